@@ -1,0 +1,111 @@
+"""A second opinion on a workbook's formulas, from LibreOffice.
+
+A workbook carries, beside each formula, the value its writer believed. LibreOffice by default
+trusts that value in files of this kind, so that a test which merely opens and reads one proves
+nothing. Here each workbook is opened with a fresh profile that says *always recalculate*.
+"""
+
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+ALWAYS, NEVER = 0, 1
+
+PROFILE = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry">
+  <item oor:path="/org.openoffice.Office.Calc/Formula/Load">
+    <prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>{mode}</value></prop>
+  </item>
+</oor:items>
+"""
+
+LONGEST = 300  # seconds after which LibreOffice is taken to hang
+
+
+def soffice() -> str | None:
+    """Where LibreOffice is, or None."""
+    return shutil.which("soffice") or shutil.which("libreoffice")
+
+
+needs_libreoffice = pytest.mark.skipif(
+    soffice() is None,
+    reason="LibreOffice Calc is not installed, so no workbook was recalculated",
+)
+
+
+def recalculate(path: Path, out: Path, mode: int | None = ALWAYS) -> Path:
+    """Write, into folder `out`, a copy of a workbook with every formula worked out anew.
+
+    Args:
+        path: the .xlsx workbook; it is left as it is.
+        out: a folder other than the workbook's own; made if absent.
+        mode: LibreOffice's `OOXMLRecalcMode`: 0 always, 1 never, None whatever is its default.
+
+    Returns:
+        The copy, of the same name.
+
+    Raises:
+        ValueError: `out` is the workbook's own folder.
+        RuntimeError: LibreOffice is absent, or wrote no workbook.
+    """
+    program = soffice()
+    if program is None:
+        raise RuntimeError("LibreOffice is not installed")
+    if out.resolve() == path.resolve().parent:
+        raise ValueError(f"{path.name} would be overwritten: choose another folder than its own")
+    out.mkdir(parents=True, exist_ok=True)
+    copy = out / path.name
+    copy.unlink(missing_ok=True)
+    with tempfile.TemporaryDirectory(prefix="libreoffice-") as profile:
+        if mode is not None:
+            _write_profile(Path(profile), mode)
+        done = subprocess.run(
+            [
+                program,
+                f"-env:UserInstallation={Path(profile).as_uri()}",
+                "--headless",
+                "--norestore",
+                "--convert-to",
+                "xlsx:Calc MS Excel 2007 XML",
+                "--outdir",
+                str(out.resolve()),
+                str(path.resolve()),
+            ],
+            capture_output=True,
+            text=True,
+            timeout=LONGEST,
+            check=False,
+        )
+    if not copy.exists():  # LibreOffice exits with 0 even when it could not
+        raise RuntimeError(f"LibreOffice could not recalculate {path}: {done.stdout}{done.stderr}")
+    return copy
+
+
+def _write_profile(profile: Path, mode: int) -> None:
+    settings = profile / "user" / "registrymodifications.xcu"
+    settings.parent.mkdir(parents=True)
+    settings.write_text(PROFILE.format(mode=mode), encoding="utf-8")
+
+
+def values(path: Path) -> dict[str, dict[str, object]]:
+    """What each filled cell of a workbook shows, by sheet and then by address such as `B4`.
+
+    An Excel error is its text, such as `#DIV/0!`. A formula never worked out is not there.
+    """
+    book = openpyxl.load_workbook(path, data_only=True)
+    try:
+        return {
+            sheet.title: {
+                cell.coordinate: cell.value
+                for row in sheet.iter_rows()
+                for cell in row
+                if cell.value is not None
+            }
+            for sheet in book.worksheets
+        }
+    finally:
+        book.close()
