@@ -1,0 +1,95 @@
+"""Health-economic cost-impact models of community programmes.
+
+    scenario = econ.read("parameters/side_by_side.xlsx")       # every assumption, sourced
+    draws = econ.monte_carlo(scenario, draws=10_000, seed=1)    # draw x parameter
+    impacts = econ.evaluate(scenario, draws)                    # draw x cohort x year x payer ...
+    npv = econ.net_present_value(perspective="society")         # one number a draw
+    npv.estimate(impacts)                                       # mean, interval, error
+
+Names are imported when first used, so that ``import econ`` stays light.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from econ.analysis.threshold import Threshold as Threshold
+    from econ.analysis.threshold import threshold as threshold
+    from econ.distributions import PERT as PERT
+    from econ.distributions import Beta as Beta
+    from econ.distributions import Fixed as Fixed
+    from econ.distributions import Gamma as Gamma
+    from econ.distributions import LogNormal as LogNormal
+    from econ.distributions import Normal as Normal
+    from econ.distributions import Sample as Sample
+    from econ.distributions import Triangular as Triangular
+    from econ.distributions import Uniform as Uniform
+    from econ.draws import Draws as Draws
+    from econ.draws import LatinHypercube as LatinHypercube
+    from econ.draws import MonteCarlo as MonteCarlo
+    from econ.draws import SobolSequence as SobolSequence
+    from econ.draws import base_case as base_case
+    from econ.draws import draw as draw
+    from econ.draws import monte_carlo as monte_carlo
+    from econ.draws import sweep as sweep
+    from econ.errors import EconError as EconError
+    from econ.errors import Problem as Problem
+    from econ.errors import ScenarioError as ScenarioError
+    from econ.errors import WorkbookError as WorkbookError
+    from econ.impacts import Impacts as Impacts
+    from econ.measures import Measure as Measure
+    from econ.measures import annual_budget_impact as annual_budget_impact
+    from econ.measures import benefit_cost_ratio as benefit_cost_ratio
+    from econ.measures import benefits as benefits
+    from econ.measures import capacity_freed as capacity_freed
+    from econ.measures import cash_releasing as cash_releasing
+    from econ.measures import cost_per_participant as cost_per_participant
+    from econ.measures import costs as costs
+    from econ.measures import (
+        equity_weighted_net_present_value as equity_weighted_net_present_value,
+    )
+    from econ.measures import net_present_value as net_present_value
+    from econ.measures import payback_year as payback_year
+    from econ.measures import return_on_investment as return_on_investment
+    from econ.model import ask as ask
+    from econ.model import evaluate as evaluate
+    from econ.model import run as run
+    from econ.prices import GREEN_BOOK as GREEN_BOOK
+    from econ.prices import GREEN_BOOK_HEALTH as GREEN_BOOK_HEALTH
+    from econ.prices import constant_rate as constant_rate
+    from econ.scenario import Scenario as Scenario
+    from econ.__main__ import main_of_script as main
+    from econ.workbook.read import read as read
+
+_HOME = {
+    "econ.analysis.threshold": "Threshold threshold",
+    "econ.distributions": "PERT Beta Fixed Gamma LogNormal Normal Sample Triangular Uniform",
+    "econ.draws": "Draws LatinHypercube MonteCarlo SobolSequence base_case draw monte_carlo sweep",
+    "econ.errors": "EconError Problem ScenarioError WorkbookError",
+    "econ.impacts": "Impacts",
+    "econ.measures": "Measure annual_budget_impact benefit_cost_ratio benefits capacity_freed "
+    "cash_releasing cost_per_participant costs equity_weighted_net_present_value "
+    "net_present_value payback_year return_on_investment",
+    "econ.model": "ask evaluate run",
+    "econ.prices": "GREEN_BOOK GREEN_BOOK_HEALTH constant_rate",
+    "econ.scenario": "Scenario",
+    "econ.workbook.read": "read",
+}
+_MODULE = {name: module for module, names in _HOME.items() for name in names.split()}
+
+__all__ = sorted([*_MODULE, "main"])  # noqa: PLE0605 - a test pins the names
+
+
+def __getattr__(name: str) -> object:
+    """Import a public name when it is first used."""
+    if name == "main":
+        return import_module("econ.__main__").main_of_script
+    if name in _MODULE:
+        return getattr(import_module(_MODULE[name]), name)
+    raise AttributeError(f"module 'econ' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -1,0 +1,118 @@
+"""What a quantity is made of: names multiplied, where a term may be a bracket.
+
+One declaration has three readings: NumPy evaluates it, Excel holds it as a live formula, and a
+reader sees it as a sentence. The grammar is closed by decision: a bracket holds the sum or the
+difference of two names, or one minus a name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Literal, TypeVar
+
+from econ.errors import EconError, Problem
+
+Operator = Literal["", "+", "-", "1-"]
+Value = TypeVar("Value")
+
+_NAME = r"[a-z][a-z0-9_]*"
+_TERM = re.compile(
+    rf"\s*(?:(?P<name>{_NAME})"
+    rf"|\(\s*1\s*-\s*(?P<rest>{_NAME})\s*\)"
+    rf"|\(\s*(?P<left>{_NAME})\s*(?P<operator>[+-])\s*(?P<right>{_NAME})\s*\))\s*"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One factor: a name, ``(a + b)``, ``(a - b)`` or ``(1 - a)``."""
+
+    operator: Operator
+    names: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return self.written(lambda name: name)
+
+    def written(self, show: Callable[[str], str], times: str = "") -> str:
+        """The term in words or cells, each name shown as ``show`` says."""
+        shown = [show(name) for name in self.names]
+        if self.operator == "":
+            return shown[0]
+        return f"(1 - {shown[0]})" if self.operator == "1-" else f"({shown[0]} {self.operator} {shown[1]})"
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """Factors multiplied together.
+
+    >>> chain = parse("participants * (visits_before - visits_after) * attribution")
+    >>> chain.names
+    ('participants', 'visits_before', 'visits_after', 'attribution')
+    >>> chain.formula({"participants": "B2", "visits_before": "B3", "visits_after": "B4",
+    ...                "attribution": "B5"}.__getitem__)
+    'B2*(B3-B4)*B5'
+    """
+
+    terms: tuple[Term, ...]
+
+    def __str__(self) -> str:
+        return " * ".join(str(term) for term in self.terms)
+
+    def __iter__(self) -> Iterator[Term]:
+        return iter(self.terms)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every name in the chain, in order, each once."""
+        return tuple(dict.fromkeys(name for term in self.terms for name in term.names))
+
+    def formula(self, reference: Callable[[str], str]) -> str:
+        """The chain as an Excel formula (without ``=``), names replaced by their cells."""
+        return "*".join(term.written(reference).replace(" ", "") for term in self.terms)
+
+    def sentence(self, label: Callable[[str], str]) -> str:
+        """The chain as a reader sees it, names replaced by their labels."""
+        return " × ".join(term.written(label).replace(" - ", " − ") for term in self.terms)
+
+
+class ChainError(EconError):
+    """A quantity that cannot be read."""
+
+
+def parse(text: str, where: str = "", who: str = "quantity") -> Chain:
+    """Read a chain.
+
+    Raises ``ChainError`` at the first factor that is not in the grammar, saying what may be
+    written.
+
+    >>> str(parse("people*( 1 - deadweight )"))
+    'people * (1 - deadweight)'
+    """
+    factors = text.split("*")
+    terms = []
+    for factor in factors:
+        match = _TERM.fullmatch(factor)
+        if match is None:
+            raise ChainError(
+                "quantity",
+                [
+                    Problem(
+                        where,
+                        who,
+                        f"cannot read {factor.strip()!r}" if factor.strip() else "a factor is missing",
+                        "Multiply names, as in a * b; a factor may be (a + b), (a - b) or (1 - a).",
+                    )
+                ],
+            )
+        terms.append(_term(match))
+    return Chain(tuple(terms))
+
+
+def _term(match: re.Match[str]) -> Term:
+    if match["name"]:
+        return Term("", (match["name"],))
+    if match["rest"]:
+        return Term("1-", (match["rest"],))
+    return Term("+" if match["operator"] == "+" else "-", (match["left"], match["right"]))

@@ -1,0 +1,414 @@
+"""A number's uncertainty as a quantile function.
+
+Every design of points in the unit cube (Monte Carlo, Latin hypercube, Sobol' sequence, tornado)
+becomes values of a parameter through ``quantile``; nothing here draws a random number.
+Hyperparameters are named for what they are.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from math import exp, inf, log, sqrt
+from typing import Protocol, Self, runtime_checkable
+
+import numpy as np
+import numpy.typing as npt
+from scipy import special
+
+FloatArray = npt.NDArray[np.float64]
+
+Z_95 = float(special.ndtri(0.975))
+"""Standard normal quantile at 97.5%: half the width of a 95% interval in standard deviations."""
+
+
+@runtime_checkable
+class Distribution(Protocol):
+    """What every distribution offers: its mean, its standard deviation and its quantiles."""
+
+    @property
+    def mean(self) -> float:
+        """Expected value."""
+        ...
+
+    @property
+    def sd(self) -> float:
+        """Standard deviation; zero where the number is fixed."""
+        ...
+
+    def quantile(self, u: FloatArray) -> FloatArray:
+        """Values at probabilities ``u``, elementwise, in the parameter's unit."""
+        ...
+
+    def scaled(self, factor: float) -> Self:
+        """The distribution of ``factor`` times the number; ``factor`` is positive."""
+        ...
+
+
+def _require(condition: bool, message: str) -> None:
+    if not condition:
+        raise ValueError(message)
+
+
+@dataclass(frozen=True, slots=True)
+class Fixed:
+    """A number taken as certain.
+
+    >>> Fixed(0.18).mean
+    0.18
+    """
+
+    value: float
+
+    @property
+    def mean(self) -> float:
+        """The number."""
+        return self.value
+
+    @property
+    def sd(self) -> float:
+        """Zero."""
+        return 0.0
+
+    def quantile(self, u: FloatArray) -> FloatArray:
+        """The number, whatever the probability."""
+        return np.full_like(u, self.value)
+
+    def scaled(self, factor: float) -> Fixed:
+        """The number times ``factor``."""
+        return Fixed(self.value * factor)
+
+
+@dataclass(frozen=True, slots=True)
+class Normal:
+    """Normal: for effects, which may be harms.
+
+    >>> Normal(0.3, 0.15).quantile(np.array([0.5]))
+    array([0.3])
+    """
+
+    mean: float
+    sd: float
+
+    def __post_init__(self) -> None:
+        """Refuse a spread that is not positive."""
+        _require(0 < self.sd < inf, "the standard deviation of a normal must be above 0")
+
+    def quantile(self, u: FloatArray) -> FloatArray:
+        """Values at probabilities ``u``."""
+        return np.asarray(self.mean + self.sd * special.ndtri(u))
+
+    def scaled(self, factor: float) -> Normal:
+        """Mean and standard deviation times ``factor``."""
+        return Normal(self.mean * factor, self.sd * factor)
+
+
+@dataclass(frozen=True, slots=True)
+class LogNormal:
+    """LogNormal: ratios and skewed costs; ``log_mean`` and ``log_sd`` are those of the logarithm.
+
+    >>> LogNormal.from_moments(100, 50)
+    LogNormal(log_mean=4.493598410330986, log_sd=0.47238072707743883)
+    """
+
+    log_mean: float
+    log_sd: float
+
+    def __post_init__(self) -> None:
+        """Refuse a spread that is not positive."""
+        _require(0 < self.log_sd < inf, "the log-scale standard deviation must be above 0")
+
+    @classmethod
+    def from_moments(cls, mean: float, sd: float) -> LogNormal:
+        """The lognormal with this mean and standard deviation."""
+        _require(mean > 0, "a lognormal must be above 0: its mean is not")
+        variance = log(1 + (sd / mean) ** 2)
+        return cls(log(mean) - variance / 2, sqrt(variance))
+
+    @property
+    def mean(self) -> float:
+        """Expected value."""
+        return exp(self.log_mean + self.log_sd**2 / 2)
+
+    @property
+    def sd(self) -> float:
+        """Standard deviation."""
+        return self.mean * sqrt(np.expm1(self.log_sd**2))
+
+    def quantile(self, u: FloatArray) -> FloatArray:
+        """Values at probabilities ``u``."""
+        return np.asarray(np.exp(self.log_mean + self.log_sd * special.ndtri(u)))
+
+    def scaled(self, factor: float) -> LogNormal:
+        """The logarithm shifted by that of ``factor``."""
+        return LogNormal(self.log_mean + log(factor), self.log_sd)
+
+
+@dataclass(frozen=True, slots=True)
+class Gamma:
+    """Gamma: unit costs. ``shape`` has no unit, ``scale`` has the parameter's.
+
+    >>> Gamma.from_moments(1000, 200)
+    Gamma(shape=25.0, scale=40.0)
+    """
+
+    shape: float
+    scale: float
+
+    def __post_init__(self) -> None:
+        """Refuse hyperparameters that are not positive."""
+        _require(self.shape > 0 and self.scale > 0, "shape and scale of a gamma must be above 0")
+
+    @classmethod
+    def from_moments(cls, mean: float, sd: float) -> Gamma:
+        """The gamma with this mean and standard deviation (NICE CG144, appendix H)."""
+        _require(mean > 0, "a gamma must be above 0: its mean is not")
+        _require(sd > 0, "the standard deviation of a gamma must be above 0")
+        return cls((mean / sd) ** 2, sd**2 / mean)
+
+    @property
+    def mean(self) -> float:
+        """Expected value."""
+        return self.shape * self.scale
+
+    @property
+    def sd(self) -> float:
+        """Standard deviation."""
+        return sqrt(self.shape) * self.scale
+
+    def quantile(self, u: FloatArray) -> FloatArray:
+        """Values at probabilities ``u``."""
+        return np.asarray(self.scale * special.gammaincinv(self.shape, u))
+
+    def scaled(self, factor: float) -> Gamma:
+        """Scale times ``factor``."""
+        return Gamma(self.shape, self.scale * factor)
+
+
+@dataclass(frozen=True, slots=True)
+class Beta:
+    """Beta between ``low`` and ``high`` (0 and 1 unless said): proportions.
+
+    >>> Beta.from_counts(33, 93).mean == 33 / 93
+    True
+    """
+
+    alpha: float
+    beta: float
+    low: float = 0.0
+    high: float = 1.0
+
+    def __post_init__(self) -> None:
+        """Refuse hyperparameters that are not positive."""
+        _require(self.alpha > 0 and self.beta > 0, "alpha and beta must be above 0")
+        _require(self.low < self.high, "the lowest value must be below the highest")
+
+    @classmethod
+    def from_counts(cls, r: float, n: float) -> Beta:
+        """``r`` people of ``n``: alpha is r, beta is n - r (NICE CG144, appendix H)."""
+        _require(0 < r < n, "a beta needs some people with and some without: 0 < r < n")
+        return cls(r, n - r)
+
+    @classmethod
+    def from_moments(cls, mean: float, sd: float) -> Beta:
+        """The beta on 0 to 1 with this mean and standard deviation."""
+        _require(0 < mean < 1, "a beta lies between 0 and 1: its mean does not")
+        total = mean * (1 - mean) / sd**2 - 1
+        _require(total > 0, f"no beta with mean {mean:g} has a spread as wide as {sd:g}")
+        return cls(mean * total, (1 - mean) * total)
+
+    @property
+    def mean(self) -> float:
+        """Expected value."""
+        return self.low + (self.high - self.low) * self.alpha / (self.alpha + self.beta)
+
+    @property
+    def sd(self) -> float:
+        """Standard deviation."""
+        total = self.alpha + self.beta
+        return (self.high - self.low) * sqrt(self.alpha * self.beta / (total + 1)) / total
+
+    def quantile(self, u: FloatArray) -> FloatArray:
+        """Values at probabilities ``u``."""
+        width = self.high - self.low
+        return np.asarray(self.low + width * special.betaincinv(self.alpha, self.beta, u))
+
+    def scaled(self, factor: float) -> Beta:
+        """Both ends times ``factor``."""
+        return Beta(self.alpha, self.beta, self.low * factor, self.high * factor)
+
+
+def PERT(low: float, mode: float, high: float) -> Beta:  # noqa: N802 - reads as a distribution
+    """PERT: a smooth low, most likely, high, as the beta that it is (shape 4).
+
+    >>> round(PERT(106, 137.6, 197).mean, 4)
+    142.2333
+    """
+    _require(low <= mode <= high and low < high, "a PERT needs low, most likely, high in order")
+    width = high - low
+    return Beta(1 + 4 * (mode - low) / width, 1 + 4 * (high - mode) / width, low, high)
+
+
+@dataclass(frozen=True, slots=True)
+class Uniform:
+    """Every value between ``low`` and ``high`` equally likely."""
+
+    low: float
+    high: float
+
+    def __post_init__(self) -> None:
+        """Refuse an empty range."""
+        _require(self.low < self.high, "the lowest value must be below the highest")
+
+    @property
+    def mean(self) -> float:
+        """Middle of the range."""
+        return (self.low + self.high) / 2
+
+    @property
+    def sd(self) -> float:
+        """Standard deviation."""
+        return (self.high - self.low) / sqrt(12)
+
+    def quantile(self, u: FloatArray) -> FloatArray:
+        """Values at probabilities ``u``."""
+        return np.asarray(self.low + (self.high - self.low) * u)
+
+    def scaled(self, factor: float) -> Uniform:
+        """Both ends times ``factor``."""
+        return Uniform(self.low * factor, self.high * factor)
+
+
+@dataclass(frozen=True, slots=True)
+class Triangular:
+    """Lowest, most likely and highest value, joined by straight lines.
+
+    >>> Triangular(0, 0, 0.3).mean
+    0.1
+    """
+
+    low: float
+    mode: float
+    high: float
+
+    def __post_init__(self) -> None:
+        """Refuse values out of order."""
+        _require(
+            self.low <= self.mode <= self.high and self.low < self.high,
+            "a triangular needs low, most likely, high in order",
+        )
+
+    @property
+    def mean(self) -> float:
+        """Expected value."""
+        return (self.low + self.mode + self.high) / 3
+
+    @property
+    def sd(self) -> float:
+        """Standard deviation."""
+        a, c, b = self.low, self.mode, self.high
+        return sqrt((a * a + b * b + c * c - a * b - a * c - b * c) / 18)
+
+    def quantile(self, u: FloatArray) -> FloatArray:
+        """Values at probabilities ``u``."""
+        width = self.high - self.low
+        turn = (self.mode - self.low) / width
+        rising = self.low + np.sqrt(u * (width * (self.mode - self.low)))
+        falling = self.high - np.sqrt((1 - u) * (width * (self.high - self.mode)))
+        return np.asarray(np.where(u < turn, rising, falling))
+
+    def scaled(self, factor: float) -> Triangular:
+        """All three values times ``factor``."""
+        return Triangular(self.low * factor, self.mode * factor, self.high * factor)
+
+
+@dataclass(frozen=True, slots=True)
+class DirichletShare:
+    """One share of a group that adds up to 1; the group is drawn together.
+
+    ``alpha`` of this share and ``total`` of the group; alone it is a beta.
+    """
+
+    alpha: float
+    total: float
+    group: str
+
+    def __post_init__(self) -> None:
+        """Refuse a share that is not within its group."""
+        _require(0 < self.alpha < self.total, "each share of a dirichlet must lie between 0 and 1")
+
+    @property
+    def marginal(self) -> Beta:
+        """The distribution of this share alone."""
+        return Beta(self.alpha, self.total - self.alpha)
+
+    @property
+    def mean(self) -> float:
+        """Expected share."""
+        return self.alpha / self.total
+
+    @property
+    def sd(self) -> float:
+        """Standard deviation."""
+        return self.marginal.sd
+
+    def quantile(self, u: FloatArray) -> FloatArray:
+        """Values of this share alone at probabilities ``u``."""
+        return self.marginal.quantile(u)
+
+    def scaled(self, factor: float) -> DirichletShare:
+        """Shares cannot be scaled: they add up to 1."""
+        _require(factor == 1, "shares of a dirichlet add up to 1 and cannot be scaled")
+        return self
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """Imported draws (a bootstrap, a posterior); those that share ``joint`` are drawn by the row.
+
+    ``values`` keeps the order of the rows, so that joint draws stay together.
+    """
+
+    values: tuple[float, ...]
+    joint: str = ""
+    ordered: FloatArray = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Refuse an empty sample and keep it sorted for quantiles."""
+        _require(len(self.values) > 1, "a sample needs at least two draws")
+        ordered = np.sort(np.array(self.values, dtype=np.float64))
+        _require(bool(np.isfinite(ordered).all()), "a sample must hold numbers only")
+        object.__setattr__(self, "ordered", ordered)
+
+    @property
+    def mean(self) -> float:
+        """Mean of the draws."""
+        return float(np.mean(self.values))
+
+    @property
+    def sd(self) -> float:
+        """Standard deviation of the draws."""
+        return float(np.std(self.values))
+
+    def quantile(self, u: FloatArray) -> FloatArray:
+        """The draw at rank ``u`` (the inverse of the empirical distribution)."""
+        rank = np.ceil(u * len(self.values)).astype(np.intp) - 1
+        return self.ordered[np.clip(rank, 0, len(self.values) - 1)]
+
+    def rows(self, u: FloatArray) -> FloatArray:
+        """The draws of the rows that ``u`` points at, for joint draws."""
+        row = np.minimum((u * len(self.values)).astype(np.intp), len(self.values) - 1)
+        return np.array(self.values, dtype=np.float64)[row]
+
+    def scaled(self, factor: float) -> Sample:
+        """Every draw times ``factor``."""
+        return Sample(tuple(value * factor for value in self.values), self.joint)
+
+
+def interval(distribution: Distribution) -> tuple[float, float]:
+    """The 2.5th and 97.5th percentiles: one interval a parameter (C6).
+
+    >>> [round(limit, 3) for limit in interval(Normal(0, 1))]
+    [-1.96, 1.96]
+    """
+    low, high = distribution.quantile(np.array([0.025, 0.975]))
+    return float(low), float(high)

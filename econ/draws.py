@@ -1,0 +1,300 @@
+"""Designs: points in the unit cube, and the parameter values they become.
+
+The base case is one row; a Monte Carlo, a Latin hypercube and a Sobol' sequence differ only in
+their points. A random stream belongs to a parameter's name (C11): adding or reordering rows leaves
+every other draw as it was, a longer run extends a shorter one, and the size of blocks changes
+nothing. This is the only module of the model that draws random numbers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+
+from econ.correlation import Copula
+from econ.distributions import DirichletShare, FloatArray, Gamma, Sample
+from econ.quantile_table import Quantile, tabulated
+from econ.scenario import Scenario, require_known
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Points = Mapping[str, FloatArray]
+"""Points of the unit cube: one array of probabilities, of one length, for each stream."""
+
+BATCHES = 16
+"""Independent replicates of a Latin hypercube or Sobol' sequence, from which errors are told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draws:
+    """Parameter values: row 0 is the base case, the draws follow.
+
+    ``columns`` holds for each parameter an array of shape (draws + 1,), or (1,) where the
+    parameter is the same in every row. ``batches`` is the number of independent replicates, 0
+    where each draw is one.
+    """
+
+    columns: Mapping[str, FloatArray]
+    size: int
+    design: str
+    seed: int | None = None
+    batches: int = 0
+
+    def __len__(self) -> int:
+        """The number of draws, the base case not counted."""
+        return self.size
+
+    def __getitem__(self, name: str) -> FloatArray:
+        """The draws of a parameter, shape (draws,), without the base case."""
+        column = self.columns[name]
+        return np.broadcast_to(column, (self.size + 1,))[1:]
+
+    @property
+    def base(self) -> dict[str, float]:
+        """The base-case value of each parameter."""
+        return {name: float(column[0]) for name, column in self.columns.items()}
+
+    def to_frame(self) -> pd.DataFrame:
+        """The draws as a table: one row a draw, one column a parameter."""
+        import pandas as pd
+
+        return pd.DataFrame({name: self[name] for name in self.columns})
+
+
+class Design(Protocol):
+    """Where the points come from."""
+
+    @property
+    def name(self) -> str:
+        """What the design is called in reports."""
+        ...
+
+    @property
+    def size(self) -> int:
+        """The number of draws."""
+        ...
+
+    @property
+    def seed(self) -> int:
+        """The seed."""
+        ...
+
+    @property
+    def batches(self) -> int:
+        """Independent replicates; 0 where every draw is one."""
+        ...
+
+    def blocks(self, streams: Sequence[str], rows: int) -> Iterator[Points]:
+        """The points, at most ``rows`` at a time."""
+        ...
+
+
+def stream(seed: int, name: str) -> np.random.Generator:
+    """The random stream of a parameter: of its name and the seed alone (C11)."""
+    return np.random.Generator(np.random.PCG64(np.random.SeedSequence([seed, *name.encode()])))
+
+
+@dataclass(frozen=True, slots=True)
+class MonteCarlo:
+    """Independent random points."""
+
+    size: int = 10_000
+    seed: int = 2025
+    name: str = "Monte Carlo"
+    batches: int = 0
+
+    def blocks(self, streams: Sequence[str], rows: int) -> Iterator[Points]:
+        """Each stream's points in turn, so that a longer run extends a shorter one."""
+        generators = {name: stream(self.seed, name) for name in streams}
+        for start in range(0, self.size, rows):
+            count = min(rows, self.size - start)
+            yield {name: generators[name].random(count) for name in streams}
+
+
+@dataclass(frozen=True, slots=True)
+class LatinHypercube:
+    """Every parameter's range cut into equal slices, one point in each, in random order.
+
+    The draws are ``BATCHES`` independent hypercubes, one after the other.
+    """
+
+    size: int = 10_000
+    seed: int = 2025
+    name: str = "Latin hypercube"
+    batches: int = BATCHES
+
+    def blocks(self, streams: Sequence[str], rows: int) -> Iterator[Points]:
+        """All points are made at once, then handed out."""
+        points = {name: self._column(name) for name in streams}
+        yield from _sliced(points, self.size, rows)
+
+    def _column(self, name: str) -> FloatArray:
+        generator = stream(self.seed, name)
+        parts = [
+            (generator.permutation(count) + generator.random(count)) / count
+            for count in batch_sizes(self.size)
+        ]
+        return np.concatenate(parts)
+
+
+@dataclass(frozen=True, slots=True)
+class SobolSequence:
+    """A scrambled low-discrepancy sequence (Owen scrambling, from SciPy).
+
+    The draws are ``BATCHES`` independently scrambled sequences. The design is joint: its
+    dimensions are the parameters in alphabetical order, and another parameter changes them all.
+    """
+
+    size: int = 10_000
+    seed: int = 2025
+    name: str = "Sobol' sequence"
+    batches: int = BATCHES
+
+    def blocks(self, streams: Sequence[str], rows: int) -> Iterator[Points]:
+        """All points are made at once, then handed out."""
+        ordered = sorted(streams)
+        cube = self._cube(len(ordered))
+        points = {name: np.ascontiguousarray(cube[:, k]) for k, name in enumerate(ordered)}
+        yield from _sliced(points, self.size, rows)
+
+    def _cube(self, dimensions: int) -> FloatArray:
+        from scipy.stats import qmc
+
+        if dimensions == 0:
+            return np.empty((self.size, 0))
+        seeds = np.random.SeedSequence(self.seed).spawn(BATCHES)
+        parts = []
+        for count, child in zip(batch_sizes(self.size), seeds, strict=True):
+            sequence = qmc.Sobol(dimensions, scramble=True, rng=np.random.default_rng(child))
+            exponent = max(int(np.ceil(np.log2(max(count, 1)))), 0)
+            parts.append(sequence.random_base2(exponent)[:count])
+        return np.concatenate(parts)
+
+
+DESIGNS: dict[str, type[MonteCarlo] | type[LatinHypercube] | type[SobolSequence]] = {
+    "monte-carlo": MonteCarlo,
+    "latin-hypercube": LatinHypercube,
+    "sobol-sequence": SobolSequence,
+}
+
+
+def batch_sizes(size: int) -> list[int]:
+    """How many draws each of the replicates has: as equal as can be.
+
+    >>> sum(batch_sizes(1000)), max(batch_sizes(1000))
+    (1000, 63)
+    """
+    return [size // BATCHES + (batch < size % BATCHES) for batch in range(BATCHES)]
+
+
+def _sliced(points: Points, size: int, rows: int) -> Iterator[Points]:
+    for start in range(0, size, rows):
+        yield {name: column[start : start + rows] for name, column in points.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Sampling:
+    """How points become values for one scenario: made once, used for every block.
+
+    ``streams`` are the dimensions of the unit cube: one a parameter, but one for all parameters
+    that share an imported sample.
+    """
+
+    base: Mapping[str, float]
+    stream_of: Mapping[str, str]
+    quantiles: Mapping[str, Quantile]
+    shares: Mapping[str, tuple[str, ...]]
+    copula: Copula
+
+    @property
+    def streams(self) -> tuple[str, ...]:
+        """The dimensions of the unit cube, each once, in alphabetical order."""
+        return tuple(sorted(set(self.stream_of.values())))
+
+    def columns(self, points: Points) -> dict[str, FloatArray]:
+        """Parameter values at these points, the base case in row 0."""
+        points = self.copula.apply(points)
+        columns = {name: np.array([mean]) for name, mean in self.base.items()}
+        for name, source in self.stream_of.items():
+            columns[name] = _with_base(self.base[name], self.quantiles[name](points[source]))
+        for members in self.shares.values():
+            total = sum(columns[name][1:] for name in members)
+            for name in members:
+                columns[name][1:] /= total
+        return columns
+
+
+def _with_base(base: float, values: FloatArray) -> FloatArray:
+    column = np.empty(len(values) + 1)
+    column[0] = base
+    column[1:] = values
+    return column
+
+
+def sampling(scenario: Scenario) -> Sampling:
+    """Prepare a scenario for any design: tables of quantiles, groups of shares, correlations.
+
+    A Dirichlet is drawn as independent gammas divided by their sum, which is its definition.
+    """
+    stream_of, quantiles, shares = {}, {}, dict[str, tuple[str, ...]]()
+    for name in scenario.uncertain:
+        distribution = scenario[name].distribution
+        stream_of[name] = name
+        quantiles[name] = tabulated(distribution)
+        if isinstance(distribution, DirichletShare):
+            shares[distribution.group] = (*shares.get(distribution.group, ()), name)
+            quantiles[name] = tabulated(_gamma_of(distribution))
+        if isinstance(distribution, Sample) and distribution.joint:
+            stream_of[name] = distribution.joint
+            quantiles[name] = distribution.rows
+    return Sampling(
+        base={name: parameter.mean for name, parameter in scenario.parameters.items()},
+        stream_of=stream_of,
+        quantiles=quantiles,
+        shares=shares,
+        copula=Copula.of([(c.first, c.second, c.rank) for c in scenario.correlations
+                          if c.first in stream_of and c.second in stream_of]),
+    )
+
+
+def _gamma_of(share: DirichletShare) -> Gamma:
+    return Gamma(share.alpha, 1.0)
+
+
+def draw_blocks(scenario: Scenario, design: Design, rows: int) -> Iterator[Draws]:
+    """The draws of a design, at most ``rows`` at a time, each block with its base case."""
+    prepared = sampling(scenario)
+    for points in design.blocks(prepared.streams, rows):
+        size = len(next(iter(points.values()))) if points else 0
+        yield Draws(prepared.columns(points), size, design.name, design.seed, design.batches)
+
+
+def draw(scenario: Scenario, design: Design) -> Draws:
+    """All draws of a design at once."""
+    return next(draw_blocks(scenario, design, max(design.size, 1)))
+
+
+def monte_carlo(scenario: Scenario, draws: int = 10_000, seed: int = 2025) -> Draws:
+    """Independent random draws of every uncertain parameter."""
+    return draw(scenario, MonteCarlo(draws, seed))
+
+
+def base_case(scenario: Scenario) -> Draws:
+    """Every parameter at its mean (C5), and no draws."""
+    columns = {name: np.array([p.mean]) for name, p in scenario.parameters.items()}
+    return Draws(columns, 0, "base case")
+
+
+def sweep(scenario: Scenario, name: str, values: Sequence[float] | FloatArray) -> Draws:
+    """One parameter swept over ``values``, all others at their means.
+
+    Raises ``ScenarioError`` where there is no such parameter.
+    """
+    require_known("sweep", [name], scenario.parameters, "parameter")
+    base = base_case(scenario)
+    column = _with_base(scenario[name].mean, np.asarray(values, dtype=np.float64))
+    return Draws({**base.columns, name: column}, len(column) - 1, "sweep")

@@ -1,0 +1,73 @@
+"""Every message a user can be shown, in one shape.
+
+    EconError                 anything a user can mend; carries its problems
+    ├── WorkbookError         faults in a workbook, each at its cell
+    └── ScenarioError         faults in a scenario script or in a call
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong, or worth a warning: where, who, what, and what to do.
+
+    >>> print(Problem("Parameters!C4", "reduction_ae", "value is blank", "Type a number."))
+    Parameters!C4  reduction_ae: value is blank
+        Type a number.
+    """
+
+    where: str
+    who: str
+    what: str
+    remedy: str = ""
+
+    def __str__(self) -> str:
+        head = f"{self.where}  {self.who}: {self.what}" if self.where else f"{self.who}: {self.what}"
+        return f"{head}\n    {self.remedy}" if self.remedy else head
+
+
+def counted(number: int, noun: str) -> str:
+    """A number with its noun, in the plural where that is right.
+
+    >>> counted(1, "problem"), counted(3, "problem")
+    ('1 problem', '3 problems')
+    """
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+class EconError(Exception):
+    """Something in the inputs that its author can mend.
+
+    ``subject`` is the file, scenario or call concerned; ``problems`` is everything found wrong
+    with it, in the order in which it would be read.
+    """
+
+    def __init__(self, subject: str, problems: Iterable[Problem]) -> None:
+        """Keep every problem: nothing is dropped after the first."""
+        self.subject = subject
+        self.problems = tuple(problems)
+        super().__init__(self.report())
+
+    def report(self) -> str:
+        """The whole report, as a person reads it."""
+        lines = [f"{self.subject}: {counted(len(self.problems), 'problem')}", ""]
+        for problem in self.problems:
+            lines += ["  " + line for line in str(problem).splitlines()]
+        return "\n".join(lines)
+
+
+class WorkbookError(EconError):
+    """A workbook holds problems; each is told at its cell."""
+
+
+class ScenarioError(EconError):
+    """A scenario, or a call, asks for what is not there or may not be."""
+
+
+def refuse(subject: str, who: str, what: str, remedy: str = "") -> ScenarioError:
+    """A ``ScenarioError`` of one problem, to be raised."""
+    return ScenarioError(subject, [Problem("", who, what, remedy)])

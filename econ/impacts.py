@@ -1,0 +1,249 @@
+"""Money by draw, cohort, year, payer and outcome.
+
+The factors are kept apart (amounts, time profiles, payers' shares) and only the axes asked for are
+formed: ten thousand draws, ten cohorts, five years, six payers and twelve outcomes are 288 MB as
+one array and 12 MB as factors. Row 0 is the base case; the draws follow (C4).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from itertools import product
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+
+from econ.distributions import FloatArray
+from econ.draws import Draws
+from econ.estimates import Estimate, estimate
+from econ.scenario import Outcome, Scenario, require_known
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Axis = Literal["cohort", "year", "payer", "outcome"]
+AXES: tuple[Axis, ...] = ("cohort", "year", "payer", "outcome")
+
+
+@dataclass(frozen=True, slots=True)
+class Breakdown:
+    """Money along some axes: ``rows`` has shape (draws + 1, *axes), the base case in row 0."""
+
+    axes: tuple[Axis, ...]
+    labels: tuple[tuple[str, ...], ...]
+    rows: FloatArray
+    batches: int = 0
+
+    @property
+    def base(self) -> FloatArray:
+        """The base case, shape (*axes)."""
+        return self.rows[0]
+
+    @property
+    def values(self) -> FloatArray:
+        """The draws, shape (draws, *axes)."""
+        return self.rows[1:]
+
+    def cells(self) -> Iterator[tuple[tuple[str, ...], FloatArray]]:
+        """Each cell's labels and its rows."""
+        for place in product(*(range(len(names)) for names in self.labels)):
+            names = tuple(self.labels[axis][index] for axis, index in enumerate(place))
+            yield names, self.rows[(slice(None), *place)]
+
+    def estimates(self) -> dict[tuple[str, ...], Estimate]:
+        """Each cell's estimate."""
+        return {names: estimate(rows, self.batches) for names, rows in self.cells()}
+
+    def summary(self) -> pd.DataFrame:
+        """Base case, mean, interval and Monte Carlo error of each cell, as a table."""
+        import pandas as pd
+
+        records = [
+            dict(zip(self.axes, names, strict=True)) | asdict(cell)
+            for names, cell in self.estimates().items()
+        ]
+        return pd.DataFrame.from_records(records)
+
+    def to_frame(self) -> pd.DataFrame:
+        """The draws as a table: one row a draw, one column a cell."""
+        import pandas as pd
+
+        flat = self.values.reshape(len(self.values), -1)
+        if not self.axes:
+            return pd.DataFrame({"impact": flat[:, 0]})
+        return pd.DataFrame(flat, columns=pd.MultiIndex.from_product(self.labels, names=self.axes))
+
+
+@dataclass(frozen=True, slots=True)
+class Impacts:
+    """The outcome of an evaluation: undiscounted, in constant prices, positive where the payer
+    keeps money (C1, C3).
+
+    ``amount`` has shape (draws + 1, cohorts, outcomes): a full year's money, signed. ``timing``
+    holds for each outcome an array of shape (draws + 1 or 1, years); ``share`` has shape
+    (outcomes, payers). ``people`` has shape (draws + 1 or 1, cohorts), or is ``None``.
+    """
+
+    scenario: Scenario
+    draws: Draws
+    amount: FloatArray
+    timing: tuple[FloatArray, ...]
+    share: FloatArray
+    people: FloatArray | None
+    cohorts: tuple[str, ...]
+    years: tuple[str, ...]
+    payers: tuple[str, ...]
+    outcomes: tuple[str, ...]
+
+    def __len__(self) -> int:
+        """The number of draws."""
+        return len(self.draws)
+
+    def labels(self, axis: Axis) -> tuple[str, ...]:
+        """The names along an axis."""
+        names: dict[Axis, tuple[str, ...]] = {
+            "cohort": self.cohorts,
+            "year": self.years,
+            "payer": self.payers,
+            "outcome": self.outcomes,
+        }
+        return names[axis]
+
+    def by(self, *axes: Axis) -> Breakdown:
+        """Money along these axes, summed over all others.
+
+        Raises ``ScenarioError`` for an axis that does not exist.
+        """
+        require_known("by", axes, AXES, "axis")
+        kept = tuple(axis for axis in AXES if axis in axes)
+        labels = tuple(self.labels(axis) for axis in kept)
+        rows = np.zeros((len(self.draws) + 1, *(len(names) for names in labels)))
+        for index in range(len(self.outcomes)):
+            part = self._outcome(index, kept)
+            if "outcome" in kept:
+                rows[..., index] += part
+            else:
+                rows += part
+        order = [0] + [1 + kept.index(axis) for axis in axes]
+        return Breakdown(
+            tuple(axes),
+            tuple(self.labels(axis) for axis in axes),
+            rows.transpose(order),
+            self.draws.batches,
+        )
+
+    def _outcome(self, index: int, kept: Sequence[Axis]) -> FloatArray:
+        """One outcome's money along cohort, year and payer where kept, broadcast over draws."""
+        amount = self.amount[:, :, index]
+        timing, share = self.timing[index], self.share[index]
+        part = amount if "cohort" in kept else added(amount)
+        shape = [len(part)] + ([amount.shape[1]] if "cohort" in kept else [])
+        if "year" in kept:
+            part = part.reshape(*shape, 1) * timing.reshape(
+                len(timing), *(1 for _ in shape[1:]), timing.shape[1]
+            )
+        else:
+            part = part.reshape(shape) * added(timing).reshape(-1, *(1 for _ in shape[1:]))
+        return part[..., np.newaxis] * share if "payer" in kept else part * share.sum()
+
+    def total(self) -> FloatArray:
+        """Everything added up: shape (draws + 1,), the base case first."""
+        return self.by().rows
+
+    def summary(self) -> pd.DataFrame:
+        """Base case, mean, interval and error of the whole, by payer and year."""
+        return self.by("payer", "year").summary()
+
+    def to_frame(self, *axes: Axis) -> pd.DataFrame:
+        """The draws along these axes (payer and year unless said) as a table."""
+        return self.by(*(axes or ("payer", "year"))).to_frame()
+
+    def select(
+        self,
+        view: str = "",
+        *,
+        cohort: str | Sequence[str] = (),
+        outcome: str | Sequence[str] = (),
+    ) -> Impacts:
+        """Only a view (a payer or a perspective), some cohorts or some outcomes.
+
+        Raises ``ScenarioError`` where a name is not known.
+        """
+        cohorts, outcomes = _names(cohort) or self.cohorts, _names(outcome) or self.outcomes
+        require_known("select", cohorts, self.cohorts, "cohort")
+        require_known("select", outcomes, self.outcomes, "outcome")
+        payers = self.payers
+        if view:
+            payers = tuple(p for p in self.payers if p in self.scenario.payers_in(view))
+        c = [self.cohorts.index(name) for name in cohorts]
+        o = [self.outcomes.index(name) for name in outcomes]
+        k = [self.payers.index(name) for name in payers]
+        return replace(
+            self,
+            amount=self.amount[:, c][:, :, o],
+            timing=tuple(self.timing[index] for index in o),
+            share=self.share[o][:, k],
+            people=None if self.people is None else self.people[:, c],
+            cohorts=tuple(cohorts),
+            payers=payers,
+            outcomes=tuple(outcomes),
+        )
+
+    def where_outcome(self, direction: str) -> Impacts:
+        """Only outcomes of one direction: *saving* or *cost*; perhaps none."""
+        o = [k for k, name in enumerate(self.outcomes) if self._of[name].direction == direction]
+        return replace(
+            self,
+            amount=self.amount[:, :, o],
+            timing=tuple(self.timing[index] for index in o),
+            share=self.share[o],
+            outcomes=tuple(self.outcomes[index] for index in o),
+        )
+
+    def present_value(self) -> Impacts:
+        """The same money, discounted to year 0 (C3)."""
+        factors = self.scenario.discount.factors(len(self.years))
+        return replace(self, timing=tuple(timing * factors for timing in self.timing))
+
+    def cash(self) -> Impacts:
+        """The part that releases cash to a budget (C14).
+
+        An outcome's cash-releasing share counts from the year of its cash delay on.
+        """
+        return replace(self, timing=tuple(t * c for t, c in zip(self.timing, self._cash, strict=True)))
+
+    def capacity(self) -> Impacts:
+        """The rest: capacity freed for other use. With ``cash`` it adds up to the whole."""
+        timing = (t * (1 - c) for t, c in zip(self.timing, self._cash, strict=True))
+        return replace(self, timing=tuple(timing))
+
+    def equity_weighted(self) -> Impacts:
+        """The same money, each cohort's multiplied by its equity weight (Green Book, annex A3)."""
+        weight = {cohort.name: cohort.equity_weight for cohort in self.scenario.cohorts}
+        weights = np.array([weight[name] for name in self.cohorts])
+        return replace(self, amount=self.amount * weights[:, np.newaxis])
+
+    @property
+    def _of(self) -> Mapping[str, Outcome]:
+        return {outcome.name: outcome for outcome in self.scenario.outcomes}
+
+    @property
+    def _cash(self) -> list[FloatArray]:
+        year = np.arange(len(self.years))
+        chosen = [self._of[name] for name in self.outcomes]
+        return [outcome.cash_share * (year >= outcome.cash_delay) for outcome in chosen]
+
+
+def added(parts: FloatArray) -> FloatArray:
+    """The sum over the last axis, in order: the same to the last bit whatever the block (C11)."""
+    if parts.shape[-1] == 0:
+        return np.zeros(parts.shape[:-1])
+    total: FloatArray = parts[..., 0].copy()
+    for index in range(1, parts.shape[-1]):
+        total += parts[..., index]
+    return total
+
+
+def _names(given: str | Sequence[str]) -> tuple[str, ...]:
+    return (given,) if isinstance(given, str) else tuple(given)

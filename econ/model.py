@@ -1,0 +1,148 @@
+"""The equation, for every draw at once.
+
+    impact[draw, cohort, year, payer, outcome] =
+        sign * quantity[draw, cohort] * unit value[draw] * profile[draw, year] * share[payer]
+
+It is pure: no file, no randomness, no state.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from econ.chain import Term
+from econ.distributions import FloatArray
+from econ.draws import Design, Draws, MonteCarlo, base_case, draw, draw_blocks
+from econ.impacts import Impacts
+from econ.scenario import Outcome, Scenario
+
+Question = Callable[[Impacts], FloatArray]
+"""Anything asked of impacts: rows of shape (draws + 1, ...), the base case first."""
+
+BLOCK = 8_192
+"""Rows evaluated together: large enough to outweigh the calls, small enough for the cache."""
+
+
+def evaluate(scenario: Scenario, draws: Draws) -> Impacts:
+    """Value every outcome, for every draw, cohort, year and payer."""
+    values = _Values(scenario, draws)
+    rows = len(draws) + 1
+    shape = (len(scenario.outcomes), len(scenario.cohorts), rows)
+    amount = np.empty(shape).transpose(2, 1, 0)  # draws first (C4), and contiguous in memory
+    for index, outcome in enumerate(scenario.outcomes):
+        values.amount_into(outcome, amount[:, :, index])
+    profiles = {name: values.profile(name) for name in {o.profile for o in scenario.outcomes}}
+    return Impacts(
+        scenario=scenario,
+        draws=draws,
+        amount=amount,
+        timing=tuple(profiles[outcome.profile] for outcome in scenario.outcomes),
+        share=_shares(scenario),
+        people=values.people(),
+        cohorts=tuple(cohort.name for cohort in scenario.cohorts),
+        years=scenario.year_labels,
+        payers=tuple(payer.name for payer in scenario.payers),
+        outcomes=tuple(outcome.name for outcome in scenario.outcomes),
+    )
+
+
+def run(scenario: Scenario, draws: int = 10_000, seed: int = 2025) -> Impacts:
+    """A Monte Carlo of a scenario: the base case and ``draws`` random draws.
+
+    A longer run extends a shorter one of the same seed, and scenarios share draws (C11).
+    """
+    return evaluate(scenario, draw(scenario, MonteCarlo(draws, seed)))
+
+
+def ask(
+    scenario: Scenario,
+    design: Design,
+    questions: Sequence[Question],
+    *,
+    block: int = BLOCK,
+    progress: Callable[[int], None] | None = None,
+) -> list[FloatArray]:
+    """Evaluate a design in blocks and keep only the answers to ``questions``.
+
+    Memory grows with the answers kept, not with the parameters, cohorts or outcomes behind them.
+    Each answer has the base case in row 0. ``progress`` is told the number of draws done.
+    """
+    base = evaluate(scenario, base_case(scenario))
+    firsts = [question(base) for question in questions]
+    answers = [np.empty((design.size + 1, *first.shape[1:])) for first in firsts]
+    for answer, first in zip(answers, firsts, strict=True):
+        answer[0] = first[0]
+    done = 0
+    for draws in draw_blocks(scenario, design, block):
+        impacts = evaluate(scenario, draws)
+        for answer, question in zip(answers, questions, strict=True):
+            answer[done + 1 : done + 1 + len(draws)] = question(impacts)[1:]
+        done += len(draws)
+        if progress is not None:
+            progress(done)
+    return answers
+
+
+def _shares(scenario: Scenario) -> FloatArray:
+    return np.array(
+        [[o.shares.get(payer.name, 0.0) for payer in scenario.payers] for o in scenario.outcomes]
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Values:
+    """Parameter values of one evaluation, by name and cohort."""
+
+    scenario: Scenario
+    draws: Draws
+
+    def of(self, name: str) -> FloatArray:
+        """A parameter's values: shape (1 or cohorts, 1 or draws + 1)."""
+        column = self.draws.columns[name][np.newaxis, :]
+        relative = [cohort.relative.get(name, 1.0) for cohort in self.scenario.cohorts]
+        if all(factor == 1.0 for factor in relative):
+            return column
+        return column * np.array(relative)[:, np.newaxis]
+
+    def term(self, term: Term) -> FloatArray:
+        """One factor of a chain, in the shape of its names."""
+        first = self.of(term.names[0])
+        if term.operator == "":
+            return first
+        if term.operator == "1-":
+            return 1.0 - first
+        second = self.of(term.names[1])
+        return first + second if term.operator == "+" else first - second
+
+    def amount_into(self, outcome: Outcome, out: FloatArray) -> None:
+        """A full year's money of an outcome, signed, into ``out`` of shape (draws + 1, cohorts).
+
+        Factors of one shape are multiplied first, so that little is done for every cell.
+        """
+        value = outcome.sign * self.of(outcome.unit_value)
+        products = dict[tuple[bool, bool], FloatArray]()
+        for factor in (value, *(self.term(term) for term in outcome.quantity)):
+            shape = (factor.shape[0] > 1, factor.shape[1] > 1)
+            products[shape] = products[shape] * factor if shape in products else factor
+        whole = np.ones((1, 1))
+        for shape in sorted(products):
+            whole = whole * products[shape]
+        out.T[...] = whole
+
+    def profile(self, name: str) -> FloatArray:
+        """A profile by calendar year: shape (draws + 1 or 1, years)."""
+        profile = self.scenario.profiles[name]
+        values = [self.draws.columns[parameter] for parameter in profile.parameters]
+        return profile.by_year(values, self.scenario.years, self.scenario.intake_shares)
+
+    def people(self) -> FloatArray | None:
+        """People by cohort: the parameter whose unit is people, where there is just one."""
+        named = [n for n, p in self.scenario.parameters.items() if p.unit == "people"]
+        if len(named) != 1:
+            return None
+        people = self.of(named[0])
+        return np.broadcast_to(people, (len(self.scenario.cohorts), people.shape[1])).T
+

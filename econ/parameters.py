@@ -1,0 +1,90 @@
+"""Named, sourced, immutable evidence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from econ.distributions import Distribution
+from econ.prices import PriceIndex
+
+
+@dataclass(frozen=True, slots=True)
+class Uplift:
+    """How a price was carried to the price year: once, by this index of this edition (C2)."""
+
+    from_year: str
+    to_year: str
+    index: str
+    edition: str
+    factor: float
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A number that the model uses, with where it comes from and how sure it is.
+
+    ``distribution`` is in the price year's pounds where the unit is money; ``original`` is the
+    distribution as the source gives it. ``overridden`` names the columns in which a row departs
+    from the library row it was taken from.
+    """
+
+    name: str
+    label: str
+    distribution: Distribution
+    unit: str = ""
+    group: str = ""
+    range_kind: str = ""
+    evidence: str = ""
+    source: str = ""
+    link: str = ""
+    note: str = ""
+    where: str = ""
+    from_library: str = ""
+    overridden: tuple[str, ...] = ()
+    original: Distribution | None = None
+    uplift: Uplift | None = None
+
+    @property
+    def mean(self) -> float:
+        """The base-case value (C5)."""
+        return self.distribution.mean
+
+    @property
+    def uncertain(self) -> bool:
+        """Whether the number varies."""
+        return self.distribution.sd > 0
+
+    @property
+    def money(self) -> bool:
+        """Whether it is an amount in pounds."""
+        return is_money(self.unit)
+
+    def uplifted(self, index: PriceIndex, from_year: str, to_year: str) -> Parameter:
+        """The parameter in the prices of ``to_year``; refuses to uplift twice."""
+        if self.uplift is not None:
+            raise ValueError(f"{self.name} is in {self.uplift.to_year} prices already")
+        factor = index.factor(from_year, to_year)
+        return replace(
+            self,
+            original=self.distribution,
+            distribution=self.distribution.scaled(factor),
+            uplift=Uplift(from_year, to_year, index.name, index.edition, factor),
+        )
+
+
+def is_money(unit: str) -> bool:
+    """Whether a unit is an amount in pounds: it begins with GBP.
+
+    >>> is_money("GBP per attendance"), is_money("hours per week")
+    (True, False)
+    """
+    return unit.split(" ")[0] == "GBP"
+
+
+def is_total(unit: str) -> bool:
+    """Whether a unit is one whose cohorts' values must add up: people, or shares of a whole.
+
+    >>> is_total("people"), is_total("GBP per hour")
+    (True, False)
+    """
+    return unit in ("people", "share")

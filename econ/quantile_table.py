@@ -1,0 +1,88 @@
+"""Quantiles of the gamma and the beta from a table, faster than drawing them directly.
+
+SciPy's inverses cost some 500 ns a value; a piecewise cubic in the logit of the probability costs
+about 10. Each table is checked against SciPy between its nodes when it is made, and refined until
+the two agree to 1e-9 standard deviations: there is one door for uncertainty, and it is not slow.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import special
+from scipy.interpolate import CubicSpline
+
+from econ.distributions import Beta, Distribution, FloatArray, Gamma
+
+Quantile = Callable[[FloatArray], FloatArray]
+
+SMALLEST = 2.0**-54
+"""A probability of 0 is read as this: half the step of a random double."""
+TOLERANCE = 1e-9
+"""Largest accepted difference from SciPy, in standard deviations of the distribution."""
+_REACH = 38.0
+_FEWEST_CELLS, _MOST_CELLS = 2048, 16384
+
+
+@dataclass(frozen=True, slots=True)
+class QuantileTable:
+    """Cubic pieces of equal width over the logit of the probability."""
+
+    pieces: FloatArray
+
+    def __call__(self, u: FloatArray) -> FloatArray:
+        """Quantiles at probabilities ``u`` (0 <= u < 1), elementwise."""
+        place = np.maximum(u, SMALLEST)
+        place /= 1.0 - u
+        np.log(place, out=place)
+        place += _REACH
+        place *= len(self.pieces) / (2 * _REACH)
+        cell = place.astype(np.intp)
+        place -= cell
+        piece = self.pieces.take(cell, axis=0)
+        value = piece[:, 0] * place
+        value += piece[:, 1]
+        value *= place
+        value += piece[:, 2]
+        value *= place
+        value += piece[:, 3]
+        return value
+
+
+def tabulated(distribution: Distribution) -> Quantile:
+    """A quantile function for many draws: a table for gamma and beta, else the exact one.
+
+    >>> from econ.distributions import Gamma
+    >>> u = np.array([0.001, 0.5, 0.999])
+    >>> gamma = Gamma.from_moments(280.17, 70)
+    >>> bool(np.allclose(tabulated(gamma)(u), gamma.quantile(u), rtol=1e-10))
+    True
+    """
+    if not isinstance(distribution, Gamma | Beta):
+        return distribution.quantile
+    cells = _FEWEST_CELLS
+    while cells <= _MOST_CELLS:
+        nodes = np.linspace(-_REACH, _REACH, cells + 1)
+        spline = CubicSpline(nodes, _at_logit(distribution, nodes))
+        between = (nodes[1:] + nodes[:-1]) / 2
+        error = np.max(np.abs(spline(between) - _at_logit(distribution, between)))
+        if error <= TOLERANCE * distribution.sd:
+            width = nodes[1] - nodes[0]
+            return QuantileTable(np.ascontiguousarray((spline.c.T) * width ** np.arange(3, -1, -1)))
+        cells *= 2
+    return distribution.quantile
+
+
+def _at_logit(distribution: Gamma | Beta, logit: FloatArray) -> FloatArray:
+    """Exact quantiles; the upper half by the complement, which keeps the far tail's digits."""
+    below = distribution.quantile(special.expit(logit))
+    tail = special.expit(-logit)
+    if isinstance(distribution, Gamma):
+        above = distribution.scale * special.gammainccinv(distribution.shape, tail)
+    else:
+        width = distribution.high - distribution.low
+        inverse = special.betainccinv(distribution.alpha, distribution.beta, tail)
+        above = distribution.low + width * inverse
+    return np.where(logit < 0, below, above)

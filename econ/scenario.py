@@ -1,0 +1,384 @@
+"""The assumptions of an analysis, and the verbs that change them.
+
+A ``Scenario`` is immutable: every verb returns another one, which remembers what was changed and
+why. Outcomes, payers, cohorts and profiles are rows of data, never classes of their own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from difflib import get_close_matches
+from types import MappingProxyType
+
+from econ.chain import Chain
+from econ.distributions import Distribution, Fixed
+from econ.errors import Problem, ScenarioError, refuse
+from econ.parameters import Parameter
+from econ.prices import GREEN_BOOK, DiscountRate, year_labels
+from econ.profiles import Profile
+
+PERSPECTIVES = ("NHS and PSS", "public sector", "society")
+"""The views a payer may count for, narrowest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A thing that changes, and what it is worth.
+
+    ``shares`` gives each payer's share of its value; they add up to 1.
+    """
+
+    name: str
+    label: str
+    quantity: Chain
+    unit_value: str
+    direction: str
+    profile: str
+    value_class: str
+    shares: Mapping[str, float]
+    cash_share: float = 0.0
+    cash_delay: int = 0
+    counts: str = ""
+    note: str = ""
+
+    @property
+    def sign(self) -> float:
+        """+1 for a saving, -1 for a cost (C1)."""
+        return -1.0 if self.direction == "cost" else 1.0
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The parameters of its quantity and its unit value."""
+        return tuple(dict.fromkeys((*self.quantity.names, self.unit_value)))
+
+
+@dataclass(frozen=True, slots=True)
+class Payer:
+    """A budget, and the perspectives it counts for."""
+
+    name: str
+    label: str
+    perspectives: tuple[str, ...]
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Cohort:
+    """A group of people.
+
+    ``relative`` holds, for each parameter with a value of its own here, that value divided by the
+    parameter's base-case mean: every draw of the parameter is multiplied by it, so a cohort keeps
+    its own level and shares the parameter's uncertainty (C12).
+    """
+
+    name: str
+    label: str
+    equity_weight: float = 1.0
+    relative: Mapping[str, float] = field(default_factory=dict)
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Correlation:
+    """The rank correlation of two parameters, and why."""
+
+    first: str
+    second: str
+    rank: float
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Unmonetised:
+    """An impact without a price."""
+
+    label: str
+    direction: str
+    evidence: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One departure from the base case, in words."""
+
+    what: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """Everything assumed in one analysis.
+
+    ``library`` holds the unit costs that ``revalue`` may use; ``unusable`` says why others may
+    not be. ``warnings`` are what the reader noticed and let pass.
+    """
+
+    name: str
+    parameters: Mapping[str, Parameter]
+    outcomes: tuple[Outcome, ...]
+    payers: tuple[Payer, ...]
+    cohorts: tuple[Cohort, ...]
+    profiles: Mapping[str, Profile]
+    first_year: str
+    years: int
+    price_year: str
+    perspective: str = "society"
+    intake: str = ""
+    discount: DiscountRate = GREEN_BOOK
+    correlations: tuple[Correlation, ...] = ()
+    unmonetised: tuple[Unmonetised, ...] = ()
+    about: Mapping[str, str] = field(default_factory=dict)
+    library: Mapping[str, Parameter] = field(default_factory=dict)
+    unusable: Mapping[str, str] = field(default_factory=dict)
+    why: str = ""
+    changes: tuple[Change, ...] = ()
+    changed: frozenset[str] = frozenset()
+    warnings: tuple[Problem, ...] = ()
+    workbook: str = ""
+    sha256: str = ""
+
+    def __post_init__(self) -> None:
+        """Freeze the mappings."""
+        for name in ("parameters", "profiles", "about", "library", "unusable"):
+            object.__setattr__(self, name, MappingProxyType(dict(getattr(self, name))))
+
+    def __getitem__(self, name: str) -> Parameter:
+        """A parameter by its name."""
+        return self.parameters[name]
+
+    @property
+    def year_labels(self) -> tuple[str, ...]:
+        """The names of the years."""
+        return year_labels(self.first_year, self.years)
+
+    @property
+    def intake_shares(self) -> tuple[float, ...]:
+        """The share of people who start in each year; all in year 0 where no intake is named."""
+        return self.profiles[self.intake].table if self.intake else (1.0,)
+
+    @property
+    def uncertain(self) -> tuple[str, ...]:
+        """The parameters that vary, in alphabetical order, so that row order plays no part."""
+        return tuple(sorted(name for name, p in self.parameters.items() if p.uncertain))
+
+    @property
+    def used(self) -> frozenset[str]:
+        """The parameters that some outcome, in its chain, unit value or profile, depends on."""
+        profiles = [self.profiles[outcome.profile] for outcome in self.outcomes]
+        return frozenset(
+            name for part in (*self.outcomes, *profiles) for name in _names_of(part)
+        )
+
+    def payers_in(self, view: str) -> tuple[str, ...]:
+        """The payers of a view: a perspective's, or one payer by its name.
+
+        Raises ``ScenarioError`` where there is neither, naming the nearest.
+        """
+        if view in PERSPECTIVES:
+            return tuple(payer.name for payer in self.payers if view in payer.perspectives)
+        names = [payer.name for payer in self.payers]
+        require_known("view", [view], [*PERSPECTIVES, *names], "payer or perspective")
+        return (view,)
+
+    def label(self, name: str) -> str:
+        """What readers see instead of a name; the name itself where there is no label."""
+        named: Iterable[Parameter | Outcome | Payer | Cohort] = (
+            *self.parameters.values(),
+            *self.outcomes,
+            *self.payers,
+            *self.cohorts,
+        )
+        return next((item.label for item in named if item.name == name), name)
+
+    def vary(
+        self, name: str = "", /, *, why: str = "", **values: float | Distribution
+    ) -> Scenario:
+        """Another scenario, with other values of some parameters.
+
+        ``name`` names the scenario and ``why`` says where the values come from. An uncertain
+        parameter is replaced by a distribution, or by ``econ.Fixed(x)`` where its uncertainty is
+        meant to go: a bare number is refused, because it would remove it in silence. Amounts are
+        in the price year's pounds.
+        """
+        require_known("vary", values, self.parameters, "parameter")
+        parameters = dict(self.parameters)
+        changes = []
+        for key, value in values.items():
+            before = self.parameters[key]
+            after = replace(before, distribution=_replacement(before, value), source=why or before.source)
+            parameters[key] = after
+            changes.append(
+                Change(before.label, described(before.distribution), described(after.distribution))
+            )
+        changed = replace(self, parameters=parameters)
+        return changed._noting(name, why, changes, values)
+
+    def revalue(self, name: str = "", /, *, why: str = "", **unit_values: str) -> Scenario:
+        """Another scenario, in which outcomes are valued by other parameters or library rows.
+
+        ``revalue(informal_care="carer_hour_opportunity")``: the new value replaces the old, and
+        is never added to it.
+        """
+        require_known("revalue", unit_values, [o.name for o in self.outcomes], "outcome")
+        parameters = dict(self.parameters)
+        for wanted in unit_values.values():
+            parameters.setdefault(wanted, self._from_library(wanted))
+        outcomes = tuple(
+            replace(o, unit_value=unit_values.get(o.name, o.unit_value)) for o in self.outcomes
+        )
+        changes = [
+            Change(f"{o.label}: valued by", self.label(o.unit_value), parameters[new].label)
+            for o in self.outcomes
+            if (new := unit_values.get(o.name))
+        ]
+        kept = replace(self, parameters=parameters, outcomes=outcomes)
+        dropped = self.used - kept.used
+        parameters = {key: p for key, p in parameters.items() if key not in dropped}
+        correlations = tuple(
+            c for c in self.correlations if c.first in parameters and c.second in parameters
+        )
+        revalued = replace(kept, parameters=parameters, correlations=correlations)
+        return revalued._noting(name, why, changes, unit_values.values())
+
+    def reprofile(self, name: str = "", /, *, why: str = "", **profiles: str) -> Scenario:
+        """Another scenario, in which outcomes follow other time profiles of the workbook."""
+        require_known("reprofile", profiles, [o.name for o in self.outcomes], "outcome")
+        require_known("reprofile", profiles.values(), self.profiles, "profile")
+        outcomes = tuple(
+            replace(o, profile=profiles.get(o.name, o.profile)) for o in self.outcomes
+        )
+        changes = [
+            Change(f"{o.label}: time profile", o.profile, profiles[o.name])
+            for o in self.outcomes
+            if o.name in profiles
+        ]
+        return replace(self, outcomes=outcomes)._noting(name, why, changes, ())
+
+    def over(
+        self,
+        name: str = "",
+        /,
+        *,
+        why: str = "",
+        years: int | None = None,
+        discount: DiscountRate | None = None,
+    ) -> Scenario:
+        """Another scenario, over another time horizon or at another discount rate."""
+        horizon = self.years if years is None else years
+        if not 1 <= horizon <= 125:
+            raise refuse("over", "years", f"{years} is not between 1 and 125", "Choose a horizon.")
+        rate = self.discount if discount is None else discount
+        changes = [
+            Change(what, before, after)
+            for what, before, after in (
+                ("Time horizon", f"{self.years} years", f"{horizon} years"),
+                ("Discount rate", self.discount.name, rate.name),
+            )
+            if before != after
+        ]
+        return replace(self, years=horizon, discount=rate)._noting(name, why, changes, ())
+
+    def only(
+        self,
+        name: str = "",
+        /,
+        *,
+        why: str = "",
+        cohorts: Sequence[str] | None = None,
+        outcomes: Sequence[str] | None = None,
+    ) -> Scenario:
+        """Another scenario, with only some cohorts or outcomes; the others count nothing."""
+        known_cohorts = [cohort.name for cohort in self.cohorts]
+        known_outcomes = [outcome.name for outcome in self.outcomes]
+        require_known("only", cohorts or (), known_cohorts, "cohort")
+        require_known("only", outcomes or (), known_outcomes, "outcome")
+        kept_cohorts = tuple(c for c in self.cohorts if cohorts is None or c.name in cohorts)
+        kept_outcomes = tuple(o for o in self.outcomes if outcomes is None or o.name in outcomes)
+        if not kept_cohorts or not kept_outcomes:
+            raise refuse("only", "selection", "nothing is left", "Name at least one to keep.")
+        changes = [
+            Change(what, _listed(before), _listed(after))
+            for what, before, after in (
+                ("Cohorts", self.cohorts, kept_cohorts),
+                ("Outcomes", self.outcomes, kept_outcomes),
+            )
+            if before != after
+        ]
+        selected = replace(self, cohorts=kept_cohorts, outcomes=kept_outcomes)
+        return selected._noting(name, why, changes, ())
+
+    def seen_by(self, perspective: str, name: str = "", *, why: str = "") -> Scenario:
+        """Another scenario, whose headline is another perspective's."""
+        require_known("seen_by", [perspective], PERSPECTIVES, "perspective")
+        changes = [Change("Perspective", self.perspective, perspective)]
+        return replace(self, perspective=perspective)._noting(name, why, changes, ())
+
+    def _from_library(self, name: str) -> Parameter:
+        if name in self.parameters:
+            return self.parameters[name]
+        if name in self.unusable:
+            raise refuse("revalue", name, self.unusable[name], "Choose another unit cost.")
+        require_known("revalue", [name], [*self.parameters, *self.library], "parameter or unit cost")
+        return self.library[name]
+
+    def _noting(
+        self, name: str, why: str, changes: Iterable[Change], changed: Iterable[str]
+    ) -> Scenario:
+        return replace(
+            self,
+            name=name or self.name,
+            why=why or self.why,
+            changes=(*self.changes, *changes),
+            changed=self.changed | frozenset(changed),
+        )
+
+
+def require_known(subject: str, asked: Iterable[str], known: Iterable[str], noun: str) -> None:
+    """Raise one ``ScenarioError`` for all names that are not known, each with the nearest."""
+    names = list(known)
+    problems = []
+    for name in asked:
+        if name not in names:
+            near = get_close_matches(name, names, n=1)
+            remedy = f"Did you mean '{near[0]}'?" if near else f"Choose from: {', '.join(names)}."
+            problems.append(Problem("", name, f"there is no such {noun}", remedy))
+    if problems:
+        raise ScenarioError(subject, problems)
+
+
+def described(distribution: Distribution) -> str:
+    """A distribution in words: its mean and, where it varies, its 95% interval.
+
+    >>> described(Fixed(400))
+    '400'
+    """
+    from econ.distributions import interval
+
+    if distribution.sd == 0:
+        return f"{distribution.mean:,.4g}" if distribution.mean < 1e4 else f"{distribution.mean:,.0f}"
+    low, high = interval(distribution)
+    return f"{distribution.mean:,.4g} (95% interval {low:,.4g} to {high:,.4g})"
+
+
+def _replacement(before: Parameter, value: float | Distribution) -> Distribution:
+    if isinstance(value, Distribution):
+        return value
+    if before.uncertain:
+        raise refuse(
+            "vary",
+            before.name,
+            f"is uncertain, and {value} would remove its uncertainty in silence",
+            f"Give a distribution, or econ.Fixed({value}) if that is what you mean.",
+        )
+    return Fixed(float(value))
+
+
+def _names_of(part: Outcome | Profile) -> tuple[str, ...]:
+    return part.names if isinstance(part, Outcome) else part.parameters
+
+
+def _listed(items: Sequence[Outcome] | Sequence[Cohort]) -> str:
+    return ", ".join(item.label for item in items)

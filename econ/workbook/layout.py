@@ -1,0 +1,502 @@
+"""Sheets and columns of the workbooks that are read, each declared once.
+
+The reader, the empty template and the reference table in the documentation are all made from
+these declarations, so they cannot disagree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+CellKind = Literal[
+    "name", "names", "text", "number", "share", "count", "choice", "yes/no", "chain", "year", "link"
+]
+
+DISTRIBUTIONS = (
+    "fixed",
+    "normal",
+    "lognormal",
+    "gamma",
+    "beta",
+    "uniform",
+    "triangular",
+    "pert",
+    "dirichlet",
+    "sample",
+)
+RANGE_KINDS = ("published", "derived", "assumed", "none")
+EVIDENCE = ("observed", "analogue", "expert", "illustrative")
+DIRECTIONS = ("saving", "cost")
+VALUE_CLASSES = ("fiscal", "economic", "social")
+LIBRARY_VALUE_CLASSES = (*VALUE_CLASSES, "transfer")
+PROFILE_KINDS = (
+    "first year",
+    "every year",
+    "retained",
+    "involved",
+    "involved then fading",
+    "table",
+)
+CLOCKS = ("entry", "calendar")
+HOW_SURE = ("high", "medium", "low")
+IMPACT_DIRECTIONS = ("benefit", "harm", "cost", "unknown")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: its heading, what it means, and what may stand in it.
+
+    ``refers`` names the sheet (or ``sheet/heading``) whose names are allowed; ``required`` says
+    that a blank cell is a problem.
+    """
+
+    heading: str
+    kind: CellKind
+    meaning: str
+    required: bool = False
+    choices: tuple[str, ...] = ()
+    refers: str = ""
+    example: str = ""
+    width: int = 14
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One sheet: what a row is, its columns, and whether further columns may follow.
+
+    ``further`` says what the headings of further columns are: the names of *payers*, of
+    *parameters*, or *years* (``year 0``, ``year 1`` ...); blank where none may follow.
+    """
+
+    name: str
+    row_is: str
+    columns: tuple[Column, ...]
+    optional: bool = False
+    further: Literal["", "payers", "parameters", "years"] = ""
+    further_kind: CellKind = "number"
+    key: str = "name"
+
+    def column(self, heading: str) -> Column:
+        """The declared column with this heading; ``KeyError`` where there is none.
+
+        >>> PARAMETERS.column("value").kind
+        'number'
+        """
+        return {column.heading: column for column in self.columns}[heading]
+
+    @property
+    def headings(self) -> tuple[str, ...]:
+        """The declared headings, in their order."""
+        return tuple(column.heading for column in self.columns)
+
+
+NAME = Column(
+    "name",
+    "name",
+    "Short name used in formulas and scripts: small letters, digits and underscores, "
+    "starting with a letter. Each name stands once.",
+    required=True,
+    example="cost_ae",
+    width=26,
+)
+LABEL = Column(
+    "label", "text", "What readers see instead of the name.", required=True, width=36
+)
+NOTE = Column("note", "text", "Why this row is as it is; cautions; alternatives.", width=60)
+SOURCE = Column(
+    "source",
+    "text",
+    "Where the number comes from, or the words 'Assumption: ' and the reasoning.",
+    required=True,
+    width=50,
+)
+LINK = Column("link", "link", "Address of the source.", width=40)
+LICENCE = Column("licence", "text", "Terms under which the figure may be reused.", width=22)
+
+_NUMBER = (
+    Column(
+        "value",
+        "number",
+        "The central value: the mean, or the most likely value of a triangular or PERT. "
+        "Blank where low and high alone are known.",
+        example="280.17",
+    ),
+    Column("low", "number", "Lower 95% limit; the minimum of a uniform, triangular or PERT."),
+    Column("high", "number", "Upper 95% limit; the maximum of a uniform, triangular or PERT."),
+    Column("se", "number", "Standard error (or standard deviation) of the value."),
+    Column(
+        "n",
+        "number",
+        "Number of people behind a proportion: with a beta the value is r of n; "
+        "with a dirichlet the effective sample size of the group.",
+        width=8,
+    ),
+    Column(
+        "distribution",
+        "choice",
+        "How the number is uncertain. Blank means fixed.",
+        choices=DISTRIBUTIONS,
+        example="gamma",
+    ),
+    Column(
+        "range kind",
+        "choice",
+        "What the limits or the se are: published by the source, derived from it, assumed, or none.",
+        choices=RANGE_KINDS,
+        example="assumed",
+    ),
+    Column(
+        "unit",
+        "text",
+        "What one of it is. Money begins with GBP (then a price year and an index are needed); "
+        "'people' and 'share' must add up over the cohorts.",
+        example="GBP per attendance",
+        width=20,
+    ),
+    Column("price year", "year", "The year whose prices the value is in.", example="2024/25"),
+    Column(
+        "index",
+        "text",
+        "The price index that carries it to the programme's price year.",
+        refers="Indices/index",
+        example="NHSCII",
+        width=18,
+    ),
+)
+GROUP = Column(
+    "group", "text", "Heading under which it is shown; shares of one dirichlet share a group."
+)
+
+ABOUT_ITEMS: dict[str, tuple[bool, str]] = {
+    "decision question": (True, "The question the analysis answers."),
+    "population": (True, "The people concerned."),
+    "setting": (True, "Where, and by whom, the programme is provided."),
+    "comparator": (True, "What the programme is compared with."),
+    "perspective": (
+        True,
+        "The headline perspective: 'NHS and PSS', 'public sector' or 'society'.",
+    ),
+    "first year": (True, "The year called year 0, such as 2015/16 or 2025."),
+    "years": (True, "The time horizon, in years, 1 to 125."),
+    "price year": (True, "The year whose prices all results are in."),
+    "currency": (True, "GBP."),
+    "intake": (
+        False,
+        "The table profile that says what share of people starts in each year; "
+        "blank where all start in year 0.",
+    ),
+    "discount rate": (
+        True,
+        "'Green Book' (3.5%, falling after year 30), 'Green Book health', or a rate such as 3.5%.",
+    ),
+    "unit-cost library": (
+        False,
+        "The workbook of unit costs and indices, by its path from this workbook.",
+    ),
+    "index edition": (
+        False,
+        "Editions of price indices where not the first listed, such as 'NHSCII: PSSRU 2024'.",
+    ),
+    "analyst": (False, "Who made this workbook."),
+    "version": (False, "Its version and date."),
+}
+
+ABOUT = Sheet(
+    "About",
+    "a statement",
+    (
+        Column("item", "choice", "What is stated.", required=True, choices=tuple(ABOUT_ITEMS)),
+        Column("statement", "text", "The statement.", width=80),
+        NOTE,
+    ),
+    key="item",
+)
+PARAMETERS = Sheet(
+    "Parameters",
+    "a number",
+    (
+        NAME,
+        LABEL,
+        GROUP,
+        *_NUMBER,
+        Column(
+            "evidence",
+            "choice",
+            "Observed in this programme, an analogue from another, expert opinion, "
+            "or illustrative only.",
+            choices=EVIDENCE,
+        ),
+        SOURCE,
+        LINK,
+        NOTE,
+        Column(
+            "from library",
+            "name",
+            "A row of the unit-cost library that gives whatever this row leaves blank.",
+            refers="Unit costs",
+            width=26,
+        ),
+    ),
+)
+OUTCOMES = Sheet(
+    "Outcomes",
+    "a thing that changes",
+    (
+        NAME,
+        LABEL,
+        Column(
+            "quantity",
+            "chain",
+            "How much of it, for each cohort: names multiplied; a term may be (a + b), (a - b) "
+            "or (1 - a).",
+            required=True,
+            example="participants * reduction_ae * attribution",
+            width=50,
+        ),
+        Column(
+            "unit value",
+            "name",
+            "The parameter that values one of it.",
+            required=True,
+            refers="Parameters",
+            width=20,
+        ),
+        Column(
+            "direction",
+            "choice",
+            "A saving (positive when there is less of the thing) or a cost.",
+            required=True,
+            choices=DIRECTIONS,
+        ),
+        Column(
+            "profile",
+            "name",
+            "How it runs over the years.",
+            required=True,
+            refers="Profiles",
+            width=20,
+        ),
+        Column(
+            "value class",
+            "choice",
+            "Fiscal (money of public bodies), economic or social.",
+            required=True,
+            choices=VALUE_CLASSES,
+        ),
+        Column(
+            "cash-releasing share",
+            "share",
+            "The share of the value that releases cash to a budget; the rest is capacity.",
+            required=True,
+        ),
+        Column(
+            "cash delay",
+            "count",
+            "The year from which that share releases cash; before it all is capacity.",
+            required=True,
+        ),
+        Column(
+            "counts",
+            "text",
+            "The physical thing counted. Two outcomes that count the same thing for the same "
+            "payer are double counting.",
+            required=True,
+            width=30,
+        ),
+        NOTE,
+    ),
+)
+INCIDENCE = Sheet(
+    "Incidence",
+    "an outcome",
+    (
+        Column(
+            "outcome",
+            "name",
+            "The outcome whose value is shared out.",
+            required=True,
+            refers="Outcomes",
+            width=26,
+        ),
+    ),
+    further="payers",
+    further_kind="share",
+    key="outcome",
+)
+PAYERS = Sheet(
+    "Payers",
+    "a budget",
+    (
+        NAME,
+        LABEL,
+        Column("NHS and PSS", "yes/no", "Counts for the NHS and personal social services view.", True),
+        Column("public sector", "yes/no", "Counts for the public sector view.", True),
+        Column("society", "yes/no", "Counts for the view of society.", True),
+        NOTE,
+    ),
+)
+PROFILES = Sheet(
+    "Profiles",
+    "a time profile",
+    (
+        NAME,
+        Column(
+            "kind", "choice", "The shape over the years.", required=True, choices=PROFILE_KINDS
+        ),
+        Column(
+            "clock",
+            "choice",
+            "Entry runs from each person's start and follows the intake; calendar does not.",
+            required=True,
+            choices=CLOCKS,
+        ),
+        Column(
+            "parameters",
+            "names",
+            "The parameters of the shape, by name, with commas: retained - share kept; "
+            "involved - leaving rate; involved then fading - leaving rate, share carried on, "
+            "fading rate.",
+            width=44,
+        ),
+        NOTE,
+    ),
+    further="years",
+)
+COHORTS = Sheet(
+    "Cohorts",
+    "a group of people",
+    (
+        NAME,
+        LABEL,
+        Column(
+            "equity weight",
+            "number",
+            "Weight of a pound to this group in the equity-weighted result; 1 is neutral.",
+            required=True,
+        ),
+        NOTE,
+    ),
+    optional=True,
+    further="parameters",
+)
+CORRELATIONS = Sheet(
+    "Correlations",
+    "a pair",
+    (
+        Column("parameter", "name", "One of the pair.", True, refers="Parameters", width=26),
+        Column("with", "name", "The other.", True, refers="Parameters", width=26),
+        Column("rank correlation", "number", "Spearman's rank correlation, -1 to 1.", True),
+        Column("why", "text", "The reason, or whose assumption.", True, width=60),
+    ),
+    optional=True,
+    key="",
+)
+UNMONETISED = Sheet(
+    "Unmonetised",
+    "an impact without a price",
+    (
+        LABEL,
+        Column("direction", "choice", "Which way it goes.", True, choices=IMPACT_DIRECTIONS),
+        Column("evidence", "text", "What is known of it.", True, width=60),
+        SOURCE,
+    ),
+    optional=True,
+    key="label",
+)
+SAMPLES = Sheet(
+    "Samples",
+    "one joint draw of the parameters whose distribution is 'sample'",
+    (),
+    optional=True,
+    further="parameters",
+    key="",
+)
+INDICES = Sheet(
+    "Indices",
+    "a price year",
+    (
+        Column("index", "text", "The index.", True, width=22),
+        Column("edition", "text", "The edition: indices are revised.", True, width=22),
+        Column("year", "year", "The year, financial (2024/25) or calendar (2024).", True),
+        Column("value", "number", "The level of the index.", True),
+        SOURCE,
+        LICENCE,
+    ),
+    optional=True,
+    key="",
+)
+CHANGES = Sheet(
+    "Changes",
+    "an edit",
+    (
+        Column("date", "text", "When.", True),
+        Column("version", "text", "Version of the workbook.", True),
+        Column("sheet", "text", "Where.", True),
+        Column("what", "text", "What changed.", True, width=60),
+        Column("why", "text", "Why.", True, width=60),
+    ),
+    optional=True,
+    key="",
+)
+PROGRAMME: tuple[Sheet, ...] = (
+    ABOUT,
+    PARAMETERS,
+    OUTCOMES,
+    INCIDENCE,
+    PAYERS,
+    PROFILES,
+    COHORTS,
+    CORRELATIONS,
+    SAMPLES,
+    UNMONETISED,
+    INDICES,
+    CHANGES,
+)
+
+UNIT_COSTS = Sheet(
+    "Unit costs",
+    "a unit cost",
+    (
+        NAME,
+        LABEL,
+        GROUP,
+        *_NUMBER,
+        Column("payer", "text", "Whose budget it falls on.", True, width=30),
+        Column(
+            "value class",
+            "choice",
+            "Fiscal, economic, social, or a transfer (never a resource cost).",
+            True,
+            choices=LIBRARY_VALUE_CLASSES,
+        ),
+        SOURCE,
+        LINK,
+        LICENCE,
+        Column("how sure", "choice", "How closely the source was read.", True, choices=HOW_SURE),
+        NOTE,
+    ),
+)
+LIBRARY_ABOUT = Sheet(
+    "About",
+    "a statement",
+    (
+        Column("item", "text", "What is stated.", required=True, width=26),
+        Column("statement", "text", "The statement.", width=80),
+    ),
+    key="item",
+)
+LIBRARY: tuple[Sheet, ...] = (LIBRARY_ABOUT, UNIT_COSTS, INDICES, CHANGES)
+
+
+def nearest(word: str, known: Sequence[str]) -> str:
+    """The known word nearest to ``word``, or an empty string where none is near.
+
+    >>> nearest("lognromal", DISTRIBUTIONS)
+    'lognormal'
+    """
+    from difflib import get_close_matches
+
+    matches = get_close_matches(word.lower(), [name.lower() for name in known], n=1, cutoff=0.6)
+    return next((name for name in known if matches and name.lower() == matches[0]), "")

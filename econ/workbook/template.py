@@ -1,0 +1,275 @@
+"""Input workbooks written from rows: an empty one to fill in, the library, a programme.
+
+Headings, comments, drop-down lists and number formats all come from ``layout``, so that what is
+written here is what the reader expects.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from io import BytesIO
+from typing import TYPE_CHECKING, Literal
+
+import xlsxwriter
+
+from econ.errors import Problem, WorkbookError
+from econ.workbook.layout import LIBRARY, PROGRAMME, Column, Sheet, nearest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from xlsxwriter.format import Format
+    from xlsxwriter.workbook import Workbook
+    from xlsxwriter.worksheet import Worksheet
+
+Row = Mapping[str, object]
+Tables = Mapping[str, Sequence[Row]]
+
+SPARE_ROWS = 200
+"""Rows below the last that carry the drop-down lists too."""
+
+_SHEETS: dict[str, tuple[Sheet, ...]] = {"programme": PROGRAMME, "library": LIBRARY}
+_CREATED = datetime(2025, 1, 1, tzinfo=UTC)
+_LONGEST_LIST = 255  # characters that Excel allows in a drop-down list written out
+_FURTHER = {
+    "payers": "The share of the outcome's value that this payer keeps or bears. "
+    "The payers of a row add up to 100%.",
+    "parameters": "The value of this parameter for the row. "
+    "Blank leaves the value of the sheet Parameters.",
+    "years": "The value of a table profile in this year. Blank for the other kinds.",
+}
+_HEADING = {"bold": True, "font_color": "#FFFFFF", "bg_color": "#12436D"}
+_INPUT = {"font_color": "#0000C8", "bg_color": "#FFF9DB", "border": 1, "border_color": "#B0B0B0"}
+_KEY = {"bold": True}
+
+
+def write_input(path: Path, tables: Tables, kind: Literal["programme", "library"]) -> None:
+    """Write an input workbook from its rows, sheet by sheet.
+
+    Args:
+        path: The file to write; one that stands there is replaced when the new one is whole.
+        tables: Rows of each sheet, as ``{heading: value}``. Numbers are numbers, everything else
+            is text; ``None`` and ``""`` are blank cells. Required sheets are always written, and
+            optional ones where they are named.
+        kind: ``programme`` for an analysis, ``library`` for unit costs and indices.
+
+    Raises:
+        WorkbookError: A sheet or a heading that the layout does not know.
+
+    >>> from pathlib import Path; from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     write_input(Path(folder, "empty.xlsx"), {}, "programme")
+    ...     Path(folder, "empty.xlsx").exists()
+    True
+    """
+    written = [sheet for sheet in _SHEETS[kind] if sheet.name in tables or not sheet.optional]
+    columns = {sheet.name: _columns(sheet, tables.get(sheet.name, ())) for sheet in written}
+    _refuse_unknown(path, tables, kind)
+    buffer = BytesIO()
+    with xlsxwriter.Workbook(buffer, {"in_memory": True}) as workbook:
+        workbook.set_properties({"title": path.stem.replace("_", " "), "created": _CREATED})
+        styles = _Styles(workbook)
+        for sheet in written:
+            page = _Page(workbook.add_worksheet(sheet.name), sheet, columns, tables, styles)
+            page.write()
+    half = path.with_name(path.name + ".part")
+    half.write_bytes(buffer.getvalue())
+    half.replace(path)
+
+
+def _columns(sheet: Sheet, rows: Sequence[Row]) -> tuple[Column, ...]:
+    """The declared columns, then those further ones that the rows name, in their order."""
+    if not sheet.further:
+        return sheet.columns
+    names = dict.fromkeys(heading for row in rows for heading in row)
+    meaning = _FURTHER[sheet.further]
+    return sheet.columns + tuple(
+        Column(name, sheet.further_kind, meaning) for name in names if name not in sheet.headings
+    )
+
+
+def _refuse_unknown(path: Path, tables: Tables, kind: str) -> None:
+    sheets = {sheet.name: sheet for sheet in _SHEETS[kind]}
+    problems = [_unknown(name, "sheet", tuple(sheets)) for name in tables if name not in sheets]
+    for name, sheet in sheets.items():
+        headings = dict.fromkeys(heading for row in tables.get(name, ()) for heading in row)
+        known = sheet.headings if not sheet.further else tuple(headings)
+        problems += [
+            _unknown(word, "column", known, name) for word in headings if word not in known
+        ]
+    if problems:
+        raise WorkbookError(str(path), problems)
+
+
+def _unknown(word: str, what: str, known: Sequence[str], where: str = "") -> Problem:
+    likely = nearest(word, known)
+    remedy = f"Did you mean '{likely}'?" if likely else f"Known: {', '.join(known)}."
+    return Problem(where, word, f"no such {what}", remedy)
+
+
+class _Styles:
+    """Cell formats, each made once."""
+
+    def __init__(self, workbook: Workbook) -> None:
+        self.workbook = workbook
+        self.made: dict[tuple[str, ...], Format] = {}
+
+    def get(self, properties: Mapping[str, object], number_format: str = "") -> Format:
+        """The format with these properties, top-aligned and wrapped."""
+        key = (*(f"{name}={value}" for name, value in properties.items()), number_format)
+        if key not in self.made:
+            shared = {"font_name": "Arial", "font_size": 11, "valign": "top", "text_wrap": True}
+            number = {"num_format": number_format} if number_format else {}
+            self.made[key] = self.workbook.add_format({**shared, **properties, **number})
+        return self.made[key]
+
+
+class _Page:
+    """One sheet on its way to the file."""
+
+    def __init__(
+        self,
+        page: Worksheet,
+        sheet: Sheet,
+        columns: Mapping[str, tuple[Column, ...]],
+        tables: Tables,
+        styles: _Styles,
+    ) -> None:
+        self.page = page
+        self.sheet = sheet
+        self.every = columns
+        self.columns = columns[sheet.name]
+        self.tables = tables
+        self.rows = tables.get(sheet.name, ())
+        self.styles = styles
+
+    def write(self) -> None:
+        """Headings, cells, lists, widths and the printed page."""
+        for place, column in enumerate(self.columns):
+            self._heading(place, column)
+            self._cells(place, column)
+            self._list(place, column)
+        self.page.freeze_panes(1, 1)
+        self.page.set_landscape()
+        self.page.set_paper(9)
+        self.page.fit_to_pages(1, 0)
+        self.page.repeat_rows(0)
+        self.page.set_footer("&L&A&RPage &P of &N")
+
+    def _heading(self, place: int, column: Column) -> None:
+        told = _comment(column)
+        self.page.write_string(0, place, column.heading, self.styles.get(_HEADING))
+        size = {"width": 320, "height": 20 * (2 + len(told) // 45 + told.count("\n"))}
+        self.page.write_comment(0, place, told, {"author": "econ", "font_size": 9, **size})
+        self.page.set_column(place, place, self._width(column))
+
+    def _cells(self, place: int, column: Column) -> None:
+        """Every cell of a column; text never becomes a formula, whatever it begins with."""
+        look = _look(column, place)
+        for line, row in enumerate(self.rows, 1):
+            value = row.get(column.heading)
+            style = self.styles.get(look, number_format(column, value))
+            if isinstance(value, int | float):
+                self.page.write_number(line, place, value, style)
+            elif value is None or value == "":
+                self.page.write_blank(line, place, None, style)
+            else:
+                self.page.write_string(line, place, str(value), style)
+
+    def _list(self, place: int, column: Column) -> None:
+        """The drop-down list, or the limits, of a column."""
+        last = len(self.rows) + SPARE_ROWS
+        rule = _limits(column) or self._allowed(column)
+        if rule:
+            self.page.data_validation(
+                1, place, last, place, {"error_title": column.heading, **rule}
+            )
+
+    def _allowed(self, column: Column) -> dict[str, object]:
+        choices = column.choices or (("yes", "no") if column.kind == "yes/no" else ())
+        if choices and len(",".join(choices)) <= _LONGEST_LIST:
+            message = f"One of: {', '.join(choices)}."
+            return {
+                "validate": "list",
+                "source": list(choices),
+                "error_message": message[:_LONGEST_LIST],
+            }
+        target, _, heading = column.refers.partition("/")
+        if target not in self.every or column.kind == "names":
+            return {}
+        headings = [known.heading for known in self.every[target]]
+        letter = chr(ord("A") + headings.index(heading or "name"))
+        last = len(self.tables.get(target, ())) + SPARE_ROWS
+        source = f"='{target}'!${letter}$2:${letter}${last + 1}"
+        message = f"Choose a name that stands in the sheet {target}."
+        return {"validate": "list", "source": source, "error_message": message}
+
+    def _width(self, column: Column) -> float:
+        """Wide enough for the longest word of the heading and for cells that are not prose."""
+        least = max(len(word) for word in column.heading.split()) + 3
+        shown = [_shown(column, row.get(column.heading)) for row in self.rows]
+        longest = max((len(text) for text in shown), default=0) + 3
+        prose = column.kind in ("text", "link", "chain", "names")
+        return 1.1 * max(least, column.width, 0 if prose else longest)
+
+
+def _look(column: Column, place: int) -> Mapping[str, object]:
+    """Names in bold; what the model reads as an input; prose plain."""
+    if place == 0:
+        return _KEY
+    prose = column.kind in ("text", "link") and not column.refers
+    return {} if prose and column.heading not in ("statement", "unit") else _INPUT
+
+
+def _comment(column: Column) -> str:
+    """What a heading means, as the comment on its cell."""
+    return "\n".join(_comment_lines(column))
+
+
+def _comment_lines(column: Column) -> Iterator[str]:
+    yield column.meaning
+    if column.choices:
+        yield f"One of: {', '.join(column.choices)}."
+    if column.refers:
+        yield f"A name from: {column.refers.replace('/', ', column ')}."
+    if column.example:
+        yield f"For example: {column.example}"
+    if column.required:
+        yield "Must be filled in."
+
+
+def _limits(column: Column) -> dict[str, object]:
+    if column.kind == "share":
+        message = "A share between 0% and 100%."
+        between = {"criteria": "between", "minimum": 0, "maximum": 1}
+        return {"validate": "decimal", "error_message": message, **between}
+    if column.kind == "count":
+        message = "A whole number, 0 or more."
+        return {"validate": "integer", "criteria": ">=", "value": 0, "error_message": message}
+    return {}
+
+
+def number_format(column: Column, value: object) -> str:
+    """How a number is shown: thousands apart, shares as percentages, years bare.
+
+    >>> number_format(Column("value", "number", ""), 3_200_000)
+    '#,##0'
+    """
+    if isinstance(value, str):
+        return ""
+    if column.kind in ("year", "count", "text"):
+        return "0"
+    number = value if isinstance(value, int | float) else 0.5
+    if column.kind == "share":
+        return "0%" if abs(100 * number - round(100 * number)) < 1e-9 else "0.0##%"
+    if 0 < abs(number) < 0.001:
+        return "0.00E+00"
+    return "#,##0" if number == round(number) else "#,##0.00##"
+
+
+def _shown(column: Column, value: object) -> str:
+    """The text of a cell as it will be read, for the width of its column."""
+    if isinstance(value, int | float):
+        return f"{value:,.4f}" if value != round(value) else f"{value:,.0f}"
+    return str(value or "")
