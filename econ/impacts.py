@@ -80,14 +80,14 @@ class Impacts:
     """The outcome of an evaluation: undiscounted, in constant prices, positive where the payer
     keeps money (C1, C3).
 
-    ``amount`` has shape (draws + 1, cohorts, outcomes): a full year's money, signed. ``timing``
-    holds for each outcome an array of shape (draws + 1 or 1, years); ``share`` has shape
-    (outcomes, payers). ``people`` has shape (draws + 1 or 1, cohorts), or is ``None``.
+    ``amount`` holds for each outcome a full year's money, signed, of shape (draws + 1 or 1,
+    cohorts); ``timing`` for each its profile, of shape (draws + 1 or 1, years); ``share`` has
+    shape (outcomes, payers). ``people`` has shape (draws + 1 or 1, cohorts), or is ``None``.
     """
 
     scenario: Scenario
     draws: Draws
-    amount: FloatArray
+    amount: tuple[FloatArray, ...]
     timing: tuple[FloatArray, ...]
     share: FloatArray
     people: FloatArray | None
@@ -135,16 +135,14 @@ class Impacts:
 
     def _outcome(self, index: int, kept: Sequence[Axis]) -> FloatArray:
         """One outcome's money along cohort, year and payer where kept, broadcast over draws."""
-        amount = self.amount[:, :, index]
-        timing, share = self.timing[index], self.share[index]
-        part = amount if "cohort" in kept else added(amount)
-        shape = [len(part)] + ([amount.shape[1]] if "cohort" in kept else [])
+        part, timing, share = self.amount[index], self.timing[index], self.share[index]
+        if "cohort" not in kept:
+            part = added(part)
+        between = (np.newaxis,) * (part.ndim - 1)
         if "year" in kept:
-            part = part.reshape(*shape, 1) * timing.reshape(
-                len(timing), *(1 for _ in shape[1:]), timing.shape[1]
-            )
+            part = part[..., np.newaxis] * timing[(slice(None), *between)]
         else:
-            part = part.reshape(shape) * added(timing).reshape(-1, *(1 for _ in shape[1:]))
+            part = part * added(timing)[(slice(None), *between)]
         return part[..., np.newaxis] * share if "payer" in kept else part * share.sum()
 
     def total(self) -> FloatArray:
@@ -176,30 +174,14 @@ class Impacts:
         payers = self.payers
         if view:
             payers = tuple(p for p in self.payers if p in self.scenario.payers_in(view))
-        c = [self.cohorts.index(name) for name in cohorts]
-        o = [self.outcomes.index(name) for name in outcomes]
         k = [self.payers.index(name) for name in payers]
-        return replace(
-            self,
-            amount=self.amount[:, c][:, :, o],
-            timing=tuple(self.timing[index] for index in o),
-            share=self.share[o][:, k],
-            people=None if self.people is None else self.people[:, c],
-            cohorts=tuple(cohorts),
-            payers=payers,
-            outcomes=tuple(outcomes),
-        )
+        chosen = self._keeping(outcomes)._of_cohorts(cohorts)
+        return replace(chosen, share=chosen.share[:, k], payers=payers)
 
     def where_outcome(self, direction: str) -> Impacts:
         """Only outcomes of one direction: *saving* or *cost*; perhaps none."""
-        o = [k for k, name in enumerate(self.outcomes) if self._of[name].direction == direction]
-        return replace(
-            self,
-            amount=self.amount[:, :, o],
-            timing=tuple(self.timing[index] for index in o),
-            share=self.share[o],
-            outcomes=tuple(self.outcomes[index] for index in o),
-        )
+        known = self._of
+        return self._keeping([n for n in self.outcomes if known[n].direction == direction])
 
     def present_value(self) -> Impacts:
         """The same money, discounted to year 0 (C3)."""
@@ -222,7 +204,28 @@ class Impacts:
         """The same money, each cohort's multiplied by its equity weight (Green Book, annex A3)."""
         weight = {cohort.name: cohort.equity_weight for cohort in self.scenario.cohorts}
         weights = np.array([weight[name] for name in self.cohorts])
-        return replace(self, amount=self.amount * weights[:, np.newaxis])
+        return replace(self, amount=tuple(amount * weights for amount in self.amount))
+
+    def _keeping(self, outcomes: Sequence[str]) -> Impacts:
+        o = [self.outcomes.index(name) for name in outcomes]
+        return replace(
+            self,
+            amount=tuple(self.amount[index] for index in o),
+            timing=tuple(self.timing[index] for index in o),
+            share=self.share[o],
+            outcomes=tuple(outcomes),
+        )
+
+    def _of_cohorts(self, cohorts: Sequence[str]) -> Impacts:
+        if tuple(cohorts) == self.cohorts:
+            return self
+        c = [self.cohorts.index(name) for name in cohorts]
+        return replace(
+            self,
+            amount=tuple(amount[:, c] for amount in self.amount),
+            people=None if self.people is None else self.people[:, c],
+            cohorts=tuple(cohorts),
+        )
 
     @property
     def _of(self) -> Mapping[str, Outcome]:

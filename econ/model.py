@@ -29,16 +29,11 @@ BLOCK = 8_192
 def evaluate(scenario: Scenario, draws: Draws) -> Impacts:
     """Value every outcome, for every draw, cohort, year and payer."""
     values = _Values(scenario, draws)
-    rows = len(draws) + 1
-    shape = (len(scenario.outcomes), len(scenario.cohorts), rows)
-    amount = np.empty(shape).transpose(2, 1, 0)  # draws first (C4), and contiguous in memory
-    for index, outcome in enumerate(scenario.outcomes):
-        values.amount_into(outcome, amount[:, :, index])
     profiles = {name: values.profile(name) for name in {o.profile for o in scenario.outcomes}}
     return Impacts(
         scenario=scenario,
         draws=draws,
-        amount=amount,
+        amount=tuple(values.amount(outcome) for outcome in scenario.outcomes),
         timing=tuple(profiles[outcome.profile] for outcome in scenario.outcomes),
         share=_shares(scenario),
         people=values.people(),
@@ -117,10 +112,10 @@ class _Values:
         second = self.of(term.names[1])
         return first + second if term.operator == "+" else first - second
 
-    def amount_into(self, outcome: Outcome, out: FloatArray) -> None:
-        """A full year's money of an outcome, signed, into ``out`` of shape (draws + 1, cohorts).
+    def amount(self, outcome: Outcome) -> FloatArray:
+        """A full year's money of an outcome, signed: shape (draws + 1 or 1, cohorts).
 
-        Factors of one shape are multiplied first, so that little is done for every cell.
+        Cohorts are rows while it is made, so that the draws lie together in memory. Factors of one shape are multiplied first, so that little is done for every cell.
         """
         value = outcome.sign * self.of(outcome.unit_value)
         products = dict[tuple[bool, bool], FloatArray]()
@@ -130,7 +125,7 @@ class _Values:
         whole = np.ones((1, 1))
         for shape in sorted(products):
             whole = whole * products[shape]
-        out.T[...] = whole
+        return np.broadcast_to(whole, (len(self.scenario.cohorts), whole.shape[1])).T
 
     def profile(self, name: str) -> FloatArray:
         """A profile by calendar year: shape (draws + 1 or 1, years)."""

@@ -6,7 +6,7 @@ written here is what the reader expects.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from io import BytesIO
 from typing import TYPE_CHECKING, Literal
@@ -30,8 +30,8 @@ SPARE_ROWS = 200
 """Rows below the last that carry the drop-down lists too."""
 
 _SHEETS: dict[str, tuple[Sheet, ...]] = {"programme": PROGRAMME, "library": LIBRARY}
-_CREATED = datetime(2025, 1, 1, tzinfo=UTC)
-_LONGEST_LIST = 255  # characters that Excel allows in a drop-down list written out
+_CREATED = datetime(2026, 11, 22, tzinfo=UTC)
+_LONGEST = 255  # characters that Excel allows in the message of a drop-down list
 _FURTHER = {
     "payers": "The share of the outcome's value that this payer keeps or bears. "
     "The payers of a row add up to 100%.",
@@ -82,22 +82,25 @@ def _columns(sheet: Sheet, rows: Sequence[Row]) -> tuple[Column, ...]:
     """The declared columns, then those further ones that the rows name, in their order."""
     if not sheet.further:
         return sheet.columns
-    names = dict.fromkeys(heading for row in rows for heading in row)
     meaning = _FURTHER[sheet.further]
     return sheet.columns + tuple(
-        Column(name, sheet.further_kind, meaning) for name in names if name not in sheet.headings
+        Column(name, sheet.further_kind, meaning)
+        for name in _headings(rows)
+        if name not in sheet.headings
     )
+
+
+def _headings(rows: Sequence[Row]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(heading for row in rows for heading in row))
 
 
 def _refuse_unknown(path: Path, tables: Tables, kind: str) -> None:
     sheets = {sheet.name: sheet for sheet in _SHEETS[kind]}
     problems = [_unknown(name, "sheet", tuple(sheets)) for name in tables if name not in sheets]
-    for name, sheet in sheets.items():
-        headings = dict.fromkeys(heading for row in tables.get(name, ()) for heading in row)
-        known = sheet.headings if not sheet.further else tuple(headings)
-        problems += [
-            _unknown(word, "column", known, name) for word in headings if word not in known
-        ]
+    for sheet in (sheets[name] for name in tables if name in sheets):
+        known = () if sheet.further else sheet.headings
+        words = [word for word in _headings(tables[sheet.name]) if known and word not in known]
+        problems += [_unknown(word, "column", known, sheet.name) for word in words]
     if problems:
         raise WorkbookError(str(path), problems)
 
@@ -188,13 +191,9 @@ class _Page:
 
     def _allowed(self, column: Column) -> dict[str, object]:
         choices = column.choices or (("yes", "no") if column.kind == "yes/no" else ())
-        if choices and len(",".join(choices)) <= _LONGEST_LIST:
-            message = f"One of: {', '.join(choices)}."
-            return {
-                "validate": "list",
-                "source": list(choices),
-                "error_message": message[:_LONGEST_LIST],
-            }
+        if choices:
+            message = f"One of: {', '.join(choices)}."[:_LONGEST]
+            return {"validate": "list", "source": list(choices), "error_message": message}
         target, _, heading = column.refers.partition("/")
         if target not in self.every or column.kind == "names":
             return {}
@@ -208,7 +207,7 @@ class _Page:
     def _width(self, column: Column) -> float:
         """Wide enough for the longest word of the heading and for cells that are not prose."""
         least = max(len(word) for word in column.heading.split()) + 3
-        shown = [_shown(column, row.get(column.heading)) for row in self.rows]
+        shown = [_shown(row.get(column.heading)) for row in self.rows]
         longest = max((len(text) for text in shown), default=0) + 3
         prose = column.kind in ("text", "link", "chain", "names")
         return 1.1 * max(least, column.width, 0 if prose else longest)
@@ -224,19 +223,14 @@ def _look(column: Column, place: int) -> Mapping[str, object]:
 
 def _comment(column: Column) -> str:
     """What a heading means, as the comment on its cell."""
-    return "\n".join(_comment_lines(column))
-
-
-def _comment_lines(column: Column) -> Iterator[str]:
-    yield column.meaning
-    if column.choices:
-        yield f"One of: {', '.join(column.choices)}."
-    if column.refers:
-        yield f"A name from: {column.refers.replace('/', ', column ')}."
-    if column.example:
-        yield f"For example: {column.example}"
-    if column.required:
-        yield "Must be filled in."
+    told = (
+        (True, column.meaning),
+        (column.choices, f"One of: {', '.join(column.choices)}."),
+        (column.refers, f"A name from: {column.refers.replace('/', ', column ')}."),
+        (column.example, f"For example: {column.example}"),
+        (column.required, "Must be filled in."),
+    )
+    return "\n".join(line for holds, line in told if holds)
 
 
 def _limits(column: Column) -> dict[str, object]:
@@ -268,7 +262,7 @@ def number_format(column: Column, value: object) -> str:
     return "#,##0" if number == round(number) else "#,##0.00##"
 
 
-def _shown(column: Column, value: object) -> str:
+def _shown(value: object) -> str:
     """The text of a cell as it will be read, for the width of its column."""
     if isinstance(value, int | float):
         return f"{value:,.4f}" if value != round(value) else f"{value:,.0f}"
