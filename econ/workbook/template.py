@@ -7,8 +7,10 @@ written here is what the reader expects.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from io import BytesIO
+from textwrap import wrap
 from typing import TYPE_CHECKING, Literal
 
 import xlsxwriter
@@ -39,6 +41,11 @@ _FURTHER = {
     "Blank leaves the value of the sheet Parameters.",
     "years": "The value of a table profile in this year. Blank for the other kinds.",
 }
+_LIMITS: dict[str, dict[str, object]] = {
+    "share": {"validate": "decimal", "criteria": "between", "minimum": 0, "maximum": 1},
+    "count": {"validate": "integer", "criteria": ">=", "value": 0},
+}
+_SHARED = {"font_name": "Arial", "font_size": 11, "valign": "top", "text_wrap": True}
 _HEADING = {"bold": True, "font_color": "#FFFFFF", "bg_color": "#12436D"}
 _INPUT = {"font_color": "#0000C8", "bg_color": "#FFF9DB", "border": 1, "border_color": "#B0B0B0"}
 _KEY = {"bold": True}
@@ -71,8 +78,8 @@ def write_input(path: Path, tables: Tables, kind: Literal["programme", "library"
         workbook.set_properties({"title": path.stem.replace("_", " "), "created": _CREATED})
         styles = _Styles(workbook)
         for sheet in written:
-            page = _Page(workbook.add_worksheet(sheet.name), sheet, columns, tables, styles)
-            page.write()
+            page, rows = workbook.add_worksheet(sheet.name), tables.get(sheet.name, ())
+            _Page(page, columns[sheet.name], rows, columns, tables, styles).write()
     half = path.with_name(path.name + ".part")
     half.write_bytes(buffer.getvalue())
     half.replace(path)
@@ -97,10 +104,12 @@ def _headings(rows: Sequence[Row]) -> tuple[str, ...]:
 def _refuse_unknown(path: Path, tables: Tables, kind: str) -> None:
     sheets = {sheet.name: sheet for sheet in _SHEETS[kind]}
     problems = [_unknown(name, "sheet", tuple(sheets)) for name in tables if name not in sheets]
-    for sheet in (sheets[name] for name in tables if name in sheets):
-        known = () if sheet.further else sheet.headings
-        words = [word for word in _headings(tables[sheet.name]) if known and word not in known]
-        problems += [_unknown(word, "column", known, sheet.name) for word in words]
+    problems += [
+        _unknown(word, "column", sheet.headings, sheet.name)
+        for sheet in sheets.values()
+        for word in _headings(tables.get(sheet.name, ()))
+        if not sheet.further and word not in sheet.headings
+    ]
     if problems:
         raise WorkbookError(str(path), problems)
 
@@ -111,41 +120,32 @@ def _unknown(word: str, what: str, known: Sequence[str], where: str = "") -> Pro
     return Problem(where, word, f"no such {what}", remedy)
 
 
+@dataclass(slots=True)
 class _Styles:
     """Cell formats, each made once."""
 
-    def __init__(self, workbook: Workbook) -> None:
-        self.workbook = workbook
-        self.made: dict[tuple[str, ...], Format] = {}
+    workbook: Workbook
+    made: dict[tuple[str, ...], Format] = field(default_factory=dict)
 
     def get(self, properties: Mapping[str, object], number_format: str = "") -> Format:
         """The format with these properties, top-aligned and wrapped."""
         key = (*(f"{name}={value}" for name, value in properties.items()), number_format)
         if key not in self.made:
-            shared = {"font_name": "Arial", "font_size": 11, "valign": "top", "text_wrap": True}
             number = {"num_format": number_format} if number_format else {}
-            self.made[key] = self.workbook.add_format({**shared, **properties, **number})
+            self.made[key] = self.workbook.add_format({**_SHARED, **properties, **number})
         return self.made[key]
 
 
+@dataclass(slots=True)
 class _Page:
-    """One sheet on its way to the file."""
+    """One sheet on its way to the file; ``every`` holds the columns of all sheets."""
 
-    def __init__(
-        self,
-        page: Worksheet,
-        sheet: Sheet,
-        columns: Mapping[str, tuple[Column, ...]],
-        tables: Tables,
-        styles: _Styles,
-    ) -> None:
-        self.page = page
-        self.sheet = sheet
-        self.every = columns
-        self.columns = columns[sheet.name]
-        self.tables = tables
-        self.rows = tables.get(sheet.name, ())
-        self.styles = styles
+    page: Worksheet
+    columns: tuple[Column, ...]
+    rows: Sequence[Row]
+    every: Mapping[str, tuple[Column, ...]]
+    tables: Tables
+    styles: _Styles
 
     def write(self) -> None:
         """Headings, cells, lists, widths and the printed page."""
@@ -153,6 +153,7 @@ class _Page:
             self._heading(place, column)
             self._cells(place, column)
             self._list(place, column)
+        self._heights()
         self.page.freeze_panes(1, 1)
         self.page.set_landscape()
         self.page.set_paper(9)
@@ -180,14 +181,22 @@ class _Page:
             else:
                 self.page.write_string(line, place, str(value), style)
 
+    def _heights(self) -> None:
+        """Rows as high as their wrapped text: LibreOffice does not work it out by itself."""
+        widths = [int(1.15 * self._width(column)) for column in self.columns]
+        headings = {column.heading: column.heading for column in self.columns}
+        for line, row in enumerate((headings, *self.rows)):
+            cells = (_shown(row.get(column.heading)) for column in self.columns)
+            lines = [len(wrap(text, width)) for text, width in zip(cells, widths, strict=True)]
+            self.page.set_row(line, min(4 + 14 * max(1, *lines), 409))
+
     def _list(self, place: int, column: Column) -> None:
         """The drop-down list, or the limits, of a column."""
         last = len(self.rows) + SPARE_ROWS
-        rule = _limits(column) or self._allowed(column)
+        rule = _LIMITS.get(column.kind) or self._allowed(column)
         if rule:
-            self.page.data_validation(
-                1, place, last, place, {"error_title": column.heading, **rule}
-            )
+            told = {"error_title": column.heading, **rule}
+            self.page.data_validation(1, place, last, place, told)
 
     def _allowed(self, column: Column) -> dict[str, object]:
         choices = column.choices or (("yes", "no") if column.kind == "yes/no" else ())
@@ -218,7 +227,9 @@ def _look(column: Column, place: int) -> Mapping[str, object]:
     if place == 0:
         return _KEY
     prose = column.kind in ("text", "link") and not column.refers
-    return {} if prose and column.heading not in ("statement", "unit") else _INPUT
+    look = {} if prose and column.heading not in ("statement", "unit") else _INPUT
+    side = "right" if column.kind in ("number", "share", "count") else "left"
+    return {**look, "align": side, "indent": 1 if side == "right" else 0}
 
 
 def _comment(column: Column) -> str:
@@ -231,17 +242,6 @@ def _comment(column: Column) -> str:
         (column.required, "Must be filled in."),
     )
     return "\n".join(line for holds, line in told if holds)
-
-
-def _limits(column: Column) -> dict[str, object]:
-    if column.kind == "share":
-        message = "A share between 0% and 100%."
-        between = {"criteria": "between", "minimum": 0, "maximum": 1}
-        return {"validate": "decimal", "error_message": message, **between}
-    if column.kind == "count":
-        message = "A whole number, 0 or more."
-        return {"validate": "integer", "criteria": ">=", "value": 0, "error_message": message}
-    return {}
 
 
 def number_format(column: Column, value: object) -> str:
@@ -257,8 +257,6 @@ def number_format(column: Column, value: object) -> str:
     number = value if isinstance(value, int | float) else 0.5
     if column.kind == "share":
         return "0%" if abs(100 * number - round(100 * number)) < 1e-9 else "0.0##%"
-    if 0 < abs(number) < 0.001:
-        return "0.00E+00"
     return "#,##0" if number == round(number) else "#,##0.00##"
 
 

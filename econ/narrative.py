@@ -1,0 +1,149 @@
+"""What a report says in plain English; the same words for workbook, brief and command line."""
+
+from __future__ import annotations
+
+from econ.report import Report
+from econ.words import each_pound, listed, money, percent, years
+
+PURSE = "public sector"
+SOCIETY = "society"
+
+
+def answer(found: Report) -> list[str]:
+    """The answer: what it costs, what it returns and to whom, how sure, and what would turn it."""
+    return [_returns(found), _chance(found), *_switching(found)]
+
+
+def rests_on(found: Report) -> list[str]:
+    """What the numbers rest on: the largest part of the value, and the grade of the evidence."""
+    sentences = []
+    if found.by_outcome and max(found.by_outcome.values()) > 0:
+        name, share = max(found.by_outcome.items(), key=lambda item: item[1])
+        label = found.scenario.label(name)
+        sentences.append(f"{percent(share)} of the gross value is {_lowered(label)}.")
+    graded = {grade: share for grade, share in found.grades.items() if share > 0}
+    if graded:
+        parts = [f"{percent(share)} on {_GRADES[grade]}" for grade, share in graded.items()]
+        sentences.append(
+            f"Judged by the weakest number behind each part, it rests {listed(parts)}."
+        )
+        if not graded.get("observed"):
+            sentences.append("None of it rests on this programme's own records of effect.")
+    sentences.append(_cash(found))
+    return sentences
+
+
+def cautions(found: Report) -> list[str]:
+    """What a reader should not conclude, harm as readily as benefit."""
+    sentences = []
+    gains = found.measure("benefits", SOCIETY)
+    if gains.p2_5 is not None and gains.p2_5 < 0:
+        sentences.append(
+            "The interval of the return includes harm: people may come to use more services, "
+            "or need more care, than without the programme."
+        )
+    net = found.measure("net_present_value")
+    if net.mean is not None and net.base_case is not None and net.se:
+        gap = net.mean - net.base_case
+        if abs(gap) > 4 * net.se and abs(gap) > 0.005 * abs(net.base_case):
+            sentences.append(
+                f"The model is not a plain product, so the mean of the draws differs from the "
+                f"base case by {money(gap)}."
+            )
+    if found.switching is None:
+        sentences.append(
+            "There is no attribution parameter: all of the change is counted as the programme's."
+        )
+    sentences += [f"{problem.who}: {problem.what}." for problem in found.scenario.warnings]
+    return sentences
+
+
+def headline(found: Report) -> str:
+    """One line: the scenario, its horizon and its prices."""
+    scenario = found.scenario
+    return (
+        f"{scenario.name}: {scenario.year_labels[0]} to {scenario.year_labels[-1]}, "
+        f"{scenario.price_year} prices, {_view(scenario.perspective)} view"
+        if scenario.years > 1
+        else f"{scenario.name}: {scenario.first_year}, {scenario.price_year} prices"
+    )
+
+
+def _returns(found: Report) -> str:
+    view = found.scenario.perspective
+    outlay, gains = found.measure("costs"), found.measure("benefits")
+    start = (
+        f"Over {years(found.scenario.years)} the programme costs {money(outlay.mean)} "
+        f"in {found.scenario.price_year} prices and "
+    )
+    interval = f"(95% interval {money(gains.p2_5)} to {money(gains.p97_5)})"
+    if gains.mean is not None and gains.mean < 0:
+        middle = f"is estimated to add {money(-gains.mean)} to what {_the(view)} bears {interval}"
+    else:
+        middle = f"is estimated to return {money(gains.mean)} to {_the(view)} {interval}"
+    if not outlay.mean:
+        return f"{start}{middle}."
+    return f"{start}{middle}: {_per_pound(found, outlay.mean)} for each £1."
+
+
+def _per_pound(found: Report, outlay: float) -> str:
+    views = [PURSE, SOCIETY] if found.scenario.perspective == SOCIETY else [found.scenario.perspective]
+    parts = []
+    for view in views:
+        gains = found.measure("benefits", view).mean
+        ratio = None if gains is None else gains / outlay
+        name = "the public purse" if view == PURSE else _the(view)
+        parts.append(f"{each_pound(ratio)} to {name}")
+    return listed(parts)
+
+
+def _chance(found: Report) -> str:
+    chance = found.measure("net_present_value").probability_positive
+    return f"The chance that it pays for itself is {percent(chance)}."
+
+
+def _switching(found: Report) -> list[str]:
+    turn = found.switching
+    if turn is None:
+        return []
+    if turn.value is not None:
+        most = "at least" if turn.at_high > turn.at_low else "at most"
+        return [
+            f"It does so if {most} {percent(turn.value)} of the observed change is due to it; "
+            f"the base case takes {percent(turn.base_case)}."
+        ]
+    if turn.at_high < 0 and turn.at_low < 0:
+        return ["It would not do so even if all of the observed change were due to it."]
+    if turn.at_low > 0 and turn.at_high > 0:
+        return ["It does so whatever share of the observed change is due to it."]
+    return []
+
+
+def _cash(found: Report) -> str:
+    gains = found.base.where_outcome("saving").select(PURSE).present_value()
+    whole, cash = float(gains.total()[0]), float(gains.cash().total()[0])
+    if whole <= 0:
+        return "No saving to the public purse is expected to release cash."
+    if cash <= 0:
+        return "None of the saving to the public purse is marked as releasing cash: it is capacity."
+    return f"{percent(cash / whole)} of the saving to the public purse releases cash."
+
+
+_GRADES = {
+    "observed": "this programme's own records",
+    "analogue": "other programmes' results",
+    "expert": "expert opinion",
+    "illustrative": "illustrative numbers",
+}
+
+
+def _view(view: str) -> str:
+    return {SOCIETY: "societal", PURSE: "public sector"}.get(view, view)
+
+
+def _the(view: str) -> str:
+    return view if view == SOCIETY else f"the {view}"
+
+
+def _lowered(label: str) -> str:
+    return label if label[1:2].isupper() or label[1:2] == "&" else label[:1].lower() + label[1:]

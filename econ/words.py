@@ -1,0 +1,94 @@
+"""Numbers as people read them: one way for workbook, brief, notebook and command line."""
+
+from __future__ import annotations
+
+from math import floor, isfinite, log10
+
+MINUS = "\N{MINUS SIGN}"
+NOT_AVAILABLE = "n/a"
+
+
+def money(amount: float | None) -> str:
+    """An amount in pounds, to two or three figures.
+
+    >>> money(3_214_000), money(-412_345), money(87_654), money(950), money(None)
+    ('£3.2m', '−£412,000', '£87,700', '£950', 'n/a')
+    """
+    if amount is None or not isfinite(amount):
+        return NOT_AVAILABLE
+    size = abs(amount)
+    if size >= 999_500:
+        text = f"£{size / 1e6:,.1f}m" if size < 99.5e6 else f"£{size / 1e6:,.0f}m"
+    else:
+        text = f"£{_figures(size, 3):,.0f}"
+    return MINUS + text if amount < 0 and text.strip("£0") else text
+
+
+def exact_money(amount: float | None) -> str:
+    """An amount in pounds, to the pound.
+
+    >>> exact_money(-1234.5)
+    '−£1,234'
+    """
+    if amount is None or not isfinite(amount):
+        return NOT_AVAILABLE
+    return f"{MINUS if round(amount) < 0 else ''}£{abs(amount):,.0f}"
+
+
+def percent(share: float | None) -> str:
+    """A share as a percentage; small but not nothing is said so.
+
+    >>> percent(0.384), percent(0.0004), percent(0.9998), percent(1.0)
+    ('38%', 'under 1%', 'over 99%', '100%')
+    """
+    if share is None or not isfinite(share):
+        return NOT_AVAILABLE
+    if 0 < share < 0.005:
+        return "under 1%"
+    if 0.995 <= share < 1:
+        return "over 99%"
+    return f"{share * 100:.0f}%".replace("-", MINUS)
+
+
+def each_pound(ratio: float | None) -> str:
+    """What comes back for each £1 spent.
+
+    >>> each_pound(0.224), each_pound(1.3), each_pound(-0.05)
+    ('22p', '£1.30', '−5p')
+    """
+    if ratio is None or not isfinite(ratio):
+        return NOT_AVAILABLE
+    sign = MINUS if ratio < -0.005 else ""
+    return f"{sign}£{abs(ratio):,.2f}" if abs(ratio) >= 0.995 else f"{sign}{abs(ratio) * 100:.0f}p"
+
+
+def years(number: int) -> str:
+    """A horizon in words.
+
+    >>> years(3), years(1), years(30)
+    ('three years', 'one year', '30 years')
+    """
+    small = "one two three four five six seven eight nine ten".split()
+    text = small[number - 1] if number <= len(small) else str(number)
+    return f"{text} year" if number == 1 else f"{text} years"
+
+
+def listed(items: list[str]) -> str:
+    """Items in a sentence.
+
+    >>> listed(["a", "b", "c"])
+    'a, b and c'
+    """
+    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}"
+
+
+def started(sentence: str) -> str:
+    """A sentence with its first letter large, and nothing else changed."""
+    return sentence[:1].upper() + sentence[1:]
+
+
+def _figures(size: float, figures: int) -> float:
+    if size == 0:
+        return 0.0
+    digits = figures - 1 - floor(log10(size))
+    return round(size, min(digits, 0))
