@@ -52,11 +52,11 @@ def recalculate(path: Path, out: Path, mode: int | None = ALWAYS) -> Path:
         ValueError: `out` is the workbook's own folder.
         RuntimeError: LibreOffice is absent, or wrote no workbook.
     """
+    if out.resolve() == path.resolve().parent:
+        raise ValueError(f"{path.name} would be overwritten: choose another folder than its own")
     program = soffice()
     if program is None:
         raise RuntimeError("LibreOffice is not installed")
-    if out.resolve() == path.resolve().parent:
-        raise ValueError(f"{path.name} would be overwritten: choose another folder than its own")
     out.mkdir(parents=True, exist_ok=True)
     copy = out / path.name
     copy.unlink(missing_ok=True)

@@ -55,7 +55,6 @@ def test_recalculation_leaves_the_workbook_itself_alone(misleading: Path, tmp_pa
     assert misleading.read_bytes() == before
 
 
-@needs_libreoffice
 def test_a_workbook_is_never_recalculated_over_itself(misleading: Path) -> None:
     with pytest.raises(ValueError, match="would be overwritten"):
         recalculate(misleading, misleading.parent)
