@@ -6,9 +6,10 @@ written here is what the reader expects.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from io import BytesIO
 from textwrap import wrap
 from typing import TYPE_CHECKING, Literal
@@ -27,19 +28,17 @@ if TYPE_CHECKING:
 
 Row = Mapping[str, object]
 Tables = Mapping[str, Sequence[Row]]
+Style = Callable[..., "Format"]
 
 SPARE_ROWS = 200
 """Rows below the last that carry the drop-down lists too."""
 
 _SHEETS: dict[str, tuple[Sheet, ...]] = {"programme": PROGRAMME, "library": LIBRARY}
 _CREATED = datetime(2026, 11, 22, tzinfo=UTC)
-_LONGEST = 255  # characters that Excel allows in the message of a drop-down list
 _FURTHER = {
-    "payers": "The share of the outcome's value that this payer keeps or bears. "
-    "The payers of a row add up to 100%.",
-    "parameters": "The value of this parameter for the row. "
-    "Blank leaves the value of the sheet Parameters.",
-    "years": "The value of a table profile in this year. Blank for the other kinds.",
+    "payers": "This payer's share of the outcome's value; the shares of a row add up to 100%.",
+    "parameters": "This parameter's value for the row; blank leaves that of the sheet Parameters.",
+    "years": "The value of a table profile in this year; blank for the other kinds.",
 }
 _LIMITS: dict[str, dict[str, object]] = {
     "share": {"validate": "decimal", "criteria": "between", "minimum": 0, "maximum": 1},
@@ -48,7 +47,6 @@ _LIMITS: dict[str, dict[str, object]] = {
 _SHARED = {"font_name": "Arial", "font_size": 11, "valign": "top", "text_wrap": True}
 _HEADING = {"bold": True, "font_color": "#FFFFFF", "bg_color": "#12436D"}
 _INPUT = {"font_color": "#0000C8", "bg_color": "#FFF9DB", "border": 1, "border_color": "#B0B0B0"}
-_KEY = {"bold": True}
 
 
 def write_input(path: Path, tables: Tables, kind: Literal["programme", "library"]) -> None:
@@ -76,10 +74,10 @@ def write_input(path: Path, tables: Tables, kind: Literal["programme", "library"
     buffer = BytesIO()
     with xlsxwriter.Workbook(buffer, {"in_memory": True}) as workbook:
         workbook.set_properties({"title": path.stem.replace("_", " "), "created": _CREATED})
-        styles = _Styles(workbook)
+        style = _styles(workbook)
         for sheet in written:
             page, rows = workbook.add_worksheet(sheet.name), tables.get(sheet.name, ())
-            _Page(page, columns[sheet.name], rows, columns, tables, styles).write()
+            _Page(page, columns[sheet.name], rows, columns, tables, style).write()
     half = path.with_name(path.name + ".part")
     half.write_bytes(buffer.getvalue())
     half.replace(path)
@@ -89,9 +87,8 @@ def _columns(sheet: Sheet, rows: Sequence[Row]) -> tuple[Column, ...]:
     """The declared columns, then those further ones that the rows name, in their order."""
     if not sheet.further:
         return sheet.columns
-    meaning = _FURTHER[sheet.further]
     return sheet.columns + tuple(
-        Column(name, sheet.further_kind, meaning)
+        Column(name, sheet.further_kind, _FURTHER[sheet.further])
         for name in _headings(rows)
         if name not in sheet.headings
     )
@@ -120,20 +117,10 @@ def _unknown(word: str, what: str, known: Sequence[str], where: str = "") -> Pro
     return Problem(where, word, f"no such {what}", remedy)
 
 
-@dataclass(slots=True)
-class _Styles:
-    """Cell formats, each made once."""
-
-    workbook: Workbook
-    made: dict[tuple[str, ...], Format] = field(default_factory=dict)
-
-    def get(self, properties: Mapping[str, object], number_format: str = "") -> Format:
-        """The format with these properties, top-aligned and wrapped."""
-        key = (*(f"{name}={value}" for name, value in properties.items()), number_format)
-        if key not in self.made:
-            number = {"num_format": number_format} if number_format else {}
-            self.made[key] = self.workbook.add_format({**_SHARED, **properties, **number})
-        return self.made[key]
+def _styles(workbook: Workbook) -> Style:
+    """Cell formats by look and number format, each made once."""
+    made = cache(lambda look: workbook.add_format({**_SHARED, **dict(look)}))
+    return lambda look, shown="General": made((*look.items(), ("num_format", shown)))
 
 
 @dataclass(slots=True)
@@ -145,7 +132,7 @@ class _Page:
     rows: Sequence[Row]
     every: Mapping[str, tuple[Column, ...]]
     tables: Tables
-    styles: _Styles
+    style: Style
 
     def write(self) -> None:
         """Headings, cells, lists, widths and the printed page."""
@@ -163,7 +150,7 @@ class _Page:
 
     def _heading(self, place: int, column: Column) -> None:
         told = _comment(column)
-        self.page.write_string(0, place, column.heading, self.styles.get(_HEADING))
+        self.page.write_string(0, place, column.heading, self.style(_HEADING))
         size = {"width": 320, "height": 20 * (2 + len(told) // 45 + told.count("\n"))}
         self.page.write_comment(0, place, told, {"author": "econ", "font_size": 9, **size})
         self.page.set_column(place, place, self._width(column))
@@ -173,7 +160,7 @@ class _Page:
         look = _look(column, place)
         for line, row in enumerate(self.rows, 1):
             value = row.get(column.heading)
-            style = self.styles.get(look, number_format(column, value))
+            style = self.style(look, number_format(column, value))
             if isinstance(value, int | float):
                 self.page.write_number(line, place, value, style)
             elif value is None or value == "":
@@ -193,16 +180,14 @@ class _Page:
     def _list(self, place: int, column: Column) -> None:
         """The drop-down list, or the limits, of a column."""
         last = len(self.rows) + SPARE_ROWS
-        rule = _LIMITS.get(column.kind) or self._allowed(column)
-        if rule:
+        if rule := _LIMITS.get(column.kind) or self._allowed(column):
             told = {"error_title": column.heading, **rule}
             self.page.data_validation(1, place, last, place, told)
 
     def _allowed(self, column: Column) -> dict[str, object]:
         choices = column.choices or (("yes", "no") if column.kind == "yes/no" else ())
         if choices:
-            message = f"One of: {', '.join(choices)}."[:_LONGEST]
-            return {"validate": "list", "source": list(choices), "error_message": message}
+            return {"validate": "list", "source": list(choices)}
         target, _, heading = column.refers.partition("/")
         if target not in self.every or column.kind == "names":
             return {}
@@ -215,21 +200,21 @@ class _Page:
 
     def _width(self, column: Column) -> float:
         """Wide enough for the longest word of the heading and for cells that are not prose."""
-        least = max(len(word) for word in column.heading.split()) + 3
-        shown = [_shown(row.get(column.heading)) for row in self.rows]
-        longest = max((len(text) for text in shown), default=0) + 3
+        least = max(len(word) for word in column.heading.split())
         prose = column.kind in ("text", "link", "chain", "names")
-        return 1.1 * max(least, column.width, 0 if prose else longest)
+        cells = () if prose else (_shown(row.get(column.heading)) for row in self.rows)
+        return 1.1 * max(least + 3, column.width, *(len(text) + 3 for text in cells))
 
 
 def _look(column: Column, place: int) -> Mapping[str, object]:
     """Names in bold; what the model reads as an input; prose plain."""
     if place == 0:
-        return _KEY
+        return {"bold": True}
+    if column.kind in ("number", "share", "count"):
+        return {**_INPUT, "align": "right", "text_wrap": False}
     prose = column.kind in ("text", "link") and not column.refers
     look = {} if prose and column.heading not in ("statement", "unit") else _INPUT
-    side = "right" if column.kind in ("number", "share", "count") else "left"
-    return {**look, "align": side, "indent": 1 if side == "right" else 0}
+    return {**look, "align": "left"}
 
 
 def _comment(column: Column) -> str:
@@ -248,16 +233,14 @@ def number_format(column: Column, value: object) -> str:
     """How a number is shown: thousands apart, shares as percentages, years bare.
 
     >>> number_format(Column("value", "number", ""), 3_200_000)
-    '#,##0'
+    '#,##0_)'
     """
-    if isinstance(value, str):
-        return ""
-    if column.kind in ("year", "count", "text"):
-        return "0"
+    if column.kind not in ("number", "share", "count"):
+        return "General"
     number = value if isinstance(value, int | float) else 0.5
     if column.kind == "share":
-        return "0%" if abs(100 * number - round(100 * number)) < 1e-9 else "0.0##%"
-    return "#,##0" if number == round(number) else "#,##0.00##"
+        return "0%_)" if abs(100 * number - round(100 * number)) < 1e-9 else "0.0##%_)"
+    return "#,##0_)" if number == round(number) else "#,##0.00##_)"
 
 
 def _shown(value: object) -> str:
