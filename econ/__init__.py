@@ -15,6 +15,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from econ.__main__ import main as main
     from econ.analysis.threshold import Threshold as Threshold
     from econ.analysis.threshold import threshold as threshold
     from econ.distributions import PERT as PERT
@@ -60,10 +61,10 @@ if TYPE_CHECKING:
     from econ.prices import GREEN_BOOK_HEALTH as GREEN_BOOK_HEALTH
     from econ.prices import constant_rate as constant_rate
     from econ.scenario import Scenario as Scenario
-    from econ.__main__ import main_of_script as main
     from econ.workbook.read import read as read
 
 _HOME = {
+    "econ.__main__": "main",
     "econ.analysis.threshold": "Threshold threshold",
     "econ.distributions": "PERT Beta Fixed Gamma LogNormal Normal Sample Triangular Uniform",
     "econ.draws": "Draws LatinHypercube MonteCarlo SobolSequence base_case draw monte_carlo sweep",
@@ -79,13 +80,11 @@ _HOME = {
 }
 _MODULE = {name: module for module, names in _HOME.items() for name in names.split()}
 
-__all__ = sorted([*_MODULE, "main"])  # noqa: PLE0605 - a test pins the names
+__all__ = sorted(_MODULE)  # noqa: PLE0605 - a test pins the names
 
 
 def __getattr__(name: str) -> object:
     """Import a public name when it is first used."""
-    if name == "main":
-        return import_module("econ.__main__").main_of_script
     if name in _MODULE:
         return getattr(import_module(_MODULE[name]), name)
     raise AttributeError(f"module 'econ' has no attribute {name!r}")

@@ -35,12 +35,16 @@ class Term:
     def __str__(self) -> str:
         return self.written(lambda name: name)
 
-    def written(self, show: Callable[[str], str], times: str = "") -> str:
+    def written(self, show: Callable[[str], str]) -> str:
         """The term in words or cells, each name shown as ``show`` says."""
         shown = [show(name) for name in self.names]
         if self.operator == "":
             return shown[0]
-        return f"(1 - {shown[0]})" if self.operator == "1-" else f"({shown[0]} {self.operator} {shown[1]})"
+        return (
+            f"(1 - {shown[0]})"
+            if self.operator == "1-"
+            else f"({shown[0]} {self.operator} {shown[1]})"
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +105,9 @@ def parse(text: str, where: str = "", who: str = "quantity") -> Chain:
                     Problem(
                         where,
                         who,
-                        f"cannot read {factor.strip()!r}" if factor.strip() else "a factor is missing",
+                        f"cannot read {factor.strip()!r}"
+                        if factor.strip()
+                        else "a factor is missing",
                         "Multiply names, as in a * b; a factor may be (a + b), (a - b) or (1 - a).",
                     )
                 ],

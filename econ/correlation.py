@@ -87,13 +87,17 @@ def _group(names: tuple[str, ...], pairs: Sequence[Pair]) -> CorrelatedGroup:
     pearson = 2 * np.sin(np.pi * ranks / 6)
     np.fill_diagonal(pearson, 1.0)
     if np.linalg.eigvalsh(pearson)[0] > _FLOOR:
-        return CorrelatedGroup(names, np.linalg.cholesky(pearson))
+        return CorrelatedGroup(names, _cholesky(pearson))
     nearest = nearest_correlation(pearson)
     change = np.abs(6 / np.pi * np.arcsin(nearest / 2) - ranks)
     np.fill_diagonal(change, 0.0)
-    i, j = np.unravel_index(int(np.argmax(change)), change.shape)
-    worst = (names[int(i)], names[int(j)])
-    return CorrelatedGroup(names, np.linalg.cholesky(nearest), float(change.max()), worst)
+    most = int(np.argmax(change))
+    worst = (names[most // len(names)], names[most % len(names)])
+    return CorrelatedGroup(names, _cholesky(nearest), float(change.max()), worst)
+
+
+def _cholesky(matrix: FloatArray) -> FloatArray:
+    return np.asarray(np.linalg.cholesky(matrix), dtype=np.float64)
 
 
 def nearest_correlation(matrix: FloatArray, steps: int = 2000) -> FloatArray:

@@ -256,8 +256,13 @@ def sampling(scenario: Scenario) -> Sampling:
         stream_of=stream_of,
         quantiles=quantiles,
         shares=shares,
-        copula=Copula.of([(c.first, c.second, c.rank) for c in scenario.correlations
-                          if c.first in stream_of and c.second in stream_of]),
+        copula=Copula.of(
+            [
+                (c.first, c.second, c.rank)
+                for c in scenario.correlations
+                if c.first in stream_of and c.second in stream_of
+            ]
+        ),
     )
 
 

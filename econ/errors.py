@@ -1,8 +1,8 @@
 """Every message a user can be shown, in one shape.
 
-    EconError                 anything a user can mend; carries its problems
-    ├── WorkbookError         faults in a workbook, each at its cell
-    └── ScenarioError         faults in a scenario script or in a call
+EconError                 anything a user can mend; carries its problems
+├── WorkbookError         faults in a workbook, each at its cell
+└── ScenarioError         faults in a scenario script or in a call
 """
 
 from __future__ import annotations
@@ -26,7 +26,9 @@ class Problem:
     remedy: str = ""
 
     def __str__(self) -> str:
-        head = f"{self.where}  {self.who}: {self.what}" if self.where else f"{self.who}: {self.what}"
+        head = (
+            f"{self.where}  {self.who}: {self.what}" if self.where else f"{self.who}: {self.what}"
+        )
         return f"{head}\n    {self.remedy}" if self.remedy else head
 
 

@@ -48,7 +48,11 @@ def estimate(rows: FloatArray, batches: int = 0) -> Estimate:
     if len(values) == 0 or np.isnan(values).any():
         return Estimate(_finite(base), None, None, None, None, None, None, None)
     defined = bool(np.isfinite(values).all())
-    low, middle, high = np.quantile(values, [0.025, 0.5, 0.975], method=_METHOD[defined])
+    low, middle, high = (
+        np.quantile(values, [0.025, 0.5, 0.975])
+        if defined
+        else np.quantile(values, [0.025, 0.5, 0.975], method="higher")
+    )
     return Estimate(
         base_case=_finite(base),
         mean=_finite(float(np.mean(values))) if defined else None,
@@ -59,9 +63,6 @@ def estimate(rows: FloatArray, batches: int = 0) -> Estimate:
         p97_5=_finite(float(high)),
         probability_positive=float(np.mean(values > 0)),
     )
-
-
-_METHOD = {True: "linear", False: "higher"}
 
 
 def standard_error(values: FloatArray, batches: int = 0) -> float | None:

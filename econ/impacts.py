@@ -38,7 +38,7 @@ class Breakdown:
     @property
     def base(self) -> FloatArray:
         """The base case, shape (*axes)."""
-        return self.rows[0]
+        return np.asarray(self.rows[0])
 
     @property
     def values(self) -> FloatArray:
@@ -49,7 +49,10 @@ class Breakdown:
         """Each cell's labels and its rows."""
         for place in product(*(range(len(names)) for names in self.labels)):
             names = tuple(self.labels[axis][index] for axis, index in enumerate(place))
-            yield names, self.rows[(slice(None), *place)]
+            rows = self.rows
+            for index in place:
+                rows = rows[:, index]
+            yield names, rows
 
     def estimates(self) -> dict[tuple[str, ...], Estimate]:
         """Each cell's estimate."""
@@ -77,9 +80,9 @@ class Breakdown:
 
 @dataclass(frozen=True, slots=True)
 class Impacts:
-    """The outcome of an evaluation: undiscounted, in constant prices, positive where the payer
-    keeps money (C1, C3).
+    """The outcome of an evaluation, undiscounted and in constant prices (C3).
 
+    Money is positive where the payer keeps it (C1).
     ``amount`` holds for each outcome a full year's money, signed, of shape (draws + 1 or 1,
     cohorts); ``timing`` for each its profile, of shape (draws + 1 or 1, years); ``share`` has
     shape (outcomes, payers). ``people`` has shape (draws + 1 or 1, cohorts), or is ``None``.
@@ -143,7 +146,8 @@ class Impacts:
             part = part[..., np.newaxis] * timing[(slice(None), *between)]
         else:
             part = part * added(timing)[(slice(None), *between)]
-        return part[..., np.newaxis] * share if "payer" in kept else part * share.sum()
+        whole = part[..., np.newaxis] * share if "payer" in kept else part * share.sum()
+        return np.asarray(whole)
 
     def total(self) -> FloatArray:
         """Everything added up: shape (draws + 1,), the base case first."""
@@ -193,7 +197,9 @@ class Impacts:
 
         An outcome's cash-releasing share counts from the year of its cash delay on.
         """
-        return replace(self, timing=tuple(t * c for t, c in zip(self.timing, self._cash, strict=True)))
+        return replace(
+            self, timing=tuple(t * c for t, c in zip(self.timing, self._cash, strict=True))
+        )
 
     def capacity(self) -> Impacts:
         """The rest: capacity freed for other use. With ``cash`` it adds up to the whole."""
@@ -233,9 +239,9 @@ class Impacts:
 
     @property
     def _cash(self) -> list[FloatArray]:
-        year = np.arange(len(self.years))
+        year = np.arange(len(self.years), dtype=np.float64)
         chosen = [self._of[name] for name in self.outcomes]
-        return [outcome.cash_share * (year >= outcome.cash_delay) for outcome in chosen]
+        return [np.where(year >= outcome.cash_delay, outcome.cash_share, 0.0) for outcome in chosen]
 
 
 def added(parts: FloatArray) -> FloatArray:

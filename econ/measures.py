@@ -121,9 +121,7 @@ def costs(perspective: str = "", *, payer: str = "", cohort: str = "") -> Measur
 
 def benefit_cost_ratio(perspective: str = "", *, payer: str = "", cohort: str = "") -> Measure:
     """Benefits over costs of the same view; it does not exist where the view bears no cost."""
-    return Measure(
-        "benefit_cost_ratio", _view(perspective, payer), "ratio", _benefit_cost, cohort
-    )
+    return Measure("benefit_cost_ratio", _view(perspective, payer), "ratio", _benefit_cost, cohort)
 
 
 def return_on_investment(perspective: str = "", *, payer: str = "", cohort: str = "") -> Measure:

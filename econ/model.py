@@ -100,7 +100,7 @@ class _Values:
         relative = [cohort.relative.get(name, 1.0) for cohort in self.scenario.cohorts]
         if all(factor == 1.0 for factor in relative):
             return column
-        return column * np.array(relative)[:, np.newaxis]
+        return np.asarray(column * np.array(relative)[:, np.newaxis])
 
     def term(self, term: Term) -> FloatArray:
         """One factor of a chain, in the shape of its names."""
@@ -115,9 +115,10 @@ class _Values:
     def amount(self, outcome: Outcome) -> FloatArray:
         """A full year's money of an outcome, signed: shape (draws + 1 or 1, cohorts).
 
-        Cohorts are rows while it is made, so that the draws lie together in memory. Factors of one shape are multiplied first, so that little is done for every cell.
+        Cohorts are rows while it is made, so that the draws lie together in memory. Factors of
+        one shape are multiplied first, so that little is done for every cell.
         """
-        value = outcome.sign * self.of(outcome.unit_value)
+        value = np.asarray(outcome.sign * self.of(outcome.unit_value))
         products = dict[tuple[bool, bool], FloatArray]()
         for factor in (value, *(self.term(term) for term in outcome.quantity)):
             shape = (factor.shape[0] > 1, factor.shape[1] > 1)
@@ -125,7 +126,8 @@ class _Values:
         whole = np.ones((1, 1))
         for shape in sorted(products):
             whole = whole * products[shape]
-        return np.broadcast_to(whole, (len(self.scenario.cohorts), whole.shape[1])).T
+        cohorts = np.broadcast_to(whole, (len(self.scenario.cohorts), whole.shape[1]))
+        return np.asarray(cohorts.T)
 
     def profile(self, name: str) -> FloatArray:
         """A profile by calendar year: shape (draws + 1 or 1, years)."""
@@ -140,4 +142,3 @@ class _Values:
             return None
         people = self.of(named[0])
         return np.broadcast_to(people, (len(self.scenario.cohorts), people.shape[1])).T
-

@@ -87,7 +87,9 @@ def _returns(found: Report) -> str:
 
 
 def _per_pound(found: Report, outlay: float) -> str:
-    views = [PURSE, SOCIETY] if found.scenario.perspective == SOCIETY else [found.scenario.perspective]
+    views = (
+        [PURSE, SOCIETY] if found.scenario.perspective == SOCIETY else [found.scenario.perspective]
+    )
     parts = []
     for view in views:
         gains = found.measure("benefits", view).mean
@@ -109,8 +111,10 @@ def _switching(found: Report) -> list[str]:
     if turn.value is not None:
         most = "at least" if turn.at_high > turn.at_low else "at most"
         return [
-            f"It does so if {most} {percent(turn.value)} of the observed change is due to it; "
-            f"the base case takes {percent(turn.base_case)}."
+            (
+                f"It does so if {most} {percent(turn.value)} of the observed change is due to it; "
+                f"the base case takes {percent(turn.base_case)}."
+            )
         ]
     if turn.at_high < 0 and turn.at_low < 0:
         return ["It would not do so even if all of the observed change were due to it."]

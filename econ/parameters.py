@@ -78,7 +78,7 @@ def is_money(unit: str) -> bool:
     >>> is_money("GBP per attendance"), is_money("hours per week")
     (True, False)
     """
-    return unit.split(" ")[0] == "GBP"
+    return unit.split(" ", maxsplit=1)[0] == "GBP"
 
 
 def is_total(unit: str) -> bool:

@@ -12,7 +12,7 @@ from difflib import get_close_matches
 from types import MappingProxyType
 
 from econ.chain import Chain
-from econ.distributions import Distribution, Fixed
+from econ.distributions import Distribution, Fixed, interval
 from econ.errors import Problem, ScenarioError, refuse
 from econ.parameters import Parameter
 from econ.prices import GREEN_BOOK, DiscountRate, year_labels
@@ -167,10 +167,10 @@ class Scenario:
     @property
     def used(self) -> frozenset[str]:
         """The parameters that some outcome, in its chain, unit value or profile, depends on."""
-        profiles = [self.profiles[outcome.profile] for outcome in self.outcomes]
-        return frozenset(
-            name for part in (*self.outcomes, *profiles) for name in _names_of(part)
-        )
+        profiles = {outcome.profile for outcome in self.outcomes}
+        names = [name for outcome in self.outcomes for name in outcome.names]
+        names += [name for key in profiles for name in self.profiles[key].parameters]
+        return frozenset(names)
 
     def payers_in(self, view: str) -> tuple[str, ...]:
         """The payers of a view: a perspective's, or one payer by its name.
@@ -193,9 +193,7 @@ class Scenario:
         )
         return next((item.label for item in named if item.name == name), name)
 
-    def vary(
-        self, name: str = "", /, *, why: str = "", **values: float | Distribution
-    ) -> Scenario:
+    def vary(self, name: str = "", /, *, why: str = "", **values: float | Distribution) -> Scenario:
         """Another scenario, with other values of some parameters.
 
         ``name`` names the scenario and ``why`` says where the values come from. An uncertain
@@ -208,7 +206,9 @@ class Scenario:
         changes = []
         for key, value in values.items():
             before = self.parameters[key]
-            after = replace(before, distribution=_replacement(before, value), source=why or before.source)
+            after = replace(
+                before, distribution=_replacement(before, value), source=why or before.source
+            )
             parameters[key] = after
             changes.append(
                 Change(before.label, described(before.distribution), described(after.distribution))
@@ -247,9 +247,7 @@ class Scenario:
         """Another scenario, in which outcomes follow other time profiles of the workbook."""
         require_known("reprofile", profiles, [o.name for o in self.outcomes], "outcome")
         require_known("reprofile", profiles.values(), self.profiles, "profile")
-        outcomes = tuple(
-            replace(o, profile=profiles.get(o.name, o.profile)) for o in self.outcomes
-        )
+        outcomes = tuple(replace(o, profile=profiles.get(o.name, o.profile)) for o in self.outcomes)
         changes = [
             Change(f"{o.label}: time profile", o.profile, profiles[o.name])
             for o in self.outcomes
@@ -310,7 +308,7 @@ class Scenario:
         selected = replace(self, cohorts=kept_cohorts, outcomes=kept_outcomes)
         return selected._noting(name, why, changes, ())
 
-    def seen_by(self, perspective: str, name: str = "", *, why: str = "") -> Scenario:
+    def seen_by(self, perspective: str, /, *, name: str = "", why: str = "") -> Scenario:
         """Another scenario, whose headline is another perspective's."""
         require_known("seen_by", [perspective], PERSPECTIVES, "perspective")
         changes = [Change("Perspective", self.perspective, perspective)]
@@ -321,7 +319,9 @@ class Scenario:
             return self.parameters[name]
         if name in self.unusable:
             raise refuse("revalue", name, self.unusable[name], "Choose another unit cost.")
-        require_known("revalue", [name], [*self.parameters, *self.library], "parameter or unit cost")
+        require_known(
+            "revalue", [name], [*self.parameters, *self.library], "parameter or unit cost"
+        )
         return self.library[name]
 
     def _noting(
@@ -355,10 +355,10 @@ def described(distribution: Distribution) -> str:
     >>> described(Fixed(400))
     '400'
     """
-    from econ.distributions import interval
-
     if distribution.sd == 0:
-        return f"{distribution.mean:,.4g}" if distribution.mean < 1e4 else f"{distribution.mean:,.0f}"
+        return (
+            f"{distribution.mean:,.4g}" if distribution.mean < 1e4 else f"{distribution.mean:,.0f}"
+        )
     low, high = interval(distribution)
     return f"{distribution.mean:,.4g} (95% interval {low:,.4g} to {high:,.4g})"
 
@@ -374,10 +374,6 @@ def _replacement(before: Parameter, value: float | Distribution) -> Distribution
             f"Give a distribution, or econ.Fixed({value}) if that is what you mean.",
         )
     return Fixed(float(value))
-
-
-def _names_of(part: Outcome | Profile) -> tuple[str, ...]:
-    return part.names if isinstance(part, Outcome) else part.parameters
 
 
 def _listed(items: Sequence[Outcome] | Sequence[Cohort]) -> str:

@@ -6,6 +6,7 @@ from math import floor, isfinite, log10
 
 MINUS = "\N{MINUS SIGN}"
 NOT_AVAILABLE = "n/a"
+_SMALL = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 
 def money(amount: float | None) -> str:
@@ -68,8 +69,7 @@ def years(number: int) -> str:
     >>> years(3), years(1), years(30)
     ('three years', 'one year', '30 years')
     """
-    small = "one two three four five six seven eight nine ten".split()
-    text = small[number - 1] if number <= len(small) else str(number)
+    text = _SMALL[number - 1] if number <= len(_SMALL) else str(number)
     return f"{text} year" if number == 1 else f"{text} years"
 
 

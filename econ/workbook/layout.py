@@ -101,9 +101,7 @@ NAME = Column(
     example="cost_ae",
     width=26,
 )
-LABEL = Column(
-    "label", "text", "What readers see instead of the name.", required=True, width=36
-)
+LABEL = Column("label", "text", "What readers see instead of the name.", required=True, width=36)
 NOTE = Column("note", "text", "Why this row is as it is; cautions; alternatives.", width=60)
 SOURCE = Column(
     "source",
@@ -143,7 +141,7 @@ _NUMBER = (
     Column(
         "range kind",
         "choice",
-        "What the limits or the se are: published by the source, derived from it, assumed, or none.",
+        "What the limits or the se are: published by the source, derived from it, assumed, none.",
         choices=RANGE_KINDS,
         example="assumed",
     ),
@@ -184,8 +182,8 @@ ABOUT_ITEMS: dict[str, tuple[bool, str]] = {
     "currency": (True, "GBP."),
     "intake": (
         False,
-        "The table profile that says what share of people starts in each year; "
-        "blank where all start in year 0.",
+        ("The table profile that says what share of people starts in each year; "
+        "blank where all start in year 0."),
     ),
     "discount rate": (
         True,
@@ -331,7 +329,7 @@ PAYERS = Sheet(
     (
         NAME,
         LABEL,
-        Column("NHS and PSS", "yes/no", "Counts for the NHS and personal social services view.", True),
+        Column("NHS and PSS", "yes/no", "Counts for the NHS and social services view.", True),
         Column("public sector", "yes/no", "Counts for the public sector view.", True),
         Column("society", "yes/no", "Counts for the view of society.", True),
         NOTE,
@@ -342,9 +340,7 @@ PROFILES = Sheet(
     "a time profile",
     (
         NAME,
-        Column(
-            "kind", "choice", "The shape over the years.", required=True, choices=PROFILE_KINDS
-        ),
+        Column("kind", "choice", "The shape over the years.", required=True, choices=PROFILE_KINDS),
         Column(
             "clock",
             "choice",

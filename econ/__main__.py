@@ -1,0 +1,281 @@
+"""The command line. Only this module prints, and only it reads arguments.
+
+Heavy packages are imported when a command needs them, so that ``econ --help`` answers at once.
+Exit codes: 0 done, 1 our own fault, 2 wrong usage, 3 problems in the inputs, 4 a check failed.
+"""
+
+from __future__ import annotations
+
+import shlex
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from econ.errors import EconError, Problem, counted
+
+if TYPE_CHECKING:
+    from econ.draws import Design
+    from econ.report import Report
+    from econ.scenario import Scenario
+
+OUR_FAULT, WRONG_INPUTS = 1, 3
+SHOW_PROGRESS_FROM = 50_000
+
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    help="Health-economic cost-impact models of community programmes, from a workbook.",
+)
+
+Target = Annotated[
+    Path, typer.Argument(help="A scenario script (.py) or a programme's workbook (.xlsx).")
+]
+Workbook = Annotated[Path, typer.Argument(help="A programme's workbook.")]
+DrawsOption = Annotated[int, typer.Option("--draws", min=2, help="Number of draws.")]
+SeedOption = Annotated[int, typer.Option("--seed", min=0, help="Seed of the random streams.")]
+DesignOption = Annotated[
+    str,
+    typer.Option(
+        "--design", help="Where the draws come from: monte-carlo, latin-hypercube, sobol-sequence."
+    ),
+]
+OutOption = Annotated[
+    Path, typer.Option("--out", help="Folder for results; each scenario gets its own in it.")
+]
+JsonOption = Annotated[
+    bool, typer.Option("--json", help="Print machine-readable results on standard output.")
+]
+KeepOption = Annotated[
+    bool, typer.Option("--keep-draws", help="Keep every draw beside the summary.")
+]
+
+
+@app.callback()
+def _root() -> None:
+    """Health-economic cost-impact models of community programmes, from a workbook."""
+
+
+@app.command()
+def run(
+    target: Target,
+    draws: DrawsOption = 10_000,
+    seed: SeedOption = 2025,
+    design: DesignOption = "monte-carlo",
+    out: OutOption = Path("results"),
+    json: JsonOption = False,
+    keep_draws: KeepOption = False,
+) -> None:
+    """Run a scenario and write its summary workbook."""
+    with _errors_for_people():
+        scenario = _scenario_of(target)
+        _run(scenario, target.stem, _design(design, draws, seed), out, json, keep_draws)
+
+
+@app.command()
+def check(workbook: Workbook, json: JsonOption = False) -> None:
+    """Tell every problem of a workbook, each at its cell."""
+    with _errors_for_people(json):
+        from econ.workbook.read import check as check_workbook
+
+        warnings = check_workbook(workbook)
+        if json:
+            _print_json({"problems": [], "warnings": _as_records(warnings)})
+            return
+        verdict = "no problems"
+        if warnings:
+            verdict += f", {counted(len(warnings), 'warning')}"
+        typer.echo(f"{workbook}: {verdict}")
+        _tell_warnings(warnings)
+
+
+def main(scenario: Scenario | None = None) -> None:
+    """The command line; with a scenario, that of the script which calls this.
+
+    A script takes the options of ``econ run``, and its results go to a folder of its own name.
+    """
+    if scenario is None:
+        app()
+        return
+    script = Path(sys.argv[0])
+
+    def run_script(
+        draws: DrawsOption = 10_000,
+        seed: SeedOption = 2025,
+        design: DesignOption = "monte-carlo",
+        out: OutOption = Path("results"),
+        json: JsonOption = False,
+        keep_draws: KeepOption = False,
+    ) -> None:
+        """Run this scenario and write its summary workbook."""
+        with _errors_for_people():
+            _run(scenario, script.stem, _design(design, draws, seed), out, json, keep_draws)
+
+    alone = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+    alone.command()(run_script)
+    alone()
+
+
+def _run(
+    scenario: Scenario, stem: str, design: Design, out: Path, as_json: bool, keep_draws: bool
+) -> None:
+    from econ import results
+    from econ.narrative import answer
+    from econ.report import report
+    from econ.workbook.write import write_summary
+
+    with _progress(design.size) as progress:
+        found = report(scenario, design, progress=progress)
+    folder = out / stem
+    command = shlex.join(["econ", *sys.argv[1:]])
+    record = results.provenance(found, command)
+    summary = folder / "summary.xlsx"
+    write_summary(found, summary, record)
+    content = results.as_json(found)
+    results.write_json(content, folder / "results.json")
+    results.write_json(record, folder / "run.json")
+    kept = [results.write_draws(found, folder)] if keep_draws else []
+    if as_json:
+        _print_json(content)
+    else:
+        _tell(found, answer(found))
+    for path in (*kept, summary):
+        typer.echo(path, err=as_json)
+
+
+def _tell(found: Report, sentences: list[str]) -> None:
+    from econ.narrative import headline, rests_on
+
+    typer.echo(headline(found))
+    for sentence in (*sentences, *rests_on(found)):
+        typer.echo(f"  {sentence}")
+    _tell_warnings(found.scenario.warnings)
+
+
+def _tell_warnings(warnings: tuple[Problem, ...]) -> None:
+    for problem in warnings:
+        typer.echo(f"warning  {problem}", err=True)
+
+
+def _design(name: str, draws: int, seed: int) -> Design:
+    from econ.draws import DESIGNS
+    from econ.scenario import require_known
+
+    require_known("--design", [name], DESIGNS, "design")
+    return DESIGNS[name](draws, seed)
+
+
+def _scenario_of(target: Path) -> Scenario:
+    if target.suffix == ".py":
+        return _scenario_of_script(target)
+    from econ.workbook.read import read
+
+    return read(target)
+
+
+def _scenario_of_script(script: Path) -> Scenario:
+    """The ``scenario`` of a script, whose own faults are told as such."""
+    import runpy
+
+    from econ.errors import refuse
+    from econ.scenario import Scenario
+
+    if not script.is_file():
+        raise refuse(str(script), "script", "there is no such file", "Check the path.")
+    try:
+        names = runpy.run_path(str(script), run_name="econ_scenario")
+    except EconError:
+        raise
+    except (Exception, SystemExit) as error:  # noqa: BLE001 - any fault of a user's own script
+        raise refuse(
+            str(script), _line_of(error, script), _said(error), "Mend the script."
+        ) from None
+    scenario = names.get("scenario")
+    if not isinstance(scenario, Scenario):
+        raise refuse(
+            str(script),
+            "scenario",
+            "the script names no scenario",
+            'Write scenario = base.vary("Its name", ...) at the left margin.',
+        )
+    return scenario
+
+
+def _line_of(error: BaseException, script: Path) -> str:
+    if isinstance(error, SyntaxError) and error.lineno:
+        return f"line {error.lineno}"
+    import traceback
+
+    lines = [
+        f.lineno for f in traceback.extract_tb(error.__traceback__) if f.filename == str(script)
+    ]
+    return f"line {lines[-1]}" if lines else "script"
+
+
+def _said(error: BaseException) -> str:
+    return f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+
+
+@contextmanager
+def _progress(draws: int) -> Iterator[Callable[[int], None] | None]:
+    """A progress bar on standard error, where a person is there to see it and time to need it."""
+    if draws < SHOW_PROGRESS_FROM or not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("Drawing", total=draws)
+        yield lambda done: bar.update(task, completed=done)
+
+
+@contextmanager
+def _errors_for_people(as_json: bool = False) -> Iterator[None]:
+    """Turn every fault into a message and an exit code; no traceback reaches a user."""
+    try:
+        yield
+    except EconError as error:
+        if as_json:
+            _print_json({"problems": _as_records(error.problems), "warnings": []})
+        typer.echo(error.report(), err=True)
+        raise typer.Exit(WRONG_INPUTS) from None
+    except OSError as error:
+        typer.echo(f"{error.filename or 'file'}: {error.strerror or error}", err=True)
+        raise typer.Exit(WRONG_INPUTS) from None
+    except (typer.Exit, KeyboardInterrupt):
+        raise
+    except Exception as error:  # noqa: BLE001 - the last door before the user
+        typer.echo(
+            f"econ failed, and the fault is ours: {_said(error)}\n"
+            f"    Please report it with this line: {_place(error)}",
+            err=True,
+        )
+        raise typer.Exit(OUR_FAULT) from None
+
+
+def _place(error: Exception) -> str:
+    import traceback
+
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{Path(last.filename).name}:{last.lineno} in {last.name}"
+
+
+def _as_records(problems: tuple[Problem, ...]) -> list[dict[str, str]]:
+    from dataclasses import asdict
+
+    return [asdict(problem) for problem in problems]
+
+
+def _print_json(content: dict[str, Any]) -> None:
+    import json
+
+    typer.echo(json.dumps(content, indent=1, ensure_ascii=False, allow_nan=False))
+
+
+if __name__ == "__main__":
+    main()
