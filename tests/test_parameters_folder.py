@@ -312,7 +312,9 @@ def test_an_empty_programme_has_every_required_sheet_and_those_asked_for(tmp_pat
     write_input(path, {"Cohorts": []}, "programme")
     required = [s.name for s in PROGRAMME if not s.optional or s.name == "Cohorts"]
     assert load_workbook(path).sheetnames == required
-    assert not list(tmp_path.glob("*.part"))
+    write_input(path, {sheet.name: [] for sheet in PROGRAMME}, "programme")
+    assert load_workbook(path).sheetnames == [sheet.name for sheet in PROGRAMME]
+    assert [file.name for file in tmp_path.iterdir()] == ["empty.xlsx"]
 
 
 def test_a_heading_that_the_layout_does_not_know_is_refused_with_the_nearest(

@@ -175,7 +175,7 @@ class _Page:
         for line, row in enumerate((headings, *self.rows)):
             cells = (_shown(row.get(column.heading)) for column in self.columns)
             lines = [len(wrap(text, width)) for text, width in zip(cells, widths, strict=True)]
-            self.page.set_row(line, min(4 + 14 * max(1, *lines), 409))
+            self.page.set_row(line, min(4 + 14 * max([1, *lines]), 409))
 
     def _list(self, place: int, column: Column) -> None:
         """The drop-down list, or the limits, of a column."""
