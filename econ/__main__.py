@@ -72,8 +72,9 @@ def run(
 ) -> None:
     """Run a scenario and write its summary workbook."""
     with _errors_for_people():
-        scenario = _scenario_of(target)
-        _run(scenario, target.stem, _design(design, draws, seed), out, json, keep_draws)
+        from econ.scripts import load
+
+        _run(load(target), target.stem, _design(design, draws, seed), out, json, keep_draws)
 
 
 @app.command()
@@ -123,35 +124,26 @@ def main(scenario: Scenario | None = None) -> None:
 def _run(
     scenario: Scenario, stem: str, design: Design, out: Path, as_json: bool, keep_draws: bool
 ) -> None:
-    from econ import results
-    from econ.narrative import answer
+    from econ.output import save
     from econ.report import report
-    from econ.workbook.write import write_summary
+    from econ.results import as_json as json_of
 
     with _progress(design.size) as progress:
         found = report(scenario, design, progress=progress)
-    folder = out / stem
     command = shlex.join(["econ", *sys.argv[1:]])
-    record = results.provenance(found, command)
-    summary = folder / "summary.xlsx"
-    write_summary(found, summary, record)
-    content = results.as_json(found)
-    results.write_json(content, folder / "results.json")
-    results.write_json(record, folder / "run.json")
-    kept = [results.write_draws(found, folder)] if keep_draws else []
+    *_, summary = save(found, out / stem, command=command, keep_draws=keep_draws)
     if as_json:
-        _print_json(content)
+        _print_json(json_of(found))
     else:
-        _tell(found, answer(found))
-    for path in (*kept, summary):
-        typer.echo(path, err=as_json)
+        _tell(found)
+    typer.echo(summary, err=as_json)
 
 
-def _tell(found: Report, sentences: list[str]) -> None:
-    from econ.narrative import headline, rests_on
+def _tell(found: Report) -> None:
+    from econ.narrative import answer, headline, rests_on
 
     typer.echo(headline(found))
-    for sentence in (*sentences, *rests_on(found)):
+    for sentence in (*answer(found), *rests_on(found)):
         typer.echo(f"  {sentence}")
     _tell_warnings(found.scenario.warnings)
 
@@ -167,57 +159,6 @@ def _design(name: str, draws: int, seed: int) -> Design:
 
     require_known("--design", [name], DESIGNS, "design")
     return DESIGNS[name](draws, seed)
-
-
-def _scenario_of(target: Path) -> Scenario:
-    if target.suffix == ".py":
-        return _scenario_of_script(target)
-    from econ.workbook.read import read
-
-    return read(target)
-
-
-def _scenario_of_script(script: Path) -> Scenario:
-    """The ``scenario`` of a script, whose own faults are told as such."""
-    import runpy
-
-    from econ.errors import refuse
-    from econ.scenario import Scenario
-
-    if not script.is_file():
-        raise refuse(str(script), "script", "there is no such file", "Check the path.")
-    try:
-        names = runpy.run_path(str(script), run_name="econ_scenario")
-    except EconError:
-        raise
-    except (Exception, SystemExit) as error:  # noqa: BLE001 - any fault of a user's own script
-        raise refuse(
-            str(script), _line_of(error, script), _said(error), "Mend the script."
-        ) from None
-    scenario = names.get("scenario")
-    if not isinstance(scenario, Scenario):
-        raise refuse(
-            str(script),
-            "scenario",
-            "the script names no scenario",
-            'Write scenario = base.vary("Its name", ...) at the left margin.',
-        )
-    return scenario
-
-
-def _line_of(error: BaseException, script: Path) -> str:
-    if isinstance(error, SyntaxError) and error.lineno:
-        return f"line {error.lineno}"
-    import traceback
-
-    lines = [
-        f.lineno for f in traceback.extract_tb(error.__traceback__) if f.filename == str(script)
-    ]
-    return f"line {lines[-1]}" if lines else "script"
-
-
-def _said(error: BaseException) -> str:
-    return f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
 
 
 @contextmanager
@@ -256,6 +197,10 @@ def _errors_for_people(as_json: bool = False) -> Iterator[None]:
             err=True,
         )
         raise typer.Exit(OUR_FAULT) from None
+
+
+def _said(error: Exception) -> str:
+    return f"{type(error).__name__}: {error}"
 
 
 def _place(error: Exception) -> str:
