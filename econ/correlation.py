@@ -14,7 +14,7 @@ import numpy as np
 from scipy import special
 
 from econ.distributions import FloatArray
-from econ.quantile_table import SMALLEST
+from econ.quantile_table import LARGEST, SMALLEST
 
 Pair = tuple[str, str, float]
 """Two parameters and their rank correlation."""
@@ -42,7 +42,7 @@ class CorrelatedGroup:
             mixed = self.cholesky[row, 0] * scores[0]
             for column in range(1, row + 1):
                 mixed += self.cholesky[row, column] * scores[column]
-            tied[self.names[row]] = np.minimum(special.ndtr(mixed), 1 - 2.0**-53)
+            tied[self.names[row]] = np.minimum(special.ndtr(mixed), LARGEST)
         return tied
 
 

@@ -16,7 +16,7 @@ import numpy as np
 
 from econ.correlation import Copula
 from econ.distributions import DirichletShare, FloatArray, Gamma, Sample
-from econ.quantile_table import Quantile, tabulated
+from econ.quantile_table import LARGEST, SMALLEST, Quantile, tabulated
 from econ.scenario import Scenario, require_known
 
 if TYPE_CHECKING:
@@ -216,8 +216,13 @@ class Sampling:
         return tuple(sorted(set(self.stream_of.values())))
 
     def columns(self, points: Points) -> dict[str, FloatArray]:
-        """Parameter values at these points, the base case in row 0."""
-        points = self.copula.apply(points)
+        """Parameter values at these points, the base case in row 0.
+
+        A point on the edge of the cube, which a design may hold, is read as the nearest inside:
+        the quantiles of most distributions are infinite there.
+        """
+        inside = {name: np.clip(u, SMALLEST, LARGEST) for name, u in points.items()}
+        points = self.copula.apply(inside)
         columns = {name: np.array([mean]) for name, mean in self.base.items()}
         for name, source in self.stream_of.items():
             columns[name] = _with_base(self.base[name], self.quantiles[name](points[source]))
@@ -272,15 +277,16 @@ def _gamma_of(share: DirichletShare) -> Gamma:
 
 def draw_blocks(scenario: Scenario, design: Design, rows: int) -> Iterator[Draws]:
     """The draws of a design, at most ``rows`` at a time, each block with its base case."""
-    prepared = sampling(scenario)
+    prepared, done = sampling(scenario), 0
     for points in design.blocks(prepared.streams, rows):
-        size = len(next(iter(points.values()))) if points else 0
+        size = min(rows, design.size - done)  # not the points': there are none if nothing varies
         yield Draws(prepared.columns(points), size, design.name, design.seed, design.batches)
+        done += size
 
 
 def draw(scenario: Scenario, design: Design) -> Draws:
-    """All draws of a design at once."""
-    return next(draw_blocks(scenario, design, max(design.size, 1)))
+    """All draws of a design at once; the base case alone where there are none."""
+    return next(draw_blocks(scenario, design, max(design.size, 1)), base_case(scenario))
 
 
 def monte_carlo(scenario: Scenario, draws: int = 10_000, seed: int = 2025) -> Draws:

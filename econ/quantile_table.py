@@ -20,6 +20,8 @@ Quantile = Callable[[FloatArray], FloatArray]
 
 SMALLEST = 2.0**-54
 """A probability of 0 is read as this: half the step of a random double."""
+LARGEST = 1 - 2.0**-53
+"""A probability of 1 is read as this: the largest double below 1."""
 TOLERANCE = 1e-9
 """Largest accepted difference from SciPy, in standard deviations of the distribution."""
 _REACH = 38.0
