@@ -307,6 +307,14 @@ def sheet_xml(path: Path) -> str:
         )
 
 
+def test_a_year_typed_below_the_last_row_stays_text_and_becomes_no_date() -> None:
+    page = load_workbook(FOLDER / "unit_costs.xlsx")["Unit costs"]
+    letter = heading_cell(page, "price year").rstrip("2")
+    assert {page[f"{letter}{row}"].number_format for row in range(2, page.max_row + 1)} == {"@"}
+    style = page.column_dimensions[letter]
+    assert style.number_format == "@"
+
+
 def test_an_empty_programme_has_every_required_sheet_and_those_asked_for(tmp_path: Path) -> None:
     path = tmp_path / "empty.xlsx"
     write_input(path, {"Cohorts": []}, "programme")

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Literal
 import xlsxwriter
 
 from econ.errors import Problem, WorkbookError
+from econ.prices import YEAR
 from econ.workbook.layout import LIBRARY, PROGRAMME, Column, Sheet, nearest
 
 if TYPE_CHECKING:
@@ -153,7 +154,8 @@ class _Page:
         self.page.write_string(0, place, column.heading, self.style(_HEADING))
         size = {"width": 320, "height": 20 * (2 + len(told) // 45 + told.count("\n"))}
         self.page.write_comment(0, place, told, {"author": "econ", "font_size": 9, **size})
-        self.page.set_column(place, place, self._width(column))
+        spare = self.style({}, "@") if column.kind == "year" else None
+        self.page.set_column(place, place, self._width(column), spare)
 
     def _cells(self, place: int, column: Column) -> None:
         """Every cell of a column; text never becomes a formula, whatever it begins with."""
@@ -179,10 +181,8 @@ class _Page:
 
     def _list(self, place: int, column: Column) -> None:
         """The drop-down list, or the limits, of a column."""
-        last = len(self.rows) + SPARE_ROWS
         if rule := _LIMITS.get(column.kind) or self._allowed(column):
-            told = {"error_title": column.heading, **rule}
-            self.page.data_validation(1, place, last, place, told)
+            self.page.data_validation(1, place, len(self.rows) + SPARE_ROWS, place, rule)
 
     def _allowed(self, column: Column) -> dict[str, object]:
         choices = column.choices or (("yes", "no") if column.kind == "yes/no" else ())
@@ -193,10 +193,8 @@ class _Page:
             return {}
         headings = [known.heading for known in self.every[target]]
         letter = chr(ord("A") + headings.index(heading or "name"))
-        last = len(self.tables.get(target, ())) + SPARE_ROWS
-        source = f"='{target}'!${letter}$2:${letter}${last + 1}"
-        message = f"Choose a name that stands in the sheet {target}."
-        return {"validate": "list", "source": source, "error_message": message}
+        last = 1 + len(self.tables.get(target, ())) + SPARE_ROWS
+        return {"validate": "list", "source": f"='{target}'!${letter}$2:${letter}${last}"}
 
     def _width(self, column: Column) -> float:
         """Wide enough for the longest word of the heading and for cells that are not prose."""
@@ -230,11 +228,13 @@ def _comment(column: Column) -> str:
 
 
 def number_format(column: Column, value: object) -> str:
-    """How a number is shown: thousands apart, shares as percentages, years bare.
+    """How a cell is shown; years as text, because Excel makes a date of such as 2011/12.
 
     >>> number_format(Column("value", "number", ""), 3_200_000)
     '#,##0_)'
     """
+    if column.kind == "year" or (isinstance(value, str) and YEAR.fullmatch(value)):
+        return "@"
     if column.kind not in ("number", "share", "count"):
         return "General"
     number = value if isinstance(value, int | float) else 0.5
