@@ -1,0 +1,144 @@
+"""Programmes of every shape the model allows, for properties that must hold of all of them."""
+
+from dataclasses import replace
+
+from hypothesis import strategies as st
+
+from econ.distributions import Beta, Distribution, Fixed, Gamma, LogNormal, Normal, Uniform
+from econ.prices import GREEN_BOOK, GREEN_BOOK_HEALTH, DiscountRate, constant_rate
+from econ.profiles import Profile
+from econ.scenario import PERSPECTIVES, Cohort, Outcome, Scenario
+from tests.programmes import NO_DISCOUNT, cost, programme, saving
+
+QUANTITIES = (
+    "people",
+    "people * effect",
+    "people * (before - after)",
+    "people * (before + after) * share",
+    "(1 - share) * people * effect",
+    "share * (1 - share) * (effect - after) * people",
+)
+PAYERS = {"nhs": PERSPECTIVES, "council": PERSPECTIVES[1:], "carers": PERSPECTIVES[2:]}
+KINDS = {
+    "first year": (),
+    "every year": (),
+    "retained": ("share",),
+    "involved": ("leaving",),
+    "involved then fading": ("leaving", "share", "fading"),
+    "table": (),
+}
+
+
+def amounts(low: float, high: float) -> st.SearchStrategy[float]:
+    return st.floats(low, high, allow_subnormal=False).map(lambda x: round(x, 6))
+
+
+def normals() -> st.SearchStrategy[Distribution]:
+    return st.builds(Normal, amounts(-2, 2), amounts(0.01, 1))
+
+
+def positives() -> st.SearchStrategy[Distribution]:
+    return st.one_of(
+        st.builds(Gamma.from_moments, amounts(1, 500), amounts(0.5, 200)),
+        st.builds(LogNormal.from_moments, amounts(1, 500), amounts(0.5, 200)),
+        st.builds(Fixed, amounts(1, 500)),
+    )
+
+
+def rates() -> st.SearchStrategy[Distribution]:
+    return st.one_of(
+        st.just(Fixed(0.0)),
+        st.builds(Fixed, amounts(0.01, 3)),
+        st.builds(lambda low, width: Uniform(low, low + width), amounts(0.01, 1), amounts(0.01, 1)),
+    )
+
+
+def proportions() -> st.SearchStrategy[Distribution]:
+    return st.one_of(
+        st.builds(Beta, amounts(0.5, 20), amounts(0.5, 20)), st.builds(Fixed, amounts(0, 1))
+    )
+
+
+@st.composite
+def shares(draw: st.DrawFn) -> dict[str, float]:
+    """Shares of the three payers, adding up to 1; a payer may have none."""
+    parts = [draw(st.integers(0, 5)) for _ in PAYERS]
+    whole = sum(parts) or 1
+    if not sum(parts):
+        parts[0] = 1
+    return {payer: part / whole for payer, part in zip(PAYERS, parts, strict=True)}
+
+
+@st.composite
+def outcomes(draw: st.DrawFn, name: str, profiles: list[str]) -> Outcome:
+    make = draw(st.sampled_from([saving, cost]))
+    return make(
+        name,
+        draw(st.sampled_from(QUANTITIES)),
+        draw(st.sampled_from(["price", "wage"])),
+        draw(st.sampled_from(profiles)),
+        draw(shares()),
+        cash_share=draw(st.sampled_from([0.0, 0.3, 1.0])),
+        cash_delay=draw(st.integers(0, 3)),
+    )
+
+
+@st.composite
+def profiles(draw: st.DrawFn, years: int) -> list[Profile]:
+    """One profile of each kind, on either clock."""
+    made = []
+    for kind, parameters in KINDS.items():
+        table = tuple(draw(amounts(0, 1)) for _ in range(draw(st.integers(1, years))))
+        clock = draw(st.sampled_from(["entry", "calendar"]))
+        made.append(
+            Profile(f"{kind} profile", kind, clock, parameters, table if kind == "table" else ())
+        )
+    return made
+
+
+@st.composite
+def cohorts(draw: st.DrawFn) -> list[Cohort]:
+    named = draw(st.integers(1, 3))
+    relative = st.dictionaries(st.sampled_from(["people", "effect", "price"]), amounts(0, 2))
+    return [
+        Cohort(f"area_{k}", f"Area {k}", draw(amounts(0.5, 2)), draw(relative))
+        for k in range(named)
+    ]
+
+
+@st.composite
+def programmes(draw: st.DrawFn) -> Scenario:
+    """Any programme: outcomes, cohorts, clocks, intake, discounting and cash delays."""
+    years = draw(st.integers(1, 5))
+    time = draw(profiles(years))
+    starts = draw(st.sampled_from([(1.0,), (0.5, 0.5), (0.2, 0.3, 0.5)]))
+    names = [profile.name for profile in time]
+    rate: DiscountRate = draw(
+        st.sampled_from([NO_DISCOUNT, constant_rate(0.05), GREEN_BOOK, GREEN_BOOK_HEALTH])
+    )
+    return programme(
+        {
+            "people": draw(amounts(1, 1000)),
+            "effect": draw(normals()),
+            "before": draw(positives()),
+            "after": draw(normals()),
+            "share": draw(proportions()),
+            "price": draw(positives()),
+            "wage": draw(positives()),
+            "leaving": draw(rates()),
+            "fading": draw(rates()),
+        },
+        [draw(outcomes(f"outcome_{k}", names)) for k in range(draw(st.integers(1, 4)))],
+        payers=PAYERS,
+        cohorts=draw(cohorts()),
+        profiles=[*time, Profile("starts", "table", "calendar", (), starts)],
+        years=years,
+        intake=draw(st.sampled_from(["", "starts"])),
+        discount=rate,
+    )
+
+
+def with_number(scenario: Scenario, name: str, distribution: Distribution) -> Scenario:
+    """The same programme with another value of one parameter."""
+    changed = replace(scenario[name], distribution=distribution)
+    return replace(scenario, parameters={**scenario.parameters, name: changed})

@@ -1,0 +1,101 @@
+"""The model again, as loops over plain numbers: slow, obvious, and written apart from it."""
+
+from collections.abc import Mapping
+from math import exp, prod
+
+from econ.chain import Term
+from econ.profiles import Profile
+from econ.scenario import Cohort, Outcome, Scenario
+
+Row = Mapping[str, float]
+"""One draw: a value for each parameter."""
+
+
+def impact(
+    scenario: Scenario, row: Row, cohort: Cohort, year: int, payer: str, outcome: Outcome
+) -> float:
+    """Undiscounted money in one year, for one payer, from one outcome, of one cohort."""
+    local = {name: value * cohort.relative.get(name, 1.0) for name, value in row.items()}
+    quantity = prod(factor(term, local) for term in outcome.quantity)
+    sign = -1.0 if outcome.direction == "cost" else 1.0
+    when = timing(scenario, scenario.profiles[outcome.profile], row, year)
+    share = outcome.shares.get(payer, 0.0)
+    return sign * quantity * local[outcome.unit_value] * when * share
+
+
+def cash(
+    scenario: Scenario, row: Row, cohort: Cohort, year: int, payer: str, outcome: Outcome
+) -> float:
+    """The part of it that releases cash."""
+    released = outcome.cash_share if year >= outcome.cash_delay else 0.0
+    return released * impact(scenario, row, cohort, year, payer, outcome)
+
+
+def discounted(scenario: Scenario, money: float, year: int) -> float:
+    """Money of one year carried back to year 0, a year at a time."""
+    for later in range(year, 0, -1):
+        money /= 1 + scenario.discount.rate(later)
+    return money
+
+
+def factor(term: Term, row: Row) -> float:
+    """One factor of a quantity."""
+    first = row[term.names[0]]
+    match term.operator:
+        case "1-":
+            return 1 - first
+        case "+":
+            return first + row[term.names[1]]
+        case "-":
+            return first - row[term.names[1]]
+        case _:
+            return first
+
+
+def timing(scenario: Scenario, profile: Profile, row: Row, year: int) -> float:
+    """The share of a full year's effect that falls in a year of the calendar."""
+    if profile.clock == "calendar":
+        return at_age(profile, row, year)
+    starts = scenario.profiles[scenario.intake].table if scenario.intake else (1.0,)
+    return sum(
+        share * at_age(profile, row, year - start)
+        for start, share in enumerate(starts)
+        if start <= year
+    )
+
+
+def at_age(profile: Profile, row: Row, age: int) -> float:
+    """The share that falls in a year since the start."""
+    values = [row[name] for name in profile.parameters]
+    match profile.kind:
+        case "first year":
+            return 1.0 if age == 0 else 0.0
+        case "every year":
+            return 1.0
+        case "retained":
+            return float(values[0] ** age)
+        case "involved":
+            return mean_survival(values[0], age)
+        case "involved then fading":
+            return mean_survival(values[0], age) + left(*values, age)
+        case _:
+            return profile.table[age] if age < len(profile.table) else 0.0
+
+
+def mean_survival(rate: float, age: int) -> float:
+    """Mean of exp(-rate t) over a year."""
+    return (exp(-rate * age) - exp(-rate * (age + 1))) / rate if rate else 1.0
+
+
+def left(leaving: float, kept: float, fading: float, age: int) -> float:
+    """What those who have left still carry, averaged over a year."""
+    if abs(fading - leaving) > 1e-4:
+        gap = mean_survival(leaving, age) - mean_survival(fading, age)
+        return kept * leaving / (fading - leaving) * gap
+    if leaving == 0:
+        return 0.0
+
+    def antiderivative(time: float) -> float:
+        return -(time + 1 / leaving) * exp(-leaving * time)
+
+    return kept * (antiderivative(age + 1) - antiderivative(age))

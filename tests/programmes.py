@@ -1,0 +1,111 @@
+"""Small programmes made in Python, so that a test shows everything its scenario assumes."""
+
+from collections.abc import Mapping, Sequence
+
+from econ.chain import parse
+from econ.distributions import Distribution, Fixed
+from econ.parameters import Parameter
+from econ.prices import DiscountRate, constant_rate
+from econ.profiles import Profile
+from econ.scenario import PERSPECTIVES, Cohort, Correlation, Outcome, Payer, Scenario
+
+Number = float | Distribution | Parameter
+NO_DISCOUNT = constant_rate(0.0)
+RATE = constant_rate(0.035)
+
+PAYERS: Mapping[str, tuple[str, ...]] = {"nhs": PERSPECTIVES, "carers": ("society",)}
+PROFILES = (
+    Profile("first year", "first year", "calendar"),
+    Profile("every year", "every year", "calendar"),
+)
+
+
+def number(name: str, value: Number, unit: str = "") -> Parameter:
+    """A parameter; a bare number is certain."""
+    if isinstance(value, Parameter):
+        return value
+    certain = isinstance(value, int | float)
+    return Parameter(name, name.replace("_", " "), Fixed(float(value)) if certain else value, unit)
+
+
+def saving(
+    name: str,
+    quantity: str,
+    unit_value: str,
+    profile: str = "first year",
+    shares: Mapping[str, float] | None = None,
+    **more: object,
+) -> Outcome:
+    """An outcome that is worth money, all of it to the NHS unless said."""
+    return _outcome(name, quantity, unit_value, "saving", profile, shares, more)
+
+
+def cost(
+    name: str,
+    quantity: str,
+    unit_value: str,
+    profile: str = "first year",
+    shares: Mapping[str, float] | None = None,
+    **more: object,
+) -> Outcome:
+    """An outcome that takes money, all of it from the NHS unless said."""
+    return _outcome(name, quantity, unit_value, "cost", profile, shares, more)
+
+
+def _outcome(
+    name: str,
+    quantity: str,
+    unit_value: str,
+    direction: str,
+    profile: str,
+    shares: Mapping[str, float] | None,
+    more: Mapping[str, object],
+) -> Outcome:
+    cash_share, cash_delay = more.get("cash_share", 0.0), more.get("cash_delay", 0)
+    assert isinstance(cash_share, float)
+    assert isinstance(cash_delay, int)
+    return Outcome(
+        name=name,
+        label=name.replace("_", " "),
+        quantity=parse(quantity),
+        unit_value=unit_value,
+        direction=direction,
+        profile=profile,
+        value_class="fiscal",
+        shares=shares or {"nhs": 1.0},
+        cash_share=cash_share,
+        cash_delay=cash_delay,
+    )
+
+
+def programme(
+    parameters: Mapping[str, Number],
+    outcomes: Sequence[Outcome],
+    *,
+    payers: Mapping[str, tuple[str, ...]] = PAYERS,
+    cohorts: Sequence[Cohort] = (Cohort("everyone", "everyone"),),
+    profiles: Sequence[Profile] = (),
+    correlations: Sequence[Correlation] = (),
+    years: int = 1,
+    intake: str = "",
+    discount: DiscountRate = NO_DISCOUNT,
+    people: str = "people",
+) -> Scenario:
+    """A scenario of these rows; the parameter named ``people`` is the number of people."""
+    return Scenario(
+        name="Small programme",
+        parameters={
+            name: number(name, value, "people" if name == people else "")
+            for name, value in parameters.items()
+        },
+        outcomes=tuple(outcomes),
+        payers=tuple(Payer(name, name, views) for name, views in payers.items()),
+        cohorts=tuple(cohorts),
+        profiles={profile.name: profile for profile in (*PROFILES, *profiles)},
+        first_year="2025/26",
+        years=years,
+        price_year="2024/25",
+        intake=intake,
+        discount=discount,
+        correlations=tuple(correlations),
+    )
