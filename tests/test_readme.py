@@ -1,0 +1,26 @@
+"""The README's Python runs, and its commands name what exists."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+PYTHON = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
+
+
+@pytest.mark.parametrize("code", PYTHON, ids=range(len(PYTHON)))
+def test_the_python_of_the_readme_runs(code: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    exec(compile(code, "README.md", "exec"), {})  # noqa: S102 - our own README
+
+
+def test_every_path_in_a_command_of_the_readme_exists() -> None:
+    commands = re.findall(r"```sh\n(.*?)```", README, re.DOTALL)
+    paths = re.findall(r"(?:parameters|scenarios)/\w+\.(?:py|xlsx)", "\n".join(commands))
+    assert len(paths) >= 4
+    for path in paths:
+        assert (ROOT / path).is_file(), path
