@@ -102,6 +102,8 @@ def misses(distribution: Distribution, given: Given, tolerance: float = 0.02) ->
     """
     if given.limits is None or not isinstance(distribution, Normal | LogNormal | Gamma | Beta):
         return False
+    if isinstance(distribution, Beta) and given.limits == (distribution.low, distribution.high):
+        return False  # a PERT's limits are the ends of its range
     width = given.limits[1] - given.limits[0]
     return any(
         abs(fitted - said) > tolerance * width
@@ -144,6 +146,8 @@ def _lognormal(given: Given) -> Distribution:
         log_sd = (log(high) - log(low)) / (2 * Z_95)
         if given.value is None:
             return LogNormal((log(low) + log(high)) / 2, log_sd)
+        if given.value <= 0:
+            raise UnfitError("a lognormal must be above 0: its mean is not", "Check value.")
         return LogNormal(log(given.value) - log_sd**2 / 2, log_sd)
     return LogNormal.from_moments(*_moments(given, "lognormal"))
 
@@ -152,6 +156,10 @@ def _gamma(given: Given) -> Distribution:
     if given.value is None and given.limits is not None and given.se is None:
         return _gamma_of_limits(*given.limits)
     return Gamma.from_moments(*_moments(given, "gamma"))
+
+
+_LEAST, _MOST = -0.7, 9.0
+"""The logarithms (base 10) of the least and the greatest shape that limits are fitted with."""
 
 
 def _gamma_of_limits(low: float, high: float) -> Gamma:
@@ -163,7 +171,12 @@ def _gamma_of_limits(low: float, high: float) -> Gamma:
         lower, upper = interval(Gamma(10.0**log_shape, 1.0))
         return log(upper / lower) - log(high / low)
 
-    shape = 10.0 ** float(brentq(gap, -0.7, 9.0, xtol=1e-13))
+    if gap(_LEAST) < 0 or gap(_MOST) > 0:
+        raise UnfitError(
+            f"no gamma has the 95% limits {low:g} to {high:g}",
+            "Check low and high, or give value and se.",
+        )
+    shape = 10.0 ** float(brentq(gap, _LEAST, _MOST, xtol=1e-13))
     return Gamma(shape, high / interval(Gamma(shape, 1.0))[1])
 
 
