@@ -35,16 +35,14 @@ class Term:
     def __str__(self) -> str:
         return self.written(lambda name: name)
 
-    def written(self, show: Callable[[str], str]) -> str:
+    def written(self, show: Callable[[str], str], plus: str = " + ", minus: str = " - ") -> str:
         """The term in words or cells, each name shown as ``show`` says."""
         shown = [show(name) for name in self.names]
         if self.operator == "":
             return shown[0]
-        return (
-            f"(1 - {shown[0]})"
-            if self.operator == "1-"
-            else f"({shown[0]} {self.operator} {shown[1]})"
-        )
+        if self.operator == "1-":
+            return f"(1{minus}{shown[0]})"
+        return f"({(plus if self.operator == '+' else minus).join(shown)})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +72,11 @@ class Chain:
 
     def formula(self, reference: Callable[[str], str]) -> str:
         """The chain as an Excel formula (without ``=``), names replaced by their cells."""
-        return "*".join(term.written(reference).replace(" ", "") for term in self.terms)
+        return "*".join(term.written(reference, "+", "-") for term in self.terms)
 
     def sentence(self, label: Callable[[str], str]) -> str:
         """The chain as a reader sees it, names replaced by their labels."""
-        return " × ".join(term.written(label).replace(" - ", " − ") for term in self.terms)
+        return " × ".join(term.written(label, minus=" − ") for term in self.terms)
 
 
 class ChainError(EconError):

@@ -11,7 +11,6 @@ from econ.distributions import (
     Z_95,
     Beta,
     Fixed,
-    Gamma,
     LogNormal,
     Normal,
     Triangular,

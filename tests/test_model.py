@@ -310,6 +310,7 @@ def test_two_parameters_of_people_leave_people_unknown() -> None:
 
 
 def test_payers_without_a_share_get_nothing() -> None:
-    scenario = programme({"people": 2, "price": 5}, [saving("visits", "people", "price")],
-                         payers=PAYERS)
+    scenario = programme(
+        {"people": 2, "price": 5}, [saving("visits", "people", "price")], payers=PAYERS
+    )
     assert evaluate(scenario, base_case(scenario)).by("payer").base.tolist() == [10.0, 0.0, 0.0]
