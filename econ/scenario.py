@@ -12,7 +12,8 @@ from difflib import get_close_matches
 from types import MappingProxyType
 
 from econ.chain import Chain
-from econ.distributions import Distribution, Fixed, interval
+from econ.changes import Change, described
+from econ.distributions import Distribution, Fixed
 from econ.errors import Problem, ScenarioError, refuse
 from econ.parameters import Parameter
 from econ.prices import GREEN_BOOK, DiscountRate, year_labels
@@ -100,20 +101,12 @@ class Unmonetised:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
-    """One departure from the base case, in words."""
-
-    what: str
-    before: str
-    after: str
-
-
-@dataclass(frozen=True, slots=True)
 class Scenario:
     """Everything assumed in one analysis.
 
     ``library`` holds the unit costs that ``revalue`` may use; ``unusable`` says why others may
-    not be. ``warnings`` are what the reader noticed and let pass.
+    not be. ``warnings`` are what the reader noticed and let pass. ``origin`` is the scenario that
+    the first verb was used on; ``None`` where this is it.
     """
 
     name: str
@@ -139,6 +132,7 @@ class Scenario:
     warnings: tuple[Problem, ...] = ()
     workbook: str = ""
     sha256: str = ""
+    origin: Scenario | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
         """Freeze the mappings."""
@@ -210,11 +204,10 @@ class Scenario:
                 before, distribution=_replacement(before, value), source=why or before.source
             )
             parameters[key] = after
-            changes.append(
-                Change(before.label, described(before.distribution), described(after.distribution))
-            )
+            words = described(before.distribution), described(after.distribution)
+            changes.append(Change(before.label, *words, "vary", key, after.distribution))
         changed = replace(self, parameters=parameters)
-        return changed._noting(name, why, changes, values)
+        return self._noting(changed, name, why, changes, values)
 
     def revalue(self, name: str = "", /, *, why: str = "", **unit_values: str) -> Scenario:
         """Another scenario, in which outcomes are valued by other parameters or library rows.
@@ -230,7 +223,14 @@ class Scenario:
             replace(o, unit_value=unit_values.get(o.name, o.unit_value)) for o in self.outcomes
         )
         changes = [
-            Change(f"{o.label}: valued by", self.label(o.unit_value), parameters[new].label)
+            Change(
+                f"{o.label}: valued by",
+                self.label(o.unit_value),
+                parameters[new].label,
+                "revalue",
+                o.name,
+                new,
+            )
             for o in self.outcomes
             if (new := unit_values.get(o.name))
         ]
@@ -241,7 +241,7 @@ class Scenario:
             c for c in self.correlations if c.first in parameters and c.second in parameters
         )
         revalued = replace(kept, parameters=parameters, correlations=correlations)
-        return revalued._noting(name, why, changes, unit_values.values())
+        return self._noting(revalued, name, why, changes, unit_values.values())
 
     def reprofile(self, name: str = "", /, *, why: str = "", **profiles: str) -> Scenario:
         """Another scenario, in which outcomes follow other time profiles of the workbook."""
@@ -249,11 +249,11 @@ class Scenario:
         require_known("reprofile", profiles.values(), self.profiles, "profile")
         outcomes = tuple(replace(o, profile=profiles.get(o.name, o.profile)) for o in self.outcomes)
         changes = [
-            Change(f"{o.label}: time profile", o.profile, profiles[o.name])
+            Change(f"{o.label}: time profile", o.profile, new, "reprofile", o.name, new)
             for o in self.outcomes
-            if o.name in profiles
+            if (new := profiles.get(o.name))
         ]
-        return replace(self, outcomes=outcomes)._noting(name, why, changes, ())
+        return self._noting(replace(self, outcomes=outcomes), name, why, changes, ())
 
     def over(
         self,
@@ -269,15 +269,14 @@ class Scenario:
         if not 1 <= horizon <= 125:
             raise refuse("over", "years", f"{years} is not between 1 and 125", "Choose a horizon.")
         rate = self.discount if discount is None else discount
-        changes = [
-            Change(what, before, after)
-            for what, before, after in (
-                ("Time horizon", f"{self.years} years", f"{horizon} years"),
-                ("Discount rate", self.discount.name, rate.name),
-            )
-            if before != after
-        ]
-        return replace(self, years=horizon, discount=rate)._noting(name, why, changes, ())
+        spans = f"{self.years} years", f"{horizon} years"
+        both = (
+            Change("Time horizon", *spans, "over", "years", horizon),
+            Change("Discount rate", self.discount.name, rate.name, "over", "discount", rate),
+        )
+        changes = [change for change in both if getattr(self, change.keyword) != change.value]
+        changed = replace(self, years=horizon, discount=rate)
+        return self._noting(changed, name, why, changes, ())
 
     def only(
         self,
@@ -298,7 +297,7 @@ class Scenario:
         if not kept_cohorts or not kept_outcomes:
             raise refuse("only", "selection", "nothing is left", "Name at least one to keep.")
         changes = [
-            Change(what, _listed(before), _listed(after))
+            Change(what, _listed(before), _listed(after), "only", what.lower(), _names(after))
             for what, before, after in (
                 ("Cohorts", self.cohorts, kept_cohorts),
                 ("Outcomes", self.outcomes, kept_outcomes),
@@ -306,13 +305,15 @@ class Scenario:
             if before != after
         ]
         selected = replace(self, cohorts=kept_cohorts, outcomes=kept_outcomes)
-        return selected._noting(name, why, changes, ())
+        return self._noting(selected, name, why, changes, ())
 
     def seen_by(self, perspective: str, /, *, name: str = "", why: str = "") -> Scenario:
         """Another scenario, whose headline is another perspective's."""
         require_known("seen_by", [perspective], PERSPECTIVES, "perspective")
-        changes = [Change("Perspective", self.perspective, perspective)]
-        return replace(self, perspective=perspective)._noting(name, why, changes, ())
+        words = self.perspective, perspective
+        changes = [Change("Perspective", *words, "seen_by", "", perspective)]
+        changed = replace(self, perspective=perspective)
+        return self._noting(changed, name, why, changes, ())
 
     def _from_library(self, name: str) -> Parameter:
         if name in self.parameters:
@@ -325,14 +326,20 @@ class Scenario:
         return self.library[name]
 
     def _noting(
-        self, name: str, why: str, changes: Iterable[Change], changed: Iterable[str]
+        self,
+        after: Scenario,
+        name: str,
+        why: str,
+        changes: Iterable[Change],
+        changed: Iterable[str],
     ) -> Scenario:
         return replace(
-            self,
+            after,
             name=name or self.name,
             why=why or self.why,
             changes=(*self.changes, *changes),
             changed=self.changed | frozenset(changed),
+            origin=self if self.origin is None else self.origin,
         )
 
 
@@ -347,20 +354,6 @@ def require_known(subject: str, asked: Iterable[str], known: Iterable[str], noun
             problems.append(Problem("", name, f"there is no such {noun}", remedy))
     if problems:
         raise ScenarioError(subject, problems)
-
-
-def described(distribution: Distribution) -> str:
-    """A distribution in words: its mean and, where it varies, its 95% interval.
-
-    >>> described(Fixed(400))
-    '400'
-    """
-    if distribution.sd == 0:
-        return (
-            f"{distribution.mean:,.4g}" if distribution.mean < 1e4 else f"{distribution.mean:,.0f}"
-        )
-    low, high = interval(distribution)
-    return f"{distribution.mean:,.4g} (95% interval {low:,.4g} to {high:,.4g})"
 
 
 def _replacement(before: Parameter, value: float | Distribution) -> Distribution:
@@ -378,3 +371,7 @@ def _replacement(before: Parameter, value: float | Distribution) -> Distribution
 
 def _listed(items: Sequence[Outcome] | Sequence[Cohort]) -> str:
     return ", ".join(item.label for item in items)
+
+
+def _names(items: Sequence[Outcome] | Sequence[Cohort]) -> tuple[str, ...]:
+    return tuple(item.name for item in items)
