@@ -77,7 +77,7 @@ def at_age(profile: Profile, row: Row, age: int) -> float:
         case "involved":
             return mean_survival(values[0], age)
         case "involved then fading":
-            return mean_survival(values[0], age) + left(*values, age)
+            return mean_survival(values[0], age) + left(values[0], values[1], values[2], age)
         case _:
             return profile.table[age] if age < len(profile.table) else 0.0
 

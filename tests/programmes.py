@@ -24,8 +24,8 @@ def number(name: str, value: Number, unit: str = "") -> Parameter:
     """A parameter; a bare number is certain."""
     if isinstance(value, Parameter):
         return value
-    certain = isinstance(value, int | float)
-    return Parameter(name, name.replace("_", " "), Fixed(float(value)) if certain else value, unit)
+    distribution = value if isinstance(value, Distribution) else Fixed(float(value))
+    return Parameter(name, name.replace("_", " "), distribution, unit)
 
 
 def saving(

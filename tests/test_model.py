@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
-from econ.distributions import Beta, Fixed, Gamma, LogNormal, Normal, Sample
+from econ.distributions import Beta, Distribution, Fixed, Gamma, LogNormal, Normal, Sample
 from econ.draws import Draws, MonteCarlo, SobolSequence, base_case, monte_carlo
 from econ.impacts import Impacts
 from econ.measures import benefits, cash_releasing, costs, net_present_value
@@ -229,7 +229,7 @@ def test_the_oracle_can_tell_a_wrong_model_from_a_right_one(care: Scenario) -> N
 
 def test_the_mean_of_a_product_of_independent_numbers_is_the_product_of_their_means() -> None:
     """E[XYZ] = E[X] E[Y] E[Z]; Var[XYZ] = prod(m2) - prod(m)^2, with m2 the second moments."""
-    parts = {
+    parts: dict[str, Distribution] = {
         "effect": Normal(0.3, 0.15),
         "share": Beta.from_counts(33, 93),
         "price": Gamma.from_moments(280.17, 70),
@@ -251,7 +251,11 @@ def test_the_mean_of_a_product_of_independent_numbers_is_the_product_of_their_me
 def test_a_sum_of_independent_numbers_has_the_sum_of_means_and_of_variances(
     design: MonteCarlo | SobolSequence,
 ) -> None:
-    parts = {"a": Normal(10, 3), "b": Gamma.from_moments(20, 5), "c": LogNormal.from_moments(5, 2)}
+    parts: dict[str, Distribution] = {
+        "a": Normal(10, 3),
+        "b": Gamma.from_moments(20, 5),
+        "c": LogNormal.from_moments(5, 2),
+    }
     scenario = programme(
         {"people": 1, **parts}, [saving(f"of_{name}", "people", name) for name in parts]
     )

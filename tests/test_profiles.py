@@ -20,11 +20,13 @@ def column(value: float) -> FloatArray:
 
 
 def involved(leaving: float, years: int) -> FloatArray:
-    return INVOLVED.by_age([column(leaving)], years)[0]
+    found: FloatArray = INVOLVED.by_age([column(leaving)], years)[0]
+    return found
 
 
 def fading(leaving: float, kept: float, rate: float, years: int) -> FloatArray:
-    return FADING.by_age([column(leaving), column(kept), column(rate)], years)[0]
+    found: FloatArray = FADING.by_age([column(leaving), column(kept), column(rate)], years)[0]
+    return found
 
 
 def over_the_year(effect: object, year: int) -> float:
