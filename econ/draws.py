@@ -9,13 +9,14 @@ nothing. This is the only module of the model that draws random numbers.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
 from econ.correlation import Copula
 from econ.distributions import DirichletShare, FloatArray, Gamma, Sample
+from econ.errors import refuse
 from econ.quantile_table import LARGEST, SMALLEST, Quantile, tabulated
 from econ.scenario import Scenario, require_known
 
@@ -306,6 +307,68 @@ def sweep(scenario: Scenario, name: str, values: Sequence[float] | FloatArray) -
     Raises ``ScenarioError`` where there is no such parameter.
     """
     require_known("sweep", [name], scenario.parameters, "parameter")
-    base = base_case(scenario)
-    column = _with_base(scenario[name].mean, np.asarray(values, dtype=np.float64))
-    return Draws({**base.columns, name: column}, len(column) - 1, "sweep")
+    return replace(one_at_a_time(scenario, {name: values}), design="sweep")
+
+
+def one_at_a_time(scenario: Scenario, values: Mapping[str, Sequence[float] | FloatArray]) -> Draws:
+    """Each parameter moved alone: its values in rows of its own, in the order given.
+
+    All others are at their means, whatever their correlations; where a share of a Dirichlet group
+    moves, the others keep their proportions, so that the group still adds up to 1. Raises
+    ``ScenarioError`` where there is no such parameter.
+    """
+    require_known("one at a time", values, scenario.parameters, "parameter")
+    parts = [_moved(scenario, {name: column}) for name, column in values.items()]
+    return _stacked(scenario, parts, "one at a time")
+
+
+def together(scenario: Scenario, values: Mapping[str, Sequence[float] | FloatArray]) -> Draws:
+    """Some parameters moved in the same rows, all others at their means.
+
+    ``values`` are of one length. Raises ``ScenarioError`` where there is no such parameter, or
+    where two are shares of one Dirichlet group, neither of which is free once the other has moved.
+    """
+    require_known("together", values, scenario.parameters, "parameter")
+    groups = [group for name in values if (group := _share_group(scenario, name))]
+    if len(set(groups)) < len(groups):
+        raise refuse(
+            "together",
+            " and ".join(values),
+            "are shares of one group: one moves as the other does",
+            "Move one of them.",
+        )
+    return _stacked(scenario, [_moved(scenario, values)], "together")
+
+
+def _share_group(scenario: Scenario, name: str) -> str:
+    distribution = scenario[name].distribution
+    return distribution.group if isinstance(distribution, DirichletShare) else ""
+
+
+def _moved(
+    scenario: Scenario, values: Mapping[str, Sequence[float] | FloatArray]
+) -> dict[str, FloatArray]:
+    """Columns of what moves: the parameters named, and the other shares of their groups."""
+    columns = {name: np.asarray(column, dtype=np.float64) for name, column in values.items()}
+    for name in values:
+        group = _share_group(scenario, name)
+        beside = [other for other in scenario.uncertain if _share_group(scenario, other) == group]
+        for other in beside if group else ():
+            if other != name:
+                left = (1 - columns[name]) / (1 - scenario[name].mean)
+                columns[other] = scenario[other].mean * left
+    return columns
+
+
+def _stacked(scenario: Scenario, parts: Sequence[Mapping[str, FloatArray]], design: str) -> Draws:
+    """Parts one below the other; what a part does not move is at its mean there."""
+    sizes = [len(next(iter(part.values()))) for part in parts]
+    columns = dict(base_case(scenario).columns)
+    start = 1
+    for part, size in zip(parts, sizes, strict=True):
+        for name, values in part.items():
+            if len(columns[name]) == 1:
+                columns[name] = np.full(sum(sizes) + 1, scenario[name].mean)
+            columns[name][start : start + size] = values
+        start += size
+    return Draws(columns, sum(sizes), design)
