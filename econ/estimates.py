@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from math import isfinite, sqrt
+from math import inf, isfinite, sqrt
+from typing import Literal
 
 import numpy as np
+from scipy import special
 
 from econ.distributions import FloatArray
+
+QUANTILES = (0.025, 0.5, 0.975)
+_WINDOW = 10.0
+"""Order statistics further than this many standard deviations from a quantile have no weight."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +40,17 @@ class Estimate:
         return self.mean is not None
 
 
+@dataclass(frozen=True, slots=True)
+class Errors:
+    """The Monte Carlo standard error of each figure of an ``Estimate``, under the same name."""
+
+    mean: float | None
+    p2_5: float | None
+    p50: float | None
+    p97_5: float | None
+    probability_positive: float | None
+
+
 def estimate(rows: FloatArray, batches: int = 0) -> Estimate:
     """Summarise one number a row: the base case in row 0, the draws after it.
 
@@ -49,9 +67,9 @@ def estimate(rows: FloatArray, batches: int = 0) -> Estimate:
         return Estimate(_finite(base), None, None, None, None, None, None, None)
     defined = bool(np.isfinite(values).all())
     low, middle, high = (
-        np.quantile(values, [0.025, 0.5, 0.975])
+        np.quantile(values, QUANTILES)
         if defined
-        else np.quantile(values, [0.025, 0.5, 0.975], method="higher")
+        else np.quantile(values, QUANTILES, method="higher")
     )
     return Estimate(
         base_case=_finite(base),
@@ -65,14 +83,101 @@ def estimate(rows: FloatArray, batches: int = 0) -> Estimate:
     )
 
 
+def errors(rows: FloatArray, batches: int = 0) -> Errors:
+    """How far each figure of ``estimate(rows, batches)`` may be from that of endless draws.
+
+    Independent draws: the mean as ``standard_error`` says, the probability as a binomial share,
+    the quantiles by the order statistics around them (Maritz and Jarrett 1978), which needs no
+    density. With ``batches`` replicates, everything from the spread of the replicates. ``None``
+    where the figure or its error does not exist.
+
+    >>> errors(np.array([0.0, -1.0, 1.0, -1.0, 1.0])).probability_positive
+    0.25
+    """
+    values = rows[1:]
+    if len(values) < 2 or np.isnan(values).any():
+        return Errors(None, None, None, None, None)
+    defined = bool(np.isfinite(values).all())
+    low, middle, high = quantile_errors(values, QUANTILES, batches)
+    return Errors(
+        mean=standard_error(values, batches) if defined else None,
+        p2_5=low,
+        p50=middle,
+        p97_5=high,
+        probability_positive=_share_error(values, batches),
+    )
+
+
 def standard_error(values: FloatArray, batches: int = 0) -> float | None:
     """Monte Carlo standard error of the mean of ``values``; ``None`` of fewer than two."""
     if len(values) < 2:
         return None
-    if batches == 0 or len(values) < 2 * batches:
+    parts = _replicates(values, batches)
+    if not parts:
         return float(np.std(values, ddof=1)) / sqrt(len(values))
-    means = np.array([part.mean() for part in np.array_split(values, batches)])
-    return float(np.std(means, ddof=1)) / sqrt(batches)
+    return _spread([float(part.mean()) for part in parts])
+
+
+def quantile_errors(
+    values: FloatArray, probabilities: Sequence[float], batches: int = 0
+) -> list[float | None]:
+    """Monte Carlo standard errors of quantiles; ``None`` where infinite values reach them."""
+    parts = _replicates(values, batches)
+    if not parts:
+        ordered = np.sort(values)
+        return [_finite(_maritz_jarrett(ordered, p)) for p in probabilities]
+    method: Literal["linear", "higher"] = "linear" if np.isfinite(values).all() else "higher"
+    found = np.array([np.quantile(part, probabilities, method=method) for part in parts])
+    return [_spread(list(column)) if np.isfinite(column).all() else None for column in found.T]
+
+
+def _maritz_jarrett(ordered: FloatArray, probability: float) -> float:
+    """Standard error of a quantile: the spread of the order statistic that a resample would give.
+
+    An order statistic is picked with the probability that a beta puts on its share of the draws.
+    """
+    count = len(ordered)
+    reach = _WINDOW * (sqrt(count * probability * (1 - probability)) + 1)
+    first = max(int(count * probability - reach), 0)
+    last = min(int(count * probability + reach) + 1, count)
+    edges = np.arange(first, last + 1) / count
+    below = special.betainc((count + 1) * probability, (count + 1) * (1 - probability), edges)
+    weight = np.diff(below)
+    near = weight > 1e-12
+    picked, weight = ordered[first:last][near], weight[near]
+    if not np.isfinite(picked).all():
+        return inf
+    away = picked - picked[len(picked) // 2]
+    mean = np.average(away, weights=weight)
+    return sqrt(float(np.average((away - mean) ** 2, weights=weight)))
+
+
+def _share_error(values: FloatArray, batches: int) -> float:
+    """Standard error of the share above 0.
+
+    Where every draw falls on one side the share is uncertain still, unless the answer is certain:
+    half a draw is then taken to have fallen on the other (Jeffreys' prior).
+    """
+    above = (values > 0).astype(np.float64)
+    count, positive = len(above), int(above.sum())
+    if positive in (0, count):
+        rare = 0.0 if np.all(values == values[0]) else 0.5 / (count + 1)
+        return sqrt(rare * (1 - rare) / count)
+    parts = _replicates(above, batches)
+    share = positive / count
+    return _spread([float(p.mean()) for p in parts]) if parts else sqrt(share * (1 - share) / count)
+
+
+def _replicates(values: FloatArray, batches: int) -> list[FloatArray]:
+    """The independent replicates; none where every draw is one, or they are too small to tell."""
+    if batches == 0 or len(values) < 2 * batches:
+        return []
+    return np.array_split(values, batches)
+
+
+def _spread(figures: list[float]) -> float:
+    """Standard error of the mean of independent figures."""
+    return float(np.std(np.array(figures), ddof=1)) / sqrt(len(figures))
 
 
 def _finite(number: float) -> float | None:
