@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
-from econ.correlation import Copula
+from econ.correlation import Copula, Pair
 from econ.distributions import DirichletShare, FloatArray, Gamma, Sample
 from econ.errors import refuse
 from econ.quantile_table import LARGEST, SMALLEST, Quantile, tabulated
@@ -176,6 +176,24 @@ class SobolSequence:
         return np.concatenate(parts)
 
 
+def saltelli(
+    streams: Sequence[str], size: int, seed: int, rows: int
+) -> Iterator[tuple[Points, Points]]:
+    """Two independent sets of points, at most ``rows`` at a time, for variance-based analyses.
+
+    Both come from one scrambled Sobol' sequence of twice the dimensions (Saltelli et al. 2010), of
+    which ``size``, a power of two, points are taken; each lies in the middle of its cell, so that
+    none is 0 or 1.
+    """
+    from scipy.stats import qmc
+
+    ordered = sorted(streams)
+    sequence = qmc.Sobol(2 * len(ordered), scramble=True, rng=stream(seed, "Saltelli"))
+    cube = np.ascontiguousarray(sequence.random_base2(size.bit_length() - 1).T) + 2.0**-31
+    first, second = (dict(zip(ordered, half, strict=True)) for half in np.split(cube, 2))
+    yield from zip(_sliced(first, size, rows), _sliced(second, size, rows), strict=True)
+
+
 DESIGNS: dict[str, type[MonteCarlo] | type[LatinHypercube] | type[SobolSequence]] = {
     "monte-carlo": MonteCarlo,
     "latin-hypercube": LatinHypercube,
@@ -262,14 +280,22 @@ def sampling(scenario: Scenario) -> Sampling:
         stream_of=stream_of,
         quantiles=quantiles,
         shares=shares,
-        copula=Copula.of(
-            [
-                (c.first, c.second, c.rank)
-                for c in scenario.correlations
-                if c.first in stream_of and c.second in stream_of
-            ]
-        ),
+        copula=Copula.of(_pairs(scenario, stream_of)),
     )
+
+
+def _pairs(scenario: Scenario, stream_of: Mapping[str, str]) -> list[Pair]:
+    """The correlations of what varies; those of an imported sample are in its rows already."""
+    pairs = [(c.first, c.second, c.rank) for c in scenario.correlations]
+    varying = [pair for pair in pairs if pair[0] in stream_of and pair[1] in stream_of]
+    for name in (name for pair in varying for name in pair[:2] if stream_of[name] != name):
+        raise refuse(
+            "correlations",
+            name,
+            f"is drawn by the row of the sample {stream_of[name]}, with its own correlations",
+            "Take its pairs out of the correlations.",
+        )
+    return varying
 
 
 def _gamma_of(share: DirichletShare) -> Gamma:
