@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from hashlib import sha256
@@ -18,6 +18,7 @@ from pathlib import Path
 from zipfile import BadZipFile, ZipFile
 
 from openpyxl import load_workbook
+from openpyxl.cell.cell import Cell as WrittenCell
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
@@ -61,6 +62,20 @@ class Cell:
         """Whether nothing stands there; spaces are nothing."""
         empty = self.value is None or (isinstance(self.value, str) and not self.value.strip())
         return empty and not self.uncalculated
+
+
+def area(cells: Sequence[Cell]) -> str:
+    """Where several cells of a sheet stand: a range where they lie side by side.
+
+    >>> area([Cell("Incidence", 4, 2), Cell("Incidence", 4, 3), Cell("Incidence", 4, 4)])
+    'Incidence!B4:D4'
+    """
+    ordered = sorted(cells, key=lambda cell: (cell.row, cell.column))
+    first, last = ordered[0], ordered[-1]
+    size = (last.row - first.row + 1) * (last.column - first.column + 1)
+    if len(ordered) == 1 or size != len(ordered):
+        return ", ".join([first.where, *(cell.address for cell in ordered[1:])])
+    return f"{first.where}:{last.address}"
 
 
 Page = Mapping[int, Mapping[int, Cell]]
@@ -177,7 +192,8 @@ def _page(sheet: Worksheet, book: str, formulas: set[tuple[int, int]]) -> Page:
     for row, values in enumerate(sheet.iter_rows(values_only=True), 1):
         for column, value in enumerate(values, 1):
             uncalculated = value is None and (row, column) in formulas
-            cell = Cell(sheet.title, row, column, value, uncalculated, book)
+            content = value if isinstance(value, Content) else str(value)
+            cell = Cell(sheet.title, row, column, content, uncalculated, book)
             if not cell.blank:
                 page.setdefault(row, {})[column] = cell
     return page
@@ -187,7 +203,7 @@ def _formulas(book: Workbook) -> Iterator[tuple[str, int, int]]:
     for sheet in book.worksheets:
         for row in sheet.iter_rows():
             for cell in row:
-                if cell.data_type == "f":
+                if cell.data_type == "f" and isinstance(cell, WrittenCell):
                     yield sheet.title, cell.row, cell.column
 
 
@@ -205,7 +221,8 @@ def _hidden(book: Workbook, pages: Mapping[str, Page], name: str) -> Iterator[tu
             if sheet.row_dimensions[row].hidden:
                 yield f"{row}:{row}", Cell(sheet.title, row, 1, book=name)
         filled = {column for cells in page.values() for column in cells}
-        for letter, columns in sheet.column_dimensions.items():
-            if columns.hidden and filled.intersection(range(columns.min, columns.max + 1)):
-                last = get_column_letter(columns.max)
-                yield f"{letter}:{last}", Cell(sheet.title, 1, columns.min, book=name)
+        for columns in sheet.column_dimensions.values():
+            first, last = columns.min or 0, columns.max or 0
+            if columns.hidden and filled.intersection(range(first, last + 1)):
+                letters = f"{get_column_letter(first)}:{get_column_letter(last)}"
+                yield letters, Cell(sheet.title, 1, first, book=name)

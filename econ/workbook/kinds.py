@@ -21,6 +21,8 @@ Value = str | int | float | bool | tuple[str, ...] | Chain | None
 """What a cell means once it has been read."""
 
 NAME = re.compile(r"[a-z][a-z0-9_]*")
+LONGEST_CHOICE = 10
+"""Choices that a message lists; of more it names the nearest."""
 _ERRORS = ("#N/A", "#REF!", "#NUM!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#SPILL!", "#CALC!")
 
 
@@ -228,7 +230,7 @@ def _choice(cell: Cell, column: Column) -> str:
     text = str(cell.value)
     if text in column.choices:
         return text
-    likely = nearest(text, column.choices) if len(column.choices) > len("ten choices") else ""
+    likely = nearest(text, column.choices) if len(column.choices) > LONGEST_CHOICE else ""
     remedy = f"Did you mean '{likely}'?" if likely else chosen(column.choices)
     raise UnreadableError(f"no {column.heading} called '{text}'", remedy)
 

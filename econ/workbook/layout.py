@@ -182,8 +182,10 @@ ABOUT_ITEMS: dict[str, tuple[bool, str]] = {
     "currency": (True, "GBP."),
     "intake": (
         False,
-        ("The table profile that says what share of people starts in each year; "
-        "blank where all start in year 0."),
+        (
+            "The table profile that says what share of people starts in each year; "
+            "blank where all start in year 0."
+        ),
     ),
     "discount rate": (
         True,
@@ -238,6 +240,22 @@ PARAMETERS = Sheet(
         ),
     ),
 )
+FROM_LIBRARY = (
+    "value",
+    "low",
+    "high",
+    "se",
+    "n",
+    "distribution",
+    "range kind",
+    "unit",
+    "price year",
+    "index",
+    "source",
+    "link",
+)
+"""What a row of the library gives to a row of Parameters that leaves it blank."""
+
 OUTCOMES = Sheet(
     "Outcomes",
     "a thing that changes",
@@ -496,3 +514,13 @@ def nearest(word: str, known: Sequence[str]) -> str:
 
     matches = get_close_matches(word.lower(), [name.lower() for name in known], n=1, cutoff=0.6)
     return next((name for name in known if matches and name.lower() == matches[0]), "")
+
+
+def suggestion(word: str, known: Sequence[str]) -> str:
+    """What to do about an unknown word: the nearest known one, else all of them.
+
+    >>> suggestion("carrer", ("carer", "nhs"))
+    "Did you mean 'carer'?"
+    """
+    likely = nearest(word, known)
+    return f"Did you mean '{likely}'?" if likely else f"Known: {', '.join(known) or 'none'}."

@@ -1,0 +1,284 @@
+"""What must hold between the sheets of a workbook: names, totals, and nothing counted twice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+from econ.correlation import Copula
+from econ.distributions import DirichletShare, Sample
+from econ.parameters import Parameter, is_total
+from econ.profiles import Profile
+from econ.scenario import Correlation, Outcome
+from econ.workbook.build import TOLERANCE, base_mean
+from econ.workbook.cells import Cell, area
+from econ.workbook.findings import Findings
+from econ.workbook.kinds import percent, shown
+from econ.workbook.layout import SAMPLES, suggestion
+from econ.workbook.rows import Row, Table
+from econ.workbook.settings import Settings
+
+_NOUNS = {
+    "Parameters": "parameter",
+    "Outcomes": "outcome",
+    "Profiles": "profile",
+    "Unit costs": "unit cost",
+}
+_MENTIONS = {"chain": "Parameters", "names": "Parameters"}
+_SMALLEST_REPAIR = 0.0005
+
+
+def check_names(
+    tables: Mapping[str, Table], known: Mapping[str, Sequence[str] | None], findings: Findings
+) -> None:
+    """Names that one sheet mentions and another does not have (C7).
+
+    ``known`` holds the names of each sheet, ``None`` where they cannot be told.
+    """
+    for table in tables.values():
+        for column in table.sheet.columns:
+            target = _MENTIONS.get(column.kind, column.refers)
+            names = known.get(target)
+            if target in _NOUNS and names is not None:
+                for row in table.rows:
+                    _check_mentions(row, column.heading, target, names, findings)
+
+
+def _check_mentions(
+    row: Row, heading: str, target: str, names: Sequence[str], findings: Findings
+) -> None:
+    for name in row.names(heading):
+        if name not in names:
+            what = f"no {_NOUNS[target]} called '{name}'"
+            remedy = suggestion(name, names) if names else f"The sheet {target} is empty."
+            if target == "Unit costs" and not names:
+                remedy = "Name a unit-cost library in the sheet About."
+            findings.wrong(row.cell(heading), row.who, what, remedy)
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What could be made of the sheets, for the checks between them."""
+
+    tables: Mapping[str, Table]
+    settings: Settings
+    parameters: Mapping[str, Parameter]
+    outcomes: tuple[Outcome, ...]
+    profiles: Mapping[str, Profile]
+    correlations: tuple[Correlation, ...]
+
+
+def check_all(built: Built, findings: Findings) -> None:
+    """Every check between sheets."""
+    for check in (
+        _check_incidence,
+        _check_unit_values,
+        _check_quantities,
+        _check_double_counting,
+        _check_intake,
+        _check_totals,
+        _check_cohort_columns,
+        _check_dirichlets,
+        _check_samples,
+        _check_pairs,
+        _check_unused,
+    ):
+        check(built, findings)
+
+
+def _check_incidence(built: Built, findings: Findings) -> None:
+    """Every outcome has a row that shares it out."""
+    shared = built.tables["Incidence"].keys
+    if shared is None:
+        return
+    for row in built.tables["Outcomes"].rows:
+        if row.who not in shared:
+            remedy = "Add a row that shares its value among the payers."
+            findings.wrong(row.first, row.who, "has no row in the sheet Incidence", remedy)
+
+
+def _check_unit_values(built: Built, findings: Findings) -> None:
+    """A unit value is money."""
+    for row in built.tables["Outcomes"].rows:
+        value = built.parameters.get(row.text("unit value"))
+        if value is not None and not value.money:
+            unit = f"'{value.unit}'" if value.unit else "blank"
+            remedy = "A unit value is money: its unit begins with GBP."
+            what = f"{value.name} is not money: its unit is {unit}"
+            findings.wrong(row.cell("unit value"), row.who, what, remedy)
+
+
+def _check_quantities(built: Built, findings: Findings) -> None:
+    """A quantity is not money: its unit value is."""
+    for row in built.tables["Outcomes"].rows:
+        for name in row.names("quantity"):
+            parameter = built.parameters.get(name)
+            if parameter is not None and parameter.money:
+                remedy = "Name it as the unit value only: money is multiplied once."
+                findings.wrong(row.cell("quantity"), row.who, f"{name} is money", remedy)
+
+
+def _check_double_counting(built: Built, findings: Findings) -> None:
+    """No two savings value the same thing for the same payer."""
+    rows = built.tables["Outcomes"].named()
+    savings = [outcome for outcome in built.outcomes if outcome.direction == "saving"]
+    for first, second in combinations(savings, 2):
+        both = [name for name, share in second.shares.items() if share and first.shares.get(name)]
+        if first.counts.casefold() == second.counts.casefold() and both:
+            before = rows[first.name].cell("counts").address
+            what = f"'{second.counts}' is counted for {', '.join(both)} in {before} too"
+            remedy = "Keep one of the two, or say what else it counts."
+            findings.wrong(rows[second.name].cell("counts"), second.name, what, remedy)
+
+
+def _check_intake(built: Built, findings: Findings) -> None:
+    """The intake is a calendar table of shares that add up to 100%."""
+    name, keys = built.settings.intake, built.tables["Profiles"].keys
+    if not name or keys is None:
+        return
+    cell = built.settings.rows["intake"].cell("statement")
+    if name not in keys:
+        findings.wrong(cell, "intake", f"no profile called '{name}'", suggestion(name, keys))
+    if name not in built.profiles:
+        return
+    profile = built.profiles[name]
+    if (profile.kind, profile.clock) != ("table", "calendar"):
+        what = f"the profile '{name}' is not a table by the calendar"
+        findings.wrong(cell, "intake", what, "Choose kind table and clock calendar for it.")
+    elif profile.table and abs(sum(profile.table) - 1) > TOLERANCE:
+        table = built.tables["Profiles"]
+        row = table.named()[name]
+        cells = [row.cell(year) for year in table.further if row.number(year) is not None]
+        what = f"the intake's years add to {percent(sum(profile.table))}, not 100%"
+        findings.wrong(cells[0], name, what, where=area(cells))
+
+
+def _check_totals(built: Built, findings: Findings) -> None:
+    """People and shares of the cohorts add up to the whole, and are shared out at all."""
+    table, rows = built.tables["Cohorts"], built.tables["Parameters"].named()
+    for parameter in built.parameters.values():
+        if not is_total(parameter.unit) or not table.rows:
+            continue
+        name, whole = parameter.name, base_mean(parameter)
+        if name not in table.further:
+            if len(table.rows) > 1 and all(row.sound(name) for row in table.rows):
+                what = f"has no column in the sheet Cohorts, so each would count {shown(whole)}"
+                remedy = f"Add a column headed '{name}'; its cells add up to the whole."
+                findings.wrong(rows[name].first, name, what, remedy)
+        elif all(row.sound(name) for row in table.rows):
+            cells = [row.cell(name) for row in table.rows]
+            total = sum(row.number(name) or 0.0 for row in table.rows)
+            if abs(total - whole) > TOLERANCE * max(abs(whole), TOLERANCE):
+                what = f"the cohorts add up to {shown(total)}, not {shown(whole)}"
+                remedy = f"Check the column, and {rows[name].cell('value').where}."
+                findings.wrong(cells[0], name, what, remedy, area(cells))
+
+
+def _check_cohort_columns(built: Built, findings: Findings) -> None:
+    """An outcome that is the same in every cohort is counted once for each of them."""
+    table, rows = built.tables["Cohorts"], built.tables["Outcomes"].named()
+    for outcome in built.outcomes if len(table.rows) > 1 else ():
+        if not set(outcome.names) & set(table.further):
+            what = f"is counted in full for each of the {len(table.rows)} cohorts"
+            remedy = "Let its quantity name a parameter that has a column in the sheet Cohorts."
+            findings.warn(rows[outcome.name].cell("quantity"), outcome.name, what, remedy)
+
+
+def _check_dirichlets(built: Built, findings: Findings) -> None:
+    """The shares of a group add up to 100%, and rest on one effective sample size."""
+    rows = built.tables["Parameters"].named()
+    for group, names in _dirichlets(built).items():
+        members = [row for row in rows.values() if row.text("group") == group]
+        shares = [built.parameters[name].mean for name in names]
+        sizes = {rows[name].cell("n").value for name in names}
+        cells = [rows[name].cell("value") for name in names]
+        if any(row.text("distribution") == "dirichlet" and row.who not in names for row in members):
+            continue  # a member has problems of its own
+        if abs(sum(shares) - 1) > TOLERANCE:
+            what = f"the shares of a dirichlet add to {percent(sum(shares))}, not 100%"
+            findings.wrong(cells[0], group, what, where=area(cells))
+        if len(sizes) > 1:
+            cells = [rows[name].cell("n") for name in names]
+            remedy = "Give all shares of the group the same n."
+            findings.wrong(cells[0], group, "n differs within a dirichlet", remedy, area(cells))
+
+
+def _dirichlets(built: Built) -> dict[str, list[str]]:
+    groups: dict[str, list[str]] = {}
+    for name, parameter in built.parameters.items():
+        if isinstance(parameter.distribution, DirichletShare):
+            groups.setdefault(parameter.distribution.group, []).append(name)
+    return groups
+
+
+def _check_samples(built: Built, findings: Findings) -> None:
+    """Imported draws are those of parameters that say so."""
+    for name in built.tables[SAMPLES.name].further:
+        parameter = built.parameters.get(name)
+        if parameter is not None and not isinstance(parameter.distribution, Sample):
+            row = built.tables["Parameters"].named()[name]
+            what = f"has draws in the sheet {SAMPLES.name} that are not used"
+            findings.wrong(row.cell("distribution"), name, what, "Choose sample, or clear them.")
+
+
+def _check_pairs(built: Built, findings: Findings) -> None:
+    """Correlations are of two parameters that vary, once, between -1 and 1, and can all hold."""
+    sound, seen = True, dict[frozenset[str], Cell]()
+    for row in built.tables["Correlations"].rows:
+        who = f"{row.text('parameter')} with {row.text('with')}"
+        pair = frozenset((row.text("parameter"), row.text("with")))
+        for heading, what, remedy in _of_pair(row, built.parameters):
+            findings.wrong(row.cell(heading), who, what, remedy)
+            sound = False
+        before = seen.setdefault(pair, row.first)
+        if before is not row.first and len(pair) == 2:
+            what = f"the pair stands in row {before.row} too"
+            findings.wrong(row.first, who, what, "Each pair stands once.")
+    if sound and built.tables["Correlations"].rows:
+        _warn_of_repair(built, findings)
+
+
+def _of_pair(row: Row, parameters: Mapping[str, Parameter]) -> Iterator[tuple[str, str, str]]:
+    rank = row.number("rank correlation")
+    if rank is not None and not -1 <= rank <= 1:
+        what = f"rank correlation {shown(rank)} is outside -1 to 1"
+        yield "rank correlation", what, "Type a number from -1 to 1."
+    if row.text("parameter") and row.text("parameter") == row.text("with"):
+        yield "with", "is the same parameter", "Name another one."
+    for heading in ("parameter", "with"):
+        parameter = parameters.get(row.text(heading))
+        if parameter is None:
+            continue
+        if not parameter.uncertain:
+            yield heading, f"{parameter.name} is fixed", "Give it a distribution, or drop the pair."
+        elif isinstance(parameter.distribution, DirichletShare | Sample):
+            what = f"{parameter.name} is drawn together with its group or sample"
+            yield heading, what, "Drop the pair: those draws hold their own correlations."
+
+
+def _warn_of_repair(built: Built, findings: Findings) -> None:
+    table = built.tables["Correlations"]
+    pairs = [(pair.first, pair.second, pair.rank) for pair in built.correlations]
+    for group in Copula.of(pairs).groups:
+        if group.repair > _SMALLEST_REPAIR:
+            cells = [row.cell("rank correlation") for row in table.rows]
+            worst = " with ".join(group.worst)
+            what = (
+                "the correlations cannot all hold; the nearest that can are used, "
+                f"and differ by up to {group.repair:.2g}"
+            )
+            findings.warn(cells[0], worst, what, "Check the ranks given.", area(cells))
+
+
+def _check_unused(built: Built, findings: Findings) -> None:
+    """A parameter that nothing depends on is reported."""
+    used = {name for outcome in built.outcomes for name in outcome.names}
+    used |= {name for profile in built.profiles.values() for name in profile.parameters}
+    for members in _dirichlets(built).values():
+        used |= set(members) if used & set(members) else set()
+    rows = built.tables["Parameters"].named()
+    for name in built.parameters:
+        if name not in used:
+            remedy = "Use its name in a quantity, a unit value or a profile, or drop the row."
+            findings.warn(rows[name].first, name, "is not used", remedy)

@@ -1,0 +1,229 @@
+"""The figures of one row, what is wrong with them, and the distribution that they mean."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from econ.distributions import DirichletShare, Distribution, Sample, interval
+from econ.fitting import Given, UnfitError, fit, misses
+from econ.parameters import is_money
+from econ.workbook.kinds import Value, share_fault, shown
+from econ.workbook.layout import FROM_LIBRARY, SAMPLES
+from econ.workbook.rows import Row
+
+_POUNDS = re.compile(r"£|gbp\b|pounds?\b", re.IGNORECASE)
+_OTHER_MONEY = re.compile(r"(?:EUR|USD|AUD|CAD|NZD|CHF|SEK|NOK|DKK|JPY)\b|[€$¥]")
+_PROPORTIONS = ("proportion", "share")
+_EXACT_UNITS = ("people", *_PROPORTIONS)
+_NUMBERS = ("value", "low", "high", "se", "n")
+_WITH_LIMITS = ("normal", "lognormal", "gamma", "beta")
+
+Samples = Mapping[str, tuple[float, ...] | None]
+"""Imported draws by parameter; ``None`` where a cell of the column has a problem of its own."""
+
+
+class Fault(NamedTuple):
+    """What is wrong with a row's figures, under which heading, and what to do."""
+
+    heading: str
+    what: str
+    remedy: str
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """A row's own figures and, where they are blank, those of a row of the library."""
+
+    own: Row
+    library: Row | None = None
+
+    def value(self, heading: str) -> Value:
+        """What the row says, or else the library."""
+        mine = self.own.values.get(heading)
+        if mine is None and self.library is not None and heading in FROM_LIBRARY:
+            return self.library.values.get(heading)
+        return mine
+
+    def text(self, heading: str) -> str:
+        """A text; empty where it is blank."""
+        value = self.value(heading)
+        return value if isinstance(value, str) else ""
+
+    def number(self, heading: str) -> float | None:
+        """A number; ``None`` where it is blank."""
+        value = self.value(heading)
+        return float(value) if isinstance(value, int | float) else None
+
+    @property
+    def given(self) -> Given:
+        """The numbers that a distribution is fitted to."""
+        return Given(*(self.number(heading) for heading in _NUMBERS))
+
+    @property
+    def distribution(self) -> str:
+        """The name of the distribution; blank means fixed."""
+        return self.text("distribution") or "fixed"
+
+    def sound(self, *headings: str) -> bool:
+        """Whether none of these cells has a problem of its own."""
+        rows = [self.own] if self.library is None else [self.own, self.library]
+        return all(row.sound(*headings) for row in rows)
+
+    @property
+    def overridden(self) -> tuple[str, ...]:
+        """The headings in which the row departs from the library's."""
+        if self.library is None:
+            return ()
+        mine, theirs = self.own.values, self.library.values
+        given = (heading for heading in FROM_LIBRARY if mine.get(heading) is not None)
+        return tuple(heading for heading in given if mine[heading] != theirs.get(heading))
+
+    def cells(self, *headings: str) -> str:
+        """The addresses of some cells, in words."""
+        *first, last = (self.own.cell(heading).address for heading in headings)
+        return f"{', '.join(first)} and {last}" if first else last
+
+
+def find_faults(figures: Figures) -> list[Fault]:
+    """Everything wrong with the numbers and the unit, before any distribution is fitted."""
+    found = [
+        fault
+        for check, headings in _CHECKS.items()
+        if figures.sound(*headings)
+        for fault in check(figures)
+    ]
+    return found or list(_of_uniform(figures))
+
+
+def fitted(figures: Figures, samples: Samples) -> Distribution | Fault | None:
+    """The distribution that the figures mean, or why there is none.
+
+    ``None`` where cells that it needs have problems of their own.
+    """
+    if not figures.sound("group", "distribution", *_NUMBERS):
+        return None
+    try:
+        if figures.distribution == "dirichlet":
+            return _dirichlet(figures)
+        if figures.distribution == "sample":
+            return _sample(figures, samples)
+        return fit(figures.distribution, figures.given)
+    except UnfitError as error:
+        heading = "value" if figures.distribution == "fixed" else "distribution"
+        return Fault(heading, error.what, error.remedy)
+    except ValueError as error:
+        return Fault("distribution", str(error), "Check value and n.")
+
+
+def missed_limits(figures: Figures, distribution: Distribution) -> Fault | None:
+    """A warning where the fitted 95% interval is not what the limits say (C6)."""
+    given, name = figures.given, figures.distribution
+    if name not in _WITH_LIMITS or not misses(distribution, given):
+        return None
+    low, high = (f"{limit:,.4g}" for limit in interval(distribution))
+    said = " to ".join(shown(limit) for limit in given.limits or ())
+    what = f"limits say {said}; the fitted {name}'s 95% interval is {low} to {high}"
+    return Fault("distribution", what, "Check the limits, or choose a distribution that fits them.")
+
+
+def _of_limits(figures: Figures) -> Iterator[Fault]:
+    value, low, high = figures.number("value"), figures.number("low"), figures.number("high")
+    if (low is None) != (high is None):
+        there, blank = ("high", "low") if low is None else ("low", "high")
+        yield Fault(blank, f"{blank} is blank, but {there} is given", "Give both, or neither.")
+    if low is None or high is None:
+        return
+    if low > high:
+        what = f"low {shown(low)} is above high {shown(high)}"
+        yield Fault("low", what, f"Check {figures.cells('low', 'high')}.")
+    elif value is not None and not low <= value <= high:
+        what = f"value {shown(value)} is outside its limits {shown(low)} to {shown(high)}"
+        yield Fault("value", what, f"Check {figures.cells('value', 'low', 'high')}.")
+
+
+def _of_unit(figures: Figures) -> Iterator[Fault]:
+    unit, value = figures.text("unit"), figures.number("value")
+    if is_money(unit):
+        if value is not None and value < 0:
+            remedy = "Type it as positive; a cost is an outcome with direction cost."
+            yield Fault("value", f"value {shown(value)} is below 0, and the unit is money", remedy)
+    elif _POUNDS.match(unit):
+        remedy = "Begin it with GBP and a space, as in GBP per hour."
+        yield Fault("unit", f"unit '{unit}' is money that does not begin with GBP", remedy)
+    elif _OTHER_MONEY.match(unit):
+        yield Fault("unit", f"unit '{unit}' is not in pounds", "Choose a value in GBP.")
+    elif unit.lower() in _EXACT_UNITS and unit not in _EXACT_UNITS:
+        yield Fault("unit", f"no unit called '{unit}'", f"Did you mean '{unit.lower()}'?")
+    elif figures.value("price year") is not None:
+        remedy = "Begin the unit with GBP, or clear the price year."
+        yield Fault("unit", f"unit '{unit}' is not money, but a price year is given", remedy)
+
+
+def _of_proportion(figures: Figures) -> Iterator[Fault]:
+    if figures.text("unit") not in _PROPORTIONS:
+        return
+    for heading in ("value", "low", "high"):
+        number = figures.number(heading)
+        fault = None if number is None else share_fault(heading, number)
+        if fault:
+            yield Fault(heading, *fault)
+
+
+def _of_spread(figures: Figures) -> Iterator[Fault]:
+    if figures.value("distribution") is not None:
+        return
+    if any(figures.number(heading) is not None for heading in ("low", "high", "se")):
+        remedy = "Choose one; fixed leaves the spread out."
+        yield Fault("distribution", "distribution is blank, but a spread is given", remedy)
+
+
+_CHECKS: dict[Callable[[Figures], Iterator[Fault]], tuple[str, ...]] = {
+    _of_limits: ("value", "low", "high"),
+    _of_unit: ("unit", "value", "price year"),
+    _of_proportion: ("unit", "value", "low", "high"),
+    _of_spread: ("distribution", "low", "high", "se"),
+}
+
+
+def _of_uniform(figures: Figures) -> Iterator[Fault]:
+    given = figures.given
+    if figures.distribution != "uniform" or given.value is None or given.limits is None:
+        return
+    low, high = given.limits
+    if abs(given.value - (low + high) / 2) > 1e-6 * (high - low):
+        what = f"value {shown(given.value)} is not the mean of a uniform, {shown((low + high) / 2)}"
+        remedy = "Leave value blank, or choose triangular or pert, where it is the most likely."
+        yield Fault("value", what, remedy)
+
+
+def _dirichlet(figures: Figures) -> Distribution | Fault:
+    """A share of a group: alpha is the share times the group's effective sample size."""
+    group, share, size = figures.own.text("group"), figures.number("value"), figures.number("n")
+    if not group:
+        remedy = "Give the shares that add up to 100% one group."
+        return Fault("group", "group is blank, and the distribution is dirichlet", remedy)
+    if is_money(figures.text("unit")):
+        return Fault("unit", "a dirichlet is a share, not money", "Check unit and distribution.")
+    if share is None or size is None or size <= 0:
+        remedy = "Fill in the share in value and, in n, the effective sample size of its group."
+        return Fault("distribution", "a dirichlet needs value and n", remedy)
+    return DirichletShare(share * size, size, group)
+
+
+def _sample(figures: Figures, samples: Samples) -> Distribution | Fault | None:
+    """Imported draws, drawn by the row together with all others of the sheet."""
+    name, value = figures.own.who, figures.number("value")
+    if name not in samples:
+        remedy = f"Add a column headed '{name}' to the sheet {SAMPLES.name}."
+        return Fault("distribution", "a sample needs its draws", remedy)
+    column = samples[name]
+    if column is None:
+        return None
+    sample = Sample(column, SAMPLES.name)
+    if value is not None and abs(value - sample.mean) > 1e-6 * max(abs(value), sample.sd):
+        what = f"value {shown(value)} is not the mean of its draws, {sample.mean:,.6g}"
+        return Fault("value", what, "Leave value blank: the mean of the draws is the base case.")
+    return sample

@@ -1,0 +1,109 @@
+"""Columns found by their headings: order is free, and an unknown heading is a problem."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from econ.workbook.cells import Cell, Page
+from econ.workbook.findings import Findings
+from econ.workbook.layout import Sheet, nearest, suggestion
+
+Keys = Mapping[str, tuple[str, ...] | None]
+"""The texts of each sheet's key column; ``None`` where there is no such column."""
+
+_YEAR = re.compile(r"year (0|[1-9]\d{0,2})")
+_NAMED_IN = {"payers": "Payers", "parameters": "Parameters"}
+
+
+def find_keys(sheet: Sheet, page: Page) -> tuple[str, ...] | None:
+    """The texts of the key column, sound or not; ``None`` where there is no such column."""
+    headings = {cell.value: column for column, cell in page.get(1, {}).items()}
+    if sheet.key not in headings:
+        return None
+    column = headings[sheet.key]
+    found = (page[row].get(column) for row in sorted(page) if row > 1)
+    return tuple(str(cell.value) for cell in found if cell is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class Headings:
+    """The first row of one sheet; ``keys`` say what may head its further columns."""
+
+    sheet: Sheet
+    page: Page
+    keys: Keys
+    book: str
+    findings: Findings
+
+    def columns(self) -> tuple[dict[str, int], frozenset[str]]:
+        """The column of each heading, and the headings that a fault hides.
+
+        Where a heading is not known, any column that is not there may be the one it means: its
+        absence from each row is not told again.
+        """
+        columns: dict[str, int] = {}
+        meant = set[str]()
+        for number, cell in sorted(self.page.get(1, {}).items()):
+            heading = str(cell.value)
+            if heading in columns:
+                before = Cell(self.sheet.name, 1, columns[heading]).address
+                self.findings.wrong(cell, heading, f"the heading stands in {before} too")
+            elif self._known(heading):
+                columns[heading] = number
+            else:
+                meant.add(self._unknown(heading, cell))
+        self._unheaded()
+        absent = [name for name in self._wanted() if name not in {*columns, *meant}]
+        for name in absent:
+            self._absent(name)
+        doubtful = {*absent, *meant, *(self.sheet.headings if meant else ())}
+        return columns, frozenset(doubtful - set(columns))
+
+    def _known(self, heading: str) -> bool:
+        if heading in self.sheet.headings:
+            return True
+        if self.sheet.further == "years":
+            return _YEAR.fullmatch(heading) is not None
+        names = self._names()
+        return bool(self.sheet.further) and (names is None or heading in names)
+
+    def _names(self) -> tuple[str, ...] | None:
+        """The names that may head further columns; ``None`` where that cannot be told."""
+        return self.keys.get(_NAMED_IN.get(self.sheet.further, ""))
+
+    def _unknown(self, heading: str, cell: Cell) -> str:
+        present = {str(cell.value) for cell in self.page[1].values()}
+        years = [f"year {year}" for year in range(10 if self.sheet.further == "years" else 0)]
+        known = (*self.sheet.headings, *(self._names() or ()), *years)
+        free = [name for name in known if name not in present]
+        self.findings.wrong(cell, heading, "no such column", suggestion(heading, free))
+        return nearest(heading, free)
+
+    def _unheaded(self) -> None:
+        headed = self.page.get(1, {})
+        filled = {column for cells in self.page.values() for column in cells}
+        for column in sorted(filled - set(headed)):
+            cell = Cell(self.sheet.name, 1, column, book=self.book)
+            letter = cell.address.removesuffix("1")
+            remedy = "Name it in row 1, or clear its cells."
+            self.findings.wrong(cell, f"column {letter}", "has cells but no heading", remedy)
+
+    def _wanted(self) -> Iterator[str]:
+        """Headings that must be there: required ones, every payer, years without a gap."""
+        yield from (column.heading for column in self.sheet.columns if column.required)
+        if self.sheet.further == "payers":
+            yield from dict.fromkeys(self._names() or ())
+        if self.sheet.further == "years":
+            matches = (_YEAR.fullmatch(str(cell.value)) for cell in self.page.get(1, {}).values())
+            last = max((int(match[1]) for match in matches if match), default=-1)
+            yield from (f"year {year}" for year in range(last))
+
+    def _absent(self, name: str) -> None:
+        meaning = {column.heading: column.meaning for column in self.sheet.columns}.get(name, "")
+        told = f": {meaning[:1].lower()}{meaning[1:]}" if meaning else "."
+        place = Cell(self.sheet.name, 1, 0, book=self.book)
+        where = f"{self.book} {self.sheet.name}".lstrip()
+        remedy = f"Add a column headed '{name}'{told}"
+        self.findings.wrong(place, name, "the column is missing", remedy, where)

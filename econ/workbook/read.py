@@ -1,0 +1,165 @@
+"""A scenario from its workbook, or everything that is wrong with it in one report."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from econ.errors import Problem, WorkbookError
+from econ.scenario import Cohort, Scenario
+from econ.workbook.build import (
+    read_cohorts,
+    read_correlations,
+    read_outcomes,
+    read_payers,
+    read_profiles,
+    read_samples,
+    read_shares,
+    read_unmonetised,
+)
+from econ.workbook.cells import Book, UnreadableError, open_book
+from econ.workbook.checks import Built, check_all, check_names
+from econ.workbook.findings import Findings, in_order
+from econ.workbook.indices import Indices, read_editions
+from econ.workbook.layout import INDICES, LIBRARY, PROGRAMME, UNIT_COSTS
+from econ.workbook.numbers import Library, Prices, read_library, read_parameters
+from econ.workbook.rows import Table, read_tables
+from econ.workbook.settings import Settings, read_settings
+
+BASE_CASE = "Base case"
+
+
+def read(path: str | Path, *, name: str = "") -> Scenario:
+    """The base case that a workbook holds, with the unit costs of its library.
+
+    Args:
+        path: The programme's workbook; its library is found from its folder.
+        name: What the scenario is called; "Base case" unless said.
+
+    Raises:
+        WorkbookError: Everything wrong with the workbook and its library, each at its cell.
+
+    >>> read("parameters/side_by_side.xlsx").price_year
+    '2024/25'
+    """
+    subject = Path(path).as_posix()
+    try:
+        book = open_book(Path(path))
+    except UnreadableError as error:
+        raise WorkbookError(subject, [Problem("", "workbook", error.what, error.remedy)]) from error
+    findings = Findings()
+    made = _made(book, Path(path), findings)
+    if made is None or findings.problems:
+        raise WorkbookError(subject, in_order(findings.problems))
+    warnings = in_order(findings.warnings)
+    return replace(made, name=name or BASE_CASE, workbook=subject, warnings=warnings)
+
+
+def check(path: str | Path) -> tuple[Problem, ...]:
+    """The warnings of a workbook that can be used.
+
+    Raises ``WorkbookError`` where it cannot, as ``read`` does.
+    """
+    return read(path).warnings
+
+
+@dataclass(frozen=True, slots=True)
+class _Library:
+    """The library's sheets; ``readable`` is false where one is named that cannot be opened."""
+
+    tables: Mapping[str, Table] = field(default_factory=dict)
+    sha256: str = ""
+    readable: bool = True
+
+    @property
+    def unit_costs(self) -> Library:
+        """Its rows, and their names where they can be told."""
+        if not self.tables:
+            return Library({}, () if self.readable else None)
+        table = self.tables[UNIT_COSTS.name]
+        return Library(table.named(), table.keys)
+
+
+def _opened(path: Path, settings: Settings, findings: Findings) -> _Library:
+    """The library that About names, looked for from the workbook's folder."""
+    if not settings.library:
+        return _Library()
+    place = path.parent / settings.library.replace("\\", "/")
+    try:
+        book = open_book(place, place.name)
+    except UnreadableError as error:
+        row, what = settings.rows["unit-cost library"], f"'{settings.library}': {error.what}"
+        remedy = f"{error.remedy} The path is read from this workbook's folder."
+        findings.wrong(row.cell("statement"), row.who, what, remedy)
+        return _Library(readable=False)
+    return _Library(read_tables(book, LIBRARY, findings), book.sha256)
+
+
+def _indices(
+    tables: Mapping[str, Table], library: _Library, settings: Settings, findings: Findings
+) -> Indices:
+    """The indices of both workbooks."""
+    sheets = [tables[INDICES.name], library.tables.get(INDICES.name, Table(INDICES))]
+    own, theirs = (read_editions(sheet, findings) for sheet in sheets)
+    sound = all(row.sound() for sheet in sheets for row in sheet.rows)
+    indices = Indices.of(own, theirs, settings.editions, library.readable and sound)
+    if settings.editions:
+        indices.check_asked(settings.rows["index edition"], findings)
+    return indices
+
+
+def _made(book: Book, path: Path, findings: Findings) -> Scenario | None:
+    """The scenario, as far as the sheets allow: ``None`` where they have problems."""
+    tables = read_tables(book, PROGRAMME, findings)
+    settings = read_settings(tables["About"], findings)
+    library = _opened(path, settings, findings)
+    indices = _indices(tables, library, settings, findings)
+    prices = Prices(indices, settings.price_year, settings.rows.get("price year"))
+    built = Built(
+        tables=tables,
+        settings=settings,
+        parameters=read_parameters(
+            tables["Parameters"],
+            library.unit_costs,
+            prices,
+            read_samples(tables["Samples"]),
+            findings,
+        ),
+        outcomes=read_outcomes(tables["Outcomes"], read_shares(tables["Incidence"], findings)),
+        profiles=read_profiles(tables["Profiles"], findings),
+        correlations=read_correlations(tables["Correlations"]),
+    )
+    cohorts = read_cohorts(tables["Cohorts"], built.parameters, findings)
+    known = {name: table.keys for name, table in tables.items()}
+    check_names(tables, {**known, UNIT_COSTS.name: library.unit_costs.keys}, findings)
+    check_all(built, findings)
+    return None if findings.problems else _scenario(built, cohorts, library, prices, book)
+
+
+def _scenario(
+    built: Built, cohorts: tuple[Cohort, ...], library: _Library, prices: Prices, book: Book
+) -> Scenario:
+    settings = built.settings
+    usable, unusable = read_library(library.unit_costs, prices)
+    about = {**settings.about, "unit-cost library sha256": library.sha256}
+    return Scenario(
+        name=BASE_CASE,
+        parameters=built.parameters,
+        outcomes=built.outcomes,
+        payers=read_payers(built.tables["Payers"]),
+        cohorts=cohorts,
+        profiles=built.profiles,
+        first_year=settings.first_year,
+        years=settings.years,
+        price_year=settings.price_year,
+        perspective=settings.perspective,
+        intake=settings.intake,
+        discount=settings.discount,
+        correlations=built.correlations,
+        unmonetised=read_unmonetised(built.tables["Unmonetised"]),
+        about={item: text for item, text in about.items() if text},
+        library=usable,
+        unusable=unusable,
+        sha256=book.sha256,
+    )

@@ -1,0 +1,145 @@
+"""What the sheet About states, item by item."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TypeVar
+
+from econ.prices import GREEN_BOOK, DiscountRate, discount_rate
+from econ.scenario import PERSPECTIVES
+from econ.workbook.cells import Cell, UnreadableError
+from econ.workbook.findings import Findings
+from econ.workbook.kinds import chosen, year_of
+from econ.workbook.layout import ABOUT_ITEMS
+from econ.workbook.rows import Row, Table
+
+LONGEST_HORIZON = 125
+"""Years for which the Green Book gives a discount rate."""
+
+Meaning = TypeVar("Meaning")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The statements that the model uses; those that cannot be read stand at a default.
+
+    ``price_year`` is empty where it cannot be read; ``editions`` are the editions of indices asked
+    for, by index.
+    """
+
+    rows: Mapping[str, Row]
+    first_year: str
+    years: int
+    price_year: str
+    perspective: str
+    intake: str
+    discount: DiscountRate
+    library: str
+    editions: Mapping[str, str]
+
+    @property
+    def about(self) -> dict[str, str]:
+        """Every statement as it stands."""
+        return {item: row.text("statement") for item, row in self.rows.items()}
+
+
+def read_settings(table: Table, findings: Findings) -> Settings:
+    """Read the sheet About; faults go to ``findings``."""
+    rows = table.named()
+    if rows:
+        _check_items(table, rows, findings)
+    stated = _Statements(rows, findings)
+    stated.read("currency", _currency, "")
+    return Settings(
+        rows=rows,
+        first_year=stated.read("first year", lambda text: year_of(text, "first year"), "2000"),
+        years=stated.read("years", _years, 1),
+        price_year=stated.read("price year", lambda text: year_of(text, "price year"), ""),
+        perspective=stated.read("perspective", _perspective, PERSPECTIVES[-1]),
+        intake=stated.read("intake", str, ""),
+        discount=stated.read("discount rate", _discount, GREEN_BOOK),
+        library=stated.read("unit-cost library", str, ""),
+        editions=stated.read("index edition", _editions, {}),
+    )
+
+
+def _check_items(table: Table, rows: Mapping[str, Row], findings: Findings) -> None:
+    """Items that must be stated."""
+    for item, (required, meaning) in ABOUT_ITEMS.items():
+        if item not in rows and required and not _misspelt(rows):
+            place, told = Cell(table.sheet.name, 1, 0), meaning[:1].lower() + meaning[1:]
+            remedy = f"Add a row '{item}': {told}"
+            findings.wrong(place, item, "the item is missing", remedy, table.sheet.name)
+        elif required and item in rows and _blank(rows[item]):
+            findings.wrong(rows[item].cell("statement"), item, "statement is blank", meaning)
+
+
+def _misspelt(rows: Mapping[str, Row]) -> bool:
+    """Whether some row's item is not known: it may be the one that seems to be missing."""
+    return any(not row.sound("item") for row in rows.values())
+
+
+def _blank(row: Row) -> bool:
+    return row.sound("statement") and not row.text("statement")
+
+
+@dataclass(frozen=True, slots=True)
+class _Statements:
+    rows: Mapping[str, Row]
+    findings: Findings
+
+    def read(self, item: str, reader: Callable[[str], Meaning], otherwise: Meaning) -> Meaning:
+        """What an item states; ``otherwise`` where it is blank or cannot be read."""
+        row = self.rows.get(item)
+        text = row.text("statement") if row else ""
+        if row is None or not text:
+            return otherwise
+        try:
+            return reader(text)
+        except UnreadableError as error:
+            self.findings.wrong(row.cell("statement"), item, error.what, error.remedy)
+            return otherwise
+
+
+def _currency(text: str) -> str:
+    if text != "GBP":
+        raise UnreadableError(f"'{text}' is not GBP", "Type GBP: all money is in pounds.")
+    return text
+
+
+def _years(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= LONGEST_HORIZON:
+        raise UnreadableError(
+            f"'{text}' is not a whole number of years", f"Type one from 1 to {LONGEST_HORIZON}."
+        )
+    return int(text)
+
+
+def _perspective(text: str) -> str:
+    if text not in PERSPECTIVES:
+        raise UnreadableError(f"no perspective called '{text}'", chosen(PERSPECTIVES))
+    return text
+
+
+def _discount(text: str) -> DiscountRate:
+    try:
+        return discount_rate(text)
+    except ValueError as error:
+        raise UnreadableError(
+            f"cannot read the rate '{text}'",
+            "Write Green Book, Green Book health, or a rate such as 3.5%.",
+        ) from error
+
+
+def _editions(text: str) -> dict[str, str]:
+    editions = {}
+    for part in text.split(";"):
+        index, colon, edition = (piece.strip() for piece in part.partition(":"))
+        if not (index and colon and edition):
+            raise UnreadableError(
+                f"cannot read the edition '{part.strip()}'",
+                "Write the index, a colon and its edition, as in NHSCII: PSSRU 2024.",
+            )
+        editions[index] = edition
+    return editions
