@@ -10,6 +10,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TypeVar
 
+import numpy as np
+
 from econ.distributions import Distribution, interval
 
 Changeable = TypeVar("Changeable")
@@ -72,8 +74,13 @@ def described(distribution: Distribution) -> str:
     '400'
     """
     if distribution.sd == 0:
-        return (
-            f"{distribution.mean:,.4g}" if distribution.mean < 1e4 else f"{distribution.mean:,.0f}"
-        )
+        return _figure(distribution.mean)
     low, high = interval(distribution)
-    return f"{distribution.mean:,.4g} (95% interval {low:,.4g} to {high:,.4g})"
+    return f"{_figure(distribution.mean)} (95% interval {_figure(low)} to {_figure(high)})"
+
+
+def _figure(number: float) -> str:
+    """Four significant digits, never in powers of ten."""
+    if abs(number) >= 1000:
+        return f"{number:,.0f}"
+    return np.format_float_positional(number, 4, unique=False, fractional=False, trim="-")

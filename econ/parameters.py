@@ -81,6 +81,15 @@ def is_money(unit: str) -> bool:
     return unit.split(" ", maxsplit=1)[0] == "GBP"
 
 
+def is_proportion(unit: str) -> bool:
+    """Whether a unit is one whose values lie between 0 and 1.
+
+    >>> is_proportion("proportion"), is_proportion("visits per person")
+    (True, False)
+    """
+    return unit in ("proportion", "share")
+
+
 def is_total(unit: str) -> bool:
     """Whether a unit is one whose cohorts' values must add up: people, or shares of a whole.
 

@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
+from math import isfinite
 from types import MappingProxyType
 
 from econ.chain import Chain
 from econ.changes import Change, described
-from econ.distributions import Distribution, Fixed
+from econ.distributions import DirichletShare, Distribution, Fixed
 from econ.errors import Problem, ScenarioError, refuse
-from econ.parameters import Parameter
+from econ.parameters import Parameter, is_proportion
 from econ.prices import GREEN_BOOK, DiscountRate, year_labels
 from econ.profiles import Profile
 
@@ -192,10 +193,11 @@ class Scenario:
 
         ``name`` names the scenario and ``why`` says where the values come from. An uncertain
         parameter is replaced by a distribution, or by ``econ.Fixed(x)`` where its uncertainty is
-        meant to go: a bare number is refused, because it would remove it in silence. Amounts are
-        in the price year's pounds.
+        meant to go: a bare number is refused, because it would remove it in silence. Shares of
+        one Dirichlet group are replaced together. Amounts are in the price year's pounds.
         """
         require_known("vary", values, self.parameters, "parameter")
+        _require_whole_groups(self.parameters, values)
         parameters = dict(self.parameters)
         changes = []
         for key, value in values.items():
@@ -219,6 +221,8 @@ class Scenario:
         parameters = dict(self.parameters)
         for wanted in unit_values.values():
             parameters.setdefault(wanted, self._from_library(wanted))
+            if not parameters[wanted].money:
+                raise refuse("revalue", wanted, "is not an amount of money", "Name a unit cost.")
         outcomes = tuple(
             replace(o, unit_value=unit_values.get(o.name, o.unit_value)) for o in self.outcomes
         )
@@ -275,8 +279,7 @@ class Scenario:
             Change("Discount rate", self.discount.name, rate.name, "over", "discount", rate),
         )
         changes = [change for change in both if getattr(self, change.keyword) != change.value]
-        changed = replace(self, years=horizon, discount=rate)
-        return self._noting(changed, name, why, changes, ())
+        return self._noting(replace(self, years=horizon, discount=rate), name, why, changes, ())
 
     def only(
         self,
@@ -357,16 +360,36 @@ def require_known(subject: str, asked: Iterable[str], known: Iterable[str], noun
 
 
 def _replacement(before: Parameter, value: float | Distribution) -> Distribution:
-    if isinstance(value, Distribution):
-        return value
-    if before.uncertain:
+    after = value if isinstance(value, Distribution) else Fixed(float(value))
+    if before.uncertain and after is not value:
         raise refuse(
             "vary",
             before.name,
             f"is uncertain, and {value} would remove its uncertainty in silence",
             f"Give a distribution, or econ.Fixed({value}) if that is what you mean.",
         )
-    return Fixed(float(value))
+    if not isfinite(after.mean):
+        raise refuse("vary", before.name, f"{after.mean} is not a number", "Give a number.")
+    if is_proportion(before.unit) and not 0 <= after.mean <= 1:
+        what = f"{after.mean:g} is not between 0 and 1, as a {before.unit} must be"
+        raise refuse("vary", before.name, what, "Give 0.17 where you mean 17%.")
+    return after
+
+
+def _require_whole_groups(parameters: Mapping[str, Parameter], asked: Iterable[str]) -> None:
+    """Refuse to replace one share of a Dirichlet group alone: they add up to 1."""
+    names = set(asked)
+    for name in sorted(names):
+        group = _group_of(parameters[name])
+        members = {n for n, p in parameters.items() if group and _group_of(p) == group}
+        if not members <= names:
+            what = f"is one share of the group '{group}', which adds up to 1"
+            raise refuse("vary", name, what, f"Vary all of it: {', '.join(sorted(members))}.")
+
+
+def _group_of(parameter: Parameter) -> str:
+    distribution = parameter.distribution
+    return distribution.group if isinstance(distribution, DirichletShare) else ""
 
 
 def _listed(items: Sequence[Outcome] | Sequence[Cohort]) -> str:
