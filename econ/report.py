@@ -22,7 +22,7 @@ from econ.model import ask, evaluate
 from econ.scenario import PERSPECTIVES, Cohort, Outcome, Scenario
 
 ALL = "all"
-"""Stands for every cohort together."""
+"""Stands for every cohort, payer or year together."""
 
 ATTRIBUTION = "attribution"
 """The name of the parameter that says what share of the observed change is the programme's."""
@@ -56,7 +56,7 @@ class OutcomeLine:
 
 @dataclass(frozen=True, slots=True)
 class BudgetLine:
-    """What one payer keeps in one year, undiscounted."""
+    """What one payer keeps in one year, undiscounted; in totals a perspective, or all of them."""
 
     payer: str
     year: str
@@ -91,6 +91,7 @@ class Report:
     base: Impacts
     measures: dict[tuple[str, str], Estimate]
     budget: tuple[BudgetLine, ...]
+    totals: tuple[BudgetLine, ...]
     outcomes: tuple[OutcomeLine, ...]
     cohorts: tuple[CohortLine, ...]
     net_rows: FloatArray
@@ -138,6 +139,7 @@ def report(
             for measure, rows in zip(asked, measured, strict=True)
         },
         budget=_budget(base, budget, design.batches),
+        totals=_totals(base, budget, design.batches),
         outcomes=tuple(_outcome_lines(base, outcomes, design.batches)),
         cohorts=tuple(_cohort_lines(base, outcomes, people, design.batches)),
         net_rows=net_rows,
@@ -169,6 +171,28 @@ def _budget(base: Impacts, rows: FloatArray, batches: int) -> tuple[BudgetLine, 
         for k, payer in enumerate(base.payers)
         for y, year in enumerate(base.years)
     )
+
+
+def _totals(base: Impacts, rows: FloatArray, batches: int) -> tuple[BudgetLine, ...]:
+    """Each payer over all years, then perspectives and all payers by year and over all years."""
+    cash = base.cash().by("payer", "year").base
+    every = list(range(len(base.payers)))
+    single = {name: [k] for k, name in enumerate(base.payers)}
+    several = {
+        view: [k for k in every if view in base.scenario.payers[k].perspectives]
+        for view in PERSPECTIVES
+    }
+    lines = []
+    for view, kept in {**single, **several, ALL: every}.items():
+        part, freed = rows[:, kept].sum(axis=1), cash[kept].sum(axis=0)
+        if view not in single:
+            lines += [
+                BudgetLine(view, year, estimate(part[:, y], batches), float(freed[y]))
+                for y, year in enumerate(base.years)
+            ]
+        whole = estimate(part.sum(axis=1), batches)
+        lines.append(BudgetLine(view, ALL, whole, float(freed.sum())))
+    return tuple(lines)
 
 
 def _outcome_lines(base: Impacts, rows: FloatArray, batches: int) -> list[OutcomeLine]:
