@@ -79,7 +79,7 @@ def estimate(rows: FloatArray, batches: int = 0) -> Estimate:
         p2_5=_finite(float(low)),
         p50=_finite(float(middle)),
         p97_5=_finite(float(high)),
-        probability_positive=float(np.mean(values > 0)),
+        probability_positive=float(np.mean(values > 0)) if defined else None,
     )
 
 

@@ -64,7 +64,7 @@ def _gains(impacts: Impacts) -> FloatArray:
 
 
 def _outlay(impacts: Impacts) -> FloatArray:
-    return np.asarray(-impacts.where_outcome("cost").present_value().total())
+    return np.asarray(0.0 - impacts.where_outcome("cost").present_value().total())
 
 
 def _net(impacts: Impacts) -> FloatArray:

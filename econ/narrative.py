@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from econ.report import Report
+from econ.report import ATTRIBUTION, Report
 from econ.words import each_pound, listed, money, percent, years
 
 PURSE = "public sector"
@@ -110,10 +110,12 @@ def _switching(found: Report) -> list[str]:
         return []
     if turn.value is not None:
         most = "at least" if turn.at_high > turn.at_low else "at most"
+        changed = ATTRIBUTION in found.scenario.changed
+        taken = "this scenario takes" if changed else "the base case takes"
         return [
             (
                 f"It does so if {most} {percent(turn.value)} of the observed change is due to it; "
-                f"the base case takes {percent(turn.base_case)}."
+                f"{taken} {percent(turn.base_case)}."
             )
         ]
     if turn.at_high < 0 and turn.at_low < 0:

@@ -237,7 +237,7 @@ def _cohort_lines(
     lines = []
     for c, cohort in enumerate(scenario.cohorts):
         money = rows[:, :, c] * share
-        gains, outlay = money[:, saving].sum(axis=1), -money[:, ~saving].sum(axis=1)
+        gains, outlay = money[:, saving].sum(axis=1), 0.0 - money[:, ~saving].sum(axis=1)
         net = gains - outlay
         lines.append(
             CohortLine(
