@@ -394,7 +394,7 @@ def _stacked(scenario: Scenario, parts: Sequence[Mapping[str, FloatArray]], desi
     for part, size in zip(parts, sizes, strict=True):
         for name, values in part.items():
             if len(columns[name]) == 1:
-                columns[name] = np.full(sum(sizes) + 1, scenario[name].mean)
+                columns[name] = np.full(sum(sizes) + 1, float(scenario[name].mean))
             columns[name][start : start + size] = values
         start += size
     return Draws(columns, sum(sizes), design)
