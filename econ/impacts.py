@@ -75,6 +75,8 @@ class Breakdown:
         flat = self.values.reshape(len(self.values), -1)
         if not self.axes:
             return pd.DataFrame({"impact": flat[:, 0]})
+        if len(self.axes) == 1:
+            return pd.DataFrame(flat, columns=pd.Index(self.labels[0], name=self.axes[0]))
         return pd.DataFrame(flat, columns=pd.MultiIndex.from_product(self.labels, names=self.axes))
 
 
@@ -119,6 +121,7 @@ class Impacts:
         Raises ``ScenarioError`` for an axis that does not exist.
         """
         require_known("by", axes, AXES, "axis")
+        axes = tuple(dict.fromkeys(axes))
         kept = tuple(axis for axis in AXES if axis in axes)
         labels = tuple(self.labels(axis) for axis in kept)
         rows = np.zeros((len(self.draws) + 1, *(len(names) for names in labels)))
