@@ -93,6 +93,9 @@ def fit(distribution: str, given: Given) -> Distribution:
         raise
     except ValueError as error:
         raise UnfitError(str(error), "Check value, low, high, se and n.") from error
+    except ArithmeticError as error:
+        what = f"no {distribution} can hold numbers of this size"
+        raise UnfitError(what, "Check value, low, high, se and n.") from error
 
 
 def misses(distribution: Distribution, given: Given, tolerance: float = 0.02) -> bool:

@@ -86,15 +86,15 @@ def read_profiles(table: Table, findings: Findings) -> dict[str, Profile]:
         faults = [*_of_shape(row), *_of_years(row, years)]
         for heading, what, remedy in faults:
             findings.wrong(row.cell(heading), row.who, what, remedy)
-        profiles[row.who] = Profile(
-            row.who,
-            row.text("kind"),
-            row.text("clock"),
-            row.names("parameters"),
-            tuple(row.number(year) or 0.0 for year in years if row.number(year) is not None),
-            row.text("note"),
-        )
+        if not faults:
+            profiles[row.who] = _profile(row, years)
     return profiles
+
+
+def _profile(row: Row, years: list[str]) -> Profile:
+    table = tuple(number for year in years if (number := row.number(year)) is not None)
+    names, note = row.names("parameters"), row.text("note")
+    return Profile(row.who, row.text("kind"), row.text("clock"), names, table, note)
 
 
 def _of_shape(row: Row) -> Iterator[tuple[str, str, str]]:
@@ -104,9 +104,9 @@ def _of_shape(row: Row) -> Iterator[tuple[str, str, str]]:
     if len(named) == len(wanted):
         return
     if not wanted:
-        yield "parameters", f"'{kind}' has no parameters, not {len(named)}", "Clear the cell."
+        yield "parameters", f"kind '{kind}' takes no parameters", "Clear the cell."
     else:
-        what = f"'{kind}' needs {len(wanted)} of them, not {len(named)}: {', '.join(wanted)}"
+        what = f"kind '{kind}' needs {', '.join(wanted)}: {len(wanted)} names, not {len(named)}"
         yield "parameters", what, "Name a row of Parameters for each, in this order, with commas."
 
 

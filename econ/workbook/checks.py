@@ -14,8 +14,8 @@ from econ.scenario import Correlation, Outcome
 from econ.workbook.build import TOLERANCE, base_mean
 from econ.workbook.cells import Cell, area
 from econ.workbook.findings import Findings
-from econ.workbook.kinds import percent, shown
-from econ.workbook.layout import SAMPLES, suggestion
+from econ.workbook.kinds import LONGEST_CHOICE, percent, shown
+from econ.workbook.layout import SAMPLES, UNIT_COSTS, nearest, suggestion
 from econ.workbook.rows import Row, Table
 from econ.workbook.settings import Settings
 
@@ -51,10 +51,15 @@ def _check_mentions(
     for name in row.names(heading):
         if name not in names:
             what = f"no {_NOUNS[target]} called '{name}'"
-            remedy = suggestion(name, names) if names else f"The sheet {target} is empty."
-            if target == "Unit costs" and not names:
-                remedy = "Name a unit-cost library in the sheet About."
-            findings.wrong(row.cell(heading), row.who, what, remedy)
+            findings.wrong(row.cell(heading), row.who, what, _remedy(name, target, names))
+
+
+def _remedy(name: str, target: str, names: Sequence[str]) -> str:
+    if target == UNIT_COSTS.name and not names:
+        return "Name a unit-cost library in the sheet About."
+    if nearest(name, names) or len(names) <= LONGEST_CHOICE:
+        return suggestion(name, names)
+    return f"Take a name from the sheet {target}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +94,13 @@ def check_all(built: Built, findings: Findings) -> None:
 
 def _check_incidence(built: Built, findings: Findings) -> None:
     """Every outcome has a row that shares it out."""
-    shared = built.tables["Incidence"].keys
+    shared, outcomes = built.tables["Incidence"].keys, built.tables["Outcomes"]
     if shared is None:
         return
-    for row in built.tables["Outcomes"].rows:
-        if row.who not in shared:
+    known = outcomes.keys or ()
+    meant = {nearest(name, known) for name in shared if name not in known}
+    for row in outcomes.rows:
+        if row.who not in {*shared, *meant}:
             remedy = "Add a row that shares its value among the payers."
             findings.wrong(row.first, row.who, "has no row in the sheet Incidence", remedy)
 

@@ -19,7 +19,6 @@ _OTHER_MONEY = re.compile(r"(?:EUR|USD|AUD|CAD|NZD|CHF|SEK|NOK|DKK|JPY)\b|[â‚¬$Â
 _PROPORTIONS = ("proportion", "share")
 _EXACT_UNITS = ("people", *_PROPORTIONS)
 _NUMBERS = ("value", "low", "high", "se", "n")
-_WITH_LIMITS = ("normal", "lognormal", "gamma", "beta")
 
 Samples = Mapping[str, tuple[float, ...] | None]
 """Imported draws by parameter; ``None`` where a cell of the column has a problem of its own."""
@@ -121,7 +120,7 @@ def fitted(figures: Figures, samples: Samples) -> Distribution | Fault | None:
 def missed_limits(figures: Figures, distribution: Distribution) -> Fault | None:
     """A warning where the fitted 95% interval is not what the limits say (C6)."""
     given, name = figures.given, figures.distribution
-    if name not in _WITH_LIMITS or not misses(distribution, given):
+    if not misses(distribution, given):
         return None
     low, high = (f"{limit:,.4g}" for limit in interval(distribution))
     said = " to ".join(shown(limit) for limit in given.limits or ())
@@ -168,7 +167,10 @@ def _of_proportion(figures: Figures) -> Iterator[Fault]:
     for heading in ("value", "low", "high"):
         number = figures.number(heading)
         fault = None if number is None else share_fault(heading, number)
-        if fault:
+        if fault and number is not None and number < 0:
+            remedy = "Give a change that may be a harm another unit: a share is never below 0%."
+            yield Fault(heading, fault[0], remedy)
+        elif fault:
             yield Fault(heading, *fault)
 
 
@@ -222,6 +224,9 @@ def _sample(figures: Figures, samples: Samples) -> Distribution | Fault | None:
     column = samples[name]
     if column is None:
         return None
+    if len(column) < 2:
+        remedy = f"Add rows to the sheet {SAMPLES.name}."
+        return Fault("distribution", "a sample needs at least two draws", remedy)
     sample = Sample(column, SAMPLES.name)
     if value is not None and abs(value - sample.mean) > 1e-6 * max(abs(value), sample.sd):
         what = f"value {shown(value)} is not the mean of its draws, {sample.mean:,.6g}"

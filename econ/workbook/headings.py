@@ -49,7 +49,9 @@ class Headings:
             heading = str(cell.value)
             if heading in columns:
                 before = Cell(self.sheet.name, 1, columns[heading]).address
-                self.findings.wrong(cell, heading, f"the heading stands in {before} too")
+                self.findings.wrong(
+                    cell, "heading", f"'{heading}' stands in {before} too", "Keep one."
+                )
             elif self._known(heading):
                 columns[heading] = number
             else:
@@ -75,10 +77,12 @@ class Headings:
 
     def _unknown(self, heading: str, cell: Cell) -> str:
         present = {str(cell.value) for cell in self.page[1].values()}
-        years = [f"year {year}" for year in range(10 if self.sheet.further == "years" else 0)]
+        further = len(present.difference(self.sheet.headings))
+        years = [f"year {year}" for year in range(further if self.sheet.further == "years" else 0)]
         known = (*self.sheet.headings, *(self._names() or ()), *years)
         free = [name for name in known if name not in present]
-        self.findings.wrong(cell, heading, "no such column", suggestion(heading, free))
+        what = f"no column called '{heading}'"
+        self.findings.wrong(cell, "heading", what, suggestion(heading, free))
         return nearest(heading, free)
 
     def _unheaded(self) -> None:
@@ -105,5 +109,5 @@ class Headings:
         told = f": {meaning[:1].lower()}{meaning[1:]}" if meaning else "."
         place = Cell(self.sheet.name, 1, 0, book=self.book)
         where = f"{self.book} {self.sheet.name}".lstrip()
-        remedy = f"Add a column headed '{name}'{told}"
-        self.findings.wrong(place, name, "the column is missing", remedy, where)
+        remedy = f"Add it{told}"
+        self.findings.wrong(place, "heading", f"the column '{name}' is missing", remedy, where)

@@ -168,12 +168,12 @@ def _year(cell: Cell, column: Column) -> str:
     return year_of(_text(cell, column), column.heading)
 
 
-def year_of(text: str, heading: str) -> str:
+def year_of(text: str, heading: str = "") -> str:
     """A calendar or financial year.
 
     Raises ``UnreadableError`` where a text is neither.
 
-    >>> year_of("2024/25", "price year")
+    >>> year_of("2024/25")
     '2024/25'
     """
     if YEAR.fullmatch(text) and text == year_labels(text, 1)[0]:
@@ -181,7 +181,7 @@ def year_of(text: str, heading: str) -> str:
     start = re.match(r"\d{4}", text)
     example = year_labels(f"{start.group()}/", 1)[0] if start else "2024/25"
     raise UnreadableError(
-        f"{heading} '{text}' is not a year",
+        f"{heading} '{text}' is not a year".lstrip(),
         f"Write a financial year as {example} and a calendar year as {example[:4]}.",
     )
 

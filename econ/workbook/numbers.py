@@ -52,7 +52,9 @@ class Prices:
         elif name in self.indices:
             yield from self._uncovered(name, year)
         elif self.indices.complete:
-            yield Fault("index", f"no index called '{name}'", suggestion(name, known))
+            remedy = "Name a unit-cost library in the sheet About, or add a sheet Indices."
+            remedy = suggestion(name, known) if known else remedy
+            yield Fault("index", f"no index called '{name}'", remedy)
 
     def _uncovered(self, name: str, year: str) -> Iterator[Fault]:
         index, remedy = self.indices[name], "Choose another index for this price."
@@ -61,7 +63,10 @@ class Prices:
         if not index.covers(year):
             yield Fault("price year", outside(index, year), remedy)
         elif self.year and not any(i.covers(self.year) for i in self.indices.chosen):
-            yield Fault(STATED, f"no index covers {self.year}", "Choose an earlier price year.")
+            spans = "; ".join(f"{known.name} runs {known.span}" for known in self.indices.chosen)
+            yield Fault(
+                STATED, f"no index covers {self.year}", f"Choose a year within one: {spans}."
+            )
         elif self.year and not index.covers(self.year):
             yield Fault("index", outside(index, self.year), remedy)
 
@@ -72,7 +77,10 @@ class Prices:
         name, year = figures.text("index"), figures.text("price year")
         if not self.year or not year or name not in self.indices:
             return None
-        return carried(parameter, self.indices[name], year, self.year)
+        index = self.indices[name]
+        if year != self.year and not (index.covers(year) and index.covers(self.year)):
+            return None  # told at a level of the index that cannot be used
+        return carried(parameter, index, year, self.year)
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,8 +101,10 @@ def _indices(
 ) -> Indices:
     """The indices of both workbooks."""
     sheets = [tables[INDICES.name], library.tables.get(INDICES.name, Table(INDICES))]
+    before = len(findings.problems)
     own, theirs = (read_editions(sheet, findings) for sheet in sheets)
     sound = all(row.sound() for sheet in sheets for row in sheet.rows)
+    sound = sound and len(findings.problems) == before
     indices = Indices.of(own, theirs, settings.editions, library.readable and sound)
     if settings.editions:
         indices.check_asked(settings.rows["index edition"], findings)

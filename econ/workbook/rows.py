@@ -102,7 +102,9 @@ def _check_sheets(book: Book, sheets: Sequence[Sheet], findings: Findings) -> No
         meant.add(likely)
         place, where = Cell(name, 0, 0, book=book.name), f"{book.name} {name}".lstrip()
         if likely:
-            findings.wrong(place, "sheet", "no such sheet", f"Did you mean '{likely}'?", where)
+            findings.wrong(
+                place, "sheet", f"no sheet called '{name}'", f"Did you mean '{likely}'?", where
+            )
         else:
             findings.warn(place, "sheet", "is not read", "Only the declared sheets count.", where)
     for name, sheet in declared.items():

@@ -53,9 +53,9 @@ def read_settings(table: Table, findings: Findings) -> Settings:
     stated.read("currency", _currency, "")
     return Settings(
         rows=rows,
-        first_year=stated.read("first year", lambda text: year_of(text, "first year"), "2000"),
+        first_year=stated.read("first year", year_of, "2000"),
         years=stated.read("years", _years, 1),
-        price_year=stated.read("price year", lambda text: year_of(text, "price year"), ""),
+        price_year=stated.read("price year", year_of, ""),
         perspective=stated.read("perspective", _perspective, PERSPECTIVES[-1]),
         intake=stated.read("intake", str, ""),
         discount=stated.read("discount rate", _discount, GREEN_BOOK),
@@ -67,12 +67,13 @@ def read_settings(table: Table, findings: Findings) -> Settings:
 def _check_items(table: Table, rows: Mapping[str, Row], findings: Findings) -> None:
     """Items that must be stated."""
     for item, (required, meaning) in ABOUT_ITEMS.items():
+        told = meaning[:1].lower() + meaning[1:]
         if item not in rows and required and not _misspelt(rows):
-            place, told = Cell(table.sheet.name, 1, 0), meaning[:1].lower() + meaning[1:]
-            remedy = f"Add a row '{item}': {told}"
+            place, remedy = Cell(table.sheet.name, 1, 0), f"Add a row '{item}': {told}"
             findings.wrong(place, item, "the item is missing", remedy, table.sheet.name)
         elif required and item in rows and _blank(rows[item]):
-            findings.wrong(rows[item].cell("statement"), item, "statement is blank", meaning)
+            remedy = f"Fill it in: {told}"
+            findings.wrong(rows[item].cell("statement"), item, "statement is blank", remedy)
 
 
 def _misspelt(rows: Mapping[str, Row]) -> bool:
@@ -111,7 +112,8 @@ def _currency(text: str) -> str:
 def _years(text: str) -> int:
     if not text.isdecimal() or not 1 <= int(text) <= LONGEST_HORIZON:
         raise UnreadableError(
-            f"'{text}' is not a whole number of years", f"Type one from 1 to {LONGEST_HORIZON}."
+            f"'{text}' is not a whole number from 1 to {LONGEST_HORIZON}",
+            "Type the number of years.",
         )
     return int(text)
 
@@ -126,10 +128,11 @@ def _discount(text: str) -> DiscountRate:
     try:
         return discount_rate(text)
     except ValueError as error:
-        raise UnreadableError(
-            f"cannot read the rate '{text}'",
-            "Write Green Book, Green Book health, or a rate such as 3.5%.",
-        ) from error
+        remedy = "Write Green Book, Green Book health, or a rate such as 3.5%."
+        bare = text.replace(".", "", 1).isdecimal()
+        if bare and 1 <= float(text) < 30:
+            remedy = f"Did you mean {text}%?"
+        raise UnreadableError(f"cannot read the rate '{text}'", remedy) from error
 
 
 def _editions(text: str) -> dict[str, str]:
