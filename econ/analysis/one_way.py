@@ -1,0 +1,254 @@
+"""One-way sensitivity: how far each parameter, moved alone, moves the answer.
+
+A tornado takes each parameter to the ends of its 95% interval (C6); the option view says in which
+part of its plausible range each parameter would make the programme pay.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from econ.crossings import ROUNDING
+from econ.distributions import FloatArray
+from econ.draws import one_at_a_time
+from econ.measures import Measure
+from econ.model import evaluate
+from econ.parameters import Parameter
+from econ.response import (
+    Range,
+    Response,
+    Verb,
+    at_base,
+    moving,
+    plausible_range,
+    record,
+    require_money,
+    responses,
+    verb_of,
+)
+from econ.scenario import Scenario
+
+STEPS = 21
+"""Points at which each bar is measured: its ends, and between them at equal probability."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One parameter of a tornado.
+
+    ``base_case`` is the parameter's mean, ``low`` and ``high`` are its 2.5th and 97.5th
+    percentiles (C6), and ``at_low`` and ``at_high`` the measure there. ``least`` and ``most`` are
+    the measure's ends on the whole bar, the base case among them: they differ from ``at_low`` and
+    ``at_high`` where the response turns. ``words`` say whether the bar ``crosses`` zero, the
+    decision line.
+    """
+
+    parameter: str
+    label: str
+    group: str
+    unit: str
+    base_case: float
+    low: float
+    high: float
+    at_low: float
+    at_high: float
+    least: float
+    most: float
+    crosses: bool
+    words: str
+
+    @property
+    def swing(self) -> float:
+        """The length of the bar."""
+        return self.most - self.least
+
+    @property
+    def base_inside(self) -> bool:
+        """Whether the parameter's mean lies within its 95% interval, as all but a few do."""
+        return self.low <= self.base_case <= self.high
+
+
+@dataclass(frozen=True, slots=True)
+class Tornado:
+    """The bars of every uncertain parameter that a scenario uses, longest first.
+
+    ``base_case`` is the measure in the base case, through which all bars pass.
+    """
+
+    scenario: str
+    measure: str
+    view: str
+    cohort: str
+    base_case: float
+    bars: tuple[Bar, ...]
+
+    def __getitem__(self, parameter: str) -> Bar:
+        """A parameter's bar."""
+        return next(bar for bar in self.bars if bar.parameter == parameter)
+
+    def records(self) -> list[dict[str, object]]:
+        """One record a parameter, longest bar first."""
+        return [record(bar) | {"swing": bar.swing} for bar in self.bars]
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """Which part of one parameter's plausible range makes the measure positive.
+
+    ``intervals`` are the parts between ``low`` and ``high``, all others at their means;
+    ``probability`` is the chance that the parameter lies in one of them.
+    """
+
+    parameter: str
+    label: str
+    group: str
+    unit: str
+    base_case: float
+    low: float
+    high: float
+    intervals: tuple[Range, ...]
+    probability: float
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class OptionView:
+    """The options of every uncertain parameter that a scenario uses, least certain first.
+
+    ``base_case`` is the measure in the base case.
+    """
+
+    scenario: str
+    measure: str
+    view: str
+    cohort: str
+    base_case: float
+    options: tuple[Option, ...]
+
+    def __getitem__(self, parameter: str) -> Option:
+        """A parameter's option."""
+        return next(option for option in self.options if option.parameter == parameter)
+
+    def records(self) -> list[dict[str, object]]:
+        """One record a parameter."""
+        return [record(option) for option in self.options]
+
+
+def tornado(scenario: Scenario, measure: Measure) -> Tornado:
+    """Take each uncertain parameter that the scenario uses to the ends of its 95% interval.
+
+    All others stay at their means. Raises ``ScenarioError`` where the measure is not an amount of
+    money: a ratio jumps where its denominator is small (C13).
+    """
+    require_money("tornado", measure)
+    parameters = moving(scenario)
+    probabilities = np.linspace(0.025, 0.975, STEPS)
+    values = {p.name: p.distribution.quantile(probabilities) for p in parameters}
+    rows = measure(evaluate(scenario, one_at_a_time(scenario, values)))
+    level = ROUNDING * float(np.max(np.abs(rows)))
+    verb, base = verb_of(measure), float(rows[0])
+    measured = rows[1:].reshape(len(parameters), STEPS)
+    bars = [
+        _bar(parameter, values[parameter.name], along, base, _bar_words(along, level, verb))
+        for parameter, along in zip(parameters, measured, strict=True)
+    ]
+    return Tornado(
+        scenario.name,
+        measure.name,
+        measure.view,
+        measure.cohort,
+        base,
+        tuple(sorted(bars, key=lambda bar: (-bar.swing, bar.parameter))),
+    )
+
+
+def option_view(scenario: Scenario, measure: Measure) -> OptionView:
+    """For each uncertain parameter that the scenario uses, where it makes the measure positive.
+
+    Raises ``ScenarioError`` where the measure is not an amount of money.
+    """
+    require_money("option view", measure)
+    ranges = {p.name: r for p in moving(scenario) if (r := plausible_range(p))}
+    found = responses(scenario, measure, ranges)
+    options = [_option(response, verb_of(measure)) for response in found.values()]
+    return OptionView(
+        scenario.name,
+        measure.name,
+        measure.view,
+        measure.cohort,
+        at_base(scenario, measure),
+        tuple(
+            sorted(options, key=lambda option: (abs(option.probability - 0.5), option.parameter))
+        ),
+    )
+
+
+_CROSSES = "crosses"
+_OUTSIDE = "the base case lies outside its 95% interval"
+_WHERE = {
+    (False, True): "at the high end only",
+    (True, False): "at the low end only",
+    (False, False): "between its ends only",
+    (True, True): "at both ends, not between them",
+}
+
+
+def _bar(
+    parameter: Parameter, values: FloatArray, along: FloatArray, base: float, words: str
+) -> Bar:
+    low, high = float(values[0]), float(values[-1])
+    inside = low <= parameter.mean <= high
+    return Bar(
+        parameter=parameter.name,
+        label=parameter.label,
+        group=parameter.group,
+        unit=parameter.unit,
+        base_case=parameter.mean,
+        low=low,
+        high=high,
+        at_low=float(along[0]),
+        at_high=float(along[-1]),
+        least=min(float(along.min()), base),
+        most=max(float(along.max()), base),
+        crosses=words.startswith(_CROSSES),
+        words=words if inside else f"{words}; {_OUTSIDE}",
+    )
+
+
+def _bar_words(along: FloatArray, level: float, verb: Verb) -> str:
+    positive = along > level
+    changes = np.count_nonzero(np.diff(positive))
+    if np.ptp(along) <= level:
+        return "makes no difference"
+    if changes == 0:
+        return f"does not cross: {verb.throughout if positive[0] else verb.never}"
+    if changes > 2:
+        return f"{_CROSSES} more than twice"
+    return f"{_CROSSES}: {verb.does} {_WHERE[bool(positive[0]), bool(positive[-1])]}"
+
+
+def _option(response: Response, verb: Verb) -> Option:
+    parameter, intervals = response.parameter, response.positive()
+    parts = [_part(response, start, end) for start, end in intervals]
+    where = f"{verb.does} {' or '.join(parts)}" if parts else verb.never
+    return Option(
+        parameter=parameter.name,
+        label=parameter.label,
+        group=parameter.group,
+        unit=parameter.unit,
+        base_case=parameter.mean,
+        low=response.low,
+        high=response.high,
+        intervals=intervals,
+        probability=response.probability_positive(),
+        words=where,
+    )
+
+
+def _part(response: Response, start: float, end: float) -> str:
+    """Where a part begins and ends, in words."""
+    if start == response.low:
+        return "throughout" if end == response.high else f"below {end:,.4g}"
+    return f"above {start:,.4g}" if end == response.high else f"from {start:,.4g} to {end:,.4g}"
