@@ -16,8 +16,18 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from econ.__main__ import main as main
+    from econ.analysis.one_way import OptionView as OptionView
+    from econ.analysis.one_way import Tornado as Tornado
+    from econ.analysis.one_way import option_view as option_view
+    from econ.analysis.one_way import tornado as tornado
+    from econ.analysis.threshold import SwitchingValues as SwitchingValues
     from econ.analysis.threshold import Threshold as Threshold
+    from econ.analysis.threshold import switching_values as switching_values
     from econ.analysis.threshold import threshold as threshold
+    from econ.analysis.two_way import Frontier as Frontier
+    from econ.analysis.two_way import Grid as Grid
+    from econ.analysis.two_way import frontier as frontier
+    from econ.analysis.two_way import grid as grid
     from econ.distributions import PERT as PERT
     from econ.distributions import Beta as Beta
     from econ.distributions import Fixed as Fixed
@@ -65,7 +75,9 @@ if TYPE_CHECKING:
 
 _HOME = {
     "econ.__main__": "main",
-    "econ.analysis.threshold": "Threshold threshold",
+    "econ.analysis.one_way": "OptionView Tornado option_view tornado",
+    "econ.analysis.threshold": "SwitchingValues Threshold switching_values threshold",
+    "econ.analysis.two_way": "Frontier Grid frontier grid",
     "econ.distributions": "PERT Beta Fixed Gamma LogNormal Normal Sample Triangular Uniform",
     "econ.draws": "Draws LatinHypercube MonteCarlo SobolSequence base_case draw monte_carlo sweep",
     "econ.errors": "EconError Problem ScenarioError WorkbookError",
