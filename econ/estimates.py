@@ -13,6 +13,8 @@ from scipy import special
 from econ.distributions import FloatArray
 
 QUANTILES = (0.025, 0.5, 0.975)
+ROUNDING = 1e-9
+"""Numbers that differ by less than this share of themselves differ by rounding alone."""
 _WINDOW = 10.0
 """Order statistics further than this many standard deviations from a quantile have no weight."""
 
@@ -104,7 +106,7 @@ def errors(rows: FloatArray, batches: int = 0) -> Errors:
         p2_5=low,
         p50=middle,
         p97_5=high,
-        probability_positive=_share_error(values, batches),
+        probability_positive=probability_error(values, batches) if defined else None,
     )
 
 
@@ -131,6 +133,24 @@ def quantile_errors(
     return [_spread(list(column)) if np.isfinite(column).all() else None for column in found.T]
 
 
+def probability_error(values: FloatArray, batches: int = 0) -> float:
+    """Monte Carlo standard error of the probability that ``values`` are above 0.
+
+    Where every draw falls on one side the probability is uncertain still, unless the answer is
+    certain: half a draw is then taken to have fallen on the other (Jeffreys' prior).
+    """
+    above = (values > 0).astype(np.float64)
+    count, share = len(above), float(above.mean())
+    if share in (0.0, 1.0):
+        certain = np.ptp(values) <= ROUNDING * abs(values[0])
+        rare = 0.0 if certain else 0.5 / (count + 1)
+        return sqrt(rare * (1 - rare) / count)
+    parts = _replicates(above, batches)
+    if not parts:
+        return sqrt(share * (1 - share) / count)
+    return _spread([float(part.mean()) for part in parts])
+
+
 def _maritz_jarrett(ordered: FloatArray, probability: float) -> float:
     """Standard error of a quantile: the spread of the order statistic that a resample would give.
 
@@ -150,22 +170,6 @@ def _maritz_jarrett(ordered: FloatArray, probability: float) -> float:
     away = picked - picked[len(picked) // 2]
     mean = np.average(away, weights=weight)
     return sqrt(float(np.average((away - mean) ** 2, weights=weight)))
-
-
-def _share_error(values: FloatArray, batches: int) -> float:
-    """Standard error of the share above 0.
-
-    Where every draw falls on one side the share is uncertain still, unless the answer is certain:
-    half a draw is then taken to have fallen on the other (Jeffreys' prior).
-    """
-    above = (values > 0).astype(np.float64)
-    count, positive = len(above), int(above.sum())
-    if positive in (0, count):
-        rare = 0.0 if np.all(values == values[0]) else 0.5 / (count + 1)
-        return sqrt(rare * (1 - rare) / count)
-    parts = _replicates(above, batches)
-    share = positive / count
-    return _spread([float(p.mean()) for p in parts]) if parts else sqrt(share * (1 - share) / count)
 
 
 def _replicates(values: FloatArray, batches: int) -> list[FloatArray]:

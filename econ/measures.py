@@ -19,12 +19,16 @@ from econ.impacts import Impacts
 
 Unit = Literal["GBP", "ratio", "years", "GBP per person"]
 
+HEADLINE = "headline"
+"""Stands in tables for the view that each scenario's own headline takes."""
+
 
 @dataclass(frozen=True, slots=True)
 class Measure:
     """One question: its name, whose view it takes, and how it is answered.
 
-    ``view`` is a perspective or a payer; ``cohort`` is empty for all of them.
+    ``view`` is a perspective or a payer, empty where each scenario's own headline decides;
+    ``cohort`` is empty for all of them.
     """
 
     name: str
@@ -107,6 +111,19 @@ def net_present_value(perspective: str = "", *, payer: str = "", cohort: str = "
     'nhs_acute'
     """
     return Measure("net_present_value", _view(perspective, payer), "GBP", _net, cohort)
+
+
+def headline() -> Measure:
+    """Net present value as each scenario's own headline sees it: to its own perspective.
+
+    >>> headline().view
+    ''
+    """
+
+    def net(impacts: Impacts) -> FloatArray:
+        return _net(impacts.select(impacts.scenario.perspective))
+
+    return Measure("net_present_value", "", "GBP", net)
 
 
 def benefits(perspective: str = "", *, payer: str = "", cohort: str = "") -> Measure:

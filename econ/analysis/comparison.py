@@ -1,0 +1,282 @@
+"""Scenarios side by side on the same draws, and averaged where it is not known which holds.
+
+A random stream belongs to a parameter's name (C11), so scenarios of one seed share their draws:
+their difference, draw by draw, is free of the noise that they have in common.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from econ.distributions import FloatArray
+from econ.draws import MonteCarlo
+from econ.errors import Problem, ScenarioError, refuse
+from econ.estimates import ROUNDING, Errors, Estimate, errors, estimate
+from econ.measures import HEADLINE, Measure, headline
+from econ.mixture import Mixture, Shares
+from econ.model import ask
+from econ.scenario import Scenario
+
+LESS_IS_BETTER = frozenset({"costs", "payback_year", "cost_per_participant"})
+"""Measures of which the smaller is the better; of all others it is the larger."""
+
+Progress = Callable[[int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class ComparisonLine:
+    """One scenario on one measure and view, and how it differs from the first scenario.
+
+    ``difference`` is this scenario less the first, draw by draw; ``better`` and ``worse`` are the
+    probabilities of being so (the rest is no difference) and ``better_se`` their Monte Carlo
+    error. All are ``None`` for the first scenario.
+    """
+
+    scenario: str
+    measure: str
+    view: str
+    cohort: str
+    estimate: Estimate
+    errors: Errors
+    difference: Estimate | None = None
+    difference_errors: Errors | None = None
+    better: float | None = None
+    better_se: float | None = None
+    worse: float | None = None
+
+    def record(self) -> dict[str, object]:
+        """The line for machines; ``None`` for what does not exist."""
+        gap, gap_errors = self.difference, self.difference_errors
+        return {
+            "scenario": self.scenario,
+            "measure": self.measure,
+            "view": self.view,
+            "cohort": self.cohort or None,
+            "base_case": self.estimate.base_case,
+            "estimate": self.estimate.mean,
+            "low": self.estimate.p2_5,
+            "high": self.estimate.p97_5,
+            "se": self.errors.mean,
+            "probability_positive": self.estimate.probability_positive,
+            "probability_positive_se": self.errors.probability_positive,
+            "difference_base_case": gap and gap.base_case,
+            "difference": gap and gap.mean,
+            "difference_low": gap and gap.p2_5,
+            "difference_high": gap and gap.p97_5,
+            "difference_se": gap_errors and gap_errors.mean,
+            "probability_better": self.better,
+            "probability_better_se": self.better_se,
+            "probability_worse": self.worse,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Scenarios side by side; the first is the one the others are compared with."""
+
+    scenarios: tuple[str, ...]
+    lines: tuple[ComparisonLine, ...]
+    draws: int
+    seed: int
+
+    def line(
+        self, scenario: str, measure: str = "net_present_value", view: str = ""
+    ) -> ComparisonLine:
+        """The line of a scenario on a measure; the first view it was asked for, unless said."""
+        for line in self.lines:
+            if (line.scenario, line.measure) == (scenario, measure) and view in ("", line.view):
+                return line
+        raise refuse("comparison", f"{scenario}, {measure} {view}".strip(), "was not compared")
+
+    def records(self) -> list[dict[str, object]]:
+        """One record a scenario, measure and view."""
+        return [line.record() for line in self.lines]
+
+
+def compare(
+    scenarios: Sequence[Scenario],
+    measures: Sequence[Measure] = (),
+    draws: int = 10_000,
+    seed: int = 2025,
+    *,
+    progress: Progress | None = None,
+) -> Comparison:
+    """Every scenario on the same draws: estimates, and differences to the first scenario.
+
+    Each measure is answered for its own view and for every payer in it; without measures it is
+    the net present value in each scenario's own headline view. ``progress`` is told the draws
+    done, over all scenarios.
+
+    Raises ``ScenarioError`` where scenarios cannot be compared: they name other payers (C7), or
+    stand in prices of another year (C2).
+    """
+    _require_comparable(scenarios)
+    asked = _with_payers(scenarios[0], measures or (headline(),))
+    names = _distinct([scenario.name for scenario in scenarios])
+    lines: list[list[ComparisonLine]] = []
+    first: list[FloatArray] = []
+    for k, (scenario, name) in enumerate(zip(scenarios, names, strict=True)):
+        answers = ask(
+            scenario, MonteCarlo(draws, seed), asked, progress=_after(progress, k * draws)
+        )
+        first = first or answers
+        rows = zip(asked, answers, first, strict=True)
+        lines.append([_line(name, measure, own, base, k > 0) for measure, own, base in rows])
+    by_measure = [line for same in zip(*lines, strict=True) for line in same]
+    return Comparison(tuple(names), tuple(by_measure), draws, seed)
+
+
+def _line(
+    name: str, measure: Measure, rows: FloatArray, first: FloatArray, compared: bool
+) -> ComparisonLine:
+    line = ComparisonLine(
+        name, measure.name, measure.view or HEADLINE, measure.cohort, estimate(rows), errors(rows)
+    )
+    if not compared:
+        return line
+    with np.errstate(invalid="ignore"):  # a payback that never comes, less another, is undefined
+        gap = rows - first
+    gap[np.abs(gap) <= ROUNDING * np.maximum(np.abs(rows), np.abs(first))] = 0.0
+    better = estimate(-gap if measure.name in LESS_IS_BETTER else gap)
+    worse = estimate(gap if measure.name in LESS_IS_BETTER else -gap)
+    found = errors(gap)
+    return replace(
+        line,
+        difference=estimate(gap),
+        difference_errors=found,
+        better=better.probability_positive,
+        better_se=found.probability_positive,
+        worse=worse.probability_positive,
+    )
+
+
+def _with_payers(scenario: Scenario, measures: Sequence[Measure]) -> list[Measure]:
+    """Each measure, followed by itself for every payer of its view."""
+    every = [payer.name for payer in scenario.payers]
+    asked = []
+    for measure in measures:
+        inside = scenario.payers_in(measure.view) if measure.view else every
+        asked += [measure, *(replace(measure, view=p) for p in inside if p != measure.view)]
+    return asked
+
+
+def _require_comparable(scenarios: Sequence[Scenario]) -> None:
+    if not scenarios:
+        raise refuse("compare", "scenarios", "there are none", "Give at least one.")
+    first, problems = scenarios[0], []
+    payers = [payer.name for payer in first.payers]
+    for scenario in scenarios[1:]:
+        if [payer.name for payer in scenario.payers] != payers:
+            what = f"has other payers than '{first.name}': {', '.join(payers)}"
+            problems.append(Problem("", scenario.name, what, "Compare scenarios of one workbook."))
+        if scenario.price_year != first.price_year:
+            what = f"is in {scenario.price_year} prices, '{first.name}' in {first.price_year}"
+            problems.append(Problem("", scenario.name, what, "Give both one price year."))
+    if problems:
+        raise ScenarioError("compare", problems)
+
+
+def _distinct(names: Sequence[str]) -> list[str]:
+    """Names told apart by a number where two are the same.
+
+    >>> _distinct(["Base case", "Base case", "Group sessions"])
+    ['Base case', 'Base case (2)', 'Group sessions']
+    """
+    seen = [names[:k].count(name) for k, name in enumerate(names)]
+    return [f"{name} ({n + 1})" if n else name for name, n in zip(names, seen, strict=True)]
+
+
+def _after(progress: Progress | None, done: int) -> Progress | None:
+    return None if progress is None else lambda count: progress(done + count)
+
+
+@dataclass(frozen=True, slots=True)
+class ModelAverage:
+    """One result over several structures, each as likely as its weight.
+
+    ``each`` holds the estimate under every scenario, ``estimate`` that of their mixture, and
+    ``variance`` how much of its variance lies between structures (``None`` where a draw is
+    undefined).
+    """
+
+    measure: str
+    view: str
+    cohort: str
+    scenarios: tuple[str, ...]
+    weights: tuple[float, ...]
+    each: tuple[Estimate, ...]
+    estimate: Estimate
+    errors: Errors
+    variance: Shares | None
+
+    def records(self) -> list[dict[str, object]]:
+        """One record a scenario, and a last one for the average, whose scenario is ``None``."""
+        rows: list[tuple[str | None, float, Estimate]] = [
+            *zip(self.scenarios, self.weights, self.each, strict=True),
+            (None, 1.0, self.estimate),
+        ]
+        return [
+            {
+                "scenario": name,
+                "weight": weight,
+                "measure": self.measure,
+                "view": self.view,
+                "cohort": self.cohort or None,
+                "base_case": found.base_case,
+                "estimate": found.mean,
+                "low": found.p2_5,
+                "high": found.p97_5,
+                "se": found.se,
+                "probability_positive": found.probability_positive,
+                "share_between": None if name else self.variance and self.variance.share_between,
+                "share_between_se": None if name else self.variance and self.variance.se,
+            }
+            for name, weight, found in rows
+        ]
+
+
+def average(
+    scenarios: Sequence[Scenario],
+    weights: Sequence[float],
+    measure: Measure | None = None,
+    draws: int = 10_000,
+    seed: int = 2025,
+) -> ModelAverage:
+    """The result where it is not known which scenario holds: their mixture, on the same draws.
+
+    ``weights`` are the probabilities of the scenarios, in their order. No scenario is drawn by
+    chance: every draw counts under each with its weight, so that quantiles and probabilities are
+    those of the mixture.
+
+    Raises ``ScenarioError`` where the weights do not add up to 1, or one is below 0.
+    """
+    _require_comparable(scenarios)
+    _require_weights(scenarios, weights)
+    asked = measure or headline()
+    rows = np.array([ask(scenario, MonteCarlo(draws, seed), [asked])[0] for scenario in scenarios])
+    weight = np.array(weights, dtype=np.float64)
+    counted = weight > 0
+    mixed = Mixture(rows[counted], weight[counted])
+    return ModelAverage(
+        measure=asked.name,
+        view=asked.view or HEADLINE,
+        cohort=asked.cohort,
+        scenarios=tuple(_distinct([scenario.name for scenario in scenarios])),
+        weights=tuple(float(w) for w in weights),
+        each=tuple(estimate(row) for row in rows),
+        estimate=mixed.estimate(),
+        errors=mixed.errors(),
+        variance=mixed.shares() if mixed.defined else None,
+    )
+
+
+def _require_weights(scenarios: Sequence[Scenario], weights: Sequence[float]) -> None:
+    if len(weights) != len(scenarios):
+        what = f"there are {len(weights)} for {len(scenarios)} scenarios"
+        raise refuse("average", "weights", what, "Give one for each scenario.")
+    if min(weights) < 0 or abs(sum(weights) - 1) > 1e-9:
+        what = f"{', '.join(f'{weight:g}' for weight in weights)} add up to {sum(weights):g}"
+        raise refuse("average", "weights", what, "Give probabilities that add up to 1.")

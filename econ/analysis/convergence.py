@@ -1,0 +1,296 @@
+"""How many draws are enough: draw until the error is small, and show how the mean settled."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from math import ceil, isfinite, log2, nan, sqrt
+
+import numpy as np
+import numpy.typing as npt
+from scipy import special
+
+from econ.distributions import FloatArray
+from econ.draws import BATCHES, DESIGNS, Design, MonteCarlo, base_case, draw_blocks
+from econ.errors import refuse
+from econ.estimates import Errors, Estimate, errors, estimate, standard_error
+from econ.measures import HEADLINE, Measure
+from econ.model import ask, evaluate
+from econ.scenario import Scenario, require_known
+
+POINTS = 200
+FEWEST = 2 * BATCHES
+"""Fewer draws than this say nothing of their own error."""
+HOPE = 4.0
+"""How many standard errors further from zero a mean is allowed to lie than it seems."""
+
+Step = tuple[list[FloatArray], int, float, float]
+"""What was found so far: parts of rows, how many draws, their mean and its standard error."""
+
+
+@dataclass(frozen=True, slots=True)
+class RunningMean:
+    """The mean of the first draws, for ever more of them, with its 95% band.
+
+    ``draws``, ``mean``, ``low`` and ``high`` have one entry a point; none where there are too few
+    draws, or one is undefined.
+    """
+
+    draws: tuple[int, ...]
+    mean: tuple[float, ...]
+    low: tuple[float, ...]
+    high: tuple[float, ...]
+
+    def records(self) -> list[dict[str, object]]:
+        """One record a point: ``draws``, ``estimate``, ``low``, ``high``."""
+        points = zip(self.draws, self.mean, self.low, self.high, strict=True)
+        return [
+            {"draws": count, "estimate": mean, "low": low, "high": high}
+            for count, mean, low, high in points
+        ]
+
+
+@dataclass(frozen=True, slots=True)
+class Convergence:
+    """What drawing until the error is small came to.
+
+    ``reached`` says whether the standard error of the mean is at most ``tolerance`` times the
+    size of the mean; ``reason`` why not, in words, else empty. ``needed`` is about how many draws
+    it takes, as far as these tell; ``None`` where the mean cannot be told from zero, or is none.
+    ``rows`` holds the measure, the base case first.
+    """
+
+    measure: str
+    view: str
+    cohort: str
+    design: str
+    seed: int
+    batches: int
+    tolerance: float
+    draws: int
+    reached: bool
+    needed: int | None
+    reason: str
+    estimate: Estimate
+    errors: Errors
+    rows: FloatArray
+
+    @property
+    def relative_error(self) -> float | None:
+        """The standard error over the size of the mean; ``None`` where there is no such number."""
+        mean, se = self.estimate.mean, self.estimate.se
+        return None if not mean or se is None else se / abs(mean)
+
+    def running_mean(self, points: int = POINTS) -> RunningMean:
+        """How the mean settled."""
+        return running_mean(self.rows, self.batches, points)
+
+    def records(self) -> list[dict[str, object]]:
+        """One record: the mean, its limits, how many draws it took and whether that was enough."""
+        low, high = self._limits()
+        return [
+            {
+                "measure": self.measure,
+                "view": self.view,
+                "cohort": self.cohort or None,
+                "estimate": self.estimate.mean,
+                "low": low,
+                "high": high,
+                "se": self.estimate.se,
+                "tolerance": self.tolerance,
+                "relative_error": self.relative_error,
+                "draws": self.draws,
+                "reached": self.reached,
+                "needed": self.needed,
+                "reason": self.reason or None,
+                "design": self.design,
+                "seed": self.seed,
+            }
+        ]
+
+    def _limits(self) -> tuple[float | None, float | None]:
+        mean, se = self.estimate.mean, self.estimate.se
+        if mean is None or se is None:
+            return None, None
+        half = float(special.stdtrit((self.batches or self.draws) - 1, 0.975)) * se
+        return mean - half, mean + half
+
+
+def until(
+    scenario: Scenario,
+    measure: Measure,
+    tolerance: float = 0.005,
+    *,
+    design: str = "monte-carlo",
+    first: int = 2_000,
+    most: int = 10_000_000,
+    seed: int = 2025,
+    progress: Callable[[int], None] | None = None,
+) -> Convergence:
+    """Draw until the standard error of a measure's mean is at most ``tolerance`` of its size.
+
+    Random draws go on ``first`` at a time in the same streams, so that the answer is that of a
+    plain run of as many draws (C11). A Latin hypercube or a Sobol' sequence is made anew at twice
+    the size each time, and its error is told from its replicates. The scale is the mean itself:
+    where that is near zero no number of draws may do, and drawing ends, not reached, as soon as
+    ``most`` cannot be enough even if the mean lies ``HOPE`` standard errors further from zero.
+
+    Raises ``ScenarioError`` where there is no such design, or a number makes no sense.
+    """
+    require_known("until", [design], DESIGNS, "design")
+    _require_sense(tolerance, first, most)
+    made = DESIGNS[design](most, seed)
+    steps = (
+        _longer(scenario, measure, first, most, seed)
+        if isinstance(made, MonteCarlo)
+        else _larger(scenario, measure, design, first, most, seed)
+    )
+    goal = _Goal(tolerance, most, rate=1 if design == "sobol-sequence" else 2)
+    parts, count, mean, se = next(steps)
+    while not goal.ends(count, mean, se):
+        if progress is not None:
+            progress(count)
+        parts, count, mean, se = next(steps)
+    return _concluded(measure, made, goal, np.concatenate(parts), (count, mean, se))
+
+
+@dataclass(frozen=True, slots=True)
+class _Goal:
+    """When to stop. The error falls with the number of draws to the power of 1 over ``rate``."""
+
+    tolerance: float
+    most: int
+    rate: int
+
+    def reached(self, mean: float, se: float) -> bool:
+        return se <= self.tolerance * abs(mean)
+
+    def ends(self, count: int, mean: float, se: float) -> bool:
+        if count >= self.most or not isfinite(mean) or self.reached(mean, se):
+            return True
+        hoped = self.tolerance * (abs(mean) + HOPE * se)
+        return bool(count * (se / hoped) ** self.rate > self.most)
+
+    def needed(self, count: int, mean: float, se: float) -> int | None:
+        if self.reached(mean, se):
+            return count
+        if not isfinite(mean) or abs(mean) < 2 * se:
+            return None
+        return ceil(count * (se / (self.tolerance * abs(mean))) ** self.rate)
+
+    def reason(self, count: int, mean: float, se: float) -> str:
+        if self.reached(mean, se):
+            return ""
+        if not isfinite(mean):
+            return "the measure does not exist in every draw"
+        needed = self.needed(count, mean, se)
+        if needed is None:
+            return "the mean cannot be told from zero, and no share of zero is small enough"
+        return f"it would take about {needed:,} draws, and at most {self.most:,} were allowed"
+
+
+def _concluded(
+    measure: Measure, made: Design, goal: _Goal, rows: FloatArray, found: tuple[int, float, float]
+) -> Convergence:
+    return Convergence(
+        measure=measure.name,
+        view=measure.view or HEADLINE,
+        cohort=measure.cohort,
+        design=made.name,
+        seed=made.seed,
+        batches=made.batches,
+        tolerance=goal.tolerance,
+        draws=found[0],
+        reached=goal.reached(*found[1:]),
+        needed=goal.needed(*found),
+        reason=goal.reason(*found),
+        estimate=estimate(rows, made.batches),
+        errors=errors(rows, made.batches),
+        rows=rows,
+    )
+
+
+def _require_sense(tolerance: float, first: int, most: int) -> None:
+    if not 0 < tolerance < 1:
+        raise refuse(
+            "until", "tolerance", f"{tolerance} is not a share between 0 and 1", "Try 0.005."
+        )
+    if not FEWEST <= first <= most:
+        raise refuse(
+            "until",
+            "first",
+            f"{first:,} is not between {FEWEST} and {most:,}",
+            "Begin with some thousands of draws, and allow more.",
+        )
+
+
+def _longer(
+    scenario: Scenario, measure: Measure, first: int, most: int, seed: int
+) -> Iterator[Step]:
+    """Random draws, ``first`` more each time; sums are kept about the first mean."""
+    parts = [measure(evaluate(scenario, base_case(scenario)))]
+    count, centre, total, squares = 0, 0.0, 0.0, 0.0
+    for draws in draw_blocks(scenario, MonteCarlo(most, seed), first):
+        values = measure.draws(evaluate(scenario, draws))
+        parts.append(values)
+        count += len(values)
+        if not np.isfinite(values).all():
+            yield parts, count, nan, nan
+            return
+        centre = centre if len(parts) > 2 else float(values.mean())
+        total += float(np.sum(values - centre))
+        squares += float(np.sum((values - centre) ** 2))
+        variance = max(squares - total**2 / count, 0.0) / (count - 1)
+        yield parts, count, centre + total / count, sqrt(variance / count)
+
+
+def _larger(
+    scenario: Scenario, measure: Measure, design: str, first: int, most: int, seed: int
+) -> Iterator[Step]:
+    """A design of whole replicates, each a power of two, made anew at twice the size."""
+    size = BATCHES * 2 ** ceil(log2(first / BATCHES))
+    while True:
+        size = min(size, most)
+        (rows,) = ask(scenario, DESIGNS[design](size, seed), [measure])
+        defined = bool(np.isfinite(rows[1:]).all())
+        se = standard_error(rows[1:], BATCHES) if defined else None
+        yield [rows], size, float(rows[1:].mean()) if defined else nan, nan if se is None else se
+        size *= 2
+
+
+def running_mean(rows: FloatArray, batches: int = 0, points: int = POINTS) -> RunningMean:
+    """The mean of the first draws at about ``points`` numbers of draws, even on a log scale.
+
+    ``rows`` holds one number a row, the base case first. The 95% band is Student's t times the
+    standard error on either side; ``batches`` replicates grow together, and their means tell it.
+
+    >>> running_mean(np.array([0.0] + [1.0, 3.0] * 50)).mean[-1]
+    2.0
+    """
+    values = rows[1:]
+    if len(values) < FEWEST or not np.isfinite(values).all():
+        return RunningMean((), (), (), ())
+    length = len(values) // max(batches, 1)
+    parts = np.array([part[:length] for part in np.array_split(values, max(batches, 1))])
+    place = np.unique(np.geomspace(1 if batches else 10, length, points).round().astype(np.intp))
+    mean, se = _settling(parts, place)
+    half = se * special.stdtrit(np.full(len(place), batches) - 1 if batches else place - 1, 0.975)
+    return RunningMean(
+        tuple((place * len(parts)).tolist()),
+        tuple(mean.tolist()),
+        tuple((mean - half).tolist()),
+        tuple((mean + half).tolist()),
+    )
+
+
+def _settling(parts: FloatArray, place: npt.NDArray[np.intp]) -> tuple[FloatArray, FloatArray]:
+    """Means of the first draws of all replicates together, and their standard errors."""
+    centre = parts.mean()
+    away = parts - centre
+    sums = np.cumsum(away, axis=1)[:, place - 1]
+    means = centre + sums / place
+    if len(parts) > 1:
+        return means.mean(axis=0), means.std(axis=0, ddof=1) / sqrt(len(parts))
+    squares = np.cumsum(away**2, axis=1)[0, place - 1]
+    variance = np.maximum(squares - sums[0] ** 2 / place, 0.0) / (place - 1)
+    return means[0], np.sqrt(variance / place)
