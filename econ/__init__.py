@@ -16,6 +16,16 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from econ.__main__ import main as main
+    from econ.analysis.comparison import Comparison as Comparison
+    from econ.analysis.comparison import ModelAverage as ModelAverage
+    from econ.analysis.comparison import average as average
+    from econ.analysis.comparison import compare as compare
+    from econ.analysis.convergence import Convergence as Convergence
+    from econ.analysis.convergence import RunningMean as RunningMean
+    from econ.analysis.convergence import running_mean as running_mean
+    from econ.analysis.convergence import until as until
+    from econ.analysis.explanation import Explanation as Explanation
+    from econ.analysis.explanation import explain as explain
     from econ.analysis.one_way import OptionView as OptionView
     from econ.analysis.one_way import Tornado as Tornado
     from econ.analysis.one_way import option_view as option_view
@@ -61,6 +71,7 @@ if TYPE_CHECKING:
     from econ.measures import (
         equity_weighted_net_present_value as equity_weighted_net_present_value,
     )
+    from econ.measures import headline as headline
     from econ.measures import net_present_value as net_present_value
     from econ.measures import payback_year as payback_year
     from econ.measures import return_on_investment as return_on_investment
@@ -75,6 +86,9 @@ if TYPE_CHECKING:
 
 _HOME = {
     "econ.__main__": "main",
+    "econ.analysis.comparison": "Comparison ModelAverage average compare",
+    "econ.analysis.convergence": "Convergence RunningMean running_mean until",
+    "econ.analysis.explanation": "Explanation explain",
     "econ.analysis.one_way": "OptionView Tornado option_view tornado",
     "econ.analysis.threshold": "SwitchingValues Threshold switching_values threshold",
     "econ.analysis.two_way": "Frontier Grid frontier grid",
@@ -84,7 +98,7 @@ _HOME = {
     "econ.impacts": "Impacts",
     "econ.measures": "Measure annual_budget_impact benefit_cost_ratio benefits capacity_freed "
     "cash_releasing cost_per_participant costs equity_weighted_net_present_value "
-    "net_present_value payback_year return_on_investment",
+    "headline net_present_value payback_year return_on_investment",
     "econ.model": "ask evaluate run",
     "econ.prices": "GREEN_BOOK GREEN_BOOK_HEALTH constant_rate",
     "econ.scenario": "Scenario",
