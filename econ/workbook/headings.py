@@ -8,12 +8,16 @@ from dataclasses import dataclass
 
 from econ.workbook.cells import Cell, Page
 from econ.workbook.findings import Findings
-from econ.workbook.layout import Sheet, nearest, suggestion
+from econ.workbook.layout import Sheet, briefly, nearest, suggestion
 
 Keys = Mapping[str, tuple[str, ...] | None]
 """The texts of each sheet's key column; ``None`` where there is no such column."""
 
 _YEAR = re.compile(r"year (0|[1-9]\d{0,2})")
+_FURTHER = {
+    "payers": "The share of each outcome's value that this payer keeps or bears.",
+    "years": "The value of a table profile in this year.",
+}
 _NAMED_IN = {"payers": "Payers", "parameters": "Parameters"}
 
 
@@ -105,9 +109,9 @@ class Headings:
             yield from (f"year {year}" for year in range(last))
 
     def _absent(self, name: str) -> None:
-        meaning = {column.heading: column.meaning for column in self.sheet.columns}.get(name, "")
-        told = f": {meaning[:1].lower()}{meaning[1:]}" if meaning else "."
+        meanings = {column.heading: column.meaning for column in self.sheet.columns}
+        meaning = meanings.get(name, _FURTHER.get(self.sheet.further, ""))
         place = Cell(self.sheet.name, 1, 0, book=self.book)
         where = f"{self.book} {self.sheet.name}".lstrip()
-        remedy = f"Add it{told}"
+        remedy = f"Add it: {briefly(meaning)}"
         self.findings.wrong(place, "heading", f"the column '{name}' is missing", remedy, where)

@@ -15,7 +15,7 @@ from math import isfinite
 from econ.chain import Chain, ChainError, parse
 from econ.prices import YEAR, year_labels
 from econ.workbook.cells import Cell, UnreadableError
-from econ.workbook.layout import CellKind, Column, nearest
+from econ.workbook.layout import CellKind, Column, briefly, nearest
 
 Value = str | int | float | bool | tuple[str, ...] | Chain | None
 """What a cell means once it has been read."""
@@ -24,6 +24,13 @@ NAME = re.compile(r"[a-z][a-z0-9_]*")
 LONGEST_CHOICE = 10
 """Choices that a message lists; of more it names the nearest."""
 _ERRORS = ("#N/A", "#REF!", "#NUM!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#SPILL!", "#CALC!")
+
+_IF_BLANK: dict[CellKind, str] = {
+    "number": "Type a number.",
+    "count": "Type a whole number, 0 or more.",
+    "share": "Type a share; 0% where there is none.",
+    "yes/no": "Type yes or no.",
+}
 
 
 def read_cell(cell: Cell, column: Column) -> Value:
@@ -56,12 +63,10 @@ def blank_fault(column: Column) -> tuple[str, str]:
     >>> blank_fault(Column("direction", "choice", "", choices=("saving", "cost")))
     ('direction is blank', 'Choose saving or cost.')
     """
-    meaning = column.meaning[:1].lower() + column.meaning[1:]
-    remedies = {"number": "Type a number.", "count": "Type a whole number, 0 or more."}
-    remedies["share"] = "Type a share; 0% where there is none."
-    remedies["yes/no"] = "Type yes or no."
-    remedy = chosen(column.choices) if column.choices else f"Fill it in: {meaning}"
-    return f"{column.heading} is blank", remedies.get(column.kind, remedy)
+    if column.choices:
+        return f"{column.heading} is blank", chosen(column.choices)
+    remedy = _IF_BLANK.get(column.kind) or f"Fill it in: {briefly(column.meaning)}"
+    return f"{column.heading} is blank", remedy
 
 
 def share_fault(heading: str, number: float) -> tuple[str, str] | None:

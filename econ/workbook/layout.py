@@ -524,3 +524,13 @@ def suggestion(word: str, known: Sequence[str]) -> str:
     """
     likely = nearest(word, known)
     return f"Did you mean '{likely}'?" if likely else f"Known: {', '.join(known) or 'none'}."
+
+
+def briefly(meaning: str) -> str:
+    """The first sentence of a meaning, to stand after a colon.
+
+    >>> briefly("The physical thing counted. Two outcomes that count the same ...")
+    'the physical thing counted.'
+    """
+    sentence = f"{meaning.partition('. ')[0].removesuffix('.')}."
+    return sentence if sentence[1].isupper() else sentence[0].lower() + sentence[1:]

@@ -11,7 +11,7 @@ from econ.scenario import PERSPECTIVES
 from econ.workbook.cells import Cell, UnreadableError
 from econ.workbook.findings import Findings
 from econ.workbook.kinds import chosen, year_of
-from econ.workbook.layout import ABOUT_ITEMS
+from econ.workbook.layout import ABOUT_ITEMS, briefly
 from econ.workbook.rows import Row, Table
 
 LONGEST_HORIZON = 125
@@ -67,12 +67,11 @@ def read_settings(table: Table, findings: Findings) -> Settings:
 def _check_items(table: Table, rows: Mapping[str, Row], findings: Findings) -> None:
     """Items that must be stated."""
     for item, (required, meaning) in ABOUT_ITEMS.items():
-        told = meaning[:1].lower() + meaning[1:]
         if item not in rows and required and not _misspelt(rows):
-            place, remedy = Cell(table.sheet.name, 1, 0), f"Add a row '{item}': {told}"
+            place, remedy = Cell(table.sheet.name, 1, 0), f"Add a row '{item}': {briefly(meaning)}"
             findings.wrong(place, item, "the item is missing", remedy, table.sheet.name)
         elif required and item in rows and _blank(rows[item]):
-            remedy = f"Fill it in: {told}"
+            remedy = f"Fill it in: {briefly(meaning)}"
             findings.wrong(rows[item].cell("statement"), item, "statement is blank", remedy)
 
 
