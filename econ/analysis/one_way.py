@@ -85,8 +85,8 @@ class Tornado:
     bars: tuple[Bar, ...]
 
     def __getitem__(self, parameter: str) -> Bar:
-        """A parameter's bar."""
-        return next(bar for bar in self.bars if bar.parameter == parameter)
+        """A parameter's bar; ``KeyError`` where it has none."""
+        return {bar.parameter: bar for bar in self.bars}[parameter]
 
     def records(self) -> list[dict[str, object]]:
         """One record a parameter, longest bar first."""
@@ -128,8 +128,8 @@ class OptionView:
     options: tuple[Option, ...]
 
     def __getitem__(self, parameter: str) -> Option:
-        """A parameter's option."""
-        return next(option for option in self.options if option.parameter == parameter)
+        """A parameter's option; ``KeyError`` where it has none."""
+        return {option.parameter: option for option in self.options}[parameter]
 
     def records(self) -> list[dict[str, object]]:
         """One record a parameter."""

@@ -105,8 +105,8 @@ class SwitchingValues:
     thresholds: tuple[Threshold, ...]
 
     def __getitem__(self, parameter: str) -> Threshold:
-        """A parameter's."""
-        return next(found for found in self.thresholds if found.parameter == parameter)
+        """A parameter's; ``KeyError`` where it is not among them."""
+        return {found.parameter: found for found in self.thresholds}[parameter]
 
     def records(self) -> list[dict[str, object]]:
         """One record a parameter."""
@@ -131,7 +131,8 @@ def threshold(
     require_money("threshold", measure)
     chosen = chosen_range(scenario, parameter, low, high)
     response = responses(scenario, measure, {parameter: chosen})[parameter]
-    never = NEVER if low is None and high is None else f"never between {low:g} and {high:g}"
+    plausible = low is None and high is None
+    never = NEVER if plausible else f"never between {chosen[0]:g} and {chosen[1]:g}"
     return _threshold(response, never)
 
 

@@ -141,8 +141,11 @@ def test_a_bar_on_the_wrong_side_never_pays() -> None:
 
 
 def test_certain_and_unused_parameters_have_no_bar() -> None:
-    drawn = {bar.parameter for bar in tornado(visits(price=5.0), NET).bars}
-    assert drawn == {"effect", "spend"}
+    found = tornado(visits(price=5.0), NET)
+    assert {bar.parameter for bar in found.bars} == {"effect", "spend"}
+    for name in ("price", "unused"):
+        with pytest.raises(KeyError, match=name):
+            found[name]
 
 
 def test_a_scenario_without_uncertainty_has_an_empty_tornado_and_its_base_case() -> None:

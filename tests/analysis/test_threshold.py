@@ -255,6 +255,17 @@ def test_a_range_without_a_crossing_is_named() -> None:
     assert (found.value, found.reason) == (None, "never between 1 and 3")
 
 
+def test_one_end_may_be_given_and_the_other_is_the_plausible_one() -> None:
+    found = threshold(visits(), "effect", NET, low=1)
+    assert (found.low, found.high) == pytest.approx((1, 2 + stats.norm.isf(0.0005)))
+    assert found.reason == "never between 1 and 5.29053"
+
+
+def test_a_parameter_that_is_not_in_use_is_not_among_the_switching_values() -> None:
+    with pytest.raises(KeyError, match="unused"):
+        switching_values(visits(), NET)["unused"]
+
+
 def test_a_certain_number_needs_a_range() -> None:
     with pytest.raises(ScenarioError, match="people: is not uncertain and has no plausible range"):
         threshold(visits(), "people", NET)
