@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import inf, isfinite, sqrt
-from typing import Literal
 
 import numpy as np
 from scipy import special
 
-from econ.distributions import FloatArray
+from econ.distributions import Z_95, FloatArray
 
 QUANTILES = (0.025, 0.5, 0.975)
 ROUNDING = 1e-9
@@ -90,8 +89,9 @@ def errors(rows: FloatArray, batches: int = 0) -> Errors:
 
     Independent draws: the mean as ``standard_error`` says, the probability as a binomial share,
     the quantiles by the order statistics around them (Maritz and Jarrett 1978), which needs no
-    density. With ``batches`` replicates, everything from the spread of the replicates. ``None``
-    where the figure or its error does not exist.
+    density. With ``batches`` replicates, everything from the spread of the replicates, the
+    quantiles by way of the share of each that lies below (Woodruff 1952). ``None`` where the
+    figure or its error does not exist.
 
     >>> errors(np.array([0.0, -1.0, 1.0, -1.0, 1.0])).probability_positive
     0.25
@@ -124,13 +124,23 @@ def quantile_errors(
     values: FloatArray, probabilities: Sequence[float], batches: int = 0
 ) -> list[float | None]:
     """Monte Carlo standard errors of quantiles; ``None`` where infinite values reach them."""
+    ordered = np.sort(values)
     parts = _replicates(values, batches)
     if not parts:
-        ordered = np.sort(values)
         return [_finite(_maritz_jarrett(ordered, p)) for p in probabilities]
-    method: Literal["linear", "higher"] = "linear" if np.isfinite(values).all() else "higher"
-    found = np.array([np.quantile(part, probabilities, method=method) for part in parts])
-    return [_spread(list(column)) if np.isfinite(column).all() else None for column in found.T]
+    return [_finite(_woodruff(ordered, p, parts)) for p in probabilities]
+
+
+def _woodruff(ordered: FloatArray, probability: float, parts: Sequence[FloatArray]) -> float:
+    """Standard error of a quantile: that of the share below it, read off the draws.
+
+    Small replicates tell that share well, and their own quantiles badly.
+    """
+    place = np.quantile(ordered, probability, method="higher")
+    half = Z_95 * _spread([float(np.mean(part <= place)) for part in parts])
+    limits = np.clip([probability - half, probability + half], 0, 1)
+    low, high = np.quantile(ordered, limits, method="higher")
+    return float(high - low) / (2 * Z_95) if isfinite(high) else inf
 
 
 def probability_error(values: FloatArray, batches: int = 0) -> float:
