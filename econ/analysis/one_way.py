@@ -218,10 +218,10 @@ def _bar(
 
 
 def _bar_words(along: FloatArray, level: float, verb: Verb) -> str:
-    positive = along > level
-    changes = np.count_nonzero(np.diff(positive))
     if np.ptp(along) <= level:
         return "makes no difference"
+    positive = along[np.abs(along) > level] > 0  # to end at zero, or to touch it, is not to cross
+    changes = np.count_nonzero(np.diff(positive))
     if changes == 0:
         return f"does not cross: {verb.throughout if positive[0] else verb.never}"
     if changes > 2:

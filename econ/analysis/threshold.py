@@ -201,11 +201,14 @@ def _certain(parameter: Parameter, base: float) -> Threshold:
     )
 
 
-def _likeliest(found: Threshold) -> tuple[bool, float, float, str]:
+def _likeliest(found: Threshold) -> tuple[int, float, float, str]:
     """Likeliest to be passed first, then nearest to the base case, then those never passed."""
     return (
-        found.value is None,
+        _LATER.get(found.reason, 1),
         -(found.probability_beyond or 0.0),
         abs(found.percent or 0.0),
         found.parameter,
     )
+
+
+_LATER = {None: 0, FLAT: 2, CERTAIN: 3}

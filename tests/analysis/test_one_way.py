@@ -136,6 +136,14 @@ def test_a_bar_that_pays_when_spending_is_low_says_so() -> None:
     assert words == "crosses: pays at the low end only"
 
 
+def test_a_bar_that_ends_at_zero_does_not_cross_it() -> None:
+    """Spending £40 exactly where the visits return £40: at a price of 2, the interval's end."""
+    bar = tornado(visits(price=Uniform(1.9, 5.9), spend=40.0), NET)["price"]
+    assert bar.at_low == pytest.approx(0, abs=1e-12)
+    assert not bar.crosses
+    assert bar.words == "does not cross: pays throughout"
+
+
 def test_a_bar_on_the_wrong_side_never_pays() -> None:
     assert tornado(visits(spend=200.0), NET)["price"].words == "does not cross: never pays"
 

@@ -289,19 +289,41 @@ def test_a_parameter_that_does_not_exist_is_named() -> None:
 
 
 def test_every_parameter_in_use_is_listed_the_likeliest_to_turn_first() -> None:
-    found = switching_values(visits(spend=Uniform(20, 120)), NET)
+    """£100 of visits and £3 of time less £70; the aid is worth nothing, however much there is."""
+    scenario = programme(
+        {
+            "people": 10.0,
+            "effect": Normal(2, 1),
+            "price": 5.0,
+            "one": 1.0,
+            "spend": Uniform(20, 120),
+            "hour": Normal(3, 0.1),
+            "aid": Normal(1, 0.1),
+            "nothing": 0.0,
+        },
+        [
+            saving("visits", "people * effect", "price"),
+            cost("grant", "one", "spend"),
+            saving("time", "one", "hour"),
+            saving("waived", "aid", "nothing"),
+        ],
+    )
+    found = switching_values(scenario, NET)
     rows = [(turn.parameter, turn.reason) for turn in found.thresholds]
     assert rows == [
         ("effect", None),
         ("spend", None),
-        ("price", None),
+        ("hour", "never within any plausible range"),
+        ("aid", "the result does not depend on it"),
+        ("nothing", "is not uncertain"),
         ("one", "is not uncertain"),
         ("people", "is not uncertain"),
+        ("price", "is not uncertain"),
     ]
     chances = [turn.probability_beyond for turn in found.thresholds]
-    assert chances[:2] == pytest.approx([stats.norm.cdf(-0.6), 0.2])
-    assert chances[3:] == [None, None]
-    assert found.base_case == 30
+    assert chances[:2] == pytest.approx([stats.norm.cdf(-0.66), 0.17])
+    assert chances[2:] == [None] * 6
+    assert found.base_case == 33
 
 
 def test_all_together_are_what_each_is_alone() -> None:
