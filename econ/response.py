@@ -178,8 +178,8 @@ def probability_below(
         middle = (low + high) / 2
         under = compare(distribution.quantile(middle), values)
         low, high = np.where(under, middle, low), np.where(under, high, middle)
-    # The bisection stops one step of a double above 0 and below 1.
-    return np.where(low == 0.0, 0.0, high)
+    # Below every value the bisection has not quite come down to 0.
+    return np.where(low == 0.0, 0.0, (low + high) / 2)
 
 
 def require_money(asked: str, measure: Measure) -> None:

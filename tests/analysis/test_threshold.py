@@ -234,13 +234,13 @@ def test_a_share_of_a_group_moves_the_others() -> None:
 def test_a_sample_counts_its_own_draws() -> None:
     found = threshold(visits(effect=Sample((0.5, 1.0, 3.0, 4.0))), "effect", NET)
     assert found.value == pytest.approx(0.8)
-    assert found.probability_beyond == 0.25
+    assert found.probability_beyond == pytest.approx(0.25)
 
 
 def test_a_draw_at_the_switching_value_itself_does_not_pay() -> None:
     found = threshold(visits(effect=Sample((0.5, 1.0, 3.0, 4.0)), spend=50.0), "effect", NET)
     assert found.value == 1
-    assert found.probability_beyond == 0.5
+    assert found.probability_beyond == pytest.approx(0.5)
 
 
 def test_a_certain_number_is_looked_for_in_the_range_given() -> None:
