@@ -165,9 +165,13 @@ class _Player:
 
 @dataclass(frozen=True, slots=True)
 class _Game:
-    """The game whose players are the changes: its value is the measure, whole and by payer."""
+    """The game whose players are the changes: its value is the measure, whole and by payer.
+
+    ``shared`` are the changes that both scenarios made alike, and so no players.
+    """
 
     root: Scenario
+    shared: tuple[Change, ...]
     players: tuple[_Player, ...]
     payers: tuple[str, ...]
     asked: tuple[Measure, ...]
@@ -183,7 +187,11 @@ class _Game:
         inside = root.payers_in(measure.view) if measure.view else every
         payers = tuple(payer for payer in inside if payer != measure.view)
         asked = (measure, *(replace(measure, view=payer) for payer in payers))
-        return cls(root, _players(root, base, other), payers, asked)
+        mine, theirs = latest(base.changes), latest(other.changes)
+        shared = tuple(
+            c for key, c in mine.items() if key in theirs and theirs[key].value == c.value
+        )
+        return cls(root, shared, _players(root, base, other), payers, asked)
 
     def answers(self, scenario: Scenario, draws: Draws) -> FloatArray:
         """The measure, whole and by payer, in every row: shape (draws + 1, 1 + payers)."""
@@ -209,8 +217,12 @@ class _Game:
     def _alike(self, chosen: BoolArray) -> FloatArray:
         flags = zip(self.players, chosen[0], strict=True)
         made = [c for player, flag in flags for c in (player.other if flag else player.base)]
-        scenario = applied(self.root, [change for change in made if change.verb != "vary"])
+        made = [change for change in (*self.shared, *made) if change.verb != "vary"]
+        scenario = applied(self.root, made)
         columns = dict(base_case(scenario).columns)
+        for change in self.shared:
+            if change.keyword in columns and isinstance(change.value, Distribution):
+                columns[change.keyword] = np.array([change.value.mean])
         for k, player in enumerate(self.players):
             for name in player.parameters & columns.keys():
                 own = scenario[name].mean
