@@ -112,6 +112,12 @@ def compare(
 
     Raises ``ScenarioError`` where scenarios cannot be compared: they name other payers (C7), or
     stand in prices of another year (C2).
+
+    >>> import econ
+    >>> base = econ.read("parameters/side_by_side.xlsx")
+    >>> found = compare([base, base.over("Five years", years=5)], draws=500)
+    >>> found.line("Five years").difference == found.line("Five years", view="headline").difference
+    True
     """
     _require_comparable(scenarios)
     asked = _with_payers(scenarios[0], measures or (headline(),))
@@ -252,6 +258,12 @@ def average(
     those of the mixture.
 
     Raises ``ScenarioError`` where the weights do not add up to 1, or one is below 0.
+
+    >>> import econ
+    >>> base = econ.read("parameters/side_by_side.xlsx")
+    >>> average([base, base.over(years=5)], [0.7, 0.3], draws=500).scenarios == (
+    ...     base.name, f"{base.name} (2)")
+    True
     """
     _require_comparable(scenarios)
     _require_weights(scenarios, weights)

@@ -136,6 +136,11 @@ def until(
     ``most`` cannot be enough even if the mean lies ``HOPE`` standard errors further from zero.
 
     Raises ``ScenarioError`` where there is no such design, or a number makes no sense.
+
+    >>> import econ
+    >>> base = econ.read("parameters/side_by_side.xlsx")
+    >>> until(base, econ.net_present_value("society"), 0.05).reached
+    True
     """
     require_known("until", [design], DESIGNS, "design")
     _require_sense(tolerance, first, most)

@@ -112,6 +112,12 @@ def explain(
     pairs of one and its reverse.
 
     Raises ``ScenarioError`` where the two are not made from one base case by their verbs.
+
+    >>> import econ
+    >>> base = econ.read("parameters/side_by_side.xlsx")
+    >>> longer = base.vary("Half due to it", attribution=econ.Fixed(0.5)).over(years=5)
+    >>> sorted(part.parameter for part in explain(base, longer).parts)
+    ['attribution', 'years']
     """
     asked = measure or headline()
     game = _Game.of(base, other, asked)
