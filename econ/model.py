@@ -115,17 +115,18 @@ class _Values:
     def amount(self, outcome: Outcome) -> FloatArray:
         """A full year's money of an outcome, signed: shape (draws + 1 or 1, cohorts).
 
-        Cohorts are rows while it is made, so that the draws lie together in memory. Factors of
-        one shape are multiplied first, so that little is done for every cell.
+        Cohorts are rows while it is made, so that the draws lie together in memory. What all
+        cohorts have in common is multiplied first, so that little is done for every cell; the
+        order does not depend on what varies, or the last bit would (C11).
         """
         value = np.asarray(outcome.sign * self.of(outcome.unit_value))
-        products = dict[tuple[bool, bool], FloatArray]()
+        common = local = np.ones((1, 1))
         for factor in (value, *(self.term(term) for term in outcome.quantity)):
-            shape = (factor.shape[0] > 1, factor.shape[1] > 1)
-            products[shape] = products[shape] * factor if shape in products else factor
-        whole = np.ones((1, 1))
-        for shape in sorted(products):
-            whole = whole * products[shape]
+            if len(factor) == 1:
+                common = common * factor
+            else:
+                local = local * factor
+        whole = common * local
         cohorts = np.broadcast_to(whole, (len(self.scenario.cohorts), whole.shape[1]))
         return np.asarray(cohorts.T)
 

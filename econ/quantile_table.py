@@ -78,13 +78,14 @@ def tabulated(distribution: Distribution) -> Quantile:
 
 
 def _at_logit(distribution: Gamma | Beta, logit: FloatArray) -> FloatArray:
-    """Exact quantiles; the upper half by the complement, which keeps the far tail's digits."""
-    below = distribution.quantile(special.expit(logit))
-    tail = special.expit(-logit)
+    """Exact quantiles at rising logits; the upper half by the complement, for the tail's digits."""
+    half = int(np.searchsorted(logit, 0.0))
+    below = distribution.quantile(special.expit(logit[:half]))
+    tail = special.expit(-logit[half:])
     if isinstance(distribution, Gamma):
         above = distribution.scale * special.gammainccinv(distribution.shape, tail)
     else:
         width = distribution.high - distribution.low
         inverse = special.betainccinv(distribution.alpha, distribution.beta, tail)
         above = distribution.low + width * inverse
-    return np.where(logit < 0, below, above)
+    return np.concatenate([below, above])

@@ -38,9 +38,10 @@ def normals() -> st.SearchStrategy[Distribution]:
 
 
 def positives() -> st.SearchStrategy[Distribution]:
+    spread = st.tuples(amounts(1, 500), amounts(0.05, 1))
     return st.one_of(
-        st.builds(Gamma.from_moments, amounts(1, 500), amounts(0.5, 200)),
-        st.builds(LogNormal.from_moments, amounts(1, 500), amounts(0.5, 200)),
+        spread.map(lambda m: Gamma.from_moments(m[0], m[0] * m[1])),
+        spread.map(lambda m: LogNormal.from_moments(m[0], m[0] * m[1])),
         st.builds(Fixed, amounts(1, 500)),
     )
 

@@ -59,7 +59,8 @@ def impacts(scenario: Scenario) -> Impacts:
 
 
 def total_of(rows: FloatArray) -> FloatArray:
-    return rows.reshape(len(rows), -1).sum(axis=1)
+    found: FloatArray = rows.reshape(len(rows), -1).sum(axis=1)
+    return found
 
 
 @pytest.mark.parametrize("axes", SUBSETS, ids="-".join)

@@ -6,7 +6,7 @@ from dataclasses import FrozenInstanceError, replace
 import pytest
 
 from econ.changes import described
-from econ.distributions import DirichletShare, Fixed, Gamma, Normal
+from econ.distributions import DirichletShare, Distribution, Fixed, Gamma, Normal
 from econ.draws import base_case, monte_carlo
 from econ.errors import ScenarioError
 from econ.measures import net_present_value
@@ -105,9 +105,9 @@ def test_a_parameter_made_certain_is_drawn_no_longer(care: Scenario) -> None:
     ],
 )
 def test_what_would_be_wrong_in_silence_is_refused(
-    care: Scenario, asked: dict[str, float], what: str
+    care: Scenario, asked: dict[str, float | Distribution], what: str
 ) -> None:
-    assert what in refusal(lambda: care.vary(**asked))
+    assert what in refusal(lambda: care.vary("", why="", **asked))
 
 
 def test_all_unknown_names_are_told_at_once(care: Scenario) -> None:
