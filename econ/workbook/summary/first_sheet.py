@@ -1,0 +1,277 @@
+"""The sheet Summary: the answer in words, four figures, who pays and who gains, cautions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from econ.narrative import answer, cautions, headline, rests_on
+from econ.report import BudgetLine, Report
+from econ.scenario import PERSPECTIVES
+from econ.words import money, percent
+from econ.workbook.summary import distribution
+from econ.workbook.summary.checks import PASS
+from econ.workbook.summary.page import Cell, Column, Content, Formula, Page
+from econ.workbook.summary.style import (
+    ALERT,
+    FONT,
+    GREY,
+    MILLIONS,
+    NOTE,
+    PALETTE,
+    POUNDS,
+    PROSE,
+    SHARE,
+    STRONG,
+    SUBTITLE,
+    THOUSANDS,
+    TITLE,
+)
+
+if TYPE_CHECKING:
+    from xlsxwriter.chart import Chart
+    from xlsxwriter.workbook import Workbook
+
+SHEET = "Summary"
+YEARS_SHOWN = 6
+"""Years that have a column of their own; of a longer horizon the later ones are added up."""
+LABELS, NUMBERS, FEWEST = 60.0, 15.0, 4
+PIXELS_A_POINT = 96 / 72
+GAP = 10
+"""Pixels between words and a picture."""
+DEFAULT_ROW, LOWEST = 14.25, 250.0
+"""Points: of a row that nothing was said about, and of the lowest picture that can be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A column of the table: a year, or the later years together."""
+
+    label: str
+    years: range
+
+
+def periods(found: Report) -> list[Period]:
+    """The years, or the first ones and the rest together."""
+    labels = found.scenario.year_labels
+    if len(labels) <= YEARS_SHOWN:
+        return [Period(label, range(y, y + 1)) for y, label in enumerate(labels)]
+    single = YEARS_SHOWN - 1
+    shown = [Period(label, range(y, y + 1)) for y, label in enumerate(labels[:single])]
+    return [*shown, Period(f"{labels[single]} to {labels[-1]}", range(single, len(labels)))]
+
+
+def widths(found: Report) -> list[float]:
+    """One wide column of words, then a narrow one a number."""
+    return [LABELS, *[NUMBERS] * max(len(periods(found)) + 1, FEWEST)]
+
+
+@dataclass(slots=True)
+class FirstSheet:
+    """The sheet being written; ``bins`` is where the distribution's table stands, if it has one."""
+
+    workbook: Workbook
+    page: Page
+    found: Report
+    bins: tuple[Page, int, int] | None
+    verdict: str
+
+    def write(self) -> None:
+        """Everything, from the title down."""
+        top = self._opening()
+        row = self._words(top, "The answer", answer(self.found))
+        beside = (top, row)
+        row = self._figures(row)
+        row, first = self._budget(row)
+        self._beside(self._money_chart(first), beside, self._money_said())
+        row = self._grounds(row)
+        said = "Formulas against model (sheet Checks)"
+        self.page.text(row, 0, said, NOTE)
+        rule = Column("", shown=POUNDS)
+        self.page.put(row, 1, Formula(self.verdict, PASS), rule, STRONG)
+
+    def _opening(self) -> int:
+        scenario = self.found.scenario
+        self.page.text(0, 0, scenario.name, TITLE, spill=True)
+        line = headline(self.found).removeprefix(f"{scenario.name}: ")
+        self.page.text(1, 0, line[:1].upper() + line[1:], STRONG, spill=True)
+        row = 2
+        question = scenario.about.get("decision question", "")
+        row = self.page.notes(row, [question] if question else [])
+        row = self.page.notes(row, [f"This scenario: {scenario.why}."] if scenario.why else [])
+        return self._alert(row) + 1
+
+    def _alert(self, row: int) -> int:
+        """Illustrative numbers, said so that nobody can miss it."""
+        share = self.found.grades.get("illustrative", 0.0)
+        if share <= 0:
+            return row
+        text = (
+            f"ILLUSTRATIVE NUMBERS: {percent(share)} of the gross value rests on numbers without "
+            "evidence, put there so that the method can be seen. Do not quote it as a finding."
+        )
+        end = self.page.notes(row, [text], ALERT)
+        for line in range(row, end):
+            for column in range(1, len(self.page.widths)):
+                self.page.sheet.write_blank(line, column, None, self.page.style(ALERT))
+        return end
+
+    def _words(self, row: int, title: str, sentences: Sequence[str]) -> int:
+        """A heading and sentences below it, in the column of words; returns the next free row."""
+        self.page.text(row, 0, title, SUBTITLE)
+        for line, sentence in enumerate(sentences, row + 1):
+            self.page.text(line, 0, sentence, PROSE)
+        return row + len(sentences) + 2
+
+    def _figures(self, row: int) -> int:
+        rows: list[list[Content]] = []
+        named = (
+            ("costs", "Cost"),
+            ("benefits", "Return"),
+            ("net_present_value", "Net: return less cost"),
+        )
+        for name, label in named:
+            figures = self.found.measure(name)
+            rows.append([f"{label} (present value)", figures.mean, figures.p2_5, figures.p97_5])
+        chance = self.found.measure("net_present_value").probability_positive
+        rows.append(["Chance of paying for itself", Cell(chance, SHARE), None, None])
+        view = self.found.scenario.perspective
+        columns = [
+            Column(f"Four figures, view: {view}"),
+            Column("Mean", shown=POUNDS),
+            Column("95% from", shown=POUNDS),
+            Column("95% to", shown=POUNDS),
+        ]
+        describes = "Cost, return, net and the chance of paying for itself, with 95% intervals."
+        return self.page.table(row, columns, rows, describes) + 1
+
+    def _budget(self, row: int) -> tuple[int, int]:
+        """Payer by year; the next free row, and the first line of the table."""
+        shown, scenario = periods(self.found), self.found.scenario
+        means = [
+            [
+                sum(line.impact.mean or 0.0 for line in lines[p.years.start : p.years.stop])
+                for p in shown
+            ]
+            for lines in self._lines()
+        ]
+        first = row + 1
+        rows: list[list[Content]] = [
+            [payer.label, *own, self._sum(first + k, len(shown), sum(own))]
+            for k, (payer, own) in enumerate(zip(scenario.payers, means, strict=True))
+        ]
+        for place, view in enumerate(PERSPECTIVES, len(rows)):
+            rows.append(self._view(view, first, place, means))
+        said = f"Money kept (−: spent), mean, undiscounted, {scenario.price_year} prices"
+        columns = [Column(said), *(Column(p.label, shown=POUNDS) for p in shown)]
+        columns.append(Column("All years", shown=POUNDS))
+        totals = range(len(scenario.payers), len(rows))
+        describes = "Mean money kept by each payer in each year, and by view. Views overlap."
+        return self.page.table(row, columns, rows, describes, totals) + 1, first
+
+    def _lines(self) -> list[list[BudgetLine]]:
+        return [
+            [line for line in self.found.budget if line.payer == payer.name]
+            for payer in self.found.scenario.payers
+        ]
+
+    def _sum(self, row: int, count: int, value: float) -> Formula:
+        return Formula(f"SUM({self.page.span((row, 1), (row, count))})", value)
+
+    def _view(
+        self, view: str, first: int, place: int, means: Sequence[Sequence[float]]
+    ) -> list[Content]:
+        kept = [k for k, p in enumerate(self.found.scenario.payers) if view in p.perspectives]
+        count = len(means[0])
+        cells: list[Content] = []
+        for column in range(count):
+            text = "+".join(self.page.at(first + k, 1 + column) for k in kept) or "0"
+            cells.append(Formula(text, sum(means[k][column] for k in kept)))
+        whole = sum(sum(means[k]) for k in kept)
+        return [f"All together, view: {view}", *cells, self._sum(first + place, count, whole)]
+
+    def _grounds(self, row: int) -> int:
+        """What it rests on, what was changed and the cautions, with the distribution beside."""
+        top, scenario = row, self.found.scenario
+        row = self._words(row, "What it rests on", rests_on(self.found))
+        changed = [f"{c.what}: {c.after} (base case: {c.before})." for c in scenario.changes]
+        nothing = ["Nothing: this is the base case."]
+        row = self._words(row, "What was changed from the base case", changed or nothing)
+        if said := cautions(self.found) + self._unpriced():
+            row = self._words(row, "Cautions", said)
+        if self.bins is not None:
+            chart = distribution.chart(self.workbook, self.found, *self.bins)
+            words = f"Columns: how many draws lie in each range. {distribution.said(self.found)}."
+            self._beside(chart, (top, row), words)
+        return row
+
+    def _unpriced(self) -> list[str]:
+        count = len(self.found.scenario.unmonetised)
+        if not count:
+            return []
+        said = "known impacts have no price and are in none of these figures"
+        return [f"{count} {said}: see the sheet Without a price."]
+
+    def _money_chart(self, first: int) -> Chart:
+        """Bars by payer, one a year: payers are named on the axis, years stand in their order."""
+        count, name = len(self.found.scenario.payers), self.page.name
+        chart = self.workbook.add_chart({"type": "bar"})
+        for place, colour in zip(range(len(periods(self.found))), PALETTE, strict=False):
+            chart.add_series(
+                {
+                    "name": [name, first - 1, 1 + place],
+                    "categories": [name, first, 0, first + count - 1, 0],
+                    "values": [name, first, 1 + place, first + count - 1, 1 + place],
+                    "fill": {"color": colour},
+                    "border": {"color": GREY, "width": 0.5},
+                    "gap": 60,
+                }
+            )
+        chart.set_title(
+            {"name": "Who keeps or spends money, by year", "name_font": _font(11, True)}
+        )
+        chart.set_x_axis(
+            {
+                "num_font": _font(9),
+                "num_format": self._unit(),
+                "major_gridlines": {"visible": True, "line": {"color": "#D9D9D9", "width": 0.5}},
+            }
+        )
+        chart.set_y_axis(
+            {"reverse": True, "crossing": "max", "label_position": "low", "num_font": _font(9)}
+        )
+        chart.set_legend({"position": "bottom", "font": _font(9)})
+        return chart
+
+    def _unit(self) -> str:
+        """Axis numbers in millions or thousands."""
+        most = max((abs(line.impact.mean or 0.0) for line in self.found.budget), default=0.0)
+        return MILLIONS if most >= 500_000 else THOUSANDS if most >= 2_000 else POUNDS
+
+    def _money_said(self) -> str:
+        parts = [
+            f"{payer.label} {money(sum(line.impact.mean or 0.0 for line in lines))}"
+            for payer, lines in zip(self.found.scenario.payers, self._lines(), strict=True)
+        ]
+        return f"Bars: mean money kept by each payer in each year. All years: {'; '.join(parts)}."
+
+    def _beside(self, chart: Chart, rows: tuple[int, int], words: str) -> None:
+        """Put a picture on the right of some rows of words, as high as they are."""
+        first, last = rows[0], rows[1] - 1
+        height = sum(self.page.heights.get(row, DEFAULT_ROW) for row in range(first, last))
+        if height < LOWEST:
+            self.page.taller(last, DEFAULT_ROW + LOWEST - height)
+            height = LOWEST
+        chart.set_size(
+            {
+                "width": sum(8 * width + 5 for width in self.page.widths[1:]) - GAP,
+                "height": height * PIXELS_A_POINT,
+            }
+        )
+        place = {"description": words, "object_position": 2, "x_offset": GAP}
+        self.page.sheet.insert_chart(first, 1, chart, place)
+
+
+def _font(size: int, bold: bool = False) -> dict[str, object]:
+    return {"name": FONT, "size": size, "bold": bold, "color": "#000000"}

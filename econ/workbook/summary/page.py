@@ -1,0 +1,266 @@
+"""One sheet on its way to the file: words, tables, pictures, row heights and the printed page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from math import isfinite
+from typing import TYPE_CHECKING
+
+from xlsxwriter.utility import xl_rowcol_to_cell
+
+from econ.words import NOT_AVAILABLE
+from econ.workbook.summary.style import (
+    ADDRESS,
+    HEADING,
+    INPUT,
+    LINED,
+    NOTE,
+    SIZE,
+    STRONG,
+    TEXT,
+    TITLE,
+    TOTAL,
+    Look,
+    Styles,
+    broken,
+    lines,
+)
+
+if TYPE_CHECKING:
+    from xlsxwriter.worksheet import Worksheet
+
+A4 = 9
+LINE = 14.5
+"""Points that a line of Arial 11 takes."""
+TALLEST = 409
+"""Points that a row of Excel can have at most."""
+LONGEST_ADDRESS = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A live formula, without its ``=``, and the model's value beside it."""
+
+    text: str
+    value: float | str | bool
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What stands in a cell, with a format of its own, or marked as an input."""
+
+    content: str | float | Formula | None
+    shown: str = ""
+    look: Look = field(default_factory=dict)
+
+
+Content = str | float | Formula | Cell | None
+"""Text, a number, a formula; ``None`` is what does not exist, and is said so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table: its heading, its width in characters, how its numbers are shown."""
+
+    heading: str
+    width: float = 14
+    shown: str = TEXT
+    look: Look = field(default_factory=dict)
+
+    @property
+    def is_number(self) -> bool:
+        """Whether it holds numbers, which stand on the right."""
+        return self.shown != TEXT
+
+
+@dataclass(slots=True)
+class Page:
+    """A sheet being written; rows and columns count from 0."""
+
+    sheet: Worksheet
+    name: str
+    style: Styles
+    widths: Sequence[float]
+    heights: dict[int, float] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Set the widths of the columns."""
+        for column, width in enumerate(self.widths):
+            self.sheet.set_column(column, column, width)
+        self.sheet.hide_gridlines(2)
+
+    def at(self, row: int, column: int, *, sheet: bool = False) -> str:
+        """A cell's address, with both places fixed; with the sheet's name where asked."""
+        place = xl_rowcol_to_cell(row, column, row_abs=True, col_abs=True)
+        return f"{quoted(self.name)}!{place}" if sheet else str(place)
+
+    def span(self, first: tuple[int, int], last: tuple[int, int]) -> str:
+        """The address of a block of cells of this sheet."""
+        return f"{self.at(*first)}:{self.at(*last)}"
+
+    def taller(self, row: int, points: float) -> None:
+        """Make sure that a row is at least this high."""
+        self.heights[row] = min(max(self.heights.get(row, 0.0), points), TALLEST)
+
+    def text(self, row: int, column: int, text: str, *looks: Look, spill: bool = False) -> None:
+        """Text, never a formula whatever it begins with; it wraps where its look says so.
+
+        Text that spills runs over the empty cells on its right and makes no room for itself.
+        """
+        look: dict[str, object] = {}
+        for part in looks:
+            look |= part
+        size, bold = float(str(look.get("font_size", SIZE))), bool(look.get("bold"))
+        count = lines(text, self.widths[column], size, bold) if look.get("text_wrap") else 1
+        self.taller(row, 4 + count * LINE * size / SIZE)
+        if not spill and column + 1 >= len(self.widths):
+            look["text_wrap"] = True
+        self.sheet.write_string(row, column, text, self.style(look))
+
+    def opening(self, title: str, *notes: str) -> int:
+        """The title in A1 and what must be known below it; returns the row after an empty one."""
+        self.text(0, 0, title, TITLE, spill=True)
+        row = self.notes(1, notes)
+        return row + 1
+
+    def notes(self, row: int, notes: Iterable[str], *looks: Look) -> int:
+        """Sentences across the page, a row a line; returns the next row."""
+        width = min(sum(self.widths), 150.0)
+        for note in notes:
+            for line in broken(note, width):
+                self.text(row, 0, line, NOTE, *looks, spill=True)
+                row += 1
+        return row
+
+    def table(
+        self,
+        top: int,
+        columns: Sequence[Column],
+        rows: Sequence[Sequence[Content]],
+        describes: str,
+        totals: Iterable[int] = (),
+    ) -> int:
+        """A table, marked up as one, with one row of headings; returns the row after it.
+
+        ``totals`` are the rows, from 0, that add up others. ``describes`` is its text alternative.
+        """
+        strong = frozenset(totals)
+        headings = unique([column.heading for column in columns])
+        self._headings(top, columns, headings)
+        for line, cells in enumerate(rows):
+            look = TOTAL if line in strong else LINED
+            for place, (column, content) in enumerate(zip(columns, cells, strict=True)):
+                self.put(top + 1 + line, place, content, column, look)
+        last = top + len(rows)
+        options = {
+            "header_row": True,
+            "autofilter": False,
+            "style": None,
+            "description": describes,
+            "columns": [
+                {"header": heading, "header_format": self.style(_heading_look(column))}
+                for heading, column in zip(headings, columns, strict=True)
+            ],
+        }
+        self.sheet.add_table(top, 0, last, len(columns) - 1, options)
+        return last + 1
+
+    def _headings(self, top: int, columns: Sequence[Column], headings: Sequence[str]) -> None:
+        for place, (column, heading) in enumerate(zip(columns, headings, strict=True)):
+            self.text(top, place, heading, _heading_look(column))
+
+    def put(self, row: int, place: int, content: Content, column: Column, *looks: Look) -> None:
+        """A cell of a table, as its column and its own look say."""
+        cell = content if isinstance(content, Cell) else Cell(content)
+        shown = cell.shown or column.shown
+        kept, own = cell.content, (*looks, column.look, cell.look)
+        if isinstance(kept, Formula):
+            side: Look = {} if isinstance(kept.value, str) else {"align": "right"}
+            style = self.style(*own, side, {"num_format": shown})
+            self.sheet.write_formula(row, place, f"={kept.text}", style, _plain(kept.value))
+            self.taller(row, 4 + LINE)
+        elif kept is None or (isinstance(kept, float) and not isfinite(kept)):
+            self.text(row, place, NOT_AVAILABLE, *own, {"align": "right"})
+        elif isinstance(kept, str):
+            self._words(row, place, kept, column, own)
+        else:
+            style = self.style(*own, {"num_format": shown, "align": "right"})
+            self.sheet.write_number(row, place, _plain(kept), style)
+            self.taller(row, 4 + LINE)
+
+    def _words(
+        self, row: int, place: int, text: str, column: Column, looks: tuple[Look, ...]
+    ) -> None:
+        if text.startswith(("https://", "http://")) and len(text) < LONGEST_ADDRESS:
+            self.text(row, place, text, *looks, ADDRESS)
+            self.sheet.write_url(row, place, text, self.style(*looks, ADDRESS), text)
+            return
+        side: Look = {"align": "right"} if column.is_number else {}
+        self.text(row, place, text, {"text_wrap": True}, *looks, side)
+
+    def finish(
+        self, heading: int | None, said: str, *, wide: bool, across: int = 1, pages: int = 0
+    ) -> None:
+        """Row heights, frozen headings and the printed page, with ``said`` at its head.
+
+        ``across`` and ``pages`` are how many sheets of paper wide and high; 0 is as many as needed.
+        """
+        for row, points in self.heights.items():
+            self.sheet.set_row(row, points)
+        if heading is not None:
+            self.sheet.freeze_panes(heading + 1, 1)
+            self.sheet.repeat_rows(heading)
+        if wide:
+            self.sheet.set_landscape()
+        self.sheet.set_paper(A4)
+        self.sheet.set_margins(left=0.4, right=0.4, top=0.7, bottom=0.6)
+        self.sheet.fit_to_pages(across, pages)
+        if across > 1:
+            self.sheet.repeat_columns(0)
+        scenario = said.replace("&", "&&")[:100]
+        self.sheet.set_header(f'&L&9&"Arial,Regular"{scenario}&R&9&"Arial,Regular"&A')
+        self.sheet.set_footer('&L&9&"Arial,Regular"Made by econ&R&9&"Arial,Regular"Page &P of &N')
+
+
+def given(value: float, shown: str = "") -> Cell:
+    """A number that the reader may change: yellow, blue and, beside it, called an input."""
+    return Cell(float(value), shown, INPUT)
+
+
+def strong(content: str | float | Formula | None, shown: str = "") -> Cell:
+    """A cell in bold."""
+    return Cell(content, shown, STRONG)
+
+
+def quoted(sheet: str) -> str:
+    """A sheet's name as formulas write it.
+
+    >>> quoted("By outcome"), quoted("Inputs")
+    ("'By outcome'", 'Inputs')
+    """
+    return sheet if sheet.isalpha() else "'" + sheet.replace("'", "''") + "'"
+
+
+def unique(headings: Sequence[str]) -> list[str]:
+    """Headings of which no two are the same: later ones are numbered.
+
+    >>> unique(["Leeds", "leeds", ""])
+    ['Leeds', 'leeds (2)', 'Column 3']
+    """
+    found: dict[str, str] = {}
+    for place, heading in enumerate(headings, 1):
+        name, count = heading or f"Column {place}", 2
+        while name.lower() in found:
+            name, count = f"{heading or f'Column {place}'} ({count})", count + 1
+        found[name.lower()] = name
+    return list(found.values())
+
+
+def _heading_look(column: Column) -> Look:
+    return {**HEADING, "align": "right" if column.is_number else "left"}
+
+
+def _plain(value: float | str | bool) -> float | str | bool:
+    """A number without NumPy's type and without a negative zero; anything else as it is."""
+    return value if isinstance(value, str | bool) else float(value) + 0.0

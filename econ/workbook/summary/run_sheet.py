@@ -1,0 +1,44 @@
+"""The sheet Run: what made this workbook, and how to make it again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from econ.report import Report
+from econ.workbook.summary.page import Column, Content, Page
+
+SHEET = "Run"
+COLUMNS = (Column("Item", 34), Column("This run", 96))
+
+
+def write_run(page: Page, found: Report, run: Mapping[str, str]) -> int:
+    """The record of the run, then what its figures mean; returns the row of the headings."""
+    top = page.opening(
+        "Run", "Enough to make every figure of this workbook again, to the last digit."
+    )
+    rows: list[list[Content]] = [[label, text] for label, text in _rows(found, run).items()]
+    page.table(top, COLUMNS, rows, "The record of the run.")
+    return top
+
+
+def _rows(found: Report, run: Mapping[str, str]) -> dict[str, str]:
+    scenario, design = found.scenario, found.design
+    said = {
+        "Scenario": scenario.name,
+        **run,
+        "Design": design.name,
+        "Draws": f"{design.size:,}",
+        "Seed": str(design.seed),
+        "Base case": "Every number at its mean. Where the model is not a plain product the mean "
+        "of the draws differs from it; the Summary says so where it matters.",
+        "95% interval": "The 2.5th to the 97.5th percentile: of the draws for results, of the "
+        "fitted distribution for inputs.",
+        "Monte Carlo standard error": "How far a mean may be from that of endless draws. More "
+        "draws make it smaller; they do not make the interval narrower.",
+        "Prices": f"{scenario.price_year} prices; each price was carried there once, by the "
+        "index named on the sheet Inputs.",
+        "Discounting": f"{scenario.discount.name} rate; the first year is year 0 and is not "
+        "discounted. Budget figures by year are undiscounted.",
+        "Sign": "Positive is money that a payer keeps; costs are negative.",
+    }
+    return {label: text or "not known" for label, text in said.items()}

@@ -1,0 +1,162 @@
+"""How the summary workbook looks: its colours, its number formats, and room for its words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from econ.words import MINUS
+
+if TYPE_CHECKING:
+    from xlsxwriter.format import Format
+    from xlsxwriter.workbook import Workbook
+
+Look = Mapping[str, object]
+"""Properties of a cell's format, as XlsxWriter names them."""
+
+BLUE, TEAL, PLUM, ORANGE, GREY, LILAC = (
+    "#12436D",
+    "#28A197",
+    "#801650",
+    "#F46A25",
+    "#3D3D3D",
+    "#A285D1",
+)
+PALETTE = (BLUE, ORANGE, TEAL, PLUM, GREY, LILAC)
+"""The Government Analysis Function's colours, neighbours well apart; never the only signal."""
+
+FONT, SIZE = "Arial", 11
+PLAIN = {
+    "default_format_properties": {"font_name": FONT, "font_size": SIZE},
+    "default_column_width": 72,
+    "default_row_height": 19,
+}
+"""What a workbook is told, so that widths are counted in digits of the font that is used."""
+
+
+def signed(shown: str) -> str:
+    """A number format with a real minus sign, and none before a zero.
+
+    >>> signed('"£"#,##0')
+    '"£"#,##0;"−£"#,##0;"£"#,##0'
+    """
+    negative = f'"{MINUS}£"{shown[3:]}' if shown.startswith('"£"') else f'"{MINUS}"{shown}'
+    return f"{shown};{negative};{shown}"
+
+
+POUNDS = signed('"£"#,##0')
+PENCE = signed('"£"#,##0.00')
+MILLIONS = signed('"£"0.0,,"m"')
+THOUSANDS = signed('"£"#,##0,"k"')
+SHARE = signed("0%")
+EXACT_SHARE = signed("0.0##%")
+WHOLE = signed("#,##0")
+DECIMAL = signed("#,##0.00")
+EXACT = signed("#,##0.0#####")
+TEXT = "General"
+
+TITLE: Look = {"bold": True, "font_size": 16, "font_color": BLUE}
+SUBTITLE: Look = {"bold": True, "font_size": 13, "font_color": BLUE}
+NOTE: Look = {"font_color": GREY}
+PROSE: Look = {"text_wrap": True}
+STRONG: Look = {"bold": True}
+ALERT: Look = {"bold": True, "bg_color": "#FDE5D9", "font_color": "#000000"}
+HEADING: Look = {
+    "bold": True,
+    "font_color": "#FFFFFF",
+    "bg_color": BLUE,
+    "text_wrap": True,
+    "valign": "bottom",
+}
+LINED: Look = {"bottom": 1, "bottom_color": "#C8C8C8"}
+TOTAL: Look = {"bold": True, "top": 1, "bottom": 1, "top_color": GREY, "bottom_color": GREY}
+INPUT: Look = {
+    "font_color": "#0000C8",
+    "bg_color": "#FFF9DB",
+    "border": 1,
+    "border_color": "#B0B0B0",
+}
+ADDRESS: Look = {"font_color": BLUE, "underline": 1, "text_wrap": True}
+
+
+@dataclass(frozen=True, slots=True)
+class Styles:
+    """The cell formats of one workbook, each made once."""
+
+    workbook: Workbook
+    made: dict[tuple[tuple[str, object], ...], Format] = field(default_factory=dict)
+
+    def __call__(self, *looks: Look) -> Format:
+        """The format that joins these looks; a later one wins."""
+        joined: dict[str, object] = {"font_name": FONT, "font_size": SIZE, "valign": "top"}
+        for look in looks:
+            joined |= look
+        key = tuple(sorted(joined.items()))
+        if key not in self.made:
+            self.made[key] = self.workbook.add_format(joined)
+        return self.made[key]
+
+
+_WIDTHS = {
+    "ijl'": 222,
+    " !,./:;[]|\\ftI": 278,
+    "()-r`": 333,
+    '"*': 389,
+    "ckvxyzsJ": 500,
+    "+<=>~−×": 584,
+    "FTZ": 611,
+    "ABEKPSVXY&": 667,
+    "CDHNRUw": 722,
+    "GOQ": 778,
+    "mM": 833,
+    "%": 889,
+    "W—…@": 1000,
+}
+_EM = {letter: width / 1000 for letters, width in _WIDTHS.items() for letter in letters}
+_OTHER_EM = 0.556
+"""Widths of Arial's letters, in ems; digits and most small letters have the last."""
+_PIXELS_A_UNIT, _PADDING, _SLACK = 8.0, 6.0, 1.03
+
+
+def pixels(text: str, size: float = SIZE, bold: bool = False) -> float:
+    """How wide a line of Arial is, in pixels; rather too wide than too narrow."""
+    ems = sum(_EM.get(letter, _OTHER_EM) for letter in text)
+    return size * 96 / 72 * ems * _SLACK * (1.07 if bold else 1.0)
+
+
+def lines(text: str, width: float, size: float = SIZE, bold: bool = False) -> int:
+    """How many lines a text takes in a column of this width, as words wrap.
+
+    >>> lines("one two three", 100), lines("one two three", 6)
+    (1, 3)
+    """
+    return max(1, len(broken(text, width, size, bold)))
+
+
+def broken(text: str, width: float, size: float = SIZE, bold: bool = False) -> list[str]:
+    """A text cut into lines that fit a column of this width (in characters, as Excel counts)."""
+    room = width * _PIXELS_A_UNIT - _PADDING
+    return [line for part in text.split("\n") for line in _filled(part, room, size, bold)]
+
+
+def _filled(text: str, room: float, size: float, bold: bool) -> Iterator[str]:
+    """Words laid into lines; a word longer than a line takes as many as it needs."""
+    line = ""
+    for word in text.split(" "):
+        longer = f"{line} {word}" if line else word
+        if line and pixels(longer, size, bold) > room:
+            yield line
+            longer = word
+        *full, line = _pieces(longer, room, size, bold)
+        yield from full
+    yield line
+
+
+def _pieces(word: str, room: float, size: float, bold: bool) -> list[str]:
+    if pixels(word, size, bold) <= room or " " in word:
+        return [word]
+    most = max(1, int(room / pixels("n", size, bold)))
+    edges = [*range(0, len(word), most), len(word)]
+    return [word[a:b] for a, b in pairwise(edges)]

@@ -1,0 +1,108 @@
+"""The summary workbook: everything one run found, for a commissioner first and an auditor last."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+
+import xlsxwriter
+
+from econ.files import replacing
+from econ.report import Report
+from econ.workbook.summary import (
+    checks,
+    distribution,
+    first_sheet,
+    inputs,
+    run_sheet,
+    tables,
+    workings,
+)
+from econ.workbook.summary.page import Column, Page
+from econ.workbook.summary.style import PLAIN, Styles
+
+CREATED = datetime(2026, 1, 1, tzinfo=UTC)
+"""Every summary says it was made then, so that the same results are the same bytes."""
+
+
+def write_summary(found: Report, path: Path, run: Mapping[str, str]) -> None:
+    """Write a report as a workbook: Summary first, Run last.
+
+    Args:
+        found: What a run found (``econ.report.report``).
+        path: The file; it is whole or as it was before.
+        run: Rows of the sheet Run: label and text, in order.
+
+    Raises:
+        OSError: The file cannot be written.
+    """
+    with replacing(path) as temporary, xlsxwriter.Workbook(temporary, PLAIN) as workbook:
+        about = {"title": found.scenario.name, "created": CREATED, "comments": "Made by econ"}
+        workbook.set_properties(about)
+        _Book(workbook, found).write(run)
+
+
+class _Book:
+    """The sheets of one workbook, made in the order in which they stand."""
+
+    def __init__(self, workbook: xlsxwriter.Workbook, found: Report) -> None:
+        self.workbook = workbook
+        self.found = found
+        self.style = Styles(workbook)
+
+    def write(self, run: Mapping[str, str]) -> None:
+        """Write every sheet; Summary stands first but is filled last."""
+        first = self._page(first_sheet.SHEET, first_sheet.widths(self.found))
+        bins = self._results()
+        verdict = self._live()
+        sheet = first_sheet.FirstSheet(self.workbook, first, self.found, bins, verdict)
+        sheet.write()
+        first.finish(None, self.found.scenario.name, wide=False, pages=1)
+        page = self._page(run_sheet.SHEET, _widths(run_sheet.COLUMNS))
+        page.finish(run_sheet.write_run(page, self.found, run), self.found.scenario.name, wide=True)
+
+    def _results(self) -> tuple[Page, int, int] | None:
+        """The tables of results; where the bins of the distribution stand, if there are any."""
+        unpriced = bool(self.found.scenario.unmonetised)
+        for name, columns, write, kept in (
+            ("By payer and year", tables.BY_PAYER_AND_YEAR, tables.by_payer_and_year, True),
+            ("By outcome", tables.BY_OUTCOME, tables.by_outcome, True),
+            ("Without a price", tables.UNPRICED, tables.without_a_price, unpriced),
+            ("By cohort", tables.BY_COHORT, tables.by_cohort, True),
+            ("Cash-releasing", tables.CASH, tables.cash_releasing, True),
+            ("Uncertainty", tables.MEASURED, tables.uncertainty, True),
+        ):
+            if kept:
+                page = self._page(name, _widths(columns))
+                page.finish(write(page, self.found), self.found.scenario.name, wide=True)
+        bins = distribution.binned([float(x) for x in self.found.net_rows[1:]])
+        if bins is None:
+            return None
+        page = self._page("Distribution", _widths(distribution.COLUMNS))
+        top = distribution.write_bins(page, self.found, bins)
+        page.finish(top, self.found.scenario.name, wide=False)
+        return page, top + 1, len(bins.counts)
+
+    def _live(self) -> str:
+        """Inputs, Workings and Checks; the address of the verdict."""
+        said = self.found.scenario.name
+        page = self._page(inputs.SHEET, _widths(inputs.COLUMNS))
+        top = inputs.inputs(page, self.found)
+        page.finish(top, said, wide=True, across=2)
+        places = inputs.places(page, self.found, top)
+        ledger = self._page(workings.SHEET, workings.widths(self.found))
+        made = workings.workings(ledger, self.found, places)
+        ledger.finish(None, said, wide=True)
+        checking = self._page(checks.SHEET, _widths(checks.COLUMNS))
+        checked = checks.Checked(self.found, ledger, made, page, top)
+        heading, verdict = checks.write_checks(checking, checked)
+        checking.finish(heading, said, wide=False)
+        return verdict
+
+    def _page(self, name: str, widths: list[float]) -> Page:
+        return Page(self.workbook.add_worksheet(name), name, self.style, widths)
+
+
+def _widths(columns: tuple[Column, ...]) -> list[float]:
+    return [column.width for column in columns]
