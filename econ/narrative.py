@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from econ.report import ATTRIBUTION, Report
+from econ.sensitivity import Sensitivity
 from econ.words import each_pound, listed, money, percent, years
 
 PURSE = "public sector"
@@ -56,6 +57,39 @@ def cautions(found: Report) -> list[str]:
         )
     sentences += [f"{problem.who}: {problem.what}." for problem in found.scenario.warnings]
     return sentences
+
+
+def would_change(told: Sensitivity) -> list[str]:
+    """What would change the answer: the facts it moves with most, and those that could turn it."""
+    bars = [bar for bar in told.one_way.tornado.bars if bar.swing > 0][:3]
+    if not bars:
+        return ["Nothing uncertain moves the answer."]
+    sentences = [
+        f"It moves most with {_lowered(bar.label)}: from {money(bar.least)} to {money(bar.most)} "
+        f"over that number's 95% interval."
+        if place == 0
+        else f"Then with {_lowered(bar.label)}: {money(bar.least)} to {money(bar.most)}."
+        for place, bar in enumerate(bars)
+    ]
+    return [_single_fact(told), *sentences]
+
+
+def _single_fact(told: Sensitivity) -> str:
+    """The single fact that would most likely change the decision."""
+    turning = [
+        value
+        for value in told.one_way.switching.thresholds
+        if value.value is not None and value.probability_beyond
+    ]
+    if not turning:
+        return "No single number, within its plausible range, would change the decision."
+    first = max(turning, key=lambda value: value.probability_beyond or 0.0)
+    side = {"above": "above ", "below": "below "}.get(first.positive_side or "", "past ")
+    return (
+        f"The single number most likely to change the decision is {_lowered(first.label)}: "
+        f"it pays for itself {side}{_figure(first.value)} (taken as {_figure(first.base_case)}; "
+        f"the chance is {percent(first.probability_beyond)})."
+    )
 
 
 def headline(found: Report) -> str:
@@ -149,6 +183,11 @@ def _view(view: str) -> str:
 
 def _the(view: str) -> str:
     return view if view == SOCIETY else f"the {view}"
+
+
+def _figure(number: float | None) -> str:
+    """A parameter's value, to three figures."""
+    return "n/a" if number is None else f"{number:,.3g}".replace("-", "−")
 
 
 def _lowered(label: str) -> str:
