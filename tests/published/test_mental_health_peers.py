@@ -1,0 +1,40 @@
+"""Lawn et al. (2008): peer support for people with mental health problems, South Australia (AUD).
+
+https://informahealthcare.com/doi/abs/10.1080/09638230701530242, the abstract: 300 bed days saved,
+about 19,850 spent, 93,150 saved net. Derived from these three: 113,000 saved gross, 376.67 a bed
+day, 5.69 for each dollar. Nothing is rounded but what is printed; the sum of money is exact.
+"""
+
+import pytest
+
+from econ.analysis.threshold import threshold
+from econ.draws import base_case
+from econ.measures import benefit_cost_ratio, benefits, net_present_value
+from econ.model import evaluate
+from econ.scenario import Scenario
+from tests.programmes import cost, programme, saving
+
+DAYS, SPENT, NET = 300, 19_850, 93_150
+
+
+@pytest.fixture
+def scenario() -> Scenario:
+    return programme(
+        {"bed_days": DAYS, "day_cost": (NET + SPENT) / DAYS, "one": 1, "peers": SPENT},
+        [saving("admissions", "bed_days", "day_cost"), cost("peer_support", "one", "peers")],
+    )
+
+
+def test_the_three_printed_numbers_hang_together(scenario: Scenario) -> None:
+    impacts = evaluate(scenario, base_case(scenario))
+    assert net_present_value().base(impacts) == pytest.approx(NET)
+    assert benefits().base(impacts) == pytest.approx(113_000)
+    assert scenario["day_cost"].mean == pytest.approx(376.67, abs=0.005)
+    assert benefit_cost_ratio().base(impacts) == pytest.approx(5.69, abs=0.005)
+
+
+def test_it_pays_for_itself_down_to_53_bed_days(scenario: Scenario) -> None:
+    """19,850 / 376.67 = 52.7."""
+    found = threshold(scenario, "bed_days", net_present_value(), low=0, high=400)
+    assert found.value == pytest.approx(SPENT / (113_000 / DAYS), rel=1e-9)
+    assert found.value == pytest.approx(52.7, abs=0.005)

@@ -1,0 +1,48 @@
+"""The documentation of the Rust crate public_value: a social return on investment of two years.
+
+60 people x 8,500; deadweight 40%; 30% due to others; drop-off 30% in the second year; 3.5% a year.
+Printed: 214,200 + 144,869.5652 = 359,069.5652, from an input of 250,000, a ratio of 1.43627826.
+Tolerance: half of the last digit printed.
+"""
+
+import pytest
+
+from econ.draws import base_case
+from econ.impacts import Impacts
+from econ.measures import benefit_cost_ratio, benefits
+from econ.model import evaluate
+from econ.profiles import Profile
+from tests.programmes import RATE, cost, programme, saving
+
+
+@pytest.fixture
+def impacts() -> Impacts:
+    scenario = programme(
+        {
+            "people": 60,
+            "proxy": 8500,
+            "deadweight": 0.4,
+            "others": 0.3,
+            "kept": 0.7,
+            "one": 1,
+            "grant": 250_000,
+        },
+        [
+            saving("work", "people * (1 - deadweight) * (1 - others)", "proxy", "dropping off"),
+            cost("input", "one", "grant"),
+        ],
+        profiles=[Profile("dropping off", "retained", "entry", ("kept",))],
+        years=2,
+        discount=RATE,
+    )
+    return evaluate(scenario, base_case(scenario))
+
+
+def test_each_year_is_worth_what_is_printed(impacts: Impacts) -> None:
+    yearly = impacts.where_outcome("saving").present_value().by("year").base
+    assert yearly.tolist() == pytest.approx([214_200, 144_869.5652], abs=5e-5)
+
+
+def test_the_whole_and_its_ratio_are_the_printed_ones(impacts: Impacts) -> None:
+    assert benefits().base(impacts) == pytest.approx(359_069.5652, abs=5e-5)
+    assert benefit_cost_ratio().base(impacts) == pytest.approx(1.43627826, abs=5e-9)
