@@ -65,10 +65,10 @@ def would_change(told: Sensitivity) -> list[str]:
     if not bars:
         return ["Nothing uncertain moves the answer."]
     sentences = [
-        f"It moves most with {_lowered(bar.label)}: from {money(bar.least)} to {money(bar.most)} "
+        f"It moves most with “{bar.label}”: from {money(bar.least)} to {money(bar.most)} "
         f"over that number's 95% interval."
         if place == 0
-        else f"Then with {_lowered(bar.label)}: {money(bar.least)} to {money(bar.most)}."
+        else f"Then with “{bar.label}”: {money(bar.least)} to {money(bar.most)}."
         for place, bar in enumerate(bars)
     ]
     return [_single_fact(told), *sentences]
@@ -86,7 +86,7 @@ def _single_fact(told: Sensitivity) -> str:
     first = max(turning, key=lambda value: value.probability_beyond or 0.0)
     side = {"above": "above ", "below": "below "}.get(first.positive_side or "", "past ")
     return (
-        f"The single number most likely to change the decision is {_lowered(first.label)}: "
+        f"The single number most likely to change the decision is “{first.label}”: "
         f"it pays for itself {side}{_figure(first.value)} (taken as {_figure(first.base_case)}; "
         f"the chance is {percent(first.probability_beyond)})."
     )
