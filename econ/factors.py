@@ -178,15 +178,24 @@ def model_of(scenario: Scenario, asked: Sequence[Output]) -> Model:
     return model
 
 
+def missing(values: FloatArray) -> str:
+    """That an output does not exist in some draws, in words; empty where it always does.
+
+    >>> missing(np.array([1.0, np.nan, 2.0, 3.0]))
+    'does not exist in 25% of draws'
+    """
+    part = 1 - np.isfinite(values).mean()
+    if not part:
+        return ""
+    return f"does not exist in {part:.0%} of draws" if part >= 0.01 else "does not always exist"
+
+
 def unusable(values: FloatArray) -> str:
     """Why nothing can be said of an output with these values; empty where something can.
 
-    >>> unusable(np.array([1.0, np.nan, 2.0, 3.0]))
-    'does not exist in 25% of draws'
     >>> unusable(np.ones(3))
     'does not vary'
     """
-    missing = 1 - np.isfinite(values).mean()
-    if missing:
-        return f"does not exist in {missing:.0%} of draws"
+    if missing(values):
+        return missing(values)
     return "" if np.ptp(values) > 1e-12 * np.abs(values).max() else "does not vary"

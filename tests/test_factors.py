@@ -170,3 +170,9 @@ def test_an_output_that_is_nearly_the_same_everywhere_does_not_vary() -> None:
 
 def test_an_infinite_output_does_not_exist() -> None:
     assert unusable(np.array([1.0, np.inf])) == "does not exist in 50% of draws"
+
+
+def test_an_output_that_is_rarely_undefined_is_not_said_to_be_missing_in_none() -> None:
+    values = np.arange(1000.0)
+    values[0] = np.nan
+    assert unusable(values) == "does not always exist"

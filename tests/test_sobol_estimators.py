@@ -54,7 +54,7 @@ def estimated(
     return indices(found.of(0), resamples(N, 100, 2025))
 
 
-def assert_within_confidence(found: FloatArray, known: Sequence[float]) -> None:
+def assert_within_confidence(found: FloatArray, known: Sequence[float] | FloatArray) -> None:
     assert np.all(np.abs(found[0] - known) <= half_width(found, 0.95))
 
 

@@ -26,6 +26,7 @@ from econ.factors import (
 from econ.model import BLOCK
 from econ.scenario import Scenario
 from econ.sobol_estimators import Swapped, indices, swapped
+from econ.words import listed
 
 Kind = Literal["first", "total", "second"]
 
@@ -158,7 +159,7 @@ def sobol(
 def _inapplicable(tied: Sequence[tuple[str, str]]) -> Problem:
     return Problem(
         "",
-        ", ".join(f"{first} and {second}" for first, second in tied),
+        listed(sorted({name for pair in tied for name in pair})),
         "are correlated, so that Sobol' indices do not apply",
         "Use Shapley effects, or put correlated parameters in one group.",
     )

@@ -54,7 +54,11 @@ def holds(index: SobolIndex, known: float) -> bool:
     return index.low <= known <= index.high
 
 
-LINEAR = {"a": Normal(3, 2), "b": Gamma.from_moments(10, 1), "c": Uniform(0, 1)}
+LINEAR: dict[str, Distribution] = {
+    "a": Normal(3, 2),
+    "b": Gamma.from_moments(10, 1),
+    "c": Uniform(0, 1),
+}
 SHARES = {"a": 4 / (5 + 1 / 12), "b": 1 / (5 + 1 / 12), "c": (1 / 12) / (5 + 1 / 12)}
 
 
@@ -226,6 +230,13 @@ def test_correlated_inputs_have_no_sobol_indices_and_each_says_why(tied: Scenari
         "a and b: are correlated, so that Sobol' indices do not apply\n"
         "    Use Shapley effects, or put correlated parameters in one group."
     )
+
+
+def test_correlated_inputs_are_named_once_each_however_many_pairs_they_make() -> None:
+    values = {name: Normal(0, 1) for name in "abcd"}
+    pairs = [Correlation("a", "b", 0.5), Correlation("b", "c", 0.5), Correlation("a", "c", 0.5)]
+    (warning,) = sobol(total_of(values, pairs), NPV).warnings
+    assert warning.who == "a, b and c"
 
 
 def test_a_group_that_holds_all_that_is_correlated_has_its_indices(tied: Scenario) -> None:

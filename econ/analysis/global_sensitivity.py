@@ -1,0 +1,393 @@
+"""Screening and density-based sensitivity, by SALib over the unit cube.
+
+Morris says which parameters matter at all, for a few hundred evaluations; PAWN looks at the whole
+distribution of a result, not at its variance alone. Points of the cube become values through each
+parameter's quantiles, so that any distribution will do. This is the only module that uses SALib,
+and it is imported when first needed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+import numpy as np
+import numpy.typing as npt
+
+from econ.bootstrap import NO_LIMITS, Limits, limits, power_of_two, resamples
+from econ.correlation import Copula
+from econ.distributions import FloatArray
+from econ.draws import Sampling, saltelli, sampling, stream
+from econ.errors import Problem
+from econ.factors import (
+    Factor,
+    Groups,
+    Output,
+    correlated,
+    factors,
+    model_of,
+    outputs,
+    unusable,
+)
+from econ.measures import Measure
+from econ.model import BLOCK
+from econ.scenario import Scenario
+from econ.words import listed
+
+PLAUSIBLE = (0.005, 0.995)
+"""The part of each distribution that Morris moves through, so that no endless tail appears."""
+SLIDES = 10
+"""Parts of equal probability into which PAWN cuts each parameter's range."""
+NOISY = 0.1
+"""A sample in which chance alone scores this much is too small to rank."""
+DUMMY = "(no parameter)"
+"""A dimension of the cube that nothing uses: what it scores is chance."""
+
+CubeModel = Callable[[FloatArray], FloatArray]
+"""Points of the unit cube, shape (rows, dimensions), to outputs, shape (rows,)."""
+
+
+@dataclass(frozen=True, slots=True)
+class MorrisEffect:
+    """How far a measure moves as one factor moves through its plausible range.
+
+    ``estimate`` is mu*, the mean size of the elementary effects, between confidence limits; ``mu``
+    their mean with its sign and ``sigma`` their standard deviation, large where the effect depends
+    on the others or is not a straight line. ``mu`` and ``sigma`` are ``None`` for a factor of
+    several dimensions, and all are where ``reason`` says why.
+    """
+
+    parameter: str
+    label: str
+    estimate: float | None
+    low: float | None
+    high: float | None
+    mu: float | None
+    sigma: float | None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MorrisEffects:
+    """Elementary effects on one measure, largest first."""
+
+    measure: str
+    view: str
+    effects: tuple[MorrisEffect, ...]
+    trajectories: int
+    levels: int
+    evaluations: int
+    seed: int
+    confidence: float
+    warnings: tuple[Problem, ...] = ()
+
+    def records(self) -> list[dict[str, object]]:
+        """One row a factor, for a table or JSON."""
+        return [
+            {
+                "measure": self.measure,
+                "view": self.view or None,
+                "parameter": effect.parameter,
+                "label": effect.label,
+                "estimate": effect.estimate,
+                "low": effect.low,
+                "high": effect.high,
+                "mu": effect.mu,
+                "sigma": effect.sigma,
+                "reason": effect.reason or None,
+            }
+            for effect in self.effects
+        ]
+
+
+def morris(
+    scenario: Scenario,
+    measure: Measure,
+    *,
+    trajectories: int = 100,
+    levels: int = 4,
+    seed: int = 2025,
+    groups: Groups = None,
+    bootstrap: int = 100,
+    confidence: float = 0.95,
+) -> MorrisEffects:
+    """Morris screening: the mean size of elementary effects, in the unit of the measure.
+
+    Each trajectory moves every factor once, over a grid of ``levels`` (an even number) between its
+    0.5th and 99.5th percentile; the tails beyond are left out, because they may be endless. An
+    effect is the move of the measure at the rate of a move through the whole of that range.
+    Correlations are set aside: each factor moves alone, and a warning says so. Raises
+    ``ScenarioError`` where nothing varies or a name is not known.
+
+    Morris (1991), with mu* of Campolongo et al. (2007), by SALib.
+    """
+    (output,), varied = outputs(measure), factors(scenario, groups)
+    prepared = sampling(scenario)
+    alone = replace(prepared, copula=Copula(()))
+    model = model_of(scenario, [output])
+    low, high = PLAUSIBLE
+
+    def at(cube: FloatArray) -> FloatArray:
+        points = dict.fromkeys(prepared.streams, np.full(len(cube), 0.5))
+        names = [name for factor in varied for name in factor.streams]
+        points.update(zip(names, np.ascontiguousarray((low + (high - low) * cube).T), strict=True))
+        (values,) = model(alone.columns(points))
+        return np.asarray(values)
+
+    generator = stream(seed, "Morris")
+    effects = elementary_effects(at, varied, trajectories, levels, generator, bootstrap, confidence)
+    return MorrisEffects(
+        output.measure,
+        output.view,
+        tuple(sorted(effects, key=lambda effect: -(effect.estimate or 0.0))),
+        trajectories,
+        levels,
+        trajectories * (len(varied) + 1),
+        seed,
+        confidence,
+        _set_aside(correlated(prepared, varied)),
+    )
+
+
+def elementary_effects(
+    model: CubeModel,
+    varied: Sequence[Factor],
+    trajectories: int,
+    levels: int,
+    generator: np.random.Generator,
+    bootstrap: int = 100,
+    confidence: float = 0.95,
+) -> list[MorrisEffect]:
+    """Elementary effects of a function of the unit cube, in the order of its factors.
+
+    The dimensions are the streams of the factors, one after the other.
+    """
+    from SALib.analyze import morris as analysis
+    from SALib.sample import morris as design
+
+    members = [factor.name for factor in varied for _ in factor.streams]
+    problem = {
+        "num_vars": len(members),
+        "names": [name for factor in varied for name in factor.streams],
+        "bounds": [[0.0, 1.0]] * len(members),
+        "groups": members,
+    }
+    cube = design.sample(problem, trajectories, num_levels=levels, seed=generator)
+    values = model(cube)
+    reason = unusable(values)
+    if reason:
+        return [_no_effect(factor, f"the measure {reason}") for factor in varied]
+    found = analysis.analyze(
+        problem,
+        cube,
+        values,
+        num_resamples=bootstrap,
+        conf_level=confidence,
+        num_levels=levels,
+        seed=generator,
+    )
+    place = {name: k for k, name in enumerate(found["names"])}
+    return [_effect(factor, found, place[factor.name]) for factor in varied]
+
+
+def _effect(factor: Factor, found: dict[str, FloatArray], k: int) -> MorrisEffect:
+    alone = len(factor.streams) == 1
+    size, half = float(found["mu_star"][k]), float(found["mu_star_conf"][k])
+    return MorrisEffect(
+        factor.name,
+        factor.label,
+        size,
+        size - half,
+        size + half,
+        float(found["mu"][k]) if alone else None,
+        float(found["sigma"][k]) if alone else None,
+    )
+
+
+def _no_effect(factor: Factor, reason: str) -> MorrisEffect:
+    return MorrisEffect(factor.name, factor.label, None, None, None, None, None, reason)
+
+
+def _set_aside(tied: Sequence[tuple[str, str]]) -> tuple[Problem, ...]:
+    if not tied:
+        return ()
+    named = listed(sorted({name for pair in tied for name in pair}))
+    what = "are correlated; Morris moves each alone, as if they were not"
+    return (Problem("", named, what, "Use Shapley effects to rank them."),)
+
+
+@dataclass(frozen=True, slots=True)
+class DensityIndex:
+    """How far knowing one parameter would move the distribution of a measure, from 0 to 1.
+
+    ``estimate`` is the median, over the parts of the parameter's range, of the Kolmogorov-Smirnov
+    distance; ``maximum`` the largest. ``above_noise`` says whether the lower limit is above what
+    chance alone scores.
+    """
+
+    parameter: str
+    label: str
+    estimate: float | None
+    low: float | None
+    high: float | None
+    maximum: float | None
+    above_noise: bool | None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DensityIndices:
+    """PAWN indices of one measure, largest first; ``noise`` is what chance alone scores."""
+
+    measure: str
+    view: str
+    indices: tuple[DensityIndex, ...]
+    noise: float | None
+    size: int
+    seed: int
+    confidence: float
+    warnings: tuple[Problem, ...] = ()
+
+    def records(self) -> list[dict[str, object]]:
+        """One row a parameter, for a table or JSON."""
+        return [
+            {
+                "measure": self.measure,
+                "view": self.view or None,
+                "parameter": index.parameter,
+                "label": index.label,
+                "estimate": index.estimate,
+                "low": index.low,
+                "high": index.high,
+                "maximum": index.maximum,
+                "noise": self.noise,
+                "above_noise": index.above_noise,
+                "reason": index.reason or None,
+            }
+            for index in self.indices
+        ]
+
+
+def density_based(
+    scenario: Scenario,
+    measure: Measure,
+    *,
+    n: int = 4096,
+    seed: int = 2025,
+    bootstrap: int = 100,
+    confidence: float = 0.95,
+) -> DensityIndices:
+    """PAWN: how far the distribution of a measure moves where a parameter is known.
+
+    ``n`` draws, raised to a power of two, are cut into ten parts of equal probability along each
+    parameter in turn. It holds for correlated parameters too, and then counts what a parameter
+    tells of the others. A parameter that nothing uses is looked at as well: its score, of chance
+    alone, is the ``noise``. Raises ``ScenarioError`` where nothing varies.
+
+    Pianosi and Wagener (2015, 2018), by SALib; limits from a bootstrap.
+    """
+    (output,), size = outputs(measure), power_of_two(n)
+    names = [name for factor in factors(scenario) for name in factor.parameters]
+    inputs, values = _draws(scenario, sampling(scenario), output, names, size, seed)
+    reason = unusable(values)
+    if reason:
+        none = (*NO_LIMITS, None, None, f"the measure {reason}")
+        blank = tuple(DensityIndex(name, scenario[name].label, *none) for name in names)
+        return DensityIndices(output.measure, output.view, blank, None, size, seed, confidence)
+    weights = resamples(size, bootstrap, seed)
+    *scores, noise = pawn([*names, DUMMY], inputs, values, weights, confidence)
+    chance = noise[0].estimate or 0.0
+    found = [_density(scenario, *named, chance) for named in zip(names, scores, strict=True)]
+    return DensityIndices(
+        output.measure,
+        output.view,
+        tuple(sorted(found, key=lambda index: -(index.estimate or 0.0))),
+        chance,
+        size,
+        seed,
+        confidence,
+        _too_noisy(output, chance, size),
+    )
+
+
+def _draws(
+    scenario: Scenario,
+    prepared: Sampling,
+    output: Output,
+    names: Sequence[str],
+    size: int,
+    seed: int,
+) -> tuple[FloatArray, FloatArray]:
+    """Values of the parameters and of nothing, shape (draws, names + 1), and of the output."""
+    model, inputs, values = model_of(scenario, [output]), [], []
+    for points, _ in saltelli([*prepared.streams, DUMMY], size, seed, BLOCK):
+        columns = prepared.columns(points)
+        values.append(model(columns)[0])
+        inputs.append(np.stack([*(columns[name][1:] for name in names), points[DUMMY]], 1))
+    return np.concatenate(inputs), np.concatenate(values)
+
+
+def pawn(
+    names: Sequence[str],
+    inputs: FloatArray,
+    values: FloatArray,
+    weights: FloatArray,
+    confidence: float = 0.95,
+) -> list[tuple[Limits, float | None]]:
+    """The PAWN index of each input, between its limits, and its maximum.
+
+    ``inputs`` has shape (draws, inputs), ``weights`` are resamples of the draws. An input with too
+    few values to be cut into parts has none.
+    """
+    from SALib.analyze import pawn as analysis
+
+    order = np.argsort(values, kind="stable")
+    again = weights[:, order]
+    whole = np.cumsum(again, axis=1)
+    scores = list[tuple[Limits, float | None]]()
+    for k, name in enumerate(names):
+        parts = [part[order] for part in slides(inputs[:, k])]
+        if not all(part.any() for part in parts):
+            scores.append((NO_LIMITS, None))
+            continue
+        problem = {"num_vars": 1, "names": [name], "bounds": [[0.0, 1.0]]}
+        found = analysis.analyze(problem, inputs[:, [k]], values, S=SLIDES)
+        medians = np.median([_distance(again * part, whole) for part in parts], axis=0)
+        medians[0] = found["median"][0]
+        scores.append((limits(medians, confidence), float(found["maximum"][0])))
+    return scores
+
+
+def slides(column: FloatArray) -> list[npt.NDArray[np.bool_]]:
+    """Which draws lie in each part of a parameter's range; the highest draw lies in none."""
+    edges = np.quantile(column, np.linspace(0, 1, SLIDES + 1))
+    return [(column >= low) & (column < high) for low, high in pairwise(edges)]
+
+
+def _distance(part: FloatArray, whole: FloatArray) -> FloatArray:
+    """Kolmogorov-Smirnov distance of a part's distribution from that of all, for each resample."""
+    cumulative = np.cumsum(part, axis=1)
+    cumulative /= cumulative[:, -1:]
+    cumulative -= whole
+    distance: FloatArray = np.abs(cumulative, out=cumulative).max(axis=1)
+    return distance
+
+
+def _density(
+    scenario: Scenario, name: str, score: tuple[Limits, float | None], chance: float
+) -> DensityIndex:
+    found, maximum = score
+    label = scenario[name].label
+    if found.low is None:
+        reason = "takes too few values to be cut into parts"
+        return DensityIndex(name, label, *NO_LIMITS, None, None, reason)
+    return DensityIndex(name, label, *found, maximum, found.low > chance)
+
+
+def _too_noisy(output: Output, chance: float, size: int) -> tuple[Problem, ...]:
+    if chance <= NOISY:
+        return ()
+    what = f"the sample is too small to rank: chance alone scores {chance:.2f}"
+    enough = power_of_two(int(size * (2 * chance / NOISY) ** 2))
+    return (Problem("", output.label, what, f"Use n={enough:,} or more."),)

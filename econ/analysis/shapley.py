@@ -1,0 +1,333 @@
+"""Shapley effects: the variance of a measure shared out fairly, also where inputs are correlated.
+
+A factor's share is what it adds to the variance explained, averaged over every order in which
+factors could become known (Owen 2014; Song, Nelson and Staum 2016). The shares add up to 1 whether
+or not the factors are correlated, which Sobol' indices do not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from math import comb
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+from scipy import special
+
+from econ.bootstrap import NO_LIMITS, cautions, limits, power_of_two, resamples
+from econ.correlation import Copula, CorrelatedGroup
+from econ.distributions import FloatArray
+from econ.draws import MonteCarlo, Points, Sampling, saltelli, sampling
+from econ.errors import Problem
+from econ.factors import (
+    Asked,
+    Columns,
+    Factor,
+    Groups,
+    Model,
+    Output,
+    factors,
+    missing,
+    model_of,
+    outputs,
+    unusable,
+)
+from econ.model import BLOCK
+from econ.quantile_table import LARGEST
+from econ.scenario import Scenario
+
+BoolArray = npt.NDArray[np.bool_]
+IntArray = npt.NDArray[np.intp]
+
+Step = tuple[BoolArray, FloatArray]
+"""Which factors are kept, and the sign and weight with which what is left counts for each."""
+
+FEW = 8
+"""Up to this many factors every subset is looked at; beyond, orders are drawn at random."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShapleyEffect:
+    """A factor's share of the variance of one measure, with its standard error and limits.
+
+    All figures are ``None`` where ``reason`` says why.
+    """
+
+    measure: str
+    view: str
+    parameter: str
+    label: str
+    estimate: float | None
+    low: float | None
+    high: float | None
+    se: float | None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ShapleyEffects:
+    """Shares that add up to 1, largest first within each measure.
+
+    ``exact`` says whether every subset of factors was looked at, or orders drawn at random; in
+    either case the figures rest on ``size`` draws. ``evaluations`` counts those of the model.
+    """
+
+    effects: tuple[ShapleyEffect, ...]
+    exact: bool
+    size: int
+    evaluations: int
+    seed: int
+    confidence: float
+    warnings: tuple[Problem, ...] = ()
+
+    def records(self) -> list[dict[str, object]]:
+        """One row an effect, for a table or JSON."""
+        return [
+            {
+                "measure": effect.measure,
+                "view": effect.view or None,
+                "parameter": effect.parameter,
+                "label": effect.label,
+                "estimate": effect.estimate,
+                "low": effect.low,
+                "high": effect.high,
+                "se": effect.se,
+                "reason": effect.reason or None,
+            }
+            for effect in self.effects
+        ]
+
+
+def shapley_effects(
+    scenario: Scenario,
+    measures: Asked,
+    *,
+    n: int = 4096,
+    seed: int = 2025,
+    groups: Groups = None,
+    few: int = FEW,
+    bootstrap: int = 100,
+    confidence: float = 0.95,
+) -> ShapleyEffects:
+    """Shapley effects of one or many measures, under the scenario's rank correlations.
+
+    ``n`` draws, raised to a power of two, are each compared with draws that keep some factors and
+    draw the others anew, given those kept. Up to ``few`` factors every subset is kept in turn,
+    ``n * 2 ** factors`` evaluations; beyond, each draw takes the factors in a random order of its
+    own, ``n * (factors + 1)`` evaluations. ``groups`` makes one factor of each group of
+    parameters. Limits come from a bootstrap. Raises ``ScenarioError`` where nothing varies or a
+    name is not known.
+
+    Half the squared difference of such a pair is an unbiased estimate of the variance that is left
+    when the kept factors are known; with independent inputs and random orders this is Goda's
+    (2021) algorithm.
+    """
+    asked, varied, size = outputs(measures), factors(scenario, groups), power_of_two(n)
+    prepared, model = sampling(scenario), model_of(scenario, asked)
+    exact = len(varied) <= few
+    places = [f"place of {factor.name}" for factor in varied]
+    orders = MonteCarlo(size, seed).blocks(places, BLOCK)
+    parts = []
+    for points, order in zip(saltelli(prepared.streams, size, seed, BLOCK), orders, strict=True):
+        mixture = Mixture.of(prepared, varied, *points)
+        ranks = np.array([order[place] for place in places]).argsort(axis=0).argsort(axis=0)
+        parts.append(_paired(model, mixture, ranks, exact))
+    pairs = Paired(*(np.concatenate(arrays, axis=-1) for arrays in zip(*parts, strict=True)))
+    weights = resamples(size, bootstrap, seed)
+    read = [_read(o, varied, pairs.of(k), weights, confidence) for k, o in enumerate(asked)]
+    return ShapleyEffects(
+        tuple(effect for part, _ in read for effect in part),
+        exact,
+        size,
+        size * (2 ** len(varied) if exact else len(varied) + 1),
+        seed,
+        confidence,
+        tuple(warning for _, warnings in read for warning in warnings),
+    )
+
+
+class Paired(NamedTuple):
+    """Outputs of two independent sets, and what each draw adds to each factor's share.
+
+    ``first`` and ``second`` have shape (outputs, draws), ``added`` (outputs, factors, draws);
+    ``whole``, of shape (factors, draws), is how much of the whole variance comes on top.
+    """
+
+    first: FloatArray
+    second: FloatArray
+    added: FloatArray
+    whole: FloatArray
+
+    def of(self, output: int) -> Paired:
+        """The pairs of one output, without the axis of outputs."""
+        return Paired(self.first[output], self.second[output], self.added[output], self.whole)
+
+
+def _paired(model: Model, mixture: Mixture, ranks: IntArray, exact: bool) -> Paired:
+    """Compare each draw with draws that keep some of its factors, through a plan of such steps."""
+    first, second = model(mixture.first), model(mixture.second)
+    added = np.zeros((len(first), *ranks.shape))
+    for kept, sign in subsets(len(ranks)) if exact else walk(ranks):
+        left = (first - model(mixture.keeping(kept))) ** 2 / 2
+        added += left[:, np.newaxis, :] * sign
+    whole = np.full(ranks.shape, 1 / len(ranks)) if exact else 1.0 * (ranks == len(ranks) - 1)
+    return Paired(first, second, added, whole)
+
+
+def subsets(count: int) -> Iterator[Step]:
+    """Every subset of factors but none and all, with each factor's Shapley weight.
+
+    >>> len(list(subsets(3)))
+    6
+    """
+    for size in range(1, count):
+        gain, loss = 1 / (count * comb(count - 1, size - 1)), 1 / (count * comb(count - 1, size))
+        for chosen in combinations(range(count), size):
+            anew = np.isin(np.arange(count), chosen)[:, np.newaxis]
+            yield ~anew, np.where(anew, gain, -loss)
+
+
+def walk(ranks: IntArray) -> Iterator[Step]:
+    """One more factor drawn anew at each step, in each draw's own order."""
+    for step in range(1, len(ranks)):
+        yield ranks >= step, 1.0 * (ranks == step - 1) - (ranks == step)
+
+
+@dataclass(frozen=True, slots=True)
+class Mixture:
+    """Draws that keep some factors of a first set, and take the others from a second.
+
+    ``first`` and ``second`` are parameter values. Where factors are correlated the others must be
+    drawn given those kept: ``tied`` makes the values of such factors, from their probabilities in
+    either set.
+    """
+
+    varied: tuple[Factor, ...]
+    first: Columns
+    second: Columns
+    tied: Sampling
+    groups: tuple[CorrelatedGroup, ...]
+    probabilities: tuple[Points, Points]
+
+    @classmethod
+    def of(
+        cls, prepared: Sampling, varied: tuple[Factor, ...], first: Points, second: Points
+    ) -> Mixture:
+        """The mixture of two independent sets of points."""
+        of = {stream: factor for factor in varied for stream in factor.streams}
+        groups = [g for g in prepared.copula.groups if len({of.get(name) for name in g.names}) > 1]
+        concerned = {of[name].name for g in groups for name in g.names if name in of}
+        streams = {stream for stream, factor in of.items() if factor.name in concerned}
+        members = {name: s for name, s in prepared.stream_of.items() if s in streams}
+        return cls(
+            varied,
+            prepared.columns(first),
+            prepared.columns(second),
+            Sampling(
+                {name: prepared.base[name] for name in members},
+                members,
+                prepared.quantiles,
+                {key: names for key, names in prepared.shares.items() if names[0] in members},
+                Copula(()),
+            ),
+            tuple(groups),
+            (prepared.copula.apply(first), prepared.copula.apply(second)),
+        )
+
+    def keeping(self, kept: BoolArray) -> Columns:
+        """Values where ``kept``, of shape (factors, draws or 1), says which come from the first."""
+        columns = dict(self.second)
+        masks = dict[str, BoolArray]()
+        for factor, mask in zip(self.varied, kept, strict=True):
+            masks.update(dict.fromkeys(factor.streams, mask))
+            for name in factor.parameters:
+                value, other = self.first[name], self.second[name]
+                columns[name] = np.append(value[0], np.where(mask, value[1:], other[1:]))
+        if self.groups:
+            columns.update(self.tied.columns(self._points(masks)))
+        return columns
+
+    def _points(self, masks: Mapping[str, BoolArray]) -> Points:
+        """Probabilities of the correlated factors: kept, or drawn anew given those kept."""
+        first, second = self.probabilities
+        points = {
+            name: np.where(masks[name], first[name], second[name]) for name in self.tied.streams
+        }
+        for group in self.groups:
+            kept = np.array(
+                [masks.get(n, False) | np.zeros(first[n].shape, bool) for n in group.names]
+            )
+            scores = [special.ndtri(np.array([p[n] for n in group.names])) for p in (first, second)]
+            drawn = drawn_given(group.cholesky @ group.cholesky.T, scores[0], scores[1], kept)
+            anew = np.minimum(special.ndtr(drawn), LARGEST)
+            for name, mask, values in zip(group.names, kept, anew, strict=True):
+                points[name] = np.where(mask, first[name], values)
+        return points
+
+
+def drawn_given(
+    covariance: FloatArray, first: FloatArray, second: FloatArray, kept: BoolArray
+) -> FloatArray:
+    """Normal scores, shape (names, draws), given that those ``kept`` are as in ``first``.
+
+    The scores of ``second``, independent of them, are moved by the regression on what is kept
+    (Matheron's rule): exact for normals, and one small matrix for each pattern of what is kept.
+    """
+    drawn = second.copy()
+    patterns, which = np.unique(kept, axis=1, return_inverse=True)
+    for place, pattern in enumerate(patterns.T):
+        if pattern.any():
+            rows = which.reshape(-1) == place
+            known = covariance[np.ix_(pattern, pattern)]
+            slope = np.linalg.solve(known, covariance[pattern]).T
+            drawn[:, rows] += slope @ (first - second)[np.ix_(pattern, rows)]
+    return drawn
+
+
+def _read(
+    output: Output,
+    varied: Sequence[Factor],
+    pairs: Paired,
+    weights: FloatArray,
+    confidence: float,
+) -> tuple[list[ShapleyEffect], list[Problem]]:
+    """The effects on one output, largest first, and what is to be said of them."""
+    both = np.concatenate([pairs.first, pairs.second])
+    reason = unusable(both) or missing(pairs.added)
+    if reason:
+        none = (*NO_LIMITS, None, f"the measure {reason}")
+        return [_effect(output, factor, *none) for factor in varied], []
+    shares = _shares(pairs, weights, both.mean())
+    se = np.std(shares[1:], axis=0, ddof=1)
+    effects = [
+        _effect(output, varied[k], *limits(shares[:, k], confidence), float(se[k]))
+        for k in np.argsort(-shares[0], kind="stable")
+    ]
+    labels = [factor.label for factor in varied]
+    return effects, cautions(output.label, labels, shares, pairs.first.size, confidence)
+
+
+def _effect(
+    output: Output,
+    factor: Factor,
+    estimate: float | None,
+    low: float | None,
+    high: float | None,
+    se: float | None,
+    reason: str = "",
+) -> ShapleyEffect:
+    return ShapleyEffect(
+        output.measure, output.view, factor.name, factor.label, estimate, low, high, se, reason
+    )
+
+
+def _shares(pairs: Paired, weights: FloatArray, centre: float) -> FloatArray:
+    """Shares of the variance under each row of weights, shape (rows, factors)."""
+    first, second = pairs.first - centre, pairs.second - centre
+    variance = weights @ (first**2 + second**2) / 2 - (weights @ (first + second) / 2) ** 2
+    variance = np.where(variance > 0, variance, np.nan)[:, np.newaxis]
+    shares: FloatArray = weights @ pairs.added.T / variance + weights @ pairs.whole.T
+    return shares

@@ -1,0 +1,384 @@
+"""Shapley effects against the closed forms of linear and product models of correlated normals."""
+
+from collections.abc import Mapping, Sequence
+from itertools import combinations
+from math import comb
+
+import numpy as np
+import pytest
+
+from econ.analysis.shapley import (
+    Mixture,
+    ShapleyEffect,
+    ShapleyEffects,
+    drawn_given,
+    shapley_effects,
+    subsets,
+    walk,
+)
+from econ.analysis.sobol_indices import sobol
+from econ.distributions import DirichletShare, Distribution, FloatArray, Gamma, Normal, Sample
+from econ.draws import saltelli, sampling
+from econ.factors import factors
+from econ.impacts import Impacts
+from econ.measures import Measure, benefit_cost_ratio, costs, net_present_value
+from econ.scenario import PERSPECTIVES, Correlation, Scenario
+from tests.programmes import programme, saving
+
+NPV = net_present_value("society")
+
+
+def rank(pearson: float) -> float:
+    """The rank correlation of two normals with this correlation."""
+    return float(6 / np.pi * np.arcsin(pearson / 2))
+
+
+def total_of(
+    values: Mapping[str, Distribution], correlations: Mapping[tuple[str, str], float] | None = None
+) -> Scenario:
+    """A programme worth the sum of these values, with Pearson correlations of their scores."""
+    return programme(
+        {"people": 1.0, "one": 1.0, **values},
+        [saving(f"saving_{name}", f"people * {name}", "one") for name in values],
+        correlations=[Correlation(*pair, rank(rho)) for pair, rho in (correlations or {}).items()],
+    )
+
+
+def product_of(first: Distribution, second: Distribution, rho: float) -> Scenario:
+    """A programme worth an effect times a price."""
+    return programme(
+        {"people": 1.0, "effect": first, "price": second},
+        [saving("x", "people * effect", "price")],
+        correlations=[Correlation("effect", "price", rank(rho))],
+    )
+
+
+def shares(found: ShapleyEffects) -> dict[str, float]:
+    return {e.parameter: e.estimate for e in found.effects if e.estimate is not None}
+
+
+def holds(effect: ShapleyEffect, known: float) -> bool:
+    assert effect.low is not None
+    assert effect.high is not None
+    return effect.low <= known <= effect.high
+
+
+def of_sum(covariance: FloatArray) -> FloatArray:
+    """Shapley effects of a sum of normals, from the variance left when a subset is known."""
+    count = len(covariance)
+
+    def left(chosen: Sequence[int]) -> float:
+        rest = [k for k in range(count) if k not in chosen]
+        inner = covariance[np.ix_(chosen, chosen)]
+        if rest and chosen:
+            across = covariance[np.ix_(chosen, rest)]
+            inner = inner - across @ np.linalg.solve(covariance[np.ix_(rest, rest)], across.T)
+        return float(inner.sum())
+
+    found = np.zeros(count)
+    for k in range(count):
+        others = [j for j in range(count) if j != k]
+        for size in range(count):
+            for chosen in combinations(others, size):
+                gain = left(sorted((*chosen, k))) - left(chosen)
+                found[k] += gain / (count * comb(count - 1, size))
+    return np.asarray(found / covariance.sum())
+
+
+def pair_shares(rho: float, first_sd: float, second_sd: float) -> float:
+    """The first of two correlated normals' share of the variance of their sum."""
+    v1, v2 = first_sd**2, second_sd**2
+    whole = v1 + v2 + 2 * rho * first_sd * second_sd
+    return (v1 + rho * first_sd * second_sd + rho**2 * (v2 - v1) / 2) / whole
+
+
+@pytest.mark.parametrize("few", [8, 1], ids=["every subset", "random orders"])
+@pytest.mark.parametrize("rho", [-0.5, 0.0, 0.7])
+def test_a_correlated_pair_has_the_shares_of_its_closed_form(rho: float, few: int) -> None:
+    scenario = total_of({"a": Normal(3, 2), "b": Normal(1, 1)}, {("a", "b"): rho})
+    found = shapley_effects(scenario, NPV, few=few)
+    known = pair_shares(rho, 2, 1)
+    assert shares(found) == pytest.approx({"a": known, "b": 1 - known}, abs=0.01)
+    for effect in found.effects:
+        assert holds(effect, known if effect.parameter == "a" else 1 - known)
+
+
+@pytest.mark.parametrize("few", [8, 1], ids=["every subset", "random orders"])
+def test_three_correlated_normals_have_the_shares_of_their_closed_form(few: int) -> None:
+    sd, rho = np.array([1.0, 2.0, 1.5]), {("a", "b"): 0.6, ("b", "c"): -0.3, ("a", "c"): 0.2}
+    correlation = np.array([[1, 0.6, 0.2], [0.6, 1, -0.3], [0.2, -0.3, 1]])
+    values = {name: Normal(5, s) for name, s in zip("abc", sd, strict=True)}
+    found = shapley_effects(total_of(values, rho), NPV, few=few)
+    known = dict(zip("abc", of_sum(correlation * np.outer(sd, sd)), strict=True))
+    assert shares(found) == pytest.approx(known, abs=0.02)
+    assert all(holds(effect, known[effect.parameter]) for effect in found.effects)
+
+
+def test_the_closed_form_of_many_agrees_with_that_of_a_pair() -> None:
+    covariance = np.array([[4, 1.4], [1.4, 1]])
+    assert of_sum(covariance)[0] == pytest.approx(pair_shares(0.7, 2, 1))
+
+
+def test_a_product_of_correlated_normals_has_the_shares_of_its_closed_form() -> None:
+    # Y = (m1 + Z1)(m2 + Z2): once the one of mean m is known the other leaves a variance of
+    # (1 + m^2)(1 - rho^2), of V = m1^2 + m2^2 + 2 m1 m2 rho + 1 + rho^2.
+    rho, m1, m2 = 0.6, 2.0, 0.5
+    whole = m1**2 + m2**2 + 2 * m1 * m2 * rho + 1 + rho**2
+    effect_leaves, price_leaves = (1 + m2**2) * (1 - rho**2), (1 + m1**2) * (1 - rho**2)
+    found = shapley_effects(product_of(Normal(m1, 1), Normal(m2, 1), rho), NPV)
+    known = (effect_leaves + whole - price_leaves) / (2 * whole)
+    assert shares(found) == pytest.approx({"effect": known, "price": 1 - known}, abs=0.02)
+
+
+def test_many_factors_are_shared_by_random_orders_under_their_correlations() -> None:
+    names = [f"p{k:02d}" for k in range(12)]
+    sd = np.linspace(0.5, 2, 12)
+    tied = {("p00", "p11"): 0.8, ("p01", "p02"): -0.6, ("p02", "p03"): 0.3}
+    correlation = np.eye(12)
+    for (first, second), rho in tied.items():
+        i, j = names.index(first), names.index(second)
+        correlation[i, j] = correlation[j, i] = rho
+    values = {name: Normal(0, s) for name, s in zip(names, sd, strict=True)}
+    found = shapley_effects(total_of(values, tied), NPV, n=8192)
+    known = dict(zip(names, of_sum(correlation * np.outer(sd, sd)), strict=True))
+    assert not found.exact
+    assert sum(shares(found).values()) == pytest.approx(1, abs=1e-12)
+    inside = [holds(effect, known[effect.parameter]) for effect in found.effects]
+    assert sum(inside) >= 11
+    assert shares(found) == pytest.approx(known, abs=0.03)
+
+
+@pytest.mark.parametrize("few", [8, 1])
+def test_independent_parameters_share_each_interaction_equally(few: int) -> None:
+    scenario = product_of(Normal(2, 1), Normal(5, 2), 0.0)
+    alone, other, both = 25 * 1, 4 * 4, 1 * 4
+    whole = alone + other + both
+    found = shares(shapley_effects(scenario, NPV, few=few))
+    known = {"effect": (alone + both / 2) / whole, "price": (other + both / 2) / whole}
+    assert found == pytest.approx(known, abs=0.02)
+
+
+def test_independent_shares_lie_between_first_order_and_total_indices() -> None:
+    scenario = product_of(Normal(2, 1), Normal(5, 2), 0.0)
+    found, indices = shares(shapley_effects(scenario, NPV)), sobol(scenario, NPV)
+    for first, total in zip(indices.first, indices.total, strict=True):
+        assert (first.estimate or 0) < found[first.parameter] < (total.estimate or 0)
+
+
+@pytest.mark.parametrize("few", [8, 1])
+@pytest.mark.parametrize("n", [16, 1024])
+def test_shares_add_up_to_one_whatever_the_sample(few: int, n: int) -> None:
+    values: dict[str, Distribution] = {
+        "a": Gamma.from_moments(2, 3),
+        "b": Normal(1, 1),
+        "c": Normal(0, 1),
+    }
+    scenario = total_of(values, {("a", "c"): 0.5})
+    found = shares(shapley_effects(scenario, NPV, few=few, n=n))
+    assert sum(found.values()) == pytest.approx(1, abs=1e-12)
+
+
+def test_a_parameter_that_does_nothing_has_the_share_of_what_it_tells_of_others() -> None:
+    values = {"a": Normal(0, 1), "b": Normal(0, 1e-9)}
+    found = shares(shapley_effects(total_of(values, {("a", "b"): 0.8}), NPV))
+    assert found["b"] == pytest.approx(0.8**2 / 2, abs=0.01)
+
+
+def test_the_standard_error_tells_how_far_estimates_stray() -> None:
+    scenario = total_of({"a": Normal(3, 2), "b": Normal(1, 1)}, {("a", "b"): 0.5})
+    runs = [shapley_effects(scenario, NPV, n=64, seed=seed, few=1) for seed in range(60)]
+    strayed = np.std([shares(run)["a"] for run in runs])
+    told = np.mean([effect.se for run in runs for effect in run.effects if effect.parameter == "a"])
+    # The points are evener than chance, so that estimates stray less than a bootstrap tells.
+    assert 0.3 * told < strayed < 1.3 * told
+
+
+def test_groups_of_parameters_may_be_the_players() -> None:
+    sd = {"a": 1.0, "b": 2.0, "c": 1.5}
+    tied = {("a", "b"): 0.5, ("b", "c"): 0.4}
+    found = shapley_effects(
+        total_of({name: Normal(0, s) for name, s in sd.items()}, tied),
+        NPV,
+        groups={"a": "pair", "b": "pair"},
+    )
+    # The group as one normal: variance 1 + 4 + 2 * 0.5 * 2, covariance with c 0.4 * 2 * 1.5.
+    # Given c the pair keeps 7 - 1.2^2 / 2.25; given a and b, c keeps its residual variance.
+    covariance = np.array([[1, 1, 0], [1, 4, 1.2], [0, 1.2, 2.25]])
+    inner, across = covariance[:2, :2], covariance[:2, 2]
+    pair_left = inner.sum() - across.sum() ** 2 / 2.25
+    c_left = 2.25 - across @ np.linalg.solve(inner, across)
+    whole = covariance.sum()
+    known = (pair_left + whole - c_left) / 2 / whole
+    assert shares(found) == pytest.approx({"pair": known, "c": 1 - known}, abs=0.01)
+
+
+def test_a_joint_sample_and_a_group_of_shares_are_one_player_each() -> None:
+    row = tuple(np.linspace(-1, 1, 21))
+    scenario = total_of(
+        {
+            "a": Sample(row, "trial"),
+            "b": Sample(row, "trial"),
+            "c": DirichletShare(1, 3, "mix"),
+            "d": DirichletShare(2, 3, "mix"),
+        }
+    )
+    found = shares(shapley_effects(scenario, NPV))
+    assert found == pytest.approx({"trial": 1.0, "mix": 0.0}, abs=0.01)
+
+
+def test_many_measures_are_answered_from_one_set_of_draws() -> None:
+    scenario = programme(
+        {"people": 1.0, "a": Normal(1, 1), "b": Normal(1, 1), "one": 1.0},
+        [
+            saving("x", "people * a", "one", shares={"nhs": 1.0}),
+            saving("y", "people * b", "one", shares={"carers": 1.0}),
+        ],
+        payers={"nhs": PERSPECTIVES, "carers": ("society",)},
+        correlations=[Correlation("a", "b", 0.5)],
+    )
+    many = shapley_effects(scenario, [NPV, net_present_value(payer="nhs")], n=256)
+    alone = shapley_effects(scenario, NPV, n=256)
+    assert [e for e in many.effects if e.view == "society"] == list(alone.effects)
+    assert many.evaluations == alone.evaluations
+
+
+def test_effects_are_sorted_by_size() -> None:
+    values = {"a": Normal(0, 1), "b": Normal(0, 3), "c": Normal(0, 2)}
+    found = shapley_effects(total_of(values), NPV)
+    assert [effect.parameter for effect in found.effects] == ["b", "c", "a"]
+
+
+@pytest.mark.parametrize("few", [8, 1])
+def test_the_number_of_evaluations_is_told(few: int) -> None:
+    values = {"a": Normal(0, 1), "b": Normal(0, 3), "c": Normal(0, 2)}
+    asked: list[int] = []
+
+    def counting(impacts: Impacts) -> FloatArray:
+        asked.append(len(impacts))
+        return NPV(impacts)
+
+    found = shapley_effects(total_of(values), {"x": counting}, n=32, few=few)
+    assert found.evaluations == sum(asked)
+
+
+def test_one_factor_alone_has_the_whole_variance() -> None:
+    assert shares(shapley_effects(total_of({"a": Normal(0, 1)}), NPV)) == {"a": 1.0}
+
+
+@pytest.mark.parametrize(
+    ("measure", "reason"),
+    [
+        (costs("society"), "the measure does not vary"),
+        (benefit_cost_ratio("society"), "the measure does not exist in 100% of draws"),
+    ],
+)
+def test_a_measure_without_a_variance_has_no_effects_and_says_why(
+    measure: Measure, reason: str
+) -> None:
+    scenario = total_of({"a": Normal(0, 1), "b": Normal(0, 1)})
+    for effect in shapley_effects(scenario, measure, n=64).effects:
+        assert (effect.estimate, effect.se, effect.reason) == (None, None, reason)
+
+
+def test_a_sample_too_small_to_rank_says_so_in_words() -> None:
+    like = {"a": Normal(0, 1), "b": Normal(0, 0.98), "c": Normal(0, 1.02)}
+    said = [warning.what for warning in shapley_effects(total_of(like), NPV, n=16).warnings]
+    assert any(sentence.startswith("the sample is too small to rank") for sentence in said)
+
+
+def test_the_same_seed_gives_the_same_effects_and_another_does_not() -> None:
+    scenario = total_of({"a": Normal(0, 1), "b": Normal(0, 2)}, {("a", "b"): 0.5})
+    assert shapley_effects(scenario, NPV, n=64) == shapley_effects(scenario, NPV, n=64)
+    other = shapley_effects(scenario, NPV, n=64, seed=1)
+    assert shapley_effects(scenario, NPV, n=64).effects != other.effects
+
+
+def test_records_carry_the_keys_of_the_results_file() -> None:
+    record, *_ = shapley_effects(total_of({"a": Normal(0, 1)}), NPV, n=64).records()
+    assert {"parameter", "label", "estimate", "low", "high", "se", "reason"} <= set(record)
+
+
+def test_every_subset_but_none_and_all_is_kept_once() -> None:
+    kept = [tuple(step[:, 0]) for step, _ in subsets(4)]
+    assert len(kept) == len(set(kept)) == 2**4 - 2
+
+
+def test_shapley_weights_share_out_all_there_is() -> None:
+    # What is left after drawing a subset anew, v = its size: each of four equal players has 1.
+    added = sum((~kept).sum() * weight for kept, weight in subsets(4)) + 4 / 4
+    np.testing.assert_allclose(added, np.ones((4, 1)))
+
+
+def test_each_draw_walks_through_the_factors_in_its_own_order() -> None:
+    ranks = np.array([[0, 2], [1, 0], [2, 1]])
+    steps = [(kept.astype(int).tolist(), sign.tolist()) for kept, sign in walk(ranks)]
+    assert steps == [
+        ([[0, 1], [1, 0], [1, 1]], [[1, 0], [-1, 1], [0, -1]]),
+        ([[0, 1], [0, 0], [1, 0]], [[0, -1], [1, 0], [-1, 1]]),
+    ]
+
+
+def mixture_of(scenario: Scenario, size: int = 4096) -> Mixture:
+    prepared = sampling(scenario)
+    (pair,) = saltelli(prepared.streams, size, 1, size)
+    return Mixture.of(prepared, factors(scenario), *pair)
+
+
+@pytest.fixture
+def tied() -> Mixture:
+    values: dict[str, Distribution] = {
+        "a": Normal(0, 1),
+        "b": Gamma.from_moments(3, 1),
+        "c": Normal(0, 1),
+        "d": DirichletShare(1, 3, "mix"),
+        "e": DirichletShare(2, 3, "mix"),
+    }
+    return mixture_of(total_of(values, {("a", "b"): 0.7, ("a", "d"): 0.5}))
+
+
+def test_keeping_all_factors_is_the_first_set_and_keeping_none_the_second(tied: Mixture) -> None:
+    for whether, other in ((True, tied.first), (False, tied.second)):
+        columns = tied.keeping(np.full((len(tied.varied), 1), whether))
+        for name in "abcde":
+            np.testing.assert_allclose(columns[name], other[name], rtol=1e-9, atol=1e-9)
+
+
+def test_what_is_kept_stays_and_what_is_not_is_drawn_anew_as_correlated_as_before(
+    tied: Mixture,
+) -> None:
+    keep_a = np.array([factor.name == "a" for factor in tied.varied])[:, np.newaxis]
+    columns = tied.keeping(keep_a)
+    np.testing.assert_array_equal(columns["a"], tied.first["a"])
+    for name in "bd":
+        assert not np.array_equal(columns[name], tied.first[name])
+        before = np.corrcoef(tied.first["a"][1:], tied.first[name][1:])[0, 1]
+        after = np.corrcoef(columns["a"][1:], columns[name][1:])[0, 1]
+        assert after == pytest.approx(before, abs=0.05)
+        assert columns[name][1:].mean() == pytest.approx(tied.first[name][1:].mean(), rel=0.02)
+    np.testing.assert_array_equal(columns["c"], tied.second["c"])
+
+
+def test_shares_of_a_group_add_up_to_one_when_drawn_anew(tied: Mixture) -> None:
+    keep_a = np.array([factor.name == "a" for factor in tied.varied])[:, np.newaxis]
+    columns = tied.keeping(keep_a)
+    np.testing.assert_allclose(columns["d"] + columns["e"], 1)
+
+
+def test_each_draw_may_keep_factors_of_its_own(tied: Mixture) -> None:
+    kept = np.arange(4096) % 2 == np.arange(len(tied.varied))[:, np.newaxis] % 2
+    columns = tied.keeping(kept)
+    for factor, mask in zip(tied.varied, kept, strict=True):
+        for name in factor.parameters:
+            now, before = columns[name][1:], tied.first[name][1:]
+            np.testing.assert_array_equal(now[mask], before[mask])
+            assert not np.any(now[~mask] == before[~mask])
+
+
+def test_scores_drawn_given_others_have_the_conditional_mean_and_spread() -> None:
+    covariance = np.array([[1, 0.8], [0.8, 1]])
+    points = np.linspace(-2, 2, 9)
+    first, second = np.array([points, points]), np.array([points[::-1], points * 0])
+    kept = np.array([[True] * 9, [False] * 9])
+    drawn = drawn_given(covariance, first, second, kept)
+    np.testing.assert_allclose(drawn[0], first[0])
+    np.testing.assert_allclose(drawn[1], second[1] + 0.8 * (first[0] - second[0]))
