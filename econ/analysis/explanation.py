@@ -8,23 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from math import factorial, sqrt
 
 import numpy as np
-import numpy.typing as npt
 
 from econ.changes import Change, applied, latest
 from econ.distributions import Z_95, DirichletShare, Distribution, FloatArray
-from econ.draws import Draws, MonteCarlo, base_case
+from econ.draws import Draws, base_case
 from econ.errors import refuse
 from econ.measures import HEADLINE, Measure, headline
 from econ.model import BLOCK, evaluate
+from econ.orders import BoolArray, shared_out
 from econ.scenario import Scenario
 
-EXACT = 10
-"""Up to so many changes every order counts; beyond, a sample of them."""
-
-BoolArray = npt.NDArray[np.bool_]
 Key = tuple[str, str]
 
 
@@ -108,7 +103,7 @@ def explain(
     each outcome's other value or profile, the horizon, the discount rate, the cohorts, the
     outcomes and the perspective. Both scenarios may be changed, each in its own way: what only
     ``base`` changed is then undone. Without a measure it is the net present value in each
-    scenario's own headline view. Beyond ``EXACT`` changes, ``orders`` random orders are taken, in
+    scenario's own headline view. Beyond ten changes, ``orders`` random orders are taken, in
     pairs of one and its reverse.
 
     Raises ``ScenarioError`` where the two are not made from one base case by their verbs.
@@ -125,10 +120,8 @@ def explain(
     names = [f"{player.verb} {player.parameter}" for player in game.players]
     with np.errstate(invalid="ignore"):  # what does not exist has no parts, and is told so
         difference = ends[1] - ends[0]
-        worth, error, taken = (
-            _over_all_orders(game) if len(names) <= EXACT else _sampled(game, names, orders, seed)
-        )
-    found = zip(game.players, worth, error, strict=True)
+    split = shared_out(game.values, names, orders=orders, seed=seed)
+    found = zip(game.players, split.worth, split.error, strict=True)
     parts = [_part(player, game.payers, *figures) for player, *figures in found]
     return Explanation(
         base=base.name,
@@ -141,7 +134,7 @@ def explain(
         difference=_number(difference[0]),
         payers=dict(zip(game.payers, map(_number, difference[1:]), strict=True)),
         parts=tuple(sorted(parts, key=lambda part: -abs(part.estimate or 0.0))),
-        orders=taken,
+        orders=split.orders,
     )
 
 
@@ -284,38 +277,6 @@ def _ends(game: _Game, base: Scenario, other: Scenario) -> FloatArray:
         what = f"differs from '{base.name}' by more than its recorded changes"
         raise refuse("explain", other.name, what, "Change scenarios by their verbs alone.")
     return ends
-
-
-def _over_all_orders(game: _Game) -> tuple[FloatArray, FloatArray, int]:
-    """Each player's mean gain over all orders: by the sets of players that may come before it."""
-    count = len(game.players)
-    sets = np.arange(2**count)
-    chosen = (sets[:, np.newaxis] >> np.arange(count)) % 2 == 1
-    value, size = game.values(chosen), chosen.sum(axis=1)
-    ways = [factorial(s) * factorial(count - 1 - s) / factorial(count) for s in range(count)]
-    worth = np.zeros((count, value.shape[1]))
-    for k in range(count):
-        without = sets[~chosen[:, k]]
-        gain = value[without | (1 << k)] - value[without]
-        worth[k] = np.sum(np.array(ways)[size[without], np.newaxis] * gain, axis=0)
-    return worth, np.zeros_like(worth), 0
-
-
-def _sampled(
-    game: _Game, names: Sequence[str], orders: int, seed: int
-) -> tuple[FloatArray, FloatArray, int]:
-    """Each player's mean gain over random orders, each beside its reverse (antithetic)."""
-    pairs = max(orders // 2, 2)
-    points = next(MonteCarlo(pairs, seed).blocks(names, pairs))
-    rank = np.stack([points[name] for name in names], axis=1).argsort(axis=1).argsort(axis=1)
-    rank = np.concatenate([rank, len(names) - 1 - rank])
-    before = np.arange(len(names) + 1)[:, np.newaxis]
-    chosen = rank[:, np.newaxis, :] < before
-    value = game.values(chosen.reshape(-1, len(names)))
-    gain = np.diff(value.reshape(2 * pairs, len(names) + 1, -1), axis=1)
-    each = np.take_along_axis(gain, rank[:, :, np.newaxis], axis=1)
-    paired = (each[:pairs] + each[pairs:]) / 2
-    return paired.mean(axis=0), paired.std(axis=0, ddof=1) / sqrt(pairs), 2 * pairs
 
 
 def _part(player: _Player, payers: Sequence[str], worth: FloatArray, error: FloatArray) -> Part:

@@ -7,10 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from econ.analysis.explanation import EXACT, Explanation, explain
+from econ.analysis.explanation import Explanation, explain
 from econ.distributions import DirichletShare, Fixed, Gamma, Normal
 from econ.errors import ScenarioError
 from econ.measures import benefit_cost_ratio, headline, net_present_value, payback_year
+from econ.orders import EXACT
 from econ.prices import constant_rate
 from econ.scenario import Cohort, Scenario
 from tests.any_programme import programmes
