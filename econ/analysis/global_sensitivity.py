@@ -44,6 +44,8 @@ NOISY = 0.1
 DUMMY = "(no parameter)"
 """A dimension of the cube that nothing uses: what it scores is chance."""
 
+IntArray = npt.NDArray[np.intp]
+
 CubeModel = Callable[[FloatArray], FloatArray]
 """Points of the unit cube, shape (rows, dimensions), to outputs, shape (rows,)."""
 
@@ -347,13 +349,13 @@ def pawn(
     whole = np.cumsum(again, axis=1)
     scores = list[tuple[Limits, float | None]]()
     for k, name in enumerate(names):
-        parts = [part[order] for part in slides(inputs[:, k])]
-        if not all(part.any() for part in parts):
+        parts = [np.flatnonzero(part[order]) for part in slides(inputs[:, k])]
+        if not all(part.size for part in parts):
             scores.append((NO_LIMITS, None))
             continue
         problem = {"num_vars": 1, "names": [name], "bounds": [[0.0, 1.0]]}
         found = analysis.analyze(problem, inputs[:, [k]], values, S=SLIDES)
-        medians = np.median([_distance(again * part, whole) for part in parts], axis=0)
+        medians = np.median([_distance(part, again, whole) for part in parts], axis=0)
         medians[0] = found["median"][0]
         scores.append((limits(medians, confidence), float(found["maximum"][0])))
     return scores
@@ -365,12 +367,16 @@ def slides(column: FloatArray) -> list[npt.NDArray[np.bool_]]:
     return [(column >= low) & (column < high) for low, high in pairwise(edges)]
 
 
-def _distance(part: FloatArray, whole: FloatArray) -> FloatArray:
-    """Kolmogorov-Smirnov distance of a part's distribution from that of all, for each resample."""
-    cumulative = np.cumsum(part, axis=1)
-    cumulative /= cumulative[:, -1:]
-    cumulative -= whole
-    distance: FloatArray = np.abs(cumulative, out=cumulative).max(axis=1)
+def _distance(inside: IntArray, again: FloatArray, whole: FloatArray) -> FloatArray:
+    """Kolmogorov-Smirnov distance of a part's distribution from that of all, for each resample.
+
+    ``again`` are weights in the order of the values, ``whole`` their running total; the distance
+    is largest at a draw ``inside`` the part, or just before one.
+    """
+    weight = again[:, inside]
+    share = weight / weight.sum(axis=1, keepdims=True)
+    above = np.cumsum(share, axis=1) - whole[:, inside]
+    distance: FloatArray = np.maximum(above.max(axis=1), (share - weight - above).max(axis=1))
     return distance
 
 
