@@ -26,10 +26,18 @@ if TYPE_CHECKING:
     from econ.analysis.convergence import until as until
     from econ.analysis.explanation import Explanation as Explanation
     from econ.analysis.explanation import explain as explain
+    from econ.analysis.global_sensitivity import DensityIndices as DensityIndices
+    from econ.analysis.global_sensitivity import MorrisEffects as MorrisEffects
+    from econ.analysis.global_sensitivity import density_based as density_based
+    from econ.analysis.global_sensitivity import morris as morris
     from econ.analysis.one_way import OptionView as OptionView
     from econ.analysis.one_way import Tornado as Tornado
     from econ.analysis.one_way import option_view as option_view
     from econ.analysis.one_way import tornado as tornado
+    from econ.analysis.shapley import ShapleyEffects as ShapleyEffects
+    from econ.analysis.shapley import shapley_effects as shapley_effects
+    from econ.analysis.sobol_indices import SobolIndices as SobolIndices
+    from econ.analysis.sobol_indices import sobol as sobol
     from econ.analysis.threshold import SwitchingValues as SwitchingValues
     from econ.analysis.threshold import Threshold as Threshold
     from econ.analysis.threshold import switching_values as switching_values
@@ -89,7 +97,10 @@ _HOME = {
     "econ.analysis.comparison": "Comparison ModelAverage average compare",
     "econ.analysis.convergence": "Convergence RunningMean running_mean until",
     "econ.analysis.explanation": "Explanation explain",
+    "econ.analysis.global_sensitivity": "DensityIndices MorrisEffects density_based morris",
     "econ.analysis.one_way": "OptionView Tornado option_view tornado",
+    "econ.analysis.shapley": "ShapleyEffects shapley_effects",
+    "econ.analysis.sobol_indices": "SobolIndices sobol",
     "econ.analysis.threshold": "SwitchingValues Threshold switching_values threshold",
     "econ.analysis.two_way": "Frontier Grid frontier grid",
     "econ.distributions": "PERT Beta Fixed Gamma LogNormal Normal Sample Triangular Uniform",
