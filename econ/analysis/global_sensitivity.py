@@ -33,7 +33,6 @@ from econ.factors import (
 from econ.measures import Measure
 from econ.model import BLOCK
 from econ.scenario import Scenario
-from econ.words import listed
 
 PLAUSIBLE = (0.005, 0.995)
 """The part of each distribution that Morris moves through, so that no endless tail appears."""
@@ -214,7 +213,7 @@ def _no_effect(factor: Factor, reason: str) -> MorrisEffect:
 def _set_aside(tied: Sequence[tuple[str, str]]) -> tuple[Problem, ...]:
     if not tied:
         return ()
-    named = listed(sorted({name for pair in tied for name in pair}))
+    named = ", ".join(sorted({name for pair in tied for name in pair}))
     what = "are correlated; Morris moves each alone, as if they were not"
     return (Problem("", named, what, "Use Shapley effects to rank them."),)
 

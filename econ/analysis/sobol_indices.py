@@ -26,7 +26,6 @@ from econ.factors import (
 from econ.model import BLOCK
 from econ.scenario import Scenario
 from econ.sobol_estimators import Swapped, indices, swapped
-from econ.words import listed
 
 Kind = Literal["first", "total", "second"]
 
@@ -159,7 +158,7 @@ def sobol(
 def _inapplicable(tied: Sequence[tuple[str, str]]) -> Problem:
     return Problem(
         "",
-        listed(sorted({name for pair in tied for name in pair})),
+        ", ".join(sorted({name for pair in tied for name in pair})),
         "are correlated, so that Sobol' indices do not apply",
         "Use Shapley effects, or put correlated parameters in one group.",
     )

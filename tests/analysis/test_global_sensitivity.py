@@ -160,7 +160,7 @@ def test_correlations_are_set_aside_and_a_warning_says_so() -> None:
     assert found.effects == morris(total_of(values), NPV).effects
     (warning,) = found.warnings
     assert str(warning) == (
-        "a and b: are correlated; Morris moves each alone, as if they were not\n"
+        "a, b: are correlated; Morris moves each alone, as if they were not\n"
         "    Use Shapley effects to rank them."
     )
 

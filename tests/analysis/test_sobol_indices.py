@@ -227,7 +227,7 @@ def test_correlated_inputs_have_no_sobol_indices_and_each_says_why(tied: Scenari
         assert index.reason == "the inputs are correlated: use Shapley effects"
     (warning,) = found.warnings
     assert str(warning) == (
-        "a and b: are correlated, so that Sobol' indices do not apply\n"
+        "a, b: are correlated, so that Sobol' indices do not apply\n"
         "    Use Shapley effects, or put correlated parameters in one group."
     )
 
@@ -236,7 +236,7 @@ def test_correlated_inputs_are_named_once_each_however_many_pairs_they_make() ->
     values = {name: Normal(0, 1) for name in "abcd"}
     pairs = [Correlation("a", "b", 0.5), Correlation("b", "c", 0.5), Correlation("a", "c", 0.5)]
     (warning,) = sobol(total_of(values, pairs), NPV).warnings
-    assert warning.who == "a, b and c"
+    assert warning.who == "a, b, c"
 
 
 def test_a_group_that_holds_all_that_is_correlated_has_its_indices(tied: Scenario) -> None:
