@@ -26,6 +26,19 @@ from openpyxl.worksheet.worksheet import Worksheet
 Content = str | int | float | bool | datetime | date | time | timedelta | None
 """What a cell may hold."""
 
+EXCEL_ERRORS = (
+    "#N/A",
+    "#REF!",
+    "#NUM!",
+    "#VALUE!",
+    "#DIV/0!",
+    "#NAME?",
+    "#NULL!",
+    "#SPILL!",
+    "#CALC!",
+)
+"""What a cell holds whose formula went wrong."""
+
 _SECOND_LOOK = re.compile(rb'<(?:\w+:)?(?:f[ >/]|mergeCell |(?:row|col) [^>]*hidden="(?:1|true)")')
 
 

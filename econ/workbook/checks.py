@@ -95,12 +95,10 @@ def check_all(built: Built, findings: Findings) -> None:
 def _check_incidence(built: Built, findings: Findings) -> None:
     """Every outcome has a row that shares it out."""
     shared, outcomes = built.tables["Incidence"].keys, built.tables["Outcomes"]
-    if shared is None:
-        return
-    known = outcomes.keys or ()
-    meant = {nearest(name, known) for name in shared if name not in known}
+    if shared is None or not set(shared) <= set(outcomes.keys or ()):
+        return  # a row that is not known may be the one that seems to be missing
     for row in outcomes.rows:
-        if row.who not in {*shared, *meant}:
+        if row.who not in shared:
             remedy = "Add a row that shares its value among the payers."
             findings.wrong(row.first, row.who, "has no row in the sheet Incidence", remedy)
 
@@ -169,7 +167,8 @@ def _check_totals(built: Built, findings: Findings) -> None:
             continue
         name, whole = parameter.name, base_mean(parameter)
         if name not in table.further:
-            if len(table.rows) > 1 and all(row.sound(name) for row in table.rows):
+            named = rows[name].sound("name") and all(row.sound(name) for row in table.rows)
+            if named and len(table.rows) > 1:
                 what = f"has no column in the sheet Cohorts, so each would count {shown(whole)}"
                 remedy = f"Add a column headed '{name}'; its cells add up to the whole."
                 findings.wrong(rows[name].first, name, what, remedy)

@@ -158,7 +158,8 @@ def _of_unit(figures: Figures) -> Iterator[Fault]:
         yield Fault("unit", f"no unit called '{unit}'", f"Did you mean '{unit.lower()}'?")
     elif figures.value("price year") is not None:
         remedy = "Begin the unit with GBP, or clear the price year."
-        yield Fault("unit", f"unit '{unit}' is not money, but a price year is given", remedy)
+        what = f"unit '{unit}' is not money" if unit else "unit is blank"
+        yield Fault("unit", f"{what}, but a price year is given", remedy)
 
 
 def _of_proportion(figures: Figures) -> Iterator[Fault]:

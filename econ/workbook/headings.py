@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from econ.workbook.cells import Cell, Page
+from econ.workbook.cells import EXCEL_ERRORS, Cell, Page
 from econ.workbook.findings import Findings
-from econ.workbook.layout import Sheet, briefly, nearest, suggestion
+from econ.workbook.kinds import PATTERN
+from econ.workbook.layout import NAME, Sheet, briefly, nearest, suggestion
 
 Keys = Mapping[str, tuple[str, ...] | None]
-"""The texts of each sheet's key column; ``None`` where there is no such column."""
+"""The texts of each sheet's key column; ``None`` where they cannot be told."""
 
 _YEAR = re.compile(r"year (0|[1-9]\d{0,2})")
 _FURTHER = {
@@ -22,13 +23,20 @@ _NAMED_IN = {"payers": "Payers", "parameters": "Parameters"}
 
 
 def find_keys(sheet: Sheet, page: Page) -> tuple[str, ...] | None:
-    """The texts of the key column, sound or not; ``None`` where there is no such column."""
+    """The texts of the key column; ``None`` where they cannot be told.
+
+    That is where there is no such column, or where one of its cells has a problem: any name that
+    seems to be missing may be the one that was meant there.
+    """
     headings = {cell.value: column for column, cell in page.get(1, {}).items()}
     if sheet.key not in headings:
         return None
     column = headings[sheet.key]
-    found = (page[row].get(column) for row in sorted(page) if row > 1)
-    return tuple(str(cell.value) for cell in found if cell is not None)
+    cells = [page[row].get(column) for row in sorted(page) if row > 1]
+    keys = [str(cell.value) for cell in cells if cell and not cell.uncalculated]
+    named = sheet.column(sheet.key) == NAME
+    sound = all(PATTERN.fullmatch(key) if named else key not in EXCEL_ERRORS for key in keys)
+    return tuple(keys) if sound and len(set(keys)) == len(cells) else None
 
 
 @dataclass(frozen=True, slots=True)

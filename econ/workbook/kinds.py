@@ -14,16 +14,17 @@ from math import isfinite
 
 from econ.chain import Chain, ChainError, parse
 from econ.prices import YEAR, year_labels
-from econ.workbook.cells import Cell, UnreadableError
+from econ.workbook.cells import EXCEL_ERRORS, Cell, UnreadableError
 from econ.workbook.layout import CellKind, Column, briefly, nearest
 
 Value = str | int | float | bool | tuple[str, ...] | Chain | None
 """What a cell means once it has been read."""
 
-NAME = re.compile(r"[a-z][a-z0-9_]*")
+PATTERN = re.compile(r"[a-z][a-z0-9_]*")
+"""What a name looks like."""
+
 LONGEST_CHOICE = 10
 """Choices that a message lists; of more it names the nearest."""
-_ERRORS = ("#N/A", "#REF!", "#NUM!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#SPILL!", "#CALC!")
 
 _IF_BLANK: dict[CellKind, str] = {
     "number": "Type a number.",
@@ -49,7 +50,7 @@ def read_cell(cell: Cell, column: Column) -> Value:
         )
     if cell.blank:
         return None
-    if cell.value in _ERRORS:
+    if cell.value in EXCEL_ERRORS:
         raise UnreadableError(
             f"{column.heading} holds the Excel error {cell.value}",
             f"Mend the formula, or type the {_noun(column)}.",
@@ -209,8 +210,8 @@ def _name(cell: Cell, column: Column) -> str:
     if column.refers:
         return text
     made = re.sub(r"[^a-z0-9]+", "_", text.lower()).strip("_")
-    if not NAME.fullmatch(text):
-        made = made if NAME.fullmatch(made) else f"x_{made}".rstrip("_")
+    if not PATTERN.fullmatch(text):
+        made = made if PATTERN.fullmatch(made) else f"x_{made}".rstrip("_")
         raise UnreadableError(
             f"'{text}' is not a name",
             f"Write it as {made}: small letters, digits and underscores, a letter first.",

@@ -49,7 +49,7 @@ class Column:
     """One column: its heading, what it means, and what may stand in it.
 
     ``refers`` names the sheet (or ``sheet/heading``) whose names are allowed; ``required`` says
-    that a blank cell is a problem.
+    that a blank cell is a problem; ``wrong`` is what goes wrong beyond what holds for its kind.
     """
 
     heading: str
@@ -60,6 +60,7 @@ class Column:
     refers: str = ""
     example: str = ""
     width: int = 14
+    wrong: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,9 +121,21 @@ _NUMBER = (
         "The central value: the mean, or the most likely value of a triangular or PERT. "
         "Blank where low and high alone are known.",
         example="280.17",
+        wrong="17 where 17% was meant; a value outside its limits; one that is not the mean of a "
+        "uniform or of imported draws.",
     ),
-    Column("low", "number", "Lower 95% limit; the minimum of a uniform, triangular or PERT."),
-    Column("high", "number", "Upper 95% limit; the maximum of a uniform, triangular or PERT."),
+    Column(
+        "low",
+        "number",
+        "Lower 95% limit; the minimum of a uniform, triangular or PERT.",
+        wrong="Given without high; above high; an 80% limit: it is read as the 2.5th percentile.",
+    ),
+    Column(
+        "high",
+        "number",
+        "Upper 95% limit; the maximum of a uniform, triangular or PERT.",
+        wrong="Given without low; below low.",
+    ),
     Column("se", "number", "Standard error (or standard deviation) of the value."),
     Column(
         "n",
@@ -137,6 +150,8 @@ _NUMBER = (
         "How the number is uncertain. Blank means fixed.",
         choices=DISTRIBUTIONS,
         example="gamma",
+        wrong="Blank where a spread is given; beta, gamma or lognormal for limits on both sides of "
+        "zero: choose normal; limits that it cannot fit.",
     ),
     Column(
         "range kind",
@@ -152,8 +167,15 @@ _NUMBER = (
         "'people' and 'share' must add up over the cohorts.",
         example="GBP per attendance",
         width=20,
+        wrong="Pounds written with the sign; money in another currency.",
     ),
-    Column("price year", "year", "The year whose prices the value is in.", example="2024/25"),
+    Column(
+        "price year",
+        "year",
+        "The year whose prices the value is in.",
+        example="2024/25",
+        wrong="Blank where the unit is money; a year outside its index.",
+    ),
     Column(
         "index",
         "text",
@@ -161,6 +183,7 @@ _NUMBER = (
         refers="Indices/index",
         example="NHSCII",
         width=18,
+        wrong="Blank where the unit is money.",
     ),
 )
 GROUP = Column(
@@ -203,6 +226,16 @@ ABOUT_ITEMS: dict[str, tuple[bool, str]] = {
     "version": (False, "Its version and date."),
 }
 
+START_HERE = Sheet(
+    "Start here",
+    "a step, or a line of the key to how cells look",
+    (
+        Column("step", "text", "The order in which to go.", width=16),
+        Column("what to do", "text", "What to do, and where.", width=110),
+    ),
+    optional=True,
+    key="",
+)
 ABOUT = Sheet(
     "About",
     "a statement",
@@ -236,7 +269,9 @@ PARAMETERS = Sheet(
             "name",
             "A row of the unit-cost library that gives whatever this row leaves blank.",
             refers="Unit costs",
+            example="ae_attendance_2425",
             width=26,
+            wrong="What the row itself fills in counts instead, and is shown as overridden.",
         ),
     ),
 )
@@ -270,6 +305,8 @@ OUTCOMES = Sheet(
             required=True,
             example="participants * reduction_ae * attribution",
             width=50,
+            wrong="A number in it: give the number a name in Parameters; a name that is money: that "
+            "is the unit value.",
         ),
         Column(
             "unit value",
@@ -278,6 +315,7 @@ OUTCOMES = Sheet(
             required=True,
             refers="Parameters",
             width=20,
+            wrong="A parameter whose unit does not begin with GBP.",
         ),
         Column(
             "direction",
@@ -373,6 +411,7 @@ PROFILES = Sheet(
             "involved - leaving rate; involved then fading - leaving rate, share carried on, "
             "fading rate.",
             width=44,
+            wrong="More or fewer names than the kind takes; numbers in place of names.",
         ),
         NOTE,
     ),
@@ -389,6 +428,7 @@ COHORTS = Sheet(
             "number",
             "Weight of a pound to this group in the equity-weighted result; 1 is neutral.",
             required=True,
+            example="1",
         ),
         NOTE,
     ),
@@ -455,6 +495,7 @@ CHANGES = Sheet(
     key="",
 )
 PROGRAMME: tuple[Sheet, ...] = (
+    START_HERE,
     ABOUT,
     PARAMETERS,
     OUTCOMES,
@@ -492,7 +533,17 @@ UNIT_COSTS = Sheet(
         NOTE,
     ),
 )
-LIBRARY_ABOUT = Sheet(
+LIBRARY_START_HERE = Sheet(
+    "Start here",
+    "a step, or a line of the key to how cells look",
+    (
+        Column("step", "text", "The order in which to go.", width=16),
+        Column("what to do", "text", "What to do, and where.", width=110),
+    ),
+    optional=True,
+    key="",
+)
+ABOUT = Sheet(
     "About",
     "a statement",
     (

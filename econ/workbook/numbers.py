@@ -23,6 +23,7 @@ from econ.workbook.rows import Row, Table
 LIBRARY_EVIDENCE = "observed"
 """The grade of national figures: they were observed, though not in this programme."""
 
+PRICED = ("unit", "price year", "index")
 STATED = "statement"
 """The heading of a fault that amounts share: it is told once, where About states the price year."""
 
@@ -40,7 +41,7 @@ class Prices:
 
     def faults(self, figures: Figures) -> Iterator[Fault]:
         """Why an amount cannot be carried to the price year."""
-        if not figures.sound("unit", "price year", "index") or not is_money(figures.text("unit")):
+        if not figures.sound(*PRICED) or not is_money(figures.text("unit")):
             return
         year, name = figures.text("price year"), figures.text("index")
         known = tuple(self.indices.editions)
@@ -132,7 +133,7 @@ def _parameter(
     if isinstance(distribution, Fault):
         faults.append(distribution)
     faults.extend(prices.faults(figures))
-    if faults or not isinstance(distribution, Distribution):
+    if faults or not isinstance(distribution, Distribution) or not figures.sound(*PRICED):
         return faults or None
     return prices.carry(_described(figures, distribution), figures)
 

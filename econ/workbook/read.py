@@ -84,7 +84,7 @@ class _Library:
 def _opened(path: Path, settings: Settings, findings: Findings) -> _Library:
     """The library that About names, looked for from the workbook's folder."""
     if not settings.library:
-        return _Library()
+        return _Library(readable=settings.told("unit-cost library"))
     place = path.parent / settings.library.replace("\\", "/")
     try:
         book = open_book(place, place.name)

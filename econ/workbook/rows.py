@@ -31,7 +31,8 @@ class Row:
     def who(self) -> str:
         """What the row is about, as it stands in its key column."""
         key = self.cells.get(self.sheet.key)
-        return str(key.value).strip() if key and not key.blank else f"row {self.first.row}"
+        told = key is not None and not key.blank and not key.uncalculated
+        return str(key.value).strip() if key and told else f"row {self.first.row}"
 
     def cell(self, heading: str) -> Cell:
         """The cell under a heading; the row's first cell where there is no such column."""
@@ -64,7 +65,7 @@ class Table:
     """The rows of a sheet; ``further`` are the headings of its further columns.
 
     ``keys`` are the texts of the key column, those of unsound rows too, so that nothing that
-    stands there is called missing; ``None`` where the sheet or the column is missing.
+    stands there is called missing; ``None`` where one of them cannot be told.
     """
 
     sheet: Sheet
@@ -193,7 +194,7 @@ class _Reading:
         first: dict[str, Cell] = {}
         for row in rows:
             cell = row.cells.get(self.sheet.key)
-            if cell is None or cell.blank:
+            if cell is None or cell.value is None:
                 continue
             before = first.setdefault(row.who, cell)
             if before is not cell:
@@ -202,6 +203,7 @@ class _Reading:
 
 
 def _given_by_library(row: Row, heading: str) -> bool:
-    """Whether a row of the library gives what this cell leaves blank."""
+    """Whether a row of the library gives, or may give, what this cell leaves blank."""
     named = row.cells.get("from library")
-    return heading in FROM_LIBRARY and named is not None and not named.blank
+    hidden = "from library" in row.unsound
+    return heading in FROM_LIBRARY and (hidden or (named is not None and not named.blank))

@@ -38,6 +38,13 @@ class Settings:
     library: str
     editions: Mapping[str, str]
 
+    def told(self, item: str) -> bool:
+        """Whether what the sheet says of an item, if anything, can be read."""
+        row = self.rows.get(item)
+        if row is None:
+            return bool(self.rows) and not _misspelt(self.rows)
+        return row.sound("statement")
+
     @property
     def about(self) -> dict[str, str]:
         """Every statement as it stands."""

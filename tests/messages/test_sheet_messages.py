@@ -125,12 +125,10 @@ MESSAGES: Messages = {
     "a name twice": (
         [cell("Parameters", 4, "name", "visits_before")],
         """
-        mine.xlsx: 2 problems
+        mine.xlsx: 1 problem
 
           Parameters!A4  visits_before: the name stands in A3 too
               Each stands once.
-          Outcomes!C2  visits: no parameter called 'visits_after'
-              Did you mean 'visits_before'?
         """,
     ),
     "a profile with too few parameters": (
