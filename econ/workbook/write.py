@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from math import ceil
 from pathlib import Path
 
 import xlsxwriter
@@ -65,17 +66,17 @@ class _Book:
     def _results(self) -> tuple[Page, int, int] | None:
         """The tables of results; where the bins of the distribution stand, if there are any."""
         unpriced = bool(self.found.scenario.unmonetised)
-        for name, columns, write, kept in (
-            ("By payer and year", tables.BY_PAYER_AND_YEAR, tables.by_payer_and_year, True),
-            ("By outcome", tables.BY_OUTCOME, tables.by_outcome, True),
-            ("Without a price", tables.UNPRICED, tables.without_a_price, unpriced),
-            ("By cohort", tables.BY_COHORT, tables.by_cohort, True),
-            ("Cash-releasing", tables.CASH, tables.cash_releasing, True),
-            ("Uncertainty", tables.MEASURED, tables.uncertainty, True),
+        for name, columns, write, across in (
+            ("By payer and year", tables.BY_PAYER_AND_YEAR, tables.by_payer_and_year, 1),
+            ("By outcome", tables.BY_OUTCOME, tables.by_outcome, 2),
+            ("Without a price", tables.UNPRICED, tables.without_a_price, int(unpriced)),
+            ("By cohort", tables.BY_COHORT, tables.by_cohort, 1),
+            ("Cash-releasing", tables.CASH, tables.cash_releasing, 1),
+            ("Uncertainty", tables.MEASURED, tables.uncertainty, 1),
         ):
-            if kept:
-                page = self._page(name, _widths(columns))
-                page.finish(write(page, self.found), self.found.scenario.name, wide=True)
+            if across:
+                page, said = self._page(name, _widths(columns)), self.found.scenario.name
+                page.finish(write(page, self.found), said, wide=True, across=across)
         bins = distribution.binned([float(x) for x in self.found.net_rows[1:]])
         if bins is None:
             return None
@@ -89,11 +90,12 @@ class _Book:
         said = self.found.scenario.name
         page = self._page(inputs.SHEET, _widths(inputs.COLUMNS))
         top = inputs.inputs(page, self.found)
-        page.finish(top, said, wide=True, across=2)
+        page.finish(top, said, wide=True, across=3)
         places = inputs.places(page, self.found, top)
         ledger = self._page(workings.SHEET, workings.widths(self.found))
         made = workings.workings(ledger, self.found, places)
-        ledger.finish(None, said, wide=True)
+        across = ceil(sum(ledger.widths) / workings.PRINTED)
+        ledger.finish(None, said, wide=True, across=across)
         checking = self._page(checks.SHEET, _widths(checks.COLUMNS))
         checked = checks.Checked(self.found, ledger, made, page, top)
         heading, verdict = checks.write_checks(checking, checked)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook
 
 BINS = 24
+ROUNDING = 1e-9
 SHOWN = 0.99
 """The share of draws within the bins' range; the rest is in the first and the last."""
 COLUMNS = (
@@ -41,16 +42,20 @@ class Bins:
 
 
 def binned(values: Sequence[float]) -> Bins | None:
-    """The bins of some draws, ``None`` where they are all the same; tails go to the end bins.
+    """The bins of some draws; tails go to the end bins.
+
+    ``None`` where the draws differ by no more than rounding.
 
     >>> binned([-1.0, 0.5, 1.0, 2.0]).counts[0]
     1
     """
-    if len(values) == 0 or min(values) == max(values):
+    if len(values) == 0 or max(values) - min(values) <= ROUNDING * max(map(abs, values)):
         return None
     tail = (1 - SHOWN) / 2
     low, high = (float(x) for x in np.quantile(values, [tail, 1 - tail]))
-    width = _round_width((high - low) / BINS or abs(high) / BINS)
+    if high - low <= ROUNDING * max(map(abs, values)):
+        low, high = min(values), max(values)
+    width = round_width((high - low) / BINS)
     first, last = floor(low / width), max(ceil(high / width), floor(low / width) + 1)
     edges = np.arange(first, last + 1) * width
     inside = np.clip(values, edges[0], np.nextafter(edges[-1], edges[0]))
@@ -82,7 +87,7 @@ def write_bins(page: Page, found: Report, bins: Bins) -> int:
 def short(amount: float, bins: Bins) -> str:
     """An edge as the axis shows it: in one unit and with as few decimals as tell edges apart.
 
-    >>> short(-500_000, Bins((-500_000.0, 0.0, 500_000.0), (1, 2)))
+    >>> short(-500_000, Bins((-1_000_000.0, -500_000.0, 0.0), (1, 2)))
     '−£0.5m'
     """
     width = bins.edges[1] - bins.edges[0]
@@ -140,8 +145,12 @@ def said(found: Report) -> str:
     )
 
 
-def _round_width(width: float) -> float:
-    """The nearest of 1, 2, 2.5 and 5 times a power of ten, not below ``width``."""
+def round_width(width: float) -> float:
+    """The least of 1, 2, 2.5 and 5 times a power of ten that is not below ``width``.
+
+    >>> round_width(130.0)
+    200.0
+    """
     scale = 10.0 ** floor(log10(width))
     return next(step * scale for step in (1.0, 2.0, 2.5, 5.0, 10.0) if step * scale >= width)
 

@@ -38,6 +38,7 @@ YEARS_SHOWN = 6
 """Years that have a column of their own; of a longer horizon the later ones are added up."""
 LABELS, NUMBERS, FEWEST = 60.0, 15.0, 4
 PIXELS_A_POINT = 96 / 72
+TICKS = 4
 GAP = 10
 """Pixels between words and a picture."""
 DEFAULT_ROW, LOWEST = 14.25, 250.0
@@ -93,9 +94,9 @@ class FirstSheet:
 
     def _opening(self) -> int:
         scenario = self.found.scenario
-        self.page.text(0, 0, scenario.name, TITLE, spill=True)
+        self.page.text(0, 0, scenario.name, TITLE)
         line = headline(self.found).removeprefix(f"{scenario.name}: ")
-        self.page.text(1, 0, line[:1].upper() + line[1:], STRONG, spill=True)
+        self.page.text(1, 0, line[:1].upper() + line[1:], STRONG)
         row = 2
         question = scenario.about.get("decision question", "")
         row = self.page.notes(row, [question] if question else [])
@@ -234,7 +235,7 @@ class FirstSheet:
         chart.set_x_axis(
             {
                 "num_font": _font(9),
-                "num_format": self._unit(),
+                **self._axis(),
                 "major_gridlines": {"visible": True, "line": {"color": "#D9D9D9", "width": 0.5}},
             }
         )
@@ -244,10 +245,14 @@ class FirstSheet:
         chart.set_legend({"position": "bottom", "font": _font(9)})
         return chart
 
-    def _unit(self) -> str:
-        """Axis numbers in millions or thousands."""
-        most = max((abs(line.impact.mean or 0.0) for line in self.found.budget), default=0.0)
-        return MILLIONS if most >= 500_000 else THOUSANDS if most >= 2_000 else POUNDS
+    def _axis(self) -> dict[str, object]:
+        """Axis numbers in millions or thousands, and few enough to stand side by side."""
+        amounts = [0.0, *(line.impact.mean or 0.0 for line in self.found.budget)]
+        most = max(abs(amount) for amount in amounts)
+        shown = MILLIONS if most >= 500_000 else THOUSANDS if most >= 2_000 else POUNDS
+        reach = max(amounts) - min(amounts)
+        step = {"major_unit": distribution.round_width(reach / TICKS)} if reach else {}
+        return {"num_format": shown, **step}
 
     def _money_said(self) -> str:
         parts = [

@@ -21,7 +21,7 @@ from econ.workbook.summary.style import (
 
 SHEET = "Inputs"
 COLUMNS = (
-    Column("Label", 40),
+    Column("Label", 48),
     Column("Name", 25),
     Column("Value used", 14, EXACT),
     Column("Kind of cell", 8),
@@ -40,10 +40,11 @@ COLUMNS = (
     Column("Changed by the scenario", 11),
     Column("Overrides the library in", 14),
     Column("Source", 60),
-    Column("Link", 40),
+    Column("Link", 76),
     Column("Note", 80),
     Column("Group", 18),
 )
+ROUNDING = 1e-6
 USED, RUN = 2, 4
 """The columns of the value that may be changed, and of what it was in the run."""
 
@@ -56,6 +57,7 @@ def inputs(page: Page, found: Report) -> int:
         "Change a yellow cell of 'Value used' and the sheets Workings and Checks follow; the "
         "other sheets stay as they were in the run. The values of single cohorts and years "
         "are in yellow on Workings.",
+        narrow=True,
     )
     rows = [_row(found, parameter) for parameter in found.scenario.parameters.values()]
     page.table(top, COLUMNS, rows, "Every number used, its uncertainty and its source.")
@@ -74,7 +76,7 @@ def _row(found: Report, parameter: Parameter) -> list[Content]:
     scenario, uplift = found.scenario, parameter.uplift
     value = found.base.draws.base[parameter.name]
     shown = number_format(parameter.unit, value)
-    low, high = interval(parameter.distribution) if parameter.uncertain else (None, None)
+    low, high = _limits(parameter)
     original = None if parameter.original is None else parameter.original.mean
     indexed = uplift is not None and uplift.index
     return [
@@ -101,6 +103,15 @@ def _row(found: Report, parameter: Parameter) -> list[Content]:
         parameter.note or "none",
         parameter.group or "none",
     ]
+
+
+def _limits(parameter: Parameter) -> tuple[float | None, float | None]:
+    """The 95% limits (C6), without what rounding leaves of a limit of 0."""
+    if not parameter.uncertain:
+        return None, None
+    sd = parameter.distribution.sd
+    low, high = (0.0 if abs(x) < ROUNDING * sd else x for x in interval(parameter.distribution))
+    return low, high
 
 
 def number_format(unit: str, value: float) -> str:

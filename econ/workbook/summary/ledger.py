@@ -45,8 +45,8 @@ class Ledger:
     ) -> int:
         """A table under its title and a sentence on how it is made; returns its first line."""
         first = self.first
-        self.page.text(self.row, 0, title, SUBTITLE, spill=True)
-        self.page.text(self.row + 1, 0, said, NOTE, spill=True)
+        self.page.text(self.row, 0, title, SUBTITLE)
+        self.page.text(self.row + 1, 0, said, NOTE)
         self.row = self.page.table(self.row + 2, columns, rows, f"{title}: {said}") + 1
         return first
 

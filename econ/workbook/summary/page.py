@@ -35,7 +35,9 @@ LINE = 14.5
 """Points that a line of Arial 11 takes."""
 TALLEST = 409
 """Points that a row of Excel can have at most."""
-LONGEST_ADDRESS = 2_000
+LONGEST_ADDRESS = 500
+INDENT = 1.5
+"""Characters that one step of indentation takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,33 +105,39 @@ class Page:
         """Make sure that a row is at least this high."""
         self.heights[row] = min(max(self.heights.get(row, 0.0), points), TALLEST)
 
-    def text(self, row: int, column: int, text: str, *looks: Look, spill: bool = False) -> None:
-        """Text, never a formula whatever it begins with; it wraps where its look says so.
+    def text(self, row: int, column: int, text: str, *looks: Look) -> None:
+        """Text, never a formula whatever it begins with.
 
-        Text that spills runs over the empty cells on its right and makes no room for itself.
+        It wraps where its look says so, and else runs over the empty cells on its right.
         """
         look: dict[str, object] = {}
         for part in looks:
             look |= part
         size, bold = float(str(look.get("font_size", SIZE))), bool(look.get("bold"))
-        count = lines(text, self.widths[column], size, bold) if look.get("text_wrap") else 1
+        room = self.widths[column] - INDENT * int(str(look.get("indent", 0)))
+        count = lines(text, room, size, bold) if look.get("text_wrap") else 1
         self.taller(row, 4 + count * LINE * size / SIZE)
-        if not spill and column + 1 >= len(self.widths):
-            look["text_wrap"] = True
         self.sheet.write_string(row, column, text, self.style(look))
 
-    def opening(self, title: str, *notes: str) -> int:
-        """The title in A1 and what must be known below it; returns the row after an empty one."""
-        self.text(0, 0, title, TITLE, spill=True)
-        row = self.notes(1, notes)
-        return row + 1
+    def opening(self, title: str, *notes: str, narrow: bool = False) -> int:
+        """The title in A1 and what must be known below it; returns the row after an empty one.
+
+        ``narrow`` keeps the notes within the first column, which is printed again on each page
+        where a table is more than one page wide.
+        """
+        self.text(0, 0, title, TITLE)
+        if not narrow:
+            return self.notes(1, notes) + 1
+        for row, note in enumerate(notes, 1):
+            self.text(row, 0, note, NOTE, {"text_wrap": True})
+        return len(notes) + 2
 
     def notes(self, row: int, notes: Iterable[str], *looks: Look) -> int:
         """Sentences across the page, a row a line; returns the next row."""
         width = min(sum(self.widths), 150.0)
         for note in notes:
             for line in broken(note, width):
-                self.text(row, 0, line, NOTE, *looks, spill=True)
+                self.text(row, 0, line, NOTE, *looks)
                 row += 1
         return row
 
@@ -159,8 +167,8 @@ class Page:
             "style": None,
             "description": describes,
             "columns": [
-                {"header": heading, "header_format": self.style(_heading_look(column))}
-                for heading, column in zip(headings, columns, strict=True)
+                {"header": heading, "header_format": self.style(_heading_look(column, place))}
+                for place, (heading, column) in enumerate(zip(headings, columns, strict=True))
             ],
         }
         self.sheet.add_table(top, 0, last, len(columns) - 1, options)
@@ -168,7 +176,7 @@ class Page:
 
     def _headings(self, top: int, columns: Sequence[Column], headings: Sequence[str]) -> None:
         for place, (column, heading) in enumerate(zip(columns, headings, strict=True)):
-            self.text(top, place, heading, _heading_look(column))
+            self.text(top, place, heading, _heading_look(column, place))
 
     def put(self, row: int, place: int, content: Content, column: Column, *looks: Look) -> None:
         """A cell of a table, as its column and its own look say."""
@@ -193,10 +201,11 @@ class Page:
         self, row: int, place: int, text: str, column: Column, looks: tuple[Look, ...]
     ) -> None:
         if text.startswith(("https://", "http://")) and len(text) < LONGEST_ADDRESS:
-            self.text(row, place, text, *looks, ADDRESS)
-            self.sheet.write_url(row, place, text, self.style(*looks, ADDRESS), text)
+            self.text(row, place, text, *looks, ADDRESS, _side(column, place))
+            style = self.style(*looks, ADDRESS, _side(column, place))
+            self.sheet.write_url(row, place, text, style, text)
             return
-        side: Look = {"align": "right"} if column.is_number else {}
+        side = _side(column, place)
         self.text(row, place, text, {"text_wrap": True}, *looks, side)
 
     def finish(
@@ -218,7 +227,7 @@ class Page:
         self.sheet.fit_to_pages(across, pages)
         if across > 1:
             self.sheet.repeat_columns(0)
-        scenario = said.replace("&", "&&")[:100]
+        scenario = said[:100].replace("&", "&&")
         self.sheet.set_header(f'&L&9&"Arial,Regular"{scenario}&R&9&"Arial,Regular"&A')
         self.sheet.set_footer('&L&9&"Arial,Regular"Made by econ&R&9&"Arial,Regular"Page &P of &N')
 
@@ -257,8 +266,15 @@ def unique(headings: Sequence[str]) -> list[str]:
     return list(found.values())
 
 
-def _heading_look(column: Column) -> Look:
-    return {**HEADING, "align": "right" if column.is_number else "left"}
+def _heading_look(column: Column, place: int) -> Look:
+    return {**HEADING, **_side(column, place)}
+
+
+def _side(column: Column, place: int) -> Look:
+    """Numbers stand on the right; words on the left, and clear of numbers before them."""
+    if column.is_number:
+        return {"align": "right"}
+    return {"align": "left", "indent": 1} if place else {"align": "left"}
 
 
 def _plain(value: float | str | bool) -> float | str | bool:

@@ -70,8 +70,8 @@ HEADING: Look = {
     "text_wrap": True,
     "valign": "bottom",
 }
-LINED: Look = {"bottom": 1, "bottom_color": "#C8C8C8"}
-TOTAL: Look = {"bold": True, "top": 1, "bottom": 1, "top_color": GREY, "bottom_color": GREY}
+LINED: Look = {"bottom": 1, "bottom_color": "#C8C8C8", "valign": "vcenter"}
+TOTAL: Look = {**LINED, "bold": True, "top": 1, "top_color": GREY, "bottom_color": GREY}
 INPUT: Look = {
     "font_color": "#0000C8",
     "bg_color": "#FFF9DB",

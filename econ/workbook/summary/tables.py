@@ -72,14 +72,14 @@ def payer_label(found: Report, name: str) -> str:
 
 
 BY_OUTCOME = (
-    Column("Outcome", 44),
+    Column("Outcome", 54),
     Column("Payer", 36),
     *_MONEY,
     Column("Share of gross value", 12, SHARE),
     Column("Direction", 10),
     Column("Kind of value", 10),
     Column("What it counts", 26),
-    Column("How much of it, for each cohort", 60),
+    Column("How much of it, for each cohort", 110),
     Column("Valued by", 30),
     Column("Over time", 22),
 )
@@ -92,7 +92,8 @@ def by_outcome(page: Page, found: Report) -> int:
         "By outcome",
         f"Present value over {years(scenario.years)}, all cohorts, discounted "
         f"({scenario.discount.name}), in {scenario.price_year} prices. {KEPT} {INTERVAL}",
-        "Gross value is the size of every saving in the base case; costs are not part of it.",
+        "Gross value is the size of every saving in the base case; costs have no part of it (n/a).",
+        narrow=True,
     )
     rows: list[list[Content]] = []
     totals = []
@@ -126,7 +127,7 @@ def _of_outcome(found: Report, outcome: Outcome) -> list[list[Content]]:
 
 
 def _part(share: float | None, kept: float) -> Content:
-    return "a cost" if share is None else share * kept
+    return None if share is None else share * kept
 
 
 def _made_of(found: Report, outcome: Outcome) -> list[Content]:

@@ -14,12 +14,14 @@ from econ.workbook.summary.budget_workings import Budget, write_budget
 from econ.workbook.summary.inputs import number_format
 from econ.workbook.summary.ledger import Ledger
 from econ.workbook.summary.page import Cell, Column, Content, Formula, Page, given
-from econ.workbook.summary.style import DECIMAL, EXACT
+from econ.workbook.summary.style import DECIMAL, EXACT, pixels
 from econ.workbook.summary.time_workings import Time, write_time
 
 SHEET = "Workings"
 LABELS = (52.0, 36.0)
-NUMBERS = 15.0
+NARROWEST = 15.0
+PRINTED = 280.0
+"""Characters that still can be read across one printed page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,10 @@ def widths(found: Report) -> list[float]:
     """The widths of the columns: two of labels, then as many of numbers as any table needs."""
     scenario = found.scenario
     most = max(scenario.years + 2, len(scenario.payers) + 1, len(scenario.cohorts), 8)
-    return [*LABELS, *[NUMBERS] * most]
+    labels = [item.label for item in scenario.cohorts] + [p.label for p in scenario.payers]
+    words = [word for label in labels for word in label.split()]
+    longest = max(pixels(word, bold=True) for word in words)
+    return [*LABELS, *[max(NARROWEST, longest / 8 + 2)] * most]
 
 
 def workings(page: Page, found: Report, inputs: dict[str, str]) -> Workings:
