@@ -533,17 +533,7 @@ UNIT_COSTS = Sheet(
         NOTE,
     ),
 )
-LIBRARY_START_HERE = Sheet(
-    "Start here",
-    "a step, or a line of the key to how cells look",
-    (
-        Column("step", "text", "The order in which to go.", width=16),
-        Column("what to do", "text", "What to do, and where.", width=110),
-    ),
-    optional=True,
-    key="",
-)
-ABOUT = Sheet(
+LIBRARY_ABOUT = Sheet(
     "About",
     "a statement",
     (
