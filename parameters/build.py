@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from econ.prices import year_labels
-from econ.workbook.layout import INDICES, LIBRARY, PAYERS, PROGRAMME, Sheet
+from econ.workbook.layout import INDICES, LIBRARY, PROGRAMME, Sheet
 from econ.workbook.template import write_input
 
 HERE = Path(__file__).parent
@@ -34,7 +34,8 @@ class Published(NamedTuple):
 def rows(path: Path, sheet: Sheet) -> list[Row]:
     """The rows of a CSV file, its cells typed as the sheet's columns say.
 
-    >>> rows(HERE / "side_by_side" / "payers.csv", PAYERS)[0]["name"]
+    >>> payers = next(sheet for sheet in PROGRAMME if sheet.name == "Payers")
+    >>> rows(HERE / "side_by_side" / "payers.csv", payers)[0]["name"]
     'nhs_acute'
     """
     with path.open(encoding="utf-8", newline="") as file:
