@@ -16,7 +16,7 @@ from scipy import special
 
 from econ.distributions import FloatArray
 from econ.draws import MonteCarlo
-from econ.errors import Problem
+from econ.errors import Problem, refuse
 
 TOO_WIDE = 0.1
 """A share that may be wrong by this much either way is not known well enough to be read."""
@@ -45,17 +45,27 @@ NO_LIMITS = Limits(None, None, None)
 def resamples(size: int, count: int, seed: int) -> FloatArray:
     """Weights of ``size`` draws, shape (count + 1, size); each row adds up to 1.
 
+    Raises ``ScenarioError`` where there are fewer than two resamples, which have no spread.
+
     >>> weights = resamples(8, 3, seed=1)
     >>> weights.shape, bool(np.allclose(weights.sum(axis=1), 1))
     ((4, 8), True)
     """
+    if count < 2:
+        raise refuse("bootstrap", "resamples", f"{count} have no spread", "Choose 100 or so.")
     points = MonteCarlo(size * count, seed).blocks(("bootstrap",), size)
     again = [np.bincount((p["bootstrap"] * size).astype(np.intp), minlength=size) for p in points]
     return np.array([np.ones(size), *again]) / size
 
 
 def half_width(values: FloatArray, confidence: float) -> FloatArray:
-    """Half the width of the interval of each statistic, from its resamples along the first axis."""
+    """Half the width of the interval of each statistic, from its resamples along the first axis.
+
+    Raises ``ScenarioError`` where ``confidence`` is not between 0 and 1.
+    """
+    if not 0 < confidence < 1:
+        what = f"{confidence} is not between 0 and 1"
+        raise refuse("interval", "confidence", what, "Choose 0.95 for a 95% interval.")
     z = special.ndtri(0.5 + confidence / 2)
     width: FloatArray = z * np.std(values[1:], axis=0, ddof=1)
     return width

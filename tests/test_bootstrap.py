@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from econ.bootstrap import cautions, half_width, limits, power_of_two, resamples
+from econ.errors import ScenarioError
 
 
 def test_the_first_row_of_weights_is_the_plain_mean() -> None:
@@ -54,6 +55,17 @@ def test_more_confidence_asks_for_a_wider_interval() -> None:
 @pytest.mark.parametrize(("asked", "given"), [(1, 16), (16, 16), (17, 32), (1e6, 2**20)])
 def test_a_size_is_raised_to_a_power_of_two(asked: float, given: int) -> None:
     assert power_of_two(asked) == given
+
+
+@pytest.mark.parametrize("confidence", [0.0, 1.0, 95])
+def test_a_confidence_that_is_no_probability_is_refused(confidence: float) -> None:
+    with pytest.raises(ScenarioError, match="is not between 0 and 1"):
+        half_width(np.array([2.0, 1.0, 3.0]), confidence)
+
+
+def test_one_resample_has_no_spread_and_is_refused() -> None:
+    with pytest.raises(ScenarioError, match="1 have no spread"):
+        resamples(8, 1, seed=1)
 
 
 def spread(*ranges: tuple[float, float]) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:

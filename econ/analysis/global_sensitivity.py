@@ -9,7 +9,7 @@ and it is imported when first needed.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from itertools import pairwise
 
 import numpy as np
@@ -19,10 +19,11 @@ from econ.bootstrap import NO_LIMITS, Limits, limits, power_of_two, resamples
 from econ.correlation import Copula
 from econ.distributions import FloatArray
 from econ.draws import Sampling, saltelli, sampling, stream
-from econ.errors import Problem
+from econ.errors import Problem, refuse
 from econ.factors import (
     Factor,
     Groups,
+    Model,
     Output,
     correlated,
     factors,
@@ -86,18 +87,9 @@ class MorrisEffects:
     def records(self) -> list[dict[str, object]]:
         """One row a factor, for a table or JSON."""
         return [
-            {
-                "measure": self.measure,
-                "view": self.view or None,
-                "parameter": effect.parameter,
-                "label": effect.label,
-                "estimate": effect.estimate,
-                "low": effect.low,
-                "high": effect.high,
-                "mu": effect.mu,
-                "sigma": effect.sigma,
-                "reason": effect.reason or None,
-            }
+            {"measure": self.measure, "view": self.view or None}
+            | asdict(effect)
+            | {"reason": effect.reason or None}
             for effect in self.effects
         ]
 
@@ -119,23 +111,20 @@ def morris(
     0.5th and 99.5th percentile; the tails beyond are left out, because they may be endless. An
     effect is the move of the measure at the rate of a move through the whole of that range.
     Correlations are set aside: each factor moves alone, and a warning says so. Raises
-    ``ScenarioError`` where nothing varies or a name is not known.
+    ``ScenarioError`` where nothing varies, a name is not known, or there is no such grid.
 
     Morris (1991), with mu* of Campolongo et al. (2007), by SALib.
+
+    >>> import econ
+    >>> base = econ.read("parameters/side_by_side.xlsx")
+    >>> found = morris(base, econ.net_present_value("society"), trajectories=20)
+    >>> found.evaluations == 20 * (len(found.effects) + 1)
+    True
     """
+    _require_grid(levels, trajectories)
     (output,), varied = outputs(measure), factors(scenario, groups)
     prepared = sampling(scenario)
-    alone = replace(prepared, copula=Copula(()))
-    model = model_of(scenario, [output])
-    low, high = PLAUSIBLE
-
-    def at(cube: FloatArray) -> FloatArray:
-        points = dict.fromkeys(prepared.streams, np.full(len(cube), 0.5))
-        names = [name for factor in varied for name in factor.streams]
-        points.update(zip(names, np.ascontiguousarray((low + (high - low) * cube).T), strict=True))
-        (values,) = model(alone.columns(points))
-        return np.asarray(values)
-
+    at = _over_the_cube(model_of(scenario, [output]), prepared, varied)
     generator = stream(seed, "Morris")
     effects = elementary_effects(at, varied, trajectories, levels, generator, bootstrap, confidence)
     return MorrisEffects(
@@ -149,6 +138,28 @@ def morris(
         confidence,
         _set_aside(correlated(prepared, varied)),
     )
+
+
+def _over_the_cube(model: Model, prepared: Sampling, varied: Sequence[Factor]) -> CubeModel:
+    """The model over the plausible part of each distribution, whatever the correlations."""
+    alone = replace(prepared, copula=Copula(()))
+    names = [name for factor in varied for name in factor.streams]
+    low, high = PLAUSIBLE
+
+    def at(cube: FloatArray) -> FloatArray:
+        points = dict.fromkeys(prepared.streams, np.full(len(cube), 0.5))
+        points.update(zip(names, np.ascontiguousarray((low + (high - low) * cube).T), strict=True))
+        (values,) = model(alone.columns(points))
+        return np.asarray(values)
+
+    return at
+
+
+def _require_grid(levels: int, trajectories: int) -> None:
+    if levels < 2 or levels % 2 or trajectories < 2:
+        what = f"{levels} levels and {trajectories} trajectories make no grid to move on"
+        remedy = "Choose an even number of levels and at least 2 trajectories."
+        raise refuse("morris", "grid", what, remedy)
 
 
 def elementary_effects(
@@ -180,13 +191,7 @@ def elementary_effects(
     if reason:
         return [_no_effect(factor, f"the measure {reason}") for factor in varied]
     found = analysis.analyze(
-        problem,
-        cube,
-        values,
-        num_resamples=bootstrap,
-        conf_level=confidence,
-        num_levels=levels,
-        seed=generator,
+        problem, cube, values, bootstrap, confidence, num_levels=levels, seed=generator
     )
     place = {name: k for k, name in enumerate(found["names"])}
     return [_effect(factor, found, place[factor.name]) for factor in varied]
@@ -253,19 +258,9 @@ class DensityIndices:
     def records(self) -> list[dict[str, object]]:
         """One row a parameter, for a table or JSON."""
         return [
-            {
-                "measure": self.measure,
-                "view": self.view or None,
-                "parameter": index.parameter,
-                "label": index.label,
-                "estimate": index.estimate,
-                "low": index.low,
-                "high": index.high,
-                "maximum": index.maximum,
-                "noise": self.noise,
-                "above_noise": index.above_noise,
-                "reason": index.reason or None,
-            }
+            {"measure": self.measure, "view": self.view or None}
+            | asdict(index)
+            | {"noise": self.noise, "reason": index.reason or None}
             for index in self.indices
         ]
 
@@ -287,10 +282,16 @@ def density_based(
     alone, is the ``noise``. Raises ``ScenarioError`` where nothing varies.
 
     Pianosi and Wagener (2015, 2018), by SALib; limits from a bootstrap.
+
+    >>> import econ
+    >>> base = econ.read("parameters/side_by_side.xlsx")
+    >>> found = density_based(base, econ.net_present_value("society"), n=512)
+    >>> all(0 <= index.estimate <= 1 for index in found.indices)
+    True
     """
     (output,), size = outputs(measure), power_of_two(n)
     names = [name for factor in factors(scenario) for name in factor.parameters]
-    inputs, values = _draws(scenario, sampling(scenario), output, names, size, seed)
+    inputs, values = _draws(scenario, output, names, size, seed)
     reason = unusable(values)
     if reason:
         none = (*NO_LIMITS, None, None, f"the measure {reason}")
@@ -313,15 +314,11 @@ def density_based(
 
 
 def _draws(
-    scenario: Scenario,
-    prepared: Sampling,
-    output: Output,
-    names: Sequence[str],
-    size: int,
-    seed: int,
+    scenario: Scenario, output: Output, names: Sequence[str], size: int, seed: int
 ) -> tuple[FloatArray, FloatArray]:
     """Values of the parameters and of nothing, shape (draws, names + 1), and of the output."""
-    model, inputs, values = model_of(scenario, [output]), [], []
+    prepared, model = sampling(scenario), model_of(scenario, [output])
+    inputs, values = [], []
     for points, _ in saltelli([*prepared.streams, DUMMY], size, seed, BLOCK):
         columns = prepared.columns(points)
         values.append(model(columns)[0])

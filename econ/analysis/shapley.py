@@ -8,7 +8,7 @@ or not the factors are correlated, which Sobol' indices do not.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from itertools import combinations
 from math import comb
 from typing import NamedTuple
@@ -86,17 +86,7 @@ class ShapleyEffects:
     def records(self) -> list[dict[str, object]]:
         """One row an effect, for a table or JSON."""
         return [
-            {
-                "measure": effect.measure,
-                "view": effect.view or None,
-                "parameter": effect.parameter,
-                "label": effect.label,
-                "estimate": effect.estimate,
-                "low": effect.low,
-                "high": effect.high,
-                "se": effect.se,
-                "reason": effect.reason or None,
-            }
+            asdict(effect) | {"view": effect.view or None, "reason": effect.reason or None}
             for effect in self.effects
         ]
 
@@ -124,18 +114,16 @@ def shapley_effects(
     Half the squared difference of such a pair is an unbiased estimate of the variance that is left
     when the kept factors are known; with independent inputs and random orders this is Goda's
     (2021) algorithm.
+
+    >>> import econ
+    >>> base = econ.read("parameters/side_by_side.xlsx")
+    >>> found = shapley_effects(base, econ.net_present_value("society"), n=256)
+    >>> round(sum(effect.estimate for effect in found.effects), 9)
+    1.0
     """
     asked, varied, size = outputs(measures), factors(scenario, groups), power_of_two(n)
-    prepared, model = sampling(scenario), model_of(scenario, asked)
     exact = len(varied) <= few
-    places = [f"place of {factor.name}" for factor in varied]
-    orders = MonteCarlo(size, seed).blocks(places, BLOCK)
-    parts = []
-    for points, order in zip(saltelli(prepared.streams, size, seed, BLOCK), orders, strict=True):
-        mixture = Mixture.of(prepared, varied, *points)
-        ranks = np.array([order[place] for place in places]).argsort(axis=0).argsort(axis=0)
-        parts.append(_paired(model, mixture, ranks, exact))
-    pairs = Paired(*(np.concatenate(arrays, axis=-1) for arrays in zip(*parts, strict=True)))
+    pairs = _pairs(model_of(scenario, asked), sampling(scenario), varied, size, seed, exact)
     weights = resamples(size, bootstrap, seed)
     read = [_read(o, varied, pairs.of(k), weights, confidence) for k, o in enumerate(asked)]
     return ShapleyEffects(
@@ -164,6 +152,25 @@ class Paired(NamedTuple):
     def of(self, output: int) -> Paired:
         """The pairs of one output, without the axis of outputs."""
         return Paired(self.first[output], self.second[output], self.added[output], self.whole)
+
+
+def _pairs(
+    model: Model,
+    prepared: Sampling,
+    varied: tuple[Factor, ...],
+    size: int,
+    seed: int,
+    exact: bool,
+) -> Paired:
+    """All draws and what each adds, block by block."""
+    places = [f"place of {factor.name}" for factor in varied]
+    orders = MonteCarlo(size, seed).blocks(places, BLOCK)
+    parts = []
+    for points, order in zip(saltelli(prepared.streams, size, seed, BLOCK), orders, strict=True):
+        mixture = Mixture.of(prepared, varied, *points)
+        ranks = np.array([order[place] for place in places]).argsort(axis=0).argsort(axis=0)
+        parts.append(_paired(model, mixture, ranks, exact))
+    return Paired(*(np.concatenate(arrays, axis=-1) for arrays in zip(*parts, strict=True)))
 
 
 def _paired(model: Model, mixture: Mixture, ranks: IntArray, exact: bool) -> Paired:

@@ -10,12 +10,13 @@ import numpy as np
 
 from econ.bootstrap import NO_LIMITS, Limits, cautions, half_width, limits, power_of_two, resamples
 from econ.distributions import FloatArray
-from econ.draws import saltelli, sampling
+from econ.draws import Sampling, saltelli, sampling
 from econ.errors import Problem
 from econ.factors import (
     Asked,
     Factor,
     Groups,
+    Model,
     Output,
     correlated,
     factors,
@@ -130,6 +131,14 @@ def sobol(
 
     Estimators: Saltelli et al. (2010), Jansen (1999) and, second order, Saltelli (2002); the same
     as SALib's.
+
+    >>> import econ
+    >>> base = econ.read("parameters/side_by_side.xlsx")
+    >>> npv = econ.net_present_value("society")
+    >>> sobol(base, npv, n=256).total[0].reason
+    'the inputs are correlated: use Shapley effects'
+    >>> sobol(base, npv, n=256, groups="group").total[0].reason
+    ''
     """
     asked, varied, size = outputs(measures), factors(scenario, groups), power_of_two(n)
     prepared = sampling(scenario)
@@ -137,12 +146,7 @@ def sobol(
     if tied:
         blank = [index for o in asked for index in _blank(o, varied, second_order, CORRELATED)]
         return SobolIndices(tuple(blank), 0, 0, seed, confidence, (_inapplicable(tied),))
-    pairs = (
-        (prepared.columns(a), prepared.columns(b))
-        for a, b in saltelli(prepared.streams, size, seed, BLOCK)
-    )
-    names = [factor.parameters for factor in varied]
-    found = swapped(model_of(scenario, asked), pairs, names, second_order)
+    found = _outputs(model_of(scenario, asked), prepared, varied, size, seed, second_order)
     weights = resamples(size, bootstrap, seed)
     read = [_read(o, varied, found.of(k), weights, confidence) for k, o in enumerate(asked)]
     return SobolIndices(
@@ -153,6 +157,22 @@ def sobol(
         confidence,
         tuple(warning for _, warnings in read for warning in warnings),
     )
+
+
+def _outputs(
+    model: Model,
+    prepared: Sampling,
+    varied: Sequence[Factor],
+    size: int,
+    seed: int,
+    second_order: bool,
+) -> Swapped:
+    """The model on both sets, and with each factor swapped, block by block."""
+    pairs = (
+        (prepared.columns(a), prepared.columns(b))
+        for a, b in saltelli(prepared.streams, size, seed, BLOCK)
+    )
+    return swapped(model, pairs, [factor.parameters for factor in varied], second_order)
 
 
 def _inapplicable(tied: Sequence[tuple[str, str]]) -> Problem:

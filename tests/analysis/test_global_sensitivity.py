@@ -28,6 +28,7 @@ from econ.distributions import (
     Sample,
     Uniform,
 )
+from econ.errors import ScenarioError
 from econ.factors import Factor
 from econ.measures import costs, net_present_value
 from econ.scenario import Correlation, Scenario
@@ -173,6 +174,12 @@ def test_morris_tells_how_often_it_evaluated_the_model() -> None:
 def test_a_measure_that_does_not_vary_has_no_effects_and_says_why() -> None:
     (found,) = morris(total_of({"a": Uniform(0, 1)}), costs("society")).effects
     assert (found.estimate, found.reason) == (None, "the measure does not vary")
+
+
+@pytest.mark.parametrize(("levels", "trajectories"), [(5, 10), (0, 10), (4, 1)])
+def test_a_grid_that_cannot_be_moved_on_is_refused(levels: int, trajectories: int) -> None:
+    with pytest.raises(ScenarioError, match="make no grid to move on"):
+        morris(total_of({"a": Uniform(0, 1)}), NPV, levels=levels, trajectories=trajectories)
 
 
 def test_the_same_seed_gives_the_same_screening_and_another_does_not() -> None:
