@@ -240,7 +240,7 @@ class Sampling:
         A point on the edge of the cube, which a design may hold, is read as the nearest inside:
         the quantiles of most distributions are infinite there.
         """
-        inside = {name: np.clip(u, SMALLEST, LARGEST) for name, u in points.items()}
+        inside = {name: np.minimum(np.maximum(u, SMALLEST), LARGEST) for name, u in points.items()}
         points = self.copula.apply(inside)
         columns = {name: np.array([mean]) for name, mean in self.base.items()}
         for name, source in self.stream_of.items():

@@ -7,7 +7,7 @@ one array and 12 MB as factors. Row 0 is the base case; the draws follow (C4).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from itertools import product
 from typing import TYPE_CHECKING, Literal
@@ -84,15 +84,17 @@ class Breakdown:
 class Impacts:
     """The outcome of an evaluation, undiscounted and in constant prices (C3).
 
-    Money is positive where the payer keeps it (C1).
-    ``amount`` holds for each outcome a full year's money, signed, of shape (draws + 1 or 1,
-    cohorts); ``timing`` for each its profile, of shape (draws + 1 or 1, years); ``share`` has
-    shape (outcomes, payers). ``people`` has shape (draws + 1 or 1, cohorts), or is ``None``.
+    Money is positive where the payer keeps it (C1). A full year's money of an outcome is kept as
+    what all cohorts have in common, ``common`` of shape (draws + 1 or 1,), times what is each
+    one's own, ``local`` of shape (draws + 1 or 1, cohorts). ``timing`` holds for each outcome its
+    profile, of shape (draws + 1 or 1, years); ``share`` has shape (outcomes, payers). ``people``
+    has shape (draws + 1 or 1, cohorts), or is ``None``.
     """
 
     scenario: Scenario
     draws: Draws
-    amount: tuple[FloatArray, ...]
+    common: tuple[FloatArray, ...]
+    local: tuple[FloatArray, ...]
     timing: tuple[FloatArray, ...]
     share: FloatArray
     people: FloatArray | None
@@ -104,6 +106,12 @@ class Impacts:
     def __len__(self) -> int:
         """The number of draws."""
         return len(self.draws)
+
+    @property
+    def amount(self) -> tuple[FloatArray, ...]:
+        """A full year's money of each outcome, signed: shape (draws + 1 or 1, cohorts)."""
+        pairs = zip(self.common, self.local, strict=True)
+        return tuple(common[:, np.newaxis] * local for common, local in pairs)
 
     def labels(self, axis: Axis) -> tuple[str, ...]:
         """The names along an axis."""
@@ -125,8 +133,9 @@ class Impacts:
         kept = tuple(axis for axis in AXES if axis in axes)
         labels = tuple(self.labels(axis) for axis in kept)
         rows = np.zeros((len(self.draws) + 1, *(len(names) for names in labels)))
+        timing = self.timing if "year" in kept else _once(self.timing, added)
         for index in range(len(self.outcomes)):
-            part = self._outcome(index, kept)
+            part = self._outcome(index, kept, timing[index])
             if "outcome" in kept:
                 rows[..., index] += part
             else:
@@ -139,18 +148,19 @@ class Impacts:
             self.draws.batches,
         )
 
-    def _outcome(self, index: int, kept: Sequence[Axis]) -> FloatArray:
-        """One outcome's money along cohort, year and payer where kept, broadcast over draws."""
-        part, timing, share = self.amount[index], self.timing[index], self.share[index]
-        if "cohort" not in kept:
-            part = added(part)
+    def _outcome(self, index: int, kept: Sequence[Axis], timing: FloatArray) -> FloatArray:
+        """One outcome's money along cohort, year and payer where kept, broadcast over draws.
+
+        ``timing`` is summed over the years already where they are not kept.
+        """
+        common, local, share = self.common[index], self.local[index], self.share[index]
+        own = local if "cohort" in kept else added(local)
+        part = common.reshape(-1, *(1,) * (own.ndim - 1)) * (
+            own if "payer" in kept else own * share.sum()
+        )
         between = (np.newaxis,) * (part.ndim - 1)
-        if "year" in kept:
-            part = part[..., np.newaxis] * timing[(slice(None), *between)]
-        else:
-            part = part * added(timing)[(slice(None), *between)]
-        whole = part[..., np.newaxis] * share if "payer" in kept else part * share.sum()
-        return np.asarray(whole)
+        part = (part[..., np.newaxis] if "year" in kept else part) * timing[(slice(None), *between)]
+        return part[..., np.newaxis] * share if "payer" in kept else part
 
     def total(self) -> FloatArray:
         """Everything added up: shape (draws + 1,), the base case first."""
@@ -193,7 +203,7 @@ class Impacts:
     def present_value(self) -> Impacts:
         """The same money, discounted to year 0 (C3)."""
         factors = self.scenario.discount.factors(len(self.years))
-        return replace(self, timing=tuple(timing * factors for timing in self.timing))
+        return replace(self, timing=_once(self.timing, lambda timing: timing * factors))
 
     def cash(self) -> Impacts:
         """The part that releases cash to a budget (C14).
@@ -213,13 +223,14 @@ class Impacts:
         """The same money, each cohort's multiplied by its equity weight (Green Book, annex A3)."""
         weight = {cohort.name: cohort.equity_weight for cohort in self.scenario.cohorts}
         weights = np.array([weight[name] for name in self.cohorts])
-        return replace(self, amount=tuple(amount * weights for amount in self.amount))
+        return replace(self, local=tuple(local * weights for local in self.local))
 
     def _keeping(self, outcomes: Sequence[str]) -> Impacts:
         o = [self.outcomes.index(name) for name in outcomes]
         return replace(
             self,
-            amount=tuple(self.amount[index] for index in o),
+            common=tuple(self.common[index] for index in o),
+            local=tuple(self.local[index] for index in o),
             timing=tuple(self.timing[index] for index in o),
             share=self.share[o],
             outcomes=tuple(outcomes),
@@ -231,7 +242,7 @@ class Impacts:
         c = [self.cohorts.index(name) for name in cohorts]
         return replace(
             self,
-            amount=tuple(amount[:, c] for amount in self.amount),
+            local=tuple(local[:, c] for local in self.local),
             people=None if self.people is None else self.people[:, c],
             cohorts=tuple(cohorts),
         )
@@ -245,6 +256,14 @@ class Impacts:
         year = np.arange(len(self.years), dtype=np.float64)
         chosen = [self._of[name] for name in self.outcomes]
         return [np.where(year >= outcome.cash_delay, outcome.cash_share, 0.0) for outcome in chosen]
+
+
+def _once(
+    arrays: Sequence[FloatArray], change: Callable[[FloatArray], FloatArray]
+) -> tuple[FloatArray, ...]:
+    """Each array changed, but one that several outcomes share only once."""
+    changed = {key: change(array) for key, array in {id(a): a for a in arrays}.items()}
+    return tuple(changed[id(array)] for array in arrays)
 
 
 def added(parts: FloatArray) -> FloatArray:

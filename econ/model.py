@@ -29,11 +29,13 @@ BLOCK = 8_192
 def evaluate(scenario: Scenario, draws: Draws) -> Impacts:
     """Value every outcome, for every draw, cohort, year and payer."""
     values = _Values(scenario, draws)
+    amounts = [values.amount(outcome) for outcome in scenario.outcomes]
     profiles = {name: values.profile(name) for name in {o.profile for o in scenario.outcomes}}
     return Impacts(
         scenario=scenario,
         draws=draws,
-        amount=tuple(values.amount(outcome) for outcome in scenario.outcomes),
+        common=tuple(common for common, _ in amounts),
+        local=tuple(local for _, local in amounts),
         timing=tuple(profiles[outcome.profile] for outcome in scenario.outcomes),
         share=_shares(scenario),
         people=values.people(),
@@ -112,12 +114,12 @@ class _Values:
         second = self.of(term.names[1])
         return first + second if term.operator == "+" else first - second
 
-    def amount(self, outcome: Outcome) -> FloatArray:
-        """A full year's money of an outcome, signed: shape (draws + 1 or 1, cohorts).
+    def amount(self, outcome: Outcome) -> tuple[FloatArray, FloatArray]:
+        """A full year's money of an outcome, signed: what cohorts have in common, and their own.
 
-        Cohorts are rows while it is made, so that the draws lie together in memory. What all
-        cohorts have in common is multiplied first, so that little is done for every cell; the
-        order does not depend on what varies, or the last bit would (C11).
+        Shapes (draws + 1 or 1,) and (draws + 1 or 1, cohorts). Cohorts are rows while it is made,
+        so that the draws lie together in memory. Which factor belongs where does not depend on
+        what varies, or the last bit would (C11).
         """
         value = np.asarray(outcome.sign * self.of(outcome.unit_value))
         common = local = np.ones((1, 1))
@@ -126,9 +128,8 @@ class _Values:
                 common = common * factor
             else:
                 local = local * factor
-        whole = common * local
-        cohorts = np.broadcast_to(whole, (len(self.scenario.cohorts), whole.shape[1]))
-        return np.asarray(cohorts.T)
+        cohorts = np.broadcast_to(local, (len(self.scenario.cohorts), local.shape[1]))
+        return common[0], np.asarray(cohorts.T)
 
     def profile(self, name: str) -> FloatArray:
         """A profile by calendar year: shape (draws + 1 or 1, years)."""
