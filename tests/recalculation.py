@@ -8,6 +8,7 @@ nothing. Here each workbook is opened with a fresh profile that says *always rec
 import shutil
 import subprocess
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 import openpyxl
@@ -52,14 +53,21 @@ def recalculate(path: Path, out: Path, mode: int | None = ALWAYS) -> Path:
         ValueError: `out` is the workbook's own folder.
         RuntimeError: LibreOffice is absent, or wrote no workbook.
     """
-    if out.resolve() == path.resolve().parent:
-        raise ValueError(f"{path.name} would be overwritten: choose another folder than its own")
+    return recalculate_all([path], out, mode)[0]
+
+
+def recalculate_all(paths: Sequence[Path], out: Path, mode: int | None = ALWAYS) -> list[Path]:
+    """Do as `recalculate` does with workbooks of different names, opening LibreOffice once."""
+    for path in paths:
+        if out.resolve() == path.resolve().parent:
+            raise ValueError(f"{path.name} would be overwritten: choose another folder")
     program = soffice()
     if program is None:
         raise RuntimeError("LibreOffice is not installed")
     out.mkdir(parents=True, exist_ok=True)
-    copy = out / path.name
-    copy.unlink(missing_ok=True)
+    copies = [out / path.name for path in paths]
+    for copy in copies:
+        copy.unlink(missing_ok=True)
     with tempfile.TemporaryDirectory(prefix="libreoffice-") as profile:
         if mode is not None:
             _write_profile(Path(profile), mode)
@@ -73,16 +81,17 @@ def recalculate(path: Path, out: Path, mode: int | None = ALWAYS) -> Path:
                 "xlsx:Calc MS Excel 2007 XML",
                 "--outdir",
                 str(out.resolve()),
-                str(path.resolve()),
+                *(str(path.resolve()) for path in paths),
             ],
             capture_output=True,
             text=True,
             timeout=LONGEST,
             check=False,
         )
-    if not copy.exists():  # LibreOffice exits with 0 even when it could not
-        raise RuntimeError(f"LibreOffice could not recalculate {path}: {done.stdout}{done.stderr}")
-    return copy
+    for path, copy in zip(paths, copies, strict=True):
+        if not copy.exists():  # LibreOffice exits with 0 even when it could not
+            raise RuntimeError(f"LibreOffice could not recalculate {path}: {done.stderr}")
+    return copies
 
 
 def _write_profile(profile: Path, mode: int) -> None:
