@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from econ.__main__ import main as main
+    from econ.analysis.acceptability import Acceptability as Acceptability
+    from econ.analysis.acceptability import acceptability as acceptability
     from econ.analysis.comparison import Comparison as Comparison
     from econ.analysis.comparison import ModelAverage as ModelAverage
     from econ.analysis.comparison import average as average
@@ -94,6 +96,7 @@ if TYPE_CHECKING:
 
 _HOME = {
     "econ.__main__": "main",
+    "econ.analysis.acceptability": "Acceptability acceptability",
     "econ.analysis.comparison": "Comparison ModelAverage average compare",
     "econ.analysis.convergence": "Convergence RunningMean running_mean until",
     "econ.analysis.explanation": "Explanation explain",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from math import floor, isfinite, log10
 
 MINUS = "\N{MINUS SIGN}"
@@ -34,6 +35,36 @@ def exact_money(amount: float | None) -> str:
     if amount is None or not isfinite(amount):
         return NOT_AVAILABLE
     return f"{MINUS if round(amount) < 0 else ''}£{abs(amount):,.0f}"
+
+
+def axis_money(amounts: Sequence[float]) -> list[str]:
+    """Amounts along one axis: in one unit, with as few decimals as tell each exactly.
+
+    >>> axis_money([-500_000.0, 0.0, 1_000_000.0]), axis_money([0.0, 20_000.0])
+    (['−£0.5m', '£0', '£1.0m'], ['£0', '£20,000'])
+    """
+    most = max((abs(amount) for amount in amounts), default=0.0)
+    unit, letter = (1e6, "m") if most >= 999_500 else (1.0, "")
+    scaled = [amount / unit for amount in amounts]
+    decimals = next(
+        (d for d in range(4) if all(abs(x - round(x, d)) < 1e-6 * most / unit for x in scaled)), 3
+    )
+    return [_pounds(x, decimals, letter) for x in scaled]
+
+
+def figure(number: float, unit: str = "") -> str:
+    """A number in its unit, to three figures: pounds, a percentage, or as it is.
+
+    >>> figure(0.84, "proportion"), figure(-2.4951, "hours per week"), figure(48, "GBP per hour")
+    ('84%', '−2.5', '£48.00')
+    """
+    if unit.split(" ", maxsplit=1)[0] == "GBP":
+        small = 0 < abs(number) < 1_000
+        return _pounds(number, 2, "") if small else money(number)
+    if unit in ("proportion", "share"):
+        return percent(number)
+    text = _plain(float(f"{abs(number):.3g}"))
+    return MINUS + text if number < 0 and text != "0" else text
 
 
 def percent(share: float | None) -> str:
@@ -85,6 +116,20 @@ def listed(items: list[str]) -> str:
 def started(sentence: str) -> str:
     """A sentence with its first letter large, and nothing else changed."""
     return sentence[:1].upper() + sentence[1:]
+
+
+def _pounds(amount: float, decimals: int, letter: str) -> str:
+    size = f"{abs(amount):,.{decimals}f}"
+    if not size.strip("0.,"):
+        return "£0"
+    return f"{MINUS if amount < 0 else ''}£{size}{letter}"
+
+
+def _plain(size: float) -> str:
+    """Without powers of ten, and without noughts at the end."""
+    if size >= 1_000:
+        return f"{size:,.0f}"
+    return f"{size:.6f}".rstrip("0").rstrip(".") or "0"
 
 
 def _figures(size: float, figures: int) -> float:

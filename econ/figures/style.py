@@ -1,0 +1,232 @@
+"""How every picture looks, and how it is kept: one place for lines, letters, pounds and files.
+
+A picture is drawn on matplotlib axes that the caller gives, and nothing else is changed: no global
+setting, no state. Each carries its own words: the axes' title says what it shows, and the axes'
+label says the same as the lines and bars do, for those who cannot see them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from html import escape
+from io import BytesIO
+from pathlib import Path
+from textwrap import wrap
+from typing import TYPE_CHECKING
+
+import matplotlib as mpl
+from matplotlib.figure import Figure
+from matplotlib.layout_engine import ConstrainedLayoutEngine
+from matplotlib.patches import Patch
+from matplotlib.ticker import Formatter, MaxNLocator
+from matplotlib.transforms import ScaledTranslation
+
+from econ.files import replacing
+from econ.palette import GREY, PALE
+from econ.words import MINUS, axis_money
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.axis import Axis
+
+LABEL_WIDTH = 34
+"""Letters in a line of a row's name."""
+AXIS_WIDTH = 54
+"""Letters in a line of what an axis shows."""
+FONT_SIZE = 9.0
+KEY_BELOW, KEY_LINE = 32, 12
+"""Points from the frame down to the key, and for each further line of what the axis shows."""
+_PNG_DOTS = 160
+
+
+class Pounds(Formatter):
+    """The ticks of an axis of money, all in one unit."""
+
+    def __call__(self, x: float, pos: int | None = None) -> str:  # noqa: ARG002 - as matplotlib asks
+        """One amount alone, as under the mouse."""
+        return axis_money([x])[0]
+
+    def format_ticks(self, values: Sequence[float]) -> list[str]:
+        """All ticks of the axis together."""
+        return axis_money([float(value) for value in values])
+
+
+class Shares(Formatter):
+    """The ticks of an axis of shares, in percent and with no more decimals than they have."""
+
+    def __call__(self, x: float, pos: int | None = None) -> str:  # noqa: ARG002 - as matplotlib asks
+        """One share."""
+        return f"{round(100 * x, 6):g}%".replace("-", MINUS)
+
+
+def blank(width: float = 7.0, height: float = 4.0) -> Axes:
+    """Empty axes on a figure of their own, ``width`` by ``height`` inches.
+
+    Unlike ``matplotlib.pyplot.subplots`` it leaves nothing behind in the program.
+    """
+    figure = Figure(figsize=(width, height), layout=ConstrainedLayoutEngine(h_pad=0.1, w_pad=0.1))
+    return figure.subplots()
+
+
+def rows_high(rows: int) -> float:
+    """The height in inches at which a picture of so many rows is easy to read."""
+    return 1.5 + 0.42 * rows
+
+
+def save(drawn: Axes | Figure, path: str | Path) -> Path:
+    """Write a picture as SVG or PNG, by the ending of ``path``: the same bytes each time.
+
+    Raises ``ValueError`` for another ending, and ``OSError`` where the file cannot be written.
+    """
+    where = Path(path)
+    if where.suffix not in (".svg", ".png"):
+        raise ValueError(f"{where.name}: a picture is kept as .svg or .png")
+    content = svg(drawn).encode() if where.suffix == ".svg" else _png(drawn)
+    with replacing(where) as temporary:
+        temporary.write_bytes(content)
+    return where
+
+
+def svg(drawn: Axes | Figure) -> str:
+    """A picture as an ``<svg>`` element, its text as text, with its words for screen readers.
+
+    It has a view box and no size of its own, so that it fills the page that it stands in.
+    """
+    figure, buffer = _figure(drawn), BytesIO()
+    with mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": "econ"}):
+        figure.savefig(buffer, format="svg", metadata=dict.fromkeys(_ABOUT))
+    text = buffer.getvalue().decode()
+    body = text[text.index(">", text.index("<svg")) + 1 :]
+    body = re.sub(r"\s*<metadata>.*?</metadata>", "", body, flags=re.DOTALL)
+    box = re.search(r'viewBox="([^"]+)"', text)
+    named = _named(body, title(figure))
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" '
+        f'viewBox="{box[1] if box else ""}" role="img" '
+        f'aria-label="{escape(f"{title(figure)}. {described(figure)}")}">\n'
+        f"<title>{escape(title(figure))}</title>\n<desc>{escape(described(figure))}</desc>{named}"
+    )
+
+
+_ABOUT = ("Creator", "Date", "Format", "Type")
+
+
+def _named(body: str, title: str) -> str:
+    """The body with identifiers of its own, so that several pictures fit in one page."""
+    prefix = re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-")
+    body = re.sub(r'\bid="', f'id="{prefix}-', body)
+    body = re.sub(r'xlink:href="#', f'xlink:href="#{prefix}-', body)
+    return body.replace("url(#", f"url(#{prefix}-").strip()
+
+
+def title(drawn: Axes | Figure) -> str:
+    """What a picture shows, in one line."""
+    return " ".join(_axes(drawn).get_title(loc="left").split())
+
+
+def described(drawn: Axes | Figure) -> str:
+    """What is seen in a picture, in words."""
+    return str(_axes(drawn).get_label())
+
+
+def _png(drawn: Axes | Figure) -> bytes:
+    figure, buffer = _figure(drawn), BytesIO()
+    words = {"Title": title(figure), "Description": described(figure), "Software": None}
+    figure.savefig(buffer, format="png", dpi=_PNG_DOTS, metadata=words)
+    return buffer.getvalue()
+
+
+def _figure(drawn: Axes | Figure) -> Figure:
+    figure = drawn if isinstance(drawn, Figure) else drawn.figure.get_figure(root=True)
+    if figure is None:
+        raise ValueError("the axes belong to no figure")
+    return figure
+
+
+def _axes(drawn: Axes | Figure) -> Axes:
+    return drawn.axes[0] if isinstance(drawn, Figure) else drawn
+
+
+def dress(axes: Axes, title: str, words: str) -> Axes:
+    """Title on the left, light frame, no more ink than needed; ``words`` for who cannot see."""
+    axes.set_title("\n".join(wrap(title, 72)), loc="left", fontsize=11, fontweight="bold", pad=10)
+    axes.set_label(words)
+    for side in ("top", "right"):
+        axes.spines[side].set_visible(False)
+    for side in ("left", "bottom"):
+        axes.spines[side].set_color(GREY)
+    axes.tick_params(labelsize=FONT_SIZE, color=GREY)
+    axes.set_axisbelow(True)
+    return axes
+
+
+def money_along(axis: Axis, label: str) -> None:
+    """Make an axis one of money: round ticks, in pounds, with light grid lines."""
+    axis.set_major_locator(MaxNLocator(nbins=6, steps=[1, 2, 2.5, 5, 10]))
+    axis.set_major_formatter(Pounds())
+    _lined(axis, label)
+
+
+def shares_along(axis: Axis, label: str) -> None:
+    """Make an axis one of shares, in percent."""
+    axis.set_major_locator(MaxNLocator(nbins=6, steps=[1, 2, 2.5, 5, 10]))
+    axis.set_major_formatter(Shares())
+    _lined(axis, label)
+
+
+def plain_along(axis: Axis, label: str) -> None:
+    """Make an axis one of plain numbers."""
+    axis.set_major_locator(MaxNLocator(nbins=6, steps=[1, 2, 2.5, 5, 10]))
+    _lined(axis, label)
+
+
+def _lined(axis: Axis, label: str) -> None:
+    axis.set_label_text("\n".join(wrap(label, AXIS_WIDTH)), fontsize=FONT_SIZE)
+    axis.grid(visible=True, color=PALE, linewidth=0.8)
+
+
+def rows_down(axes: Axes, labels: Sequence[str]) -> None:
+    """Name the rows of a picture, the first on top; the axis itself has no line."""
+    wrapped = ["\n".join(wrap(label, LABEL_WIDTH)) for label in labels]
+    axes.set_yticks(range(len(labels)), wrapped, fontsize=FONT_SIZE)
+    axes.set_ylim(len(labels) - 0.4, -0.6)
+    axes.tick_params(axis="y", length=0)
+    axes.spines["left"].set_visible(False)
+    axes.use_sticky_edges = False
+    axes.margins(x=0.08)
+
+
+def zero_line(axes: Axes, *, upright: bool = True) -> None:
+    """The line between paying and not paying."""
+    line = axes.axvline if upright else axes.axhline
+    line(0, color="black", linewidth=1.2, zorder=3)
+
+
+def noted(axes: Axes, x: float, y: float, text: str, **more: object) -> None:
+    """Small words beside something drawn."""
+    axes.annotate(
+        text,
+        (x, y),
+        fontsize=FONT_SIZE - 0.5,
+        textcoords="offset points",
+        bbox={"boxstyle": "square,pad=0.1", "fc": "white", "ec": "none", "alpha": 0.8},
+        zorder=4,
+        **{"xytext": (4, 0), "va": "center", "color": "black"} | more,  # type: ignore[arg-type]
+    )
+
+
+def keyed(axes: Axes, columns: int = 2, patches: Sequence[Patch] = ()) -> None:
+    """The key, below the picture: of what is drawn, or of these patches."""
+    figure = _figure(axes)
+    down = KEY_BELOW + KEY_LINE * axes.get_xlabel().count("\n")
+    below = ScaledTranslation(0, -down / 72, figure.dpi_scale_trans)
+    axes.legend(
+        handles=list(patches) or None,
+        loc="upper left",
+        bbox_to_anchor=(0, 0),
+        bbox_transform=axes.transAxes + below,
+        ncols=columns,
+        fontsize=FONT_SIZE,
+        frameon=False,
+    )
