@@ -281,16 +281,14 @@ def drawn_given(
     """Normal scores, shape (names, draws), given that those ``kept`` are as in ``first``.
 
     The scores of ``second``, independent of them, are moved by the regression on what is kept
-    (Matheron's rule): exact for normals, and one small matrix for each pattern of what is kept.
+    (Matheron's rule), which is exact for normals.
     """
-    drawn = second.copy()
     patterns, which = np.unique(kept, axis=1, return_inverse=True)
-    for place, pattern in enumerate(patterns.T):
-        if pattern.any():
-            rows = which.reshape(-1) == place
-            known = covariance[np.ix_(pattern, pattern)]
-            slope = np.linalg.solve(known, covariance[pattern]).T
-            drawn[:, rows] += slope @ (first - second)[np.ix_(pattern, rows)]
+    mask = patterns.T[:, :, np.newaxis]
+    known = np.where(mask & mask.transpose(0, 2, 1), covariance, np.eye(len(covariance)))
+    moved = np.where(kept, first - second, 0.0).T[:, :, np.newaxis]
+    weights = np.linalg.inv(known)[which.reshape(-1)] @ moved
+    drawn: FloatArray = second + covariance @ weights[:, :, 0].T
     return drawn
 
 

@@ -1,7 +1,8 @@
 """Sobol' indices of forty parameters: ours, SALib's own path, and OpenTURNS's where installed.
 
 Each does the same work in one run: a design of N = 4,096, quantiles (normal, gamma, beta and
-lognormal), the model, and indices with 100 resamples. Run it on a quiet machine:
+lognormal), the model, and indices with 100 resamples; OpenTURNS has no intervals of the second
+order. Run it on a quiet machine:
 
     python -m tests.benchmarks.global_sensitivity
 """
