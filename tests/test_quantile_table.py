@@ -5,7 +5,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from econ.distributions import PERT, Beta, Distribution, Gamma, Normal
+from econ.distributions import (
+    PERT,
+    Beta,
+    Distribution,
+    Gamma,
+    LogNormal,
+    Normal,
+    Triangular,
+)
 from econ.quantile_table import LARGEST, SMALLEST, TOLERANCE, QuantileTable, tabulated
 
 TABLED = {
@@ -16,6 +24,9 @@ TABLED = {
     "rare event": Beta.from_counts(2, 400),
     "flat": Beta(1, 1),
     "pert": PERT(106, 137.6, 197),
+    "effect": Normal(0.3, 0.15),
+    "ratio": LogNormal.from_moments(1.1, 0.3),
+    "skewed ratio": LogNormal.from_moments(38.3, 40.34),
 }
 U = np.random.default_rng(1).random(20_000)
 
@@ -33,9 +44,11 @@ def test_a_table_agrees_with_scipy_between_its_nodes(distribution: Distribution)
     st.one_of(
         st.builds(Gamma, st.floats(0.05, 1e4), st.floats(0.01, 1e4)),
         st.builds(Beta, st.floats(0.05, 1e3), st.floats(0.05, 1e3)),
+        st.builds(Normal, st.floats(-1e3, 1e3), st.floats(0.01, 1e3)),
+        st.builds(LogNormal, st.floats(-5, 5), st.floats(0.01, 2)),
     )
 )
-def test_any_gamma_or_beta_is_as_close_whether_tabled_or_not(distribution: Distribution) -> None:
+def test_any_distribution_is_as_close_whether_tabled_or_not(distribution: Distribution) -> None:
     error = np.abs(tabulated(distribution)(U) - distribution.quantile(U))
     assert error.max() <= 2 * TOLERANCE * distribution.sd
 
@@ -72,8 +85,8 @@ def test_a_value_does_not_depend_on_its_neighbours() -> None:
 
 
 def test_other_distributions_keep_their_exact_quantiles() -> None:
-    normal = Normal(1, 2)
-    assert tabulated(normal) == normal.quantile
+    triangular = Triangular(0, 1, 4)
+    assert tabulated(triangular) == triangular.quantile
 
 
 def test_a_shape_no_table_can_follow_keeps_its_exact_quantiles() -> None:
