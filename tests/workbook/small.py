@@ -1,6 +1,6 @@
 """A small sound programme with its library, as rows of dictionaries, to be changed by one cell."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 import pytest
@@ -62,8 +62,13 @@ def told(folder: Path, *changes: Change) -> str:
 
 
 def warned(folder: Path, *changes: Change) -> list[str]:
-    """The warnings on the small programme with these changes, which can be used."""
-    return [str(warning) for warning in econ.read(written(folder, *changes)).warnings]
+    """The warnings on the small programme with these changes, line by line."""
+    return lines(econ.read(written(folder, *changes)).warnings)
+
+
+def lines(problems: Iterable[econ.Problem]) -> list[str]:
+    """Problems or warnings as they are shown, line by line."""
+    return [line.strip() for problem in problems for line in str(problem).splitlines()]
 
 
 def cell(sheet: str, row: int, heading: str, value: object) -> Change:
@@ -123,7 +128,7 @@ def add(sheet: str, **values: object) -> Change:
     return add_row(sheet, {name.replace("_", " "): value for name, value in values.items()})
 
 
-def add_row(sheet: str, row: dict[str, object]) -> Change:
+def add_row(sheet: str, row: Mapping[str, object]) -> Change:
     """One row more, under these headings."""
 
     def change(books: Books) -> None:
