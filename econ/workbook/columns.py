@@ -107,8 +107,20 @@ SOURCE = Column(
     required=True,
     width=50,
 )
-LINK = Column("link", "link", "Address of the source.", width=40)
-LICENCE = Column("licence", "text", "Terms under which the figure may be reused.", width=22)
+LINK = Column(
+    "link",
+    "link",
+    "Address of the source.",
+    example="https://www.england.nhs.uk/costing-in-the-nhs/national-cost-collection/",
+    width=40,
+)
+LICENCE = Column(
+    "licence",
+    "text",
+    "Terms under which the figure may be reused.",
+    example="Open Government Licence v3.0",
+    width=22,
+)
 
 NUMBER = (
     Column(
@@ -124,20 +136,23 @@ NUMBER = (
         "low",
         "number",
         "Lower 95% limit; the minimum of a uniform, triangular or PERT.",
+        example="0.15",
         wrong="Given without high; above high; an 80% limit: it is read as the 2.5th percentile.",
     ),
     Column(
         "high",
         "number",
         "Upper 95% limit; the maximum of a uniform, triangular or PERT.",
+        example="0.86",
         wrong="Given without low; below low.",
     ),
-    Column("se", "number", "Standard error (or standard deviation) of the value."),
+    Column("se", "number", "Standard error (or standard deviation) of the value.", example="70.04"),
     Column(
         "n",
         "number",
         "Number of people behind a proportion: with a beta the value is r of n; "
         "with a dirichlet the effective sample size of the group.",
+        example="93",
         width=8,
     ),
     Column(
@@ -183,7 +198,10 @@ NUMBER = (
     ),
 )
 GROUP = Column(
-    "group", "text", "Heading under which it is shown; shares of one dirichlet share a group."
+    "group",
+    "text",
+    "Heading under which it is shown; shares of one dirichlet share a group.",
+    example="Effects",
 )
 
 ABOUT_ITEMS: dict[str, tuple[bool, str]] = {

@@ -10,15 +10,29 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
-from io import BytesIO
 from textwrap import wrap
 from typing import TYPE_CHECKING, Literal
 
 import xlsxwriter
+from xlsxwriter.utility import xl_col_to_name
 
 from econ.errors import Problem, WorkbookError
-from econ.prices import YEAR
-from econ.workbook.layout import LIBRARY, PROGRAMME, Column, Sheet, nearest
+from econ.files import replacing
+from econ.prices import GREEN_BOOK, GREEN_BOOK_HEALTH, YEAR
+from econ.scenario import PERSPECTIVES
+from econ.workbook.layout import (
+    ABOUT,
+    INDICES,
+    LIBRARY,
+    PARAMETERS,
+    PAYERS,
+    PROFILES,
+    PROGRAMME,
+    START_HERE,
+    Column,
+    Sheet,
+    nearest,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -33,24 +47,41 @@ Style = Callable[..., "Format"]
 
 SPARE_ROWS = 200
 """Rows below the last that carry the drop-down lists too."""
+LONGEST_LIST = 255
+"""Characters that Excel takes in a list that is not made of cells."""
+SPARE_COLUMNS = 30
+"""Headings to the right of the last that offer the names of payers or parameters."""
 
 _SHEETS: dict[str, tuple[Sheet, ...]] = {"programme": PROGRAMME, "library": LIBRARY}
 _CREATED = datetime(2026, 11, 22, tzinfo=UTC)
 _FURTHER = {
     "payers": "This payer's share of the outcome's value; the shares of a row add up to 100%.",
-    "parameters": "This parameter's value for the row; blank leaves that of the sheet Parameters.",
+    "parameters": "The row's own value of this parameter, in its unit and its price year; people "
+    "and shares add up to the value in the sheet Parameters.",
     "years": "The value of a table profile in this year; blank for the other kinds.",
 }
 _LIMITS: dict[str, dict[str, object]] = {
     "share": {"validate": "decimal", "criteria": "between", "minimum": 0, "maximum": 1},
     "count": {"validate": "integer", "criteria": ">=", "value": 0},
 }
+_ASKED: dict[str, object] = {"error_type": "warning", "error_title": "Not in the list"}
 _SHARED = {"font_name": "Arial", "font_size": 11, "valign": "top", "text_wrap": True}
 _HEADING = {"bold": True, "font_color": "#FFFFFF", "bg_color": "#12436D"}
+_MAY_BE_BLANK = {"italic": True, "font_color": "#12436D", "bg_color": "#D5E0EC"}
 _INPUT = {"font_color": "#0000C8", "bg_color": "#FFF9DB", "border": 1, "border_color": "#B0B0B0"}
+KEY: dict[str, Mapping[str, object]] = {
+    "Bold on dark": _HEADING,
+    "Italic on light": _MAY_BE_BLANK,
+    "Boxed": _INPUT,
+    "Bold": {"bold": True},
+    "Plain": {},
+}
+"""How cells look, by the word in the sheet Start here that says so: never by colour alone."""
 
 
-def write_input(path: Path, tables: Tables, kind: Literal["programme", "library"]) -> None:
+def write_input(
+    path: Path, tables: Tables, kind: Literal["programme", "library"], *, ready: int = 0
+) -> None:
     """Write an input workbook from its rows, sheet by sheet.
 
     Args:
@@ -59,6 +90,7 @@ def write_input(path: Path, tables: Tables, kind: Literal["programme", "library"
             is text; ``None`` and ``""`` are blank cells. Required sheets are always written, and
             optional ones where they are named.
         kind: ``programme`` for an analysis, ``library`` for unit costs and indices.
+        ready: Blank rows below the last that look like those to be filled in.
 
     Raises:
         WorkbookError: A sheet or a heading that the layout does not know.
@@ -72,16 +104,12 @@ def write_input(path: Path, tables: Tables, kind: Literal["programme", "library"
     written = [sheet for sheet in _SHEETS[kind] if sheet.name in tables or not sheet.optional]
     columns = {sheet.name: _columns(sheet, tables.get(sheet.name, ())) for sheet in written}
     _refuse_unknown(path, tables, kind)
-    buffer = BytesIO()
-    with xlsxwriter.Workbook(buffer, {"in_memory": True}) as workbook:
+    with replacing(path) as whole, xlsxwriter.Workbook(whole) as workbook:
         workbook.set_properties({"title": path.stem.replace("_", " "), "created": _CREATED})
         style = _styles(workbook)
         for sheet in written:
             page, rows = workbook.add_worksheet(sheet.name), tables.get(sheet.name, ())
-            _Page(page, columns[sheet.name], rows, columns, tables, style).write()
-    half = path.with_name(path.name + ".part")
-    half.write_bytes(buffer.getvalue())
-    half.replace(path)
+            _Page(sheet, page, columns[sheet.name], rows, columns, tables, style, ready).write()
 
 
 def _columns(sheet: Sheet, rows: Sequence[Row]) -> tuple[Column, ...]:
@@ -89,7 +117,7 @@ def _columns(sheet: Sheet, rows: Sequence[Row]) -> tuple[Column, ...]:
     if not sheet.further:
         return sheet.columns
     return sheet.columns + tuple(
-        Column(name, sheet.further_kind, _FURTHER[sheet.further])
+        Column(name, sheet.further_kind, _FURTHER[sheet.further], sheet.further != "years")
         for name in _headings(rows)
         if name not in sheet.headings
     )
@@ -128,12 +156,14 @@ def _styles(workbook: Workbook) -> Style:
 class _Page:
     """One sheet on its way to the file; ``every`` holds the columns of all sheets."""
 
+    sheet: Sheet
     page: Worksheet
     columns: tuple[Column, ...]
     rows: Sequence[Row]
     every: Mapping[str, tuple[Column, ...]]
     tables: Tables
     style: Style
+    ready: int = 0
 
     def write(self) -> None:
         """Headings, cells, lists, widths and the printed page."""
@@ -141,6 +171,9 @@ class _Page:
             self._heading(place, column)
             self._cells(place, column)
             self._list(place, column)
+        self._named_headings()
+        if self.sheet is ABOUT:
+            self._statements()
         self._heights()
         self.page.freeze_panes(1, 1)
         self.page.set_landscape()
@@ -150,18 +183,22 @@ class _Page:
         self.page.set_footer("&L&A&RPage &P of &N")
 
     def _heading(self, place: int, column: Column) -> None:
-        told = _comment(column)
-        self.page.write_string(0, place, column.heading, self.style(_HEADING))
+        told = _comment(column, f"One row is {self.sheet.row_is}." if place == 0 else "")
+        needed = column.required or self.sheet is START_HERE
+        look = _HEADING if needed else _MAY_BE_BLANK
+        self.page.write_string(0, place, column.heading, self.style(look))
         size = {"width": 320, "height": 20 * (2 + len(told) // 45 + told.count("\n"))}
         self.page.write_comment(0, place, told, {"author": "econ", "font_size": 9, **size})
-        spare = self.style({}, "@") if column.kind == "year" else None
+        shown = {"year": "@", "share": "0%_)"}.get(column.kind)  # 17 typed in such a cell is 17%
+        spare = self.style({}, shown) if shown else None
         self.page.set_column(place, place, self._width(column), spare)
 
     def _cells(self, place: int, column: Column) -> None:
         """Every cell of a column; text never becomes a formula, whatever it begins with."""
-        look = _look(column, place)
-        for line, row in enumerate(self.rows, 1):
+        usual = _look(column, place)
+        for line, row in enumerate((*self.rows, *({},) * self._ready), 1):
             value = row.get(column.heading)
+            look = usual if self.sheet is not START_HERE else KEY.get(str(value), usual)
             style = self.style(look, number_format(column, value))
             if isinstance(value, int | float):
                 self.page.write_number(line, place, value, style)
@@ -179,9 +216,14 @@ class _Page:
             lines = [len(wrap(text, width)) for text, width in zip(cells, widths, strict=True)]
             self.page.set_row(line, min(4 + 14 * max([1, *lines]), 409))
 
+    @property
+    def _ready(self) -> int:
+        """Rows that are ready to be filled in; none where nobody is meant to add any."""
+        return 0 if self.sheet in (START_HERE, ABOUT) else self.ready
+
     def _list(self, place: int, column: Column) -> None:
         """The drop-down list, or the limits, of a column."""
-        if rule := _LIMITS.get(column.kind) or self._allowed(column):
+        if rule := _LIMITS.get(column.kind) or self._allowed(column) or self._once(place, column):
             self.page.data_validation(1, place, len(self.rows) + SPARE_ROWS, place, rule)
 
     def _allowed(self, column: Column) -> dict[str, object]:
@@ -189,12 +231,62 @@ class _Page:
         if choices:
             return {"validate": "list", "source": list(choices)}
         target, _, heading = column.refers.partition("/")
-        if target not in self.every or column.kind == "names":
+        if target == INDICES.name and heading:
+            return self._indices(heading)
+        return self._names(target) if column.kind != "names" else {}
+
+    def _names(self, sheet: str) -> dict[str, object]:
+        """The list of what another sheet names, wherever rows are added to it."""
+        if sheet not in self.every:
             return {}
-        headings = [known.heading for known in self.every[target]]
-        letter = chr(ord("A") + headings.index(heading or "name"))
-        last = 1 + len(self.tables.get(target, ())) + SPARE_ROWS
-        return {"validate": "list", "source": f"='{target}'!${letter}$2:${letter}${last}"}
+        letter = xl_col_to_name([column.heading for column in self.every[sheet]].index("name"))
+        last = 1 + len(self.tables.get(sheet, ())) + SPARE_ROWS
+        return {"validate": "list", "source": f"='{sheet}'!${letter}$2:${letter}${last}"}
+
+    def _indices(self, heading: str) -> dict[str, object]:
+        """The indices of this workbook; those of its library may be typed too."""
+        known = dict.fromkeys(str(row[heading]) for row in self.tables.get(INDICES.name, ()))
+        told = "It is not in the sheet Indices. Is it in the unit-cost library?"
+        rule = {"validate": "list", "source": list(known), **_ASKED, "error_message": told}
+        return rule if known and len(",".join(known)) <= LONGEST_LIST else {}
+
+    def _once(self, place: int, column: Column) -> dict[str, object]:
+        """A name is given once."""
+        if column.kind != "name" or column.heading != self.sheet.key:
+            return {}
+        letter = xl_col_to_name(place)
+        cells = f"${letter}$2:${letter}${1 + len(self.rows) + SPARE_ROWS}"
+        told = {"error_title": "Name", "error_message": "Each name stands once."}
+        return {"validate": "custom", "value": f"=COUNTIF({cells},{letter}2)=1", **told}
+
+    def _named_headings(self) -> None:
+        """Headings that are the names of payers or parameters, offered where one may be added."""
+        source = {"payers": PAYERS, "parameters": PARAMETERS}.get(self.sheet.further)
+        if source and (rule := self._names(source.name)):
+            first = len(self.sheet.columns)
+            asked = {"input_title": f"From {source.name}", "input_message": "Choose a name."}
+            last = max(first, len(self.columns) - 1) + SPARE_COLUMNS
+            self.page.data_validation(0, first, 0, last, {**rule, **asked})
+
+    def _statements(self) -> None:
+        """What an item of About may state, where that is a list."""
+        rates = [GREEN_BOOK.name, GREEN_BOOK_HEALTH.name]
+        told = "Is it a rate, such as 3.5%?"
+        rules: dict[object, dict[str, object]] = {
+            "perspective": {"validate": "list", "source": list(PERSPECTIVES)},
+            "currency": {"validate": "list", "source": ["GBP"]},
+            "intake": self._names(PROFILES.name),
+            "discount rate": {
+                "validate": "list",
+                "source": rates,
+                "error_message": told,
+                **_ASKED,
+            },
+        }
+        place = [column.heading for column in self.columns].index("statement")
+        for line, row in enumerate(self.rows, 1):
+            if rule := rules.get(row.get("item")):
+                self.page.data_validation(line, place, line, place, rule)
 
     def _width(self, column: Column) -> float:
         """Wide enough for the longest word of the heading and for cells that are not prose."""
@@ -215,14 +307,15 @@ def _look(column: Column, place: int) -> Mapping[str, object]:
     return {**look, "align": "left"}
 
 
-def _comment(column: Column) -> str:
+def _comment(column: Column, row_is: str = "") -> str:
     """What a heading means, as the comment on its cell."""
     told = (
+        (row_is, row_is),
         (True, column.meaning),
         (column.choices, f"One of: {', '.join(column.choices)}."),
         (column.refers, f"A name from: {column.refers.replace('/', ', column ')}."),
         (column.example, f"For example: {column.example}"),
-        (column.required, "Must be filled in."),
+        (True, "Must be filled in." if column.required else "May be left blank."),
     )
     return "\n".join(line for holds, line in told if holds)
 

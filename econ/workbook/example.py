@@ -1,0 +1,169 @@
+"""The rows of a new workbook: ten steps for a newcomer, and a small programme as an example.
+
+The example is sound, so that ``econ check`` and ``econ run`` answer from the first minute; every
+row says that it is an example.
+"""
+
+from __future__ import annotations
+
+from econ.workbook.layout import ABOUT_ITEMS, START_HERE
+
+Rows = list[dict[str, object]]
+
+SOURCE = "Assumption: an example, to be replaced by your own number and where it comes from."
+PRICE_YEAR, INDEX = "2024/25", "GDP deflator"
+
+STEPS = """
+Follow these steps, sheet by sheet. Hover over a heading: its comment says what belongs there. \
+Type below the example rows, and delete those when yours stand (whole rows, not cells).
+About: what is asked, of whom, compared with what; the first year, how many years, and the year \
+whose prices all results are in. Keep the items; change the statements.
+Payers: a row for each budget, or group of people, that gains or pays, and the views that it \
+counts for.
+Parameters: a row for each number: its name, its value, how uncertain it is, its unit, and its \
+source or the words 'Assumption: ' and why. Money is in GBP of a price year, with an index.
+Profiles: a row for each way in which effects run over the years. An intake says what share of \
+people starts in each year; clear the item intake in About, and all start in year 0.
+Outcomes: a row for each thing that changes. Its quantity multiplies names of Parameters; its unit \
+value names an amount of money. What the programme itself costs is an outcome with direction cost.
+Incidence: a row for each outcome and a column for each payer, headed by the payer's name: who \
+keeps the saving or bears the cost. Each row adds up to 100%.
+Cohorts, Correlations, Unmonetised and Changes may be deleted. A column of Cohorts is headed by \
+the name of a parameter and holds each group's own value; people add up to the value in Parameters.
+Unit costs by name: 'econ new --example shipped' writes a library of national unit costs. Name it \
+in About, and type a name of its sheet Unit costs under 'from library', the row's numbers blank.
+Save, close, and type 'econ check {name}': every problem is told at its cell, with what to do. \
+Then 'econ run {name}' writes the summary workbook.
+"""
+KEY = {
+    "Bold on dark": "A heading whose column must be filled in. Leave headings as they are.",
+    "Italic on light": "A heading whose column may be left blank, or deleted.",
+    "Boxed": "A cell that the model reads, blue on pale yellow with a border: fill it in.",
+    "Bold": "The first cell of a row: its name, its item or its label.",
+    "Plain": "Words for readers: labels, sources and notes.",
+}
+
+
+def start_here(name: str) -> Rows:
+    """The steps, and the key to how cells look; ``name`` is the workbook's own path.
+
+    >>> len(start_here("mine.xlsx"))
+    15
+    """
+    steps = enumerate(STEPS.strip().splitlines(), 1)
+    lines = [(f"Step {step}", text.format(name=name)) for step, text in steps]
+    return [dict(zip(START_HERE.headings, line, strict=True)) for line in (*lines, *KEY.items())]
+
+
+def about(library: str = "") -> Rows:
+    """Every item of About; ``library`` is the path of a unit-cost library, if there is one."""
+    said: dict[str, object] = {
+        "decision question": "Example: what does the programme cost and return, and to whom?",
+        "population": "Example: 200 people of one town.",
+        "setting": "Example: a community centre.",
+        "comparator": "Example: no programme.",
+        "perspective": "society",
+        "first year": "2025/26",
+        "years": 3,
+        "price year": PRICE_YEAR,
+        "currency": "GBP",
+        "intake": "intake",
+        "discount rate": "Green Book",
+        "unit-cost library": library,
+        "version": "0.1",
+    }
+    return [
+        {"item": item, "statement": said.get(item), "note": _told(*told)}
+        for item, told in ABOUT_ITEMS.items()
+    ]
+
+
+def _told(required: bool, meaning: str) -> str:
+    return meaning if required else f"{meaning} May be left blank."
+
+
+def _table(headings: str, *rows: tuple[object, ...]) -> Rows:
+    """Rows under headings, which are parted by bars."""
+    return [dict(zip(headings.split("|"), row, strict=True)) for row in rows]
+
+
+_NUMBER = "name|label|value|low|high|se|distribution|range kind|unit"
+_AMOUNT = ("assumed", "GBP per person", PRICE_YEAR, INDEX, "illustrative", SOURCE, None)
+_HARM = "Limits below 0 allow for harm: such an effect is normal."
+_NO_VALUE = "With low and high alone the mean is taken: value stays blank."
+
+EXAMPLE: dict[str, Rows] = {
+    "Parameters": [
+        *_table(
+            f"{_NUMBER}|evidence|source|note",
+            (
+                *("people", "Example: people who take part", 200, None, None, None),
+                *("fixed", "none", "people", "illustrative", SOURCE, None),
+            ),
+            (
+                *("visits_avoided", "Example: visits avoided", 0.4, -0.2, 1, None),
+                *("normal", "assumed", "visits per person a year", "illustrative", SOURCE, _HARM),
+            ),
+            (
+                *("attribution", "Example: share due to the programme", None, 0, 1, None),
+                *("uniform", "assumed", "proportion", "illustrative", SOURCE, _NO_VALUE),
+            ),
+            (
+                *("leaving_rate", "Example: rate at which people leave", 0.5, None, None, 0.1),
+                *("gamma", "assumed", "per year", "illustrative", SOURCE, None),
+            ),
+        ),
+        *_table(
+            f"{_NUMBER}|price year|index|evidence|source|note",
+            ("visit_cost", "Example: cost of a visit", 45, None, None, 10, "gamma", *_AMOUNT),
+            ("place_cost", "Example: cost of a place", 30, 20, 40, None, "normal", *_AMOUNT),
+        ),
+    ],
+    "Outcomes": _table(
+        "name|label|quantity|unit value|direction|profile|value class|cash-releasing share"
+        "|cash delay|counts|note",
+        (
+            *("visits", "Example: fewer visits", "people * visits_avoided * attribution"),
+            *("visit_cost", "saving", "while_involved", "fiscal", 0, 0, "a visit"),
+            "Capacity, not cash: nobody pays less because of a visit fewer.",
+        ),
+        (
+            *("places", "Example: the programme's own cost", "people", "place_cost", "cost"),
+            *("intake", "fiscal", 1, 0, "a place on the programme", None),
+        ),
+    ),
+    "Incidence": _table("outcome|health_service|funder", ("visits", 1, 0), ("places", 0, 1)),
+    "Payers": _table(
+        "name|label|NHS and PSS|public sector|society|note",
+        ("health_service", "Example: the health service", "yes", "yes", "yes", None),
+        ("funder", "Example: whoever pays for the programme", "yes", "yes", "yes", None),
+    ),
+    "Profiles": _table(
+        "name|kind|clock|parameters|note|year 0|year 1|year 2",
+        (
+            *("while_involved", "involved", "entry", "leaving_rate"),
+            *("Example: it lasts while people take part.", None, None, None),
+        ),
+        (
+            *("intake", "table", "calendar", None),
+            *("Example: half start in each of the first two years.", 0.5, 0.5, 0),
+        ),
+    ),
+    "Cohorts": _table(
+        "name|label|equity weight|note|people",
+        ("everyone", "Example: everyone", 1, "Add a row for each group.", 200),
+    ),
+    "Correlations": _table(
+        "parameter|with|rank correlation|why",
+        ("visit_cost", "place_cost", 0.5, "Assumption: an example: both follow pay."),
+    ),
+    "Unmonetised": _table(
+        "label|direction|evidence|source",
+        ("Example: loneliness", "benefit", "What is known of it; it has no price.", SOURCE),
+    ),
+    "Changes": _table(
+        "date|version|sheet|what|why",
+        ("2026-01-31", "0.1", "Parameters", "Example: a value was 0.5.", "Example: a survey."),
+    ),
+}
+"""A small sound programme, sheet by sheet, without About."""

@@ -1,0 +1,88 @@
+"""A new workbook to fill in: a small example, or a copy of a programme that is there."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from econ.errors import refuse
+from econ.workbook.as_written import tables
+from econ.workbook.cells import open_book
+from econ.workbook.example import EXAMPLE, INDEX, about, start_here
+from econ.workbook.layout import ABOUT, CHANGES, INDICES, PROGRAMME, START_HERE
+from econ.workbook.read import read
+from econ.workbook.shipped import shipped
+from econ.workbook.template import Row, write_input
+
+READY = 20
+"""Blank rows on each sheet that look like those to be filled in."""
+LIBRARY_FILE = "unit_costs.xlsx"
+
+Tables = Mapping[str, Sequence[Row]]
+
+
+def new_workbook(path: str | Path, from_: str | Path | None = None) -> Path:
+    """Write a workbook to fill in: what to do first, every heading explained, drop-down lists.
+
+    Args:
+        path: The file to write; it must not be there yet.
+        from_: A programme's workbook to start from. Values are copied, not formulas; sheets that
+            are not declared are left out; its library is found from the new place.
+
+    Returns:
+        The path written.
+
+    Raises:
+        ScenarioError: There is such a file already, or its name is not that of a workbook.
+        WorkbookError: The workbook to start from has problems.
+    """
+    place = Path(path)
+    if place.suffix != ".xlsx":
+        remedy = f"Call it {place.stem or 'mine'}.xlsx."
+        raise refuse(place.as_posix(), "name", "does not end in .xlsx", remedy)
+    if place.exists():
+        remedy = "Choose another name: what is there is not overwritten."
+        raise refuse(place.as_posix(), "workbook", "is there already", remedy)
+    made = _empty(place) if from_ is None else _copy(Path(from_), place)
+    first = {START_HERE.name: start_here(place.as_posix())}
+    write_input(place, {**first, **made}, "programme", ready=READY)
+    return place
+
+
+def _empty(place: Path) -> Tables:
+    """The example, with a price index whose levels may be reproduced."""
+    beside = (place.parent / LIBRARY_FILE).is_file()
+    stated = {ABOUT.name: about(LIBRARY_FILE if beside else "")}
+    return {**stated, **EXAMPLE, INDICES.name: _levels()}
+
+
+def _levels() -> list[dict[str, object]]:
+    """The levels of the index that the example uses, from the shipped library."""
+    library = open_book(shipped() / "parameters" / LIBRARY_FILE, LIBRARY_FILE)
+    return [row for row in tables(library, [INDICES.name])[INDICES.name] if row["index"] == INDEX]
+
+
+def _copy(source: Path, place: Path) -> Tables:
+    sound = read(source)
+    names = [sheet.name for sheet in PROGRAMME if sheet is not START_HERE]
+    made = tables(open_book(source), names)
+    for row in made[ABOUT.name]:
+        if row["item"] == "unit-cost library" and row.get("statement"):
+            row["statement"] = _seen_from(place.parent, source.parent, str(row["statement"]))
+    what = f"Started from {source.name} (SHA-256 {sound.sha256[:12]}...)."
+    today = datetime.now(UTC).strftime("%Y-%m-%d")
+    version = sound.about.get("version", "0.1")
+    edit = (today, version, "all", what, "A new analysis.")
+    made.setdefault(CHANGES.name, []).append(dict(zip(CHANGES.headings, edit, strict=True)))
+    return made
+
+
+def _seen_from(here: Path, there: Path, path: str) -> str:
+    """A path that is read from one folder, as it is read from another."""
+    whole = (there / path.replace("\\", "/")).resolve()
+    try:
+        return Path(os.path.relpath(whole, here.resolve())).as_posix()
+    except ValueError:  # on another drive
+        return whole.as_posix()
