@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from econ.palette import BLUE, GREY, ORANGE, PALE
 from econ.report import Report
 from econ.words import MINUS, money, percent
 from econ.workbook.summary.page import Column, Content, Page
-from econ.workbook.summary.style import BLUE, FONT, GREY, ORANGE, POUNDS
+from econ.workbook.summary.style import FONT, POUNDS
 
 if TYPE_CHECKING:
     from xlsxwriter.chart import Chart
@@ -129,7 +130,7 @@ def chart(workbook: Workbook, found: Report, page: Page, first: int, count: int)
             "name_font": _font(9),
             "num_font": _font(9),
             "num_format": "#,##0",
-            "major_gridlines": {"visible": True, "line": {"color": "#D9D9D9", "width": 0.5}},
+            "major_gridlines": {"visible": True, "line": {"color": PALE, "width": 0.5}},
         }
     )
     picture.set_legend({"position": "bottom", "font": _font(9)})

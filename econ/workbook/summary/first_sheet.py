@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from econ.narrative import answer, cautions, headline, rests_on
-from econ.report import BudgetLine, Report
-from econ.scenario import PERSPECTIVES
+from econ.narrative import answer, cautions, headline, rests_on, would_change
+from econ.palette import GREY, PALE, SERIES
+from econ.periods import BudgetRow, by_payer, by_view, periods
+from econ.report import Report
 from econ.words import money, percent
 from econ.workbook.summary import distribution
 from econ.workbook.summary.checks import PASS
@@ -16,10 +17,8 @@ from econ.workbook.summary.page import Cell, Column, Content, Formula, Page
 from econ.workbook.summary.style import (
     ALERT,
     FONT,
-    GREY,
     MILLIONS,
     NOTE,
-    PALETTE,
     POUNDS,
     PROSE,
     SHARE,
@@ -33,9 +32,9 @@ if TYPE_CHECKING:
     from xlsxwriter.chart import Chart
     from xlsxwriter.workbook import Workbook
 
+    from econ.sensitivity import Sensitivity
+
 SHEET = "Summary"
-YEARS_SHOWN = 6
-"""Years that have a column of their own; of a longer horizon the later ones are added up."""
 LABELS, NUMBERS, FEWEST = 60.0, 15.0, 4
 PIXELS_A_POINT = 96 / 72
 TICKS = 4
@@ -45,27 +44,9 @@ DEFAULT_ROW, LOWEST = 14.25, 250.0
 """Points: of a row that nothing was said about, and of the lowest picture that can be read."""
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
-    """A column of the table: a year, or the later years together."""
-
-    label: str
-    years: range
-
-
-def periods(found: Report) -> list[Period]:
-    """The years, or the first ones and the rest together."""
-    labels = found.scenario.year_labels
-    if len(labels) <= YEARS_SHOWN:
-        return [Period(label, range(y, y + 1)) for y, label in enumerate(labels)]
-    single = YEARS_SHOWN - 1
-    shown = [Period(label, range(y, y + 1)) for y, label in enumerate(labels[:single])]
-    return [*shown, Period(f"{labels[single]} to {labels[-1]}", range(single, len(labels)))]
-
-
 def widths(found: Report) -> list[float]:
     """One wide column of words, then a narrow one a number."""
-    return [LABELS, *[NUMBERS] * max(len(periods(found)) + 1, FEWEST)]
+    return [LABELS, *[NUMBERS] * max(len(periods(found.scenario.year_labels)) + 1, FEWEST)]
 
 
 @dataclass(slots=True)
@@ -77,11 +58,14 @@ class FirstSheet:
     found: Report
     bins: tuple[Page, int, int] | None
     verdict: str
+    sensitivity: Sensitivity | None = None
 
     def write(self) -> None:
         """Everything, from the title down."""
         top = self._opening()
         row = self._words(top, "The answer", answer(self.found))
+        if self.sensitivity is not None:
+            row = self._words(row, "What would change the answer", would_change(self.sensitivity))
         beside = (top, row)
         row = self._figures(row)
         row, first = self._budget(row)
@@ -149,21 +133,16 @@ class FirstSheet:
 
     def _budget(self, row: int) -> tuple[int, int]:
         """Payer by year; the next free row, and the first line of the table."""
-        shown, scenario = periods(self.found), self.found.scenario
-        means = [
-            [
-                sum(line.impact.mean or 0.0 for line in lines[p.years.start : p.years.stop])
-                for p in shown
-            ]
-            for lines in self._lines()
-        ]
-        first = row + 1
+        scenario = self.found.scenario
+        shown, first = periods(scenario.year_labels), row + 1
         rows: list[list[Content]] = [
-            [payer.label, *own, self._sum(first + k, len(shown), sum(own))]
-            for k, (payer, own) in enumerate(zip(scenario.payers, means, strict=True))
+            [own.label, *own.by_period, self._sum(first + line, own)]
+            for line, own in enumerate(by_payer(self.found))
         ]
-        for place, view in enumerate(PERSPECTIVES, len(rows)):
-            rows.append(self._view(view, first, place, means))
+        rows += [
+            self._view(view, first, first + len(rows) + place)
+            for place, view in enumerate(by_view(self.found))
+        ]
         said = f"Money kept (−: spent), mean, undiscounted, {scenario.price_year} prices"
         columns = [Column(said), *(Column(p.label, shown=POUNDS) for p in shown)]
         columns.append(Column("All years", shown=POUNDS))
@@ -171,26 +150,19 @@ class FirstSheet:
         describes = "Mean money kept by each payer in each year, and by view. Views overlap."
         return self.page.table(row, columns, rows, describes, totals) + 1, first
 
-    def _lines(self) -> list[list[BudgetLine]]:
-        return [
-            [line for line in self.found.budget if line.payer == payer.name]
-            for payer in self.found.scenario.payers
+    def _sum(self, line: int, own: BudgetRow) -> Formula:
+        block = self.page.span((line, 1), (line, len(own.by_period)))
+        return Formula(f"SUM({block})", own.total)
+
+    def _view(self, own: BudgetRow, first: int, line: int) -> list[Content]:
+        """The payers that count in a view, added up; ``first`` is the first payer's line."""
+        payers = enumerate(self.found.scenario.payers)
+        kept = [first + k for k, payer in payers if own.name in payer.perspectives]
+        cells: list[Content] = [
+            Formula("+".join(self.page.at(payer, column) for payer in kept), value)
+            for column, value in enumerate(own.by_period, 1)
         ]
-
-    def _sum(self, row: int, count: int, value: float) -> Formula:
-        return Formula(f"SUM({self.page.span((row, 1), (row, count))})", value)
-
-    def _view(
-        self, view: str, first: int, place: int, means: Sequence[Sequence[float]]
-    ) -> list[Content]:
-        kept = [k for k, p in enumerate(self.found.scenario.payers) if view in p.perspectives]
-        count = len(means[0])
-        cells: list[Content] = []
-        for column in range(count):
-            text = "+".join(self.page.at(first + k, 1 + column) for k in kept) or "0"
-            cells.append(Formula(text, sum(means[k][column] for k in kept)))
-        whole = sum(sum(means[k]) for k in kept)
-        return [f"All together, view: {view}", *cells, self._sum(first + place, count, whole)]
+        return [f"All together, view: {own.label}", *cells, self._sum(line, own)]
 
     def _grounds(self, row: int) -> int:
         """What it rests on, what was changed and the cautions, with the distribution beside."""
@@ -218,7 +190,9 @@ class FirstSheet:
         """Bars by payer, one a year: payers are named on the axis, years stand in their order."""
         count, name = len(self.found.scenario.payers), self.page.name
         chart = self.workbook.add_chart({"type": "bar"})
-        for place, colour in zip(range(len(periods(self.found))), PALETTE, strict=False):
+        for place, colour in zip(
+            range(len(periods(self.found.scenario.year_labels))), SERIES, strict=False
+        ):
             chart.add_series(
                 {
                     "name": [name, first - 1, 1 + place],
@@ -236,7 +210,7 @@ class FirstSheet:
             {
                 "num_font": _font(9),
                 **self._axis(),
-                "major_gridlines": {"visible": True, "line": {"color": "#D9D9D9", "width": 0.5}},
+                "major_gridlines": {"visible": True, "line": {"color": PALE, "width": 0.5}},
             }
         )
         chart.set_y_axis(
@@ -255,10 +229,7 @@ class FirstSheet:
         return {"num_format": shown, **step}
 
     def _money_said(self) -> str:
-        parts = [
-            f"{payer.label} {money(sum(line.impact.mean or 0.0 for line in lines))}"
-            for payer, lines in zip(self.found.scenario.payers, self._lines(), strict=True)
-        ]
+        parts = [f"{own.label} {money(own.total)}" for own in by_payer(self.found)]
         return f"Bars: mean money kept by each payer in each year. All years: {'; '.join(parts)}."
 
     def _beside(self, chart: Chart, rows: tuple[int, int], words: str) -> None:

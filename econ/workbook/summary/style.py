@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from econ import palette
 from econ.words import MINUS
 
 if TYPE_CHECKING:
@@ -16,17 +17,7 @@ if TYPE_CHECKING:
 Look = Mapping[str, object]
 """Properties of a cell's format, as XlsxWriter names them."""
 
-BLUE, TEAL, PLUM, ORANGE, GREY, LILAC = (
-    "#12436D",
-    "#28A197",
-    "#801650",
-    "#F46A25",
-    "#3D3D3D",
-    "#A285D1",
-)
-PALETTE = (BLUE, ORANGE, TEAL, PLUM, GREY, LILAC)
-"""The Government Analysis Function's colours, neighbours well apart; never the only signal."""
-
+BLUE, GREY, ORANGE = palette.BLUE, palette.GREY, palette.ORANGE
 FONT, SIZE = "Arial", 11
 PLAIN = {
     "default_format_properties": {"font_name": FONT, "font_size": SIZE},
