@@ -55,7 +55,10 @@ def cautions(found: Report) -> list[str]:
         sentences.append(
             "There is no attribution parameter: all of the change is counted as the programme's."
         )
-    sentences += [f"{problem.who}: {problem.what}." for problem in found.scenario.warnings]
+    sentences += [
+        f"{found.scenario.label(problem.who)}: {problem.what}."
+        for problem in found.scenario.warnings
+    ]
     return sentences
 
 
