@@ -183,8 +183,8 @@ class FirstSheet:
         count = len(self.found.scenario.unmonetised)
         if not count:
             return []
-        said = "known impacts have no price and are in none of these figures"
-        return [f"{count} {said}: see the sheet Without a price."]
+        some = "One known impact has" if count == 1 else f"{count} known impacts have"
+        return [f"{some} no price and no part in these figures: see the sheet Without a price."]
 
     def _money_chart(self, first: int) -> Chart:
         """Bars by payer, one a year: payers are named on the axis, years stand in their order."""
@@ -221,7 +221,7 @@ class FirstSheet:
 
     def _axis(self) -> dict[str, object]:
         """Axis numbers in millions or thousands, and few enough to stand side by side."""
-        amounts = [0.0, *(line.impact.mean or 0.0 for line in self.found.budget)]
+        amounts = [0.0, *(part for own in by_payer(self.found) for part in own.by_period)]
         most = max(abs(amount) for amount in amounts)
         shown = MILLIONS if most >= 500_000 else THOUSANDS if most >= 2_000 else POUNDS
         reach = max(amounts) - min(amounts)
