@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from econ.chain import Chain
 from econ.parameters import Parameter
@@ -16,16 +17,29 @@ from econ.scenario import (
     Unmonetised,
 )
 from econ.workbook.cells import area
-from econ.workbook.figures import Samples
+from econ.workbook.figures import PROPORTIONS, Samples
 from econ.workbook.findings import Findings
-from econ.workbook.kinds import percent, shown
+from econ.workbook.kinds import percent, share_fault, shown
 from econ.workbook.rows import Row, Table
+from econ.workbook.settings import Settings
 
 TOLERANCE = 1e-6
 """How far shares may miss 100%, and cohorts their whole, as a share of it."""
 
 EVERYONE = Cohort("everyone", "Everyone")
 """The one group where a workbook has no sheet Cohorts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What could be made of the sheets, for the checks between them."""
+
+    tables: Mapping[str, Table]
+    settings: Settings
+    parameters: Mapping[str, Parameter]
+    outcomes: tuple[Outcome, ...]
+    profiles: Mapping[str, Profile]
+    correlations: tuple[Correlation, ...]
 
 
 def read_payers(table: Table) -> tuple[Payer, ...]:
@@ -144,7 +158,10 @@ def read_cohorts(
         relative = {}
         for name in (name for name in table.further if name in parameters):
             own, mean = row.number(name) or 0.0, base_mean(parameters[name])
-            if mean == 0 and own != 0:
+            fault = share_fault(name, own) if parameters[name].unit in PROPORTIONS else None
+            if fault:
+                findings.wrong(row.cell(name), row.who, *fault)
+            elif mean == 0 and own != 0:
                 what = f"{name} is {shown(own)}, but the mean of its row in Parameters is 0"
                 remedy = "Give the parameter the mean of the whole, which the cohorts share out."
                 findings.wrong(row.cell(name), row.who, what, remedy)

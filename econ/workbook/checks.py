@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from itertools import combinations
 
-from econ.correlation import Copula
-from econ.distributions import DirichletShare, Sample
+from econ.chain import Chain
 from econ.parameters import Parameter, is_total
-from econ.profiles import Profile
-from econ.scenario import Correlation, Outcome
-from econ.workbook.build import TOLERANCE, base_mean
+from econ.profiles import PARAMETERS_OF
+from econ.workbook.build import TOLERANCE, Built, base_mean
 from econ.workbook.cells import Cell, area
 from econ.workbook.findings import Findings
-from econ.workbook.kinds import LONGEST_CHOICE, percent, shown
-from econ.workbook.layout import SAMPLES, UNIT_COSTS, nearest, suggestion
+from econ.workbook.joint import check_dirichlets, check_pairs, check_samples, dirichlets
+from econ.workbook.kinds import LONGEST_CHOICE, percent, share_fault, shown
+from econ.workbook.layout import UNIT_COSTS, nearest, suggestion
 from econ.workbook.rows import Row, Table
-from econ.workbook.settings import Settings
 
 _NOUNS = {
     "Parameters": "parameter",
@@ -26,7 +23,6 @@ _NOUNS = {
     "Unit costs": "unit cost",
 }
 _MENTIONS = {"chain": "Parameters", "names": "Parameters"}
-_SMALLEST_REPAIR = 0.0005
 
 
 def check_names(
@@ -62,31 +58,20 @@ def _remedy(name: str, target: str, names: Sequence[str]) -> str:
     return f"Take a name from the sheet {target}."
 
 
-@dataclass(frozen=True, slots=True)
-class Built:
-    """What could be made of the sheets, for the checks between them."""
-
-    tables: Mapping[str, Table]
-    settings: Settings
-    parameters: Mapping[str, Parameter]
-    outcomes: tuple[Outcome, ...]
-    profiles: Mapping[str, Profile]
-    correlations: tuple[Correlation, ...]
-
-
 def check_all(built: Built, findings: Findings) -> None:
     """Every check between sheets."""
     for check in (
         _check_incidence,
         _check_unit_values,
         _check_quantities,
+        _check_profiles,
         _check_double_counting,
         _check_intake,
         _check_totals,
         _check_cohort_columns,
-        _check_dirichlets,
-        _check_samples,
-        _check_pairs,
+        check_dirichlets,
+        check_samples,
+        check_pairs,
         _check_unused,
     ):
         check(built, findings)
@@ -115,13 +100,41 @@ def _check_unit_values(built: Built, findings: Findings) -> None:
 
 
 def _check_quantities(built: Built, findings: Findings) -> None:
-    """A quantity is not money: its unit value is."""
+    """A quantity is not money, as its unit value is; what is taken from 1 is a share."""
     for row in built.tables["Outcomes"].rows:
-        for name in row.names("quantity"):
+        quantity = row.values.get("quantity")
+        for term in quantity if isinstance(quantity, Chain) else ():
+            for parameter in (built.parameters[n] for n in term.names if n in built.parameters):
+                if parameter.money:
+                    remedy = "Name it as the unit value only: money is multiplied once."
+                    what = f"{parameter.name} is money"
+                    findings.wrong(row.cell("quantity"), row.who, what, remedy)
+                elif term.operator == "1-":
+                    _check_share(row.cell("quantity"), row.who, parameter, findings)
+
+
+def _check_share(cell: Cell, who: str, parameter: Parameter, findings: Findings) -> None:
+    """The mean of a parameter that is used as a share."""
+    fault = share_fault(f"{parameter.name}, used as a share:", parameter.mean)
+    if fault:
+        findings.wrong(cell, who, *fault)
+
+
+def _check_profiles(built: Built, findings: Findings) -> None:
+    """The shares of a profile lie between 0 and 1, and its rates are not below 0."""
+    rows = built.tables["Profiles"].named()
+    for profile in built.profiles.values():
+        cell = rows[profile.name].cell("parameters")
+        wanted = PARAMETERS_OF[profile.kind]
+        for meaning, name in zip(wanted, profile.parameters, strict=True):
             parameter = built.parameters.get(name)
-            if parameter is not None and parameter.money:
-                remedy = "Name it as the unit value only: money is multiplied once."
-                findings.wrong(row.cell("quantity"), row.who, f"{name} is money", remedy)
+            if parameter is None:
+                continue
+            if meaning.startswith("share"):
+                _check_share(cell, profile.name, parameter, findings)
+            elif parameter.mean < 0:
+                what = f"{name}, used as a {meaning}: {shown(parameter.mean)} is below 0"
+                findings.wrong(cell, profile.name, what, "A rate is 0 or more.")
 
 
 def _check_double_counting(built: Built, findings: Findings) -> None:
@@ -191,97 +204,11 @@ def _check_cohort_columns(built: Built, findings: Findings) -> None:
             findings.warn(rows[outcome.name].cell("quantity"), outcome.name, what, remedy)
 
 
-def _check_dirichlets(built: Built, findings: Findings) -> None:
-    """The shares of a group add up to 100%, and rest on one effective sample size."""
-    rows = built.tables["Parameters"].named()
-    for group, names in _dirichlets(built).items():
-        members = [row for row in rows.values() if row.text("group") == group]
-        shares = [built.parameters[name].mean for name in names]
-        sizes = {rows[name].cell("n").value for name in names}
-        cells = [rows[name].cell("value") for name in names]
-        if any(row.text("distribution") == "dirichlet" and row.who not in names for row in members):
-            continue  # a member has problems of its own
-        if abs(sum(shares) - 1) > TOLERANCE:
-            what = f"the shares of a dirichlet add to {percent(sum(shares))}, not 100%"
-            findings.wrong(cells[0], group, what, where=area(cells))
-        if len(sizes) > 1:
-            cells = [rows[name].cell("n") for name in names]
-            remedy = "Give all shares of the group the same n."
-            findings.wrong(cells[0], group, "n differs within a dirichlet", remedy, area(cells))
-
-
-def _dirichlets(built: Built) -> dict[str, list[str]]:
-    groups: dict[str, list[str]] = {}
-    for name, parameter in built.parameters.items():
-        if isinstance(parameter.distribution, DirichletShare):
-            groups.setdefault(parameter.distribution.group, []).append(name)
-    return groups
-
-
-def _check_samples(built: Built, findings: Findings) -> None:
-    """Imported draws are those of parameters that say so."""
-    for name in built.tables[SAMPLES.name].further:
-        parameter = built.parameters.get(name)
-        if parameter is not None and not isinstance(parameter.distribution, Sample):
-            row = built.tables["Parameters"].named()[name]
-            what = f"has draws in the sheet {SAMPLES.name} that are not used"
-            findings.wrong(row.cell("distribution"), name, what, "Choose sample, or clear them.")
-
-
-def _check_pairs(built: Built, findings: Findings) -> None:
-    """Correlations are of two parameters that vary, once, between -1 and 1, and can all hold."""
-    sound, seen = True, dict[frozenset[str], Cell]()
-    for row in built.tables["Correlations"].rows:
-        who = f"{row.text('parameter')} with {row.text('with')}"
-        pair = frozenset((row.text("parameter"), row.text("with")))
-        for heading, what, remedy in _of_pair(row, built.parameters):
-            findings.wrong(row.cell(heading), who, what, remedy)
-            sound = False
-        before = seen.setdefault(pair, row.first)
-        if before is not row.first and len(pair) == 2:
-            what = f"the pair stands in row {before.row} too"
-            findings.wrong(row.first, who, what, "Each pair stands once.")
-    if sound and built.tables["Correlations"].rows:
-        _warn_of_repair(built, findings)
-
-
-def _of_pair(row: Row, parameters: Mapping[str, Parameter]) -> Iterator[tuple[str, str, str]]:
-    rank = row.number("rank correlation")
-    if rank is not None and not -1 <= rank <= 1:
-        what = f"rank correlation {shown(rank)} is outside -1 to 1"
-        yield "rank correlation", what, "Type a number from -1 to 1."
-    if row.text("parameter") and row.text("parameter") == row.text("with"):
-        yield "with", "is the same parameter", "Name another one."
-    for heading in ("parameter", "with"):
-        parameter = parameters.get(row.text(heading))
-        if parameter is None:
-            continue
-        if not parameter.uncertain:
-            yield heading, f"{parameter.name} is fixed", "Give it a distribution, or drop the pair."
-        elif isinstance(parameter.distribution, DirichletShare | Sample):
-            what = f"{parameter.name} is drawn together with its group or sample"
-            yield heading, what, "Drop the pair: those draws hold their own correlations."
-
-
-def _warn_of_repair(built: Built, findings: Findings) -> None:
-    table = built.tables["Correlations"]
-    pairs = [(pair.first, pair.second, pair.rank) for pair in built.correlations]
-    for group in Copula.of(pairs).groups:
-        if group.repair > _SMALLEST_REPAIR:
-            cells = [row.cell("rank correlation") for row in table.rows]
-            worst = " with ".join(group.worst)
-            what = (
-                "the correlations cannot all hold; the nearest that can are used, "
-                f"and differ by up to {group.repair:.2g}"
-            )
-            findings.warn(cells[0], worst, what, "Check the ranks given.", area(cells))
-
-
 def _check_unused(built: Built, findings: Findings) -> None:
     """A parameter that nothing depends on is reported."""
     used = {name for outcome in built.outcomes for name in outcome.names}
     used |= {name for profile in built.profiles.values() for name in profile.parameters}
-    for members in _dirichlets(built).values():
+    for members in dirichlets(built).values():
         used |= set(members) if used & set(members) else set()
     rows = built.tables["Parameters"].named()
     for name in built.parameters:

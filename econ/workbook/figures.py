@@ -16,8 +16,9 @@ from econ.workbook.rows import Row
 
 _POUNDS = re.compile(r"£|gbp\b|pounds?\b", re.IGNORECASE)
 _OTHER_MONEY = re.compile(r"(?:EUR|USD|AUD|CAD|NZD|CHF|SEK|NOK|DKK|JPY)\b|[€$¥]")
-_PROPORTIONS = ("proportion", "share")
-_EXACT_UNITS = ("people", *_PROPORTIONS)
+PROPORTIONS = ("proportion", "share")
+"""Units of what lies between 0 and 1."""
+_EXACT_UNITS = ("people", *PROPORTIONS)
 _NUMBERS = ("value", "low", "high", "se", "n")
 
 Samples = Mapping[str, tuple[float, ...] | None]
@@ -163,7 +164,7 @@ def _of_unit(figures: Figures) -> Iterator[Fault]:
 
 
 def _of_proportion(figures: Figures) -> Iterator[Fault]:
-    if figures.text("unit") not in _PROPORTIONS:
+    if figures.text("unit") not in PROPORTIONS:
         return
     for heading in ("value", "low", "high"):
         number = figures.number(heading)

@@ -9,6 +9,7 @@ from pathlib import Path
 from econ.errors import Problem, WorkbookError
 from econ.scenario import Cohort, Scenario
 from econ.workbook.build import (
+    Built,
     read_cohorts,
     read_correlations,
     read_outcomes,
@@ -19,7 +20,7 @@ from econ.workbook.build import (
     read_unmonetised,
 )
 from econ.workbook.cells import Book, UnreadableError, open_book
-from econ.workbook.checks import Built, check_all, check_names
+from econ.workbook.checks import check_all, check_names
 from econ.workbook.findings import Findings, in_order
 from econ.workbook.indices import Indices, read_editions
 from econ.workbook.layout import INDICES, LIBRARY, PROGRAMME, UNIT_COSTS

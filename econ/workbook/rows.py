@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 from econ.chain import Chain
 from econ.workbook.cells import Book, Cell, Page, UnreadableError
 from econ.workbook.findings import Findings
 from econ.workbook.headings import Headings, Keys, find_keys
 from econ.workbook.kinds import Value, blank_fault, read_cell
-from econ.workbook.layout import FROM_LIBRARY, Column, Sheet, nearest
+from econ.workbook.layout import FROM_LIBRARY, Column, Sheet
+
+_ALIKE = 0.75
+"""How alike an unknown sheet's name must be to that of a missing one to be taken for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +103,7 @@ def _check_sheets(book: Book, sheets: Sequence[Sheet], findings: Findings) -> No
     absent = [name for name in declared if name not in book.pages]
     meant = set[str]()
     for name in (name for name in book.pages if name not in declared):
-        likely = nearest(name, absent)
+        likely = next(iter(get_close_matches(name, absent, 1, _ALIKE)), "")
         meant.add(likely)
         place, where = Cell(name, 0, 0, book=book.name), f"{book.name} {name}".lstrip()
         if likely:

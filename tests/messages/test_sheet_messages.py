@@ -316,6 +316,50 @@ MESSAGES: Messages = {
               Drop the pair: those draws hold their own correlations.
         """,
     ),
+    "a share of a cohort typed as a whole number": (
+        [own_values("attribution", 17, 0.5)],
+        """
+        mine.xlsx: 1 problem
+
+          Cohorts!F2  north: attribution 17 is 1,700%
+              Did you mean 17%? Type 17% or 0.17.
+        """,
+    ),
+    "a share that is taken from one, typed as a whole number": (
+        [
+            cell("Outcomes", 4, "quantity", "grant_share * (1 - leaving_rate)"),
+            cell("Parameters", 7, "value", 17),
+            cell("Parameters", 7, "se", 1),
+        ],
+        """
+        mine.xlsx: 1 problem
+
+          Outcomes!C4  delivery: leaving_rate, used as a share: 17 is 1,700%
+              Did you mean 17%? Type 17% or 0.17.
+        """,
+    ),
+    "a share of a profile typed as a whole number": (
+        [
+            cell("Profiles", 3, "kind", "retained"),
+            cell("Parameters", 7, "value", 80),
+            cell("Parameters", 7, "se", 5),
+        ],
+        """
+        mine.xlsx: 1 problem
+
+          Profiles!D3  involved: leaving_rate, used as a share: 80 is 8,000%
+              Did you mean 80%? Type 80% or 0.8.
+        """,
+    ),
+    "a rate of a profile below nothing": (
+        [cell("Parameters", 7, "value", -0.5), cell("Parameters", 7, "distribution", "normal")],
+        """
+        mine.xlsx: 1 problem
+
+          Profiles!D3  involved: leaving_rate, used as a leaving rate: -0.5 is below 0
+              A rate is 0 or more.
+        """,
+    ),
 }
 
 
