@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from econ.report import ATTRIBUTION, Report
 from econ.sensitivity import Sensitivity
-from econ.words import each_pound, listed, money, percent, years
+from econ.side_by_side import SideBySide
+from econ.words import each_pound, figure, listed, money, percent, years
 
 PURSE = "public sector"
 SOCIETY = "society"
@@ -62,6 +63,34 @@ def cautions(found: Report) -> list[str]:
     return sentences
 
 
+def alert(found: Report) -> str:
+    """Illustrative numbers, said so that nobody can miss it; empty where there are none."""
+    share = found.grades.get("illustrative", 0.0)
+    if share <= 0:
+        return ""
+    return (
+        f"ILLUSTRATIVE NUMBERS: {percent(share)} of the gross value rests on numbers without "
+        "evidence, put there so that the method can be seen. Do not quote it as a finding."
+    )
+
+
+def changed(found: Report) -> list[str]:
+    """What the scenario changed from the base case, a sentence each."""
+    changes = found.scenario.changes
+    said = [f"{change.what}: {change.after} (base case: {change.before})." for change in changes]
+    return said or ["Nothing: this is the base case."]
+
+
+def unpriced(found: Report) -> str:
+    """That some impacts are in none of the figures; empty where there are none."""
+    count = len(found.scenario.unmonetised)
+    if not count:
+        return ""
+    if count == 1:
+        return "One known impact has no price and is in none of these figures."
+    return f"{count} known impacts have no price and are in none of these figures."
+
+
 def would_change(told: Sensitivity) -> list[str]:
     """What would change the answer: the facts it moves with most, and those that could turn it."""
     bars = [bar for bar in told.one_way.tornado.bars if bar.swing > 0][:3]
@@ -90,9 +119,74 @@ def _single_fact(told: Sensitivity) -> str:
     side = {"above": "above ", "below": "below "}.get(first.positive_side or "", "past ")
     return (
         f"The single number most likely to change the decision is “{first.label}”: "
-        f"it pays for itself {side}{_figure(first.value)} (taken as {_figure(first.base_case)}; "
+        f"it pays for itself {side}{figure(first.value or 0.0, first.unit)} "
+        f"(taken as {figure(first.base_case, first.unit)}; "
         f"the chance is {percent(first.probability_beyond)})."
     )
+
+
+def sensitivity_rows(told: Sensitivity, most: int = 12) -> list[list[str]]:
+    """One screen of sensitivity: headings, then the parameters that matter most.
+
+    By each parameter: the net present value over its 95% interval, its switching value, and its
+    share of the variance (a Shapley effect).
+    """
+    rows = [["", "at its low", "at its high", "switches at", "chance", "share of variance"]]
+    effects = told.together.shapley.effects if told.together else ()
+    shares = {effect.parameter: effect.estimate for effect in effects}
+    for bar in told.one_way.tornado.bars[:most]:
+        turn = told.one_way.switching[bar.parameter]
+        rows.append(
+            [
+                bar.label,
+                money(bar.at_low),
+                money(bar.at_high),
+                "never" if turn.value is None else figure(turn.value, turn.unit),
+                percent(turn.probability_beyond) if turn.value is not None else "",
+                percent(shares.get(bar.parameter)),
+            ]
+        )
+    return rows
+
+
+def comparison_sentences(found: SideBySide) -> list[str]:
+    """Each scenario in a line, and what makes it differ from the first."""
+    first, *others = found.comparison.scenarios
+    sentences = [f"{first}: {_net(found, first)}."]
+    for name, explanation in zip(others, found.explanations, strict=True):
+        line = found.comparison.line(name)
+        gap = line.difference.mean if line.difference else None
+        sentences.append(
+            f"{name}: {_net(found, name)}; {_more(gap)} than {first}, "
+            f"better with a chance of {percent(line.better)}."
+        )
+        parts = [f"{part.what} {money(part.estimate)}" for part in explanation.parts[:3]]
+        if parts:
+            sentences.append(f"    because of {listed(parts)} (base case).")
+    if found.average is not None:
+        mean = found.average.estimate
+        sentences.append(
+            f"Averaged over the scenarios: {money(mean.mean)} "
+            f"(95% interval {money(mean.p2_5)} to {money(mean.p97_5)})."
+        )
+        if found.average.variance is not None:
+            between = percent(found.average.variance.share_between)
+            sentences.append(f"    {between} of its variance lies between the scenarios.")
+    return sentences
+
+
+def _net(found: SideBySide, scenario: str) -> str:
+    net = found.comparison.line(scenario).estimate
+    return (
+        f"net present value {money(net.mean)} "
+        f"(95% interval {money(net.p2_5)} to {money(net.p97_5)})"
+    )
+
+
+def _more(gap: float | None) -> str:
+    if gap is None:
+        return "no figure to compare"
+    return f"{money(abs(gap))} {'more' if gap >= 0 else 'less'}"
 
 
 def headline(found: Report) -> str:
@@ -186,11 +280,6 @@ def _view(view: str) -> str:
 
 def _the(view: str) -> str:
     return view if view == SOCIETY else f"the {view}"
-
-
-def _figure(number: float | None) -> str:
-    """A parameter's value, to three figures."""
-    return "n/a" if number is None else f"{number:,.3g}".replace("-", "−")
 
 
 def _lowered(label: str) -> str:

@@ -5,22 +5,44 @@ from __future__ import annotations
 from pathlib import Path
 
 from econ.report import Report
-from econ.results import as_json, provenance, write_draws, write_json
+from econ.results import as_json, comparison_provenance, provenance, write_draws, write_json
+from econ.sensitivity import Sensitivity
+from econ.side_by_side import SideBySide
+from econ.workbook.comparison import write_comparison
 from econ.workbook.write import write_summary
 
 
 def save(
-    found: Report, folder: str | Path, *, command: str = "", keep_draws: bool = False
+    found: Report,
+    folder: str | Path,
+    *,
+    sensitivity: Sensitivity | None = None,
+    command: str = "",
+    keep_draws: bool = False,
 ) -> tuple[Path, ...]:
     """Write ``summary.xlsx``, ``results.json`` and ``run.json``, and the draws where asked.
 
     Returns what was written, the summary last. Each file is whole or not there.
     """
     where = Path(folder)
+    full = sensitivity is not None and sensitivity.together is not None
+    analyses = sensitivity.records() if sensitivity is not None and full else {}
     record = provenance(found, command or "not known")
-    write_json(as_json(found), where / "results.json")
+    write_json({**as_json(found), **analyses}, where / "results.json")
     write_json(record, where / "run.json")
     kept = (write_draws(found, where),) if keep_draws else ()
     summary = where / "summary.xlsx"
-    write_summary(found, summary, record)
+    write_summary(found, summary, record, sensitivity)
     return (*kept, where / "results.json", where / "run.json", summary)
+
+
+def save_comparison(found: SideBySide, folder: str | Path, *, command: str = "") -> Path:
+    """Write ``comparison.xlsx`` and ``comparison.json``; returns the workbook's path."""
+    where = Path(folder)
+    workbook = where / "comparison.xlsx"
+    write_json(found.records(), where / "comparison.json")
+    record = comparison_provenance(found, command or "not known")
+    write_comparison(
+        found.comparison, found.explanations, found.average, workbook, record, found.scenarios
+    )
+    return workbook

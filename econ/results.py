@@ -19,6 +19,8 @@ from econ.draws import Draws, draw
 from econ.estimates import Estimate
 from econ.files import replacing
 from econ.report import ALL, Report
+from econ.scenario import Scenario
+from econ.side_by_side import SideBySide
 
 Json = dict[str, object]
 
@@ -64,17 +66,38 @@ def as_json(found: Report) -> Json:
 
 def provenance(found: Report, command: str) -> dict[str, str]:
     """What this run was: enough to run it again exactly, in the order in which it is shown."""
-    scenario, design = found.scenario, found.design
-    library = {
-        label.capitalize(): text for label, text in scenario.about.items() if "sha256" in label
-    }
+    design = found.design
     return {
-        "Workbook": scenario.workbook,
-        "Workbook sha256": scenario.sha256,
-        **library,
+        **_workbook(found.scenario),
         "Design": design.name,
         "Draws": f"{design.size:,}",
         "Seed": str(design.seed),
+        **_circumstances(command),
+    }
+
+
+def comparison_provenance(found: SideBySide, command: str) -> dict[str, str]:
+    """What this comparison was, in the order in which it is shown."""
+    return {
+        **_workbook(found.scenarios[0]),
+        "Scenarios": ", ".join(found.comparison.scenarios),
+        "Draws": f"{found.comparison.draws:,}",
+        "Seed": str(found.comparison.seed),
+        **_circumstances(command),
+    }
+
+
+def _workbook(scenario: Scenario) -> dict[str, str]:
+    library = {
+        f"{label[:1].upper()}{label[1:]}": text
+        for label, text in scenario.about.items()
+        if "sha256" in label
+    }
+    return {"Workbook": scenario.workbook, "Workbook sha256": scenario.sha256, **library}
+
+
+def _circumstances(command: str) -> dict[str, str]:
+    return {
         "Command": command,
         "Commit": commit(),
         "Date": today(),

@@ -1,0 +1,43 @@
+"""What may be said to the commands, each option once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+Target = Annotated[
+    Path, typer.Argument(help="A scenario script (.py) or a programme's workbook (.xlsx).")
+]
+Workbook = Annotated[Path, typer.Argument(help="A programme's workbook.")]
+DrawsOption = Annotated[int, typer.Option("--draws", min=2, help="Number of draws.")]
+SeedOption = Annotated[int, typer.Option("--seed", min=0, help="Seed of the random streams.")]
+DesignOption = Annotated[
+    str,
+    typer.Option(
+        "--design", help="Where the draws come from: monte-carlo, latin-hypercube, sobol-sequence."
+    ),
+]
+OutOption = Annotated[
+    Path, typer.Option("--out", help="Folder for results; each scenario gets its own in it.")
+]
+JsonOption = Annotated[
+    bool, typer.Option("--json", help="Print machine-readable results on standard output.")
+]
+UntilOption = Annotated[
+    str,
+    typer.Option(
+        "--until", help="Draw until the error of the headline is this share of it, such as 0.5%."
+    ),
+]
+SizeOption = Annotated[int, typer.Option("--size", min=64, help="Draws of each global analysis.")]
+SecondOrderOption = Annotated[
+    bool, typer.Option("--second-order", help="Sobol' indices of pairs as well.")
+]
+WeightsOption = Annotated[
+    str, typer.Option("--weights", help="Weights over the scenarios, such as 50%,25%,25%.")
+]
+KeepOption = Annotated[
+    bool, typer.Option("--keep-draws", help="Keep every draw beside the summary.")
+]

@@ -1,0 +1,214 @@
+"""Commands that run scenarios: run, sensitivity, compare."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from econ.command_line.options import (
+    DesignOption,
+    DrawsOption,
+    JsonOption,
+    KeepOption,
+    OutOption,
+    SecondOrderOption,
+    SeedOption,
+    SizeOption,
+    Target,
+    UntilOption,
+    WeightsOption,
+)
+from econ.command_line.people import (
+    command,
+    errors_for_people,
+    print_json,
+    progress_of,
+    share_of,
+    steps_of,
+    tell_warnings,
+    weights_of,
+)
+from econ.errors import counted
+
+if TYPE_CHECKING:
+    from econ.draws import Design
+    from econ.report import Report
+    from econ.scenario import Scenario
+    from econ.sensitivity import Sensitivity
+    from econ.side_by_side import SideBySide
+
+
+def run(
+    target: Target,
+    draws: DrawsOption = 10_000,
+    seed: SeedOption = 2025,
+    design: DesignOption = "monte-carlo",
+    until: UntilOption = "",
+    out: OutOption = Path("results"),
+    json: JsonOption = False,
+    keep_draws: KeepOption = False,
+) -> None:
+    """Run a scenario and write its summary workbook."""
+    with errors_for_people(json):
+        from econ.scripts import load
+
+        asked = Asked(draws, seed, design, until, out, json, keep_draws)
+        asked.run(load(target), target.stem)
+
+
+def sensitivity(
+    target: Target,
+    draws: DrawsOption = 10_000,
+    seed: SeedOption = 2025,
+    size: SizeOption = 4096,
+    second_order: SecondOrderOption = False,
+    out: OutOption = Path("results"),
+    json: JsonOption = False,
+) -> None:
+    """Tell what drives the answer: tornado, switching values, Sobol', Shapley, Morris."""
+    with errors_for_people(json):
+        from econ.scripts import load
+        from econ.sensitivity import sensitivity as analyse
+
+        scenario = load(target)
+        with steps_of() as step:
+            told = analyse(scenario, n=size, seed=seed, second_order=second_order, step=step)
+        asked = Asked(draws, seed, "monte-carlo", "", out, json)
+        asked.run(scenario, target.stem, told)
+
+
+def compare(
+    targets: Annotated[list[Path], typer.Argument(help="Scenario scripts, the base case first.")],
+    draws: DrawsOption = 10_000,
+    seed: SeedOption = 2025,
+    weights: WeightsOption = "",
+    out: OutOption = Path("results"),
+    json: JsonOption = False,
+) -> None:
+    """Put scenarios side by side on the same draws, and tell why they differ."""
+    with errors_for_people(json):
+        from econ.output import save_comparison
+        from econ.scripts import load
+        from econ.side_by_side import side_by_side
+
+        scenarios = [load(target) for target in targets]
+        with progress_of(draws * len(scenarios)) as progress:
+            found = side_by_side(scenarios, weights_of(weights), draws, seed, progress=progress)
+        path = save_comparison(found, out / "compare", command=command())
+        if json:
+            print_json(found.records())
+        else:
+            _tell_comparison(found)
+        typer.echo(path, err=json)
+
+
+def of_script(scenario: Scenario, stem: str) -> Callable[..., None]:
+    """The command of a scenario script: ``econ run`` without a target."""
+
+    def run_script(
+        draws: DrawsOption = 10_000,
+        seed: SeedOption = 2025,
+        design: DesignOption = "monte-carlo",
+        until: UntilOption = "",
+        out: OutOption = Path("results"),
+        json: JsonOption = False,
+        keep_draws: KeepOption = False,
+    ) -> None:
+        """Run this scenario and write its summary workbook."""
+        with errors_for_people(json):
+            Asked(draws, seed, design, until, out, json, keep_draws).run(scenario, stem)
+
+    return run_script
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a run was asked for on the command line."""
+
+    draws: int
+    seed: int
+    design: str
+    until: str
+    out: Path
+    json: bool
+    keep_draws: bool = False
+
+    def run(self, scenario: Scenario, stem: str, told: Sensitivity | None = None) -> None:
+        """Run a scenario, save what it found in a folder of its own, and tell it."""
+        from econ.output import save
+        from econ.report import report
+        from econ.results import as_json
+        from econ.sensitivity import Sensitivity, one_way
+
+        design = self._design(scenario)
+        with progress_of(design.size) as progress:
+            found = report(scenario, design, progress=progress)
+        shown = told or (Sensitivity(scenario, one_way(scenario)) if scenario.uncertain else None)
+        *_, summary = save(
+            found,
+            self.out / stem,
+            command=command(),
+            keep_draws=self.keep_draws,
+            sensitivity=shown,
+        )
+        if self.json:
+            print_json({**as_json(found), **(told.records() if told else {})})
+        else:
+            _tell(found, shown)
+            if told:
+                _tell_sensitivity(told)
+        typer.echo(summary, err=self.json)
+
+    def _design(self, scenario: Scenario) -> Design:
+        from econ.draws import DESIGNS
+        from econ.scenario import require_known
+
+        require_known("--design", [self.design], DESIGNS, "design")
+        size = self._enough(scenario) if self.until else self.draws
+        return DESIGNS[self.design](size, self.seed)
+
+    def _enough(self, scenario: Scenario) -> int:
+        """As many draws as the wanted error needs, said aloud."""
+        from econ.analysis.convergence import until
+        from econ.measures import headline
+
+        tolerance = share_of("--until", self.until)
+        found = until(scenario, headline(), tolerance, design=self.design, seed=self.seed)
+        told = found.reason or f"reached with {counted(found.draws, 'draw')}"
+        typer.echo(f"--until {self.until}: {told}", err=True)
+        return found.draws
+
+
+def _tell(found: Report, shown: Sensitivity | None) -> None:
+    from econ.narrative import answer, headline, rests_on, would_change
+
+    typer.echo(headline(found))
+    turning = would_change(shown)[:1] if shown else []
+    for sentence in (*answer(found), *turning, *rests_on(found)):
+        typer.echo(f"  {sentence}")
+    tell_warnings(found.scenario.warnings)
+
+
+def _tell_sensitivity(told: Sensitivity) -> None:
+    """One screen: the parameters that matter most, by each of the three answers."""
+    from rich.console import Console
+    from rich.table import Table
+
+    from econ.narrative import sensitivity_rows
+
+    heading, *rows = sensitivity_rows(told)
+    table = Table(*heading, box=None, pad_edge=False)
+    for row in rows:
+        table.add_row(*row)
+    Console().print(table)
+
+
+def _tell_comparison(found: SideBySide) -> None:
+    from econ.narrative import comparison_sentences
+
+    for sentence in comparison_sentences(found):
+        typer.echo(sentence)

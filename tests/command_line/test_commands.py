@@ -1,0 +1,202 @@
+"""The commands as people meet them: what is printed, what is written, how they end."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import openpyxl
+import pytest
+from typer.testing import CliRunner, Result
+
+from econ.__main__ import app
+
+ROOT = Path(__file__).resolve().parents[2]
+PROGRAMME = "parameters/side_by_side.xlsx"
+
+
+@pytest.fixture(autouse=True)
+def in_the_repository(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+
+
+def econ(*words: str | Path) -> Result:
+    return CliRunner().invoke(app, [str(word) for word in words])
+
+
+def run(target: str | Path, out: Path, *words: str) -> Result:
+    return econ("run", target, "--out", out, "--draws", "500", "--seed", "1", *words)
+
+
+def test_the_last_line_of_a_run_is_the_path_of_a_summary_that_is_there(tmp_path: Path) -> None:
+    told = run("scenarios/base_case.py", tmp_path)
+    assert told.exit_code == 0, told.output
+    assert Path(told.stdout.splitlines()[-1]) == tmp_path / "base_case" / "summary.xlsx"
+    names = {path.name for path in (tmp_path / "base_case").iterdir()}
+    assert names == {"summary.xlsx", "results.json", "run.json"}
+
+
+def test_the_results_are_the_same_to_the_last_bit_on_every_run(tmp_path: Path) -> None:
+    first, second = (run(PROGRAMME, tmp_path / name, "--json") for name in ("a", "b"))
+    assert first.stdout == second.stdout
+    assert first.stdout == (tmp_path / "a/side_by_side/results.json").read_text("utf-8")
+
+
+def test_the_results_for_machines_have_the_shape_that_was_promised(tmp_path: Path) -> None:
+    told = json.loads(run(PROGRAMME, tmp_path, "--json").stdout)
+    assert list(told) == ["scenario", "measures", "budget_impact", "outcomes", "warnings"]
+    assert list(told["scenario"]) == (
+        ["name", "why", "workbook", "sha256", "years", "price_year", "design", "draws", "seed"]
+    )
+    figures = ["base_case", "mean", "sd", "se", "p2_5", "p50", "p97_5", "probability_positive"]
+    assert list(told["measures"][0]) == ["measure", "view", *figures]
+    assert list(told["budget_impact"][0]) == (
+        ["payer", "year", "base_case", "mean", "p2_5", "p97_5"]
+    )
+    assert list(told["outcomes"][0]) == ["outcome", "payer", "cohort", "present_value"]
+
+
+def test_a_wrong_cell_is_told_at_its_place_and_ends_with_3(tmp_path: Path) -> None:
+    for name in ("side_by_side.xlsx", "unit_costs.xlsx"):
+        shutil.copy(ROOT / "parameters" / name, tmp_path / name)
+    book = openpyxl.load_workbook(tmp_path / "side_by_side.xlsx")
+    book["Parameters"]["D9"] = "£1,200"
+    book.save(tmp_path / "side_by_side.xlsx")
+    for command in ("check", "run"):
+        told = econ(command, tmp_path / "side_by_side.xlsx")
+        assert told.exit_code == 3
+        assert "Parameters!D9" in told.stderr
+        assert "reduction_ae" in told.stderr
+        assert "Traceback" not in told.output + told.stderr
+
+
+def test_a_workbook_that_is_not_there_is_said_so() -> None:
+    told = econ("run", "parameters/none.xlsx")
+    assert told.exit_code == 3
+    assert "parameters/none.xlsx" in told.stderr
+
+
+@pytest.mark.parametrize(
+    ("script", "words"),
+    [
+        ("scenario = 1 / 0", "line 1"),
+        ("import econ\n\nbase = (", "line 3"),
+        ("x = 1", "the script names no scenario"),
+        ("raise SystemExit(4)", "line 1"),
+    ],
+)
+def test_a_fault_of_a_script_is_told_at_its_line(script: str, words: str, tmp_path: Path) -> None:
+    path = tmp_path / "mine.py"
+    path.write_text(script, encoding="utf-8")
+    told = econ("run", path)
+    assert told.exit_code == 3
+    assert words in told.stderr
+    assert "Traceback" not in told.stderr
+
+
+def test_an_unknown_parameter_in_a_script_names_the_nearest(tmp_path: Path) -> None:
+    path = tmp_path / "mine.py"
+    path.write_text(
+        f"import econ\nscenario = econ.read({PROGRAMME!r}).vary(attribtion=econ.Fixed(0.2))\n",
+        encoding="utf-8",
+    )
+    told = econ("run", path)
+    assert told.exit_code == 3
+    assert "Did you mean 'attribution'?" in told.stderr
+
+
+def test_wrong_usage_ends_with_2() -> None:
+    assert econ("run").exit_code == 2
+    assert econ("run", PROGRAMME, "--draws", "many").exit_code == 2
+
+
+def test_an_unknown_design_names_the_known_ones(tmp_path: Path) -> None:
+    told = run(PROGRAMME, tmp_path, "--design", "monte-carol")
+    assert told.exit_code == 3
+    assert "Did you mean 'monte-carlo'?" in told.stderr
+
+
+def test_a_sound_workbook_has_no_problems() -> None:
+    told = econ("check", PROGRAMME)
+    assert told.exit_code == 0
+    assert told.stdout.startswith(f"{PROGRAMME}: no problems")
+
+
+def test_kept_draws_stand_beside_the_summary(tmp_path: Path) -> None:
+    told = run(PROGRAMME, tmp_path, "--keep-draws")
+    assert told.exit_code == 0, told.output
+    kept = list((tmp_path / "side_by_side").glob("draws.*"))
+    assert [path.name in ("draws.parquet", "draws.csv.gz") for path in kept] == [True]
+
+
+def test_until_draws_until_the_error_is_small_and_says_how_many(tmp_path: Path) -> None:
+    told = econ("run", PROGRAMME, "--until", "5%", "--out", tmp_path, "--json")
+    assert told.exit_code == 0, told.output
+    found = json.loads(told.stdout)
+    headline = found["measures"][0] | next(
+        m
+        for m in found["measures"]
+        if (m["measure"], m["view"]) == ("net_present_value", "society")
+    )
+    assert headline["se"] <= 0.05 * abs(headline["mean"])
+    assert f"{found['scenario']['draws']:,} draws" in told.stderr
+
+
+def test_sensitivity_gives_the_promised_lists(tmp_path: Path) -> None:
+    told = econ(
+        "sensitivity", PROGRAMME, "--size", "256", "--draws", "500", "--out", tmp_path, "--json"
+    )
+    assert told.exit_code == 0, told.output
+    found = json.loads(told.stdout)
+    for name in ("tornado", "switching_values", "sobol", "morris", "shapley"):
+        assert {"parameter", "estimate", "low", "high"} <= set(found[name][0]), name
+    assert {"at_low", "at_high"} <= set(found["tornado"][0])
+    assert {"value", "probability_beyond", "reason"} <= set(found["switching_values"][0])
+    assert {"index", "with"} <= set(found["sobol"][0])
+    shares = [effect["estimate"] for effect in found["shapley"]]
+    assert sum(shares) == pytest.approx(1.0, abs=1e-9)
+
+
+def test_sensitivity_tells_its_answers_in_one_screen(tmp_path: Path) -> None:
+    told = econ(
+        "sensitivity", "scenarios/base_case.py", "--size", "256", "--draws", "500",
+        "--out", tmp_path,
+    )  # fmt: skip
+    assert told.exit_code == 0, told.output
+    assert len(told.stdout.splitlines()) < 40
+    assert "The single number most likely to change the decision" in told.stdout
+
+
+def test_scenarios_are_compared_in_one_workbook(tmp_path: Path) -> None:
+    told = econ(
+        "compare", "scenarios/base_case.py", "scenarios/no_attribution.py",
+        "--draws", "500", "--weights", "75%,25%", "--out", tmp_path, "--json",
+    )  # fmt: skip
+    assert told.exit_code == 0, told.output
+    found = json.loads(told.stdout)
+    assert [s["name"] for s in found["scenarios"]] == ["Base case", "No attribution"]
+    assert {"parameter", "estimate", "before", "after"} <= set(found["explanations"][0])
+    assert found["average"][-1]["scenario"] is None
+    assert (tmp_path / "compare" / "comparison.xlsx").is_file()
+
+
+def test_a_scenario_script_runs_by_itself(tmp_path: Path) -> None:
+    told = subprocess.run(
+        [sys.executable, "scenarios/nhs_and_pss.py", "--draws", "200", "--out", str(tmp_path)],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={"PYTHONPATH": str(ROOT), "PATH": ""},
+    )
+    assert told.returncode == 0, told.stderr
+    assert (tmp_path / "nhs_and_pss" / "summary.xlsx").is_file()
+
+
+def test_a_script_without_its_own_run_is_loaded_without_running(tmp_path: Path) -> None:
+    from econ.scripts import load
+
+    assert load("scenarios/base_case.py").name == "Base case"
+    assert not (ROOT / "results" / "never").exists()
