@@ -11,13 +11,17 @@ import xlsxwriter
 
 from econ.files import replacing
 from econ.report import Report
+from econ.sensitivity import Sensitivity
 from econ.workbook.summary import (
     checks,
     distribution,
     first_sheet,
     inputs,
+    one_way_sheets,
     run_sheet,
+    settling,
     tables,
+    uncertainty_sheet,
     workings,
 )
 from econ.workbook.summary.page import Column, Page
@@ -27,13 +31,17 @@ CREATED = datetime(2026, 1, 1, tzinfo=UTC)
 """Every summary says it was made then, so that the same results are the same bytes."""
 
 
-def write_summary(found: Report, path: Path, run: Mapping[str, str]) -> None:
+def write_summary(
+    found: Report, path: Path, run: Mapping[str, str], sensitivity: Sensitivity | None = None
+) -> None:
     """Write a report as a workbook: Summary first, Run last.
 
     Args:
         found: What a run found (``econ.report.report``).
         path: The file; it is whole or as it was before.
         run: Rows of the sheet Run: label and text, in order.
+        sensitivity: What drives it (``econ.sensitivity``), for the sheets Tornado, Switching
+            values and Frontier, and for what Uncertainty and Summary say of it.
 
     Raises:
         OSError: The file cannot be written.
@@ -41,15 +49,18 @@ def write_summary(found: Report, path: Path, run: Mapping[str, str]) -> None:
     with replacing(path) as temporary, xlsxwriter.Workbook(temporary, PLAIN) as workbook:
         about = {"title": found.scenario.name, "created": CREATED, "comments": "Made by econ"}
         workbook.set_properties(about)
-        _Book(workbook, found).write(run)
+        _Book(workbook, found, sensitivity).write(run)
 
 
 class _Book:
     """The sheets of one workbook, made in the order in which they stand."""
 
-    def __init__(self, workbook: xlsxwriter.Workbook, found: Report) -> None:
+    def __init__(
+        self, workbook: xlsxwriter.Workbook, found: Report, sensitivity: Sensitivity | None
+    ) -> None:
         self.workbook = workbook
         self.found = found
+        self.sensitivity = sensitivity
         self.style = Styles(workbook)
 
     def write(self, run: Mapping[str, str]) -> None:
@@ -57,7 +68,9 @@ class _Book:
         first = self._page(first_sheet.SHEET, first_sheet.widths(self.found))
         bins = self._results()
         verdict = self._live()
-        sheet = first_sheet.FirstSheet(self.workbook, first, self.found, bins, verdict)
+        sheet = first_sheet.FirstSheet(
+            self.workbook, first, self.found, bins, verdict, self.sensitivity
+        )
         sheet.write()
         first.finish(None, self.found.scenario.name, wide=False, pages=1)
         page = self._page(run_sheet.SHEET, _widths(run_sheet.COLUMNS))
@@ -72,11 +85,12 @@ class _Book:
             ("Without a price", tables.UNPRICED, tables.without_a_price, int(unpriced)),
             ("By cohort", tables.BY_COHORT, tables.by_cohort, 1),
             ("Cash-releasing", tables.CASH, tables.cash_releasing, 1),
-            ("Uncertainty", tables.MEASURED, tables.uncertainty, 1),
         ):
             if across:
                 page, said = self._page(name, _widths(columns)), self.found.scenario.name
                 page.finish(write(page, self.found), said, wide=True, across=across)
+        self._driven()
+        self._uncertainty()
         bins = distribution.binned([float(x) for x in self.found.net_rows[1:]])
         if bins is None:
             return None
@@ -84,6 +98,41 @@ class _Book:
         top = distribution.write_bins(page, self.found, bins)
         page.finish(top, self.found.scenario.name, wide=False)
         return page, top + 1, len(bins.counts)
+
+    def _driven(self) -> None:
+        """One number at a time: Tornado, Switching values and Frontier."""
+        if self.sensitivity is None:
+            return
+        alone, said = self.sensitivity.one_way, self.found.scenario.name
+        page = self._page("Tornado", _widths(one_way_sheets.TORNADO))
+        top = one_way_sheets.write_tornado(self.workbook, page, alone.tornado, alone.options)
+        page.finish(None, said, wide=True)
+        page.sheet.repeat_rows(top)
+        page = self._page("Switching values", _widths(one_way_sheets.SWITCHING))
+        top = one_way_sheets.write_switching(self.workbook, page, alone.switching)
+        page.finish(None, said, wide=True)
+        page.sheet.repeat_rows(top)
+        if alone.frontier is not None:
+            page = self._page("Frontier", _widths(one_way_sheets.FRONTIER))
+            top = one_way_sheets.write_frontier(self.workbook, page, alone.frontier)
+            page.finish(None, said, wide=True)
+            page.sheet.repeat_rows(top)
+
+    def _uncertainty(self) -> None:
+        """Where the uncertainty comes from, its errors, and how the mean settled."""
+        said, run = self.found.scenario.name, settling.settled(self.found)
+        page = self._page(uncertainty_sheet.SHEET, uncertainty_sheet.WIDTHS)
+        settled = None
+        if run is not None:
+            points = self._page(settling.SHEET, _widths(settling.COLUMNS))
+            settled = settling.write_settling(points, self.found, run)
+            points.finish(settled.top, said, wide=False)
+        together = self.sensitivity.together if self.sensitivity else None
+        sheet = uncertainty_sheet.UncertaintySheet(
+            self.workbook, page, self.found, together, settled
+        )
+        sheet.write()
+        page.finish(None, said, wide=True)
 
     def _live(self) -> str:
         """Inputs, Workings and Checks; the address of the verdict."""

@@ -286,21 +286,11 @@ MEASURED = (
 )
 
 
-def uncertainty(page: Page, found: Report) -> int:
+def measured(found: Report) -> list[list[Content]]:
     """Every measure in every perspective, and each payer's net present value."""
-    top = page.opening(
-        "Uncertainty",
-        f"{found.design.size:,} draws ({found.design.name}); present values in "
-        f"{found.scenario.price_year} prices. {INTERVAL}",
-        "n/a: the figure does not exist, because a ratio's denominator is 0 or changes sign, "
-        "a payback never comes within the time horizon, or nothing varies.",
-    )
     asked = {(make().name, view): make().unit for view in PERSPECTIVES for make in MEASURES}
     asked |= {("net_present_value", payer.name): "GBP" for payer in found.scenario.payers}
-    rows = [_measured(found, name, view, unit) for (name, view), unit in asked.items()]
-    describes = "Base case, mean, interval and error of every measure, by view."
-    page.table(top, MEASURED, rows, describes)
-    return top
+    return [_measured(found, name, view, unit) for (name, view), unit in asked.items()]
 
 
 def _measured(found: Report, name: str, view: str, unit: str) -> list[Content]:
