@@ -30,11 +30,11 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.axis import Axis
 
-LABEL_WIDTH = 34
-"""Letters in a line of a row's name."""
-AXIS_WIDTH = 54
-"""Letters in a line of what an axis shows."""
+LABEL, AXIS, TITLE = 4.9, 7.7, 10.0
+"""Letters in a line for each inch of the figure: of a row's name, of an axis, of the title."""
 FONT_SIZE = 9.0
+NARROW = 6.0
+"""Inches below which a key has one column."""
 KEY_BELOW, KEY_LINE = 32, 12
 """Points from the frame down to the key, and for each further line of what the axis shows."""
 _PNG_DOTS = 160
@@ -88,24 +88,29 @@ def save(drawn: Axes | Figure, path: str | Path) -> Path:
     return where
 
 
-def svg(drawn: Axes | Figure) -> str:
+def svg(drawn: Axes | Figure, *, titled: bool = True) -> str:
     """A picture as an ``<svg>`` element, its text as text, with its words for screen readers.
 
-    It has a view box and no size of its own, so that it fills the page that it stands in.
+    It has a view box and no size of its own, so that it fills the page that it stands in. Without
+    ``titled`` the title is told but not drawn, for a page that shows it beside the picture.
     """
-    figure, buffer = _figure(drawn), BytesIO()
+    figure, buffer, said = _figure(drawn), BytesIO(), title(drawn)
+    heading = _axes(drawn).get_title(loc="left")
+    if not titled:
+        _axes(drawn).set_title("", loc="left")
     with mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": "econ"}):
         figure.savefig(buffer, format="svg", metadata=dict.fromkeys(_ABOUT))
+    _axes(drawn).set_title(heading, loc="left")
     text = buffer.getvalue().decode()
     body = text[text.index(">", text.index("<svg")) + 1 :]
     body = re.sub(r"\s*<metadata>.*?</metadata>", "", body, flags=re.DOTALL)
     box = re.search(r'viewBox="([^"]+)"', text)
-    named = _named(body, title(figure))
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" '
         f'viewBox="{box[1] if box else ""}" role="img" '
-        f'aria-label="{escape(f"{title(figure)}. {described(figure)}")}">\n'
-        f"<title>{escape(title(figure))}</title>\n<desc>{escape(described(figure))}</desc>{named}"
+        f'aria-label="{escape(f"{said}. {described(figure)}")}">\n'
+        f"<title>{escape(said)}</title>\n<desc>{escape(described(figure))}</desc>"
+        f"{_named(body, said)}"
     )
 
 
@@ -150,7 +155,8 @@ def _axes(drawn: Axes | Figure) -> Axes:
 
 def dress(axes: Axes, title: str, words: str) -> Axes:
     """Title on the left, light frame, no more ink than needed; ``words`` for who cannot see."""
-    axes.set_title("\n".join(wrap(title, 72)), loc="left", fontsize=11, fontweight="bold", pad=10)
+    said = _lines(axes, title, TITLE)
+    axes.set_title(said, loc="left", fontsize=11, fontweight="bold", pad=10)
     axes.set_label(words)
     for side in ("top", "right"):
         axes.spines[side].set_visible(False)
@@ -163,38 +169,43 @@ def dress(axes: Axes, title: str, words: str) -> Axes:
 
 def money_along(axis: Axis, label: str) -> None:
     """Make an axis one of money: round ticks, in pounds, with light grid lines."""
-    axis.set_major_locator(MaxNLocator(nbins=6, steps=[1, 2, 2.5, 5, 10]))
     axis.set_major_formatter(Pounds())
     _lined(axis, label)
 
 
 def shares_along(axis: Axis, label: str) -> None:
     """Make an axis one of shares, in percent."""
-    axis.set_major_locator(MaxNLocator(nbins=6, steps=[1, 2, 2.5, 5, 10]))
     axis.set_major_formatter(Shares())
     _lined(axis, label)
 
 
 def plain_along(axis: Axis, label: str) -> None:
     """Make an axis one of plain numbers."""
-    axis.set_major_locator(MaxNLocator(nbins=6, steps=[1, 2, 2.5, 5, 10]))
     _lined(axis, label)
 
 
 def _lined(axis: Axis, label: str) -> None:
-    axis.set_label_text("\n".join(wrap(label, AXIS_WIDTH)), fontsize=FONT_SIZE)
+    width, height = _figure(axis.axes).get_size_inches()
+    ticks = max(3, min(6, int(0.85 * width if axis is axis.axes.xaxis else 1.4 * height)))
+    axis.set_major_locator(MaxNLocator(ticks, steps=[1, 2, 2.5, 5, 10]))
+    axis.set_label_text(_lines(axis.axes, label, AXIS), fontsize=FONT_SIZE)
     axis.grid(visible=True, color=PALE, linewidth=0.8)
 
 
 def rows_down(axes: Axes, labels: Sequence[str]) -> None:
     """Name the rows of a picture, the first on top; the axis itself has no line."""
-    wrapped = ["\n".join(wrap(label, LABEL_WIDTH)) for label in labels]
+    wrapped = [_lines(axes, label, LABEL) for label in labels]
     axes.set_yticks(range(len(labels)), wrapped, fontsize=FONT_SIZE)
     axes.set_ylim(len(labels) - 0.4, -0.6)
     axes.tick_params(axis="y", length=0)
     axes.spines["left"].set_visible(False)
     axes.use_sticky_edges = False
     axes.margins(x=0.08)
+
+
+def _lines(axes: Axes, words: str, an_inch: float) -> str:
+    """Words in as many lines as the width of the figure asks for."""
+    return "\n".join(wrap(words, int(an_inch * _figure(axes).get_figwidth())))
 
 
 def zero_line(axes: Axes, *, upright: bool = True) -> None:
@@ -226,7 +237,7 @@ def keyed(axes: Axes, columns: int = 2, patches: Sequence[Patch] = ()) -> None:
         loc="upper left",
         bbox_to_anchor=(0, 0),
         bbox_transform=axes.transAxes + below,
-        ncols=columns,
+        ncols=columns if figure.get_figwidth() >= NARROW else 1,
         fontsize=FONT_SIZE,
         frameon=False,
     )

@@ -6,11 +6,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from econ.narrative import answer, cautions, headline, rests_on, would_change
+from econ.narrative import (
+    alert,
+    answer,
+    cautions,
+    changed,
+    headline,
+    rests_on,
+    unpriced,
+    would_change,
+)
 from econ.palette import GREY, PALE, SERIES
 from econ.periods import BudgetRow, by_payer, by_view, periods
 from econ.report import Report
-from econ.words import money, percent
+from econ.words import money
 from econ.workbook.summary import distribution
 from econ.workbook.summary.checks import PASS
 from econ.workbook.summary.page import Cell, Column, Content, Formula, Page
@@ -89,13 +98,9 @@ class FirstSheet:
 
     def _alert(self, row: int) -> int:
         """Illustrative numbers, said so that nobody can miss it."""
-        share = self.found.grades.get("illustrative", 0.0)
-        if share <= 0:
+        text = alert(self.found)
+        if not text:
             return row
-        text = (
-            f"ILLUSTRATIVE NUMBERS: {percent(share)} of the gross value rests on numbers without "
-            "evidence, put there so that the method can be seen. Do not quote it as a finding."
-        )
         end = self.page.notes(row, [text], ALERT)
         for line in range(row, end):
             for column in range(1, len(self.page.widths)):
@@ -166,11 +171,9 @@ class FirstSheet:
 
     def _grounds(self, row: int) -> int:
         """What it rests on, what was changed and the cautions, with the distribution beside."""
-        top, scenario = row, self.found.scenario
+        top = row
         row = self._words(row, "What it rests on", rests_on(self.found))
-        changed = [f"{c.what}: {c.after} (base case: {c.before})." for c in scenario.changes]
-        nothing = ["Nothing: this is the base case."]
-        row = self._words(row, "What was changed from the base case", changed or nothing)
+        row = self._words(row, "What was changed from the base case", changed(self.found))
         if said := cautions(self.found) + self._unpriced():
             row = self._words(row, "Cautions", said)
         if self.bins is not None:
@@ -180,11 +183,8 @@ class FirstSheet:
         return row
 
     def _unpriced(self) -> list[str]:
-        count = len(self.found.scenario.unmonetised)
-        if not count:
-            return []
-        some = "One known impact has" if count == 1 else f"{count} known impacts have"
-        return [f"{some} no price and no part in these figures: see the sheet Without a price."]
+        said = unpriced(self.found)
+        return [f"{said} See the sheet Without a price."] if said else []
 
     def _money_chart(self, first: int) -> Chart:
         """Bars by payer, one a year: payers are named on the axis, years stand in their order."""
