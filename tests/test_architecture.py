@@ -11,7 +11,7 @@ ROOT = Path(__file__).parents[1]
 ORDER = """
     errors words distributions quantile_table fitting chain prices parameters profiles changes
     scenario correlation draws estimates impacts model measures
-    orders bootstrap crossings mixture factors response sobol_estimators
+    orders versions bootstrap crossings mixture factors response sobol_estimators
     analysis evidence side_by_side palette files report periods sensitivity narrative results
     workbook figures brief output scripts command_line __main__
 """.split()  # noqa: SIM905 - read as the lines of a drawing
