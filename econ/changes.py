@@ -46,6 +46,17 @@ class Change:
         return (self.verb, self.keyword)
 
 
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """One line of a workbook's own version log (its sheet Changes)."""
+
+    date: str
+    version: str
+    sheet: str
+    what: str
+    why: str
+
+
 def applied(scenario: Changeable, changes: Iterable[Change]) -> Changeable:
     """The scenario with these changes, each verb used once.
 

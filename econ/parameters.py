@@ -37,6 +37,7 @@ class Parameter:
     evidence: str = ""
     source: str = ""
     link: str = ""
+    licence: str = ""
     note: str = ""
     where: str = ""
     from_library: str = ""

@@ -13,7 +13,7 @@ from math import isfinite
 from types import MappingProxyType
 
 from econ.chain import Chain
-from econ.changes import Change, described
+from econ.changes import Change, Edit, described
 from econ.distributions import DirichletShare, Distribution, Fixed
 from econ.errors import Problem, ScenarioError, refuse
 from econ.parameters import Parameter, is_proportion
@@ -106,8 +106,8 @@ class Scenario:
     """Everything assumed in one analysis.
 
     ``library`` holds the unit costs that ``revalue`` may use; ``unusable`` says why others may
-    not be. ``warnings`` are what the reader noticed and let pass. ``origin`` is the scenario that
-    the first verb was used on; ``None`` where this is it.
+    not be. ``version_log`` is the workbook's own. ``warnings`` are what the reader noticed and let
+    pass. ``origin`` is the scenario that the first verb was used on; ``None`` where this is it.
     """
 
     name: str
@@ -127,6 +127,7 @@ class Scenario:
     about: Mapping[str, str] = field(default_factory=dict)
     library: Mapping[str, Parameter] = field(default_factory=dict)
     unusable: Mapping[str, str] = field(default_factory=dict)
+    version_log: tuple[Edit, ...] = ()
     why: str = ""
     changes: tuple[Change, ...] = ()
     changed: frozenset[str] = frozenset()
@@ -315,8 +316,7 @@ class Scenario:
         require_known("seen_by", [perspective], PERSPECTIVES, "perspective")
         words = self.perspective, perspective
         changes = [Change("Perspective", *words, "seen_by", "", perspective)]
-        changed = replace(self, perspective=perspective)
-        return self._noting(changed, name, why, changes, ())
+        return self._noting(replace(self, perspective=perspective), name, why, changes, ())
 
     def _from_library(self, name: str) -> Parameter:
         if name in self.parameters:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from econ.chain import Chain
+from econ.changes import Edit
 from econ.parameters import Parameter
 from econ.profiles import PARAMETERS_OF, Profile
 from econ.scenario import (
@@ -184,6 +185,12 @@ def read_correlations(table: Table) -> tuple[Correlation, ...]:
         for row in table.rows
         if row.sound() and (rank := row.number("rank correlation")) is not None
     )
+
+
+def read_edits(table: Table) -> tuple[Edit, ...]:
+    """The version log, in the order of its rows."""
+    headings = ("date", "version", "sheet", "what", "why")
+    return tuple(Edit(*(row.text(heading) for heading in headings)) for row in table.rows)
 
 
 def read_unmonetised(table: Table) -> tuple[Unmonetised, ...]:

@@ -152,6 +152,7 @@ def _described(figures: Figures, distribution: Distribution) -> Parameter:
         evidence=evidence or (LIBRARY_EVIDENCE if from_book else ""),
         source=figures.text("source"),
         link=figures.text("link"),
+        licence=(figures.library or row).text("licence"),
         note=row.text("note"),
         where=row.cell("value").where,
         from_library=row.text("from library"),

@@ -12,6 +12,7 @@ from econ.workbook.build import (
     Built,
     read_cohorts,
     read_correlations,
+    read_edits,
     read_outcomes,
     read_payers,
     read_profiles,
@@ -164,5 +165,6 @@ def _scenario(
         about={item: text for item, text in about.items() if text},
         library=usable,
         unusable=unusable,
+        version_log=read_edits(built.tables["Changes"]),
         sha256=book.sha256,
     )

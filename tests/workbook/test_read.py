@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import econ
+from econ.changes import Edit
 from econ.distributions import DirichletShare, Distribution
 from econ.parameters import Uplift
 from econ.prices import GREEN_BOOK
@@ -189,6 +190,7 @@ def test_a_row_takes_from_the_library_what_it_leaves_blank(small: econ.Scenario)
     assert (visit.unit, visit.source, visit.range_kind) == ("GBP per visit", SENTENCE, "assumed")
     assert (visit.label, visit.evidence) == ("Visit cost", "analogue")
     assert visit.original == econ.Gamma(16, 12.5)
+    assert visit.licence == "cited figure"
     assert visit.mean == pytest.approx(210, rel=NEAR)
     assert visit.where == "Parameters!D8"
 
@@ -309,6 +311,21 @@ def test_profiles_payers_and_the_rest_come_as_their_rows_say(small: econ.Scenari
     visits = small.outcomes[0]
     assert (visits.cash_share, visits.cash_delay, visits.counts) == (0.5, 1, "a visit")
     assert visits.shares == {"nhs": 0.75, "council": 0.25, "families": 0}
+
+
+def test_the_version_log_is_the_workbooks_own(tmp_path: Path) -> None:
+    said = {
+        "date": "1 May 2025",
+        "version": "2",
+        "sheet": "Payers",
+        "what": "A payer more.",
+        "why": "Asked for.",
+    }
+
+    def edited(books: Books) -> None:
+        books.programme["Changes"] = [dict(said)]
+
+    assert changed(tmp_path, edited).version_log == (Edit(*said.values()),)
 
 
 def test_a_table_may_leave_the_years_at_its_end_blank(tmp_path: Path) -> None:
