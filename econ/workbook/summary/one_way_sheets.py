@@ -267,11 +267,13 @@ def _frontier_chart(
     )
     for first, last in runs:
         series = charts.line(page, (top + 2 + first, top + 2 + last), (1, 2), top)
-        look = {"name": "Return equals cost", "line": {"color": BLUE, "width": 2.25}}
+        named = [page.name, top + 2 + first, 0]
+        look = {"name": named, "line": {"color": BLUE, "width": 2.25}}
         chart.add_series({**series, **look})
     spot = {"type": "diamond", "size": 10, "fill": {"color": ORANGE}, "border": {"color": "black"}}
     base = charts.line(page, (top + 1, top + 1), (1, 2), top)
-    chart.add_series({**base, "name": "Base case", "marker": spot, "line": {"none": True}})
+    named = [page.name, top + 1, 0]
+    chart.add_series({**base, "name": named, "marker": spot, "line": {"none": True}})
     if len(runs) > 1:
         chart.set_legend({"position": "bottom", "delete_series": list(range(1, len(runs)))})
     words = f"A line of what “{sought.label}” would have to be for each value of “{other.label}”."

@@ -20,11 +20,14 @@ Look = Mapping[str, object]
 BLUE, GREY, ORANGE = palette.BLUE, palette.GREY, palette.ORANGE
 FONT, SIZE = "Arial", 11
 PLAIN = {
-    "default_format_properties": {"font_name": FONT, "font_size": SIZE},
+    "default_format_properties": {"font_name": FONT, "font_size": SIZE, "font_scheme": "none"},
     "default_column_width": 72,
     "default_row_height": 19,
 }
-"""What a workbook is told, so that widths are counted in digits of the font that is used."""
+"""What a workbook is told, so that widths are counted in digits of the font that is used.
+
+The font follows no theme, which else would put its own in its place.
+"""
 
 
 def signed(shown: str) -> str:
@@ -64,6 +67,7 @@ HEADING: Look = {
 LINED: Look = {"bottom": 1, "bottom_color": "#C8C8C8", "valign": "vcenter"}
 TOTAL: Look = {**LINED, "bold": True, "top": 1, "top_color": GREY, "bottom_color": GREY}
 INPUT: Look = {
+    "locked": False,
     "font_color": "#0000C8",
     "bg_color": "#FFF9DB",
     "border": 1,

@@ -33,19 +33,15 @@ INDEX = signed("0.0%")
 SCORE = signed("0.00")
 UNSEEN = 0.0005
 """Shares are shown to a tenth of a percent."""
-WIDTHS = [46.0, 34.0, *[14.0] * 12]
+WIDTHS = [46.0, 34.0, *[14.0] * 10]
 
 
 class Limited(Protocol):
-    """An estimate between its limits."""
+    """An estimate between limits that lie evenly on either side."""
 
     @property
     def estimate(self) -> float | None:
         """The estimate, ``None`` where it does not exist."""
-
-    @property
-    def low(self) -> float | None:
-        """Its lower limit."""
 
     @property
     def high(self) -> float | None:
@@ -105,7 +101,7 @@ class UncertaintySheet:
         ends = [x for e in shown for x in (e.low, e.high) if x is not None]
         chart = charts.bar_chart(self.workbook, title, along, charts.share_axis(ends))
         rows = (top + 1, top + len(shown))
-        look = {"fill": {"color": BLUE}, **charts.error_bars(self.page, rows, 5, 5)}
+        look = {"fill": {"color": BLUE}, **charts.error_bars(self.page, rows, 3, 3)}
         chart.add_series({**charts.bars(self.page, rows, 2), **look})
         said = "; ".join(f"{e.label}: {percent(e.estimate)}" for e in shown[:5])
         words = f"Bars: each number's share of the variance, largest first. {said}."
@@ -221,19 +217,15 @@ def _applies(found: SobolIndices) -> bool:
     return any(index.estimate is not None for index in found.indices)
 
 
-_SHAPLEY = (
-    Column("Shapley effect", 14, INDEX),
-    Column("Shapley, 95% from", 14, INDEX),
-    Column("Shapley, 95% to", 14, INDEX),
-    Column("Shapley, ±", 14, INDEX),
+_SHAPLEY = (Column("Shapley effect", 14, INDEX), Column("Shapley, 95% ±", 14, INDEX))
+_SOBOL = (
+    Column("Sobol' first", 14, INDEX),
+    Column("Sobol' first, 95% ±", 14, INDEX),
+    Column("Sobol' total", 14, INDEX),
+    Column("Sobol' total, 95% ±", 14, INDEX),
 )
-_SOBOL = tuple(
-    Column(f"Sobol' {kind}{end}", 14, INDEX)
-    for kind in ("first", "total")
-    for end in ("", ", 95% from", ", 95% to")
-)
-_MORRIS = tuple(Column(f"Morris{end}", 14, POUNDS) for end in (" mu*", ", 95% from", ", 95% to"))
-_PAWN = tuple(Column(f"PAWN{end}", 14, SCORE) for end in ("", ", 95% from", ", 95% to"))
+_MORRIS = (Column("Morris mu*", 14, POUNDS), Column("Morris, 95% ±", 14, POUNDS))
+_PAWN = (Column("PAWN", 14, SCORE), Column("PAWN, 95% ±", 14, SCORE))
 
 Table = tuple[tuple[Column, ...], list[list[Content]]]
 
@@ -257,8 +249,8 @@ def by_number(found: Report, together: Global) -> Table:
     rows: list[list[Content]] = []
     for name in dict.fromkeys([*shares, *dense]):
         indices = _sobol(together.sobol, name) if sobol else []
-        limits = [*indices, *_three(moved.get(name)), *_three(dense.get(name))]
-        rows.append([labels[name], _group(found, name), *_shapley(shares.get(name)), *limits])
+        limits = [*indices, *_two(moved.get(name)), *_two(dense.get(name))]
+        rows.append([labels[name], _group(found, name), *_two(shares.get(name)), *limits])
     return columns, rows
 
 
@@ -276,7 +268,7 @@ def by_group(found: Report, together: Global) -> Table:
         inside = [index.parameter for index in together.density.indices]
         count = sum(_group(found, name) == effect.label for name in inside)
         indices = _sobol(together.sobol_groups, effect.parameter) if sobol else []
-        rows.append([effect.label, str(count), *_shapley(effect), *indices])
+        rows.append([effect.label, str(count), *_two(effect), *indices])
     return columns, rows
 
 
@@ -285,10 +277,11 @@ def _group(found: Report, name: str) -> str:
     return (parameter.group if parameter else "") or "none"
 
 
-def _three(found: Limited | None) -> list[Content]:
-    if found is None:
-        return [None] * 3
-    return [_shown(figure) for figure in (found.estimate, found.low, found.high)]
+def _two(found: Limited | None) -> list[Content]:
+    """An estimate, and how far its limits lie on either side: the length of its error bars."""
+    if found is None or found.estimate is None or found.high is None:
+        return [None, None]
+    return [_shown(found.estimate), found.high - found.estimate]
 
 
 def _shown(figure: float | None) -> float | None:
@@ -296,17 +289,10 @@ def _shown(figure: float | None) -> float | None:
     return 0.0 if figure is not None and -UNSEEN < figure < 0 else figure
 
 
-def _shapley(found: ShapleyEffect | None) -> list[Content]:
-    """The share between its limits, and half the width between them, for the error bars."""
-    if found is None or found.low is None or found.high is None:
-        return [*_three(found), None]
-    return [*_three(found), (found.high - found.low) / 2]
-
-
 def _sobol(found: SobolIndices, name: str) -> list[Content]:
     kinds: tuple[Sequence[SobolIndex], ...] = (found.first, found.total)
     return [
         figure
         for kind in kinds
-        for figure in _three(next((i for i in kind if i.parameter == name), None))
+        for figure in _two(next((i for i in kind if i.parameter == name), None))
     ]
