@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from pathlib import Path
 
-from econ.workbook.cells import Book, Cell, Page
-from econ.workbook.kinds import shown
+from econ.errors import Problem, WorkbookError
+from econ.workbook.cells import Book, Cell, Page, UnreadableError, open_book
+from econ.workbook.columns import Sheet
+from econ.workbook.kinds import percent, shown
+from econ.workbook.layout import CORRELATIONS, INDICES, LIBRARY, PROGRAMME
+
+SHEETS: Mapping[str, Sheet] = {sheet.name: sheet for sheet in (*LIBRARY, *PROGRAMME)}
+"""Every declared sheet, by its name."""
+_KEYS = {
+    CORRELATIONS.name: ("parameter", "with"),
+    INDICES.name: ("index", "edition", "year"),
+}
+"""What tells rows apart where no one column does."""
 
 UNCALCULATED = "a formula without a stored value"
 
@@ -32,15 +44,39 @@ def written(cell: Cell) -> Written:
     return str(value).strip()
 
 
-def in_words(content: Written | None) -> str:
+def in_words(content: Written | None, *, share: bool = False) -> str:
     """A cell as readers write it; nothing is blank.
 
-    >>> in_words(3_200_000.0), in_words(None)
-    ('3,200,000', 'blank')
+    >>> in_words(3_200_000.0), in_words(0.25, share=True), in_words(None)
+    ('3,200,000', '25%', 'blank')
     """
     if content is None:
         return "blank"
-    return shown(content) if isinstance(content, float) else content
+    if isinstance(content, str):
+        return content
+    return percent(content) if share else shown(content)
+
+
+def is_share(sheet: str, heading: str) -> bool:
+    """Whether the cells of a column are shares.
+
+    >>> is_share("Incidence", "nhs"), is_share("Parameters", "value")
+    (True, False)
+    """
+    declared = SHEETS.get(sheet)
+    if declared is None:
+        return False
+    kinds = {column.heading: column.kind for column in declared.columns}
+    return kinds.get(heading, declared.further_kind if declared.further else "text") == "share"
+
+
+def opened(path: Path) -> Book:
+    """The cells of a workbook, sound or not; ``WorkbookError`` where there is none to open."""
+    try:
+        return open_book(path)
+    except UnreadableError as error:
+        problem = Problem("", "workbook", error.what, error.remedy)
+        raise WorkbookError(path.as_posix(), [problem]) from error
 
 
 def headings(page: Page) -> dict[str, int]:
@@ -63,6 +99,27 @@ def rows(page: Page) -> dict[int, dict[str, Written]]:
         }
         if number > 1 and cells:
             found[number] = cells
+    return found
+
+
+def named_rows(sheet: str, page: Page) -> dict[str, int]:
+    """Where each row stands, by what tells it apart from others.
+
+    That is its name, or its names where several make one; of rows that share it, the later ones
+    are numbered. The two of a correlation may change places.
+    """
+    declared = SHEETS.get(sheet)
+    keys = _KEYS.get(sheet, (declared.key,) if declared is not None and declared.key else ())
+    found: dict[str, int] = {}
+    for number, cells in rows(page).items():
+        parts = [in_words(cells[key]) for key in keys if key in cells]
+        if sheet == CORRELATIONS.name:
+            parts.sort()
+        name = " ".join(parts) or ("row" if keys else " ".join(map(in_words, cells.values())))
+        count, own = 2, name
+        while own in found:
+            own, count = f"{name} ({count})", count + 1
+        found[own] = number
     return found
 
 
