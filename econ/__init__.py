@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     from econ.analysis.one_way import Tornado as Tornado
     from econ.analysis.one_way import option_view as option_view
     from econ.analysis.one_way import tornado as tornado
+    from econ.analysis.revision import Revision as Revision
+    from econ.analysis.revision import revision as revision
     from econ.analysis.shapley import ShapleyEffects as ShapleyEffects
     from econ.analysis.shapley import shapley_effects as shapley_effects
     from econ.analysis.sobol_indices import SobolIndices as SobolIndices
@@ -92,7 +94,11 @@ if TYPE_CHECKING:
     from econ.prices import GREEN_BOOK_HEALTH as GREEN_BOOK_HEALTH
     from econ.prices import constant_rate as constant_rate
     from econ.scenario import Scenario as Scenario
+    from econ.workbook.diff import Difference as Difference
+    from econ.workbook.diff import compare_workbooks as compare_workbooks
+    from econ.workbook.new import new_workbook as new_workbook
     from econ.workbook.read import read as read
+    from econ.workbook.shipped import write_example as write_example
 
 _HOME = {
     "econ.__main__": "main",
@@ -102,6 +108,7 @@ _HOME = {
     "econ.analysis.explanation": "Explanation explain",
     "econ.analysis.global_sensitivity": "DensityIndices MorrisEffects density_based morris",
     "econ.analysis.one_way": "OptionView Tornado option_view tornado",
+    "econ.analysis.revision": "Revision revision",
     "econ.analysis.shapley": "ShapleyEffects shapley_effects",
     "econ.analysis.sobol_indices": "SobolIndices sobol",
     "econ.analysis.threshold": "SwitchingValues Threshold switching_values threshold",
@@ -116,7 +123,10 @@ _HOME = {
     "econ.model": "ask evaluate run",
     "econ.prices": "GREEN_BOOK GREEN_BOOK_HEALTH constant_rate",
     "econ.scenario": "Scenario",
+    "econ.workbook.diff": "Difference compare_workbooks",
+    "econ.workbook.new": "new_workbook",
     "econ.workbook.read": "read",
+    "econ.workbook.shipped": "write_example",
 }
 _MODULE = {name: module for module, names in _HOME.items() for name in names.split()}
 

@@ -172,6 +172,10 @@ def compare_workbooks(
 
     Raises ``WorkbookError`` where either is not a workbook that can be opened. One that can be
     opened but has problems is compared row by row, and has no result.
+
+    >>> shipped = "parameters/side_by_side.xlsx"
+    >>> compare_workbooks(shipped, shipped).lines()[0].endswith("no row differs")
+    True
     """
     paths = Path(old), Path(new)
     books = opened(paths[0]), opened(paths[1])

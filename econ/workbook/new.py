@@ -37,6 +37,11 @@ def new_workbook(path: str | Path, from_: str | Path | None = None) -> Path:
     Raises:
         ScenarioError: There is such a file already, or its name is not that of a workbook.
         WorkbookError: The workbook to start from has problems.
+
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     read(new_workbook(f"{folder}/mine.xlsx")).warnings
+    ()
     """
     place = Path(path)
     if place.suffix != ".xlsx":

@@ -29,6 +29,11 @@ def write_example(folder: str | Path) -> tuple[Path, ...]:
     Scenarios read ``parameters/...``, so they are run from within the folder. Returns what was
     written. Raises ``ScenarioError`` where a file of that name is there already: nothing is
     overwritten, and then nothing is written at all.
+
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     any(path.name == "base_case.py" for path in write_example(folder))
+    True
     """
     copies = {Path(folder, *parts): source for parts, source in _sources().items()}
     there = [path for path in copies if path.exists()]
