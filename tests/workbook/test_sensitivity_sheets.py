@@ -259,6 +259,26 @@ def test_where_uncertainty_comes_from_is_told_by_number_and_by_group(
     assert sum(float(str(row[2])) for row in groups) == pytest.approx(1.0, abs=1e-3)
 
 
+def test_numbers_without_groups_are_told_once(tmp_path: Path) -> None:
+    made = uncertain()
+    parameters = {name: replace(p, group="") for name, p in made.parameters.items()}
+    scenario = replace(made, parameters=parameters)
+    write(scenario, tmp_path / "single.xlsx", sensitivity(scenario, n=256))
+    cells = values(tmp_path / "single.xlsx")["Uncertainty"]
+    assert "by group of numbers" not in said(cells)
+    assert len(below(cells, "Number", "Group")) == len(LABELS)
+
+
+def test_a_number_without_a_group_stands_by_itself_among_groups(tmp_path: Path) -> None:
+    made = uncertain()
+    parameters = dict(made.parameters) | {"fee": replace(made.parameters["fee"], group="")}
+    scenario = replace(made, parameters=parameters)
+    write(scenario, tmp_path / "mixed.xlsx", sensitivity(scenario, n=256))
+    cells = values(tmp_path / "mixed.xlsx")["Uncertainty"]
+    groups = below(cells, "Group", "Numbers in it that vary")
+    assert {row[0]: row[1] for row in groups} == {"Effect": "2", "Costs": "1", "-The fee": "1"}
+
+
 def test_the_shares_have_error_bars_that_point_at_cells(path: Path, told: Sensitivity) -> None:
     assert told.together is not None
     bars = [bar for chart in charts(path) for bar in chart.iter(f"{CHART}errBars")]

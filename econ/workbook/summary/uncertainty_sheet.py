@@ -23,7 +23,7 @@ from econ.workbook.summary.style import BLUE, POUNDS, SUBTITLE, signed
 if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook
 
-    from econ.analysis.shapley import ShapleyEffect
+    from econ.analysis.shapley import ShapleyEffect, ShapleyEffects
     from econ.analysis.sobol_indices import SobolIndex, SobolIndices
     from econ.sensitivity import Global
 
@@ -33,7 +33,7 @@ INDEX = signed("0.0%")
 SCORE = signed("0.00")
 UNSEEN = 0.0005
 """Shares are shown to a tenth of a percent."""
-WIDTHS = [46.0, 34.0, *[14.0] * 10]
+WIDTHS = [46.0, 34.0, *[15.5] * 10]
 
 
 class Limited(Protocol):
@@ -90,6 +90,8 @@ class UncertaintySheet:
         end = self.page.table(top, columns, rows, "What each number adds to the variance.")
         if any(effect.estimate is not None for effect in effects):
             self._shares_chart(row, top, effects[:count])
+        if _names(together.shapley_groups) <= _names(together.shapley):
+            return end + 1
         self.page.text(end + 1, 0, "The same by group of numbers", SUBTITLE)
         columns, rows = by_group(self.found, together)
         describes = "What each group of numbers adds to the variance."
@@ -255,7 +257,10 @@ def by_number(found: Report, together: Global) -> Table:
 
 
 def by_group(found: Report, together: Global) -> Table:
-    """Shapley effects and, where they apply, Sobol' indices of the groups of the workbook."""
+    """Shapley effects and, where they apply, Sobol' indices of the groups of the workbook.
+
+    A number without a group stands by itself.
+    """
     sobol = _applies(together.sobol_groups)
     columns = (
         Column("Group", 46),
@@ -266,10 +271,14 @@ def by_group(found: Report, together: Global) -> Table:
     rows: list[list[Content]] = []
     for effect in together.shapley_groups.effects:
         inside = [index.parameter for index in together.density.indices]
-        count = sum(_group(found, name) == effect.label for name in inside)
+        count = sum(_group(found, name) == effect.label for name in inside) or 1
         indices = _sobol(together.sobol_groups, effect.parameter) if sobol else []
         rows.append([effect.label, str(count), *_two(effect), *indices])
     return columns, rows
+
+
+def _names(found: ShapleyEffects) -> set[str]:
+    return {effect.parameter for effect in found.effects}
 
 
 def _group(found: Report, name: str) -> str:
