@@ -20,6 +20,7 @@ from econ.figures.sensitivity import scenarios as scenarios
 from econ.figures.sensitivity import tornado as tornado
 from econ.figures.style import blank as blank
 from econ.figures.style import described as described
+from econ.figures.style import hold as hold
 from econ.figures.style import rows_high as rows_high
 from econ.figures.style import save as save
 from econ.figures.style import svg as svg

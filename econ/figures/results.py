@@ -19,9 +19,10 @@ from econ.figures.style import (
     shares_along,
     zero_line,
 )
+from econ.impacts import Impacts
 from econ.palette import BLUE, GREY, ORANGE, SERIES
 from econ.periods import by_payer, periods
-from econ.report import Report
+from econ.report import ALL, Report
 from econ.words import listed, money, percent
 
 if TYPE_CHECKING:
@@ -49,36 +50,48 @@ class Step:
         return self.end - self.start
 
 
-def steps(found: Report) -> tuple[Step, ...]:
-    """From cost to net, means of present values in the headline's view; nothing is left out.
+def steps(found: Report | Impacts) -> tuple[Step, ...]:
+    """From cost to net, present values in the headline's view; nothing is left out.
 
-    Costs come first, then savings, largest first; what is exactly 0 has no bar.
+    Means of a report, or the base case of impacts. Costs come first, then savings, largest first;
+    what is exactly 0 has no bar.
     """
-    scenario, made, level = found.scenario, list[Step](), 0.0
-    parts = [(outcome, _mean(found, outcome.name)) for outcome in scenario.outcomes]
-    parts.sort(key=lambda part: (part[0].sign > 0, -abs(part[1])))
-    for outcome, amount in parts:
+    amounts = _means(found) if isinstance(found, Report) else _base_case(found)
+    parts = [(amounts.get(outcome.name, 0.0), outcome) for outcome in found.scenario.outcomes]
+    parts.sort(key=lambda part: (part[1].sign > 0, -abs(part[0])))
+    made, level = list[Step](), 0.0
+    for amount, outcome in parts:
         if amount:
             made.append(Step(outcome.label, level, level + amount, outcome.direction))
             level += amount
     return (*made, Step("Net present value", 0.0, level, "net"))
 
 
-def _mean(found: Report, outcome: str) -> float:
+def _means(found: Report) -> dict[str, float]:
+    """The mean of each outcome to the payers of the headline's view."""
     payers = found.scenario.payers_in(found.scenario.perspective)
-    lines = [
-        line.present_value.mean or 0.0
-        for line in found.outcomes
-        if line.outcome == outcome and line.payer in payers and line.cohort == "all"
-    ]
-    return sum(lines)
+    means: dict[str, float] = {}
+    for line in found.outcomes:
+        if line.payer in payers and line.cohort == ALL:
+            before = means.get(line.outcome, 0.0)
+            means[line.outcome] = before + (line.present_value.mean or 0.0)
+    return means
+
+
+def _base_case(found: Impacts) -> dict[str, float]:
+    """The base case of each outcome to the payers of the headline's view."""
+    seen = found.select(found.scenario.perspective).present_value().by("outcome")
+    return dict(zip(found.outcomes, seen.base.tolist(), strict=True))
 
 
 _LOOK = {"cost": (ORANGE, "////"), "saving": (BLUE, ""), "net": (GREY, "")}
 
 
-def waterfall(found: Report, axes: Axes) -> Axes:
-    """From cost to net present value, outcome by outcome: means, in the headline's view."""
+def waterfall(found: Report | Impacts, axes: Axes) -> Axes:
+    """From cost to net present value, outcome by outcome, in the headline's view.
+
+    Means of a report; of impacts the base case, which is quick enough to follow a slider.
+    """
     made = steps(found)
     for row, step in enumerate(made):
         colour, hatch = _LOOK[step.kind]
@@ -236,6 +249,6 @@ def exceedance(found: Report, axes: Axes) -> Axes:
     return dress(axes, "How likely is at least this much?", words)
 
 
-def _view(found: Report, what: str = "present values") -> str:
+def _view(found: Report | Impacts, what: str = "present values") -> str:
     view = found.scenario.perspective
     return f"{what}, {'society' if view == 'society' else f'the {view}'}"

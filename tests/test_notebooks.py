@@ -1,0 +1,90 @@
+"""The notebooks: stored without outputs, each with its answer first, and each true when run."""
+
+import json
+import os
+import re
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import pytest
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError
+
+ROOT = Path(__file__).resolve().parents[1]
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+FIGURE = re.compile(r"−?£\d[\d,]*(?:\.\d+)?m?|\d+(?:\.\d+)?%(?! interval)|\b\d+p\b|\b\d+\.\d+\b")
+"""An amount, a percentage, pence, or a number with decimals."""
+
+every_notebook = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+
+
+def cells(path: Path) -> list[dict[str, Any]]:
+    stored: list[dict[str, Any]] = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    return stored
+
+
+def sources(path: Path, kind: str) -> list[str]:
+    return ["".join(cell["source"]) for cell in cells(path) if cell["cell_type"] == kind]
+
+
+def test_there_are_five_and_their_numbers_say_in_which_order() -> None:
+    assert [path.stem.split("_")[0] for path in NOTEBOOKS] == ["01", "02", "03", "04", "05"]
+
+
+@every_notebook
+def test_a_notebook_is_stored_without_outputs(path: Path) -> None:
+    for cell in cells(path):
+        if cell["cell_type"] == "code":
+            assert cell["outputs"] == []
+            assert cell["execution_count"] is None
+        assert cell["metadata"] == {}
+
+
+@every_notebook
+def test_a_notebook_is_sound_and_stored_in_one_way_so_that_changes_can_be_read(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    stored = json.loads(text)
+    nbformat.validate(stored)
+    assert text == json.dumps(stored, indent=1, ensure_ascii=False) + "\n"
+    assert set(stored["metadata"]) == {"kernelspec", "language_info"}
+
+
+@every_notebook
+def test_the_first_cell_holds_a_title_and_the_answer(path: Path) -> None:
+    first = cells(path)[0]
+    assert first["cell_type"] == "markdown"
+    title, answer = "".join(first["source"]).split("\n\n")[:2]
+    assert title.startswith("# ")
+    assert answer.startswith("**")
+    assert len(FIGURE.findall(answer)) >= 4
+
+
+@every_notebook
+def test_every_figure_of_the_answer_is_checked_when_the_notebook_runs(path: Path) -> None:
+    checked = "\n".join(code for code in sources(path, "code") if "assert " in code)
+    quoted = FIGURE.findall("".join(cells(path)[0]["source"]))
+    assert not [figure for figure in quoted if figure not in checked]
+
+
+def run(path: Path, source: str) -> list[dict[str, Any]]:
+    """What a notebook's cells show, run from its own folder with this repository's econ."""
+    book = nbformat.reads(source, as_version=4)  # type: ignore[no-untyped-call]
+    place = {"metadata": {"path": str(path.parent)}}
+    client = NotebookClient(book, timeout=300, kernel_name="python3", resources=place)
+    client.execute(env={**os.environ, "PYTHONPATH": str(ROOT)})
+    return [output for cell in book.cells for output in cell.get("outputs", [])]
+
+
+@every_notebook
+def test_a_notebook_runs_its_answer_holds_and_it_shows_a_picture(path: Path) -> None:
+    shown = [output.get("data", {}) for output in run(path, path.read_text(encoding="utf-8"))]
+    assert [data for data in shown if "image/svg+xml" in data or "VBox" in str(data)]
+
+
+def test_an_answer_that_no_longer_holds_is_caught() -> None:
+    (path,) = [path for path in NOTEBOOKS if "what_if" in path.stem]
+    source = path.read_text(encoding="utf-8")
+    assert "−£2.1m" in source
+    with pytest.raises(CellExecutionError, match="AssertionError"):
+        run(path, source.replace("−£2.1m", "−£2.2m"))
