@@ -97,21 +97,17 @@ def parse(text: str, where: str = "", who: str = "quantity") -> Chain:
     for factor in factors:
         match = _TERM.fullmatch(factor)
         if match is None:
-            raise ChainError(
-                "quantity",
-                [
-                    Problem(
-                        where,
-                        who,
-                        f"cannot read {factor.strip()!r}"
-                        if factor.strip()
-                        else "a factor is missing",
-                        "Multiply names, as in a * b; a factor may be (a + b), (a - b) or (1 - a).",
-                    )
-                ],
-            )
+            raise ChainError("quantity", [Problem(where, who, *_unread(factor.strip()))])
         terms.append(_term(match))
     return Chain(tuple(terms))
+
+
+def _unread(factor: str) -> tuple[str, str]:
+    """What is said of a factor that is not in the grammar, and what to do."""
+    remedy = "Multiply names, as in a * b; a factor may be (a + b), (a - b) or (1 - a)."
+    if re.fullmatch(r"[\d.,]+%?", factor):
+        remedy = "Give the number a name in Parameters, and write the name; a lump sum counts 1."
+    return f"cannot read {factor!r}" if factor else "a factor is missing", remedy
 
 
 def _term(match: re.Match[str]) -> Term:

@@ -77,7 +77,6 @@ REFUSED = {
     "a star at the end": ("a * ", "a factor is missing"),
     "a bare sum": ("a + b", "cannot read 'a + b'"),
     "a bare difference": ("people * before - after", "cannot read 'before - after'"),
-    "a number": ("a * 0.5", "cannot read '0.5'"),
     "a quotient": ("a / b", "cannot read 'a / b'"),
     "a power": ("a ** 2", "a factor is missing"),
     "two minus a": ("(2 - a)", "cannot read '(2 - a)'"),
@@ -99,4 +98,14 @@ def test_anything_else_is_answered_with_what_may_be_written(text: str, what: str
     assert (problem.where, problem.who, problem.what) == ("Outcomes!C4", "visits", what)
     assert problem.remedy == (
         "Multiply names, as in a * b; a factor may be (a + b), (a - b) or (1 - a)."
+    )
+
+
+@pytest.mark.parametrize("number", ["1", "0.5", "12%", "1,200"])
+def test_a_number_is_answered_with_giving_it_a_name(number: str) -> None:
+    with pytest.raises(ChainError) as refused:
+        parse(f"people * {number}")
+    assert refused.value.problems[0].what == f"cannot read '{number}'"
+    assert refused.value.problems[0].remedy == (
+        "Give the number a name in Parameters, and write the name; a lump sum counts 1."
     )

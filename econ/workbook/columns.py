@@ -95,7 +95,7 @@ NAME = Column(
     "Short name used in formulas and scripts: small letters, digits and underscores, "
     "starting with a letter. Each name stands once.",
     required=True,
-    example="cost_ae",
+    example="visits_avoided",
     width=26,
 )
 LABEL = Column("label", "text", "What readers see instead of the name.", required=True, width=36)
@@ -158,7 +158,9 @@ NUMBER = (
     Column(
         "distribution",
         "choice",
-        "How the number is uncertain. Blank means fixed.",
+        "How the number is uncertain. Blank means fixed. Usual choices: normal for a change that "
+        "may be a harm, beta for a proportion, gamma for a cost or a rate, uniform or triangular "
+        "where only a range is known.",
         choices=DISTRIBUTIONS,
         example="gamma",
         wrong="Blank where a spread is given; beta, gamma or lognormal for limits on both sides of "
@@ -192,7 +194,7 @@ NUMBER = (
         "text",
         "The price index that carries it to the programme's price year.",
         refers="Indices/index",
-        example="NHSCII",
+        example="GDP deflator",
         width=18,
         wrong="Blank where the unit is money.",
     ),

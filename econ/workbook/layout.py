@@ -136,7 +136,7 @@ OUTCOMES = Sheet(
             "quantity",
             "chain",
             "How much of it, for each cohort: names multiplied; a term may be (a + b), (a - b) "
-            "or (1 - a).",
+            "or (1 - a). A lump sum is a parameter of 1, such as grants, times its amount.",
             required=True,
             example="participants * reduction_ae * attribution",
             width=50,
@@ -170,7 +170,7 @@ OUTCOMES = Sheet(
         Column(
             "value class",
             "choice",
-            "Fiscal (money of public bodies), economic or social.",
+            "Fiscal (money of public bodies), economic (of others) or social (without a market).",
             required=True,
             choices=VALUE_CLASSES,
         ),
@@ -183,7 +183,7 @@ OUTCOMES = Sheet(
         Column(
             "cash delay",
             "count",
-            "The year from which that share releases cash; before it all is capacity.",
+            "The year from which that share releases cash, 0 at once; before it all is capacity.",
             required=True,
         ),
         Column(
@@ -231,7 +231,15 @@ PROFILES = Sheet(
     "a time profile",
     (
         NAME,
-        Column("kind", "choice", "The shape over the years.", required=True, choices=PROFILE_KINDS),
+        Column(
+            "kind",
+            "choice",
+            "The shape over the years. First year: all in the first; every year: as much in each; "
+            "retained: a share is kept each year; involved: while people stay; involved then "
+            "fading: part is carried on when they leave; table: typed in year 0, year 1 ...",
+            required=True,
+            choices=PROFILE_KINDS,
+        ),
         Column(
             "clock",
             "choice",
@@ -307,14 +315,7 @@ INDICES = Sheet(
     "a price year",
     (
         Column("index", "text", "The index.", True, example="GDP deflator", width=22),
-        Column(
-            "edition",
-            "text",
-            "The edition: indices are revised.",
-            True,
-            example="HMT December 2025",
-            width=22,
-        ),
+        Column("edition", "text", "Which revision of it.", True, example="HMT 2025", width=22),
         Column(
             "year",
             "year",
@@ -333,9 +334,9 @@ CHANGES = Sheet(
     "Changes",
     "an edit",
     (
-        Column("date", "text", "When.", True),
+        Column("date", "text", "When.", True, example="2026-01-31"),
         Column("version", "text", "Version of the workbook.", True),
-        Column("sheet", "text", "Where.", True),
+        Column("sheet", "text", "Where.", True, example="Parameters"),
         Column("what", "text", "What changed.", True, width=60),
         Column("why", "text", "Why.", True, width=60),
     ),
