@@ -16,6 +16,7 @@ from textwrap import wrap
 from typing import TYPE_CHECKING
 
 import matplotlib as mpl
+from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.patches import Patch
@@ -73,9 +74,12 @@ def hold(axes: Axes) -> Axes:
     """Keep everything drawn on these axes from now on where it is, and empty them.
 
     To be used after a first drawing, where a picture follows a slider: it then takes half the time.
+    Some room is left on the right for words that grow.
     """
     _figure(axes).draw_without_rendering()
     _figure(axes).set_layout_engine("none")
+    left, bottom, width, height = axes.get_position().bounds
+    axes.set_position((left, bottom, 0.95 * width, height))
     axes.clear()
     return axes
 
@@ -109,8 +113,12 @@ def svg(drawn: Axes | Figure, *, titled: bool = True) -> str:
     heading = _axes(drawn).get_title(loc="left")
     if not titled:
         _axes(drawn).set_title("", loc="left")
+    before = figure.canvas
     with mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": "econ"}):
-        figure.savefig(buffer, format="svg", metadata=dict.fromkeys(_ABOUT))
+        # Figure.savefig would draw everything twice.
+        canvas = FigureCanvasSVG(figure)
+        canvas.print_svg(buffer, metadata=dict.fromkeys(_ABOUT))  # type: ignore[no-untyped-call]
+    figure.set_canvas(before)
     _axes(drawn).set_title(heading, loc="left")
     text = buffer.getvalue().decode()
     body = text[text.index(">", text.index("<svg")) + 1 :]
