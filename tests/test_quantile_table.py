@@ -14,7 +14,7 @@ from econ.distributions import (
     Normal,
     Triangular,
 )
-from econ.quantile_table import LARGEST, SMALLEST, TOLERANCE, QuantileTable, tabulated
+from econ.quantile_table import LARGEST, SMALLEST, QuantileTable, tabulated
 
 TABLED = {
     "unit cost": Gamma.from_moments(280.17, 70),
@@ -36,7 +36,7 @@ def test_a_table_agrees_with_scipy_between_its_nodes(distribution: Distribution)
     quantile = tabulated(distribution)
     assert isinstance(quantile, QuantileTable)
     error = np.abs(quantile(U) - distribution.quantile(U))
-    assert error.max() <= 1.5 * TOLERANCE * distribution.sd
+    assert error.max() <= 1.5e-9 * distribution.sd
 
 
 @settings(max_examples=40)
@@ -50,7 +50,7 @@ def test_a_table_agrees_with_scipy_between_its_nodes(distribution: Distribution)
 )
 def test_any_distribution_is_as_close_whether_tabled_or_not(distribution: Distribution) -> None:
     error = np.abs(tabulated(distribution)(U) - distribution.quantile(U))
-    assert error.max() <= 2 * TOLERANCE * distribution.sd
+    assert error.max() <= 2e-9 * distribution.sd
 
 
 @pytest.mark.parametrize("distribution", TABLED.values(), ids=TABLED.keys())
