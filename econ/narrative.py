@@ -131,7 +131,7 @@ def sensitivity_rows(told: Sensitivity, most: int = 12) -> list[list[str]]:
     By each parameter: the net present value over its 95% interval, its switching value, and its
     share of the variance (a Shapley effect).
     """
-    rows = [["", "at its low", "at its high", "switches at", "chance", "share of variance"]]
+    rows = [["", "at its low", "at its high", "switches at", "chance", "of variance"]]
     effects = told.together.shapley.effects if told.together else ()
     shares = {effect.parameter: effect.estimate for effect in effects}
     for bar in told.one_way.tornado.bars[:most]:

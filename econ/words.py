@@ -79,7 +79,8 @@ def percent(share: float | None) -> str:
         return "under 1%"
     if 0.995 <= share < 1:
         return "over 99%"
-    return f"{share * 100:.0f}%".replace("-", MINUS)
+    size = f"{abs(share) * 100:.0f}%"
+    return MINUS + size if share < 0 and size != "0%" else size
 
 
 def each_pound(ratio: float | None) -> str:

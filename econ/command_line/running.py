@@ -195,16 +195,19 @@ def _tell(found: Report, shown: Sensitivity | None) -> None:
 
 def _tell_sensitivity(told: Sensitivity) -> None:
     """One screen: the parameters that matter most, by each of the three answers."""
-    from rich.console import Console
-    from rich.table import Table
-
     from econ.narrative import sensitivity_rows
 
-    heading, *rows = sensitivity_rows(told)
-    table = Table(*heading, box=None, pad_edge=False)
-    for row in rows:
-        table.add_row(*row)
-    Console().print(table)
+    rows = [[_short(label), *figures] for label, *figures in sensitivity_rows(told)]
+    widths = [max(len(cell) for cell in column) for column in zip(*rows, strict=True)]
+    typer.echo("")
+    for label, *figures in rows:
+        cells = [figure.rjust(width) for figure, width in zip(figures, widths[1:], strict=True)]
+        typer.echo("  ".join([label.ljust(widths[0]), *cells]).rstrip())
+    typer.echo("")
+
+
+def _short(label: str, most: int = 44) -> str:
+    return label if len(label) <= most else label[: most - 1].rstrip(" ,") + "…"
 
 
 def _tell_comparison(found: SideBySide) -> None:
