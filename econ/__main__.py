@@ -16,7 +16,14 @@ from econ.command_line import running, workbooks
 if TYPE_CHECKING:
     from econ.scenario import Scenario
 
-COMMANDS = (running.run, workbooks.check, running.compare, running.sensitivity)
+COMMANDS = (
+    workbooks.new,
+    workbooks.check,
+    running.run,
+    running.compare,
+    running.sensitivity,
+    workbooks.diff,
+)
 
 app = typer.Typer(
     add_completion=False,

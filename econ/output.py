@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from econ.brief import write as write_brief
 from econ.report import Report
 from econ.results import as_json, comparison_provenance, provenance, write_draws, write_json
 from econ.sensitivity import Sensitivity
@@ -20,7 +21,10 @@ def save(
     command: str = "",
     keep_draws: bool = False,
 ) -> tuple[Path, ...]:
-    """Write ``summary.xlsx``, ``results.json`` and ``run.json``, and the draws where asked.
+    """Write ``summary.xlsx``, ``summary.html``, ``results.json`` and ``run.json``.
+
+    With ``keep_draws`` the draws as well; with ``sensitivity`` the sheets on what drives the
+    answer.
 
     Returns what was written, the summary last. Each file is whole or not there.
     """
@@ -32,8 +36,10 @@ def save(
     write_json(record, where / "run.json")
     kept = (write_draws(found, where),) if keep_draws else ()
     summary = where / "summary.xlsx"
+    write_brief(found, where / "summary.html", sensitivity)
     write_summary(found, summary, record, sensitivity)
-    return (*kept, where / "results.json", where / "run.json", summary)
+    others = ("results.json", "run.json", "summary.html")
+    return (*kept, *(where / name for name in others), summary)
 
 
 def save_comparison(found: SideBySide, folder: str | Path, *, command: str = "") -> Path:

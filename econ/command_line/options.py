@@ -31,7 +31,7 @@ UntilOption = Annotated[
         "--until", help="Draw until the error of the headline is this share of it, such as 0.5%."
     ),
 ]
-SizeOption = Annotated[int, typer.Option("--size", min=64, help="Draws of each global analysis.")]
+SizeOption = Annotated[int, typer.Option("--size", min=256, help="Draws of each global analysis.")]
 SecondOrderOption = Annotated[
     bool, typer.Option("--second-order", help="Sobol' indices of pairs as well.")
 ]

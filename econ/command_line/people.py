@@ -47,7 +47,7 @@ def errors_for_people(as_json: bool = False) -> Iterator[None]:
     except OSError as error:
         typer.echo(f"{error.filename or 'file'}: {error.strerror or error}", err=True)
         raise typer.Exit(WRONG_INPUTS) from None
-    except (typer.Exit, KeyboardInterrupt):
+    except (typer.Exit, typer.BadParameter, KeyboardInterrupt):
         raise
     except Exception as error:  # noqa: BLE001 - the last door before the user
         typer.echo(

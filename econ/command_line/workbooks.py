@@ -1,6 +1,9 @@
-"""Commands on workbooks: check."""
+"""Commands on workbooks: check, new, diff."""
 
 from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
 
 import typer
 
@@ -23,3 +26,57 @@ def check(workbook: Workbook, json: JsonOption = False) -> None:
             verdict += f", {counted(len(warnings), 'warning')}"
         typer.echo(f"{workbook}: {verdict}")
         tell_warnings(warnings)
+
+
+def new(
+    path: Annotated[Path, typer.Argument(help="The workbook to make, or with --example a folder.")],
+    start: Annotated[
+        Path | None, typer.Option("--from", help="A programme's workbook to start from.")
+    ] = None,
+    example: Annotated[
+        bool, typer.Option("--example", help="Write the shipped programme and scenarios instead.")
+    ] = False,
+) -> None:
+    """Make a workbook to fill in: headings explained, drop-down lists, a worked example."""
+    with errors_for_people():
+        from econ.workbook.new import new_workbook
+        from econ.workbook.shipped import write_example
+
+        written = write_example(path) if example else (new_workbook(path, start),)
+        for place in written:
+            typer.echo(place)
+
+
+def diff(
+    old: Annotated[Path, typer.Argument(help="The earlier workbook.")],
+    new: Annotated[Path | None, typer.Argument(help="The later one.")] = None,
+    text: Annotated[
+        bool, typer.Option("--text", help="Print one workbook as text, a row a line, for git.")
+    ] = False,
+    to: Annotated[
+        Path | None, typer.Option("--to", help="Write the differences as a workbook as well.")
+    ] = None,
+    json: JsonOption = False,
+) -> None:
+    """Tell what changed between two workbooks, and what it did to the result."""
+    with errors_for_people(json):
+        if text or new is None:
+            if not text or new is not None:
+                raise typer.BadParameter("name two workbooks, or one with --text")
+            from econ.workbook.plain_text import as_text
+
+            typer.echo(as_text(old), nl=False)
+            return
+        from econ.workbook.diff import compare_workbooks
+        from econ.workbook.diff_sheets import write_diff
+
+        found = compare_workbooks(old, new)
+        if to is not None:
+            write_diff(found, to)
+        if json:
+            print_json(found.as_json())
+            return
+        for line in found.lines():
+            typer.echo(line)
+        if to is not None:
+            typer.echo(to)

@@ -13,6 +13,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from econ.__main__ import app
+from econ.scripts import load
 
 ROOT = Path(__file__).resolve().parents[2]
 PROGRAMME = "parameters/side_by_side.xlsx"
@@ -36,7 +37,7 @@ def test_the_last_line_of_a_run_is_the_path_of_a_summary_that_is_there(tmp_path:
     assert told.exit_code == 0, told.output
     assert Path(told.stdout.splitlines()[-1]) == tmp_path / "base_case" / "summary.xlsx"
     names = {path.name for path in (tmp_path / "base_case").iterdir()}
-    assert names == {"summary.xlsx", "results.json", "run.json"}
+    assert names == {"summary.xlsx", "summary.html", "results.json", "run.json"}
 
 
 def test_the_results_are_the_same_to_the_last_bit_on_every_run(tmp_path: Path) -> None:
@@ -195,8 +196,58 @@ def test_a_scenario_script_runs_by_itself(tmp_path: Path) -> None:
     assert (tmp_path / "nhs_and_pss" / "summary.xlsx").is_file()
 
 
-def test_a_script_without_its_own_run_is_loaded_without_running(tmp_path: Path) -> None:
-    from econ.scripts import load
+def test_a_new_workbook_has_no_problems_and_runs(tmp_path: Path) -> None:
+    path = tmp_path / "mine.xlsx"
+    assert econ("new", path).exit_code == 0
+    assert econ("check", path).exit_code == 0
+    assert run(path, tmp_path / "out").exit_code == 0
+    again = econ("new", path)
+    assert again.exit_code == 3
+    assert "mine.xlsx" in again.stderr
 
+
+def test_a_new_workbook_may_start_from_another(tmp_path: Path) -> None:
+    path = tmp_path / "mine.xlsx"
+    assert econ("new", path, "--from", PROGRAMME).exit_code == 0
+    told = econ("diff", PROGRAMME, path)
+    assert told.exit_code == 0, told.stderr
+    assert "Parameters" not in told.stdout
+
+
+def test_the_shipped_example_can_be_written_and_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert econ("new", "--example", tmp_path / "example").exit_code == 0
+    monkeypatch.chdir(tmp_path / "example")
+    assert run("scenarios/base_case.py", tmp_path / "out").exit_code == 0
+
+
+def test_a_difference_is_told_in_words_and_in_money(tmp_path: Path) -> None:
+    for name in ("side_by_side.xlsx", "unit_costs.xlsx"):
+        shutil.copy(ROOT / "parameters" / name, tmp_path / name)
+    book = openpyxl.load_workbook(tmp_path / "side_by_side.xlsx")
+    sheet = book["Parameters"]
+    for row in sheet.iter_rows(min_row=2):
+        if row[0].value == "weeks_per_year":
+            row[3].value = 26
+    book.save(tmp_path / "side_by_side.xlsx")
+    told = econ("diff", PROGRAMME, tmp_path / "side_by_side.xlsx", "--to", tmp_path / "d.xlsx")
+    assert told.exit_code == 0, told.stderr
+    assert "weeks_per_year" in told.stdout
+    assert "52" in told.stdout
+    assert (tmp_path / "d.xlsx").is_file()
+    machine = econ("diff", PROGRAMME, tmp_path / "side_by_side.xlsx", "--json")
+    found = json.loads(machine.stdout)
+    parts = sum(part["estimate"] for part in found["result"]["parts"])
+    assert parts == pytest.approx(found["result"]["difference"], rel=1e-9)
+
+
+def test_a_workbook_as_text_has_a_line_a_row() -> None:
+    told = econ("diff", "--text", PROGRAMME)
+    assert told.exit_code == 0
+    assert any(line.startswith("Parameters attribution |") for line in told.stdout.splitlines())
+    assert econ("diff", PROGRAMME).exit_code == 2
+
+
+def test_a_script_is_loaded_without_its_own_run() -> None:
     assert load("scenarios/base_case.py").name == "Base case"
-    assert not (ROOT / "results" / "never").exists()
