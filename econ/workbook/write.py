@@ -13,15 +13,23 @@ from econ.files import replacing
 from econ.report import Report
 from econ.sensitivity import Sensitivity
 from econ.workbook.summary import (
+    acceptability_sheet,
+    assumptions,
     checks,
+    cheers,
+    contents,
     distribution,
     first_sheet,
+    impact_assessment,
     inputs,
     one_way_sheets,
     run_sheet,
     settling,
+    sources,
     tables,
     uncertainty_sheet,
+    version_log,
+    waterfall,
     workings,
 )
 from econ.workbook.summary.page import Column, Page
@@ -47,9 +55,22 @@ def write_summary(
         OSError: The file cannot be written.
     """
     with replacing(path) as temporary, xlsxwriter.Workbook(temporary, PLAIN) as workbook:
-        about = {"title": found.scenario.name, "created": CREATED, "comments": "Made by econ"}
-        workbook.set_properties(about)
+        workbook.set_properties(properties(found))
         _Book(workbook, found, sensitivity).write(run)
+
+
+def properties(found: Report) -> dict[str, object]:
+    """What the file says of itself, in the document's properties."""
+    about = found.scenario.about
+    return {
+        "title": found.scenario.name,
+        "subject": about.get("decision question", "Costs and impacts by payer and year")[:250],
+        "author": about.get("analyst", "Not said"),
+        "category": "Economic evaluation",
+        "keywords": "costs, impacts, budget impact, uncertainty",
+        "comments": "Made by econ",
+        "created": CREATED,
+    }
 
 
 class _Book:
@@ -62,10 +83,12 @@ class _Book:
         self.found = found
         self.sensitivity = sensitivity
         self.style = Styles(workbook)
+        self.pages: list[Page] = []
 
     def write(self, run: Mapping[str, str]) -> None:
         """Write every sheet; Summary stands first but is filled last."""
         first = self._page(first_sheet.SHEET, first_sheet.widths(self.found))
+        second = self._page(contents.SHEET, _widths(contents.COLUMNS))
         bins = self._results()
         verdict = self._live()
         sheet = first_sheet.FirstSheet(
@@ -73,8 +96,9 @@ class _Book:
         )
         sheet.write()
         first.finish(None, self.found.scenario.name, wide=False, pages=1)
-        page = self._page(run_sheet.SHEET, _widths(run_sheet.COLUMNS))
-        page.finish(run_sheet.write_run(page, self.found, run), self.found.scenario.name, wide=True)
+        self._account(run)
+        top = contents.write_contents(second, self.pages)
+        second.finish(top, self.found.scenario.name, wide=False, pages=1)
 
     def _results(self) -> tuple[Page, int, int] | None:
         """The tables of results; where the bins of the distribution stand, if there are any."""
@@ -88,7 +112,13 @@ class _Book:
         ):
             if across:
                 page, said = self._page(name, _widths(columns)), self.found.scenario.name
-                page.finish(write(page, self.found), said, wide=True, across=across)
+                top = write(page, self.found)
+                if name == "By cohort":
+                    tables.cohort_chart(self.workbook, page, self.found, top)
+                page.finish(top, said, wide=True, across=across)
+            if name == "By outcome":
+                self._falling()
+        self._assessed()
         self._driven()
         self._uncertainty()
         bins = distribution.binned([float(x) for x in self.found.net_rows[1:]])
@@ -97,7 +127,45 @@ class _Book:
         page = self._page("Distribution", _widths(distribution.COLUMNS))
         top = distribution.write_bins(page, self.found, bins)
         page.finish(top, self.found.scenario.name, wide=False)
+        self._acceptable()
         return page, top + 1, len(bins.counts)
+
+    def _falling(self) -> None:
+        """From cost to net."""
+        page = self._page(waterfall.SHEET, _widths(waterfall.COLUMNS))
+        top = waterfall.write_waterfall(self.workbook, page, self.found)
+        page.finish(None, self.found.scenario.name, wide=True)
+        page.sheet.repeat_rows(top)
+
+    def _assessed(self) -> None:
+        """The boxes of an NHS impact assessment."""
+        page = self._page(impact_assessment.SHEET, impact_assessment.widths(self.found))
+        impact_assessment.Assessment(page, self.found, self.sensitivity).write()
+        page.finish(None, self.found.scenario.name, wide=False)
+
+    def _acceptable(self) -> None:
+        """The chance of at least so much; where there is a distribution, there is one."""
+        steps = acceptability_sheet.amounts(self.found.net_rows[1:])
+        page = self._page(acceptability_sheet.SHEET, _widths(acceptability_sheet.COLUMNS))
+        write = acceptability_sheet.write_acceptability
+        top = write(self.workbook, page, self.found, steps)
+        page.finish(None, self.found.scenario.name, wide=False)
+        page.sheet.repeat_rows(top)
+
+    def _account(self, run: Mapping[str, str]) -> None:
+        """What others ask for: CHEERS, Assumptions, Version log, Sources and Run."""
+        found, told, said = self.found, self.sensitivity, self.found.scenario.name
+        sheets = frozenset(page.name for page in self.pages) | {assumptions.SHEET}
+        page = self._page(cheers.SHEET, _widths(cheers.COLUMNS))
+        page.finish(cheers.write_cheers(page, found, told, sheets), said, wide=True)
+        page = self._page(assumptions.SHEET, _widths(assumptions.COLUMNS))
+        page.finish(assumptions.write_assumptions(page, found, told), said, wide=True)
+        page = self._page(version_log.SHEET, _widths(version_log.COLUMNS))
+        page.finish(version_log.write_versions(page, found, run), said, wide=True)
+        page = self._page(sources.SHEET, _widths(sources.COLUMNS))
+        page.finish(sources.write_sources(page, found), said, wide=True)
+        page = self._page(run_sheet.SHEET, _widths(run_sheet.COLUMNS))
+        page.finish(run_sheet.write_run(page, found, run), said, wide=True)
 
     def _driven(self) -> None:
         """One number at a time: Tornado, Switching values and Frontier."""
@@ -152,7 +220,9 @@ class _Book:
         return verdict
 
     def _page(self, name: str, widths: list[float]) -> Page:
-        return Page(self.workbook.add_worksheet(name), name, self.style, widths)
+        page = Page(self.workbook.add_worksheet(name), name, self.style, widths)
+        self.pages.append(page)
+        return page
 
 
 def _widths(columns: tuple[Column, ...]) -> list[float]:

@@ -22,18 +22,28 @@ from tests.recalculation import values
 from tests.workbook.summaries import RUN, grid, lines, rich, written
 
 LIVE = {"Summary", "Workings", "Checks"}
+UNFROZEN = {"Workings", "Uncertainty", "Waterfall", "Impact assessment", "Acceptability"}
+"""Sheets of several tables, or with a chart above their table."""
 SHEETS = [
     "Summary",
+    "Contents",
     "By payer and year",
     "By outcome",
+    "Waterfall",
     "Without a price",
     "By cohort",
     "Cash-releasing",
+    "Impact assessment",
     "Uncertainty",
     "Distribution",
+    "Acceptability",
     "Inputs",
     "Workings",
     "Checks",
+    "CHEERS",
+    "Assumptions",
+    "Version log",
+    "Sources",
     "Run",
 ]
 CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
@@ -90,7 +100,7 @@ def test_the_sheets_stand_in_their_order(sheets: Sequence[Worksheet]) -> None:
 def test_sheets_with_nothing_to_show_are_left_out(tmp_path: Path) -> None:
     path = tmp_path / "certain.xlsx"
     written(replace(certain(rich()), unmonetised=()), path)
-    assert set(SHEETS) - set(values(path)) == {"Without a price", "Distribution"}
+    assert set(SHEETS) - set(values(path)) == {"Without a price", "Distribution", "Acceptability"}
     assert len(pictures(path)) == 1
 
 
@@ -203,7 +213,7 @@ def test_headings_of_long_tables_stay_in_sight_and_are_printed_on_each_page(
     sheets: Sequence[Worksheet],
 ) -> None:
     for sheet in sheets[1:]:
-        if sheet.title in set(SHEETS) - {"Workings", "Uncertainty"}:
+        if sheet.title in set(SHEETS) - UNFROZEN:
             top = int(str(sheet.freeze_panes)[1:]) - 1
             assert sheet.cell(top, 1).font.bold
             assert sheet.print_title_rows == f"${top}:${top}"
@@ -225,7 +235,7 @@ def test_inputs_are_marked_by_a_word_and_not_by_colour_alone(sheets: Sequence[Wo
             if any(cell.fill.fgColor.rgb == "FFFFF9DB" for cell in row):
                 assert any("Input" in str(cell.value) for cell in row), (sheet.title, row[0].row)
                 found.add(sheet.title)
-    assert found == {"Inputs", "Workings"}
+    assert found == {"Inputs", "Workings", "Contents", "CHEERS", "Assumptions", "Version log"}
 
 
 def test_no_number_is_written_with_numpys_type(path: Path) -> None:

@@ -171,7 +171,9 @@ def test_cohorts_stand_weighted_beside_unweighted(shown: dict[str, Cells], found
     assert south[11] == pytest.approx(1.8 * float(str(south[5])))
     assert south[9] == pytest.approx(float(str(south[5])) / 120)
     weighted = found.measure("equity_weighted_net_present_value")
-    assert whole[11:] == pytest.approx([weighted.mean, weighted.p2_5, weighted.p97_5])
+    assert whole[11:14] == pytest.approx([weighted.mean, weighted.p2_5, weighted.p97_5])
+    mean, low, high, below, above = (float(str(whole[column])) for column in (5, 6, 7, 14, 15))
+    assert (mean - below, mean + above) == pytest.approx((low, high))
 
 
 def test_cash_and_capacity_add_up_to_everything(shown: dict[str, Cells], found: Report) -> None:

@@ -64,14 +64,32 @@ def _reach(numbers: Sequence[float]) -> dict[str, object]:
     return {**ends, "major_unit": step}
 
 
-def bar_chart(workbook: Workbook, title: str, along: str, axis: Look) -> Chart:
-    """A chart of bars from the top down, one row of a table each, without its series."""
-    chart = workbook.add_chart({"type": "bar"})
+def bar_chart(
+    workbook: Workbook,
+    title: str,
+    along: str,
+    axis: Look,
+    *,
+    of: str = "Number",
+    stacked: bool = False,
+) -> Chart:
+    """A chart of bars from the top down, one row of a table each, without its series.
+
+    ``along`` says what the bars measure, ``of`` what each is of.
+    """
+    chart = workbook.add_chart({"type": "bar", **({"subtype": "stacked"} if stacked else {})})
     chart.set_title({"name": title, "name_font": font(11, bold=True), "overlay": False})
     named: dict[str, object] = {"name": along, "name_font": font(9), "num_font": font(9)}
     chart.set_x_axis({**named, "major_gridlines": GRID, **axis})
     chart.set_y_axis(
-        {"reverse": True, "crossing": "max", "label_position": "low", "num_font": font(9)}
+        {
+            "name": of,
+            "name_font": font(9),
+            "reverse": True,
+            "crossing": "max",
+            "label_position": "low",
+            "num_font": font(9),
+        }
     )
     chart.set_legend({"none": True})
     return chart
@@ -132,4 +150,6 @@ def place(page: Page, row: int, chart: Chart, size: tuple[int, int], words: str)
     width = min(size[0], int(sum(8 * characters + 5 for characters in page.widths)) - 10)
     chart.set_size({"width": width, "height": size[1]})
     page.sheet.insert_chart(row, 0, chart, {"description": words, "object_position": 2})
-    return row + rows_below(size[1])
+    below = row + rows_below(size[1])
+    page.reach(below)
+    return below

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from econ.narrative import (
     alert,
     answer,
@@ -18,7 +20,8 @@ from econ.narrative import (
 )
 from econ.palette import GREY, PALE, SERIES
 from econ.periods import BudgetRow, by_payer, by_view, periods
-from econ.report import Report
+from econ.report import GRADES, Report, weakest
+from econ.scenario import Outcome
 from econ.words import money
 from econ.workbook.summary import distribution
 from econ.workbook.summary.checks import PASS
@@ -42,11 +45,14 @@ if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook
 
     from econ.sensitivity import Sensitivity
+    from econ.workbook.summary.what_if import Live
 
 SHEET = "Summary"
 LABELS, NUMBERS, FEWEST = 60.0, 15.0, 4
 PIXELS_A_POINT = 96 / 72
 TICKS = 4
+LARGEST = 5
+"""Outcomes that have a line of their own in what the return is made of."""
 GAP = 10
 """Pixels between words and a picture."""
 DEFAULT_ROW, LOWEST = 14.25, 250.0
@@ -68,6 +74,7 @@ class FirstSheet:
     bins: tuple[Page, int, int] | None
     verdict: str
     sensitivity: Sensitivity | None = None
+    live: Live | None = None
 
     def write(self) -> None:
         """Everything, from the title down."""
@@ -80,10 +87,28 @@ class FirstSheet:
         row, first = self._budget(row)
         self._beside(self._money_chart(first), beside, self._money_said())
         row = self._grounds(row)
+        row = self._made_of(row)
+        row = self._what_if(row)
         said = "Formulas against model (sheet Checks)"
         self.page.text(row, 0, said, NOTE)
         rule = Column("", shown=POUNDS)
         self.page.put(row, 1, Formula(self.verdict, PASS), rule, STRONG)
+
+    def _what_if(self, row: int) -> int:
+        """The answer of the sheet What-if, beside the model's; returns the next free row."""
+        if self.live is None:
+            return row
+        columns = [
+            Column("With the What-if inputs: net present value in the base case"),
+            Column("What-if, live", shown=POUNDS, look={"align": "right"}),
+            Column("Model", shown=POUNDS, look={"align": "right"}),
+        ]
+        cells: list[Content] = [self.live.chosen, self.live.net, self.live.model]
+        describes = "Net present value with the inputs of the sheet What-if, and with the model's."
+        end = self.page.table(row, columns, [cells], describes)
+        self.page.text(end, 0, "Inputs changed on What-if?", NOTE)
+        self.page.put(end, 1, self.live.status, Column("", shown=POUNDS), NOTE)
+        return end + 2
 
     def _opening(self) -> int:
         scenario = self.found.scenario
@@ -101,11 +126,7 @@ class FirstSheet:
         text = alert(self.found)
         if not text:
             return row
-        end = self.page.notes(row, [text], ALERT)
-        for line in range(row, end):
-            for column in range(1, len(self.page.widths)):
-                self.page.sheet.write_blank(line, column, None, self.page.style(ALERT))
-        return end
+        return self.page.banner(row, text, ALERT)
 
     def _words(self, row: int, title: str, sentences: Sequence[str]) -> int:
         """A heading and sentences below it, in the column of words; returns the next free row."""
@@ -133,8 +154,20 @@ class FirstSheet:
             Column("95% from", shown=POUNDS),
             Column("95% to", shown=POUNDS),
         ]
+        self._name(row + 1, [name for name, _ in named])
         describes = "Cost, return, net and the chance of paying for itself, with 95% intervals."
         return self.page.table(row, columns, rows, describes) + 1
+
+    def _name(self, first: int, measured: Sequence[str]) -> None:
+        """Names for the headline figures, so that other workbooks and readers can find them."""
+        places = {
+            f"{name}_{end}": (first + line, column)
+            for line, name in enumerate(measured)
+            for column, end in enumerate(("mean", "low", "high"), 1)
+        }
+        places["chance_of_paying_for_itself"] = (first + len(measured), 1)
+        for name, place in places.items():
+            self.workbook.define_name(name, f"={self.page.at(*place, sheet=True)}")
 
     def _budget(self, row: int) -> tuple[int, int]:
         """Payer by year; the next free row, and the first line of the table."""
@@ -182,6 +215,41 @@ class FirstSheet:
             self._beside(chart, (top, row), words)
         return row
 
+    def _made_of(self, row: int) -> int:
+        """What the return is made of: share of gross value, evidence and cash, by outcome."""
+        shares = self.found.by_outcome
+        gains = [o for o in self.found.scenario.outcomes if shares.get(o.name)]
+        if not gains:
+            return row
+        gains.sort(key=lambda outcome: -shares[outcome.name])
+        parts = {o.name: np.array([*self._evidence(o), o.cash_share]) for o in gains}
+        most = LARGEST if len(gains) > LARGEST + 1 else len(gains)
+        lines = [(outcome.label, [outcome]) for outcome in gains[:most]]
+        lines += [("All others", gains[most:])] if gains[most:] else []
+        rows: list[list[Content]] = []
+        for label, inside in [*lines, ("All of it", gains)]:
+            whole = sum(shares[o.name] for o in inside)
+            mixed = np.sum([shares[o.name] * parts[o.name] for o in inside], axis=0) / whole
+            rows.append([label, whole, *(float(part) for part in mixed)])
+        named = ("Share of gross value", "Observed or analogue", "Expert or illustrative")
+        columns = [
+            Column("What the return is made of, and the weakest evidence behind it"),
+            *(Column(name, shown=SHARE) for name in (*named, "Releases cash")),
+        ]
+        describes = "Each outcome's share of gross value, the evidence behind it and its cash."
+        return self.page.table(row, columns, rows, describes, [len(rows) - 1]) + 1
+
+    def _evidence(self, outcome: Outcome) -> tuple[float, float]:
+        """The shares of an outcome's value on observed or analogue, and on weaker, evidence."""
+        scenario, base = self.found.scenario, self.found.base
+        amounts = np.abs(base.amount[scenario.outcomes.index(outcome)][0])
+        grades = [weakest(scenario, outcome, cohort) for cohort in scenario.cohorts]
+        firm, weak = (
+            float(sum(x for x, grade in zip(amounts, grades, strict=True) if grade in kept))
+            for kept in (GRADES[:2], GRADES[2:])
+        )
+        return firm / float(amounts.sum()), weak / float(amounts.sum())
+
     def _unpriced(self) -> list[str]:
         said = unpriced(self.found)
         return [f"{said} See the sheet Without a price."] if said else []
@@ -208,13 +276,22 @@ class FirstSheet:
         )
         chart.set_x_axis(
             {
+                "name": "Money kept (−: spent), mean, undiscounted",
+                "name_font": _font(9),
                 "num_font": _font(9),
                 **self._axis(),
                 "major_gridlines": {"visible": True, "line": {"color": PALE, "width": 0.5}},
             }
         )
         chart.set_y_axis(
-            {"reverse": True, "crossing": "max", "label_position": "low", "num_font": _font(9)}
+            {
+                "name": "Payer",
+                "name_font": _font(9),
+                "reverse": True,
+                "crossing": "max",
+                "label_position": "low",
+                "num_font": _font(9),
+            }
         )
         chart.set_legend({"position": "bottom", "font": _font(9)})
         return chart

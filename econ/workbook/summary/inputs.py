@@ -40,7 +40,7 @@ COLUMNS = (
     Column("Changed by the scenario", 11),
     Column("Overrides the library in", 14),
     Column("Source", 60),
-    Column("Link", 76),
+    Column("Link", 34),
     Column("Note", 80),
     Column("Group", 18),
 )
@@ -76,7 +76,7 @@ def _row(found: Report, parameter: Parameter) -> list[Content]:
     scenario, uplift = found.scenario, parameter.uplift
     value = found.base.draws.base[parameter.name]
     shown = number_format(parameter.unit, value)
-    low, high = _limits(parameter)
+    low, high = limits(parameter)
     original = None if parameter.original is None else parameter.original.mean
     indexed = uplift is not None and uplift.index
     return [
@@ -105,7 +105,7 @@ def _row(found: Report, parameter: Parameter) -> list[Content]:
     ]
 
 
-def _limits(parameter: Parameter) -> tuple[float | None, float | None]:
+def limits(parameter: Parameter) -> tuple[float | None, float | None]:
     """The 95% limits (C6), without what rounding leaves of a limit of 0."""
     if not parameter.uncertain:
         return None, None

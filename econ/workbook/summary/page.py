@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from math import isfinite
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 
@@ -36,6 +37,8 @@ LINE = 14.5
 TALLEST = 409
 """Points that a row of Excel can have at most."""
 LONGEST_ADDRESS = 500
+UNLOCKED = {"objects": True, "scenarios": True, "format_columns": True, "format_rows": True}
+"""What a reader may do on a sheet with formulas, besides filling in the cells of inputs."""
 INDENT = 1.5
 """Characters that one step of indentation takes."""
 
@@ -49,16 +52,24 @@ class Formula:
 
 
 @dataclass(frozen=True, slots=True)
+class Link:
+    """Words that lead somewhere: to a sheet of this workbook, or to an address of the web."""
+
+    text: str
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
 class Cell:
     """What stands in a cell, with a format of its own, or marked as an input."""
 
-    content: str | float | Formula | None
+    content: str | float | Formula | Link | None
     shown: str = ""
     look: Look = field(default_factory=dict)
 
 
-Content = str | float | Formula | Cell | None
-"""Text, a number, a formula; ``None`` is what does not exist, and is said so."""
+Content = str | float | Formula | Cell | Link | None
+"""Text, a number, a formula, a link; ``None`` is what does not exist, and is said so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +96,8 @@ class Page:
     style: Styles
     widths: Sequence[float]
     heights: dict[int, float] = field(default_factory=dict)
+    bottom: int = 0
+    live: bool = False
 
     def __post_init__(self) -> None:
         """Set the widths of the columns."""
@@ -101,8 +114,13 @@ class Page:
         """The address of a block of cells of this sheet."""
         return f"{self.at(*first)}:{self.at(*last)}"
 
+    def reach(self, row: int) -> None:
+        """Make sure that the printed page goes down to this row."""
+        self.bottom = max(self.bottom, row)
+
     def taller(self, row: int, points: float) -> None:
         """Make sure that a row is at least this high."""
+        self.reach(row)
         self.heights[row] = min(max(self.heights.get(row, 0.0), points), TALLEST)
 
     def text(self, row: int, column: int, text: str, *looks: Look) -> None:
@@ -140,6 +158,14 @@ class Page:
                 self.text(row, 0, line, NOTE, *looks)
                 row += 1
         return row
+
+    def banner(self, row: int, text: str, *looks: Look) -> int:
+        """Sentences that nobody can miss, coloured across the page; returns the next row."""
+        end = self.notes(row, [text], *looks)
+        for line in range(row, end):
+            for column in range(1, len(self.widths)):
+                self.sheet.write_blank(line, column, None, self.style(*looks))
+        return end
 
     def table(
         self,
@@ -183,7 +209,10 @@ class Page:
         cell = content if isinstance(content, Cell) else Cell(content)
         shown = cell.shown or column.shown
         kept, own = cell.content, (*looks, column.look, cell.look)
-        if isinstance(kept, Formula):
+        if isinstance(kept, Link):
+            self._link(row, place, kept, *own, _side(column, place))
+        elif isinstance(kept, Formula):
+            self.live = True
             side: Look = {} if isinstance(kept.value, str) else {"align": "right"}
             style = self.style(*own, side, {"num_format": shown})
             self.sheet.write_formula(row, place, f"={kept.text}", style, _plain(kept.value))
@@ -200,13 +229,15 @@ class Page:
     def _words(
         self, row: int, place: int, text: str, column: Column, looks: tuple[Look, ...]
     ) -> None:
-        if text.startswith(("https://", "http://")) and len(text) < LONGEST_ADDRESS:
-            self.text(row, place, text, *looks, ADDRESS, _side(column, place))
-            style = self.style(*looks, ADDRESS, _side(column, place))
-            self.sheet.write_url(row, place, text, style, text)
-            return
         side = _side(column, place)
+        if text.startswith(("https://", "http://")) and len(text) < LONGEST_ADDRESS:
+            self._link(row, place, to_web(text), *looks, side)
+            return
         self.text(row, place, text, {"text_wrap": True}, *looks, side)
+
+    def _link(self, row: int, place: int, link: Link, *looks: Look) -> None:
+        self.text(row, place, link.text, *looks, ADDRESS)
+        self.sheet.write_url(row, place, link.target, self.style(*looks, ADDRESS), link.text)
 
     def finish(
         self, heading: int | None, said: str, *, wide: bool, across: int = 1, pages: int = 0
@@ -227,6 +258,9 @@ class Page:
         self.sheet.fit_to_pages(across, pages)
         if across > 1:
             self.sheet.repeat_columns(0)
+        self.sheet.print_area(0, 0, self.bottom, len(self.widths) - 1)
+        if self.live:
+            self.sheet.protect("", UNLOCKED)
         scenario = said[:100].replace("&", "&&")
         self.sheet.set_header(f'&L&9&"Arial,Regular"{scenario}&R&9&"Arial,Regular"&A')
         self.sheet.set_footer('&L&9&"Arial,Regular"Made by econ&R&9&"Arial,Regular"Page &P of &N')
@@ -240,6 +274,24 @@ def given(value: float, shown: str = "") -> Cell:
 def strong(content: str | float | Formula | None, shown: str = "") -> Cell:
     """A cell in bold."""
     return Cell(content, shown, STRONG)
+
+
+def to_sheet(name: str, text: str = "") -> Link:
+    """A link to a sheet of this workbook.
+
+    >>> to_sheet("By outcome").target
+    "internal:'By outcome'!A1"
+    """
+    return Link(text or name, f"internal:{quoted(name)}!A1")
+
+
+def to_web(address: str) -> Link:
+    """A link to an address, in words that say whose it is.
+
+    >>> to_web("https://www.mind.org.uk/about-us/").text
+    'Source at mind.org.uk'
+    """
+    return Link(f"Source at {(urlsplit(address).hostname or '').removeprefix('www.')}", address)
 
 
 def quoted(sheet: str) -> str:

@@ -194,7 +194,8 @@ def _interval_chart(
         return
     ends = [x for found in drawn for x in (found.p2_5, found.mean, found.p97_5) if x is not None]
     along = "Bars: mean. Thin lines: 95% interval"
-    chart = charts.bar_chart(workbook, title, along, charts.money_axis(ends))
+    axis = charts.money_axis(ends)
+    chart = charts.bar_chart(workbook, title, along, axis, of="Scenario")
     rows = (top + 1, top + len(shown))
     look = {"fill": {"color": BLUE}, **charts.error_bars(page, rows, down, up)}
     chart.add_series({**charts.bars(page, rows, mean), **look})

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from econ.estimates import Estimate
 from econ.profiles import Profile
 from econ.report import ALL, MEASURES, BudgetLine, Report
 from econ.scenario import PERSPECTIVES, Outcome
-from econ.words import started, years
+from econ.words import money, started, years
+from econ.workbook.summary import charts
 from econ.workbook.summary.page import Cell, Column, Content, Page
-from econ.workbook.summary.style import DECIMAL, POUNDS, SHARE
+from econ.workbook.summary.style import BLUE, DECIMAL, ORANGE, POUNDS, SHARE
+
+if TYPE_CHECKING:
+    from xlsxwriter.workbook import Workbook
+
+WIDE = 1_100
 
 ALL_YEARS, ALL_PAYERS, ALL_COHORTS = "All years", "All payers", "All cohorts"
 
@@ -189,6 +197,8 @@ BY_COHORT = (
     Column("Equity-weighted net (mean)", 14, POUNDS),
     Column("Weighted, 95% from", 14, POUNDS),
     Column("Weighted, 95% to", 14, POUNDS),
+    Column("Mean less low end", 14, POUNDS),
+    Column("High end less mean", 14, POUNDS),
 )
 
 
@@ -233,7 +243,42 @@ def _cohort(
     each = net.mean / people if people and net.mean is not None else None
     figures: list[Content] = [net.base_case, net.mean, net.p2_5, net.p97_5, net.se, each]
     again: list[Content] = [weighted.mean, weighted.p2_5, weighted.p97_5]
-    return [label, people, benefits.mean, costs.mean, *figures, weight, *again]
+    apart: list[Content] = [_less(net.mean, net.p2_5), _less(net.p97_5, net.mean)]
+    return [label, people, benefits.mean, costs.mean, *figures, weight, *again, *apart]
+
+
+def _less(more: float | None, less: float | None) -> float | None:
+    return None if more is None or less is None else more - less
+
+
+def cohort_chart(workbook: Workbook, page: Page, found: Report, top: int) -> None:
+    """The mean of each cohort with its interval and, where weights differ, weighted beside it."""
+    shown = found.cohorts[: charts.MOST]
+    ends = [
+        end
+        for line in shown
+        for end in (line.net.p2_5, line.net.mean, line.net.p97_5, line.equity_weighted.mean)
+        if end is not None
+    ]
+    if not ends:
+        return
+    weighted = any(cohort.equity_weight != 1 for cohort in found.scenario.cohorts)
+    title = "Net present value of each cohort"
+    along = "Mean of net present value; thin lines: 95% interval"
+    chart = charts.bar_chart(workbook, title, along, charts.money_axis(ends), of="Cohort")
+    rows = (top + 1, top + len(shown))
+    look = {"fill": {"color": BLUE}, **charts.error_bars(page, rows, 14, 15)}
+    chart.add_series({**charts.bars(page, rows, 5), **look})
+    if weighted:
+        striped = {"pattern": "wide_upward_diagonal", "fg_color": ORANGE, "bg_color": "#FFFFFF"}
+        chart.add_series({**charts.bars(page, rows, 11), "pattern": striped})
+        chart.set_legend({"position": "bottom", "font": charts.font(9)})
+    said = "; ".join(
+        f"{found.scenario.label(line.cohort)} {money(line.net.mean)}" for line in shown
+    )
+    size = (WIDE, charts.height(len(shown) * (1 + weighted)))
+    words = f"Bars: the mean of each cohort, with its 95% interval. {said}."
+    charts.place(page, top + len(found.cohorts) + 3, chart, size, words)
 
 
 CASH = (
