@@ -128,14 +128,18 @@ class Page:
 
         It wraps where its look says so, and else runs over the empty cells on its right.
         """
+        self.sheet.write_string(row, column, text, self.style(self.room(row, column, text, *looks)))
+
+    def room(self, row: int, column: int, text: str, *looks: Look) -> Look:
+        """Make a row high enough for a text; returns its looks, joined."""
         look: dict[str, object] = {}
         for part in looks:
             look |= part
         size, bold = float(str(look.get("font_size", SIZE))), bool(look.get("bold"))
-        room = self.widths[column] - INDENT * int(str(look.get("indent", 0)))
-        count = lines(text, room, size, bold) if look.get("text_wrap") else 1
+        width = self.widths[column] - INDENT * int(str(look.get("indent", 0)))
+        count = lines(text, width, size, bold) if look.get("text_wrap") else 1
         self.taller(row, 4 + count * LINE * size / SIZE)
-        self.sheet.write_string(row, column, text, self.style(look))
+        return look
 
     def opening(self, title: str, *notes: str, narrow: bool = False) -> int:
         """The title in A1 and what must be known below it; returns the row after an empty one.
@@ -181,7 +185,8 @@ class Page:
         """
         strong = frozenset(totals)
         headings = unique([column.heading for column in columns])
-        self._headings(top, columns, headings)
+        for place, (column, heading) in enumerate(zip(columns, headings, strict=True)):
+            self.room(top, place, heading, _heading_look(column, place))
         for line, cells in enumerate(rows):
             look = TOTAL if line in strong else LINED
             for place, (column, content) in enumerate(zip(columns, cells, strict=True)):
@@ -199,10 +204,6 @@ class Page:
         }
         self.sheet.add_table(top, 0, last, len(columns) - 1, options)
         return last + 1
-
-    def _headings(self, top: int, columns: Sequence[Column], headings: Sequence[str]) -> None:
-        for place, (column, heading) in enumerate(zip(columns, headings, strict=True)):
-            self.text(top, place, heading, _heading_look(column, place))
 
     def put(self, row: int, place: int, content: Content, column: Column, *looks: Look) -> None:
         """A cell of a table, as its column and its own look say."""
@@ -236,8 +237,8 @@ class Page:
         self.text(row, place, text, {"text_wrap": True}, *looks, side)
 
     def _link(self, row: int, place: int, link: Link, *looks: Look) -> None:
-        self.text(row, place, link.text, *looks, ADDRESS)
-        self.sheet.write_url(row, place, link.target, self.style(*looks, ADDRESS), link.text)
+        look = self.room(row, place, link.text, *looks, ADDRESS)
+        self.sheet.write_url(row, place, link.target, self.style(look), link.text)
 
     def finish(
         self, heading: int | None, said: str, *, wide: bool, across: int = 1, pages: int = 0
