@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from math import ceil
 from pathlib import Path
@@ -30,8 +30,10 @@ from econ.workbook.summary import (
     uncertainty_sheet,
     version_log,
     waterfall,
+    what_if,
     workings,
 )
+from econ.workbook.summary.choices import Choices, choices
 from econ.workbook.summary.page import Column, Page
 from econ.workbook.summary.style import PLAIN, Styles
 
@@ -40,7 +42,11 @@ CREATED = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 def write_summary(
-    found: Report, path: Path, run: Mapping[str, str], sensitivity: Sensitivity | None = None
+    found: Report,
+    path: Path,
+    run: Mapping[str, str],
+    sensitivity: Sensitivity | None = None,
+    what_if: Sequence[str] = (),
 ) -> None:
     """Write a report as a workbook: Summary first, Run last.
 
@@ -50,13 +56,18 @@ def write_summary(
         run: Rows of the sheet Run: label and text, in order.
         sensitivity: What drives it (``econ.sensitivity``), for the sheets Tornado, Switching
             values and Frontier, and for what Uncertainty and Summary say of it.
+        what_if: Names of parameters that have a cell on the sheet What-if, besides those that
+            matter most.
 
     Raises:
+        ScenarioError: A name of ``what_if`` is not one that can be changed alone.
         OSError: The file cannot be written.
     """
+    tornado = sensitivity.one_way.tornado if sensitivity else None
+    offered = choices(found.scenario, tornado, what_if)
     with replacing(path) as temporary, xlsxwriter.Workbook(temporary, PLAIN) as workbook:
         workbook.set_properties(properties(found))
-        _Book(workbook, found, sensitivity).write(run)
+        _Book(workbook, found, sensitivity, offered).write(run)
 
 
 def properties(found: Report) -> dict[str, object]:
@@ -77,11 +88,16 @@ class _Book:
     """The sheets of one workbook, made in the order in which they stand."""
 
     def __init__(
-        self, workbook: xlsxwriter.Workbook, found: Report, sensitivity: Sensitivity | None
+        self,
+        workbook: xlsxwriter.Workbook,
+        found: Report,
+        sensitivity: Sensitivity | None,
+        offered: Choices,
     ) -> None:
         self.workbook = workbook
         self.found = found
         self.sensitivity = sensitivity
+        self.offered = offered
         self.style = Styles(workbook)
         self.pages: list[Page] = []
 
@@ -90,9 +106,9 @@ class _Book:
         first = self._page(first_sheet.SHEET, first_sheet.widths(self.found))
         second = self._page(contents.SHEET, _widths(contents.COLUMNS))
         bins = self._results()
-        verdict = self._live()
+        verdict, live = self._live()
         sheet = first_sheet.FirstSheet(
-            self.workbook, first, self.found, bins, verdict, self.sensitivity
+            self.workbook, first, self.found, bins, verdict, self.sensitivity, live
         )
         sheet.write()
         first.finish(None, self.found.scenario.name, wide=False, pages=1)
@@ -202,22 +218,26 @@ class _Book:
         sheet.write()
         page.finish(None, said, wide=True)
 
-    def _live(self) -> str:
-        """Inputs, Workings and Checks; the address of the verdict."""
+    def _live(self) -> tuple[str, what_if.Live]:
+        """What-if, Inputs, Workings and Checks; the address of the verdict, and the answer's."""
         said = self.found.scenario.name
+        asking = self._page(what_if.SHEET, what_if.WIDTHS)
+        sheet = what_if.WhatIf(self.workbook, asking, self.found, self.offered)
         page = self._page(inputs.SHEET, _widths(inputs.COLUMNS))
-        top = inputs.inputs(page, self.found)
+        top = inputs.inputs(page, self.found, sheet.asked)
         page.finish(top, said, wide=True, across=3)
         places = inputs.places(page, self.found, top)
         ledger = self._page(workings.SHEET, workings.widths(self.found))
-        made = workings.workings(ledger, self.found, places)
+        made = workings.workings(ledger, self.found, places, sheet.asked)
         across = ceil(sum(ledger.widths) / workings.PRINTED)
         ledger.finish(None, said, wide=True, across=across)
+        live = sheet.write(ledger, made)
+        asking.finish(None, said, wide=True, pages=1)
         checking = self._page(checks.SHEET, _widths(checks.COLUMNS))
-        checked = checks.Checked(self.found, ledger, made, page, top)
+        checked = checks.Checked(self.found, ledger, made, page, top, sheet.changed())
         heading, verdict = checks.write_checks(checking, checked)
         checking.finish(heading, said, wide=False)
-        return verdict
+        return verdict, live
 
     def _page(self, name: str, widths: list[float]) -> Page:
         page = Page(self.workbook.add_worksheet(name), name, self.style, widths)

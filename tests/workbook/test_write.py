@@ -21,8 +21,8 @@ from tests.programmes import programme, saving
 from tests.recalculation import values
 from tests.workbook.summaries import RUN, grid, lines, rich, written
 
-LIVE = {"Summary", "Workings", "Checks"}
-UNFROZEN = {"Workings", "Uncertainty", "Waterfall", "Impact assessment", "Acceptability"}
+LIVE = {"Summary", "What-if", "Inputs", "Workings", "Checks"}
+UNFROZEN = {"What-if", "Workings", "Uncertainty", "Waterfall", "Impact assessment", "Acceptability"}
 """Sheets of several tables, or with a chart above their table."""
 SHEETS = [
     "Summary",
@@ -37,6 +37,7 @@ SHEETS = [
     "Uncertainty",
     "Distribution",
     "Acceptability",
+    "What-if",
     "Inputs",
     "Workings",
     "Checks",
@@ -235,7 +236,15 @@ def test_inputs_are_marked_by_a_word_and_not_by_colour_alone(sheets: Sequence[Wo
             if any(cell.fill.fgColor.rgb == "FFFFF9DB" for cell in row):
                 assert any("Input" in str(cell.value) for cell in row), (sheet.title, row[0].row)
                 found.add(sheet.title)
-    assert found == {"Inputs", "Workings", "Contents", "CHEERS", "Assumptions", "Version log"}
+    assert found == {
+        "What-if",
+        "Inputs",
+        "Workings",
+        "Contents",
+        "CHEERS",
+        "Assumptions",
+        "Version log",
+    }
 
 
 def test_no_number_is_written_with_numpys_type(path: Path) -> None:

@@ -10,10 +10,11 @@ from econ.distributions import FloatArray
 from econ.report import Report
 from econ.scenario import PERSPECTIVES
 from econ.words import NOT_AVAILABLE
+from econ.workbook.summary.choice_workings import RATE
 from econ.workbook.summary.ledger import YEAR_0, Ledger
 from econ.workbook.summary.page import Column, Content, Formula, given
 from econ.workbook.summary.style import DECIMAL
-from econ.workbook.summary.time_workings import FACTOR, RATE, Time
+from econ.workbook.summary.time_workings import FACTOR, Time
 
 SHARE = "0.0##%"
 
@@ -27,6 +28,8 @@ class Budget:
     """
 
     incidence: int
+    counted: int
+    by_cell: int
     by_outcome: int
     by_payer: int
     by_view: int
@@ -60,6 +63,8 @@ def write_budget(ledger: Ledger, time: Time, amounts: list[list[str]]) -> Budget
     by_cohort = _by_cohort(ledger, shares, cells)
     return Budget(
         shares.incidence,
+        shares.counted,
+        cells,
         by_outcome,
         by_payer,
         by_view,

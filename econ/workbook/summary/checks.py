@@ -26,17 +26,27 @@ COLUMNS = (
 )
 TOLERANCE = 1e-9
 PASS, FAIL = "All checks pass", "Not all checks pass"
+CHANGED = "inputs changed"
+SINCE = "Inputs were changed since the run"
+COUNTS = 2
+"""The first checks count what was changed since the run."""
+NUMBERS = "Numbers on Inputs and What-if that were changed since the run"
+CHOICES = "Unit values and discount rate on What-if that were changed since the run"
 ONE = Formula("1", 1.0)
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One comparison: what is found, what it should be, and the size it is judged against."""
+    """One comparison: what is found, what it should be, and the size it is judged against.
+
+    One ``of_run`` is with the figures of the run, and means nothing once inputs are changed.
+    """
 
     what: str
     found: Formula
     wanted: Formula | float
     scale: Formula = ONE
+    of_run: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +58,8 @@ class Checked:
     made: Workings
     inputs: Page
     inputs_top: int
+    chosen: Formula
+    """How many of What-if's choices that bear on Workings are not the model's."""
 
     def at(self, line: int, column: int) -> str:
         """A cell of Workings, as other sheets write it."""
@@ -70,24 +82,30 @@ def write_checks(page: Page, checked: Checked) -> tuple[int, str]:
         "The model made the figures of this run; Workings makes the base case again with "
         "formulas. Both must agree to one part in a thousand million, or of £1 if that is "
         "more.",
-        "If you change a yellow cell, Workings moves and the figures of the run do not: the "
-        "checks against the run then say FALSE, and that is no fault.",
+        "If you change a number on What-if or Inputs, Workings moves and the figures of the run "
+        f"do not: the checks against the run then say '{CHANGED}', and that is no fault. After a "
+        "change of a yellow cell on Workings they say FALSE.",
     )
     listed = list(_all(checked))
     first = row + 5
     passes = page.span((first, 4), (first + len(listed) - 1, 4))
-    _verdict(page, row, passes, len(listed))
+    changed = f"SUM({page.span((first, 1), (first + COUNTS - 1, 1))})"
+    _verdict(page, row, passes, len(listed), changed)
     tolerance = page.at(row + 2, 1)
-    rows = [_row(page, check, first + line, tolerance) for line, check in enumerate(listed)]
+    rows = [
+        _row(page, check, first + line, tolerance, changed) for line, check in enumerate(listed)
+    ]
     page.table(first - 1, COLUMNS, rows, "Each check, both sides of it, and whether it passes.")
     rule = {"type": "cell", "criteria": "==", "value": "FALSE", "format": page.style(ALERT)}
     page.sheet.conditional_format(first, 4, first + len(listed) - 1, 4, rule)
     return first - 1, page.at(row, 1, sheet=True)
 
 
-def _verdict(page: Page, row: int, passes: str, count: int) -> None:
+def _verdict(page: Page, row: int, passes: str, count: int, changed: str) -> None:
     plain = Column("", shown="0")
-    said = f'IF(COUNTIF({passes},TRUE)=ROWS({passes}),"{PASS}","{FAIL}")'
+    rest = f'IF(COUNTIF({passes},TRUE)=ROWS({passes}),"{PASS}","{FAIL}")'
+    moved = f'COUNTIF({passes},TRUE)+COUNTIF({passes},"{CHANGED}")=ROWS({passes})'
+    said = f'IF(ISNUMBER({changed}),IF(AND({changed}>0,{moved}),"{SINCE}",{rest}),"{FAIL}")'
     for line, label in enumerate(("Verdict", "Checks that pass", "Tolerance, for each £1")):
         page.text(row + line, 0, label, STRONG)
     page.put(row, 1, Formula(said, PASS), plain, STRONG)
@@ -96,21 +114,25 @@ def _verdict(page: Page, row: int, passes: str, count: int) -> None:
     page.put(row + 2, 1, TOLERANCE, Column("", shown="0.0E+00"))
 
 
-def _row(page: Page, check: Check, line: int, tolerance: str) -> list[Content]:
+def _row(page: Page, check: Check, line: int, tolerance: str, changed: str) -> list[Content]:
     left, right, most = (page.at(line, column) for column in (1, 2, 3))
     wanted = check.wanted.value if isinstance(check.wanted, Formula) else check.wanted
     size = max(1.0, abs(float(wanted)), float(check.scale.value))
+    passes = f"ABS({left}-{right})<={most}"
+    if check.of_run:
+        passes = f'IF({changed}>0,"{CHANGED}",{passes})'
     return [
         check.what,
         check.found,
         check.wanted,
         Formula(f"{tolerance}*MAX(1,ABS({right}),{check.scale.text})", TOLERANCE * size),
-        Formula(f"ABS({left}-{right})<={most}", True),
+        Formula(passes, True),
     ]
 
 
 def _all(checked: Checked) -> Iterator[Check]:
     yield _unchanged(checked)
+    yield Check(CHOICES, checked.chosen, 0.0, of_run=True)
     first = f"{checked.workings.name}!{checked.made.time.first}"
     yield Check("The discount factor of year 0", Formula(first, 1.0), 1.0)
     yield from _shares(checked)
@@ -130,7 +152,7 @@ def _unchanged(checked: Checked) -> Check:
         f"{page.at(top, column, sheet=True)}:{page.at(last, column)}" for column in (USED, RUN)
     )
     changed = Formula(f"SUMPRODUCT(--({used}<>{run}))", 0.0)
-    return Check("Numbers on Inputs that were changed since the run", changed, 0.0)
+    return Check(NUMBERS, changed, 0.0, of_run=True)
 
 
 def _shares(checked: Checked) -> Iterator[Check]:
@@ -190,7 +212,7 @@ def _views(checked: Checked) -> Iterator[Check]:
         yield Check(f"Net is benefits less costs: {view}", Formula(net, value), whole, scale)
         for name, cell in zip(model, (net, gains, outlay), strict=True):
             what = f"{name.replace('_', ' ').capitalize()}, {view}: Workings and model"
-            yield Check(what, Formula(cell, model[name]), model[name], scale)
+            yield Check(what, Formula(cell, model[name]), model[name], scale, of_run=True)
 
 
 def _payers(checked: Checked) -> Iterator[Check]:
@@ -202,7 +224,7 @@ def _payers(checked: Checked) -> Iterator[Check]:
             cell = checked.at(budget.by_payer + k, YEAR_0 + y)
             what = f"{payer.label}, {year}: Workings and model"
             scale = _sized(checked, k, float(gross[k, y]), y)
-            yield Check(what, Formula(cell, value), value, scale)
+            yield Check(what, Formula(cell, value), value, scale, of_run=True)
 
 
 def _outcomes(checked: Checked) -> Iterator[Check]:
@@ -211,7 +233,7 @@ def _outcomes(checked: Checked) -> Iterator[Check]:
         value = checked.report.outcome(outcome.name).base_case or 0.0
         cell = checked.at(budget.by_outcome + o, budget.present_value)
         what = f"Present value of {outcome.label}: Workings and model"
-        yield Check(what, Formula(cell, value), value)
+        yield Check(what, Formula(cell, value), value, of_run=True)
 
 
 def _cohorts(checked: Checked) -> Iterator[Check]:
@@ -223,7 +245,8 @@ def _cohorts(checked: Checked) -> Iterator[Check]:
         cell = checked.at(checked.made.budget.by_cohort + c, 3)
         size = abs(gains) + abs(outlay)
         what = f"Net present value of {cohort.label}: Workings and model"
-        yield Check(what, Formula(cell, net), net, Formula(repr(size), size))
+        scale = Formula(repr(size), size)
+        yield Check(what, Formula(cell, net), net, scale, of_run=True)
 
 
 def _borne(checked: Checked) -> FloatArray:

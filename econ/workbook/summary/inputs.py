@@ -9,7 +9,8 @@ from econ.distributions import Beta, DirichletShare, Distribution, Sample, inter
 from econ.parameters import Parameter, is_money
 from econ.report import Report
 from econ.words import NOT_AVAILABLE
-from econ.workbook.summary.page import Cell, Column, Content, Page, given
+from econ.workbook.summary.choices import Asked
+from econ.workbook.summary.page import Cell, Column, Content, Formula, Page, given
 from econ.workbook.summary.style import (
     DECIMAL,
     EXACT,
@@ -24,7 +25,7 @@ COLUMNS = (
     Column("Label", 48),
     Column("Name", 25),
     Column("Value used", 14, EXACT),
-    Column("Kind of cell", 8),
+    Column("Kind of cell", 10),
     Column("Value in this run", 14, EXACT),
     Column("Low (2.5%)", 13, EXACT),
     Column("High (97.5%)", 13, EXACT),
@@ -49,17 +50,23 @@ USED, RUN = 2, 4
 """The columns of the value that may be changed, and of what it was in the run."""
 
 
-def inputs(page: Page, found: Report) -> int:
-    """Every number, a row each; returns the row of the headings."""
+def inputs(page: Page, found: Report, asked: Asked) -> int:
+    """Every number, a row each; returns the row of the headings.
+
+    A number that has a cell on the sheet What-if is taken from there.
+    """
     top = page.opening(
         "Inputs",
         f"Every number of the scenario; money is in {found.scenario.price_year} prices.",
-        "Change a yellow cell of 'Value used' and the sheets Workings and Checks follow; the "
-        "other sheets stay as they were in the run. The values of single cohorts and years "
-        "are in yellow on Workings.",
+        "Change a yellow cell of 'Value used', here or on What-if, and the sheets What-if, "
+        "Workings and Checks follow; the other sheets stay as they were in the run. The values "
+        "of single cohorts and years are in yellow on Workings.",
         narrow=True,
     )
-    rows = [_row(found, parameter) for parameter in found.scenario.parameters.values()]
+    rows = [
+        _row(found, parameter, asked.numbers.get(name))
+        for name, parameter in found.scenario.parameters.items()
+    ]
     page.table(top, COLUMNS, rows, "Every number used, its uncertainty and its source.")
     return top
 
@@ -72,7 +79,7 @@ def places(page: Page, found: Report, top: int) -> dict[str, str]:
     }
 
 
-def _row(found: Report, parameter: Parameter) -> list[Content]:
+def _row(found: Report, parameter: Parameter, elsewhere: str | None) -> list[Content]:
     scenario, uplift = found.scenario, parameter.uplift
     value = found.base.draws.base[parameter.name]
     shown = number_format(parameter.unit, value)
@@ -82,8 +89,8 @@ def _row(found: Report, parameter: Parameter) -> list[Content]:
     return [
         parameter.label,
         parameter.name,
-        given(value, shown),
-        "Input",
+        given(value, shown) if elsewhere is None else _taken(elsewhere, value, shown),
+        "Input" if elsewhere is None else "From What-if",
         Cell(value, shown),
         Cell(low, shown),
         Cell(high, shown),
@@ -103,6 +110,11 @@ def _row(found: Report, parameter: Parameter) -> list[Content]:
         parameter.note or "none",
         parameter.group or "none",
     ]
+
+
+def _taken(address: str, value: float, shown: str) -> Cell:
+    """A number that stands on What-if: a blank or a word there is an error here, never a zero."""
+    return Cell(Formula(f"IF(ISNUMBER({address}),{address},NA())", value), shown)
 
 
 def limits(parameter: Parameter) -> tuple[float | None, float | None]:

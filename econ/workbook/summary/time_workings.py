@@ -8,6 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from econ.profiles import NEARLY_EQUAL, SMALL_RATE, Profile
+from econ.workbook.summary.choice_workings import RATE, Offered, rate_of, write_rates
+from econ.workbook.summary.choices import Asked
 from econ.workbook.summary.ledger import YEAR_0, Ledger
 from econ.workbook.summary.page import Cell, Column, Content, Formula, given
 from econ.workbook.summary.profile_formulas import (
@@ -20,7 +22,6 @@ from econ.workbook.summary.profile_formulas import (
 )
 
 FACTOR = "0.000000"
-RATE = "0.0##%"
 LEAVING = ("involved", "involved then fading")
 
 
@@ -29,25 +30,28 @@ class Time:
     """Where time stands on the sheet.
 
     ``factors`` is the block of discount factors and ``first`` its first cell; ``numbers`` are the
-    cells of the years' numbers; ``timing`` holds each profile's cells by calendar year.
+    cells of the years' numbers; ``timing`` holds each profile's cells by calendar year; ``rates``
+    are the discount rates that have a name.
     """
 
     factors: str
     first: str
     numbers: Sequence[str]
     timing: dict[str, list[str]]
+    rates: Offered
 
 
-def write_time(ledger: Ledger) -> Time:
+def write_time(ledger: Ledger, asked: Asked) -> Time:
     """Write the tables about time, and say where their results stand."""
-    line = _years(ledger)
+    rates = write_rates(ledger, asked)
+    line = _years(ledger, asked, rates)
     numbers, starts = ledger.across(line), ledger.across(line + 3)
     profiles = _profiles(ledger)
     near, cells = _rates(ledger, profiles)
     ages = _ages(ledger, profiles, numbers, near, cells)
     timing = _calendar(ledger, profiles, ages, starts)
     first = ledger.page.at(line + 2, YEAR_0)
-    return Time(ledger.years_of(line + 2), first, numbers, timing)
+    return Time(ledger.years_of(line + 2), first, numbers, timing, rates)
 
 
 def _profiles(ledger: Ledger) -> list[Profile]:
@@ -56,7 +60,7 @@ def _profiles(ledger: Ledger) -> list[Profile]:
     return [scenario.profiles[name] for name in names]
 
 
-def _years(ledger: Ledger) -> int:
+def _years(ledger: Ledger, asked: Asked, rates: Offered) -> int:
     scenario, first = ledger.found.scenario, ledger.first
     factors = scenario.discount.factors(scenario.years)
     number, rate, factor = (ledger.across(first + k) for k in range(3))
@@ -65,16 +69,23 @@ def _years(ledger: Ledger) -> int:
     counted += [Formula(f"{number[y - 1]}+1", float(y)) for y in ledger.years[1:]]
     kept: list[Content] = [Formula(f"1/(1+{rate[0]})", 1.0)]
     kept += [Formula(f"{factor[y - 1]}/(1+{rate[y]})", float(factors[y])) for y in ledger.years[1:]]
-    rates = [0.0, *(scenario.discount.rate(y) for y in ledger.years[1:])]
+    back: list[float | Formula] = [
+        0.0,
+        *(rate_of(ledger, asked, rates, y) for y in ledger.years[1:]),
+    ]
     rows: list[list[Content]] = [
         ["Year number", "Formula", *(Cell(c, "0") for c in counted)],
-        ["Discount rate that carries it back a year", "Input", *(given(r, RATE) for r in rates)],
+        [
+            "Discount rate that carries it back a year",
+            "From What-if",
+            *(Cell(b, RATE) for b in back),
+        ],
         ["Discount factor", "Formula", *kept],
         ["Share of people who start in it", "Input", *(given(share, RATE) for share in intake)],
     ]
     columns = ledger.by_year(("Years", "Kind of cell"), FACTOR)
     return ledger.table(
-        "Years", f"{scenario.discount.name} rate; year 0 is not discounted.", columns, rows
+        "Years", "The rate is chosen on What-if; year 0 is not discounted.", columns, rows
     )
 
 

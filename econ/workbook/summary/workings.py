@@ -10,7 +10,10 @@ import numpy as np
 from econ.chain import Term
 from econ.report import Report
 from econ.scenario import Cohort, Outcome
+from econ.workbook.summary.answer_workings import Answered, write_answer
 from econ.workbook.summary.budget_workings import Budget, write_budget
+from econ.workbook.summary.choice_workings import Valued, write_valuations
+from econ.workbook.summary.choices import Asked
 from econ.workbook.summary.inputs import number_format
 from econ.workbook.summary.ledger import Ledger
 from econ.workbook.summary.page import Cell, Column, Content, Formula, Page, given
@@ -30,6 +33,10 @@ class Workings:
 
     time: Time
     budget: Budget
+    answered: Answered
+    valued: dict[str, Valued]
+    local: dict[tuple[str, str], str]
+    """Where the value of a parameter stands for each cohort, where cohorts have their own."""
 
 
 def widths(found: Report) -> list[float]:
@@ -42,20 +49,22 @@ def widths(found: Report) -> list[float]:
     return [*LABELS, *[max(NARROWEST, longest / 8 + 2)] * most]
 
 
-def workings(page: Page, found: Report, inputs: dict[str, str]) -> Workings:
+def workings(page: Page, found: Report, inputs: dict[str, str], asked: Asked) -> Workings:
     """Write the sheet; ``inputs`` holds the address of each parameter's value."""
     row = page.opening(
         "Workings",
-        "The base case again, as formulas: numbers come from the sheet Inputs and from the "
-        "yellow cells here, and every figure below follows from them.",
+        "The base case again, as formulas: numbers come from the sheets What-if and Inputs and "
+        "from the yellow cells here, and every figure below follows from them.",
         "Read from the top: time, values of each cohort, quantities, money by outcome and "
-        "cohort, then by payer, by view, and cash apart from capacity.",
+        "cohort, then by payer, by view, cash apart from capacity, and what What-if asks for.",
     )
     ledger = Ledger(page, found, inputs, row)
-    time = write_time(ledger)
-    values = _cohort_values(ledger)
-    amounts = _amounts(ledger, values)
-    return Workings(time, write_budget(ledger, time, amounts))
+    time = write_time(ledger, asked)
+    values, valued = _cohort_values(ledger), write_valuations(ledger, asked)
+    amounts = _amounts(ledger, values, valued)
+    budget = write_budget(ledger, time, amounts)
+    answered = write_answer(ledger, time.factors, budget, asked)
+    return Workings(time, budget, answered, valued, values)
 
 
 def _cohort_values(ledger: Ledger) -> dict[tuple[str, str], str]:
@@ -101,7 +110,9 @@ def _multiplied(
     return places
 
 
-def _amounts(ledger: Ledger, own: dict[tuple[str, str], str]) -> list[list[str]]:
+def _amounts(
+    ledger: Ledger, own: dict[tuple[str, str], str], valued: dict[str, Valued]
+) -> list[list[str]]:
     """Quantities, unit values and a full year's money; its cells by outcome and cohort."""
     scenario = ledger.found.scenario
     rows: list[list[Content]] = []
@@ -112,7 +123,8 @@ def _amounts(ledger: Ledger, own: dict[tuple[str, str], str]) -> list[list[str]]
             line = ledger.first + len(rows)
             places[-1].append(ledger.page.at(line, 5))
             amount = float(ledger.found.base.amount[o][0, c])
-            rows.append(_amount(ledger, own, outcome, cohort, line, amount))
+            chosen = valued.get(outcome.name)
+            rows.append(_amount(ledger, own, chosen, outcome, cohort, line, amount))
     columns = [
         Column("Outcome"),
         Column("Cohort"),
@@ -129,6 +141,7 @@ def _amounts(ledger: Ledger, own: dict[tuple[str, str], str]) -> list[list[str]]
 def _amount(
     ledger: Ledger,
     own: dict[tuple[str, str], str],
+    chosen: Valued | None,
     outcome: Outcome,
     cohort: Cohort,
     line: int,
@@ -144,11 +157,12 @@ def _amount(
 
     quantity = float(np.prod([_factor(term, value) for term in outcome.quantity]))
     here = [ledger.page.at(line, column) for column in (2, 3, 4)]
+    worth = chosen.formula(ledger, cell) if chosen else cell(outcome.unit_value)
     return [
         outcome.label,
         cohort.label,
         Cell(Formula(outcome.quantity.formula(cell), quantity), number_format("", quantity)),
-        Formula(cell(outcome.unit_value), value(outcome.unit_value)),
+        Formula(worth, value(outcome.unit_value)),
         outcome.sign,
         Formula("*".join(here), amount),
     ]
