@@ -39,6 +39,8 @@ from econ.workbook.summary.style import PLAIN, Styles
 
 CREATED = datetime(2026, 1, 1, tzinfo=UTC)
 """Every summary says it was made then, so that the same results are the same bytes."""
+UPRIGHT = 130
+"""Characters that still can be read across one printed page that stands upright."""
 
 
 def write_summary(
@@ -131,7 +133,7 @@ class _Book:
                 top = write(page, self.found)
                 if name == "By cohort":
                     tables.cohort_chart(self.workbook, page, self.found, top)
-                page.finish(top, said, wide=True, across=across)
+                page.finish(top, said, wide=sum(page.widths) > UPRIGHT, across=across)
             if name == "By outcome":
                 self._falling()
         self._assessed()

@@ -16,7 +16,7 @@ from econ.workbook.summary.style import BLUE, DECIMAL, ORANGE, POUNDS, SHARE
 if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook
 
-WIDE = 1_100
+WIDE = 1_500
 
 ALL_YEARS, ALL_PAYERS, ALL_COHORTS = "All years", "All payers", "All cohorts"
 
