@@ -21,12 +21,13 @@ from econ.analysis.convergence import until
 from econ.analysis.one_way import Tornado, tornado
 from econ.analysis.two_way import Frontier, frontier
 from econ.draws import MonteCarlo
-from econ.figures.results import bin_edges, steps
+from econ.figures.results import bin_edges
 from econ.measures import benefit_cost_ratio, net_present_value
 from econ.palette import BLUE, GREY, ORANGE, SERIES
 from econ.parameters import Parameter
 from econ.report import Report, report
 from econ.scenario import Cohort, Scenario
+from econ.steps import steps
 from econ.words import percent
 from tests.programmes import cost, programme, saving
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -22,7 +21,8 @@ from econ.figures.style import (
 from econ.impacts import Impacts
 from econ.palette import BLUE, GREY, ORANGE, SERIES
 from econ.periods import by_payer, periods
-from econ.report import ALL, Report
+from econ.report import Report
+from econ.steps import steps
 from econ.words import listed, money, percent
 
 if TYPE_CHECKING:
@@ -33,55 +33,6 @@ HATCHES = ("", "////", "\\\\\\\\", "xxxx", "----", "||||")
 BINS = 32
 TAIL = 0.005
 """The share of draws on each side that is gathered in the outermost column."""
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One bar of a waterfall: where it starts and ends, in pounds."""
-
-    label: str
-    start: float
-    end: float
-    kind: str
-
-    @property
-    def change(self) -> float:
-        """What it adds."""
-        return self.end - self.start
-
-
-def steps(found: Report | Impacts) -> tuple[Step, ...]:
-    """From cost to net, present values in the headline's view; nothing is left out.
-
-    Means of a report, or the base case of impacts. Costs come first, then savings, largest first;
-    what is exactly 0 has no bar.
-    """
-    amounts = _means(found) if isinstance(found, Report) else _base_case(found)
-    parts = [(amounts.get(outcome.name, 0.0), outcome) for outcome in found.scenario.outcomes]
-    parts.sort(key=lambda part: (part[1].sign > 0, -abs(part[0])))
-    made, level = list[Step](), 0.0
-    for amount, outcome in parts:
-        if amount:
-            made.append(Step(outcome.label, level, level + amount, outcome.direction))
-            level += amount
-    return (*made, Step("Net present value", 0.0, level, "net"))
-
-
-def _means(found: Report) -> dict[str, float]:
-    """The mean of each outcome to the payers of the headline's view."""
-    payers = found.scenario.payers_in(found.scenario.perspective)
-    means: dict[str, float] = {}
-    for line in found.outcomes:
-        if line.payer in payers and line.cohort == ALL:
-            before = means.get(line.outcome, 0.0)
-            means[line.outcome] = before + (line.present_value.mean or 0.0)
-    return means
-
-
-def _base_case(found: Impacts) -> dict[str, float]:
-    """The base case of each outcome to the payers of the headline's view."""
-    seen = found.select(found.scenario.perspective).present_value().by("outcome")
-    return dict(zip(found.outcomes, seen.base.tolist(), strict=True))
 
 
 _LOOK = {"cost": (ORANGE, "////"), "saving": (BLUE, ""), "net": (GREY, "")}

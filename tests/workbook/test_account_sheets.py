@@ -13,10 +13,10 @@ from econ.draws import MonteCarlo
 from econ.report import Report, report
 from econ.scenario import Correlation
 from econ.sensitivity import Sensitivity, one_way
+from econ.steps import Step, steps
 from econ.workbook.summary.acceptability_sheet import amounts
 from econ.workbook.summary.cheers import LEFT, NOTHING
 from econ.workbook.summary.impact_assessment import activity
-from econ.workbook.summary.waterfall import Bar, bars
 from econ.workbook.write import write_summary
 from tests.programmes import programme, saving
 from tests.recalculation import values
@@ -126,12 +126,12 @@ def test_a_programme_of_costs_alone_has_no_activity(tmp_path: Path) -> None:
 
 
 def test_the_waterfall_goes_from_cost_to_net_without_a_gap(found: Report) -> None:
-    *steps, net = bars(found)
-    assert steps[0].start == 0
-    assert all(a.end == b.start for a, b in pairwise(steps))
-    assert net.end == steps[-1].end
+    *made, net = steps(found)
+    assert made[0].start == 0
+    assert all(a.end == b.start for a, b in pairwise(made))
+    assert net.end == made[-1].end
     assert net.end == pytest.approx(found.measure("net_present_value").mean)
-    kinds = [step.kind for step in steps]
+    kinds = [step.kind for step in made]
     assert kinds == sorted(kinds)
 
 
@@ -148,7 +148,7 @@ def test_the_waterfall_goes_from_cost_to_net_without_a_gap(found: Report) -> Non
 def test_a_bar_floats_on_room_that_cannot_be_seen(
     start: float, end: float, parts: tuple[float, float, float]
 ) -> None:
-    bar = Bar("A step", "saving", start, end)
+    bar = Step("A step", start, end, "saving")
     assert (bar.room, bar.above, bar.below) == parts
 
 

@@ -48,7 +48,7 @@ if TYPE_CHECKING:
     from econ.workbook.summary.what_if import Live
 
 SHEET = "Summary"
-LABELS, NUMBERS, FEWEST = 60.0, 15.0, 4
+LABELS, NUMBERS, FEWEST = 76.0, 15.0, 4
 PIXELS_A_POINT = 96 / 72
 TICKS = 4
 LARGEST = 5

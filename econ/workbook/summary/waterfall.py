@@ -5,10 +5,11 @@ A bar floats because it is stacked on one that cannot be seen; one that crosses 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from econ.report import ALL, Report
+from econ.report import Report
+from econ.steps import Step, steps
 from econ.words import money
 from econ.workbook.summary import charts
 from econ.workbook.summary.page import Column, Content, Page
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 SHEET = "Waterfall"
 WIDE = 1_100
 MOST = 24
-NET = "Net present value"
 COLUMNS = (
     Column("Step", 62),
     Column("Adds (mean)", 16, POUNDS),
@@ -32,92 +32,49 @@ COLUMNS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """A step and where it starts and ends, in pounds; its kind is *cost*, *saving* or *net*."""
-
-    label: str
-    kind: str
-    start: float
-    end: float
-
-    @property
-    def room(self) -> float:
-        """What lies between £0 and the bar, with its sign; 0 where the bar touches or crosses."""
-        low, high = sorted((self.start, self.end))
-        return max(low, 0.0) + min(high, 0.0)
-
-    @property
-    def above(self) -> float:
-        """The part of the bar above £0."""
-        low, high = sorted((self.start, self.end))
-        return max(high, 0.0) - max(low, 0.0)
-
-    @property
-    def below(self) -> float:
-        """The part of the bar below £0: negative."""
-        low, high = sorted((self.start, self.end))
-        return min(low, 0.0) - min(high, 0.0)
-
-
-def bars(found: Report) -> list[Bar]:
-    """Costs first, then savings, largest first, then their sum; what is 0 has no bar."""
-    payers = found.scenario.payers_in(found.scenario.perspective)
-    means = dict.fromkeys([outcome.name for outcome in found.scenario.outcomes], 0.0)
-    for line in found.outcomes:
-        if line.payer in payers and line.cohort == ALL:
-            means[line.outcome] += line.present_value.mean or 0.0
-    listed = [outcome for outcome in found.scenario.outcomes if means[outcome.name]]
-    listed.sort(key=lambda outcome: (outcome.sign > 0, -abs(means[outcome.name])))
-    made, level = list[Bar](), 0.0
-    for outcome in listed:
-        end = level + means[outcome.name]
-        made.append(Bar(outcome.label, outcome.direction, level, end))
-        level = end
-    return [*made, Bar(NET, "net", 0.0, level)]
-
-
 def write_waterfall(workbook: Workbook, page: Page, found: Report) -> int:
     """The chart and the table that it is drawn from; returns the row of the headings."""
-    scenario, steps = found.scenario, bars(found)
+    scenario, made = found.scenario, steps(found)
     row = page.opening(
         SHEET,
         f"Means of present values, view: {scenario.perspective}, {scenario.price_year} prices. "
         "Each bar begins where the one before it ends; the last is all of them together.",
     )
-    count = min(len(steps), MOST)
+    count = min(len(made), MOST)
     top = row + charts.rows_below(charts.height(count))
     rows: list[list[Content]] = [
-        [_named(bar), bar.end - bar.start, bar.start, bar.end, bar.room, bar.above, bar.below]
-        for bar in steps
+        [_named(bar), bar.change, bar.start, bar.end, bar.room, bar.above, bar.below]
+        for bar in made
     ]
     describes = "What each outcome adds to the result, costs first, and where its bar stands."
     page.table(top, COLUMNS, rows, describes, [len(rows) - 1])
-    _chart(workbook, page, steps[-count:], (row, top, top + 1 + len(steps) - count))
+    _chart(workbook, page, made[-count:], (row, top, top + 1 + len(made) - count))
     return top
 
 
-def _named(bar: Bar) -> str:
+def _named(bar: Step) -> str:
     return bar.label if bar.kind == "net" else f"{bar.label} ({bar.kind})"
 
 
-def _chart(workbook: Workbook, page: Page, steps: list[Bar], where: tuple[int, int, int]) -> None:
+def _chart(
+    workbook: Workbook, page: Page, shown: Sequence[Step], where: tuple[int, int, int]
+) -> None:
     row, top, first = where
-    ends = [end for bar in steps for end in (bar.start, bar.end)]
+    ends = [end for bar in shown for end in (bar.start, bar.end)]
     axis = charts.money_axis(ends)
     along = "Present value; left of £0: money spent, or harm"
     title = "From cost to net present value"
     chart = charts.bar_chart(workbook, title, along, axis, of="Step", stacked=True)
-    last = first + len(steps) - 1
+    last = first + len(shown) - 1
     shared = {"gap": 40, "overlap": 100, "categories": [page.name, first, 0, last, 0]}
     hidden = {"fill": {"none": True}, "border": {"none": True}}
-    points = [_look(bar.kind) for bar in steps]
+    points = [_look(bar.kind) for bar in shown]
     for column, look in ((4, hidden), (5, {"points": points}), (6, {"points": points})):
         values = [page.name, first, column, last, column]
         chart.add_series({"name": [page.name, top, column], "values": values, **shared, **look})
-    said = "; ".join(f"{_named(bar)} {money(bar.end - bar.start)}" for bar in steps)
+    said = "; ".join(f"{_named(bar)} {money(bar.change)}" for bar in shown)
     words = f"Bars from the top, each from where the last one ended. {said}."
-    charts.place(page, row, chart, (WIDE, charts.height(len(steps))), words)
+    charts.place(page, row, chart, (WIDE, charts.height(len(shown))), words)
 
 
 def _look(kind: str) -> dict[str, object]:
