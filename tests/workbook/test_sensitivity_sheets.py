@@ -357,8 +357,8 @@ def test_every_chart_is_named_and_every_series_points_at_cells(path: Path) -> No
             file.read(name).decode() for name in file.namelist() if "drawings/drawing" in name
         ]
     drawn = [text for text in drawings if "graphicFrame" in text]
-    assert len(charts(path)) == 10
-    assert sum(len(re.findall(r'descr="[^"]+"', text)) for text in drawn) == 10
+    assert len(charts(path)) == 12
+    assert sum(len(re.findall(r'descr="[^"]+"', text)) for text in drawn) == 12
     for chart in charts(path):
         assert chart.find(f".//{CHART}title") is not None
         assert not list(chart.iter(f"{CHART}numLit"))
