@@ -18,11 +18,12 @@ from econ.scenario import (
     Unmonetised,
 )
 from econ.workbook.cells import area
-from econ.workbook.figures import PROPORTIONS, Samples
+from econ.workbook.figures import Samples
 from econ.workbook.findings import Findings
 from econ.workbook.kinds import percent, share_fault, shown
 from econ.workbook.rows import Row, Table
 from econ.workbook.settings import Settings
+from econ.workbook.units import PROPORTIONS
 
 TOLERANCE = 1e-6
 """How far shares may miss 100%, and cohorts their whole, as a share of it."""
@@ -33,7 +34,10 @@ EVERYONE = Cohort("everyone", "Everyone")
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """What could be made of the sheets, for the checks between them."""
+    """What could be made of the sheets, for the checks between them.
+
+    ``library`` holds the rows of unit costs by name.
+    """
 
     tables: Mapping[str, Table]
     settings: Settings
@@ -41,6 +45,7 @@ class Built:
     outcomes: tuple[Outcome, ...]
     profiles: Mapping[str, Profile]
     correlations: tuple[Correlation, ...]
+    library: Mapping[str, Row]
 
 
 def read_payers(table: Table) -> tuple[Payer, ...]:

@@ -238,6 +238,10 @@ ABOUT_ITEMS: dict[str, tuple[bool, str]] = {
         False,
         "Editions of price indices where not the first listed, such as 'NHSCII: PSSRU 2024'.",
     ),
+    "oldest price year": (
+        False,
+        "Prices of a year before this one are reported as old, such as 2018/19; blank for none.",
+    ),
     "analyst": (False, "Who made this workbook."),
     "version": (False, "Its version and date."),
 }

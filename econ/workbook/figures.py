@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from econ.distributions import DirichletShare, Distribution, Sample, interval
@@ -13,12 +12,10 @@ from econ.parameters import is_money
 from econ.workbook.kinds import Value, share_fault, shown
 from econ.workbook.layout import FROM_LIBRARY, SAMPLES
 from econ.workbook.rows import Row
+from econ.workbook.units import PROPORTIONS, most_in, unit_fault
 
-_POUNDS = re.compile(r"£|gbp\b|pounds?\b", re.IGNORECASE)
-_OTHER_MONEY = re.compile(r"(?:EUR|USD|AUD|CAD|NZD|CHF|SEK|NOK|DKK|JPY)\b|[€$¥]")
-PROPORTIONS = ("proportion", "share")
-"""Units of what lies between 0 and 1."""
-_EXACT_UNITS = ("people", *PROPORTIONS)
+SHARES_BY_NAME = ("attribution", "deadweight", "displacement", "uptake")
+"""Parameters that are shares, whatever their unit."""
 _NUMBERS = ("value", "low", "high", "se", "n")
 
 Samples = Mapping[str, tuple[float, ...] | None]
@@ -110,12 +107,32 @@ def fitted(figures: Figures, samples: Samples) -> Distribution | Fault | None:
             return _dirichlet(figures)
         if figures.distribution == "sample":
             return _sample(figures, samples)
-        return fit(figures.distribution, figures.given)
+        found = fit(figures.distribution, figures.given)
+        return _contradiction(figures) or found
     except UnfitError as error:
         heading = "value" if figures.distribution == "fixed" else "distribution"
         return Fault(heading, error.what, error.remedy)
     except ValueError as error:
         return Fault("distribution", str(error), "Check value and n.")
+
+
+def _contradiction(figures: Figures) -> Fault | None:
+    """A standard error that is less than half, or more than twice, what the limits mean."""
+    given = figures.given
+    if given.se is None or given.limits is None or figures.distribution == "fixed":
+        return None
+    try:
+        meant = fit(figures.distribution, replace(given, se=None)).sd
+    except UnfitError:
+        return None
+    if meant / _WORLDS_APART <= given.se <= meant * _WORLDS_APART:
+        return None
+    what = f"se {shown(given.se)} contradicts the limits, which mean about {meant:,.2g}"
+    return Fault("se", what, f"Check {figures.cells('low', 'high', 'se')}.")
+
+
+_WORLDS_APART = 2.0
+"""How many times one spread may be the other before they cannot both be meant."""
 
 
 def missed_limits(figures: Figures, distribution: Distribution) -> Fault | None:
@@ -145,18 +162,14 @@ def _of_limits(figures: Figures) -> Iterator[Fault]:
 
 
 def _of_unit(figures: Figures) -> Iterator[Fault]:
-    unit, value = figures.text("unit"), figures.number("value")
+    unit, value = figures.text("unit"), figures.given.centre
+    fault = unit_fault(unit)
     if is_money(unit):
         if value is not None and value < 0:
             remedy = "Type it as positive; a cost is an outcome with direction cost."
             yield Fault("value", f"value {shown(value)} is below 0, and the unit is money", remedy)
-    elif _POUNDS.match(unit):
-        remedy = "Begin it with GBP and a space, as in GBP per hour."
-        yield Fault("unit", f"unit '{unit}' is money that does not begin with GBP", remedy)
-    elif _OTHER_MONEY.match(unit):
-        yield Fault("unit", f"unit '{unit}' is not in pounds", "Choose a value in GBP.")
-    elif unit.lower() in _EXACT_UNITS and unit not in _EXACT_UNITS:
-        yield Fault("unit", f"no unit called '{unit}'", f"Did you mean '{unit.lower()}'?")
+    elif fault:
+        yield Fault("unit", *fault)
     elif figures.value("price year") is not None:
         remedy = "Begin the unit with GBP, or clear the price year."
         what = f"unit '{unit}' is not money" if unit else "unit is blank"
@@ -164,9 +177,10 @@ def _of_unit(figures: Figures) -> Iterator[Fault]:
 
 
 def _of_proportion(figures: Figures) -> Iterator[Fault]:
-    if figures.text("unit") not in PROPORTIONS:
+    """A share lies between 0 and 1, whatever its unit says where its name says that it is one."""
+    if figures.text("unit") not in PROPORTIONS and figures.own.who not in SHARES_BY_NAME:
         return
-    for heading in ("value", "low", "high"):
+    for heading in ("value", "low", "high", "se"):
         number = figures.number(heading)
         fault = None if number is None else share_fault(heading, number)
         if fault and number is not None and number < 0:
@@ -174,6 +188,27 @@ def _of_proportion(figures: Figures) -> Iterator[Fault]:
             yield Fault(heading, fault[0], remedy)
         elif fault:
             yield Fault(heading, *fault)
+
+
+def _of_time(figures: Figures) -> Iterator[Fault]:
+    """No week has more than 168 hours."""
+    most = most_in(figures.text("unit"))
+    for heading in ("value", "low", "high") if most else ():
+        number = figures.number(heading)
+        if most and number is not None and abs(number) > most[0]:
+            what = f"{heading} {shown(number)} is more than the {shown(most[0])} {most[1]}"
+            remedy = "Check the unit; of several people together, say so in it."
+            yield Fault(heading, what, remedy)
+
+
+def _of_borrowed(figures: Figures) -> Iterator[Fault]:
+    """The value of a library row keeps the price year that it stands in, or is uprated twice."""
+    if figures.library is None or figures.own.number("value") is not None:
+        return
+    mine, theirs = figures.own.text("price year"), figures.library.text("price year")
+    if mine and theirs and mine != theirs and figures.own.number("low") is None:
+        what = f"price year {mine} is given for a value of the library in {theirs} prices"
+        yield Fault("price year", what, "Clear it: its index carries the value once.")
 
 
 def _of_spread(figures: Figures) -> Iterator[Fault]:
@@ -187,7 +222,9 @@ def _of_spread(figures: Figures) -> Iterator[Fault]:
 _CHECKS: dict[Callable[[Figures], Iterator[Fault]], tuple[str, ...]] = {
     _of_limits: ("value", "low", "high"),
     _of_unit: ("unit", "value", "price year"),
-    _of_proportion: ("unit", "value", "low", "high"),
+    _of_proportion: ("unit", "value", "low", "high", "se"),
+    _of_time: ("unit", "value", "low", "high"),
+    _of_borrowed: ("value", "low", "price year"),
     _of_spread: ("distribution", "low", "high", "se"),
 }
 

@@ -36,6 +36,7 @@ def find_keys(sheet: Sheet, page: Page) -> tuple[str, ...] | None:
     keys = [str(cell.value) for cell in cells if cell and not cell.uncalculated]
     named = sheet.column(sheet.key) == NAME
     sound = all(PATTERN.fullmatch(key) if named else key not in EXCEL_ERRORS for key in keys)
+    sound = sound and sheet.key not in keys  # headings of a second table
     return tuple(keys) if sound and len(set(keys)) == len(cells) else None
 
 

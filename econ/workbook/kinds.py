@@ -136,14 +136,21 @@ def _number(cell: Cell, column: Column) -> float:
 
 def _meant(text: str, column: Column) -> str:
     """The number that a text seems to mean, as a remedy."""
-    bare = re.sub(r"[£,\s]|GBP", "", text)
-    try:
-        number = float(bare.removesuffix("%"))
-    except ValueError:
+    bare = re.sub(r"[£\s]|GBP", "", text).replace("\N{MINUS SIGN}", "-")
+    bare = re.sub(r"(?<=\d),(?=\d{3}(\D|$))", "", bare)
+    bare = re.sub(r"^(-?\d+),(\d+)", r"\1.\2", bare)  # a decimal comma
+    match = _TYPED.fullmatch(bare)
+    if match is None:
         return "Type a number." if column.required else "Type a number, or leave the cell blank."
-    if bare.endswith("%"):
-        return f"Type {number / 100:g}, or {number:g}% in a cell that is not formatted as text."
+    number = float(match["number"]) * _TIMES[match["times"].lower()]
+    if match["times"] == "%":
+        shown_as = float(match["number"])
+        return f"Type {number:.12g}, or {shown_as:g}% in a cell that is not formatted as text."
     return f"Type {number:.12g}, in a cell that is not formatted as text."
+
+
+_TYPED = re.compile(r"(?P<number>[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d{1,2})?)(?P<times>%|k|m|bn|)", re.I)
+_TIMES = {"": 1.0, "%": 0.01, "k": 1e3, "m": 1e6, "bn": 1e9}
 
 
 def _share(cell: Cell, column: Column) -> float:

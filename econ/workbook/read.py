@@ -20,8 +20,9 @@ from econ.workbook.build import (
     read_shares,
     read_unmonetised,
 )
-from econ.workbook.cells import Book, UnreadableError, open_book
+from econ.workbook.cells import Book, Cell, UnreadableError, open_book
 from econ.workbook.checks import check_all, check_names
+from econ.workbook.costing import check_costing
 from econ.workbook.findings import Findings, in_order
 from econ.workbook.indices import Indices, read_editions
 from econ.workbook.layout import INDICES, LIBRARY, PROGRAMME, UNIT_COSTS
@@ -51,6 +52,7 @@ def read(path: str | Path, *, name: str = "") -> Scenario:
     except UnreadableError as error:
         raise WorkbookError(subject, [Problem("", "workbook", error.what, error.remedy)]) from error
     findings = Findings()
+    _warn_of_file(book, Path(path).name, findings)
     made = _made(book, Path(path), findings)
     if made is None or findings.problems:
         raise WorkbookError(subject, in_order(findings.problems))
@@ -95,7 +97,14 @@ def _opened(path: Path, settings: Settings, findings: Findings) -> _Library:
         remedy = f"{error.remedy} The path is read from this workbook's folder."
         findings.wrong(row.cell("statement"), row.who, what, remedy)
         return _Library(readable=False)
+    _warn_of_file(book, place.name, findings)
     return _Library(read_tables(book, LIBRARY, findings), book.sha256)
+
+
+def _warn_of_file(book: Book, file: str, findings: Findings) -> None:
+    """Macros, links to other workbooks, and a file that is open elsewhere."""
+    for what, remedy in book.cautions:
+        findings.warn(Cell("", 0, 0, book=book.name), "workbook", what, remedy, file)
 
 
 def _indices(
@@ -133,11 +142,13 @@ def _made(book: Book, path: Path, findings: Findings) -> Scenario | None:
         outcomes=read_outcomes(tables["Outcomes"], read_shares(tables["Incidence"], findings)),
         profiles=read_profiles(tables["Profiles"], findings),
         correlations=read_correlations(tables["Correlations"]),
+        library=library.unit_costs.rows,
     )
     cohorts = read_cohorts(tables["Cohorts"], built.parameters, findings)
     known = {name: table.keys for name, table in tables.items()}
     check_names(tables, {**known, UNIT_COSTS.name: library.unit_costs.keys}, findings)
     check_all(built, findings)
+    check_costing(built, findings)
     return None if findings.problems else _scenario(built, cohorts, library, prices, book)
 
 

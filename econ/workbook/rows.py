@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+from itertools import pairwise
 
 from econ.chain import Chain
 from econ.workbook.cells import Book, Cell, Page, UnreadableError
@@ -12,6 +13,7 @@ from econ.workbook.findings import Findings
 from econ.workbook.headings import Headings, Keys, find_keys
 from econ.workbook.kinds import Value, blank_fault, read_cell
 from econ.workbook.layout import FROM_LIBRARY, Column, Sheet
+from econ.workbook.recalculation import check_formulas
 
 _ALIKE = 0.75
 """How alike an unknown sheet's name must be to that of a missing one to be taken for it."""
@@ -94,6 +96,7 @@ def read_tables(book: Book, sheets: Sequence[Sheet], findings: Findings) -> dict
         tables[sheet.name] = _Reading(book.name, sheet, page, keys, findings).table()
     _check_sheets(book, sheets, findings)
     _check_areas(book, sheets, findings)
+    check_formulas(book, sheets, findings)
     return tables
 
 
@@ -112,7 +115,13 @@ def _check_sheets(book: Book, sheets: Sequence[Sheet], findings: Findings) -> No
             )
         else:
             findings.warn(place, "sheet", "is not read", "Only the declared sheets count.", where)
+    for name, size in book.oversized.items():
+        if name in declared:
+            place, where = Cell(name, 0, 0, book=book.name), f"{book.name} {name}".lstrip()
+            findings.wrong(place, "sheet", size, "Delete what lies outside its table.", where)
     for name, sheet in declared.items():
+        if name in book.oversized:
+            continue
         if not sheet.optional and name not in meant and not book.pages.get(name):
             what = "is missing" if name in absent else "is empty"
             remedy = f"Row 1 holds the headings; then one row is {sheet.row_is}."
@@ -151,8 +160,7 @@ class _Reading:
             return Table(self.sheet)
         headings = Headings(self.sheet, self.page, self.keys, self.book, self.findings)
         columns, hidden = headings.columns()
-        filled = [row for row in sorted(self.page) if set(columns.values()) & set(self.page[row])]
-        rows = tuple(self._row(number, columns, hidden) for number in filled if number > 1)
+        rows = tuple(self._row(number, columns, hidden) for number in self._filled(columns))
         if not rows and not self.sheet.optional:
             place, where = Cell(self.sheet.name, 2, 0, book=self.book), self.sheet.name
             remedy = f"Add at least one: a row is {self.sheet.row_is}."
@@ -161,6 +169,40 @@ class _Reading:
         self._doubled(rows)
         further = tuple(name for name in columns if name not in self.sheet.headings)
         return Table(self.sheet, rows, further, self.keys[self.sheet.name])
+
+    def _filled(self, columns: Mapping[str, int]) -> list[int]:
+        """The rows of the table; blank ones within it, and a second table below it, are told."""
+        among = set(columns.values())
+        rows = [row for row in sorted(self.page) if row > 1 and among & set(self.page[row])]
+        for place, (before, row) in enumerate(pairwise((1, *rows))):
+            if self._headings_again(row, before):
+                remedy = "One table a sheet: move it to a sheet of its own, or drop the row."
+                what = "reads like the headings of a second table"
+                self.findings.wrong(self._at(row), f"row {row}", what, remedy)
+                return rows[:place]
+            if row - before > 1:
+                blank = f"{before + 1}:{row - 1}" if row - before > 2 else f"{before + 1}"
+                remedy = "Delete what is blank: one table a sheet, without gaps."
+                self.findings.warn(
+                    self._at(before + 1), f"row {blank}", "is blank, and rows follow it", remedy
+                )
+        return rows
+
+    def _headings_again(self, row: int, before: int) -> bool:
+        """Whether a row repeats headings, or after a gap holds words where others belong."""
+        cells, head = self.page[row], self.page.get(1, {})
+        texts = [cell.value for cell in cells.values() if isinstance(cell.value, str)]
+        if len(texts) < len(cells) or len(texts) == 1:
+            return False
+        if set(texts) <= {cell.value for cell in head.values()}:
+            return True
+        columns = {c: self._column(str(head[c].value)) for c in cells if c in head}
+        return row - before > 1 and any(
+            _out_of_place(column, str(cells[c].value)) for c, column in columns.items()
+        )
+
+    def _at(self, row: int) -> Cell:
+        return Cell(self.sheet.name, row, 1, book=self.book)
 
     def _row(self, number: int, columns: Mapping[str, int], hidden: frozenset[str]) -> Row:
         filled = self.page[number]
@@ -204,6 +246,12 @@ class _Reading:
             if before is not cell:
                 what = f"the {self.sheet.key} stands in {before.address} too"
                 self.findings.wrong(cell, row.who, what, "Each stands once.")
+
+
+def _out_of_place(column: Column, text: str) -> bool:
+    """Whether a text stands in a column of numbers, or of other words than this."""
+    words = ("yes", "no") if column.kind == "yes/no" else column.choices
+    return column.kind in ("number", "share", "count") or bool(words and text not in words)
 
 
 def _given_by_library(row: Row, heading: str) -> bool:

@@ -25,7 +25,7 @@ class Settings:
     """The statements that the model uses; those that cannot be read stand at a default.
 
     ``price_year`` is empty where it cannot be read; ``editions`` are the editions of indices asked
-    for, by index.
+    for, by index; ``oldest`` is the oldest price year that is not reported, empty for any.
     """
 
     rows: Mapping[str, Row]
@@ -37,6 +37,7 @@ class Settings:
     discount: DiscountRate
     library: str
     editions: Mapping[str, str]
+    oldest: str
 
     def told(self, item: str) -> bool:
         """Whether what the sheet says of an item, if anything, can be read."""
@@ -68,6 +69,7 @@ def read_settings(table: Table, findings: Findings) -> Settings:
         discount=stated.read("discount rate", _discount, GREEN_BOOK),
         library=stated.read("unit-cost library", str, ""),
         editions=stated.read("index edition", _editions, {}),
+        oldest=stated.read("oldest price year", year_of, ""),
     )
 
 

@@ -41,7 +41,8 @@ def test_a_parameter_that_nothing_uses_is_told(tmp_path: Path) -> None:
 
 def test_a_parameter_of_a_profile_that_no_outcome_follows_is_used(tmp_path: Path) -> None:
     profile = {"name": "kept", "kind": "retained", "clock": "entry", "parameters": "spare"}
-    assert warned(tmp_path, spare("spare"), add_row("Profiles", profile)) == []
+    kept = add_row("Profiles", {**profile, "note": "For a scenario."})
+    assert warned(tmp_path, spare("spare"), kept) == []
 
 
 def test_shares_of_a_group_are_used_where_one_of_them_is(tmp_path: Path) -> None:
