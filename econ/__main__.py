@@ -22,6 +22,7 @@ COMMANDS = (
     running.run,
     running.compare,
     running.sensitivity,
+    running.what_if,
     workbooks.diff,
 )
 
@@ -32,7 +33,7 @@ app = typer.Typer(
     help="Health-economic cost-impact models of community programmes, from a workbook.",
 )
 for command in COMMANDS:
-    app.command()(command)
+    app.command(command.__name__.replace("_", "-"))(command)
 
 
 def main(scenario: Scenario | None = None) -> None:

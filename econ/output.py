@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from econ.brief import write as write_brief
@@ -20,10 +21,12 @@ def save(
     sensitivity: Sensitivity | None = None,
     command: str = "",
     keep_draws: bool = False,
+    what_if: Sequence[str] = (),
 ) -> tuple[Path, ...]:
     """Write ``summary.xlsx``, ``summary.html``, ``results.json`` and ``run.json``.
 
-    With ``keep_draws`` the draws as well; with ``sensitivity`` the sheets on what drives the
+    With ``keep_draws`` the draws as well; ``what_if`` names further parameters for the sheet
+    What-if; with ``sensitivity`` the sheets on what drives the
     answer.
 
     Returns what was written, the summary last. Each file is whole or not there.
@@ -37,7 +40,7 @@ def save(
     kept = (write_draws(found, where),) if keep_draws else ()
     summary = where / "summary.xlsx"
     write_brief(found, where / "summary.html", sensitivity)
-    write_summary(found, summary, record, sensitivity)
+    write_summary(found, summary, record, sensitivity, what_if)
     others = ("results.json", "run.json", "summary.html")
     return (*kept, *(where / name for name in others), summary)
 

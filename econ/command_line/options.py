@@ -41,3 +41,10 @@ WeightsOption = Annotated[
 KeepOption = Annotated[
     bool, typer.Option("--keep-draws", help="Keep every draw beside the summary.")
 ]
+PortOption = Annotated[
+    int, typer.Option("--port", min=0, max=65535, help="Port of the page; 0 takes any free one.")
+]
+WhatIfOption = Annotated[
+    list[str] | None,
+    typer.Option("--what-if", help="A parameter to put on the sheet What-if; may be repeated."),
+]

@@ -15,12 +15,14 @@ from econ.command_line.options import (
     JsonOption,
     KeepOption,
     OutOption,
+    PortOption,
     SecondOrderOption,
     SeedOption,
     SizeOption,
     Target,
     UntilOption,
     WeightsOption,
+    WhatIfOption,
 )
 from econ.command_line.people import (
     command,
@@ -51,12 +53,13 @@ def run(
     out: OutOption = Path("results"),
     json: JsonOption = False,
     keep_draws: KeepOption = False,
+    what_if: WhatIfOption = None,
 ) -> None:
     """Run a scenario and write its summary workbook."""
     with errors_for_people(json):
         from econ.scripts import load
 
-        asked = Asked(draws, seed, design, until, out, json, keep_draws)
+        asked = Asked(draws, seed, design, until, out, json, keep_draws, tuple(what_if or ()))
         asked.run(load(target), target.stem)
 
 
@@ -106,6 +109,17 @@ def compare(
         typer.echo(path, err=json)
 
 
+def what_if(target: Target, port: PortOption = 0) -> None:
+    """Open a page on this machine where numbers can be moved and the answer follows."""
+    with errors_for_people():
+        from econ.local_page import server
+        from econ.scripts import load
+
+        with server(load(target), port) as serving:
+            typer.echo(f"http://127.0.0.1:{serving.server_port}/  (Ctrl-C ends it)")
+            serving.serve_forever()
+
+
 def of_script(scenario: Scenario, stem: str) -> Callable[..., None]:
     """The command of a scenario script: ``econ run`` without a target."""
 
@@ -136,6 +150,7 @@ class Asked:
     out: Path
     json: bool
     keep_draws: bool = False
+    what_if: tuple[str, ...] = ()
 
     def run(self, scenario: Scenario, stem: str, told: Sensitivity | None = None) -> None:
         """Run a scenario, save what it found in a folder of its own, and tell it."""
@@ -153,6 +168,7 @@ class Asked:
             self.out / stem,
             command=command(),
             keep_draws=self.keep_draws,
+            what_if=self.what_if,
             sensitivity=shown,
         )
         if self.json:

@@ -133,6 +133,16 @@ def test_kept_draws_stand_beside_the_summary(tmp_path: Path) -> None:
     assert [path.name in ("draws.parquet", "draws.csv.gz") for path in kept] == [True]
 
 
+def test_a_named_number_has_a_cell_on_what_if(tmp_path: Path) -> None:
+    told = run(PROGRAMME, tmp_path, "--what-if", "weeks_per_year")
+    assert told.exit_code == 0, told.output
+    sheet = openpyxl.load_workbook(tmp_path / "side_by_side" / "summary.xlsx")["What-if"]
+    assert "Weeks in a year" in {cell.value for row in sheet.iter_rows() for cell in row}
+    wrong = run(PROGRAMME, tmp_path, "--what-if", "week_per_year")
+    assert wrong.exit_code == 3
+    assert "Did you mean 'weeks_per_year'?" in wrong.stderr
+
+
 def test_until_draws_until_the_error_is_small_and_says_how_many(tmp_path: Path) -> None:
     told = econ("run", PROGRAMME, "--until", "5%", "--out", tmp_path, "--json")
     assert told.exit_code == 0, told.output
