@@ -13,7 +13,7 @@ ORDER = """
     scenario correlation draws estimates impacts model measures
     orders versions bootstrap crossings mixture factors response sobol_estimators
     analysis evidence side_by_side palette files report periods steps sensitivity narrative results
-    workbook figures brief output scripts command_line __main__
+    workbook figures brief output scripts local_page command_line __main__
 """.split()  # noqa: SIM905 - read as the lines of a drawing
 """A module imports only from those before it; a folder's own order is its own affair."""
 
