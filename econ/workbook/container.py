@@ -163,10 +163,10 @@ def _safe_part(parts: ZipFile, name: str) -> bytes:
 
 def _slimmed(xml: bytes) -> bytes:
     """A sheet without blank cells where it is large, its numbers that are none made texts."""
-    xml = _NO_NUMBER.sub(rb'<\1c\2\3 t="str">\4\5', xml)
-    if (len(xml) < _ORDINARY and not _WIDE.search(xml)) or _NOT_NUMBERED.search(xml):
-        return xml
-    return _BLANK_ROW.sub(b"", _BLANK_CELL.sub(b"", xml))
+    large = len(xml) > _ORDINARY or _WIDE.search(xml)
+    if large and not _NOT_NUMBERED.search(xml):
+        xml = _BLANK_ROW.sub(b"", _BLANK_CELL.sub(b"", xml))
+    return _NO_NUMBER.sub(rb'<\1c\2\3 t="str">\4\5', xml)
 
 
 def _oversize(xml: bytes) -> str:
