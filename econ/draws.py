@@ -16,9 +16,9 @@ import numpy as np
 
 from econ.correlation import Copula, Pair
 from econ.distributions import DirichletShare, FloatArray, Gamma, Sample
-from econ.errors import refuse
+from econ.errors import refuse, require_known
 from econ.quantile_table import LARGEST, SMALLEST, Quantile, tabulated
-from econ.scenario import Scenario, require_known
+from econ.scenario import Scenario
 
 if TYPE_CHECKING:
     import pandas as pd

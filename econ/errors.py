@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,3 +74,16 @@ class ScenarioError(EconError):
 def refuse(subject: str, who: str, what: str, remedy: str = "") -> ScenarioError:
     """A ``ScenarioError`` of one problem, to be raised."""
     return ScenarioError(subject, [Problem("", who, what, remedy)])
+
+
+def require_known(subject: str, asked: Iterable[str], known: Iterable[str], noun: str) -> None:
+    """Raise one ``ScenarioError`` for all names that are not known, each with the nearest."""
+    names = list(known)
+    problems = []
+    for name in asked:
+        if name not in names:
+            near = get_close_matches(name, names, n=1)
+            remedy = f"Did you mean '{near[0]}'?" if near else f"Choose from: {', '.join(names)}."
+            problems.append(Problem("", name, f"there is no such {noun}", remedy))
+    if problems:
+        raise ScenarioError(subject, problems)

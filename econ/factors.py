@@ -14,10 +14,10 @@ import numpy as np
 
 from econ.distributions import DirichletShare, FloatArray, Sample
 from econ.draws import Draws, Sampling
-from econ.errors import refuse
+from econ.errors import refuse, require_known
 from econ.measures import Measure
 from econ.model import Question, evaluate
-from econ.scenario import Scenario, require_known
+from econ.scenario import Scenario
 
 Columns = Mapping[str, FloatArray]
 """Values of parameters, by name: one row a draw."""

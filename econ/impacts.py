@@ -16,8 +16,9 @@ import numpy as np
 
 from econ.distributions import FloatArray
 from econ.draws import Draws
+from econ.errors import require_known
 from econ.estimates import Estimate, estimate
-from econ.scenario import Outcome, Scenario, require_known
+from econ.scenario import Outcome, Scenario
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from econ.distributions import Distribution
 from econ.prices import PriceIndex
+from econ.units import is_money
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,30 +72,3 @@ class Parameter:
             distribution=self.distribution.scaled(factor),
             uplift=Uplift(from_year, to_year, index.name, index.edition, factor),
         )
-
-
-def is_money(unit: str) -> bool:
-    """Whether a unit is an amount in pounds: it begins with GBP.
-
-    >>> is_money("GBP per attendance"), is_money("hours per week")
-    (True, False)
-    """
-    return unit.split(" ", maxsplit=1)[0] == "GBP"
-
-
-def is_proportion(unit: str) -> bool:
-    """Whether a unit is one whose values lie between 0 and 1.
-
-    >>> is_proportion("proportion"), is_proportion("visits per person")
-    (True, False)
-    """
-    return unit in ("proportion", "share")
-
-
-def is_total(unit: str) -> bool:
-    """Whether a unit is one whose cohorts' values must add up: people, or shares of a whole.
-
-    >>> is_total("people"), is_total("GBP per hour")
-    (True, False)
-    """
-    return unit in ("people", "share")

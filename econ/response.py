@@ -20,6 +20,7 @@ from econ.measures import Measure
 from econ.model import evaluate
 from econ.parameters import Parameter
 from econ.scenario import Scenario
+from econ.units import is_proportion
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -30,7 +31,6 @@ Range = tuple[float, float]
 PLAUSIBLE = (0.0005, 0.9995)
 """What lies between these percentiles is plausible: the distribution's middle 99.9%."""
 
-_SHARES = ("proportion", "share")
 _LINEAR, _RANKED = 101, 100
 _HALVINGS = 60
 _NOT_MONEY = {
@@ -131,7 +131,7 @@ def plausible_range(parameter: Parameter) -> Range | None:
 
     It is the middle 99.9% of the distribution. A proportion or a share may be anything from 0 to 1.
     """
-    proportion = parameter.unit in _SHARES or isinstance(parameter.distribution, DirichletShare)
+    proportion = is_proportion(parameter.unit) or isinstance(parameter.distribution, DirichletShare)
     if not parameter.uncertain:
         return (0.0, 1.0) if proportion else None
     low, high = (float(x) for x in parameter.distribution.quantile(np.array(PLAUSIBLE)))

@@ -1,24 +1,24 @@
 """The assumptions of an analysis, and the verbs that change them.
 
-A ``Scenario`` is immutable: every verb returns another one, which remembers what was changed and
-why. Outcomes, payers, cohorts and profiles are rows of data, never classes of their own.
+Every verb returns another scenario, which remembers what was changed and why. Outcomes, payers,
+cohorts and profiles are rows of data.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from difflib import get_close_matches
 from math import isfinite
 from types import MappingProxyType
 
 from econ.chain import Chain
 from econ.changes import Change, Edit, described
 from econ.distributions import DirichletShare, Distribution, Fixed
-from econ.errors import Problem, ScenarioError, refuse
-from econ.parameters import Parameter, is_proportion
+from econ.errors import Problem, refuse, require_known
+from econ.parameters import Parameter
 from econ.prices import GREEN_BOOK, DiscountRate, year_labels
 from econ.profiles import Profile
+from econ.units import is_proportion
 
 PERSPECTIVES = ("NHS and PSS", "public sector", "society")
 """The views a payer may count for, narrowest first."""
@@ -158,7 +158,7 @@ class Scenario:
     @property
     def uncertain(self) -> tuple[str, ...]:
         """The parameters that vary, in alphabetical order, so that row order plays no part."""
-        return tuple(sorted(name for name, p in self.parameters.items() if p.uncertain))
+        return tuple(sorted(n for n, p in self.parameters.items() if p.uncertain))
 
     @property
     def used(self) -> frozenset[str]:
@@ -344,19 +344,6 @@ class Scenario:
             changed=self.changed | frozenset(changed),
             origin=self if self.origin is None else self.origin,
         )
-
-
-def require_known(subject: str, asked: Iterable[str], known: Iterable[str], noun: str) -> None:
-    """Raise one ``ScenarioError`` for all names that are not known, each with the nearest."""
-    names = list(known)
-    problems = []
-    for name in asked:
-        if name not in names:
-            near = get_close_matches(name, names, n=1)
-            remedy = f"Did you mean '{near[0]}'?" if near else f"Choose from: {', '.join(names)}."
-            problems.append(Problem("", name, f"there is no such {noun}", remedy))
-    if problems:
-        raise ScenarioError(subject, problems)
 
 
 def _replacement(before: Parameter, value: float | Distribution) -> Distribution:

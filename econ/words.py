@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import floor, isfinite, log10
 
+from econ.units import is_proportion
+
 MINUS = "\N{MINUS SIGN}"
 NOT_AVAILABLE = "n/a"
 _SMALL = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
@@ -61,7 +63,7 @@ def figure(number: float, unit: str = "") -> str:
     if unit.split(" ", maxsplit=1)[0] == "GBP":
         small = 0 < abs(number) < 1_000
         return _pounds(number, 2, "") if small else money(number)
-    if unit in ("proportion", "share"):
+    if is_proportion(unit):
         return percent(number)
     text = _plain(float(f"{abs(number):.3g}"))
     return MINUS + text if number < 0 and text != "0" else text

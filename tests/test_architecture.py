@@ -9,7 +9,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 ORDER = """
-    errors words distributions quantile_table fitting chain prices parameters profiles changes
+    errors units words distributions quantile_table fitting chain prices parameters profiles changes
     scenario correlation draws estimates impacts model measures
     orders versions bootstrap crossings mixture factors response sobol_estimators
     analysis evidence side_by_side palette files report periods steps sensitivity narrative results

@@ -8,12 +8,12 @@ import pytest
 from econ.changes import described
 from econ.distributions import DirichletShare, Distribution, Fixed, Gamma, Normal
 from econ.draws import base_case, monte_carlo
-from econ.errors import ScenarioError
+from econ.errors import ScenarioError, require_known
 from econ.measures import net_present_value
 from econ.model import evaluate
 from econ.prices import constant_rate
 from econ.profiles import Profile
-from econ.scenario import PERSPECTIVES, Cohort, Correlation, Scenario, require_known
+from econ.scenario import PERSPECTIVES, Cohort, Correlation, Scenario
 from tests.programmes import cost, number, programme, saving
 
 LIBRARY = {

@@ -13,11 +13,12 @@ import numpy as np
 
 from econ.distributions import Z_95, Fixed, FloatArray
 from econ.draws import MonteCarlo
+from econ.errors import require_known
 from econ.estimates import probability_error
 from econ.measures import Measure, headline
 from econ.model import ask
 from econ.response import chosen_range, require_money
-from econ.scenario import Scenario, require_known
+from econ.scenario import Scenario
 
 POINTS = 21
 

@@ -12,11 +12,11 @@ from scipy import special
 
 from econ.distributions import FloatArray
 from econ.draws import BATCHES, DESIGNS, Design, MonteCarlo, base_case, draw_blocks
-from econ.errors import refuse
+from econ.errors import refuse, require_known
 from econ.estimates import Errors, Estimate, errors, estimate, standard_error
 from econ.measures import HEADLINE, Measure
 from econ.model import ask, evaluate
-from econ.scenario import Scenario, require_known
+from econ.scenario import Scenario
 
 POINTS = 200
 FEWEST = 2 * BATCHES

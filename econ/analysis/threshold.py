@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from econ.errors import require_known
 from econ.measures import Measure
 from econ.parameters import Parameter
 from econ.response import (
@@ -21,7 +22,7 @@ from econ.response import (
     require_money,
     responses,
 )
-from econ.scenario import Scenario, require_known
+from econ.scenario import Scenario
 
 NEVER = "never within any plausible range"
 FLAT = "the result does not depend on it"

@@ -14,11 +14,11 @@ import numpy as np
 from econ.crossings import Curve, IndexArray, follow
 from econ.distributions import FloatArray
 from econ.draws import together
-from econ.errors import refuse
+from econ.errors import refuse, require_known
 from econ.measures import Measure
 from econ.model import evaluate
 from econ.response import Range, at_base, chosen_range, require_money, verb_of
-from econ.scenario import Scenario, require_known
+from econ.scenario import Scenario
 
 POINTS = 41
 _STEPS = 101

@@ -181,7 +181,7 @@ class Asked:
 
     def _design(self, scenario: Scenario) -> Design:
         from econ.draws import DESIGNS
-        from econ.scenario import require_known
+        from econ.errors import require_known
 
         require_known("--design", [self.design], DESIGNS, "design")
         size = self._enough(scenario) if self.until else self.draws

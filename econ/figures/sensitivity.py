@@ -27,6 +27,7 @@ from econ.figures.style import (
 )
 from econ.measures import HEADLINE
 from econ.palette import BLUE, GREY, ORANGE, TEAL
+from econ.units import is_proportion
 from econ.words import figure, listed, money, percent
 
 if TYPE_CHECKING:
@@ -158,7 +159,7 @@ def _frontier_words(found: Frontier) -> str:
 
 
 def _parameter_along(axis: DrawnAxis, label: str, unit: str) -> None:
-    if unit in ("proportion", "share"):
+    if is_proportion(unit):
         shares_along(axis, label)
     elif unit.startswith("GBP"):
         money_along(axis, f"{label} ({unit})")

@@ -17,13 +17,13 @@ from econ.scenario import (
     Payer,
     Unmonetised,
 )
+from econ.units import PROPORTIONS
 from econ.workbook.cells import area
 from econ.workbook.figures import Samples
 from econ.workbook.findings import Findings
 from econ.workbook.kinds import percent, share_fault, shown
 from econ.workbook.rows import Row, Table
 from econ.workbook.settings import Settings
-from econ.workbook.units import PROPORTIONS
 
 TOLERANCE = 1e-6
 """How far shares may miss 100%, and cohorts their whole, as a share of it."""

@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from itertools import combinations
 
 from econ.chain import Chain
-from econ.parameters import Parameter, is_total
+from econ.parameters import Parameter
 from econ.profiles import PARAMETERS_OF
+from econ.units import is_total
 from econ.workbook.build import TOLERANCE, Built, base_mean
 from econ.workbook.cells import Cell, area
 from econ.workbook.findings import Findings

@@ -8,11 +8,11 @@ from typing import NamedTuple
 
 from econ.distributions import DirichletShare, Distribution, Sample, interval
 from econ.fitting import Given, UnfitError, fit, misses
-from econ.parameters import is_money
+from econ.units import PROPORTIONS, is_money
 from econ.workbook.kinds import Value, share_fault, shown
 from econ.workbook.layout import FROM_LIBRARY, SAMPLES
 from econ.workbook.rows import Row
-from econ.workbook.units import PROPORTIONS, most_in, unit_fault
+from econ.workbook.units import most_in, unit_fault
 
 SHARES_BY_NAME = ("attribution", "deadweight", "displacement", "uptake")
 """Parameters that are shares, whatever their unit."""

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from econ.distributions import Distribution
-from econ.parameters import Parameter, is_money
+from econ.parameters import Parameter
+from econ.units import is_money
 from econ.workbook.figures import (
     Fault,
     Figures,

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import re
 
-from econ.parameters import is_money
-
-PROPORTIONS = ("proportion", "share")
-"""Units of what lies between 0 and 1."""
+from econ.units import PROPORTIONS, is_money
 
 _EXACT = ("people", *PROPORTIONS)
 _POUNDS = re.compile(r"£|gbp\b|pounds?\b", re.IGNORECASE)

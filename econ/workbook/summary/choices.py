@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from econ.analysis.one_way import Tornado
 from econ.distributions import DirichletShare
-from econ.errors import refuse
+from econ.errors import refuse, require_known
 from econ.parameters import Parameter
 from econ.prices import GREEN_BOOK, GREEN_BOOK_HEALTH, DiscountRate
-from econ.scenario import PERSPECTIVES, Outcome, Scenario, require_known
+from econ.scenario import PERSPECTIVES, Outcome, Scenario
 from econ.words import figure
 from econ.workbook.summary.page import unique
 

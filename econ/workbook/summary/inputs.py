@@ -6,8 +6,9 @@ The cells of *value used* are what the formulas of Workings point at.
 from __future__ import annotations
 
 from econ.distributions import Beta, DirichletShare, Distribution, Sample, interval
-from econ.parameters import Parameter, is_money
+from econ.parameters import Parameter
 from econ.report import Report
+from econ.units import is_money, is_proportion
 from econ.words import NOT_AVAILABLE
 from econ.workbook.summary.choices import Asked
 from econ.workbook.summary.page import Cell, Column, Content, Formula, Page, given
@@ -134,7 +135,7 @@ def number_format(unit: str, value: float) -> str:
     """
     if is_money(unit):
         return POUNDS if abs(value) >= 10_000 else PENCE
-    if unit in ("proportion", "share"):
+    if is_proportion(unit):
         return EXACT_SHARE
     if value == round(value):
         return WHOLE

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from econ.analysis.one_way import Bar, Option, OptionView, Tornado
 from econ.analysis.threshold import SwitchingValues, Threshold
 from econ.analysis.two_way import Axis, Frontier, FrontierPoint
-from econ.parameters import is_money
+from econ.units import is_money, is_proportion
 from econ.words import NOT_AVAILABLE, figure, listed, money, percent, started
 from econ.workbook.summary import charts
 from econ.workbook.summary.page import Cell, Column, Content, Page
@@ -282,18 +282,17 @@ def _frontier_chart(
 
 def _named(axis: Axis) -> str:
     """An axis' label, with its unit where the numbers do not show it."""
-    return f"{axis.label} ({axis.unit})" if axis.unit and axis.unit not in _SHARES else axis.label
+    return (
+        f"{axis.label} ({axis.unit})" if axis.unit and not is_proportion(axis.unit) else axis.label
+    )
 
 
 def _along(axis: Axis, font: dict[str, object]) -> dict[str, object]:
     """An axis over the values looked at, in their unit."""
-    share, (low, *_, high) = axis.unit in _SHARES, axis.values
+    share, (low, *_, high) = is_proportion(axis.unit), axis.values
     shown = signed("0%") if share else number_format(axis.unit, [(high - low) / charts.TICKS], 1)
     ends = {"min": low, "max": high} if share else {}
     return {"name": _named(axis), "name_font": font, "num_font": font, "num_format": shown, **ends}
-
-
-_SHARES = ("proportion", "share")
 
 
 def number_format(unit: str, values: Sequence[float], figures: int = FIGURES) -> str:
@@ -305,7 +304,7 @@ def number_format(unit: str, values: Sequence[float], figures: int = FIGURES) ->
     most = max(abs(value) for value in values)
     if is_money(unit):
         return POUNDS if most >= 1_000 else PENCE
-    if unit in _SHARES:
+    if is_proportion(unit):
         return signed("0.0%")
     places = figures - 1 - floor(log10(most)) if most else 0
     decimals = min(max(places, 0), MOST_DECIMALS)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from econ.parameters import Parameter, is_proportion
+from econ.parameters import Parameter
+from econ.units import is_proportion
 from econ.words import figure
 from econ.workbook.summary.inputs import limits
 
