@@ -99,7 +99,8 @@ class Cell:
     @property
     def where(self) -> str:
         """Workbook (where it is not the programme's own), sheet and address."""
-        return f"{self.book} {self.sheet}!{self.address}".lstrip()
+        place = f"!{self.address}" if self.row and self.column else ""
+        return f"{self.book} {self.sheet or 'unnamed sheet'}{place}".lstrip()
 
     @property
     def blank(self) -> bool:
@@ -179,11 +180,10 @@ _OPEN_ELSEWHERE = (
 )
 _NOT_A_WORKBOOK = (
     BadZipFile,
-    KeyError,
+    LookupError,  # of a part, a style or an encoding
     ValueError,
     TypeError,
     AttributeError,
-    IndexError,
     SyntaxError,  # of the XML within
     EOFError,
     OSError,

@@ -160,7 +160,9 @@ class _Reading:
             return Table(self.sheet)
         headings = Headings(self.sheet, self.page, self.keys, self.book, self.findings)
         columns, hidden = headings.columns()
-        rows = tuple(self._row(number, columns, hidden) for number in self._filled(columns))
+        kinds = {heading: self._column(heading) for heading in columns}
+        filled = self._filled(columns)
+        rows = tuple(self._row(number, columns, kinds, hidden) for number in filled)
         if not rows and not self.sheet.optional:
             place, where = Cell(self.sheet.name, 2, 0, book=self.book), self.sheet.name
             remedy = f"Add at least one: a row is {self.sheet.row_is}."
@@ -204,7 +206,13 @@ class _Reading:
     def _at(self, row: int) -> Cell:
         return Cell(self.sheet.name, row, 1, book=self.book)
 
-    def _row(self, number: int, columns: Mapping[str, int], hidden: frozenset[str]) -> Row:
+    def _row(
+        self,
+        number: int,
+        columns: Mapping[str, int],
+        kinds: Mapping[str, Column],
+        hidden: frozenset[str],
+    ) -> Row:
         filled = self.page[number]
         cells = {
             heading: filled.get(column, Cell(self.sheet.name, number, column, book=self.book))
@@ -213,12 +221,12 @@ class _Reading:
         first = cells.get(self.sheet.key, Cell(self.sheet.name, number, 1, book=self.book))
         values: dict[str, Value] = {}
         row = Row(self.sheet, first, cells, values, hidden)
-        unsound = {heading for heading in columns if not self._read(row, heading, values)}
+        unsound = {name for name, kind in kinds.items() if not self._read(row, name, kind, values)}
         return Row(self.sheet, first, cells, values, hidden | unsound)
 
-    def _read(self, row: Row, heading: str, values: dict[str, Value]) -> bool:
+    def _read(self, row: Row, heading: str, column: Column, values: dict[str, Value]) -> bool:
         """Read one cell; ``False`` where it has a problem."""
-        column, cell = self._column(heading), row.cells[heading]
+        cell = row.cells[heading]
         try:
             values[heading] = read_cell(cell, column)
         except UnreadableError as error:
