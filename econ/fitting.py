@@ -10,8 +10,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from math import log
 
-from scipy.optimize import brentq
-
 from econ.distributions import (
     PERT,
     Z_95,
@@ -167,6 +165,8 @@ _LEAST, _MOST = -0.7, 9.0
 
 def _gamma_of_limits(low: float, high: float) -> Gamma:
     """The gamma whose 2.5th and 97.5th percentiles are these: one root in its shape."""
+    from scipy.optimize import brentq
+
     if not 0 < low < high:
         raise UnfitError("a gamma needs limits above 0, low below high", "Check low and high.")
 

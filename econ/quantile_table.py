@@ -13,7 +13,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from scipy import special
-from scipy.interpolate import CubicSpline
 
 from econ.distributions import Beta, Distribution, FloatArray, Gamma, LogNormal, Normal
 
@@ -66,6 +65,8 @@ def tabulated(distribution: Distribution) -> Quantile:
     """
     if not isinstance(distribution, Normal | LogNormal | Gamma | Beta):
         return distribution.quantile
+    from scipy.interpolate import CubicSpline
+
     cells = _FEWEST_CELLS
     while cells <= _MOST_CELLS:
         nodes = np.linspace(-_REACH, _REACH, cells + 1)
