@@ -34,7 +34,7 @@ from econ.command_line.people import (
     tell_warnings,
     weights_of,
 )
-from econ.errors import counted
+from econ.errors import counted, refuse
 
 if TYPE_CHECKING:
     from econ.draws import Design
@@ -165,7 +165,7 @@ class Asked:
         shown = told or (Sensitivity(scenario, one_way(scenario)) if scenario.uncertain else None)
         *_, summary = save(
             found,
-            self.out / stem,
+            self.out / _plain(stem),
             command=command(),
             keep_draws=self.keep_draws,
             what_if=self.what_if,
@@ -197,6 +197,13 @@ class Asked:
         told = found.reason or f"reached with {counted(found.draws, 'draw')}"
         typer.echo(f"--until {self.until}: {told}", err=True)
         return found.draws
+
+
+def _plain(stem: str) -> str:
+    """The name of a folder within the one asked for: a name of dots alone would lead out of it."""
+    if not stem.strip("."):
+        raise refuse("results", stem, "is not a name for a folder", "Rename the script.")
+    return stem
 
 
 def _tell(found: Report, shown: Sensitivity | None) -> None:

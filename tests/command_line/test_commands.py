@@ -109,6 +109,15 @@ def test_an_unknown_parameter_in_a_script_names_the_nearest(tmp_path: Path) -> N
     assert "Did you mean 'attribution'?" in told.stderr
 
 
+def test_results_never_leave_the_folder_asked_for(tmp_path: Path) -> None:
+    script = tmp_path / "...py"
+    script.write_text(f"import econ\nscenario = econ.read({PROGRAMME!r})\n", encoding="utf-8")
+    told = econ("run", script, "--out", tmp_path / "out" / "deep", "--draws", "100")
+    assert told.exit_code == 3
+    assert "is not a name for a folder" in told.stderr
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["...py"]
+
+
 def test_wrong_usage_ends_with_2() -> None:
     assert econ("run").exit_code == 2
     assert econ("run", PROGRAMME, "--draws", "many").exit_code == 2
