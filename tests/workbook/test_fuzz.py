@@ -4,8 +4,8 @@ By default 300 of 2,000 seeded mutations are tried, so that the tests stay quick
 
     ECON_FUZZ=2000 python -m pytest tests/workbook/test_fuzz.py
 
-Each must end within two seconds of the processor's time, which does not depend on what else the
-machine does. `tests/workbook/fuzz_reader.py` is the search guided by coverage.
+No mutation may run on: the bound is ten times what the slowest took when it was set (1.2 s of the
+processor's time), so that it tells a runaway and not a slow machine. `tests/workbook/fuzz_reader.py` is the search guided by coverage.
 """
 
 import os
@@ -23,7 +23,7 @@ SHIPPED = Path(__file__).parents[2] / "parameters"
 PROGRAMME, LIBRARY = "side_by_side.xlsx", "unit_costs.xlsx"
 MUTATIONS = int(os.environ.get("ECON_FUZZ", "300"))
 BATCH = 50
-LONGEST = 2.0
+LONGEST = 12.0
 
 
 @pytest.fixture(scope="module")
