@@ -5,8 +5,8 @@ By default 300 of 2,000 seeded mutations are tried, so that the tests stay quick
     ECON_FUZZ=2000 python -m pytest tests/workbook/test_fuzz.py
 
 No mutation may run on: the bound is ten times what the slowest took when it was set (1.2 s of the
-processor's time), so that it tells a runaway and not a slow machine. `tests/workbook/fuzz_reader.py`
-is the search guided by coverage.
+processor's time), so that it tells a runaway and not a slow machine.
+`tests/workbook/fuzz_reader.py` is the search guided by coverage.
 """
 
 import os
