@@ -26,74 +26,74 @@ if TYPE_CHECKING:
     from econ.analysis.convergence import RunningMean as RunningMean
     from econ.analysis.convergence import running_mean as running_mean
     from econ.analysis.convergence import until as until
-    from econ.analysis.explanation import Explanation as Explanation
-    from econ.analysis.explanation import explain as explain
-    from econ.analysis.global_sensitivity import DensityIndices as DensityIndices
-    from econ.analysis.global_sensitivity import MorrisEffects as MorrisEffects
-    from econ.analysis.global_sensitivity import density_based as density_based
-    from econ.analysis.global_sensitivity import morris as morris
+    from econ.analysis.difference import Explanation as Explanation
+    from econ.analysis.difference import explain as explain
     from econ.analysis.one_way import OptionView as OptionView
     from econ.analysis.one_way import Tornado as Tornado
     from econ.analysis.one_way import option_view as option_view
     from econ.analysis.one_way import tornado as tornado
     from econ.analysis.revision import Revision as Revision
     from econ.analysis.revision import revision as revision
+    from econ.analysis.screening import DensityIndices as DensityIndices
+    from econ.analysis.screening import MorrisEffects as MorrisEffects
+    from econ.analysis.screening import density_based as density_based
+    from econ.analysis.screening import morris as morris
     from econ.analysis.shapley import ShapleyEffects as ShapleyEffects
     from econ.analysis.shapley import shapley_effects as shapley_effects
-    from econ.analysis.sobol_indices import SobolIndices as SobolIndices
-    from econ.analysis.sobol_indices import sobol as sobol
-    from econ.analysis.threshold import SwitchingValues as SwitchingValues
-    from econ.analysis.threshold import Threshold as Threshold
-    from econ.analysis.threshold import switching_values as switching_values
-    from econ.analysis.threshold import threshold as threshold
+    from econ.analysis.sobol import SobolIndices as SobolIndices
+    from econ.analysis.sobol import sobol as sobol
+    from econ.analysis.switching import SwitchingValues as SwitchingValues
+    from econ.analysis.switching import Threshold as Threshold
+    from econ.analysis.switching import switching_values as switching_values
+    from econ.analysis.switching import threshold as threshold
     from econ.analysis.two_way import Frontier as Frontier
     from econ.analysis.two_way import Grid as Grid
     from econ.analysis.two_way import frontier as frontier
     from econ.analysis.two_way import grid as grid
-    from econ.distributions import PERT as PERT
-    from econ.distributions import Beta as Beta
-    from econ.distributions import Fixed as Fixed
-    from econ.distributions import Gamma as Gamma
-    from econ.distributions import LogNormal as LogNormal
-    from econ.distributions import Normal as Normal
-    from econ.distributions import Sample as Sample
-    from econ.distributions import Triangular as Triangular
-    from econ.distributions import Uniform as Uniform
-    from econ.draws import Draws as Draws
-    from econ.draws import LatinHypercube as LatinHypercube
-    from econ.draws import MonteCarlo as MonteCarlo
-    from econ.draws import SobolSequence as SobolSequence
-    from econ.draws import base_case as base_case
-    from econ.draws import draw as draw
-    from econ.draws import monte_carlo as monte_carlo
-    from econ.draws import sweep as sweep
     from econ.errors import EconError as EconError
     from econ.errors import Problem as Problem
     from econ.errors import ScenarioError as ScenarioError
     from econ.errors import WorkbookError as WorkbookError
-    from econ.impacts import Impacts as Impacts
-    from econ.measures import Measure as Measure
-    from econ.measures import annual_budget_impact as annual_budget_impact
-    from econ.measures import benefit_cost_ratio as benefit_cost_ratio
-    from econ.measures import benefits as benefits
-    from econ.measures import capacity_freed as capacity_freed
-    from econ.measures import cash_releasing as cash_releasing
-    from econ.measures import cost_per_participant as cost_per_participant
-    from econ.measures import costs as costs
-    from econ.measures import (
+    from econ.model.designs import LatinHypercube as LatinHypercube
+    from econ.model.designs import MonteCarlo as MonteCarlo
+    from econ.model.designs import SobolSequence as SobolSequence
+    from econ.model.distributions import PERT as PERT
+    from econ.model.distributions import Beta as Beta
+    from econ.model.distributions import Fixed as Fixed
+    from econ.model.distributions import Gamma as Gamma
+    from econ.model.distributions import LogNormal as LogNormal
+    from econ.model.distributions import Normal as Normal
+    from econ.model.distributions import Sample as Sample
+    from econ.model.distributions import Triangular as Triangular
+    from econ.model.distributions import Uniform as Uniform
+    from econ.model.draws import Draws as Draws
+    from econ.model.draws import base_case as base_case
+    from econ.model.draws import draw as draw
+    from econ.model.draws import monte_carlo as monte_carlo
+    from econ.model.draws import sweep as sweep
+    from econ.model.equation import ask as ask
+    from econ.model.equation import evaluate as evaluate
+    from econ.model.equation import run as run
+    from econ.model.impacts import Impacts as Impacts
+    from econ.model.measures import Measure as Measure
+    from econ.model.measures import annual_budget_impact as annual_budget_impact
+    from econ.model.measures import benefit_cost_ratio as benefit_cost_ratio
+    from econ.model.measures import benefits as benefits
+    from econ.model.measures import capacity_freed as capacity_freed
+    from econ.model.measures import cash_releasing as cash_releasing
+    from econ.model.measures import cost_per_participant as cost_per_participant
+    from econ.model.measures import costs as costs
+    from econ.model.measures import (
         equity_weighted_net_present_value as equity_weighted_net_present_value,
     )
-    from econ.measures import headline as headline
-    from econ.measures import net_present_value as net_present_value
-    from econ.measures import payback_year as payback_year
-    from econ.measures import return_on_investment as return_on_investment
-    from econ.model import ask as ask
-    from econ.model import evaluate as evaluate
-    from econ.model import run as run
-    from econ.prices import GREEN_BOOK as GREEN_BOOK
-    from econ.prices import GREEN_BOOK_HEALTH as GREEN_BOOK_HEALTH
-    from econ.prices import constant_rate as constant_rate
-    from econ.scenario import Scenario as Scenario
+    from econ.model.measures import headline as headline
+    from econ.model.measures import net_present_value as net_present_value
+    from econ.model.measures import payback_year as payback_year
+    from econ.model.measures import return_on_investment as return_on_investment
+    from econ.model.prices import GREEN_BOOK as GREEN_BOOK
+    from econ.model.prices import GREEN_BOOK_HEALTH as GREEN_BOOK_HEALTH
+    from econ.model.prices import constant_rate as constant_rate
+    from econ.model.scenario import Scenario as Scenario
     from econ.workbook.diff import Difference as Difference
     from econ.workbook.diff import compare_workbooks as compare_workbooks
     from econ.workbook.new import new_workbook as new_workbook
@@ -105,24 +105,25 @@ _HOME = {
     "econ.analysis.acceptability": "Acceptability acceptability",
     "econ.analysis.comparison": "Comparison ModelAverage average compare",
     "econ.analysis.convergence": "Convergence RunningMean running_mean until",
-    "econ.analysis.explanation": "Explanation explain",
-    "econ.analysis.global_sensitivity": "DensityIndices MorrisEffects density_based morris",
+    "econ.analysis.difference": "Explanation explain",
+    "econ.analysis.screening": "DensityIndices MorrisEffects density_based morris",
     "econ.analysis.one_way": "OptionView Tornado option_view tornado",
     "econ.analysis.revision": "Revision revision",
     "econ.analysis.shapley": "ShapleyEffects shapley_effects",
-    "econ.analysis.sobol_indices": "SobolIndices sobol",
-    "econ.analysis.threshold": "SwitchingValues Threshold switching_values threshold",
+    "econ.analysis.sobol": "SobolIndices sobol",
+    "econ.analysis.switching": "SwitchingValues Threshold switching_values threshold",
     "econ.analysis.two_way": "Frontier Grid frontier grid",
-    "econ.distributions": "PERT Beta Fixed Gamma LogNormal Normal Sample Triangular Uniform",
-    "econ.draws": "Draws LatinHypercube MonteCarlo SobolSequence base_case draw monte_carlo sweep",
+    "econ.model.distributions": "PERT Beta Fixed Gamma LogNormal Normal Sample Triangular Uniform",
+    "econ.model.designs": "LatinHypercube MonteCarlo SobolSequence",
+    "econ.model.draws": "Draws base_case draw monte_carlo sweep",
     "econ.errors": "EconError Problem ScenarioError WorkbookError",
-    "econ.impacts": "Impacts",
-    "econ.measures": "Measure annual_budget_impact benefit_cost_ratio benefits capacity_freed "
-    "cash_releasing cost_per_participant costs equity_weighted_net_present_value "
+    "econ.model.impacts": "Impacts",
+    "econ.model.measures": "Measure annual_budget_impact benefit_cost_ratio benefits "
+    "capacity_freed cash_releasing cost_per_participant costs equity_weighted_net_present_value "
     "headline net_present_value payback_year return_on_investment",
-    "econ.model": "ask evaluate run",
-    "econ.prices": "GREEN_BOOK GREEN_BOOK_HEALTH constant_rate",
-    "econ.scenario": "Scenario",
+    "econ.model.equation": "ask evaluate run",
+    "econ.model.prices": "GREEN_BOOK GREEN_BOOK_HEALTH constant_rate",
+    "econ.model.scenario": "Scenario",
     "econ.workbook.diff": "Difference compare_workbooks",
     "econ.workbook.new": "new_workbook",
     "econ.workbook.read": "read",

@@ -14,7 +14,7 @@ import typer
 from econ.command_line import running, workbooks
 
 if TYPE_CHECKING:
-    from econ.scenario import Scenario
+    from econ.model.scenario import Scenario
 
 COMMANDS = (
     workbooks.new,

@@ -5,13 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from econ.brief import write as write_brief
-from econ.report import Report
-from econ.results import as_json, comparison_provenance, provenance, write_draws, write_json
-from econ.sensitivity import Sensitivity
-from econ.side_by_side import SideBySide
-from econ.workbook.comparison import write_comparison
-from econ.workbook.write import write_summary
+from econ.pages.book import write_summary
+from econ.pages.comparison_book import write_comparison
+from econ.reports.provenance import (
+    as_json,
+    comparison_provenance,
+    provenance,
+    write_draws,
+    write_json,
+)
+from econ.reports.report import Report
+from econ.reports.scenarios import SideBySide
+from econ.reports.sensitivity import Sensitivity
+from econ.web.brief import write as write_brief
 
 
 def save(

@@ -7,7 +7,7 @@ import traceback
 from pathlib import Path
 
 from econ.errors import EconError, refuse
-from econ.scenario import Scenario
+from econ.model.scenario import Scenario
 from econ.workbook.read import read
 
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import floor, isfinite, log10
 
-from econ.units import is_proportion
-
 MINUS = "\N{MINUS SIGN}"
 NOT_AVAILABLE = "n/a"
 _SMALL = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
@@ -51,22 +49,7 @@ def axis_money(amounts: Sequence[float]) -> list[str]:
     decimals = next(
         (d for d in range(4) if all(abs(x - round(x, d)) < 1e-6 * most / unit for x in scaled)), 3
     )
-    return [_pounds(x, decimals, letter) for x in scaled]
-
-
-def figure(number: float, unit: str = "") -> str:
-    """A number in its unit, to three figures: pounds, a percentage, or as it is.
-
-    >>> figure(0.84, "proportion"), figure(-2.4951, "hours per week"), figure(48, "GBP per hour")
-    ('84%', '−2.5', '£48.00')
-    """
-    if unit.split(" ", maxsplit=1)[0] == "GBP":
-        small = 0 < abs(number) < 1_000
-        return _pounds(number, 2, "") if small else money(number)
-    if is_proportion(unit):
-        return percent(number)
-    text = _plain(float(f"{abs(number):.3g}"))
-    return MINUS + text if number < 0 and text != "0" else text
+    return [pounds(x, decimals, letter) for x in scaled]
 
 
 def percent(share: float | None) -> str:
@@ -121,15 +104,24 @@ def started(sentence: str) -> str:
     return sentence[:1].upper() + sentence[1:]
 
 
-def _pounds(amount: float, decimals: int, letter: str) -> str:
+def pounds(amount: float, decimals: int, letter: str) -> str:
+    """Pounds to so many decimals, with the letter of their unit; nothing has no decimals.
+
+    >>> pounds(-1.25, 1, "m"), pounds(0.0, 2, "")
+    ('−£1.2m', '£0')
+    """
     size = f"{abs(amount):,.{decimals}f}"
     if not size.strip("0.,"):
         return "£0"
     return f"{MINUS if amount < 0 else ''}£{size}{letter}"
 
 
-def _plain(size: float) -> str:
-    """Without powers of ten, and without noughts at the end."""
+def plain(size: float) -> str:
+    """A size without powers of ten, and without noughts at the end.
+
+    >>> plain(1234.0), plain(0.0004)
+    ('1,234', '0.0004')
+    """
     if size >= 1_000:
         return f"{size:,.0f}"
     return f"{size:.6f}".rstrip("0").rstrip(".") or "0"
@@ -140,3 +132,18 @@ def _figures(size: float, figures: int) -> float:
         return 0.0
     digits = figures - 1 - floor(log10(size))
     return round(size, min(digits, 0))
+
+
+def unique(headings: Sequence[str]) -> list[str]:
+    """Headings of which no two are the same: later ones are numbered.
+
+    >>> unique(["Leeds", "leeds", ""])
+    ['Leeds', 'leeds (2)', 'Column 3']
+    """
+    found: dict[str, str] = {}
+    for place, heading in enumerate(headings, 1):
+        name, count = heading or f"Column {place}", 2
+        while name.lower() in found:
+            name, count = f"{heading or f'Column {place}'} ({count})", count + 1
+        found[name.lower()] = name
+    return list(found.values())

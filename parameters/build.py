@@ -12,9 +12,9 @@ import csv
 from pathlib import Path
 from typing import NamedTuple
 
-from econ.prices import year_labels
+from econ.model.prices import year_labels
 from econ.workbook.layout import INDICES, LIBRARY, PROGRAMME, Sheet
-from econ.workbook.template import write_input
+from econ.workbook.writing.inputs import write_input
 
 HERE = Path(__file__).parent
 

@@ -4,10 +4,11 @@ from dataclasses import replace
 
 from hypothesis import strategies as st
 
-from econ.distributions import Beta, Distribution, Fixed, Gamma, LogNormal, Normal, Uniform
-from econ.prices import GREEN_BOOK, GREEN_BOOK_HEALTH, DiscountRate, constant_rate
-from econ.profiles import Profile
-from econ.scenario import PERSPECTIVES, Cohort, Outcome, Scenario
+from econ.model.distributions import Beta, Distribution, Fixed, Gamma, LogNormal, Normal, Uniform
+from econ.model.prices import GREEN_BOOK, GREEN_BOOK_HEALTH, DiscountRate, constant_rate
+from econ.model.profiles import Profile
+from econ.model.programme import PERSPECTIVES, Cohort, Outcome
+from econ.model.scenario import Scenario
 from tests.programmes import NO_DISCOUNT, cost, programme, saving
 
 QUANTITIES = (

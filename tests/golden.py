@@ -9,9 +9,9 @@ import csv
 from dataclasses import asdict
 from pathlib import Path
 
-from econ.draws import MonteCarlo
-from econ.report import Report, report
-from econ.scenario import PERSPECTIVES
+from econ.model.designs import MonteCarlo
+from econ.model.programme import PERSPECTIVES
+from econ.reports.report import Report, report
 from econ.scripts import load
 
 ROOT = Path(__file__).resolve().parents[1]

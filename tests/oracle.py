@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from math import exp, prod
 
-from econ.chain import Term
-from econ.profiles import Profile
-from econ.scenario import Cohort, Outcome, Scenario
+from econ.model.chain import Term
+from econ.model.profiles import Profile
+from econ.model.programme import Cohort, Outcome
+from econ.model.scenario import Scenario
 
 Row = Mapping[str, float]
 """One draw: a value for each parameter."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from econ import figures
-from econ.sensitivity import one_way
+from econ.reports.sensitivity import one_way
 from tests.golden import ROOT, found_by
 
 SCRIPT = ROOT / "scenarios" / "base_case.py"

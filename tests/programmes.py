@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 
-from econ.chain import parse
-from econ.distributions import Distribution, Fixed
-from econ.parameters import Parameter
-from econ.prices import DiscountRate, constant_rate
-from econ.profiles import Profile
-from econ.scenario import PERSPECTIVES, Cohort, Correlation, Outcome, Payer, Scenario
+from econ.model.chain import parse
+from econ.model.distributions import Distribution, Fixed
+from econ.model.parameters import Parameter
+from econ.model.prices import DiscountRate, constant_rate
+from econ.model.profiles import Profile
+from econ.model.programme import PERSPECTIVES, Cohort, Correlation, Outcome, Payer
+from econ.model.scenario import Scenario
 
 Number = float | Distribution | Parameter
 NO_DISCOUNT = constant_rate(0.0)

@@ -5,9 +5,9 @@ from math import sqrt
 import numpy as np
 import pytest
 
-from econ.draws import base_case
-from econ.measures import net_present_value
-from econ.model import evaluate
+from econ.model.draws import base_case
+from econ.model.equation import evaluate
+from econ.model.measures import net_present_value
 from tests.benchmarks import forty_parameters, reading
 from tests.benchmarks.race import HEADINGS, race
 

@@ -12,13 +12,13 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from econ.chain import parse
-from econ.distributions import Distribution
 from econ.errors import WorkbookError
-from econ.fitting import Given, fit, misses
-from econ.prices import PriceIndex
+from econ.model.chain import parse
+from econ.model.distributions import Distribution
+from econ.model.fitting import Given, fit, misses
+from econ.model.prices import PriceIndex
 from econ.workbook.layout import LIBRARY, PROGRAMME, UNIT_COSTS
-from econ.workbook.template import write_input
+from econ.workbook.writing.inputs import write_input
 from parameters import build
 
 FOLDER = Path(build.__file__).parent

@@ -11,14 +11,14 @@ from typing import Any
 
 import numpy as np
 
-from econ.distributions import Z_95, Fixed, FloatArray
-from econ.draws import MonteCarlo
 from econ.errors import require_known
-from econ.estimates import probability_error
-from econ.measures import Measure, headline
-from econ.model import ask
-from econ.response import chosen_range, require_money
-from econ.scenario import Scenario
+from econ.methods.moved_alone import chosen_range, require_money
+from econ.model.designs import MonteCarlo
+from econ.model.distributions import Z_95, Fixed, FloatArray
+from econ.model.equation import ask
+from econ.model.estimates import probability_error
+from econ.model.measures import Measure, headline
+from econ.model.scenario import Scenario
 
 POINTS = 21
 

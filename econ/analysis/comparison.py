@@ -11,14 +11,14 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from econ.distributions import FloatArray
-from econ.draws import MonteCarlo
 from econ.errors import Problem, ScenarioError, refuse
-from econ.estimates import ROUNDING, Errors, Estimate, errors, estimate
-from econ.measures import HEADLINE, Measure, headline
-from econ.mixture import Mixture, Shares
-from econ.model import ask
-from econ.scenario import Scenario
+from econ.methods.mixture import Mixture, Shares
+from econ.model.designs import MonteCarlo
+from econ.model.distributions import FloatArray
+from econ.model.equation import ask
+from econ.model.estimates import ROUNDING, Errors, Estimate, errors, estimate
+from econ.model.measures import HEADLINE, Measure, headline
+from econ.model.scenario import Scenario
 
 LESS_IS_BETTER = frozenset({"costs", "payback_year", "cost_per_participant"})
 """Measures of which the smaller is the better; of all others it is the larger."""

@@ -10,13 +10,14 @@ import numpy as np
 import numpy.typing as npt
 from scipy import special
 
-from econ.distributions import FloatArray
-from econ.draws import BATCHES, DESIGNS, Design, MonteCarlo, base_case, draw_blocks
 from econ.errors import refuse, require_known
-from econ.estimates import Errors, Estimate, errors, estimate, standard_error
-from econ.measures import HEADLINE, Measure
-from econ.model import ask, evaluate
-from econ.scenario import Scenario
+from econ.model.designs import BATCHES, DESIGNS, Design, MonteCarlo
+from econ.model.distributions import FloatArray
+from econ.model.draws import base_case, draw_blocks
+from econ.model.equation import ask, evaluate
+from econ.model.estimates import Errors, Estimate, errors, estimate, standard_error
+from econ.model.measures import HEADLINE, Measure
+from econ.model.scenario import Scenario
 
 POINTS = 200
 FEWEST = 2 * BATCHES

@@ -10,13 +10,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from econ.crossings import ROUNDING
-from econ.distributions import FloatArray
-from econ.draws import one_at_a_time
-from econ.measures import Measure
-from econ.model import evaluate
-from econ.parameters import Parameter
-from econ.response import (
+from econ.methods.crossings import ROUNDING
+from econ.methods.moved_alone import (
     Range,
     Response,
     Verb,
@@ -28,7 +23,12 @@ from econ.response import (
     responses,
     verb_of,
 )
-from econ.scenario import Scenario
+from econ.model.distributions import FloatArray
+from econ.model.draws import one_at_a_time
+from econ.model.equation import evaluate
+from econ.model.measures import Measure
+from econ.model.parameters import Parameter
+from econ.model.scenario import Scenario
 
 STEPS = 21
 """Points at which each bar is measured: its ends, and between them at equal probability."""

@@ -12,14 +12,15 @@ from math import sqrt
 
 import numpy as np
 
-from econ.changes import described
-from econ.distributions import Z_95, FloatArray
-from econ.draws import Draws, base_case
-from econ.measures import headline
-from econ.model import BLOCK, evaluate
-from econ.orders import BoolArray, shared_out
-from econ.scenario import Outcome, Scenario
-from econ.versions import COHORTS, PRICES, SETTINGS, Between, Thing, Version, Versions, kept
+from econ.methods.fair_shares import BoolArray, shared_out
+from econ.methods.versions import COHORTS, PRICES, SETTINGS, Between, Thing, Version, Versions, kept
+from econ.model.changes import described
+from econ.model.distributions import Z_95, FloatArray
+from econ.model.draws import Draws, base_case
+from econ.model.equation import BLOCK, evaluate
+from econ.model.measures import headline
+from econ.model.programme import Outcome
+from econ.model.scenario import Scenario
 
 ABSENT = "not there"
 

@@ -17,12 +17,9 @@ import numpy as np
 import numpy.typing as npt
 from scipy import special
 
-from econ.bootstrap import NO_LIMITS, cautions, limits, power_of_two, resamples
-from econ.correlation import Copula, CorrelatedGroup
-from econ.distributions import FloatArray
-from econ.draws import MonteCarlo, Points, Sampling, saltelli, sampling
 from econ.errors import Problem
-from econ.factors import (
+from econ.methods.bootstrap import NO_LIMITS, cautions, limits, power_of_two, resamples
+from econ.methods.factors import (
     Asked,
     Columns,
     Factor,
@@ -35,9 +32,13 @@ from econ.factors import (
     outputs,
     unusable,
 )
-from econ.model import BLOCK
-from econ.quantile_table import LARGEST
-from econ.scenario import Scenario
+from econ.model.correlation import Copula, CorrelatedGroup
+from econ.model.designs import MonteCarlo, Points, saltelli
+from econ.model.distributions import FloatArray
+from econ.model.draws import Sampling, sampling
+from econ.model.equation import BLOCK
+from econ.model.quantile_table import LARGEST
+from econ.model.scenario import Scenario
 
 BoolArray = npt.NDArray[np.bool_]
 IntArray = npt.NDArray[np.intp]

@@ -11,14 +11,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from econ.crossings import Curve, IndexArray, follow
-from econ.distributions import FloatArray
-from econ.draws import together
 from econ.errors import refuse, require_known
-from econ.measures import Measure
-from econ.model import evaluate
-from econ.response import Range, at_base, chosen_range, require_money, verb_of
-from econ.scenario import Scenario
+from econ.methods.crossings import Curve, IndexArray, follow
+from econ.methods.moved_alone import Range, at_base, chosen_range, require_money, verb_of
+from econ.model.distributions import FloatArray
+from econ.model.draws import together
+from econ.model.equation import evaluate
+from econ.model.measures import Measure
+from econ.model.scenario import Scenario
 
 POINTS = 41
 _STEPS = 101

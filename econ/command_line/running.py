@@ -37,11 +37,11 @@ from econ.command_line.people import (
 from econ.errors import counted, refuse
 
 if TYPE_CHECKING:
-    from econ.draws import Design
-    from econ.report import Report
-    from econ.scenario import Scenario
-    from econ.sensitivity import Sensitivity
-    from econ.side_by_side import SideBySide
+    from econ.model.designs import Design
+    from econ.model.scenario import Scenario
+    from econ.reports.report import Report
+    from econ.reports.scenarios import SideBySide
+    from econ.reports.sensitivity import Sensitivity
 
 
 def run(
@@ -74,8 +74,8 @@ def sensitivity(
 ) -> None:
     """Tell what drives the answer: tornado, switching values, Sobol', Shapley, Morris."""
     with errors_for_people(json):
+        from econ.reports.sensitivity import sensitivity as analyse
         from econ.scripts import load
-        from econ.sensitivity import sensitivity as analyse
 
         scenario = load(target)
         with steps_of() as step:
@@ -95,8 +95,8 @@ def compare(
     """Put scenarios side by side on the same draws, and tell why they differ."""
     with errors_for_people(json):
         from econ.output import save_comparison
+        from econ.reports.scenarios import side_by_side
         from econ.scripts import load
-        from econ.side_by_side import side_by_side
 
         scenarios = [load(target) for target in targets]
         with progress_of(draws * len(scenarios)) as progress:
@@ -112,8 +112,8 @@ def compare(
 def what_if(target: Target, port: PortOption = 0) -> None:
     """Open a page on this machine where numbers can be moved and the answer follows."""
     with errors_for_people():
-        from econ.local_page import server
         from econ.scripts import load
+        from econ.web.local_page import server
 
         with server(load(target), port) as serving:
             typer.echo(f"http://127.0.0.1:{serving.server_port}/  (Ctrl-C ends it)")
@@ -155,9 +155,9 @@ class Asked:
     def run(self, scenario: Scenario, stem: str, told: Sensitivity | None = None) -> None:
         """Run a scenario, save what it found in a folder of its own, and tell it."""
         from econ.output import save
-        from econ.report import report
-        from econ.results import as_json
-        from econ.sensitivity import Sensitivity, one_way
+        from econ.reports.provenance import as_json
+        from econ.reports.report import report
+        from econ.reports.sensitivity import Sensitivity, one_way
 
         design = self._design(scenario)
         with progress_of(design.size) as progress:
@@ -180,8 +180,8 @@ class Asked:
         typer.echo(summary, err=self.json)
 
     def _design(self, scenario: Scenario) -> Design:
-        from econ.draws import DESIGNS
         from econ.errors import require_known
+        from econ.model.designs import DESIGNS
 
         require_known("--design", [self.design], DESIGNS, "design")
         size = self._enough(scenario) if self.until else self.draws
@@ -190,7 +190,7 @@ class Asked:
     def _enough(self, scenario: Scenario) -> int:
         """As many draws as the wanted error needs, said aloud."""
         from econ.analysis.convergence import until
-        from econ.measures import headline
+        from econ.model.measures import headline
 
         tolerance = share_of("--until", self.until)
         found = until(scenario, headline(), tolerance, design=self.design, seed=self.seed)
@@ -207,7 +207,7 @@ def _plain(stem: str) -> str:
 
 
 def _tell(found: Report, shown: Sensitivity | None) -> None:
-    from econ.narrative import answer, headline, rests_on, would_change
+    from econ.reports.narrative import answer, headline, rests_on, would_change
 
     typer.echo(headline(found))
     turning = would_change(shown)[:1] if shown else []
@@ -218,7 +218,7 @@ def _tell(found: Report, shown: Sensitivity | None) -> None:
 
 def _tell_sensitivity(told: Sensitivity) -> None:
     """One screen: the parameters that matter most, by each of the three answers."""
-    from econ.narrative import sensitivity_rows
+    from econ.reports.narrative import sensitivity_rows
 
     rows = [[_short(label), *figures] for label, *figures in sensitivity_rows(told)]
     widths = [max(len(cell) for cell in column) for column in zip(*rows, strict=True)]
@@ -234,7 +234,7 @@ def _short(label: str, most: int = 44) -> str:
 
 
 def _tell_comparison(found: SideBySide) -> None:
-    from econ.narrative import comparison_sentences
+    from econ.reports.narrative import comparison_sentences
 
     for sentence in comparison_sentences(found):
         typer.echo(sentence)

@@ -67,8 +67,8 @@ def diff(
 
             typer.echo(as_text(old), nl=False)
             return
+        from econ.pages.difference import write_diff
         from econ.workbook.diff import compare_workbooks
-        from econ.workbook.diff_sheets import write_diff
 
         found = compare_workbooks(old, new)
         if to is not None:

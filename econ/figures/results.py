@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 from matplotlib.ticker import MaxNLocator
 
-from econ.distributions import FloatArray
-from econ.estimates import Estimate
 from econ.figures.style import (
     dress,
     keyed,
@@ -18,11 +16,13 @@ from econ.figures.style import (
     shares_along,
     zero_line,
 )
-from econ.impacts import Impacts
+from econ.model.distributions import FloatArray
+from econ.model.estimates import Estimate
+from econ.model.impacts import Impacts
 from econ.palette import BLUE, GREY, ORANGE, SERIES
-from econ.periods import by_payer, periods
-from econ.report import Report
-from econ.steps import steps
+from econ.reports.periods import by_payer, periods
+from econ.reports.pictures import steps
+from econ.reports.report import Report
 from econ.words import listed, money, percent
 
 if TYPE_CHECKING:

@@ -13,7 +13,6 @@ from econ.analysis.comparison import Comparison, ComparisonLine
 from econ.analysis.convergence import Convergence, RunningMean
 from econ.analysis.one_way import Bar, Tornado
 from econ.analysis.two_way import Frontier
-from econ.distributions import FloatArray
 from econ.figures.results import interval
 from econ.figures.style import (
     dress,
@@ -25,10 +24,11 @@ from econ.figures.style import (
     shares_along,
     zero_line,
 )
-from econ.measures import HEADLINE
+from econ.model.distributions import FloatArray
+from econ.model.measures import HEADLINE
+from econ.model.units import figure, is_proportion
 from econ.palette import BLUE, GREY, ORANGE, TEAL
-from econ.units import is_proportion
-from econ.words import figure, listed, money, percent
+from econ.words import listed, money, percent
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

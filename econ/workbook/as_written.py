@@ -7,10 +7,10 @@ from datetime import datetime
 from pathlib import Path
 
 from econ.errors import Problem, WorkbookError
-from econ.workbook.cells import Book, Cell, Page, UnreadableError, open_book
 from econ.workbook.columns import Sheet
-from econ.workbook.kinds import percent, shown
 from econ.workbook.layout import CORRELATIONS, INDICES, LIBRARY, PROGRAMME
+from econ.workbook.reading.cells import Book, Cell, Page, UnreadableError, open_book
+from econ.workbook.reading.kinds import percent, shown
 
 SHEETS: Mapping[str, Sheet] = {sheet.name: sheet for sheet in (*LIBRARY, *PROGRAMME)}
 """Every declared sheet, by its name."""

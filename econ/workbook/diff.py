@@ -11,7 +11,7 @@ from typing import Literal
 
 from econ.analysis.revision import Revision, RevisionPart, revision
 from econ.errors import WorkbookError, counted
-from econ.scenario import Scenario
+from econ.model.scenario import Scenario
 from econ.words import exact_money
 from econ.workbook.as_written import (
     SHEETS,
@@ -23,9 +23,9 @@ from econ.workbook.as_written import (
     opened,
     rows,
 )
-from econ.workbook.cells import Book, Cell, Page, UnreadableError, open_book
 from econ.workbook.layout import SAMPLES, START_HERE
 from econ.workbook.read import read
+from econ.workbook.reading.cells import Book, Cell, Page, UnreadableError, open_book
 
 LONGEST = 60
 """Characters that are shown of a cell's text, before and after."""

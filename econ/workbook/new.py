@@ -9,12 +9,12 @@ from pathlib import Path
 
 from econ.errors import refuse
 from econ.workbook.as_written import tables
-from econ.workbook.cells import open_book
 from econ.workbook.example import EXAMPLE, INDEX, about, start_here
 from econ.workbook.layout import ABOUT, CHANGES, INDICES, PROGRAMME, START_HERE
 from econ.workbook.read import read
+from econ.workbook.reading.cells import open_book
 from econ.workbook.shipped import shipped
-from econ.workbook.template import Row, write_input
+from econ.workbook.writing.inputs import Row, write_input
 
 READY = 20
 """Blank rows on each sheet that look like those to be filled in."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from econ.workbook.as_written import SHEETS, headings, in_words, named_rows, opened, rows
-from econ.workbook.cells import Page
+from econ.workbook.reading.cells import Page
 
 
 def as_text(path: str | Path) -> str:

@@ -7,8 +7,17 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from econ.errors import Problem, WorkbookError
-from econ.scenario import Cohort, Scenario
-from econ.workbook.build import (
+from econ.model.programme import Cohort
+from econ.model.scenario import Scenario
+from econ.workbook.layout import INDICES, LIBRARY, PROGRAMME, UNIT_COSTS
+from econ.workbook.reading.about import Settings, read_settings
+from econ.workbook.reading.between_sheets import check_all, check_names
+from econ.workbook.reading.cells import Book, Cell, UnreadableError, open_book
+from econ.workbook.reading.costing import check_costing
+from econ.workbook.reading.findings import Findings, in_order
+from econ.workbook.reading.parameters import Library, Prices, read_library, read_parameters
+from econ.workbook.reading.prices import Indices, read_editions
+from econ.workbook.reading.structure import (
     Built,
     read_cohorts,
     read_correlations,
@@ -20,15 +29,7 @@ from econ.workbook.build import (
     read_shares,
     read_unmonetised,
 )
-from econ.workbook.cells import Book, Cell, UnreadableError, open_book
-from econ.workbook.checks import check_all, check_names
-from econ.workbook.costing import check_costing
-from econ.workbook.findings import Findings, in_order
-from econ.workbook.indices import Indices, read_editions
-from econ.workbook.layout import INDICES, LIBRARY, PROGRAMME, UNIT_COSTS
-from econ.workbook.numbers import Library, Prices, read_library, read_parameters
-from econ.workbook.rows import Table, read_tables
-from econ.workbook.settings import Settings, read_settings
+from econ.workbook.reading.tables import Table, read_tables
 
 BASE_CASE = "Base case"
 

@@ -6,8 +6,8 @@ from scipy.stats import norm
 import econ
 from econ.analysis.acceptability import acceptability
 from econ.errors import ScenarioError
-from econ.measures import benefit_cost_ratio
-from econ.scenario import Scenario
+from econ.model.measures import benefit_cost_ratio
+from econ.model.scenario import Scenario
 from tests.programmes import cost, programme, saving
 
 DRAWS = 20_000

@@ -7,19 +7,14 @@ import numpy as np
 import pytest
 
 from econ.analysis.comparison import average, compare
-from econ.distributions import Fixed, Gamma, Normal
-from econ.draws import MonteCarlo
 from econ.errors import ScenarioError
-from econ.estimates import Estimate, errors, estimate
-from econ.measures import (
-    costs,
-    headline,
-    net_present_value,
-    payback_year,
-)
-from econ.mixture import Mixture
-from econ.model import ask
-from econ.scenario import Scenario
+from econ.methods.mixture import Mixture
+from econ.model.designs import MonteCarlo
+from econ.model.distributions import Fixed, Gamma, Normal
+from econ.model.equation import ask
+from econ.model.estimates import Estimate, errors, estimate
+from econ.model.measures import costs, headline, net_present_value, payback_year
+from econ.model.scenario import Scenario
 from tests.programmes import cost, programme, saving
 
 DRAWS = 4_000

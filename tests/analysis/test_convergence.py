@@ -6,12 +6,18 @@ import numpy as np
 import pytest
 
 from econ.analysis.convergence import running_mean, until
-from econ.distributions import Fixed, Gamma, Normal
-from econ.draws import BATCHES, DESIGNS, MonteCarlo
 from econ.errors import ScenarioError
-from econ.estimates import errors, estimate
-from econ.measures import Measure, benefit_cost_ratio, headline, net_present_value, payback_year
-from econ.model import ask
+from econ.model.designs import BATCHES, DESIGNS, MonteCarlo
+from econ.model.distributions import Fixed, Gamma, Normal
+from econ.model.equation import ask
+from econ.model.estimates import errors, estimate
+from econ.model.measures import (
+    Measure,
+    benefit_cost_ratio,
+    headline,
+    net_present_value,
+    payback_year,
+)
 from tests.programmes import cost, programme, saving
 
 NET = net_present_value()

@@ -7,10 +7,18 @@ import pytest
 from hypothesis import given
 
 from econ.analysis.one_way import OptionView, Tornado, option_view, tornado
-from econ.distributions import DirichletShare, Distribution, LogNormal, Normal, Sample, Uniform
-from econ.draws import base_case, one_at_a_time, sweep, together
 from econ.errors import ScenarioError
-from econ.measures import (
+from econ.model.distributions import (
+    DirichletShare,
+    Distribution,
+    LogNormal,
+    Normal,
+    Sample,
+    Uniform,
+)
+from econ.model.draws import base_case, one_at_a_time, sweep, together
+from econ.model.equation import evaluate
+from econ.model.measures import (
     Measure,
     benefit_cost_ratio,
     cost_per_participant,
@@ -18,9 +26,9 @@ from econ.measures import (
     net_present_value,
     payback_year,
 )
-from econ.model import evaluate
-from econ.parameters import Parameter
-from econ.scenario import Cohort, Scenario
+from econ.model.parameters import Parameter
+from econ.model.programme import Cohort
+from econ.model.scenario import Scenario
 from tests.any_programme import programmes
 from tests.programmes import cost, programme, saving
 

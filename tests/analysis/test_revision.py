@@ -7,11 +7,12 @@ from hypothesis import HealthCheck, given, settings
 
 import econ
 from econ.analysis.revision import Revision, revision
-from econ.chain import parse
-from econ.distributions import DirichletShare, Fixed, Normal
-from econ.prices import PriceIndex, constant_rate
-from econ.profiles import Profile
-from econ.scenario import Cohort, Payer, Scenario
+from econ.model.chain import parse
+from econ.model.distributions import DirichletShare, Fixed, Normal
+from econ.model.prices import PriceIndex, constant_rate
+from econ.model.profiles import Profile
+from econ.model.programme import Cohort, Payer
+from econ.model.scenario import Scenario
 from tests.any_programme import programmes
 from tests.programmes import cost, number, programme, saving
 

@@ -16,13 +16,15 @@ from econ.analysis.shapley import (
     subsets,
     walk,
 )
-from econ.analysis.sobol_indices import sobol
-from econ.distributions import DirichletShare, Distribution, FloatArray, Gamma, Normal, Sample
-from econ.draws import saltelli, sampling
-from econ.factors import factors
-from econ.impacts import Impacts
-from econ.measures import Measure, benefit_cost_ratio, costs, net_present_value
-from econ.scenario import PERSPECTIVES, Correlation, Scenario
+from econ.analysis.sobol import sobol
+from econ.methods.factors import factors
+from econ.model.designs import saltelli
+from econ.model.distributions import DirichletShare, Distribution, FloatArray, Gamma, Normal, Sample
+from econ.model.draws import sampling
+from econ.model.impacts import Impacts
+from econ.model.measures import Measure, benefit_cost_ratio, costs, net_present_value
+from econ.model.programme import PERSPECTIVES, Correlation
+from econ.model.scenario import Scenario
 from tests.programmes import programme, saving
 
 NPV = net_present_value("society")

@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 
 from econ.analysis.two_way import frontier, grid
-from econ.distributions import DirichletShare, Normal, Uniform
 from econ.errors import ScenarioError
-from econ.measures import benefit_cost_ratio, net_present_value
-from econ.parameters import Parameter
-from econ.scenario import Scenario
+from econ.model.distributions import DirichletShare, Normal, Uniform
+from econ.model.measures import benefit_cost_ratio, net_present_value
+from econ.model.parameters import Parameter
+from econ.model.scenario import Scenario
 from tests.programmes import Number, cost, programme, saving
 
 NET = net_present_value()

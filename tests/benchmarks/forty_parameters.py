@@ -7,13 +7,14 @@ involved profile whose leaving rate is uncertain too, discounted at the Green Bo
 
 import numpy as np
 
-from econ.distributions import PERT, Beta, Distribution, FloatArray, Gamma, LogNormal, Normal
-from econ.draws import MonteCarlo
-from econ.measures import net_present_value
-from econ.model import ask
-from econ.prices import GREEN_BOOK
-from econ.profiles import Profile
-from econ.scenario import Cohort, Scenario
+from econ.model.designs import MonteCarlo
+from econ.model.distributions import PERT, Beta, Distribution, FloatArray, Gamma, LogNormal, Normal
+from econ.model.equation import ask
+from econ.model.measures import net_present_value
+from econ.model.prices import GREEN_BOOK
+from econ.model.profiles import Profile
+from econ.model.programme import Cohort
+from econ.model.scenario import Scenario
 from tests.programmes import Number, cost, programme, saving
 
 OUTCOMES, AREAS, YEARS = range(10), range(9), 5

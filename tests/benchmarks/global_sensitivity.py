@@ -17,10 +17,11 @@ from SALib.analyze import sobol as salib_analysis
 from SALib.sample import sobol as salib_design
 
 from econ.analysis.shapley import shapley_effects
-from econ.analysis.sobol_indices import sobol
-from econ.distributions import Beta, Distribution, FloatArray, Gamma, LogNormal, Normal
-from econ.measures import Measure, net_present_value
-from econ.scenario import PERSPECTIVES, Scenario
+from econ.analysis.sobol import sobol
+from econ.model.distributions import Beta, Distribution, FloatArray, Gamma, LogNormal, Normal
+from econ.model.measures import Measure, net_present_value
+from econ.model.programme import PERSPECTIVES
+from econ.model.scenario import Scenario
 from tests.programmes import cost, programme, saving
 
 N = 4096

@@ -10,11 +10,12 @@ import numpy as np
 from scipy.optimize import brentq
 
 from econ.analysis.one_way import tornado
-from econ.analysis.threshold import switching_values
-from econ.distributions import Distribution, FloatArray, Gamma, Normal, Uniform
-from econ.measures import net_present_value
-from econ.profiles import Profile
-from econ.scenario import Cohort, Scenario
+from econ.analysis.switching import switching_values
+from econ.model.distributions import Distribution, FloatArray, Gamma, Normal, Uniform
+from econ.model.measures import net_present_value
+from econ.model.profiles import Profile
+from econ.model.programme import Cohort
+from econ.model.scenario import Scenario
 from tests.programmes import Number, cost, programme, saving
 
 SERVICES, COHORTS, YEARS = 12, 9, 3

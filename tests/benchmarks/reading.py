@@ -4,7 +4,7 @@ from pathlib import Path
 
 from openpyxl import load_workbook
 
-from econ.scenario import Scenario
+from econ.model.scenario import Scenario
 from econ.workbook.read import read
 
 PARAMETERS = Path(__file__).parents[2] / "parameters"

@@ -9,12 +9,13 @@ An anomaly of the source: the parts of treatment as usual add up to 56,568 and a
 
 import pytest
 
-from econ.distributions import Normal, interval
-from econ.draws import base_case
-from econ.fitting import Given, fit
-from econ.measures import net_present_value
-from econ.model import evaluate, run
-from econ.scenario import PERSPECTIVES, Scenario
+from econ.model.distributions import Normal, interval
+from econ.model.draws import base_case
+from econ.model.equation import evaluate, run
+from econ.model.fitting import Given, fit
+from econ.model.measures import net_present_value
+from econ.model.programme import PERSPECTIVES
+from econ.model.scenario import Scenario
 from tests.programmes import programme, saving
 
 # Who pays for what: with PACT, and as usual.

@@ -10,11 +10,11 @@ with people unrounded it differs by less than half a person's 26,500 a year.
 
 import pytest
 
-from econ.draws import base_case
-from econ.impacts import Impacts
-from econ.measures import annual_budget_impact
-from econ.model import evaluate
-from econ.profiles import Profile
+from econ.model.draws import base_case
+from econ.model.equation import evaluate
+from econ.model.impacts import Impacts
+from econ.model.measures import annual_budget_impact
+from econ.model.profiles import Profile
 from tests.programmes import NO_DISCOUNT, cost, programme, saving
 
 ELIGIBLE = 10_206

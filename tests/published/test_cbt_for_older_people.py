@@ -10,11 +10,11 @@ costs, because gaps between visits were extrapolated; so costs are taken as prin
 
 import pytest
 
-from econ.analysis.threshold import threshold
-from econ.draws import base_case
-from econ.measures import net_present_value
-from econ.model import evaluate
-from econ.scenario import Scenario
+from econ.analysis.switching import threshold
+from econ.model.draws import base_case
+from econ.model.equation import evaluate
+from econ.model.measures import net_present_value
+from econ.model.scenario import Scenario
 from tests.programmes import cost, programme, saving
 
 # Months, against: cost of CBT, cost of the other, points gained, printed increment and ratio.

@@ -15,11 +15,11 @@ from itertools import pairwise
 
 import pytest
 
-from econ.distributions import Fixed
-from econ.draws import base_case
-from econ.measures import Measure, benefit_cost_ratio, benefits, costs
-from econ.model import evaluate
-from econ.scenario import Scenario
+from econ.model.distributions import Fixed
+from econ.model.draws import base_case
+from econ.model.equation import evaluate
+from econ.model.measures import Measure, benefit_cost_ratio, benefits, costs
+from econ.model.scenario import Scenario
 from tests.programmes import cost, programme, saving
 
 TOTAL = 980_717

@@ -9,10 +9,11 @@ products of the printed factors by up to half a pound a patient; patients are pr
 
 import pytest
 
-from econ.draws import base_case
-from econ.measures import costs
-from econ.model import evaluate
-from econ.scenario import Cohort, Scenario
+from econ.model.draws import base_case
+from econ.model.equation import evaluate
+from econ.model.measures import costs
+from econ.model.programme import Cohort
+from econ.model.scenario import Scenario
 from tests.programmes import cost, programme, saving
 
 # Age: population, cases in 100,000, patients, pounds a patient, printed total.

@@ -10,9 +10,10 @@ equivalent over the horizon less one year.
 
 import pytest
 
-from econ.distributions import Fixed
-from econ.draws import base_case
-from econ.measures import (
+from econ.model.distributions import Fixed
+from econ.model.draws import base_case
+from econ.model.equation import evaluate
+from econ.model.measures import (
     Measure,
     benefit_cost_ratio,
     benefits,
@@ -20,11 +21,11 @@ from econ.measures import (
     equity_weighted_net_present_value,
     net_present_value,
 )
-from econ.model import evaluate
-from econ.parameters import Parameter
-from econ.prices import GREEN_BOOK, PriceIndex
-from econ.profiles import Profile
-from econ.scenario import Cohort, Scenario
+from econ.model.parameters import Parameter
+from econ.model.prices import GREEN_BOOK, PriceIndex
+from econ.model.profiles import Profile
+from econ.model.programme import Cohort
+from econ.model.scenario import Scenario
 from tests.programmes import cost, programme, saving
 
 DIGITS = 5e-12

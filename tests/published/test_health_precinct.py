@@ -13,12 +13,13 @@ Anomalies of the source, kept as they are:
 
 import pytest
 
-from econ.draws import base_case
-from econ.impacts import Impacts
-from econ.measures import benefit_cost_ratio, benefits, costs
-from econ.model import evaluate
-from econ.profiles import Profile
-from econ.scenario import Outcome, Scenario
+from econ.model.draws import base_case
+from econ.model.equation import evaluate
+from econ.model.impacts import Impacts
+from econ.model.measures import benefit_cost_ratio, benefits, costs
+from econ.model.profiles import Profile
+from econ.model.programme import Outcome
+from econ.model.scenario import Scenario
 from tests.programmes import NO_DISCOUNT, Number, cost, programme, saving
 
 # Line: who benefits, people (or visits), proxy, due to others, printed net value.

@@ -7,11 +7,11 @@ day, 5.69 for each dollar. Nothing is rounded but what is printed; the sum of mo
 
 import pytest
 
-from econ.analysis.threshold import threshold
-from econ.draws import base_case
-from econ.measures import benefit_cost_ratio, benefits, net_present_value
-from econ.model import evaluate
-from econ.scenario import Scenario
+from econ.analysis.switching import threshold
+from econ.model.draws import base_case
+from econ.model.equation import evaluate
+from econ.model.measures import benefit_cost_ratio, benefits, net_present_value
+from econ.model.scenario import Scenario
 from tests.programmes import cost, programme, saving
 
 DAYS, SPENT, NET = 300, 19_850, 93_150

@@ -13,12 +13,12 @@ from operator import mul
 
 import pytest
 
-from econ.distributions import Fixed
-from econ.draws import base_case
-from econ.measures import net_present_value
-from econ.model import evaluate
-from econ.parameters import Parameter
-from econ.prices import PriceIndex
+from econ.model.distributions import Fixed
+from econ.model.draws import base_case
+from econ.model.equation import evaluate
+from econ.model.measures import net_present_value
+from econ.model.parameters import Parameter
+from econ.model.prices import PriceIndex
 from tests.programmes import programme, saving
 
 GMCA = PriceIndex(

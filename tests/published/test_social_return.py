@@ -7,11 +7,11 @@ Tolerance: half of the last digit printed.
 
 import pytest
 
-from econ.draws import base_case
-from econ.impacts import Impacts
-from econ.measures import benefit_cost_ratio, benefits
-from econ.model import evaluate
-from econ.profiles import Profile
+from econ.model.draws import base_case
+from econ.model.equation import evaluate
+from econ.model.impacts import Impacts
+from econ.model.measures import benefit_cost_ratio, benefits
+from econ.model.profiles import Profile
 from tests.programmes import RATE, cost, programme, saving
 
 

@@ -55,7 +55,9 @@ def search() -> None:
     """Run until the time is up or something is found."""
     import atheris  # type: ignore[import-not-found, import-untyped, unused-ignore]
 
-    with atheris.instrument_imports(include=["econ.workbook", "econ.chain", "econ.fitting"]):
+    with atheris.instrument_imports(
+        include=["econ.workbook", "econ.model.chain", "econ.model.fitting"]
+    ):
         import econ.workbook.read  # noqa: F401 - so that it is instrumented
     (FOLDER / LIBRARY).write_bytes((SHIPPED / LIBRARY).read_bytes())
     atheris.Setup(sys.argv, one_input)

@@ -6,16 +6,17 @@ from pathlib import Path
 
 import openpyxl
 
-from econ.chain import parse
-from econ.distributions import Fixed, Gamma, Normal, Uniform
-from econ.draws import MonteCarlo
 from econ.errors import Problem
-from econ.parameters import Parameter, Uplift
-from econ.prices import GREEN_BOOK
-from econ.profiles import Profile
-from econ.report import Report, report
-from econ.scenario import PERSPECTIVES, Cohort, Outcome, Payer, Scenario, Unmonetised
-from econ.workbook.write import write_summary
+from econ.model.chain import parse
+from econ.model.designs import MonteCarlo
+from econ.model.distributions import Fixed, Gamma, Normal, Uniform
+from econ.model.parameters import Parameter, Uplift
+from econ.model.prices import GREEN_BOOK
+from econ.model.profiles import Profile
+from econ.model.programme import PERSPECTIVES, Cohort, Outcome, Payer, Unmonetised
+from econ.model.scenario import Scenario
+from econ.pages.book import write_summary
+from econ.reports.report import Report, report
 
 RUN = {"Workbook": "mine.xlsx", "Command": "econ run mine.xlsx", "Seed": "1"}
 Cells = Mapping[str, object]

@@ -12,10 +12,10 @@ from openpyxl.cell import Cell
 from openpyxl.styles import Font
 from openpyxl.workbook import Workbook
 
-from econ.draws import MonteCarlo
-from econ.report import report
-from econ.sensitivity import Sensitivity, one_way
-from econ.workbook.write import write_summary
+from econ.model.designs import MonteCarlo
+from econ.pages.book import write_summary
+from econ.reports.report import report
+from econ.reports.sensitivity import Sensitivity, one_way
 from tests.recalculation import values
 from tests.workbook.summaries import RUN, lines, rich
 

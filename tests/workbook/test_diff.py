@@ -8,8 +8,8 @@ import pytest
 from openpyxl import load_workbook
 
 import econ
+from econ.pages.difference import write_diff
 from econ.workbook.diff import Difference, compare_workbooks
-from econ.workbook.diff_sheets import write_diff
 from tests.recalculation import needs_libreoffice, recalculate, values
 from tests.workbook.small import (
     Books,

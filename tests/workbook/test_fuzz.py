@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 import econ
-from econ.scenario import Scenario
+from econ.model.scenario import Scenario
 from tests.workbook.mutations import Parts, mutated, packed, unpacked
 
 SHIPPED = Path(__file__).parents[2] / "parameters"

@@ -10,11 +10,11 @@ import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
 import econ
-from econ.draws import MonteCarlo
+from econ.model.designs import MonteCarlo
 from econ.output import save
-from econ.report import report
-from econ.workbook.container import LARGEST_FILE, LARGEST_PART, MOST_ROWS
+from econ.reports.report import report
 from econ.workbook.read import check
+from econ.workbook.reading.container import LARGEST_FILE, LARGEST_PART, MOST_ROWS
 from tests.workbook.small import Books, cell, lines, written
 
 OLE = bytes.fromhex("D0CF11E0A1B11AE1") + bytes(2048)

@@ -15,10 +15,10 @@ import openpyxl
 import pytest
 
 import econ
-from econ.draws import MonteCarlo
-from econ.report import report
-from econ.sensitivity import Sensitivity, one_way
-from econ.workbook.write import write_summary
+from econ.model.designs import MonteCarlo
+from econ.pages.book import write_summary
+from econ.reports.report import report
+from econ.reports.sensitivity import Sensitivity, one_way
 from tests.recalculation import needs_libreoffice, recalculate, values
 from tests.workbook.summaries import RUN, rich
 

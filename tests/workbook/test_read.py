@@ -9,11 +9,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import econ
-from econ.changes import Edit
-from econ.distributions import DirichletShare, Distribution
-from econ.parameters import Uplift
-from econ.prices import GREEN_BOOK
-from econ.scenario import Correlation, Unmonetised
+from econ.model.distributions import DirichletShare, Distribution
+from econ.model.parameters import Uplift
+from econ.model.prices import GREEN_BOOK
+from econ.model.programme import Correlation, Edit, Unmonetised
 from econ.workbook.read import check
 from tests.workbook.small import (
     SENTENCE,

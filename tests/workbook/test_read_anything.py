@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import econ
-from econ.scenario import Scenario
+from econ.model.scenario import Scenario
 from tests.workbook.small import Books, Tables
 
 ANYTHING = st.one_of(

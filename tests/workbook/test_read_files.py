@@ -11,10 +11,10 @@ import xlsxwriter
 from openpyxl.worksheet.worksheet import Worksheet
 
 import econ
-from econ.workbook.cells import begins_like_a_formula
 from econ.workbook.layout import PROGRAMME
 from econ.workbook.read import check
-from econ.workbook.template import write_input
+from econ.workbook.reading.cells import begins_like_a_formula
+from econ.workbook.writing.inputs import write_input
 from tests.workbook.small import Books, cell, lines, programme, written
 
 

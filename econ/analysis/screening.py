@@ -1,0 +1,396 @@
+"""Screening and density-based sensitivity, by SALib over the unit cube.
+
+Morris says which parameters matter at all, for a few hundred evaluations; PAWN looks at the whole
+distribution of a result, not at its variance alone. Points of the cube become values through each
+parameter's quantiles, so that any distribution will do. This is the only module that uses SALib,
+and it is imported when first needed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, replace
+from itertools import pairwise
+
+import numpy as np
+import numpy.typing as npt
+
+from econ.errors import Problem, refuse
+from econ.methods.bootstrap import NO_LIMITS, Limits, limits, power_of_two, resamples
+from econ.methods.factors import (
+    Factor,
+    Groups,
+    Model,
+    Output,
+    correlated,
+    factors,
+    model_of,
+    outputs,
+    unusable,
+)
+from econ.model.correlation import Copula
+from econ.model.designs import saltelli, stream
+from econ.model.distributions import FloatArray
+from econ.model.draws import Sampling, sampling
+from econ.model.equation import BLOCK
+from econ.model.measures import Measure
+from econ.model.scenario import Scenario
+
+PLAUSIBLE = (0.005, 0.995)
+"""The part of each distribution that Morris moves through, so that no endless tail appears."""
+SLIDES = 10
+"""Parts of equal probability into which PAWN cuts each parameter's range."""
+NOISY = 0.1
+"""A sample in which chance alone scores this much is too small to rank."""
+DUMMY = "(no parameter)"
+"""A dimension of the cube that nothing uses: what it scores is chance."""
+
+IntArray = npt.NDArray[np.intp]
+
+CubeModel = Callable[[FloatArray], FloatArray]
+"""Points of the unit cube, shape (rows, dimensions), to outputs, shape (rows,)."""
+
+
+@dataclass(frozen=True, slots=True)
+class MorrisEffect:
+    """How far a measure moves as one factor moves through its plausible range.
+
+    ``estimate`` is mu*, the mean size of the elementary effects, between confidence limits; ``mu``
+    their mean with its sign and ``sigma`` their standard deviation, large where the effect depends
+    on the others or is not a straight line. ``mu`` and ``sigma`` are ``None`` for a factor of
+    several dimensions, and all are where ``reason`` says why.
+    """
+
+    parameter: str
+    label: str
+    estimate: float | None
+    low: float | None
+    high: float | None
+    mu: float | None
+    sigma: float | None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MorrisEffects:
+    """Elementary effects on one measure, largest first."""
+
+    measure: str
+    view: str
+    effects: tuple[MorrisEffect, ...]
+    trajectories: int
+    levels: int
+    evaluations: int
+    seed: int
+    confidence: float
+    warnings: tuple[Problem, ...] = ()
+
+    def records(self) -> list[dict[str, object]]:
+        """One row a factor, for a table or JSON."""
+        return [
+            {"measure": self.measure, "view": self.view or None}
+            | asdict(effect)
+            | {"reason": effect.reason or None}
+            for effect in self.effects
+        ]
+
+
+def morris(
+    scenario: Scenario,
+    measure: Measure,
+    *,
+    trajectories: int = 100,
+    levels: int = 4,
+    seed: int = 2025,
+    groups: Groups = None,
+    bootstrap: int = 100,
+    confidence: float = 0.95,
+) -> MorrisEffects:
+    """Morris screening: the mean size of elementary effects, in the unit of the measure.
+
+    Each trajectory moves every factor once, over a grid of ``levels`` (an even number) between its
+    0.5th and 99.5th percentile; the tails beyond are left out, because they may be endless. An
+    effect is the move of the measure at the rate of a move through the whole of that range.
+    Correlations are set aside: each factor moves alone, and a warning says so. Raises
+    ``ScenarioError`` where nothing varies, a name is not known, or there is no such grid.
+
+    Morris (1991), with mu* of Campolongo et al. (2007), by SALib.
+
+    >>> import econ
+    >>> base = econ.read("parameters/side_by_side.xlsx")
+    >>> found = morris(base, econ.net_present_value("society"), trajectories=20)
+    >>> found.evaluations == 20 * (len(found.effects) + 1)
+    True
+    """
+    _require_grid(levels, trajectories)
+    (output,), varied = outputs(measure), factors(scenario, groups)
+    prepared = sampling(scenario)
+    at = _over_the_cube(model_of(scenario, [output]), prepared, varied)
+    generator = stream(seed, "Morris")
+    effects = elementary_effects(at, varied, trajectories, levels, generator, bootstrap, confidence)
+    return MorrisEffects(
+        output.measure,
+        output.view,
+        tuple(sorted(effects, key=lambda effect: -(effect.estimate or 0.0))),
+        trajectories,
+        levels,
+        trajectories * (len(varied) + 1),
+        seed,
+        confidence,
+        _set_aside(correlated(prepared, varied)),
+    )
+
+
+def _over_the_cube(model: Model, prepared: Sampling, varied: Sequence[Factor]) -> CubeModel:
+    """The model over the plausible part of each distribution, whatever the correlations."""
+    alone = replace(prepared, copula=Copula(()))
+    names = [name for factor in varied for name in factor.streams]
+    low, high = PLAUSIBLE
+
+    def at(cube: FloatArray) -> FloatArray:
+        points = dict.fromkeys(prepared.streams, np.full(len(cube), 0.5))
+        points.update(zip(names, np.ascontiguousarray((low + (high - low) * cube).T), strict=True))
+        (values,) = model(alone.columns(points))
+        return np.asarray(values)
+
+    return at
+
+
+def _require_grid(levels: int, trajectories: int) -> None:
+    if levels < 2 or levels % 2 or trajectories < 2:
+        what = f"{levels} levels and {trajectories} trajectories make no grid to move on"
+        remedy = "Choose an even number of levels and at least 2 trajectories."
+        raise refuse("morris", "grid", what, remedy)
+
+
+def elementary_effects(
+    model: CubeModel,
+    varied: Sequence[Factor],
+    trajectories: int,
+    levels: int,
+    generator: np.random.Generator,
+    bootstrap: int = 100,
+    confidence: float = 0.95,
+) -> list[MorrisEffect]:
+    """Elementary effects of a function of the unit cube, in the order of its factors.
+
+    The dimensions are the streams of the factors, one after the other.
+    """
+    from SALib.analyze import morris as analysis
+    from SALib.sample import morris as design
+
+    members = [factor.name for factor in varied for _ in factor.streams]
+    problem = {
+        "num_vars": len(members),
+        "names": [name for factor in varied for name in factor.streams],
+        "bounds": [[0.0, 1.0]] * len(members),
+        "groups": members,
+    }
+    cube = design.sample(problem, trajectories, num_levels=levels, seed=generator)
+    values = model(cube)
+    reason = unusable(values)
+    if reason:
+        return [_no_effect(factor, f"the measure {reason}") for factor in varied]
+    found = analysis.analyze(
+        problem, cube, values, bootstrap, confidence, num_levels=levels, seed=generator
+    )
+    place = {name: k for k, name in enumerate(found["names"])}
+    return [_effect(factor, found, place[factor.name]) for factor in varied]
+
+
+def _effect(factor: Factor, found: dict[str, FloatArray], k: int) -> MorrisEffect:
+    alone = len(factor.streams) == 1
+    size, half = float(found["mu_star"][k]), float(found["mu_star_conf"][k])
+    return MorrisEffect(
+        factor.name,
+        factor.label,
+        size,
+        size - half,
+        size + half,
+        float(found["mu"][k]) if alone else None,
+        float(found["sigma"][k]) if alone else None,
+    )
+
+
+def _no_effect(factor: Factor, reason: str) -> MorrisEffect:
+    return MorrisEffect(factor.name, factor.label, None, None, None, None, None, reason)
+
+
+def _set_aside(tied: Sequence[tuple[str, str]]) -> tuple[Problem, ...]:
+    if not tied:
+        return ()
+    named = ", ".join(sorted({name for pair in tied for name in pair}))
+    what = "are correlated; Morris moves each alone, as if they were not"
+    return (Problem("", named, what, "Use Shapley effects to rank them."),)
+
+
+@dataclass(frozen=True, slots=True)
+class DensityIndex:
+    """How far knowing one parameter would move the distribution of a measure, from 0 to 1.
+
+    ``estimate`` is the median, over the parts of the parameter's range, of the Kolmogorov-Smirnov
+    distance; ``maximum`` the largest. ``above_noise`` says whether the lower limit is above what
+    chance alone scores.
+    """
+
+    parameter: str
+    label: str
+    estimate: float | None
+    low: float | None
+    high: float | None
+    maximum: float | None
+    above_noise: bool | None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DensityIndices:
+    """PAWN indices of one measure, largest first; ``noise`` is what chance alone scores."""
+
+    measure: str
+    view: str
+    indices: tuple[DensityIndex, ...]
+    noise: float | None
+    size: int
+    seed: int
+    confidence: float
+    warnings: tuple[Problem, ...] = ()
+
+    def records(self) -> list[dict[str, object]]:
+        """One row a parameter, for a table or JSON."""
+        return [
+            {"measure": self.measure, "view": self.view or None}
+            | asdict(index)
+            | {"noise": self.noise, "reason": index.reason or None}
+            for index in self.indices
+        ]
+
+
+def density_based(
+    scenario: Scenario,
+    measure: Measure,
+    *,
+    n: int = 4096,
+    seed: int = 2025,
+    bootstrap: int = 100,
+    confidence: float = 0.95,
+) -> DensityIndices:
+    """PAWN: how far the distribution of a measure moves where a parameter is known.
+
+    ``n`` draws, raised to a power of two, are cut into ten parts of equal probability along each
+    parameter in turn. It holds for correlated parameters too, and then counts what a parameter
+    tells of the others. A parameter that nothing uses is looked at as well: its score, of chance
+    alone, is the ``noise``. Raises ``ScenarioError`` where nothing varies.
+
+    Pianosi and Wagener (2015, 2018), by SALib; limits from a bootstrap.
+
+    >>> import econ
+    >>> base = econ.read("parameters/side_by_side.xlsx")
+    >>> found = density_based(base, econ.net_present_value("society"), n=512)
+    >>> all(0 <= index.estimate <= 1 for index in found.indices)
+    True
+    """
+    (output,), size = outputs(measure), power_of_two(n)
+    names = [name for factor in factors(scenario) for name in factor.parameters]
+    inputs, values = _draws(scenario, output, names, size, seed)
+    reason = unusable(values)
+    if reason:
+        none = (*NO_LIMITS, None, None, f"the measure {reason}")
+        blank = tuple(DensityIndex(name, scenario[name].label, *none) for name in names)
+        return DensityIndices(output.measure, output.view, blank, None, size, seed, confidence)
+    weights = resamples(size, bootstrap, seed)
+    *scores, noise = pawn([*names, DUMMY], inputs, values, weights, confidence)
+    chance = noise[0].estimate or 0.0
+    found = [_density(scenario, *named, chance) for named in zip(names, scores, strict=True)]
+    return DensityIndices(
+        output.measure,
+        output.view,
+        tuple(sorted(found, key=lambda index: -(index.estimate or 0.0))),
+        chance,
+        size,
+        seed,
+        confidence,
+        _too_noisy(output, chance, size),
+    )
+
+
+def _draws(
+    scenario: Scenario, output: Output, names: Sequence[str], size: int, seed: int
+) -> tuple[FloatArray, FloatArray]:
+    """Values of the parameters and of nothing, shape (draws, names + 1), and of the output."""
+    prepared, model = sampling(scenario), model_of(scenario, [output])
+    inputs, values = [], []
+    for points, _ in saltelli([*prepared.streams, DUMMY], size, seed, BLOCK):
+        columns = prepared.columns(points)
+        values.append(model(columns)[0])
+        inputs.append(np.stack([*(columns[name][1:] for name in names), points[DUMMY]], 1))
+    return np.concatenate(inputs), np.concatenate(values)
+
+
+def pawn(
+    names: Sequence[str],
+    inputs: FloatArray,
+    values: FloatArray,
+    weights: FloatArray,
+    confidence: float = 0.95,
+) -> list[tuple[Limits, float | None]]:
+    """The PAWN index of each input, between its limits, and its maximum.
+
+    ``inputs`` has shape (draws, inputs), ``weights`` are resamples of the draws. An input with too
+    few values to be cut into parts has none.
+    """
+    from SALib.analyze import pawn as analysis
+
+    order = np.argsort(values, kind="stable")
+    again = weights[:, order]
+    whole = np.cumsum(again, axis=1)
+    scores = list[tuple[Limits, float | None]]()
+    for k, name in enumerate(names):
+        parts = [np.flatnonzero(part[order]) for part in slides(inputs[:, k])]
+        if not all(part.size for part in parts):
+            scores.append((NO_LIMITS, None))
+            continue
+        problem = {"num_vars": 1, "names": [name], "bounds": [[0.0, 1.0]]}
+        found = analysis.analyze(problem, inputs[:, [k]], values, S=SLIDES)
+        medians = np.median([_distance(part, again, whole) for part in parts], axis=0)
+        medians[0] = found["median"][0]
+        scores.append((limits(medians, confidence), float(found["maximum"][0])))
+    return scores
+
+
+def slides(column: FloatArray) -> list[npt.NDArray[np.bool_]]:
+    """Which draws lie in each part of a parameter's range; the highest draw lies in none."""
+    edges = np.quantile(column, np.linspace(0, 1, SLIDES + 1))
+    return [(column >= low) & (column < high) for low, high in pairwise(edges)]
+
+
+def _distance(inside: IntArray, again: FloatArray, whole: FloatArray) -> FloatArray:
+    """Kolmogorov-Smirnov distance of a part's distribution from that of all, for each resample.
+
+    ``again`` are weights in the order of the values, ``whole`` their running total; the distance
+    is largest at a draw ``inside`` the part, or just before one.
+    """
+    weight = again[:, inside]
+    share = weight / weight.sum(axis=1, keepdims=True)
+    above = np.cumsum(share, axis=1) - whole[:, inside]
+    distance: FloatArray = np.maximum(above.max(axis=1), (share - weight - above).max(axis=1))
+    return distance
+
+
+def _density(
+    scenario: Scenario, name: str, score: tuple[Limits, float | None], chance: float
+) -> DensityIndex:
+    found, maximum = score
+    label = scenario[name].label
+    if found.low is None:
+        reason = "takes too few values to be cut into parts"
+        return DensityIndex(name, label, *NO_LIMITS, None, None, reason)
+    return DensityIndex(name, label, *found, maximum, found.low > chance)
+
+
+def _too_noisy(output: Output, chance: float, size: int) -> tuple[Problem, ...]:
+    if chance <= NOISY:
+        return ()
+    what = f"the sample is too small to rank: chance alone scores {chance:.2f}"
+    enough = power_of_two(int(size * (2 * chance / NOISY) ** 2))
+    return (Problem("", output.label, what, f"Use n={enough:,} or more."),)

@@ -1,0 +1,225 @@
+"""How a measure responds as one parameter moves, and all others stay at their means.
+
+What is asked of several parameters at once is answered by one evaluation, each parameter in rows
+of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from econ.errors import ScenarioError, refuse
+from econ.methods.crossings import Curve, IndexArray, follow
+from econ.model.distributions import DirichletShare, Distribution, FloatArray
+from econ.model.draws import base_case, one_at_a_time
+from econ.model.equation import evaluate
+from econ.model.measures import Measure
+from econ.model.parameters import Parameter
+from econ.model.scenario import Scenario
+from econ.model.units import is_proportion
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+Range = tuple[float, float]
+"""The lowest and the highest value of a parameter that is looked at."""
+
+PLAUSIBLE = (0.0005, 0.9995)
+"""What lies between these percentiles is plausible: the distribution's middle 99.9%."""
+
+_LINEAR, _RANKED = 101, 100
+_HALVINGS = 60
+_NOT_MONEY = {
+    "ratio": "is a ratio, which jumps where its denominator is small",
+    "years": "is a number of years",
+    "GBP per person": "is an amount per person",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """A measure as one parameter moves, all others at their means.
+
+    It moves through ``low`` to ``high`` and, where it is uncertain, through its plausible range as
+    well. ``at_base`` is the measure in the base case.
+    """
+
+    parameter: Parameter
+    low: float
+    high: float
+    at_base: float
+    curve: Curve
+
+    @property
+    def crossings(self) -> tuple[float, ...]:
+        """The values between ``low`` and ``high`` at which the measure's sign changes."""
+        return self._within(self.curve.changes)
+
+    @property
+    def touches(self) -> tuple[float, ...]:
+        """The values at which the measure is zero, but does not change its sign."""
+        return self._within(self.curve.touches)
+
+    def positive(self) -> tuple[Range, ...]:
+        """The parts between ``low`` and ``high`` in which the measure is above zero."""
+        parts = [(max(a, self.low), min(b, self.high)) for a, b in self.curve.positive()]
+        return tuple((a, b) for a, b in parts if a < b)
+
+    def probability_positive(self) -> float:
+        """The chance that the parameter has a value for which the measure is above zero.
+
+        Beyond the range looked at, the sign is taken to stay as it is at the end.
+        """
+        first, last = float(self.curve.points[0]), float(self.curve.points[-1])
+        parts = self.curve.positive()
+        ends = np.array([b if b < last else np.inf for _, b in parts])
+        starts = np.array([a if a > first else -np.inf for a, _ in parts])
+        distribution = self.parameter.distribution
+        below = probability_below(distribution, ends)
+        not_above = probability_below(distribution, starts, or_at=True)
+        return float(np.sum(below - not_above))
+
+    def _within(self, points: tuple[float, ...]) -> tuple[float, ...]:
+        return tuple(x for x in points if self.low <= x <= self.high)
+
+
+def responses(
+    scenario: Scenario, measure: Measure, ranges: Mapping[str, Range]
+) -> dict[str, Response]:
+    """How a measure responds to each of some parameters, each moved alone through its range."""
+    names = list(ranges)
+    if not names:
+        return {}
+
+    def curves(x: FloatArray, which: IndexArray) -> FloatArray:
+        values = {names[k]: x[which == k] for k in np.unique(which)}
+        return measure.draws(evaluate(scenario, one_at_a_time(scenario, values)))
+
+    found = follow(curves, [_grid(scenario[name], *ranges[name]) for name in names])
+    base = at_base(scenario, measure)
+    return {
+        name: Response(scenario[name], *ranges[name], base, curve)
+        for name, curve in zip(names, found, strict=True)
+    }
+
+
+def _grid(parameter: Parameter, low: float, high: float) -> FloatArray:
+    """Equal steps through the range, and equal steps of probability where most values lie."""
+    points = np.linspace(low, high, _LINEAR if parameter.uncertain else _LINEAR + _RANKED)
+    if parameter.uncertain:
+        ranked = parameter.distribution.quantile(np.linspace(*PLAUSIBLE, _RANKED))
+        points = np.concatenate([points, ranked])
+    return np.unique(points)
+
+
+def at_base(scenario: Scenario, measure: Measure) -> float:
+    """The measure in the base case."""
+    return measure.base(evaluate(scenario, base_case(scenario)))
+
+
+def moving(scenario: Scenario) -> list[Parameter]:
+    """The parameters that are uncertain and that the scenario uses, in alphabetical order."""
+    return [scenario[name] for name in scenario.uncertain if name in scenario.used]
+
+
+def plausible_range(parameter: Parameter) -> Range | None:
+    """The range in which a value is plausible; ``None`` where nothing says so.
+
+    It is the middle 99.9% of the distribution. A proportion or a share may be anything from 0 to 1.
+    """
+    proportion = is_proportion(parameter.unit) or isinstance(parameter.distribution, DirichletShare)
+    if not parameter.uncertain:
+        return (0.0, 1.0) if proportion else None
+    low, high = (float(x) for x in parameter.distribution.quantile(np.array(PLAUSIBLE)))
+    return (min(low, 0.0), max(high, 1.0)) if proportion else (low, high)
+
+
+def chosen_range(
+    scenario: Scenario, name: str, low: float | None = None, high: float | None = None
+) -> Range:
+    """The range asked for, or the plausible one where an end is not given.
+
+    Raises ``ScenarioError`` where there is neither, or the ends are not in order.
+    """
+    plausible = plausible_range(scenario[name])
+    if plausible is None and (low is None or high is None):
+        raise _range_refused(name, "is not uncertain and has no plausible range")
+    first, last = plausible or (np.nan, np.nan)
+    chosen = (first if low is None else float(low), last if high is None else float(high))
+    if not chosen[0] < chosen[1]:
+        raise _range_refused(name, f"{chosen[0]:g} to {chosen[1]:g} is not a range")
+    return chosen
+
+
+def _range_refused(name: str, what: str) -> ScenarioError:
+    return refuse("range", name, what, "Give a lowest and a highest value.")
+
+
+def probability_below(
+    distribution: Distribution, values: FloatArray, *, or_at: bool = False
+) -> FloatArray:
+    """The chance that a number lies below each value (with ``or_at``, below or at it).
+
+    The quantile function is inverted by bisection, so that every distribution has one.
+
+    >>> from econ.model.distributions import Normal, Sample
+    >>> probability_below(Normal(0, 1), np.array([-np.inf, 0.0])).tolist()
+    [0.0, 0.5]
+    >>> probability_below(Sample((1.0, 2.0)), np.array([2.0]), or_at=True).tolist()
+    [1.0]
+    """
+    compare = np.less_equal if or_at else np.less
+    low, high = np.zeros(len(values)), np.ones(len(values))
+    for _ in range(_HALVINGS):
+        middle = (low + high) / 2
+        under = compare(distribution.quantile(middle), values)
+        low, high = np.where(under, middle, low), np.where(under, high, middle)
+    # Below every value the bisection has not quite come down to 0.
+    return np.where(low == 0.0, 0.0, (low + high) / 2)
+
+
+def require_money(asked: str, measure: Measure) -> None:
+    """Raise ``ScenarioError`` where a measure is not an amount of money (C13)."""
+    if measure.unit != "GBP":
+        raise refuse(
+            asked,
+            measure.name,
+            _NOT_MONEY[measure.unit],
+            "Ask of an amount of money, as net_present_value.",
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """How a measure that is above zero is spoken of."""
+
+    does: str
+    never: str
+
+    @property
+    def throughout(self) -> str:
+        """Above zero wherever looked."""
+        return f"{self.does} throughout"
+
+
+def verb_of(measure: Measure) -> Verb:
+    """Net amounts above zero pay; those of one side only are above zero.
+
+    >>> from econ.model.measures import costs, net_present_value
+    >>> verb_of(net_present_value()).never, verb_of(costs()).throughout
+    ('never pays', 'is above zero throughout')
+    """
+    if measure.name in ("benefits", "costs"):
+        return Verb("is above zero", "is never above zero")
+    return Verb("pays", "never pays")
+
+
+def record(item: DataclassInstance) -> dict[str, object]:
+    """A result as a record: its fields, the parameter's base case being the estimate."""
+    return {
+        "estimate" if name == "base_case" else name: value for name, value in asdict(item).items()
+    }

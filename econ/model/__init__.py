@@ -1,0 +1,1 @@
+"""The science: assumptions, draws, impacts, one number a draw. No file and no page."""

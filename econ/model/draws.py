@@ -1,0 +1,240 @@
+"""The parameter values that the points of a design become: one row a draw, row 0 the base case."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from econ.errors import refuse, require_known
+from econ.model.correlation import Copula, Pair
+from econ.model.designs import Design, MonteCarlo, Points
+from econ.model.distributions import DirichletShare, FloatArray, Gamma, Sample
+from econ.model.quantile_table import LARGEST, SMALLEST, Quantile, tabulated
+from econ.model.scenario import Scenario
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True, slots=True)
+class Draws:
+    """Parameter values: row 0 is the base case, the draws follow.
+
+    ``columns`` holds for each parameter an array of shape (draws + 1,), or (1,) where the
+    parameter is the same in every row. ``batches`` is the number of independent replicates, 0
+    where each draw is one.
+    """
+
+    columns: Mapping[str, FloatArray]
+    size: int
+    design: str
+    seed: int | None = None
+    batches: int = 0
+
+    def __len__(self) -> int:
+        """The number of draws, the base case not counted."""
+        return self.size
+
+    def __getitem__(self, name: str) -> FloatArray:
+        """The draws of a parameter, shape (draws,), without the base case."""
+        column = self.columns[name]
+        return np.broadcast_to(column, (self.size + 1,))[1:]
+
+    @property
+    def base(self) -> dict[str, float]:
+        """The base-case value of each parameter."""
+        return {name: float(column[0]) for name, column in self.columns.items()}
+
+    def to_frame(self) -> pd.DataFrame:
+        """The draws as a table: one row a draw, one column a parameter."""
+        import pandas as pd
+
+        return pd.DataFrame({name: self[name] for name in self.columns})
+
+
+@dataclass(frozen=True, slots=True)
+class Sampling:
+    """How points become values for one scenario: made once, used for every block.
+
+    ``streams`` are the dimensions of the unit cube: one a parameter, but one for all parameters
+    that share an imported sample.
+    """
+
+    base: Mapping[str, float]
+    stream_of: Mapping[str, str]
+    quantiles: Mapping[str, Quantile]
+    shares: Mapping[str, tuple[str, ...]]
+    copula: Copula
+
+    @property
+    def streams(self) -> tuple[str, ...]:
+        """The dimensions of the unit cube, each once, in alphabetical order."""
+        return tuple(sorted(set(self.stream_of.values())))
+
+    def columns(self, points: Points) -> dict[str, FloatArray]:
+        """Parameter values at these points, the base case in row 0.
+
+        A point on the edge of the cube, which a design may hold, is read as the nearest inside:
+        the quantiles of most distributions are infinite there.
+        """
+        inside = {name: np.minimum(np.maximum(u, SMALLEST), LARGEST) for name, u in points.items()}
+        points = self.copula.apply(inside)
+        columns = {name: np.array([mean]) for name, mean in self.base.items()}
+        for name, source in self.stream_of.items():
+            columns[name] = _with_base(self.base[name], self.quantiles[name](points[source]))
+        for members in self.shares.values():
+            total = sum(columns[name][1:] for name in members)
+            for name in members:
+                columns[name][1:] /= total
+        return columns
+
+
+def _with_base(base: float, values: FloatArray) -> FloatArray:
+    column = np.empty(len(values) + 1)
+    column[0] = base
+    column[1:] = values
+    return column
+
+
+def sampling(scenario: Scenario) -> Sampling:
+    """Prepare a scenario for any design: tables of quantiles, groups of shares, correlations.
+
+    A Dirichlet is drawn as independent gammas divided by their sum, which is its definition.
+    """
+    stream_of, quantiles, shares = {}, {}, dict[str, tuple[str, ...]]()
+    for name in scenario.uncertain:
+        distribution = scenario[name].distribution
+        stream_of[name] = name
+        quantiles[name] = tabulated(distribution)
+        if isinstance(distribution, DirichletShare):
+            shares[distribution.group] = (*shares.get(distribution.group, ()), name)
+            quantiles[name] = tabulated(_gamma_of(distribution))
+        if isinstance(distribution, Sample) and distribution.joint:
+            stream_of[name] = distribution.joint
+            quantiles[name] = distribution.rows
+    return Sampling(
+        base={name: parameter.mean for name, parameter in scenario.parameters.items()},
+        stream_of=stream_of,
+        quantiles=quantiles,
+        shares=shares,
+        copula=Copula.of(_pairs(scenario, stream_of)),
+    )
+
+
+def _pairs(scenario: Scenario, stream_of: Mapping[str, str]) -> list[Pair]:
+    """The correlations of what varies; those of an imported sample are in its rows already."""
+    pairs = [(c.first, c.second, c.rank) for c in scenario.correlations]
+    varying = [pair for pair in pairs if pair[0] in stream_of and pair[1] in stream_of]
+    for name in (name for pair in varying for name in pair[:2] if stream_of[name] != name):
+        raise refuse(
+            "correlations",
+            name,
+            f"is drawn by the row of the sample {stream_of[name]}, with its own correlations",
+            "Take its pairs out of the correlations.",
+        )
+    return varying
+
+
+def _gamma_of(share: DirichletShare) -> Gamma:
+    return Gamma(share.alpha, 1.0)
+
+
+def draw_blocks(scenario: Scenario, design: Design, rows: int) -> Iterator[Draws]:
+    """The draws of a design, at most ``rows`` at a time, each block with its base case."""
+    prepared, done = sampling(scenario), 0
+    for points in design.blocks(prepared.streams, rows):
+        size = min(rows, design.size - done)  # not the points': there are none if nothing varies
+        yield Draws(prepared.columns(points), size, design.name, design.seed, design.batches)
+        done += size
+
+
+def draw(scenario: Scenario, design: Design) -> Draws:
+    """All draws of a design at once; the base case alone where there are none."""
+    return next(draw_blocks(scenario, design, max(design.size, 1)), base_case(scenario))
+
+
+def monte_carlo(scenario: Scenario, draws: int = 10_000, seed: int = 2025) -> Draws:
+    """Independent random draws of every uncertain parameter."""
+    return draw(scenario, MonteCarlo(draws, seed))
+
+
+def base_case(scenario: Scenario) -> Draws:
+    """Every parameter at its mean (C5), and no draws."""
+    columns = {name: np.array([p.mean]) for name, p in scenario.parameters.items()}
+    return Draws(columns, 0, "base case")
+
+
+def sweep(scenario: Scenario, name: str, values: Sequence[float] | FloatArray) -> Draws:
+    """One parameter swept over ``values``, all others at their means.
+
+    Raises ``ScenarioError`` where there is no such parameter.
+    """
+    require_known("sweep", [name], scenario.parameters, "parameter")
+    return replace(one_at_a_time(scenario, {name: values}), design="sweep")
+
+
+def one_at_a_time(scenario: Scenario, values: Mapping[str, Sequence[float] | FloatArray]) -> Draws:
+    """Each parameter moved alone: its values in rows of its own, in the order given.
+
+    All others are at their means, whatever their correlations; where a share of a Dirichlet group
+    moves, the others keep their proportions, so that the group still adds up to 1. Raises
+    ``ScenarioError`` where there is no such parameter.
+    """
+    require_known("one at a time", values, scenario.parameters, "parameter")
+    parts = [_moved(scenario, {name: column}) for name, column in values.items()]
+    return _stacked(scenario, parts, "one at a time")
+
+
+def together(scenario: Scenario, values: Mapping[str, Sequence[float] | FloatArray]) -> Draws:
+    """Some parameters moved in the same rows, all others at their means.
+
+    ``values`` are of one length. Raises ``ScenarioError`` where there is no such parameter, or
+    where two are shares of one Dirichlet group, neither of which is free once the other has moved.
+    """
+    require_known("together", values, scenario.parameters, "parameter")
+    groups = [group for name in values if (group := _share_group(scenario, name))]
+    if len(set(groups)) < len(groups):
+        raise refuse(
+            "together",
+            " and ".join(values),
+            "are shares of one group: one moves as the other does",
+            "Move one of them.",
+        )
+    return _stacked(scenario, [_moved(scenario, values)], "together")
+
+
+def _share_group(scenario: Scenario, name: str) -> str:
+    distribution = scenario[name].distribution
+    return distribution.group if isinstance(distribution, DirichletShare) else ""
+
+
+def _moved(
+    scenario: Scenario, values: Mapping[str, Sequence[float] | FloatArray]
+) -> dict[str, FloatArray]:
+    """Columns of what moves: the parameters named, and the other shares of their groups."""
+    columns = {name: np.asarray(column, dtype=np.float64) for name, column in values.items()}
+    for name in values:
+        group = _share_group(scenario, name)
+        beside = [other for other in scenario.uncertain if _share_group(scenario, other) == group]
+        for other in beside if group else ():
+            if other != name:
+                left = (1 - columns[name]) / (1 - scenario[name].mean)
+                columns[other] = scenario[other].mean * left
+    return columns
+
+
+def _stacked(scenario: Scenario, parts: Sequence[Mapping[str, FloatArray]], design: str) -> Draws:
+    """Parts one below the other; what a part does not move is at its mean there."""
+    sizes = [len(next(iter(part.values()))) for part in parts]
+    columns = dict(base_case(scenario).columns)
+    start = 1
+    for part, size in zip(parts, sizes, strict=True):
+        for name, values in part.items():
+            if len(columns[name]) == 1:
+                columns[name] = np.full(sum(sizes) + 1, float(scenario[name].mean))
+            columns[name][start : start + size] = values
+        start += size
+    return Draws(columns, sum(sizes), design)

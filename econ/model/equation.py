@@ -1,0 +1,148 @@
+"""The equation, for every draw at once.
+
+    impact[draw, cohort, year, payer, outcome] =
+        sign * quantity[draw, cohort] * unit value[draw] * profile[draw, year] * share[payer]
+
+It is pure: no file, no randomness, no state.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from econ.model.chain import Term
+from econ.model.designs import Design, MonteCarlo
+from econ.model.distributions import FloatArray
+from econ.model.draws import Draws, base_case, draw, draw_blocks
+from econ.model.impacts import Impacts
+from econ.model.programme import Outcome
+from econ.model.scenario import Scenario
+
+Question = Callable[[Impacts], FloatArray]
+"""Anything asked of impacts: rows of shape (draws + 1, ...), the base case first."""
+
+BLOCK = 8_192
+"""Rows evaluated together: large enough to outweigh the calls, small enough for the cache."""
+
+
+def evaluate(scenario: Scenario, draws: Draws) -> Impacts:
+    """Value every outcome, for every draw, cohort, year and payer."""
+    values = _Values(scenario, draws)
+    amounts = [values.amount(outcome) for outcome in scenario.outcomes]
+    profiles = {name: values.profile(name) for name in {o.profile for o in scenario.outcomes}}
+    return Impacts(
+        scenario=scenario,
+        draws=draws,
+        common=tuple(common for common, _ in amounts),
+        local=tuple(local for _, local in amounts),
+        timing=tuple(profiles[outcome.profile] for outcome in scenario.outcomes),
+        share=_shares(scenario),
+        people=values.people(),
+        cohorts=tuple(cohort.name for cohort in scenario.cohorts),
+        years=scenario.year_labels,
+        payers=tuple(payer.name for payer in scenario.payers),
+        outcomes=tuple(outcome.name for outcome in scenario.outcomes),
+    )
+
+
+def run(scenario: Scenario, draws: int = 10_000, seed: int = 2025) -> Impacts:
+    """A Monte Carlo of a scenario: the base case and ``draws`` random draws.
+
+    A longer run extends a shorter one of the same seed, and scenarios share draws (C11).
+    """
+    return evaluate(scenario, draw(scenario, MonteCarlo(draws, seed)))
+
+
+def ask(
+    scenario: Scenario,
+    design: Design,
+    questions: Sequence[Question],
+    *,
+    block: int = BLOCK,
+    progress: Callable[[int], None] | None = None,
+) -> list[FloatArray]:
+    """Evaluate a design in blocks and keep only the answers to ``questions``.
+
+    Memory grows with the answers kept, not with the parameters, cohorts or outcomes behind them.
+    Each answer has the base case in row 0. ``progress`` is told the number of draws done.
+    """
+    base = evaluate(scenario, base_case(scenario))
+    firsts = [question(base) for question in questions]
+    answers = [np.empty((design.size + 1, *first.shape[1:])) for first in firsts]
+    for answer, first in zip(answers, firsts, strict=True):
+        answer[0] = first[0]
+    done = 0
+    for draws in draw_blocks(scenario, design, block):
+        impacts = evaluate(scenario, draws)
+        for answer, question in zip(answers, questions, strict=True):
+            answer[done + 1 : done + 1 + len(draws)] = question(impacts)[1:]
+        done += len(draws)
+        if progress is not None:
+            progress(done)
+    return answers
+
+
+def _shares(scenario: Scenario) -> FloatArray:
+    return np.array(
+        [[o.shares.get(payer.name, 0.0) for payer in scenario.payers] for o in scenario.outcomes]
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Values:
+    """Parameter values of one evaluation, by name and cohort."""
+
+    scenario: Scenario
+    draws: Draws
+
+    def of(self, name: str) -> FloatArray:
+        """A parameter's values: shape (1 or cohorts, 1 or draws + 1)."""
+        column = self.draws.columns[name][np.newaxis, :]
+        relative = [cohort.relative.get(name, 1.0) for cohort in self.scenario.cohorts]
+        if all(factor == 1.0 for factor in relative):
+            return column
+        return np.asarray(column * np.array(relative)[:, np.newaxis])
+
+    def term(self, term: Term) -> FloatArray:
+        """One factor of a chain, in the shape of its names."""
+        first = self.of(term.names[0])
+        if term.operator == "":
+            return first
+        if term.operator == "1-":
+            return 1.0 - first
+        second = self.of(term.names[1])
+        return first + second if term.operator == "+" else first - second
+
+    def amount(self, outcome: Outcome) -> tuple[FloatArray, FloatArray]:
+        """A full year's money of an outcome, signed: what cohorts have in common, and their own.
+
+        Shapes (draws + 1 or 1,) and (draws + 1 or 1, cohorts). Cohorts are rows while it is made,
+        so that the draws lie together in memory. Which factor belongs where does not depend on
+        what varies, or the last bit would (C11).
+        """
+        value = np.asarray(outcome.sign * self.of(outcome.unit_value))
+        common = local = np.ones((1, 1))
+        for factor in (value, *(self.term(term) for term in outcome.quantity)):
+            if len(factor) == 1:
+                common = common * factor
+            else:
+                local = local * factor
+        cohorts = np.broadcast_to(local, (len(self.scenario.cohorts), local.shape[1]))
+        return common[0], np.asarray(cohorts.T)
+
+    def profile(self, name: str) -> FloatArray:
+        """A profile by calendar year: shape (draws + 1 or 1, years)."""
+        profile = self.scenario.profiles[name]
+        values = [self.draws.columns[parameter] for parameter in profile.parameters]
+        return profile.by_year(values, self.scenario.years, self.scenario.intake_shares)
+
+    def people(self) -> FloatArray | None:
+        """People by cohort: the parameter whose unit is people, where there is just one."""
+        named = [n for n, p in self.scenario.parameters.items() if p.unit == "people"]
+        if len(named) != 1:
+            return None
+        people = self.of(named[0])
+        return np.broadcast_to(people, (len(self.scenario.cohorts), people.shape[1])).T

@@ -1,0 +1,198 @@
+"""What is said of one number a draw: base case, mean, interval, Monte Carlo error."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import inf, isfinite, sqrt
+
+import numpy as np
+from scipy import special
+
+from econ.model.distributions import Z_95, FloatArray
+
+QUANTILES = (0.025, 0.5, 0.975)
+ROUNDING = 1e-9
+"""Numbers that differ by less than this share of themselves differ by rounding alone."""
+_WINDOW = 10.0
+"""Order statistics further than this many standard deviations from a quantile have no weight."""
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """One result with its uncertainty; ``None`` where a figure does not exist (C13).
+
+    ``se`` is the Monte Carlo standard error of the mean; ``probability_positive`` is the share of
+    draws above 0.
+    """
+
+    base_case: float | None
+    mean: float | None
+    sd: float | None
+    se: float | None
+    p2_5: float | None
+    p50: float | None
+    p97_5: float | None
+    probability_positive: float | None
+
+    @property
+    def exists(self) -> bool:
+        """Whether there is a mean to speak of."""
+        return self.mean is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Errors:
+    """The Monte Carlo standard error of each figure of an ``Estimate``, under the same name."""
+
+    mean: float | None
+    p2_5: float | None
+    p50: float | None
+    p97_5: float | None
+    probability_positive: float | None
+
+
+def estimate(rows: FloatArray, batches: int = 0) -> Estimate:
+    """Summarise one number a row: the base case in row 0, the draws after it.
+
+    With ``batches`` replicates the standard error comes from their means (Owen 1997), otherwise
+    it is the standard deviation over the root of the number of draws. Quantiles count an infinite
+    value (a payback that never comes) as beyond every other; where a draw is undefined, no
+    figure of the distribution is given.
+
+    >>> estimate(np.array([2.0, 1.0, 2.0, 3.0])).mean
+    2.0
+    """
+    base, values = float(rows[0]), rows[1:]
+    if len(values) == 0 or np.isnan(values).any():
+        return Estimate(_finite(base), None, None, None, None, None, None, None)
+    defined = bool(np.isfinite(values).all())
+    low, middle, high = (
+        np.quantile(values, QUANTILES)
+        if defined
+        else np.quantile(values, QUANTILES, method="higher")
+    )
+    return Estimate(
+        base_case=_finite(base),
+        mean=_finite(float(np.mean(values))) if defined else None,
+        sd=float(np.std(values, ddof=1)) if defined and len(values) > 1 else None,
+        se=standard_error(values, batches) if defined else None,
+        p2_5=_finite(float(low)),
+        p50=_finite(float(middle)),
+        p97_5=_finite(float(high)),
+        probability_positive=float(np.mean(values > 0)) if defined else None,
+    )
+
+
+def errors(rows: FloatArray, batches: int = 0) -> Errors:
+    """How far each figure of ``estimate(rows, batches)`` may be from that of endless draws.
+
+    Independent draws: the mean as ``standard_error`` says, the probability as a binomial share,
+    the quantiles by the order statistics around them (Maritz and Jarrett 1978), which needs no
+    density. With ``batches`` replicates, everything from the spread of the replicates, the
+    quantiles by way of the share of each that lies below (Woodruff 1952). ``None`` where the
+    figure or its error does not exist.
+
+    >>> errors(np.array([0.0, -1.0, 1.0, -1.0, 1.0])).probability_positive
+    0.25
+    """
+    values = rows[1:]
+    if len(values) < 2 or np.isnan(values).any():
+        return Errors(None, None, None, None, None)
+    defined = bool(np.isfinite(values).all())
+    low, middle, high = quantile_errors(values, QUANTILES, batches)
+    return Errors(
+        mean=standard_error(values, batches) if defined else None,
+        p2_5=low,
+        p50=middle,
+        p97_5=high,
+        probability_positive=probability_error(values, batches) if defined else None,
+    )
+
+
+def standard_error(values: FloatArray, batches: int = 0) -> float | None:
+    """Monte Carlo standard error of the mean of ``values``; ``None`` of fewer than two."""
+    if len(values) < 2:
+        return None
+    parts = _replicates(values, batches)
+    if not parts:
+        return float(np.std(values, ddof=1)) / sqrt(len(values))
+    return _spread([float(part.mean()) for part in parts])
+
+
+def quantile_errors(
+    values: FloatArray, probabilities: Sequence[float], batches: int = 0
+) -> list[float | None]:
+    """Monte Carlo standard errors of quantiles; ``None`` where infinite values reach them."""
+    ordered = np.sort(values)
+    parts = _replicates(values, batches)
+    if not parts:
+        return [_finite(_maritz_jarrett(ordered, p)) for p in probabilities]
+    return [_finite(_woodruff(ordered, p, parts)) for p in probabilities]
+
+
+def _woodruff(ordered: FloatArray, probability: float, parts: Sequence[FloatArray]) -> float:
+    """Standard error of a quantile: that of the share below it, read off the draws.
+
+    Small replicates tell that share well, and their own quantiles badly.
+    """
+    place = np.quantile(ordered, probability, method="higher")
+    half = Z_95 * _spread([float(np.mean(part <= place)) for part in parts])
+    limits = np.clip([probability - half, probability + half], 0, 1)
+    low, high = np.quantile(ordered, limits, method="higher")
+    return float(high - low) / (2 * Z_95) if isfinite(high) else inf
+
+
+def probability_error(values: FloatArray, batches: int = 0) -> float:
+    """Monte Carlo standard error of the probability that ``values`` are above 0.
+
+    Where every draw falls on one side the probability is uncertain still, unless the answer is
+    certain: half a draw is then taken to have fallen on the other (Jeffreys' prior).
+    """
+    above = (values > 0).astype(np.float64)
+    count, share = len(above), float(above.mean())
+    if share in (0.0, 1.0):
+        certain = np.ptp(values) <= ROUNDING * abs(values[0])
+        rare = 0.0 if certain else 0.5 / (count + 1)
+        return sqrt(rare * (1 - rare) / count)
+    parts = _replicates(above, batches)
+    if not parts:
+        return sqrt(share * (1 - share) / count)
+    return _spread([float(part.mean()) for part in parts])
+
+
+def _maritz_jarrett(ordered: FloatArray, probability: float) -> float:
+    """Standard error of a quantile: the spread of the order statistic that a resample would give.
+
+    An order statistic is picked with the probability that a beta puts on its share of the draws.
+    """
+    count = len(ordered)
+    reach = _WINDOW * (sqrt(count * probability * (1 - probability)) + 1)
+    first = max(int(count * probability - reach), 0)
+    last = min(int(count * probability + reach) + 1, count)
+    edges = np.arange(first, last + 1) / count
+    below = special.betainc((count + 1) * probability, (count + 1) * (1 - probability), edges)
+    weight = np.diff(below)
+    near = weight > 1e-12
+    picked, weight = ordered[first:last][near], weight[near]
+    if not np.isfinite(picked).all():
+        return inf
+    away = picked - picked[len(picked) // 2]
+    mean = np.average(away, weights=weight)
+    return sqrt(float(np.average((away - mean) ** 2, weights=weight)))
+
+
+def _replicates(values: FloatArray, batches: int) -> list[FloatArray]:
+    """The independent replicates; none where every draw is one, or they are too small to tell."""
+    if batches == 0 or len(values) < 2 * batches:
+        return []
+    return np.array_split(values, batches)
+
+
+def _spread(figures: list[float]) -> float:
+    """Standard error of the mean of independent figures."""
+    return float(np.std(np.array(figures), ddof=1)) / sqrt(len(figures))
+
+
+def _finite(number: float) -> float | None:
+    return number if isfinite(number) else None

@@ -1,0 +1,224 @@
+"""From what a row of a workbook gives to the distribution it means.
+
+A row may give a mean and a standard error; a mean and 95% limits; limits alone; low, most likely
+and high; or r of n. Methods: NICE CG144 appendix H; Briggs, Claxton and Sculpher (2006) chapter 4.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from math import log
+
+from econ.model.distributions import (
+    PERT,
+    Z_95,
+    Beta,
+    Distribution,
+    Fixed,
+    Gamma,
+    LogNormal,
+    Normal,
+    Triangular,
+    Uniform,
+    interval,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """The numbers of a row, ``None`` where the cell is blank."""
+
+    value: float | None = None
+    low: float | None = None
+    high: float | None = None
+    se: float | None = None
+    n: float | None = None
+
+    @property
+    def limits(self) -> tuple[float, float] | None:
+        """Both limits, or ``None`` unless both are there."""
+        return None if self.low is None or self.high is None else (self.low, self.high)
+
+    @property
+    def spread(self) -> float | None:
+        """The standard error, or that of a normal with the given 95% limits."""
+        if self.se is not None or self.limits is None:
+            return self.se
+        low, high = self.limits
+        return (high - low) / (2 * Z_95)
+
+    @property
+    def centre(self) -> float | None:
+        """The value, or the middle of the limits."""
+        if self.value is not None or self.limits is None:
+            return self.value
+        return sum(self.limits) / 2
+
+
+class UnfitError(ValueError):
+    """A row whose numbers no such distribution fits; says what is wrong and what to do."""
+
+    def __init__(self, what: str, remedy: str) -> None:
+        """Keep both halves of the message."""
+        self.what, self.remedy = what, remedy
+        super().__init__(what)
+
+
+POSITIVE = ("lognormal", "gamma", "beta", "dirichlet")
+"""Distributions that cannot hold a harm (C9)."""
+
+
+def fit(distribution: str, given: Given) -> Distribution:
+    """The distribution that a row means.
+
+    Raises ``UnfitError`` where the numbers given do not suffice or do not fit.
+
+    >>> fit("gamma", Given(value=1000, se=200))
+    Gamma(shape=25.0, scale=40.0)
+    >>> fit("beta", Given(value=33 / 93, n=93))
+    Beta(alpha=33.0, beta=60.0, low=0.0, high=1.0)
+    """
+    if distribution in POSITIVE and given.low is not None and given.low < 0:
+        raise UnfitError(
+            f"a {distribution} cannot hold the limits {given.low:g} to {_shown(given.high)}: "
+            "it is never below 0",
+            "Use normal, which can show harm as well as benefit.",
+        )
+    try:
+        return _FITS[distribution](given)
+    except UnfitError:
+        raise
+    except ValueError as error:
+        raise UnfitError(str(error), "Check value, low, high, se and n.") from error
+    except ArithmeticError as error:
+        what = f"no {distribution} can hold numbers of this size"
+        raise UnfitError(what, "Check value, low, high, se and n.") from error
+
+
+def misses(distribution: Distribution, given: Given, tolerance: float = 0.02) -> bool:
+    """Whether the fitted 95% interval misses the row's limits (C6).
+
+    ``tolerance`` is a share of the interval's width.
+    """
+    if given.limits is None or not isinstance(distribution, Normal | LogNormal | Gamma | Beta):
+        return False
+    if isinstance(distribution, Beta) and given.limits == (distribution.low, distribution.high):
+        return False  # a PERT's limits are the ends of its range
+    width = given.limits[1] - given.limits[0]
+    return any(
+        abs(fitted - said) > tolerance * width
+        for fitted, said in zip(interval(distribution), given.limits, strict=True)
+    )
+
+
+def _shown(number: float | None) -> str:
+    return "blank" if number is None else f"{number:g}"
+
+
+def _need(number: float | None, what: str, remedy: str) -> float:
+    if number is None:
+        raise UnfitError(what, remedy)
+    return number
+
+
+_SPREAD = "Fill in se, or low and high; where the source gives none, say so and assume one."
+
+
+def _moments(given: Given, name: str) -> tuple[float, float]:
+    centre = _need(given.centre, f"a {name} needs a value, or low and high", "Fill in value.")
+    spread = _need(given.spread, f"a {name} needs its spread", _SPREAD)
+    if spread <= 0:
+        raise UnfitError(f"the spread of a {name} must be above 0", _SPREAD)
+    return centre, spread
+
+
+def _fixed(given: Given) -> Distribution:
+    return Fixed(_need(given.value, "value is blank", "Type the number."))
+
+
+def _normal(given: Given) -> Distribution:
+    return Normal(*_moments(given, "normal"))
+
+
+def _lognormal(given: Given) -> Distribution:
+    if given.se is None and given.limits is not None and given.limits[0] > 0:
+        low, high = given.limits
+        log_sd = (log(high) - log(low)) / (2 * Z_95)
+        if given.value is None:
+            return LogNormal((log(low) + log(high)) / 2, log_sd)
+        if given.value <= 0:
+            raise UnfitError("a lognormal must be above 0: its mean is not", "Check value.")
+        return LogNormal(log(given.value) - log_sd**2 / 2, log_sd)
+    return LogNormal.from_moments(*_moments(given, "lognormal"))
+
+
+def _gamma(given: Given) -> Distribution:
+    if given.value is None and given.limits is not None and given.se is None:
+        return _gamma_of_limits(*given.limits)
+    return Gamma.from_moments(*_moments(given, "gamma"))
+
+
+_LEAST, _MOST = -0.7, 9.0
+"""The logarithms (base 10) of the least and the greatest shape that limits are fitted with."""
+
+
+def _gamma_of_limits(low: float, high: float) -> Gamma:
+    """The gamma whose 2.5th and 97.5th percentiles are these: one root in its shape."""
+    from scipy.optimize import brentq
+
+    if not 0 < low < high:
+        raise UnfitError("a gamma needs limits above 0, low below high", "Check low and high.")
+
+    def gap(log_shape: float) -> float:
+        lower, upper = interval(Gamma(10.0**log_shape, 1.0))
+        return log(upper / lower) - log(high / low)
+
+    if gap(_LEAST) < 0 or gap(_MOST) > 0:
+        raise UnfitError(
+            f"no gamma has the 95% limits {low:g} to {high:g}",
+            "Check low and high, or give value and se.",
+        )
+    shape = 10.0 ** float(brentq(gap, _LEAST, _MOST, xtol=1e-13))
+    return Gamma(shape, high / interval(Gamma(shape, 1.0))[1])
+
+
+def _beta(given: Given) -> Distribution:
+    if given.n is not None:
+        share = _need(given.value, "a beta of r in n needs value = r / n", "Fill in value.")
+        return Beta.from_counts(share * given.n, given.n)
+    return Beta.from_moments(*_moments(given, "beta"))
+
+
+def _uniform(given: Given) -> Distribution:
+    if given.limits is None:
+        raise UnfitError("a uniform needs low and high", "Fill in low and high.")
+    return Uniform(*given.limits)
+
+
+def _three_points(given: Given, name: str) -> tuple[float, float, float]:
+    if given.limits is None or given.value is None:
+        raise UnfitError(
+            f"a {name} needs low, value (the most likely) and high", "Fill in all three."
+        )
+    return given.limits[0], given.value, given.limits[1]
+
+
+def _triangular(given: Given) -> Distribution:
+    return Triangular(*_three_points(given, "triangular"))
+
+
+def _pert(given: Given) -> Distribution:
+    return PERT(*_three_points(given, "PERT"))
+
+
+_FITS: dict[str, Callable[[Given], Distribution]] = {
+    "fixed": _fixed,
+    "normal": _normal,
+    "lognormal": _lognormal,
+    "gamma": _gamma,
+    "beta": _beta,
+    "uniform": _uniform,
+    "triangular": _triangular,
+    "pert": _pert,
+}

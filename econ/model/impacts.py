@@ -1,0 +1,282 @@
+"""Money by draw, cohort, year, payer and outcome.
+
+The factors are kept apart (amounts, time profiles, payers' shares) and only the axes asked for are
+formed: ten thousand draws, ten cohorts, five years, six payers and twelve outcomes are 288 MB as
+one array and 12 MB as factors. Row 0 is the base case; the draws follow (C4).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from itertools import product
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+
+from econ.errors import require_known
+from econ.model.distributions import FloatArray
+from econ.model.draws import Draws
+from econ.model.estimates import Estimate, estimate
+from econ.model.programme import Outcome
+from econ.model.scenario import Scenario
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Axis = Literal["cohort", "year", "payer", "outcome"]
+AXES: tuple[Axis, ...] = ("cohort", "year", "payer", "outcome")
+
+
+@dataclass(frozen=True, slots=True)
+class Breakdown:
+    """Money along some axes: ``rows`` has shape (draws + 1, *axes), the base case in row 0."""
+
+    axes: tuple[Axis, ...]
+    labels: tuple[tuple[str, ...], ...]
+    rows: FloatArray
+    batches: int = 0
+
+    @property
+    def base(self) -> FloatArray:
+        """The base case, shape (*axes)."""
+        return np.asarray(self.rows[0])
+
+    @property
+    def values(self) -> FloatArray:
+        """The draws, shape (draws, *axes)."""
+        return self.rows[1:]
+
+    def cells(self) -> Iterator[tuple[tuple[str, ...], FloatArray]]:
+        """Each cell's labels and its rows."""
+        for place in product(*(range(len(names)) for names in self.labels)):
+            names = tuple(self.labels[axis][index] for axis, index in enumerate(place))
+            rows = self.rows
+            for index in place:
+                rows = rows[:, index]
+            yield names, rows
+
+    def estimates(self) -> dict[tuple[str, ...], Estimate]:
+        """Each cell's estimate."""
+        return {names: estimate(rows, self.batches) for names, rows in self.cells()}
+
+    def summary(self) -> pd.DataFrame:
+        """Base case, mean, interval and Monte Carlo error of each cell, as a table."""
+        import pandas as pd
+
+        records = [
+            dict(zip(self.axes, names, strict=True)) | asdict(cell)
+            for names, cell in self.estimates().items()
+        ]
+        return pd.DataFrame.from_records(records)
+
+    def to_frame(self) -> pd.DataFrame:
+        """The draws as a table: one row a draw, one column a cell."""
+        import pandas as pd
+
+        flat = self.values.reshape(len(self.values), -1)
+        if not self.axes:
+            return pd.DataFrame({"impact": flat[:, 0]})
+        if len(self.axes) == 1:
+            return pd.DataFrame(flat, columns=pd.Index(self.labels[0], name=self.axes[0]))
+        return pd.DataFrame(flat, columns=pd.MultiIndex.from_product(self.labels, names=self.axes))
+
+
+@dataclass(frozen=True, slots=True)
+class Impacts:
+    """The outcome of an evaluation, undiscounted and in constant prices (C3).
+
+    Money is positive where the payer keeps it (C1). A full year's money of an outcome is kept as
+    what all cohorts have in common, ``common`` of shape (draws + 1 or 1,), times what is each
+    one's own, ``local`` of shape (draws + 1 or 1, cohorts). ``timing`` holds for each outcome its
+    profile, of shape (draws + 1 or 1, years); ``share`` has shape (outcomes, payers). ``people``
+    has shape (draws + 1 or 1, cohorts), or is ``None``.
+    """
+
+    scenario: Scenario
+    draws: Draws
+    common: tuple[FloatArray, ...]
+    local: tuple[FloatArray, ...]
+    timing: tuple[FloatArray, ...]
+    share: FloatArray
+    people: FloatArray | None
+    cohorts: tuple[str, ...]
+    years: tuple[str, ...]
+    payers: tuple[str, ...]
+    outcomes: tuple[str, ...]
+
+    def __len__(self) -> int:
+        """The number of draws."""
+        return len(self.draws)
+
+    @property
+    def amount(self) -> tuple[FloatArray, ...]:
+        """A full year's money of each outcome, signed: shape (draws + 1 or 1, cohorts)."""
+        pairs = zip(self.common, self.local, strict=True)
+        return tuple(common[:, np.newaxis] * local for common, local in pairs)
+
+    def labels(self, axis: Axis) -> tuple[str, ...]:
+        """The names along an axis."""
+        names: dict[Axis, tuple[str, ...]] = {
+            "cohort": self.cohorts,
+            "year": self.years,
+            "payer": self.payers,
+            "outcome": self.outcomes,
+        }
+        return names[axis]
+
+    def by(self, *axes: Axis) -> Breakdown:
+        """Money along these axes, summed over all others.
+
+        Raises ``ScenarioError`` for an axis that does not exist.
+        """
+        require_known("by", axes, AXES, "axis")
+        axes = tuple(dict.fromkeys(axes))
+        kept = tuple(axis for axis in AXES if axis in axes)
+        labels = tuple(self.labels(axis) for axis in kept)
+        rows = np.zeros((len(self.draws) + 1, *(len(names) for names in labels)))
+        timing = self.timing if "year" in kept else _once(self.timing, added)
+        for index in range(len(self.outcomes)):
+            part = self._outcome(index, kept, timing[index])
+            if "outcome" in kept:
+                rows[..., index] += part
+            else:
+                rows += part
+        order = [0] + [1 + kept.index(axis) for axis in axes]
+        return Breakdown(
+            tuple(axes),
+            tuple(self.labels(axis) for axis in axes),
+            rows.transpose(order),
+            self.draws.batches,
+        )
+
+    def _outcome(self, index: int, kept: Sequence[Axis], timing: FloatArray) -> FloatArray:
+        """One outcome's money along cohort, year and payer where kept, broadcast over draws.
+
+        ``timing`` is summed over the years already where they are not kept.
+        """
+        common, local, share = self.common[index], self.local[index], self.share[index]
+        own = local if "cohort" in kept else added(local)
+        part = common.reshape(-1, *(1,) * (own.ndim - 1)) * (
+            own if "payer" in kept else own * share.sum()
+        )
+        between = (np.newaxis,) * (part.ndim - 1)
+        part = (part[..., np.newaxis] if "year" in kept else part) * timing[(slice(None), *between)]
+        return part[..., np.newaxis] * share if "payer" in kept else part
+
+    def total(self) -> FloatArray:
+        """Everything added up: shape (draws + 1,), the base case first."""
+        return self.by().rows
+
+    def summary(self) -> pd.DataFrame:
+        """Base case, mean, interval and error of the whole, by payer and year."""
+        return self.by("payer", "year").summary()
+
+    def to_frame(self, *axes: Axis) -> pd.DataFrame:
+        """The draws along these axes (payer and year unless said) as a table."""
+        return self.by(*(axes or ("payer", "year"))).to_frame()
+
+    def select(
+        self,
+        view: str = "",
+        *,
+        cohort: str | Sequence[str] = (),
+        outcome: str | Sequence[str] = (),
+    ) -> Impacts:
+        """Only a view (a payer or a perspective), some cohorts or some outcomes.
+
+        Raises ``ScenarioError`` where a name is not known.
+        """
+        cohorts, outcomes = _names(cohort) or self.cohorts, _names(outcome) or self.outcomes
+        require_known("select", cohorts, self.cohorts, "cohort")
+        require_known("select", outcomes, self.outcomes, "outcome")
+        payers = self.payers
+        if view:
+            payers = tuple(p for p in self.payers if p in self.scenario.payers_in(view))
+        k = [self.payers.index(name) for name in payers]
+        chosen = self._keeping(outcomes)._of_cohorts(cohorts)
+        return replace(chosen, share=chosen.share[:, k], payers=payers)
+
+    def where_outcome(self, direction: str) -> Impacts:
+        """Only outcomes of one direction: *saving* or *cost*; perhaps none."""
+        known = self._of
+        return self._keeping([n for n in self.outcomes if known[n].direction == direction])
+
+    def present_value(self) -> Impacts:
+        """The same money, discounted to year 0 (C3)."""
+        factors = self.scenario.discount.factors(len(self.years))
+        return replace(self, timing=_once(self.timing, lambda timing: timing * factors))
+
+    def cash(self) -> Impacts:
+        """The part that releases cash to a budget (C14).
+
+        An outcome's cash-releasing share counts from the year of its cash delay on.
+        """
+        return replace(
+            self, timing=tuple(t * c for t, c in zip(self.timing, self._cash, strict=True))
+        )
+
+    def capacity(self) -> Impacts:
+        """The rest: capacity freed for other use. With ``cash`` it adds up to the whole."""
+        timing = (t * (1 - c) for t, c in zip(self.timing, self._cash, strict=True))
+        return replace(self, timing=tuple(timing))
+
+    def equity_weighted(self) -> Impacts:
+        """The same money, each cohort's multiplied by its equity weight (Green Book, annex A3)."""
+        weight = {cohort.name: cohort.equity_weight for cohort in self.scenario.cohorts}
+        weights = np.array([weight[name] for name in self.cohorts])
+        return replace(self, local=tuple(local * weights for local in self.local))
+
+    def _keeping(self, outcomes: Sequence[str]) -> Impacts:
+        o = [self.outcomes.index(name) for name in outcomes]
+        return replace(
+            self,
+            common=tuple(self.common[index] for index in o),
+            local=tuple(self.local[index] for index in o),
+            timing=tuple(self.timing[index] for index in o),
+            share=self.share[o],
+            outcomes=tuple(outcomes),
+        )
+
+    def _of_cohorts(self, cohorts: Sequence[str]) -> Impacts:
+        if tuple(cohorts) == self.cohorts:
+            return self
+        c = [self.cohorts.index(name) for name in cohorts]
+        return replace(
+            self,
+            local=tuple(local[:, c] for local in self.local),
+            people=None if self.people is None else self.people[:, c],
+            cohorts=tuple(cohorts),
+        )
+
+    @property
+    def _of(self) -> Mapping[str, Outcome]:
+        return {outcome.name: outcome for outcome in self.scenario.outcomes}
+
+    @property
+    def _cash(self) -> list[FloatArray]:
+        year = np.arange(len(self.years), dtype=np.float64)
+        chosen = [self._of[name] for name in self.outcomes]
+        return [np.where(year >= outcome.cash_delay, outcome.cash_share, 0.0) for outcome in chosen]
+
+
+def _once(
+    arrays: Sequence[FloatArray], change: Callable[[FloatArray], FloatArray]
+) -> tuple[FloatArray, ...]:
+    """Each array changed, but one that several outcomes share only once."""
+    changed = {key: change(array) for key, array in {id(a): a for a in arrays}.items()}
+    return tuple(changed[id(array)] for array in arrays)
+
+
+def added(parts: FloatArray) -> FloatArray:
+    """The sum over the last axis, in order: the same to the last bit whatever the block (C11)."""
+    if parts.shape[-1] == 0:
+        return np.zeros(parts.shape[:-1])
+    total: FloatArray = parts[..., 0].copy()
+    for index in range(1, parts.shape[-1]):
+        total += parts[..., index]
+    return total
+
+
+def _names(given: str | Sequence[str]) -> tuple[str, ...]:
+    return (given,) if isinstance(given, str) else tuple(given)

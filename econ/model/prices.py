@@ -1,0 +1,116 @@
+"""Price years and discount factors.
+
+Prices are carried once, by a named index of a named edition (C2). Discounting follows HM
+Treasury's Green Book, whose rate falls after year 30 (Green Book, annex A6); year 0 is
+undiscounted (C3).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from econ.model.distributions import FloatArray
+
+YEAR = re.compile(r"(?P<start>\d{4})(?:/(?P<end>\d{2}))?")
+
+
+@dataclass(frozen=True, slots=True)
+class PriceIndex:
+    """A price index of one edition: its level in each year it covers.
+
+    A calendar index read with a financial year uses the calendar year in which that year begins
+    (nine of its twelve months).
+
+    >>> index = PriceIndex("GDP deflator", "2025", {"2019": 81.1, "2024": 100.0})
+    >>> round(index.factor("2019/20", "2024/25"), 4)
+    1.233
+    """
+
+    name: str
+    edition: str
+    levels: Mapping[str, float]
+    source: str = ""
+
+    def covers(self, year: str) -> bool:
+        """Whether the index has a level for this year."""
+        return self._key(year) in self.levels
+
+    def factor(self, from_year: str, to_year: str) -> float:
+        """What a price of ``from_year`` is multiplied by; ``KeyError`` outside the index."""
+        return self.levels[self._key(to_year)] / self.levels[self._key(from_year)]
+
+    @property
+    def span(self) -> str:
+        """First and last year, in words."""
+        years = sorted(self.levels)
+        return f"{years[0]} to {years[-1]}"
+
+    def _key(self, year: str) -> str:
+        return year if year in self.levels else year.partition("/")[0]
+
+
+def year_labels(first: str, years: int) -> tuple[str, ...]:
+    """The names of the years of a horizon.
+
+    >>> year_labels("2015/16", 3)
+    ('2015/16', '2016/17', '2017/18')
+    >>> year_labels("2025", 2)
+    ('2025', '2026')
+    """
+    start = int(first[:4])
+    if "/" not in first:
+        return tuple(str(start + year) for year in range(years))
+    return tuple(f"{start + year}/{(start + year + 1) % 100:02d}" for year in range(years))
+
+
+@dataclass(frozen=True, slots=True)
+class DiscountRate:
+    """A schedule of yearly rates: each holds up to and including its year.
+
+    >>> float(GREEN_BOOK.factors(32)[31].round(10))
+    0.3459013695
+    """
+
+    name: str
+    steps: tuple[tuple[int, float], ...]
+
+    def rate(self, year: int) -> float:
+        """The rate that carries year ``year`` back by one; the last holds ever after."""
+        return next((rate for until, rate in self.steps if year <= until), self.steps[-1][1])
+
+    def factors(self, years: int) -> FloatArray:
+        """Discount factors of years 0 to ``years - 1``; the first is 1."""
+        yearly = [1.0] + [1 / (1 + self.rate(year)) for year in range(1, years)]
+        return np.cumprod(np.array(yearly))
+
+
+GREEN_BOOK = DiscountRate("Green Book", ((30, 0.035), (75, 0.03), (125, 0.025)))
+GREEN_BOOK_HEALTH = DiscountRate("Green Book health", ((30, 0.015), (75, 0.0129), (125, 0.0107)))
+
+
+def constant_rate(rate: float) -> DiscountRate:
+    """One rate for every year.
+
+    >>> constant_rate(0.035).name
+    '3.5%'
+    """
+    return DiscountRate(f"{rate * 100:.4g}%", ((10_000, rate),))
+
+
+def discount_rate(text: str) -> DiscountRate:
+    """A discount rate as written in a workbook: a schedule's name, ``3.5%`` or ``0.035``.
+
+    Raises ``ValueError`` where it is neither.
+    """
+    for schedule in (GREEN_BOOK, GREEN_BOOK_HEALTH):
+        if text.strip().lower() == schedule.name.lower():
+            return schedule
+    share = text.strip().endswith("%")
+    rate = float(text.strip().removesuffix("%")) / (100 if share else 1)
+    if not 0 <= rate < 0.3:
+        raise ValueError(text)
+    return constant_rate(rate)

@@ -1,0 +1,102 @@
+"""What a programme is made of: rows of its workbook, as data.
+
+A new outcome or payer is another row, never a class.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from econ.model.chain import Chain
+
+PERSPECTIVES = ("NHS and PSS", "public sector", "society")
+"""The views a payer may count for, narrowest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A thing that changes, and what it is worth.
+
+    ``shares`` gives each payer's share of its value; they add up to 1.
+    """
+
+    name: str
+    label: str
+    quantity: Chain
+    unit_value: str
+    direction: str
+    profile: str
+    value_class: str
+    shares: Mapping[str, float]
+    cash_share: float = 0.0
+    cash_delay: int = 0
+    counts: str = ""
+    note: str = ""
+
+    @property
+    def sign(self) -> float:
+        """+1 for a saving, -1 for a cost (C1)."""
+        return -1.0 if self.direction == "cost" else 1.0
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The parameters of its quantity and its unit value."""
+        return tuple(dict.fromkeys((*self.quantity.names, self.unit_value)))
+
+
+@dataclass(frozen=True, slots=True)
+class Payer:
+    """A budget, and the perspectives it counts for."""
+
+    name: str
+    label: str
+    perspectives: tuple[str, ...]
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Cohort:
+    """A group of people.
+
+    ``relative`` holds, for each parameter with a value of its own here, that value divided by the
+    parameter's base-case mean: every draw of the parameter is multiplied by it, so a cohort keeps
+    its own level and shares the parameter's uncertainty (C12).
+    """
+
+    name: str
+    label: str
+    equity_weight: float = 1.0
+    relative: Mapping[str, float] = field(default_factory=dict)
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Correlation:
+    """The rank correlation of two parameters, and why."""
+
+    first: str
+    second: str
+    rank: float
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Unmonetised:
+    """An impact without a price."""
+
+    label: str
+    direction: str
+    evidence: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """One line of a workbook's own version log (its sheet Changes)."""
+
+    date: str
+    version: str
+    sheet: str
+    what: str
+    why: str

@@ -1,0 +1,315 @@
+"""The assumptions of an analysis, and the verbs that change them.
+
+Every verb returns another scenario, which remembers what was changed and why. Outcomes, payers,
+cohorts and profiles are rows of data.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from math import isfinite
+from types import MappingProxyType
+
+from econ.errors import Problem, refuse, require_known
+from econ.model.changes import Change, described
+from econ.model.distributions import DirichletShare, Distribution, Fixed
+from econ.model.parameters import Parameter
+from econ.model.prices import GREEN_BOOK, DiscountRate, year_labels
+from econ.model.profiles import Profile
+from econ.model.programme import (
+    PERSPECTIVES,
+    Cohort,
+    Correlation,
+    Edit,
+    Outcome,
+    Payer,
+    Unmonetised,
+)
+from econ.model.units import is_proportion
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """Everything assumed in one analysis.
+
+    ``library`` holds the unit costs that ``revalue`` may use; ``unusable`` says why others may
+    not be. ``version_log`` is the workbook's own. ``warnings`` are what the reader noticed and let
+    pass. ``origin`` is the scenario that the first verb was used on; ``None`` where this is it.
+    """
+
+    name: str
+    parameters: Mapping[str, Parameter]
+    outcomes: tuple[Outcome, ...]
+    payers: tuple[Payer, ...]
+    cohorts: tuple[Cohort, ...]
+    profiles: Mapping[str, Profile]
+    first_year: str
+    years: int
+    price_year: str
+    perspective: str = "society"
+    intake: str = ""
+    discount: DiscountRate = GREEN_BOOK
+    correlations: tuple[Correlation, ...] = ()
+    unmonetised: tuple[Unmonetised, ...] = ()
+    about: Mapping[str, str] = field(default_factory=dict)
+    library: Mapping[str, Parameter] = field(default_factory=dict)
+    unusable: Mapping[str, str] = field(default_factory=dict)
+    version_log: tuple[Edit, ...] = ()
+    why: str = ""
+    changes: tuple[Change, ...] = ()
+    changed: frozenset[str] = frozenset()
+    warnings: tuple[Problem, ...] = ()
+    workbook: str = ""
+    sha256: str = ""
+    origin: Scenario | None = field(default=None, repr=False)
+
+    def __post_init__(self) -> None:
+        """Freeze the mappings."""
+        for name in ("parameters", "profiles", "about", "library", "unusable"):
+            object.__setattr__(self, name, MappingProxyType(dict(getattr(self, name))))
+
+    def __getitem__(self, name: str) -> Parameter:
+        """A parameter by its name."""
+        return self.parameters[name]
+
+    @property
+    def year_labels(self) -> tuple[str, ...]:
+        """The names of the years."""
+        return year_labels(self.first_year, self.years)
+
+    @property
+    def intake_shares(self) -> tuple[float, ...]:
+        """The share of people who start in each year; all in year 0 where no intake is named."""
+        return self.profiles[self.intake].table if self.intake else (1.0,)
+
+    @property
+    def uncertain(self) -> tuple[str, ...]:
+        """The parameters that vary, in alphabetical order, so that row order plays no part."""
+        return tuple(sorted(n for n, p in self.parameters.items() if p.uncertain))
+
+    @property
+    def used(self) -> frozenset[str]:
+        """The parameters that some outcome, in its chain, unit value or profile, depends on."""
+        profiles = {outcome.profile for outcome in self.outcomes}
+        names = [name for outcome in self.outcomes for name in outcome.names]
+        names += [name for key in profiles for name in self.profiles[key].parameters]
+        return frozenset(names)
+
+    def payers_in(self, view: str) -> tuple[str, ...]:
+        """The payers of a view: a perspective's, or one payer by its name.
+
+        Raises ``ScenarioError`` where there is neither, naming the nearest.
+        """
+        if view in PERSPECTIVES:
+            return tuple(payer.name for payer in self.payers if view in payer.perspectives)
+        names = [payer.name for payer in self.payers]
+        require_known("view", [view], [*PERSPECTIVES, *names], "payer or perspective")
+        return (view,)
+
+    def label(self, name: str) -> str:
+        """What readers see instead of a name; the name itself where there is no label."""
+        named: Iterable[Parameter | Outcome | Payer | Cohort] = (
+            *self.parameters.values(),
+            *self.outcomes,
+            *self.payers,
+            *self.cohorts,
+        )
+        return next((item.label for item in named if item.name == name), name)
+
+    def vary(self, name: str = "", /, *, why: str = "", **values: float | Distribution) -> Scenario:
+        """Another scenario, with other values of some parameters.
+
+        ``name`` names the scenario and ``why`` says where the values come from. An uncertain
+        parameter is replaced by a distribution, or by ``econ.Fixed(x)`` where its uncertainty is
+        meant to go: a bare number is refused, because it would remove it in silence. Shares of
+        one Dirichlet group are replaced together. Amounts are in the price year's pounds.
+        """
+        require_known("vary", values, self.parameters, "parameter")
+        _require_whole_groups(self.parameters, values)
+        parameters = dict(self.parameters)
+        changes = []
+        for key, value in values.items():
+            before = self.parameters[key]
+            after = replace(
+                before, distribution=_replacement(before, value), source=why or before.source
+            )
+            parameters[key] = after
+            words = described(before.distribution), described(after.distribution)
+            changes.append(Change(before.label, *words, "vary", key, after.distribution))
+        changed = replace(self, parameters=parameters)
+        return self._noting(changed, name, why, changes, values)
+
+    def revalue(self, name: str = "", /, *, why: str = "", **unit_values: str) -> Scenario:
+        """Another scenario, in which outcomes are valued by other parameters or library rows.
+
+        ``revalue(informal_care="carer_hour_opportunity")``: the new value replaces the old, and
+        is never added to it.
+        """
+        require_known("revalue", unit_values, [o.name for o in self.outcomes], "outcome")
+        parameters = dict(self.parameters)
+        for wanted in unit_values.values():
+            parameters.setdefault(wanted, self._from_library(wanted))
+            if not parameters[wanted].money:
+                raise refuse("revalue", wanted, "is not an amount of money", "Name a unit cost.")
+        outcomes = tuple(
+            replace(o, unit_value=unit_values.get(o.name, o.unit_value)) for o in self.outcomes
+        )
+        changes = [
+            Change(
+                f"{o.label}: valued by",
+                self.label(o.unit_value),
+                parameters[new].label,
+                "revalue",
+                o.name,
+                new,
+            )
+            for o in self.outcomes
+            if (new := unit_values.get(o.name))
+        ]
+        kept = replace(self, parameters=parameters, outcomes=outcomes)
+        dropped = self.used - kept.used
+        parameters = {key: p for key, p in parameters.items() if key not in dropped}
+        correlations = tuple(
+            c for c in self.correlations if c.first in parameters and c.second in parameters
+        )
+        revalued = replace(kept, parameters=parameters, correlations=correlations)
+        return self._noting(revalued, name, why, changes, unit_values.values())
+
+    def reprofile(self, name: str = "", /, *, why: str = "", **profiles: str) -> Scenario:
+        """Another scenario, in which outcomes follow other time profiles of the workbook."""
+        require_known("reprofile", profiles, [o.name for o in self.outcomes], "outcome")
+        require_known("reprofile", profiles.values(), self.profiles, "profile")
+        outcomes = tuple(replace(o, profile=profiles.get(o.name, o.profile)) for o in self.outcomes)
+        changes = [
+            Change(f"{o.label}: time profile", o.profile, new, "reprofile", o.name, new)
+            for o in self.outcomes
+            if (new := profiles.get(o.name))
+        ]
+        return self._noting(replace(self, outcomes=outcomes), name, why, changes, ())
+
+    def over(
+        self,
+        name: str = "",
+        /,
+        *,
+        why: str = "",
+        years: int | None = None,
+        discount: DiscountRate | None = None,
+    ) -> Scenario:
+        """Another scenario, over another time horizon or at another discount rate."""
+        horizon = self.years if years is None else years
+        if not 1 <= horizon <= 125:
+            raise refuse("over", "years", f"{years} is not between 1 and 125", "Choose a horizon.")
+        rate = self.discount if discount is None else discount
+        spans = f"{self.years} years", f"{horizon} years"
+        both = (
+            Change("Time horizon", *spans, "over", "years", horizon),
+            Change("Discount rate", self.discount.name, rate.name, "over", "discount", rate),
+        )
+        changes = [change for change in both if getattr(self, change.keyword) != change.value]
+        return self._noting(replace(self, years=horizon, discount=rate), name, why, changes, ())
+
+    def only(
+        self,
+        name: str = "",
+        /,
+        *,
+        why: str = "",
+        cohorts: Sequence[str] | None = None,
+        outcomes: Sequence[str] | None = None,
+    ) -> Scenario:
+        """Another scenario, with only some cohorts or outcomes; the others count nothing."""
+        known_cohorts = [cohort.name for cohort in self.cohorts]
+        known_outcomes = [outcome.name for outcome in self.outcomes]
+        require_known("only", cohorts or (), known_cohorts, "cohort")
+        require_known("only", outcomes or (), known_outcomes, "outcome")
+        kept_cohorts = tuple(c for c in self.cohorts if cohorts is None or c.name in cohorts)
+        kept_outcomes = tuple(o for o in self.outcomes if outcomes is None or o.name in outcomes)
+        if not kept_cohorts or not kept_outcomes:
+            raise refuse("only", "selection", "nothing is left", "Name at least one to keep.")
+        changes = [
+            Change(what, _listed(before), _listed(after), "only", what.lower(), _names(after))
+            for what, before, after in (
+                ("Cohorts", self.cohorts, kept_cohorts),
+                ("Outcomes", self.outcomes, kept_outcomes),
+            )
+            if before != after
+        ]
+        selected = replace(self, cohorts=kept_cohorts, outcomes=kept_outcomes)
+        return self._noting(selected, name, why, changes, ())
+
+    def seen_by(self, perspective: str, /, *, name: str = "", why: str = "") -> Scenario:
+        """Another scenario, whose headline is another perspective's."""
+        require_known("seen_by", [perspective], PERSPECTIVES, "perspective")
+        words = self.perspective, perspective
+        changes = [Change("Perspective", *words, "seen_by", "", perspective)]
+        return self._noting(replace(self, perspective=perspective), name, why, changes, ())
+
+    def _from_library(self, name: str) -> Parameter:
+        if name in self.parameters:
+            return self.parameters[name]
+        if name in self.unusable:
+            raise refuse("revalue", name, self.unusable[name], "Choose another unit cost.")
+        require_known(
+            "revalue", [name], [*self.parameters, *self.library], "parameter or unit cost"
+        )
+        return self.library[name]
+
+    def _noting(
+        self,
+        after: Scenario,
+        name: str,
+        why: str,
+        changes: Iterable[Change],
+        changed: Iterable[str],
+    ) -> Scenario:
+        return replace(
+            after,
+            name=name or self.name,
+            why=why or self.why,
+            changes=(*self.changes, *changes),
+            changed=self.changed | frozenset(changed),
+            origin=self if self.origin is None else self.origin,
+        )
+
+
+def _replacement(before: Parameter, value: float | Distribution) -> Distribution:
+    after = value if isinstance(value, Distribution) else Fixed(float(value))
+    if before.uncertain and after is not value:
+        raise refuse(
+            "vary",
+            before.name,
+            f"is uncertain, and {value} would remove its uncertainty in silence",
+            f"Give a distribution, or econ.Fixed({value}) if that is what you mean.",
+        )
+    if not isfinite(after.mean):
+        raise refuse("vary", before.name, f"{after.mean} is not a number", "Give a number.")
+    if is_proportion(before.unit) and not 0 <= after.mean <= 1:
+        what = f"{after.mean:g} is not between 0 and 1, as a {before.unit} must be"
+        raise refuse("vary", before.name, what, "Give 0.17 where you mean 17%.")
+    return after
+
+
+def _require_whole_groups(parameters: Mapping[str, Parameter], asked: Iterable[str]) -> None:
+    """Refuse to replace one share of a Dirichlet group alone: they add up to 1."""
+    names = set(asked)
+    for name in sorted(names):
+        group = _group_of(parameters[name])
+        members = {n for n, p in parameters.items() if group and _group_of(p) == group}
+        if not members <= names:
+            what = f"is one share of the group '{group}', which adds up to 1"
+            raise refuse("vary", name, what, f"Vary all of it: {', '.join(sorted(members))}.")
+
+
+def _group_of(parameter: Parameter) -> str:
+    distribution = parameter.distribution
+    return distribution.group if isinstance(distribution, DirichletShare) else ""
+
+
+def _listed(items: Sequence[Outcome] | Sequence[Cohort]) -> str:
+    return ", ".join(item.label for item in items)
+
+
+def _names(items: Sequence[Outcome] | Sequence[Cohort]) -> tuple[str, ...]:
+    return tuple(item.name for item in items)

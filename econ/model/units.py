@@ -1,0 +1,104 @@
+"""What a unit says of its number: money, a proportion, a total, and how much of it there can be."""
+
+from __future__ import annotations
+
+import re
+
+from econ.words import MINUS, money, percent, plain, pounds
+
+PROPORTIONS = ("proportion", "share")
+"""Units of what lies between 0 and 1."""
+_EXACT = ("people", *PROPORTIONS)
+_POUNDS = re.compile(r"£|gbp\b|pounds?\b", re.IGNORECASE)
+_OTHER_MONEY = re.compile(r"(?:EUR|USD|AUD|CAD|NZD|CHF|SEK|NOK|DKK|JPY)\b|[€$¥]")
+_PERCENT = re.compile(r"%|per ?cent(age)?\b", re.IGNORECASE)
+_SHARE_OF = re.compile(r"(proportion|share) of\b", re.IGNORECASE)
+_ONE = r"(?: (?:a|per) (?:person|carer|member|participant|client|patient))?"
+_SPAN = re.compile(
+    rf"(?P<what>hour|day|week)s?(?: of \w+)?{_ONE} (?:a|per|each) (?P<span>day|week|year){_ONE}"
+)
+_MOST = {
+    ("hour", "day"): 24.0,
+    ("hour", "week"): 168.0,
+    ("hour", "year"): 8784.0,
+    ("day", "week"): 7.0,
+    ("day", "year"): 366.0,
+    ("week", "year"): 53.0,
+}
+
+
+def is_money(unit: str) -> bool:
+    """Whether a unit is an amount in pounds: it begins with GBP.
+
+    >>> is_money("GBP per attendance"), is_money("hours per week")
+    (True, False)
+    """
+    return unit.split(" ", maxsplit=1)[0] == "GBP"
+
+
+def is_proportion(unit: str) -> bool:
+    """Whether a unit is one whose values lie between 0 and 1.
+
+    >>> is_proportion("proportion"), is_proportion("visits per person")
+    (True, False)
+    """
+    return unit in PROPORTIONS
+
+
+def is_total(unit: str) -> bool:
+    """Whether a unit is one whose cohorts' values must add up: people, or shares of a whole.
+
+    >>> is_total("people"), is_total("GBP per hour")
+    (True, False)
+    """
+    return unit in ("people", "share")
+
+
+def figure(number: float, unit: str = "") -> str:
+    """A number in its unit, to three figures: pounds, a percentage, or as it is.
+
+    >>> figure(0.84, "proportion"), figure(-2.4951, "hours per week"), figure(48, "GBP per hour")
+    ('84%', '−2.5', '£48.00')
+    """
+    if is_money(unit):
+        small = 0 < abs(number) < 1_000
+        return pounds(number, 2, "") if small else money(number)
+    if is_proportion(unit):
+        return percent(number)
+    text = plain(float(f"{abs(number):.3g}"))
+    return MINUS + text if number < 0 and text != "0" else text
+
+
+def unit_fault(unit: str) -> tuple[str, str] | None:
+    """What is said of a unit that is not one, and what to do; ``None`` where it may stand.
+
+    >>> unit_fault("share of people")[1]
+    "Write 'proportion'; say in the label of what."
+    """
+    if is_money(unit):
+        return None
+    if _POUNDS.match(unit):
+        remedy = "Begin it with GBP and a space, as in GBP per hour."
+        return f"unit '{unit}' is money that does not begin with GBP", remedy
+    if _OTHER_MONEY.match(unit):
+        return f"unit '{unit}' is not in pounds", "Choose a value in GBP."
+    if unit.strip().lower() in _EXACT and unit not in _EXACT:
+        return f"no unit called '{unit}'", f"Did you mean '{unit.strip().lower()}'?"
+    if _PERCENT.match(unit):
+        remedy = "Write 'proportion', and the number as 17% or 0.17."
+        return f"unit '{unit}' is a proportion in other words", remedy
+    if _SHARE_OF.match(unit):
+        remedy = "Write 'proportion'; say in the label of what."
+        return f"unit '{unit}' is a proportion in other words", remedy
+    return None
+
+
+def most_in(unit: str) -> tuple[float, str] | None:
+    """The most that a unit of time allows of itself, with its words.
+
+    >>> most_in("hours of care per week")
+    (168.0, 'hours of a week')
+    """
+    match = _SPAN.fullmatch(unit)
+    most = _MOST.get((match["what"], match["span"])) if match else None
+    return (most, f"{match['what']}s of a {match['span']}") if match and most else None

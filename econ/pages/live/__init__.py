@@ -1,0 +1,1 @@
+"""The sheets that stay live: formulas, each beside the model's value."""

@@ -1,0 +1,1 @@
+"""What one command found, gathered once: the only thing that pages read."""

@@ -1,0 +1,1 @@
+"""The brief and the page of what-if, for a browser."""

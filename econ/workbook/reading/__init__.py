@@ -1,0 +1,1 @@
+"""A workbook in: cells, rows, and what is wrong with them."""

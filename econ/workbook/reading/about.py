@@ -1,0 +1,156 @@
+"""What the sheet About states, item by item."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TypeVar
+
+from econ.model.prices import GREEN_BOOK, DiscountRate, discount_rate
+from econ.model.programme import PERSPECTIVES
+from econ.workbook.layout import ABOUT_ITEMS, briefly
+from econ.workbook.reading.cells import Cell, UnreadableError
+from econ.workbook.reading.findings import Findings
+from econ.workbook.reading.kinds import chosen, year_of
+from econ.workbook.reading.tables import Row, Table
+
+LONGEST_HORIZON = 125
+"""Years for which the Green Book gives a discount rate."""
+
+Meaning = TypeVar("Meaning")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The statements that the model uses; those that cannot be read stand at a default.
+
+    ``price_year`` is empty where it cannot be read; ``editions`` are the editions of indices asked
+    for, by index; ``oldest`` is the oldest price year that is not reported, empty for any.
+    """
+
+    rows: Mapping[str, Row]
+    first_year: str
+    years: int
+    price_year: str
+    perspective: str
+    intake: str
+    discount: DiscountRate
+    library: str
+    editions: Mapping[str, str]
+    oldest: str
+
+    def told(self, item: str) -> bool:
+        """Whether what the sheet says of an item, if anything, can be read."""
+        row = self.rows.get(item)
+        if row is None:
+            return bool(self.rows) and not _misspelt(self.rows)
+        return row.sound("statement")
+
+    @property
+    def about(self) -> dict[str, str]:
+        """Every statement as it stands."""
+        return {item: row.text("statement") for item, row in self.rows.items()}
+
+
+def read_settings(table: Table, findings: Findings) -> Settings:
+    """Read the sheet About; faults go to ``findings``."""
+    rows = table.named()
+    if rows:
+        _check_items(table, rows, findings)
+    stated = _Statements(rows, findings)
+    stated.read("currency", _currency, "")
+    return Settings(
+        rows=rows,
+        first_year=stated.read("first year", year_of, "2000"),
+        years=stated.read("years", _years, 1),
+        price_year=stated.read("price year", year_of, ""),
+        perspective=stated.read("perspective", _perspective, PERSPECTIVES[-1]),
+        intake=stated.read("intake", str, ""),
+        discount=stated.read("discount rate", _discount, GREEN_BOOK),
+        library=stated.read("unit-cost library", str, ""),
+        editions=stated.read("index edition", _editions, {}),
+        oldest=stated.read("oldest price year", year_of, ""),
+    )
+
+
+def _check_items(table: Table, rows: Mapping[str, Row], findings: Findings) -> None:
+    """Items that must be stated."""
+    for item, (required, meaning) in ABOUT_ITEMS.items():
+        if item not in rows and required and not _misspelt(rows):
+            place, remedy = Cell(table.sheet.name, 1, 0), f"Add a row '{item}': {briefly(meaning)}"
+            findings.wrong(place, item, "the item is missing", remedy, table.sheet.name)
+        elif required and item in rows and _blank(rows[item]):
+            remedy = f"Fill it in: {briefly(meaning)}"
+            findings.wrong(rows[item].cell("statement"), item, "statement is blank", remedy)
+
+
+def _misspelt(rows: Mapping[str, Row]) -> bool:
+    """Whether some row's item is not known: it may be the one that seems to be missing."""
+    return any(not row.sound("item") for row in rows.values())
+
+
+def _blank(row: Row) -> bool:
+    return row.sound("statement") and not row.text("statement")
+
+
+@dataclass(frozen=True, slots=True)
+class _Statements:
+    rows: Mapping[str, Row]
+    findings: Findings
+
+    def read(self, item: str, reader: Callable[[str], Meaning], otherwise: Meaning) -> Meaning:
+        """What an item states; ``otherwise`` where it is blank or cannot be read."""
+        row = self.rows.get(item)
+        text = row.text("statement") if row else ""
+        if row is None or not text:
+            return otherwise
+        try:
+            return reader(text)
+        except UnreadableError as error:
+            self.findings.wrong(row.cell("statement"), item, error.what, error.remedy)
+            return otherwise
+
+
+def _currency(text: str) -> str:
+    if text != "GBP":
+        raise UnreadableError(f"'{text}' is not GBP", "Type GBP: all money is in pounds.")
+    return text
+
+
+def _years(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= LONGEST_HORIZON:
+        raise UnreadableError(
+            f"'{text}' is not a whole number from 1 to {LONGEST_HORIZON}",
+            "Type the number of years.",
+        )
+    return int(text)
+
+
+def _perspective(text: str) -> str:
+    if text not in PERSPECTIVES:
+        raise UnreadableError(f"no perspective called '{text}'", chosen(PERSPECTIVES))
+    return text
+
+
+def _discount(text: str) -> DiscountRate:
+    try:
+        return discount_rate(text)
+    except ValueError as error:
+        remedy = "Write Green Book, Green Book health, or a rate such as 3.5%."
+        bare = text.replace(".", "", 1).isdecimal()
+        if bare and 1 <= float(text) < 30:
+            remedy = f"Did you mean {text}%?"
+        raise UnreadableError(f"cannot read the rate '{text}'", remedy) from error
+
+
+def _editions(text: str) -> dict[str, str]:
+    editions = {}
+    for part in text.split(";"):
+        index, colon, edition = (piece.strip() for piece in part.partition(":"))
+        if not (index and colon and edition):
+            raise UnreadableError(
+                f"cannot read the edition '{part.strip()}'",
+                "Write the index, a colon and its edition, as in NHSCII: PSSRU 2024.",
+            )
+        editions[index] = edition
+    return editions

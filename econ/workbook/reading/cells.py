@@ -1,0 +1,278 @@
+"""Cells of a workbook as they stand in its file, each with its address.
+
+A file is opened for the values that Excel stored. Where it holds formulas it is opened a second
+time for them, because stored values alone cannot tell a blank cell from a formula that was never
+calculated.
+"""
+
+from __future__ import annotations
+
+import re
+import warnings
+import zlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from hashlib import sha256
+from io import BytesIO
+from pathlib import Path
+from zipfile import BadZipFile
+
+from openpyxl import load_workbook
+from openpyxl.utils import column_index_from_string, get_column_letter
+from openpyxl.workbook.workbook import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from econ.workbook.reading.container import UnreadableError, bytes_of, inspected, open_elsewhere
+
+__all__ = [
+    "EXCEL_ERRORS",
+    "LAST_ROW",
+    "Book",
+    "Cell",
+    "Content",
+    "Page",
+    "UnreadableError",
+    "area",
+    "begins_like_a_formula",
+    "open_book",
+]
+
+Content = str | int | float | bool | datetime | date | time | timedelta | None
+"""What a cell may hold."""
+
+EXCEL_ERRORS = (
+    "#N/A",
+    "#REF!",
+    "#NUM!",
+    "#VALUE!",
+    "#DIV/0!",
+    "#NAME?",
+    "#NULL!",
+    "#SPILL!",
+    "#CALC!",
+    "#FIELD!",
+    "#BLOCKED!",
+    "#CONNECT!",
+    "#BUSY!",
+    "#UNKNOWN!",
+    "#EXTERNAL!",
+    "#PYTHON!",
+    "#GETTING_DATA",
+)
+"""What a cell holds whose formula went wrong."""
+
+LAST_ROW = 1_048_576
+"""The last row that a sheet of Excel has."""
+
+_MERGED = re.compile(
+    rb'<(?:\w+:)?mergeCell [^<>]*?ref="([A-Z]{1,3})(\d{1,7})(:[A-Z]{1,3}\d{1,7})?"'
+)
+_HIDDEN = re.compile(rb'<(?:\w+:)?(row|col) ([^<>]*hidden="(?:1|true)"[^<>]*)>')
+_PLACE = re.compile(rb'\b(r|min|max)="(\d{1,7})"')
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell: where it stands and what Excel stored there.
+
+    ``row`` and ``column`` count from 1; ``uncalculated`` says that it holds a formula without a
+    stored value; ``book`` is empty for the programme's own workbook; ``formula`` begins with ``=``.
+
+    >>> Cell("Parameters", 4, 3, 0.24).where
+    'Parameters!C4'
+    """
+
+    sheet: str
+    row: int
+    column: int
+    value: Content = None
+    uncalculated: bool = False
+    book: str = ""
+    formula: str = ""
+
+    @property
+    def address(self) -> str:
+        """Column and row, such as C4."""
+        return f"{get_column_letter(self.column)}{self.row}"
+
+    @property
+    def where(self) -> str:
+        """Workbook (where it is not the programme's own), sheet and address."""
+        place = f"!{self.address}" if self.row and self.column else ""
+        return f"{self.book} {self.sheet or 'unnamed sheet'}{place}".lstrip()
+
+    @property
+    def blank(self) -> bool:
+        """Whether nothing stands there; spaces are nothing."""
+        empty = self.value is None or (isinstance(self.value, str) and not self.value.strip())
+        return empty and not self.uncalculated
+
+
+def area(cells: Sequence[Cell]) -> str:
+    """Where several cells of a sheet stand: a range where they lie side by side.
+
+    >>> area([Cell("Incidence", 4, 2), Cell("Incidence", 4, 3), Cell("Incidence", 4, 4)])
+    'Incidence!B4:D4'
+    """
+    ordered = sorted(cells, key=lambda cell: (cell.row, cell.column))
+    first, last = ordered[0], ordered[-1]
+    size = (last.row - first.row + 1) * (last.column - first.column + 1)
+    if len(ordered) == 1 or size != len(ordered):
+        return ", ".join([first.where, *(cell.address for cell in ordered[1:])])
+    return f"{first.where}:{last.address}"
+
+
+Page = Mapping[int, Mapping[int, Cell]]
+"""The cells of a sheet that are not blank, by row and column."""
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """A workbook: its pages by sheet name, in order, and the hash of its bytes.
+
+    ``merged`` and ``hidden`` name areas, such as ``A2:A4`` or ``7:7``, with the sheet and the row
+    and column at which each begins. ``cautions`` concern the file, each with what to do;
+    ``oversized`` says of sheets that are not read, because they are too large, how large.
+    """
+
+    name: str
+    pages: Mapping[str, Page]
+    sha256: str
+    merged: tuple[tuple[str, Cell], ...] = ()
+    hidden: tuple[tuple[str, Cell], ...] = ()
+    cautions: tuple[tuple[str, str], ...] = ()
+    oversized: Mapping[str, str] = field(default_factory=dict)
+
+
+def begins_like_a_formula(text: str) -> bool:
+    """Whether a spreadsheet could take a text for a formula.
+
+    >>> begins_like_a_formula("=1+1"), begins_like_a_formula("Assumption: none")
+    (True, False)
+    """
+    return text.startswith(("=", "+", "-", "@"))
+
+
+def open_book(path: Path, name: str = "") -> Book:
+    """Every cell of a workbook.
+
+    ``name`` is how its cells are called in messages; empty for the programme's own workbook.
+    Raises ``UnreadableError`` where there is no such file, or it is not an Excel workbook.
+    """
+    content = bytes_of(path)
+    locked = open_elsewhere(path)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of openpyxl, about styles and extensions
+            return _book(content, name, _OPEN_ELSEWHERE if locked else ())
+    except UnreadableError:
+        raise
+    except _NOT_A_WORKBOOK as error:
+        raise UnreadableError(
+            "is not an Excel workbook that can be read",
+            "Save it from Excel as an Excel workbook (.xlsx), without a password.",
+        ) from error
+
+
+_OPEN_ELSEWHERE = (
+    ("is open elsewhere: what was saved last is read", "Save it there, and run this again."),
+)
+_NOT_A_WORKBOOK = (
+    BadZipFile,
+    LookupError,  # of a part, a style or an encoding
+    ValueError,
+    TypeError,
+    AttributeError,
+    SyntaxError,  # of the XML within
+    EOFError,
+    OSError,
+    RuntimeError,  # of an archive with a password; of XML nested without end
+    ArithmeticError,
+    AssertionError,
+    MemoryError,
+    zlib.error,
+)
+
+
+def _book(content: bytes, name: str, cautions: tuple[tuple[str, str], ...]) -> Book:
+    held = inspected(content)
+    stored = _opened(held.content, values=True)
+    written = _opened(held.content, values=False) if held.formulas else None
+    pages, merged, hidden, oversized = {}, list[_Place](), list[_Place](), {}
+    for number, sheet in enumerate(stored.worksheets):
+        part = str(vars(sheet)["_worksheet_path"])
+        formulas = _formulas(written.worksheets[number]) if written is not None else {}
+        pages[sheet.title] = page = _page(sheet, name, formulas)
+        xml = held.sheets.get(part, b"")
+        merged.extend(_merged(xml, sheet.title, name))
+        hidden.extend(_hidden(xml, page, sheet.title, name))
+        if part in held.oversized:
+            oversized[sheet.title] = held.oversized[part]
+    told = (*cautions, *held.cautions)
+    digest = sha256(content).hexdigest()
+    return Book(name, pages, digest, tuple(merged), tuple(hidden), told, oversized)
+
+
+_Place = tuple[str, Cell]
+"""An area, such as A2:A4, and the cell at which it begins."""
+
+
+def _opened(content: bytes, *, values: bool) -> Workbook:
+    return load_workbook(BytesIO(content), read_only=True, data_only=values)
+
+
+def _page(sheet: Worksheet, book: str, formulas: Mapping[tuple[int, int], str]) -> Page:
+    """The cells that are not blank; those of ``formulas`` without a value are uncalculated."""
+    page: dict[int, dict[int, Cell]] = {}
+    title = sheet.title
+    for row, column, value in _filled(sheet, formulas):
+        formula = formulas.get((row, column), "")
+        content = value if isinstance(value, Content) else str(value)
+        uncalculated = value is None and formula != ""
+        cell = Cell(title, row, column, content, uncalculated, book, formula)
+        if not cell.blank:
+            page.setdefault(row, {})[column] = cell
+    return page
+
+
+def _filled(
+    sheet: Worksheet, formulas: Mapping[tuple[int, int], str]
+) -> Iterator[tuple[int, int, object]]:
+    if hasattr(sheet, "reset_dimensions"):
+        sheet.reset_dimensions()  # some programs store a wrong size
+    for row, values in enumerate(sheet.iter_rows(values_only=True, max_row=LAST_ROW), 1):
+        for column, value in enumerate(values, 1):
+            if value is not None or (row, column) in formulas:
+                yield row, column, value
+
+
+def _formulas(sheet: Worksheet) -> dict[tuple[int, int], str]:
+    """The formulas of a sheet; one over an array of cells is known to be there, and no more."""
+    if hasattr(sheet, "reset_dimensions"):
+        sheet.reset_dimensions()
+    return {
+        (cell.row, cell.column): cell.value if isinstance(cell.value, str) else "={}"
+        for row in sheet.iter_rows(max_row=LAST_ROW)
+        for cell in row
+        if cell.value is not None and cell.data_type == "f"
+    }
+
+
+def _merged(xml: bytes, sheet: str, book: str) -> Iterator[_Place]:
+    for column, row, rest in _MERGED.findall(xml):
+        first = Cell(sheet, int(row), column_index_from_string(column.decode()), book=book)
+        yield first.address + rest.decode(), first
+
+
+def _hidden(xml: bytes, page: Page, sheet: str, book: str) -> Iterator[_Place]:
+    """Hidden rows and columns that hold something."""
+    filled = {column for cells in page.values() for column in cells}
+    for kind, attributes in _HIDDEN.findall(xml):
+        place = {key: int(number) for key, number in _PLACE.findall(attributes)}
+        row, first, last = (place.get(key, 0) for key in (b"r", b"min", b"max"))
+        if kind == b"row" and row in page:
+            yield f"{row}:{row}", Cell(sheet, row, 1, book=book)
+        elif kind == b"col" and filled.intersection(range(first, last + 1)):
+            letters = f"{get_column_letter(first)}:{get_column_letter(last)}"
+            yield letters, Cell(sheet, 1, first, book=book)

@@ -1,0 +1,278 @@
+"""What may stand in a cell of each kind, and what is said of anything else (C8).
+
+A blank, an Excel error, a number kept as text, a date where a number belongs or a formula that was
+never calculated is a problem at its cell, never a zero.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+from keyword import iskeyword
+from math import isfinite
+
+from econ.model.chain import Chain, ChainError, parse
+from econ.model.prices import YEAR, year_labels
+from econ.workbook.layout import CellKind, Column, briefly, nearest
+from econ.workbook.reading.cells import EXCEL_ERRORS, Cell, UnreadableError
+
+Value = str | int | float | bool | tuple[str, ...] | Chain | None
+"""What a cell means once it has been read."""
+
+PATTERN = re.compile(r"[a-z][a-z0-9_]*")
+"""What a name looks like."""
+
+LONGEST_CHOICE = 10
+"""Choices that a message lists; of more it names the nearest."""
+
+_IF_BLANK: dict[CellKind, str] = {
+    "number": "Type a number.",
+    "count": "Type a whole number, 0 or more.",
+    "share": "Type a share; 0% where there is none.",
+    "yes/no": "Type yes or no.",
+}
+
+
+def read_cell(cell: Cell, column: Column) -> Value:
+    """What a cell means in its column; ``None`` where it is blank.
+
+    Raises ``UnreadableError`` where it cannot mean anything there.
+
+    >>> read_cell(Cell("Parameters", 4, 4, 0.24), Column("value", "number", ""))
+    0.24
+    """
+    if cell.uncalculated:
+        raise UnreadableError(
+            f"{column.heading} is a formula without a stored value",
+            "Open the workbook in Excel, let it calculate and save it; "
+            "a formula may not give a blank.",
+        )
+    if cell.blank:
+        return None
+    if cell.value in EXCEL_ERRORS:
+        raise UnreadableError(
+            f"{column.heading} holds the Excel error {cell.value}",
+            f"Mend the formula, or type the {_noun(column)}.",
+        )
+    return _KINDS[column.kind](cell, column)
+
+
+def blank_fault(column: Column) -> tuple[str, str]:
+    """What is said of a blank cell that must be filled in.
+
+    >>> blank_fault(Column("direction", "choice", "", choices=("saving", "cost")))
+    ('direction is blank', 'Choose saving or cost.')
+    """
+    if column.choices:
+        return f"{column.heading} is blank", chosen(column.choices)
+    remedy = _IF_BLANK.get(column.kind) or f"Fill it in: {briefly(column.meaning)}"
+    return f"{column.heading} is blank", remedy
+
+
+def share_fault(heading: str, number: float) -> tuple[str, str] | None:
+    """What is said of a share outside 0 to 1, such as 17 where 17% was meant.
+
+    >>> share_fault("value", 17)
+    ('value 17 is 1,700%', 'Did you mean 17%? Type 17% or 0.17.')
+    """
+    if 0 <= number <= 1:
+        return None
+    what = f"{heading} {shown(number)} is {percent(number)}"
+    if 1 < number <= 100:
+        return what, f"Did you mean {number:g}%? Type {number:g}% or {number / 100:g}."
+    return what, "A share lies between 0% and 100%."
+
+
+def shown(number: float) -> str:
+    """A number as readers write it.
+
+    >>> shown(3_200_000), shown(0.31)
+    ('3,200,000', '0.31')
+    """
+    return f"{number:,.10g}"
+
+
+def percent(number: float) -> str:
+    """A share as readers write it.
+
+    >>> percent(0.95)
+    '95%'
+    """
+    return f"{shown(round(100 * number, 6))}%"
+
+
+def chosen(choices: Sequence[str]) -> str:
+    """The remedy where one of a few words is wanted.
+
+    >>> chosen(("high", "medium", "low"))
+    'Choose high, medium or low.'
+    """
+    *first, last = choices
+    return f"Choose {', '.join(first)} or {last}." if first else f"Choose {last}."
+
+
+def _noun(column: Column) -> str:
+    return "number" if column.kind in ("number", "share", "count") else column.heading
+
+
+def _number(cell: Cell, column: Column) -> float:
+    value = cell.value
+    if isinstance(value, bool):
+        raise UnreadableError(
+            f"{column.heading} is {str(value).upper()}, not a number", "Type a number."
+        )
+    if isinstance(value, int | float) and isfinite(value):
+        return float(value)
+    if isinstance(value, str):
+        what = f"{column.heading} is text, not a number: '{value}'"
+        raise UnreadableError(what, _meant(value, column))
+    kind = "too large" if isinstance(value, int | float) else "a date or a time"
+    raise UnreadableError(
+        f"{column.heading} is {kind}, not a number",
+        "Format the cell as a number and type the number again.",
+    )
+
+
+def _meant(text: str, column: Column) -> str:
+    """The number that a text seems to mean, as a remedy."""
+    bare = re.sub(r"[£\s]|GBP", "", text).replace("\N{MINUS SIGN}", "-")
+    bare = re.sub(r"(?<=\d),(?=\d{3}(\D|$))", "", bare)
+    bare = re.sub(r"^(-?\d+),(\d+)", r"\1.\2", bare)  # a decimal comma
+    match = _TYPED.fullmatch(bare)
+    if match is None:
+        return "Type a number." if column.required else "Type a number, or leave the cell blank."
+    number = float(match["number"]) * _TIMES[match["times"].lower()]
+    if match["times"] == "%":
+        shown_as = float(match["number"])
+        return f"Type {number:.12g}, or {shown_as:g}% in a cell that is not formatted as text."
+    return f"Type {number:.12g}, in a cell that is not formatted as text."
+
+
+_TYPED = re.compile(r"(?P<number>[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d{1,2})?)(?P<times>%|k|m|bn|)", re.I)
+_TIMES = {"": 1.0, "%": 0.01, "k": 1e3, "m": 1e6, "bn": 1e9}
+
+
+def _share(cell: Cell, column: Column) -> float:
+    number = _number(cell, column)
+    fault = share_fault(column.heading, number)
+    if fault:
+        raise UnreadableError(*fault)
+    return number
+
+
+def _count(cell: Cell, column: Column) -> int:
+    number = _number(cell, column)
+    if number < 0 or number != int(number):
+        raise UnreadableError(
+            f"{column.heading} {shown(number)} is not a whole number, 0 or more",
+            "Type a whole number, 0 or more.",
+        )
+    return int(number)
+
+
+def _year(cell: Cell, column: Column) -> str:
+    value = cell.value
+    if isinstance(value, datetime | date):
+        raise UnreadableError(
+            f"{column.heading} is a date, not a year",
+            "Excel makes a date of such as 2011/12: format the cell as text and type it again.",
+        )
+    return year_of(_text(cell, column), column.heading)
+
+
+def year_of(text: str, heading: str = "") -> str:
+    """A calendar or financial year.
+
+    Raises ``UnreadableError`` where a text is neither.
+
+    >>> year_of("2024/25")
+    '2024/25'
+    """
+    if YEAR.fullmatch(text) and text == year_labels(text, 1)[0]:
+        return text
+    start = re.match(r"\d{4}", text)
+    example = year_labels(f"{start.group()}/", 1)[0] if start else "2024/25"
+    raise UnreadableError(
+        f"{heading} '{text}' is not a year".lstrip(),
+        f"Write a financial year as {example} and a calendar year as {example[:4]}.",
+    )
+
+
+def _text(cell: Cell, column: Column) -> str:
+    """Text as it is; numbers and dates in the columns of words as they would be typed."""
+    value = cell.value
+    if isinstance(value, datetime | date):
+        return value.strftime("%Y-%m-%d")
+    if isinstance(value, bool):
+        return str(value).upper()
+    if isinstance(value, int | float):
+        return f"{value:.12g}"
+    return str(value) if column.refers else str(value).strip()
+
+
+def _name(cell: Cell, column: Column) -> str:
+    """A name that is given here; one that refers elsewhere is looked up there instead."""
+    text = str(cell.value)
+    if column.refers:
+        return text
+    made = re.sub(r"[^a-z0-9]+", "_", text.lower()).strip("_")
+    if not PATTERN.fullmatch(text):
+        made = made if PATTERN.fullmatch(made) else f"x_{made}".rstrip("_")
+        raise UnreadableError(
+            f"'{text}' is not a name",
+            f"Write it as {made}: small letters, digits and underscores, a letter first.",
+        )
+    if iskeyword(text) or text == "why":
+        raise UnreadableError(
+            f"'{text}' means something else in scripts", f"Choose another, such as {text}_value."
+        )
+    return text
+
+
+def _names(cell: Cell, column: Column) -> tuple[str, ...]:
+    listed = tuple(name.strip() for name in _text(cell, column).split(","))
+    if "" in listed:
+        raise UnreadableError(
+            f"{column.heading} has a comma without a name", "Put one comma between names."
+        )
+    return listed
+
+
+def _choice(cell: Cell, column: Column) -> str:
+    text = str(cell.value)
+    if text in column.choices:
+        return text
+    likely = nearest(text, column.choices) if len(column.choices) > LONGEST_CHOICE else ""
+    remedy = f"Did you mean '{likely}'?" if likely else chosen(column.choices)
+    raise UnreadableError(f"no {column.heading} called '{text}'", remedy)
+
+
+def _yes_no(cell: Cell, column: Column) -> bool:
+    if cell.value not in ("yes", "no"):
+        text = _text(cell, column)
+        raise UnreadableError(f"{column.heading} is '{text}', not yes or no", "Type yes or no.")
+    return cell.value == "yes"
+
+
+def _chain(cell: Cell, column: Column) -> Chain:
+    try:
+        return parse(_text(cell, column))
+    except ChainError as error:
+        problem = error.problems[0]
+        raise UnreadableError(f"{column.heading}: {problem.what}", problem.remedy) from error
+
+
+_KINDS: dict[CellKind, Callable[[Cell, Column], Value]] = {
+    "name": _name,
+    "names": _names,
+    "text": _text,
+    "number": _number,
+    "share": _share,
+    "count": _count,
+    "choice": _choice,
+    "yes/no": _yes_no,
+    "chain": _chain,
+    "year": _year,
+    "link": _text,
+}

@@ -1,1 +1,0 @@
-"""The sheets of the summary workbook, each made from one report."""

@@ -1,0 +1,1 @@
+"""A workbook out: sheets laid out on paper, charts, and empty sheets of inputs."""

@@ -1,0 +1,265 @@
+"""The verbs that change a scenario, and what they refuse."""
+
+from collections.abc import Callable
+from dataclasses import FrozenInstanceError, replace
+
+import pytest
+
+from econ.errors import ScenarioError, require_known
+from econ.model.changes import described
+from econ.model.distributions import DirichletShare, Distribution, Fixed, Gamma, Normal
+from econ.model.draws import base_case, monte_carlo
+from econ.model.equation import evaluate
+from econ.model.measures import net_present_value
+from econ.model.prices import constant_rate
+from econ.model.profiles import Profile
+from econ.model.programme import PERSPECTIVES, Cohort, Correlation
+from econ.model.scenario import Scenario
+from tests.programmes import cost, number, programme, saving
+
+LIBRARY = {
+    "opportunity": number("opportunity", Gamma.from_moments(8, 2), "GBP per hour"),
+    "per_session": number("per_session", 3, "sessions per hour"),
+}
+
+
+@pytest.fixture
+def care() -> Scenario:
+    """Hours of care saved, and a grant, in two areas over two years."""
+    scenario = programme(
+        {
+            "people": 300,
+            "hours": Normal(2, 1),
+            "wage": number("wage", Gamma.from_moments(15, 3), "GBP per hour"),
+            "fee": number("fee", 40, "GBP per person"),
+            "attribution": number("attribution", Fixed(0.5), "proportion"),
+            "leaving": 0.4,
+            "north": DirichletShare(3, 10, "places"),
+            "south": DirichletShare(7, 10, "places"),
+        },
+        [
+            saving("care", "people * hours * attribution", "wage", "every year", {"carers": 1.0}),
+            cost("grant", "people", "fee"),
+        ],
+        cohorts=[
+            Cohort("leeds", "Leeds", relative={"people": 0.25}),
+            Cohort("suffolk", "Suffolk", relative={"people": 0.75}),
+        ],
+        profiles=[Profile("while involved", "involved", "entry", ("leaving",))],
+        correlations=[Correlation("hours", "wage", 0.3)],
+        years=2,
+    )
+    return replace(scenario, library=LIBRARY, unusable={"dutch": "it is in EUR, not in GBP"})
+
+
+def value(scenario: Scenario) -> float:
+    return net_present_value("society").base(evaluate(scenario, base_case(scenario)))
+
+
+def refusal(call: Callable[[], object]) -> str:
+    with pytest.raises(ScenarioError) as told:
+        call()
+    return str(told.value)
+
+
+def test_vary_gives_another_scenario_and_leaves_the_first(care: Scenario) -> None:
+    """300 x 2 x 0.5 x 15 = 4,500 in each of 2 years, less 300 x 40 = 12,000."""
+    varied = care.vary("Smaller effect", why="expert view", hours=Normal(1, 0.5))
+    assert value(care) == pytest.approx(9_000 - 12_000)
+    assert value(varied) == pytest.approx(4_500 - 12_000)
+    assert (varied.name, varied.why, varied["hours"].source) == (
+        "Smaller effect",
+        "expert view",
+        "expert view",
+    )
+    assert varied.changed == {"hours"}
+    assert care.changed == frozenset()
+
+
+def test_an_uncertain_parameter_is_not_replaced_by_a_bare_number(care: Scenario) -> None:
+    told = refusal(lambda: care.vary(hours=1.5))
+    assert "hours: is uncertain, and 1.5 would remove its uncertainty in silence" in told
+    assert "econ.Fixed(1.5)" in told
+    assert care.vary(hours=Fixed(1.5))["hours"].mean == 1.5
+
+
+def test_a_certain_parameter_may_be_replaced_by_a_bare_number(care: Scenario) -> None:
+    assert care.vary(people=400)["people"].distribution == Fixed(400)
+
+
+def test_a_parameter_made_certain_is_drawn_no_longer(care: Scenario) -> None:
+    certain = care.vary(hours=Fixed(2))
+    assert "hours" in care.uncertain
+    assert "hours" not in certain.uncertain
+    assert monte_carlo(certain, 20)["hours"].tolist() == [2.0] * 20
+
+
+@pytest.mark.parametrize(
+    ("asked", "what"),
+    [
+        ({"people": float("nan")}, "people: nan is not a number"),
+        ({"people": float("inf")}, "people: inf is not a number"),
+        ({"attribution": 17}, "attribution: 17 is not between 0 and 1, as a proportion must be"),
+        ({"attribution": Normal(-0.2, 0.1)}, "attribution: -0.2 is not between 0 and 1"),
+        ({"north": Fixed(0.5)}, "north: is one share of the group 'places', which adds up to 1"),
+        ({"hour": 3}, "Did you mean 'hours'?"),
+    ],
+)
+def test_what_would_be_wrong_in_silence_is_refused(
+    care: Scenario, asked: dict[str, float | Distribution], what: str
+) -> None:
+    assert what in refusal(lambda: care.vary("", why="", **asked))
+
+
+def test_all_unknown_names_are_told_at_once(care: Scenario) -> None:
+    told = refusal(lambda: care.vary(hour=3, peple=4))
+    assert "2 problems" in told
+    assert "Did you mean 'hours'?" in told
+    assert "Did you mean 'people'?" in told
+
+
+def test_a_whole_group_of_shares_may_be_varied_together(care: Scenario) -> None:
+    varied = care.vary(north=DirichletShare(5, 10, "places"), south=DirichletShare(5, 10, "places"))
+    drawn = monte_carlo(varied, 30)
+    assert (drawn["north"] + drawn["south"]).tolist() == pytest.approx([1.0] * 30)
+
+
+def test_revalue_replaces_one_value_by_another_and_adds_nothing(care: Scenario) -> None:
+    """8 an hour in place of 15: 300 x 2 x 0.5 x 8 = 2,400 in each of 2 years, less the grant."""
+    revalued = care.revalue("Opportunity cost", care="opportunity")
+    assert value(revalued) == pytest.approx(4_800 - 12_000)
+    assert "wage" not in revalued.parameters
+    assert revalued.correlations == ()
+    assert revalued.changed == {"opportunity"}
+    assert "opportunity" not in care.parameters
+
+
+def test_revalue_may_use_a_parameter_of_the_programme(care: Scenario) -> None:
+    assert value(care.revalue(grant="wage")) == pytest.approx(9_000 - 300 * 15)
+
+
+@pytest.mark.parametrize(
+    ("asked", "what"),
+    [
+        ({"care": "dutch"}, "dutch: it is in EUR, not in GBP"),
+        ({"care": "oportunity"}, "Did you mean 'opportunity'?"),
+        ({"cares": "opportunity"}, "Did you mean 'care'?"),
+        ({"care": "hours"}, "hours: is not an amount of money"),
+        ({"care": "per_session"}, "per_session: is not an amount of money"),
+    ],
+)
+def test_what_cannot_value_an_outcome_is_refused(
+    care: Scenario, asked: dict[str, str], what: str
+) -> None:
+    assert what in refusal(lambda: care.revalue(**asked))
+
+
+def test_reprofile_changes_when_not_how_much(care: Scenario) -> None:
+    once = care.reprofile("Once", care="first year")
+    assert value(once) == pytest.approx(4_500 - 12_000)
+    assert "Did you mean 'first year'?" in refusal(lambda: care.reprofile(care="first years"))
+    assert "there is no such outcome" in refusal(lambda: care.reprofile(visits="first year"))
+
+
+def test_a_profile_brings_its_parameters_into_use(care: Scenario) -> None:
+    assert "leaving" not in care.used
+    assert "leaving" in care.reprofile(care="while involved").used
+
+
+def test_over_changes_the_horizon_and_the_rate(care: Scenario) -> None:
+    longer = care.over("Five years", years=5)
+    assert longer.year_labels == ("2025/26", "2026/27", "2027/28", "2028/29", "2029/30")
+    assert value(longer) == pytest.approx(5 * 4_500 - 12_000)
+    dearer = care.over(discount=constant_rate(0.5))
+    assert value(dearer) == pytest.approx(4_500 + 4_500 / 1.5 - 12_000)
+
+
+@pytest.mark.parametrize("years", [0, -1, 126])
+def test_a_horizon_is_between_1_and_125_years(care: Scenario, years: int) -> None:
+    assert f"{years} is not between 1 and 125" in refusal(lambda: care.over(years=years))
+
+
+def test_only_keeps_some_cohorts_or_outcomes(care: Scenario) -> None:
+    assert value(care.only(cohorts=["leeds"])) == pytest.approx(-3_000 / 4)
+    assert value(care.only(outcomes=["care"])) == pytest.approx(9_000)
+    assert "nothing is left" in refusal(lambda: care.only(cohorts=[]))
+    assert "Did you mean 'leeds'?" in refusal(lambda: care.only(cohorts=["leds"]))
+
+
+def test_seen_by_changes_the_headline_and_no_number(care: Scenario) -> None:
+    seen = care.seen_by("public sector")
+    assert seen.perspective == "public sector"
+    assert value(seen) == value(care)
+    assert "Did you mean 'society'?" in refusal(lambda: care.seen_by("societies"))
+
+
+def test_every_change_is_kept_in_order_and_in_words(care: Scenario) -> None:
+    changed = care.vary(people=400).over(years=3).reprofile(care="first year")
+    words = [(change.what, change.before, change.after) for change in changed.changes]
+    assert words == [
+        ("people", "300", "400"),
+        ("Time horizon", "2 years", "3 years"),
+        ("care: time profile", "every year", "first year"),
+    ]
+
+
+def test_a_name_and_a_reason_stay_until_others_are_given(care: Scenario) -> None:
+    first = care.vary("More people", why="delivery plan", people=400)
+    second = first.over(years=3)
+    assert (second.name, second.why) == ("More people", "delivery plan")
+
+
+@pytest.mark.parametrize(
+    ("distribution", "words"),
+    [
+        (Fixed(400), "400"),
+        (Fixed(0.18), "0.18"),
+        (Fixed(1234567.8), "1,234,568"),
+        (Fixed(-20_000), "-20,000"),
+        (Fixed(0.0000123456), "0.00001235"),
+        (Normal(0.3, 0.15), "0.3 (95% interval 0.006005 to 0.594)"),
+        (Normal(100_000, 20_000), "100,000 (95% interval 60,801 to 139,199)"),
+    ],
+)
+def test_a_number_is_told_in_words_without_powers_of_ten(
+    distribution: Fixed | Normal, words: str
+) -> None:
+    assert described(distribution) == words
+
+
+def test_a_scenario_cannot_be_changed_behind_its_back(care: Scenario) -> None:
+    with pytest.raises(FrozenInstanceError):
+        care.years = 9  # type: ignore[misc]
+    with pytest.raises(TypeError, match="does not support item assignment"):
+        care.parameters["people"] = care["wage"]  # type: ignore[index]
+
+
+def test_a_perspective_counts_its_payers_and_a_payer_itself(care: Scenario) -> None:
+    assert care.payers_in("society") == ("nhs", "carers")
+    assert care.payers_in("NHS and PSS") == ("nhs",)
+    assert care.payers_in("carers") == ("carers",)
+    assert "Did you mean 'carers'?" in refusal(lambda: care.payers_in("carer"))
+
+
+def test_informal_care_never_counts_for_the_public_purse(care: Scenario) -> None:
+    for perspective in PERSPECTIVES[:2]:
+        impacts = evaluate(care, base_case(care)).select(perspective, outcome="care")
+        assert impacts.total().tolist() == [0.0]
+
+
+def test_a_label_is_what_readers_see_and_a_name_without_one_is_itself(care: Scenario) -> None:
+    assert care.label("leeds") == "Leeds"
+    assert care.label("nowhere") == "nowhere"
+
+
+def test_a_name_nothing_like_any_other_is_answered_with_the_choices() -> None:
+    told = refusal(lambda: require_known("by", ["zzz"], ["year", "payer"], "axis"))
+    assert "zzz: there is no such axis" in told
+    assert "Choose from: year, payer." in told
+
+
+def test_an_intake_shares_out_the_starts(care: Scenario) -> None:
+    assert care.intake_shares == (1.0,)
+    starts = Profile("starts", "table", "calendar", (), (0.5, 0.5))
+    profiles = {**care.profiles, "starts": starts}
+    assert replace(care, profiles=profiles, intake="starts").intake_shares == (0.5, 0.5)

@@ -1,0 +1,427 @@
+"""The sheet What-if, recalculated by LibreOffice at any setting, against the model."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import numpy as np
+import openpyxl
+import pytest
+from openpyxl.worksheet.worksheet import Worksheet
+
+import econ
+from econ.errors import ScenarioError
+from econ.model import measures
+from econ.model.designs import MonteCarlo
+from econ.model.distributions import DirichletShare, Distribution, Fixed, Gamma
+from econ.model.draws import base_case
+from econ.model.equation import evaluate
+from econ.model.parameters import Parameter
+from econ.model.prices import GREEN_BOOK_HEALTH, discount_rate
+from econ.model.programme import PERSPECTIVES
+from econ.model.scenario import Scenario
+from econ.pages.book import write_summary
+from econ.reports.choices import Choices, alternatives, choices
+from econ.reports.report import report
+from econ.reports.sensitivity import one_way
+from tests.programmes import cost, programme, saving
+from tests.recalculation import needs_libreoffice, recalculate_all, values
+from tests.workbook.summaries import RUN, Cells, grid, lines, rich, written
+
+SHIPPED = Path(__file__).resolve().parents[3] / "parameters" / "side_by_side.xlsx"
+RANDOM = 20
+LIVE = {"Summary", "What-if", "Inputs", "Workings", "Checks"}
+Value = str | float | None
+
+
+def library() -> dict[str, Parameter]:
+    """Other hours of care, with and without a group, and things that are no hours of care."""
+    rows = [
+        Parameter("wage_floor", "Wage floor *", Fixed(11.44), "GBP per hour", group="Wages"),
+        Parameter("old_wage", "Wage floor, old", Fixed(8.7), "GBP per hour", group="Wages"),
+        Parameter("leisure", "Time off", Fixed(6.2), "GBP per hour", group="Care that is unpaid"),
+        Parameter("other_care", "A carer", Gamma(4.0, 5.0), "GBP per hour", group="Unpaid care"),
+        Parameter("alone", "=Alone", Fixed(99.0), "GBP per hour"),
+        Parameter("bed_day", "A bed day", Fixed(500.0), "GBP per bed day", group="Unpaid care"),
+    ]
+    return {row.name: row for row in rows}
+
+
+def scenario_with_library() -> Scenario:
+    return rich(library=library())
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What somebody typed and chose; by name, and empty where nothing was changed."""
+
+    numbers: Mapping[str, float] = field(default_factory=dict)
+    view: str = ""
+    cohort: str = ""
+    discount: Value = ""
+    valued: Mapping[str, str] = field(default_factory=dict)
+
+    def applied(self, scenario: Scenario) -> Scenario:
+        """The same in Python."""
+        fixed: dict[str, Distribution] = {name: Fixed(x) for name, x in self.numbers.items()}
+        made = scenario.vary("Changed", why="", **fixed)
+        if self.discount:
+            made = made.over(discount=discount_rate(str(self.discount)))
+        return made.revalue(**self.valued) if self.valued else made
+
+    def cells(self, scenario: Scenario, offered: Choices) -> dict[str, Value]:
+        """What is written beside each label."""
+        labels = {option.name: option.label for option in (*offered.views, *offered.cohorts)}
+        typed: dict[str, Value] = {scenario[name].label: x for name, x in self.numbers.items()}
+        if self.view:
+            typed["Whose money: a view or a payer"] = labels[self.view]
+        if self.cohort:
+            typed["Which cohort"] = labels[self.cohort]
+        if self.discount:
+            typed["Discount rate: a schedule or a rate"] = self.discount
+        for valuation in offered.valuations:
+            if wanted := self.valued.get(valuation.outcome.name):
+                label = next(o.label for o in valuation.options if o.name == wanted)
+                typed[f"What one is worth: {valuation.outcome.label}"] = label
+        return typed
+
+
+def random_settings(scenario: Scenario, offered: Choices) -> list[Setting]:
+    """As many as twenty people might try, harm among them."""
+    random = np.random.default_rng(20)
+    return [_random(random, scenario, offered) for _ in range(RANDOM)]
+
+
+def _random(random: np.random.Generator, scenario: Scenario, offered: Choices) -> Setting:
+    numbers = {}
+    for name in random.choice(offered.numbers, size=random.integers(1, 8), replace=False):
+        proportion = scenario[name].unit in ("proportion", "share")
+        times = random.uniform(0.3, 1.9)
+        numbers[str(name)] = float(random.uniform()) if proportion else scenario[name].mean * times
+    if "reduction_ae" in numbers:
+        numbers["reduction_ae"] *= -1.0
+    rates: list[Value] = ["", "Green Book", "green book health", float(random.uniform(0, 0.29))]
+    return Setting(
+        numbers,
+        str(random.choice([option.name for option in offered.views])),
+        str(random.choice([option.name for option in offered.cohorts])),
+        rates[random.integers(len(rates))],
+        {
+            v.outcome.name: str(random.choice([option.name for option in v.options[1:]]))
+            for v in offered.valuations
+            if random.uniform() < 0.6
+        },
+    )
+
+
+def typed(path: Path, out: Path, settings: Sequence[Mapping[str, Value]]) -> list[Path]:
+    """Copies of a summary, each with other values beside labels of its sheet What-if."""
+    book = openpyxl.load_workbook(path)
+    for other in [other for other in book.worksheets if other.title not in LIVE]:
+        book.remove(other)  # nothing on them is live
+    sheet = book["What-if"]
+    rows = {str(row[0].value): row[1] for row in sheet.iter_rows() if row[2:] and is_input(row)}
+    shipped = {label: cell.value for label, cell in rows.items()}
+    out.mkdir(parents=True, exist_ok=True)
+    copies = []
+    for place, setting in enumerate(settings):
+        assert set(setting) <= set(rows)
+        for label, cell in rows.items():
+            cell.value = setting.get(label, shipped[label])
+            if isinstance(cell.value, str):
+                cell.data_type = "s"
+        copies.append(out / f"{place}.xlsx")
+        book.save(copies[-1])
+    return copies
+
+
+def is_input(row: Sequence[object]) -> bool:
+    return getattr(row[2], "value", None) == "Input"
+
+
+def shown(
+    path: Path, out: Path, settings: Sequence[Mapping[str, Value]]
+) -> list[Mapping[str, Cells]]:
+    """Every sheet after each setting, worked out by LibreOffice."""
+    copies = typed(path, out / "typed", settings)
+    return [values(copy) for copy in recalculate_all(copies, out / "recalculated")]
+
+
+def answer(cells: Cells, column: int = 1) -> dict[str, object]:
+    """The table of the answer: with the inputs, or (3) with the model's."""
+    return {str(row[0]): row[column] for row in lines(cells, "The answer")}
+
+
+def status(cells: Cells) -> str:
+    return str(next(row[1] for row in grid(cells) if row[0] == "Inputs changed?"))
+
+
+def assert_answers(found: Mapping[str, object], scenario: Scenario, view: str, cohort: str) -> None:
+    """The five lines of an answer are what the model says of this view and cohort."""
+    base = evaluate(scenario, base_case(scenario))
+    whose = {"perspective" if view in PERSPECTIVES else "payer": view}
+    gross = float(np.abs(base.by("outcome", "cohort", "year").base).sum())
+    asked = {
+        "Net present value": measures.net_present_value,
+        "Benefits, present value": measures.benefits,
+        "Costs, present value": measures.costs,
+        "Benefits for each £1 of costs": measures.benefit_cost_ratio,
+        "Years until it has paid for itself": measures.payback_year,
+    }
+    assert list(found) == list(asked)
+    for label, measure in asked.items():
+        wanted = measure(**whose, cohort=cohort).base(base)
+        if not np.isfinite(wanted):
+            assert str(found[label]).startswith("n/a: "), label
+        else:
+            assert found[label] == pytest.approx(wanted, rel=1e-9, abs=1e-13 * gross), label
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("what_if")
+
+
+@pytest.fixture(scope="module")
+def summary(home: Path) -> Path:
+    path = home / "rich.xlsx"
+    written(scenario_with_library(), path, draws=20)
+    return path
+
+
+@pytest.fixture(scope="module")
+def sheet(summary: Path) -> Worksheet:
+    return openpyxl.load_workbook(summary)["What-if"]
+
+
+@pytest.fixture(scope="module")
+def offered() -> Choices:
+    return choices(scenario_with_library(), None)
+
+
+@pytest.fixture(scope="module")
+def settings(offered: Choices) -> list[Setting]:
+    return random_settings(scenario_with_library(), offered)
+
+
+@pytest.fixture(scope="module")
+def answered(
+    summary: Path, home: Path, settings: Sequence[Setting], offered: Choices
+) -> list[Mapping[str, Cells]]:
+    cells = [setting.cells(scenario_with_library(), offered) for setting in settings]
+    return shown(summary, home / "random", cells)
+
+
+@needs_libreoffice
+@pytest.mark.parametrize("place", range(RANDOM))
+def test_any_setting_gives_the_models_answer(
+    place: int, settings: Sequence[Setting], answered: Sequence[Mapping[str, Cells]]
+) -> None:
+    setting, cells = settings[place], answered[place]["What-if"]
+    scenario = setting.applied(scenario_with_library())
+    assert_answers(answer(cells), scenario, setting.view, setting.cohort)
+
+
+@needs_libreoffice
+@pytest.mark.parametrize("place", range(RANDOM))
+def test_beside_it_stands_what_the_model_had_for_the_same_view_and_cohort(
+    place: int, settings: Sequence[Setting], answered: Sequence[Mapping[str, Cells]]
+) -> None:
+    setting, cells = settings[place], answered[place]["What-if"]
+    assert_answers(answer(cells, 3), scenario_with_library(), setting.view, setting.cohort)
+
+
+@needs_libreoffice
+def test_the_summary_shows_the_live_answer(
+    settings: Sequence[Setting], answered: Sequence[Mapping[str, Cells]], offered: Choices
+) -> None:
+    labels = {option.name: option.label for option in (*offered.views, *offered.cohorts)}
+    said = "With the What-if inputs: net present value in the base case"
+    for setting, sheets in zip(settings, answered, strict=True):
+        label, net, model = lines(sheets["Summary"], said)[0]
+        assert label == f"{labels[setting.view]}, {labels[setting.cohort]}"
+        assert net == answer(sheets["What-if"])["Net present value"]
+        assert model == answer(sheets["What-if"], 3)["Net present value"]
+
+
+@needs_libreoffice
+def test_checks_of_the_run_say_that_inputs_were_changed_and_the_others_hold(
+    settings: Sequence[Setting], answered: Sequence[Mapping[str, Cells]]
+) -> None:
+    for setting, sheets in zip(settings, answered, strict=True):
+        assert setting.numbers
+        passes = {str(row[0]): row[-1] for row in lines(sheets["Checks"], "What is checked")}
+        assert set(passes.values()) == {True, "inputs changed"}
+        assert all("Workings and model" in what or "since the run" in what
+                   for what, passed in passes.items() if passed is not True)  # fmt: skip
+        assert any("Inputs were changed since the run" in row for row in grid(sheets["Checks"]))
+
+
+@needs_libreoffice
+def test_the_check_cell_counts_what_was_changed_and_the_words_name_it(
+    summary: Path, home: Path, offered: Choices
+) -> None:
+    whole = 3 + len(offered.valuations) + len(offered.numbers)
+    some: dict[str, Value] = {"A visit": 150.0, "Which cohort": "@North"}
+    asked: list[Mapping[str, Value]] = [{}, some, {"A visit": None}, {"A visit": "dear"}]
+    asked += [{"Which cohort": "Nowhere"}, {"Discount rate: a schedule or a rate": 0.4}]
+    asked += [{"Share due to it": 1.4}]
+    untouched, changed, *unusable = shown(summary, home / "checked", asked)
+    assert status(untouched["What-if"]).startswith("No: ")
+    assert all(row[4] == 0 for row in lines(untouched["What-if"], "The answer")[:3])
+    assert status(changed["What-if"]) == f"Yes: 2 of {whole} cells are not the model's."
+    marked = lines(changed["What-if"], "Type your own number")
+    assert [row[0] for row in marked if row[4] == "yes"] == ["A visit"]
+    for sheets in unusable:
+        assert status(sheets["What-if"]).startswith("1 cannot be used")
+        assert set(answer(sheets["What-if"]).values()) == {"n/a"}
+
+
+@needs_libreoffice
+def test_a_view_alone_leaves_every_check_true(summary: Path, home: Path) -> None:
+    asked = {"Whose money: a view or a payer": "Funder", "Which cohort": "South"}
+    (sheets,) = shown(summary, home / "view", [asked])
+    assert all(row[-1] is True for row in lines(sheets["Checks"], "What is checked"))
+    assert_answers(answer(sheets["What-if"]), scenario_with_library(), "the_funder", "south_side")
+
+
+@needs_libreoffice
+def test_a_commissioner_in_leeds_types_the_local_cost_and_sees_the_answer(home: Path) -> None:
+    scenario = econ.read(SHIPPED)
+    path = home / "side_by_side.xlsx"
+    written(scenario, path, draws=20)
+    offered = choices(scenario, None)
+    local = Setting({"cost_ae": 151.0}, "NHS and PSS", "leeds")
+    health = Setting({}, "society", "", "Green Book health", {"informal_care": "nlw_2024"})
+    cells = [setting.cells(scenario, offered) for setting in (local, health)]
+    for setting, sheets in zip((local, health), shown(path, home / "leeds", cells), strict=True):
+        changed = setting.applied(scenario)
+        assert_answers(answer(sheets["What-if"]), changed, setting.view, setting.cohort)
+
+
+def test_the_column_to_reset_holds_the_models_own(sheet: Worksheet, offered: Choices) -> None:
+    scenario, rows = scenario_with_library(), [row for row in sheet.iter_rows() if is_input(row)]
+    assert all(row[1].value == row[3].value for row in rows)
+    own = {str(row[0].value): row[3].value for row in rows}
+    for name in offered.numbers:
+        assert own[scenario[name].label] == pytest.approx(scenario[name].mean, rel=1e-15)
+    assert own["Whose money: a view or a payer"] == "View: society"
+    assert own["Which cohort"] == "All cohorts"
+    assert own["Discount rate: a schedule or a rate"] == "Green Book"
+
+
+def test_every_input_says_what_it_takes_and_takes_nothing_else(
+    sheet: Worksheet, summary: Path, offered: Choices
+) -> None:
+    rules = {str(rule.sqref): rule for rule in sheet.data_validations.dataValidation}
+    rows = [row for row in sheet.iter_rows() if is_input(row)]
+    assert set(rules) == {row[1].coordinate for row in rows}
+    assert len(rows) == 3 + len(offered.valuations) + len(offered.numbers)
+    assert all(rule.error and rule.prompt and not rule.allow_blank for rule in rules.values())
+    lists = [rule for rule in rules.values() if rule.type == "list"]
+    shown_lists = [_listed(summary, str(rule.formula1)) for rule in lists]
+    assert shown_lists[0] == [option.label for option in offered.views]
+    assert shown_lists[1] == [option.label for option in offered.cohorts]
+    assert shown_lists[2] == [option.label for option in offered.valuations[0].options]
+    share = next(rules[row[1].coordinate] for row in rows if row[0].value == "Share due to it")
+    assert [float(str(end)) for end in (share.formula1, share.formula2)] == [0.0, 1.0]
+
+
+def _listed(path: Path, block: str) -> list[object]:
+    sheet, cells = block.lstrip("=").split("!")
+    rows = openpyxl.load_workbook(path)[sheet][cells.replace("$", "")]
+    return [row[0].value for row in rows]
+
+
+def test_inputs_are_cells_to_fill_in_and_the_rest_is_not(sheet: Worksheet) -> None:
+    for row in sheet.iter_rows():
+        assert row[1].protection.locked != is_input(row), row[1].coordinate
+    assert sheet.protection.sheet
+
+
+def test_numbers_of_inputs_that_stand_on_what_if_are_taken_from_there(summary: Path) -> None:
+    rows = list(openpyxl.load_workbook(summary)["Inputs"].iter_rows(values_only=True))
+    kinds = {str(row[1]): (str(row[2]), row[3]) for row in rows if row[3:] and row[2] is not None}
+    assert kinds["cost_visit"][1] == "From What-if"
+    assert kinds["cost_visit"][0].startswith("=IF(ISNUMBER('What-if'!$B$")
+    assert kinds["whole_of_it"][1] in ("Input", "From What-if")
+
+
+def test_the_dozen_that_move_the_answer_most_and_the_unit_values_have_cells() -> None:
+    scenario = econ.read(SHIPPED)
+    bars = one_way(scenario).tornado
+    numbers = choices(scenario, bars).numbers
+    assert numbers[:12] == tuple(bar.parameter for bar in bars.bars[:12])
+    assert {outcome.unit_value for outcome in scenario.outcomes} <= set(numbers)
+    assert "participants" not in numbers
+    assert choices(scenario, bars, ["participants"]).numbers == (*numbers, "participants")
+
+
+def test_a_named_parameter_has_a_cell(tmp_path: Path) -> None:
+    scenario = econ.read(SHIPPED)
+    found = report(scenario, MonteCarlo(4, 1))
+    write_summary(found, tmp_path / "named.xlsx", RUN, None, ["weeks_per_year"])
+    rows = lines(values(tmp_path / "named.xlsx")["What-if"], "Type your own number")
+    assert rows[-1][:4] == ["Weeks in a year", 52, "Input", 52]
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("cost_visits", "Did you mean 'cost_visit'?"),
+        ("spare", "is not used, so nothing would move"),
+        ("half", "is one share of a whole, and cannot change alone"),
+    ],
+)
+def test_a_name_that_cannot_be_changed_alone_is_refused(name: str, said: str) -> None:
+    share = DirichletShare(5.0, 10.0, "both")
+    shares = {n: Parameter(n, n, share, "share") for n in ("half", "other")}
+    made = programme(
+        {"people": 10, "cost_visit": 3.0, "spare": 1.0, **shares},
+        [saving("visits", "people * half", "cost_visit"), cost("pay", "other", "cost_visit")],
+    )
+    with pytest.raises(ScenarioError, match=said.replace("?", r"\?")):
+        choices(made, None, [name])
+    assert not {"half", "other", "spare"} & set(choices(made, None).numbers)
+
+
+def test_values_to_choose_are_of_one_unit_and_the_nearest_of_each_other_group() -> None:
+    scenario = scenario_with_library()
+    outcome = next(o for o in scenario.outcomes if o.name == "care_given")
+    assert [p.name for p in alternatives(scenario, outcome)] == [
+        *("leisure", "other_care"),
+        *("wage_floor", "alone"),
+    ]
+
+
+def test_the_shipped_programme_offers_replacement_and_opportunity_cost() -> None:
+    scenario = econ.read(SHIPPED)
+    (valuation,) = choices(scenario, None).valuations
+    names = [option.name for option in valuation.options]
+    assert names[0] == "carer_hour"
+    assert {"nlw_2024", "ic_replace_carersuk_2021", "ic_leisure_dft_low"} <= set(names)
+    assert len(names) <= 12
+    assert all(scenario.revalue(informal_care=name) for name in names[1:])
+
+
+def test_without_other_values_there_is_no_list_of_them(tmp_path: Path) -> None:
+    made = programme({"people": 10, "value": 3.0}, [saving("visits", "people", "value")])
+    written(made, tmp_path / "small.xlsx", draws=2)
+    labels = [str(row[0]) for row in grid(values(tmp_path / "small.xlsx")["What-if"])]
+    assert "Which cohort" in labels
+    assert not any(label.startswith("What one is worth") for label in labels)
+
+
+def test_labels_that_are_the_same_can_be_told_apart() -> None:
+    scenario = rich()
+    payers = tuple(replace(payer, label="View: society") for payer in scenario.payers)
+    labels = [option.label for option in choices(replace(scenario, payers=payers), None).views]
+    assert len({label.lower() for label in labels}) == len(labels)
+
+
+def test_a_scenario_at_a_rate_of_its_own_starts_from_it(tmp_path: Path) -> None:
+    made = rich(discount=discount_rate("5%"))
+    written(made, tmp_path / "five.xlsx", draws=2)
+    rows = lines(values(tmp_path / "five.xlsx")["What-if"], "Choose")
+    assert rows[2][1] == rows[2][3] == 0.05
+    assert GREEN_BOOK_HEALTH.name in [rate.name for rate in choices(made, None).schedules]

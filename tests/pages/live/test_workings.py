@@ -1,0 +1,184 @@
+"""Excel as a second implementation: Workings, recalculated by LibreOffice, against the model."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+import econ
+from econ.model.distributions import Distribution, Fixed, FloatArray
+from econ.model.draws import base_case
+from econ.model.equation import evaluate
+from econ.model.impacts import Axis, Impacts
+from econ.model.profiles import NEARLY_EQUAL, SMALL_RATE
+from econ.model.programme import PERSPECTIVES
+from econ.model.scenario import Scenario
+from tests.any_programme import programmes, with_number
+from tests.recalculation import needs_libreoffice, recalculate, recalculate_all, values
+from tests.workbook.summaries import Cells, edited, grid, lines, rich, section, written
+
+pytestmark = needs_libreoffice
+SHIPPED = Path(__file__).resolve().parents[3] / "parameters" / "side_by_side.xlsx"
+
+CHANGES: dict[str, Mapping[str, float]] = {
+    "other numbers": {"due_to_it": 0.83, "cost_visit": 311.11, "people_reached": 41.0},
+    "harm": {"due_to_it": -0.4, "visits_after": 9.0},
+    "nobody leaves": {"leaving_rate": 0.0},
+    "nothing fades": {"fading_rate": 0.0},
+    "nobody leaves and nothing fades": {"leaving_rate": 0.0, "fading_rate": 0.0},
+    "rates below the series' limit": {"leaving_rate": 0.4 * SMALL_RATE, "fading_rate": 1e-7},
+    "rates about the series' limit": {
+        "leaving_rate": SMALL_RATE * 0.9999,
+        "fading_rate": SMALL_RATE * 1.0011,
+    },
+    "equal rates": {"leaving_rate": 0.5, "fading_rate": 0.5},
+    "nearly equal rates": {"leaving_rate": 0.5, "fading_rate": 0.5 + 0.5 * NEARLY_EQUAL},
+    "rates just not equal": {"leaving_rate": 0.5, "fading_rate": 0.5 + 1.1 * NEARLY_EQUAL},
+    "nothing is kept": {"share_kept": 0.0, "carried_on": 0.0},
+}
+
+
+def base_impacts(scenario: Scenario) -> Impacts:
+    return evaluate(scenario, base_case(scenario))
+
+
+def money(cells: Cells, title: str) -> FloatArray:
+    """The numbers of a table of money: years, then the total and the present value."""
+    return np.array([row[2:] for row in section(cells, title)], dtype=np.float64)
+
+
+def assert_same(cells: Cells, scenario: Scenario) -> None:
+    """Every table of results on Workings equals the model's base case."""
+    base = base_impacts(scenario)
+    gross = float(np.abs(base.by("outcome", "cohort", "year").base).sum())
+    parts: list[tuple[str, Axis, Impacts]] = [
+        ("Money by payer and year", "payer", base),
+        ("Cash by payer and year", "payer", base.cash()),
+        ("Capacity by payer and year", "payer", base.capacity()),
+        ("Money by outcome and year", "outcome", base),
+    ]
+    for title, axis, part in parts:
+        found, by_year = money(cells, title), part.by(axis, "year").base
+        assert_close(found[:, :-2], by_year, gross, title)
+        assert_close(found[:, -2], by_year.sum(axis=1), gross, title)
+        assert_close(found[:, -1], part.present_value().by(axis).base, gross, title)
+    found = money(cells, "Money by outcome, cohort and year")
+    each = base.by("outcome", "cohort", "year").base.reshape(len(found), -1)
+    assert_close(found[:, :-2], each, gross, "outcome, cohort and year")
+    for row, view in zip(section(cells, "Results"), PERSPECTIVES, strict=True):
+        seen = base.present_value().select(view)
+        gains, net = seen.where_outcome("saving").total()[0], seen.total()[0]
+        assert_close(np.array(row[2:5], float), np.array([net, gains, gains - net]), gross, view)
+
+
+def assert_close(found: FloatArray, expected: FloatArray, gross: float, what: str) -> None:
+    """Equal to 1e-9, or to rounding of the money that was added up and cancelled."""
+    rounding = 1e-13 * max(gross, 1.0)
+    np.testing.assert_allclose(found, expected, rtol=1e-9, atol=rounding, err_msg=what)
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("workings")
+
+
+@pytest.fixture(scope="module")
+def summary(home: Path) -> Path:
+    path = home / "rich.xlsx"
+    written(rich(), path)
+    return path
+
+
+@pytest.fixture(scope="module")
+def fresh(summary: Path, home: Path) -> dict[str, dict[str, object]]:
+    """What the summary shows once every formula is worked out anew."""
+    return values(recalculate(summary, home / "fresh"))
+
+
+@pytest.fixture(scope="module")
+def changed(summary: Path, home: Path) -> dict[str, dict[str, dict[str, object]]]:
+    """What it shows after each change of inputs."""
+    copies = [
+        edited(summary, home / "edited" / f"{place}.xlsx", changes)
+        for place, changes in enumerate(CHANGES.values())
+    ]
+    shown = [values(path) for path in recalculate_all(copies, home / "changed")]
+    return dict(zip(CHANGES, shown, strict=True))
+
+
+def test_every_profile_kind_clock_bracket_and_cohort_gives_the_models_numbers(
+    fresh: Mapping[str, Cells],
+) -> None:
+    assert_same(fresh["Workings"], rich())
+
+
+def test_every_stored_value_is_the_one_that_its_formula_gives(
+    summary: Path, fresh: Mapping[str, Cells]
+) -> None:
+    for sheet, cells in values(summary).items():
+        for address, value in cells.items():
+            found = fresh[sheet].get(address)
+            if isinstance(value, int | float) and not isinstance(value, bool):
+                assert isinstance(found, int | float), (sheet, address, found)
+                assert found == pytest.approx(value, rel=1e-9, abs=1e-8), (sheet, address)
+            else:
+                assert found == value, (sheet, address)
+
+
+def test_every_check_is_true_once_recalculated(fresh: Mapping[str, Cells]) -> None:
+    passes = [row[-1] for row in lines(fresh["Checks"], "What is checked")]
+    assert passes
+    assert all(answer is True for answer in passes)
+    assert any("All checks pass" in row for row in grid(fresh["Checks"]))
+    assert any("All checks pass" in row for row in grid(fresh["Summary"]))
+
+
+@pytest.mark.parametrize("title", CHANGES)
+def test_workings_follow_changed_inputs_as_the_model_does(
+    title: str, changed: Mapping[str, Mapping[str, Cells]]
+) -> None:
+    scenario = rich()
+    for name, value in CHANGES[title].items():
+        scenario = with_number(scenario, name, Fixed(value))
+    assert_same(changed[title]["Workings"], scenario)
+
+
+def test_a_changed_input_ends_the_checks_against_the_run_and_only_those(
+    changed: Mapping[str, Mapping[str, Cells]],
+) -> None:
+    cells = changed["other numbers"]["Checks"]
+    passes = {str(row[0]): row[-1] for row in lines(cells, "What is checked")}
+    ended = {what for what, answer in passes.items() if answer == "inputs changed"}
+    assert any("Inputs were changed since the run" in row for row in grid(cells))
+    assert all(passes[what] is True for what in passes if what not in ended)
+    against_the_run = {what for what in passes if "Workings and model" in what}
+    assert "Net present value, society: Workings and model" in against_the_run
+    counted = {what for what in passes if "changed since the run" in what}
+    assert len(counted) == 2
+    assert ended == against_the_run | counted
+
+
+@settings(max_examples=4, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(scenario=programmes())
+def test_any_programme_gives_the_same_numbers_in_excel(scenario: Scenario, tmp_path: Path) -> None:
+    path = tmp_path / "any.xlsx"
+    written(scenario, path, draws=2)
+    cells = values(recalculate(path, tmp_path / "out"))
+    assert_same(cells["Workings"], scenario)
+    assert all(row[-1] is True for row in lines(cells["Checks"], "What is checked"))
+
+
+def test_the_shipped_programme_passes_every_check(home: Path) -> None:
+    scenario = econ.read(SHIPPED)
+    path = home / "side_by_side.xlsx"
+    written(scenario, path)
+    cells = values(recalculate(path, home / "shipped"))
+    assert_same(cells["Workings"], scenario)
+    assert all(row[-1] is True for row in lines(cells["Checks"], "What is checked"))
+    changes = {"attribution": 0.83, "leaving_rate": 0.0, "cost_ae": 148.0}
+    copy = edited(path, home / "edited" / "side_by_side.xlsx", changes)
+    cells = values(recalculate(copy, home / "changed"))
+    fixed: dict[str, Distribution] = {name: Fixed(value) for name, value in changes.items()}
+    assert_same(cells["Workings"], scenario.vary("Changed", why="", **fixed))

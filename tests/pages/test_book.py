@@ -1,0 +1,308 @@
+"""The summary workbook as a file: its sheets, pictures, pages, and what must never be in it."""
+
+import re
+import zipfile
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import openpyxl
+import pytest
+from openpyxl.worksheet.worksheet import Worksheet
+
+from econ.model.designs import MonteCarlo
+from econ.model.distributions import Fixed
+from econ.model.scenario import Scenario
+from econ.pages import book as write
+from econ.pages import run_sheet
+from econ.pages import spread as distribution
+from econ.reports.report import Report, report
+from tests.programmes import programme, saving
+from tests.recalculation import values
+from tests.workbook.summaries import RUN, grid, lines, rich, written
+
+LIVE = {"Summary", "What-if", "Inputs", "Workings", "Checks"}
+UNFROZEN = {"What-if", "Workings", "Uncertainty", "Waterfall", "Impact assessment", "Acceptability"}
+"""Sheets of several tables, or with a chart above their table."""
+SHEETS = [
+    "Summary",
+    "Contents",
+    "By payer and year",
+    "By outcome",
+    "Waterfall",
+    "Without a price",
+    "By cohort",
+    "Cash-releasing",
+    "Impact assessment",
+    "Uncertainty",
+    "Distribution",
+    "Acceptability",
+    "What-if",
+    "Inputs",
+    "Workings",
+    "Checks",
+    "CHEERS",
+    "Assumptions",
+    "Version log",
+    "Sources",
+    "Run",
+]
+CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("summary")
+
+
+@pytest.fixture(scope="module")
+def found(home: Path) -> Report:
+    return written(rich(), home / "summary.xlsx")
+
+
+@pytest.fixture(scope="module")
+def path(home: Path, found: Report) -> Path:
+    assert found.design.size == 200
+    return home / "summary.xlsx"
+
+
+@pytest.fixture(scope="module")
+def sheets(path: Path) -> Sequence[Worksheet]:
+    return openpyxl.load_workbook(path).worksheets
+
+
+def parts(path: Path, pattern: str) -> list[str]:
+    """The parts of the file whose names match."""
+    with zipfile.ZipFile(path) as file:
+        names = [name for name in file.namelist() if re.fullmatch(pattern, name)]
+        return [file.read(name).decode("utf-8") for name in sorted(names)]
+
+
+def pictures(path: Path) -> list[str]:
+    """The text alternatives of the pictures on the first sheet."""
+    drawing, *_ = parts(path, r"xl/drawings/drawing1\.xml")
+    return re.findall(r'descr="([^"]*)"', drawing)
+
+
+def certain(scenario: Scenario) -> Scenario:
+    fixed = {
+        name: replace(parameter, distribution=Fixed(parameter.mean))
+        for name, parameter in scenario.parameters.items()
+    }
+    return replace(scenario, parameters=fixed)
+
+
+def test_the_sheets_stand_in_their_order(sheets: Sequence[Worksheet]) -> None:
+    titles = [sheet.title for sheet in sheets]
+    assert [title for title in titles if title in SHEETS] == SHEETS
+    assert (titles[0], titles[-1]) == ("Summary", "Run")
+
+
+def test_sheets_with_nothing_to_show_are_left_out(tmp_path: Path) -> None:
+    path = tmp_path / "certain.xlsx"
+    written(replace(certain(rich()), unmonetised=()), path)
+    assert set(SHEETS) - set(values(path)) == {"Without a price", "Distribution", "Acceptability"}
+    assert len(pictures(path)) == 1
+
+
+def test_nothing_is_merged_or_hidden(sheets: Sequence[Worksheet]) -> None:
+    for sheet in sheets:
+        assert not sheet.merged_cells.ranges
+        assert sheet.sheet_state == "visible"
+        assert not any(row.hidden for row in sheet.row_dimensions.values())
+        assert not any(column.hidden for column in sheet.column_dimensions.values())
+
+
+def test_only_our_own_cells_are_formulas(sheets: Sequence[Worksheet]) -> None:
+    for sheet in sheets:
+        live = [c for row in sheet.iter_rows() for c in row if c.data_type == "f"]
+        assert bool(live) == (sheet.title in LIVE), sheet.title
+
+
+@pytest.mark.parametrize(
+    "text", ["=Council", "@North", "=1+1", "-5% is no formula", "+ in one trial"]
+)
+def test_text_that_begins_like_a_formula_is_text(text: str, sheets: Sequence[Worksheet]) -> None:
+    held = [c for sheet in sheets for row in sheet.iter_rows() for c in row if c.value == text]
+    assert held
+    assert all(cell.data_type == "s" for cell in held)
+
+
+def test_every_table_is_marked_up_with_a_text_alternative(
+    sheets: Sequence[Worksheet], path: Path
+) -> None:
+    assert all(sheet.tables for sheet in sheets)
+    for part in parts(path, r"xl/tables/table\d+\.xml"):
+        assert 'altTextSummary="' in part
+
+
+def test_the_title_of_each_sheet_is_in_its_first_cell(sheets: Sequence[Worksheet]) -> None:
+    titles = [sheet["A1"].value for sheet in sheets]
+    assert titles == [rich().name, *(sheet.title for sheet in sheets[1:])]
+
+
+def test_every_series_of_every_chart_points_at_cells(path: Path) -> None:
+    charts = parts(path, r"xl/charts/chart\d+\.xml")
+    assert len(charts) >= 2
+    for chart in charts:
+        tree = ET.fromstring(chart)  # noqa: S314 - our own file
+        series = list(tree.iter(f"{CHART}ser"))
+        assert series
+        for one in series:
+            scatter = one.find(CHART + "xVal") is not None
+            for part in ("tx", "xVal", "yVal") if scatter else ("tx", "cat", "val"):
+                references = [
+                    f.text for kept in one.iter(CHART + part) for f in kept.iter(CHART + "f")
+                ]
+                assert len(references) == 1, part
+                assert "!$" in str(references[0])
+        assert not list(tree.iter(f"{CHART}numLit"))
+
+
+def test_every_chart_has_a_title_and_a_text_alternative(path: Path, found: Report) -> None:
+    for chart in parts(path, r"xl/charts/chart\d+\.xml"):
+        tree = ET.fromstring(chart)  # noqa: S314 - our own file
+        assert tree.find(f".//{CHART}title") is not None
+    for drawing in parts(path, r"xl/drawings/drawing\d+\.xml"):
+        assert drawing.count("<xdr:graphicFrame") == len(re.findall(r'descr="[^"]+"', drawing))
+    by_payer, distribution_of_net = pictures(path)
+    assert all(payer.label in by_payer for payer in found.scenario.payers)
+    assert "above 0" in distribution_of_net
+
+
+def test_the_same_results_are_the_same_bytes(tmp_path: Path, found: Report) -> None:
+    for name in ("one.xlsx", "two.xlsx"):
+        write.write_summary(found, tmp_path / name, RUN)
+    assert (tmp_path / "one.xlsx").read_bytes() == (tmp_path / "two.xlsx").read_bytes()
+
+
+def test_what_is_interrupted_leaves_the_old_file_and_nothing_else(
+    tmp_path: Path, found: Report, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "summary.xlsx"
+    path.write_bytes(b"the old one")
+
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(run_sheet, "write_run", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        write.write_summary(found, path, RUN)
+    assert path.read_bytes() == b"the old one"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_every_page_is_a4_with_the_scenario_at_its_head_and_pages_numbered(
+    sheets: Sequence[Worksheet],
+) -> None:
+    for sheet in sheets:
+        assert str(sheet.page_setup.paperSize) == "9"
+        assert sheet.sheet_properties.pageSetUpPr is not None
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage
+        assert sheet.oddHeader is not None
+        assert sheet.oddFooter is not None
+        assert "A && B: every shape" in str(sheet.oddHeader.left.text)
+        assert "Page &P of &N" in str(sheet.oddFooter.right.text)
+
+
+def test_the_first_sheet_prints_on_one_page(sheets: Sequence[Worksheet]) -> None:
+    setup = sheets[0].page_setup
+    assert (setup.fitToWidth or 1, setup.fitToHeight or 1) == (1, 1)
+
+
+def test_headings_of_long_tables_stay_in_sight_and_are_printed_on_each_page(
+    sheets: Sequence[Worksheet],
+) -> None:
+    for sheet in sheets[1:]:
+        if sheet.title in set(SHEETS) - UNFROZEN:
+            top = int(str(sheet.freeze_panes)[1:]) - 1
+            assert sheet.cell(top, 1).font.bold
+            assert sheet.print_title_rows == f"${top}:${top}"
+
+
+def test_no_row_of_words_is_lower_than_a_line(sheets: Sequence[Worksheet]) -> None:
+    for sheet in sheets:
+        for number, row in enumerate(sheet.iter_rows(), 1):
+            if any(isinstance(cell.value, str) for cell in row):
+                height = sheet.row_dimensions[number].height
+                assert height is not None
+                assert height >= 14.5
+
+
+def test_inputs_are_marked_by_a_word_and_not_by_colour_alone(sheets: Sequence[Worksheet]) -> None:
+    found = set()
+    for sheet in sheets:
+        for row in sheet.iter_rows():
+            if any(cell.fill.fgColor.rgb == "FFFFF9DB" for cell in row):
+                assert any("Input" in str(cell.value) for cell in row), (sheet.title, row[0].row)
+                found.add(sheet.title)
+    assert found == {
+        "What-if",
+        "Inputs",
+        "Workings",
+        "Contents",
+        "CHEERS",
+        "Assumptions",
+        "Version log",
+    }
+
+
+def test_no_number_is_written_with_numpys_type(path: Path) -> None:
+    assert not any("np.float" in part for part in parts(path, r"xl/.*\.xml"))
+
+
+def test_a_long_horizon_adds_its_later_years_up_on_the_first_sheet(tmp_path: Path) -> None:
+    path = tmp_path / "long.xlsx"
+    found = written(rich(years=30), path, draws=10)
+    cells = values(path)["Summary"]
+    said = "Money kept (−: spent), mean, undiscounted, 2024/25 prices"
+    rows = grid(cells)
+    headings = [cell for cell in next(row for row in rows if row[0] == said) if cell is not None]
+    assert headings[1:] == [
+        *("2025/26", "2026/27", "2027/28", "2028/29", "2029/30"),
+        "2030/31 to 2054/55",
+        "All years",
+    ]
+    first = lines(cells, said)[0]
+    own = [line.impact.mean for line in found.budget if line.payer == "acute_trusts"]
+    assert first[6] == pytest.approx(sum(x or 0.0 for x in own[5:]))
+    assert first[7] == pytest.approx(sum(x or 0.0 for x in own))
+
+
+def test_the_smallest_programme_can_be_written(tmp_path: Path) -> None:
+    scenario = programme({"people": 10, "value": 3.0}, [saving("visits", "people", "value")])
+    found = written(scenario, tmp_path / "small.xlsx", draws=2)
+    assert found.measure("net_present_value").base_case == 30.0
+    assert values(tmp_path / "small.xlsx")["Summary"]["A1"] == "Small programme"
+
+
+def test_bins_hold_every_draw_and_zero_is_an_edge(found: Report) -> None:
+    draws = [float(x) for x in found.net_rows[1:]]
+    bins = distribution.binned(draws)
+    assert bins is not None
+    assert sum(bins.counts) == len(draws)
+    assert 0.0 in bins.edges
+    lost = sum(n for n, high in zip(bins.counts, bins.edges[1:], strict=True) if high <= 0)
+    assert lost == sum(x < 0 for x in draws)
+
+
+def test_draws_that_differ_by_rounding_only_have_no_distribution() -> None:
+    assert distribution.binned([4e6, 4e6 + 1e-9, 4e6 - 1e-9]) is None
+    assert distribution.binned([0.0, 0.0]) is None
+
+
+def test_a_rare_value_far_away_is_still_in_a_bin() -> None:
+    bins = distribution.binned([5.0] * 999 + [100.0])
+    assert bins is not None
+    assert sum(bins.counts) == 1000
+
+
+def test_a_report_says_what_its_draws_were(tmp_path: Path) -> None:
+    found = report(rich(), MonteCarlo(50, 7))
+    write.write_summary(found, tmp_path / "run.xlsx", {"Command": "econ run x", "Date": ""})
+    run = {str(row[0]): row[1] for row in lines(values(tmp_path / "run.xlsx")["Run"], "Item")}
+    assert run["Command"] == "econ run x"
+    assert run["Date"] == "not known"
+    assert (run["Draws"], run["Seed"]) == ("50", "7")
+    assert "97.5th percentile" in str(run["95% interval"])

@@ -1,0 +1,387 @@
+"""The sheets Tornado, Switching values, Frontier and Uncertainty, and what Summary says of them."""
+
+import re
+import zipfile
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import openpyxl
+import pytest
+
+from econ.analysis.convergence import running_mean
+from econ.errors import Problem
+from econ.model.designs import MonteCarlo
+from econ.model.distributions import Fixed, Normal, Uniform
+from econ.model.estimates import errors
+from econ.model.parameters import Parameter
+from econ.model.programme import Correlation
+from econ.model.scenario import Scenario
+from econ.pages.book import write_summary
+from econ.pages.one_way import number_format
+from econ.reports.narrative import would_change
+from econ.reports.report import Report, report
+from econ.reports.sensitivity import Sensitivity, one_way, sensitivity
+from tests.programmes import cost, programme, saving
+from tests.recalculation import values
+from tests.workbook.summaries import RUN, grid, lines
+
+CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
+Sheets = Mapping[str, Mapping[str, object]]
+LABELS = ("=Fewer visits", "+Due to it", "@A visit", "-The fee")
+
+
+def uncertain(*, correlated: bool = False) -> Scenario:
+    """A programme that might pay; its labels begin as formulas do."""
+    parameters: dict[str, float | Parameter] = {
+        "people": 100.0,
+        "reduction": Parameter("reduction", LABELS[0], Normal(4.0, 1.5), "visits", group="Effect"),
+        "attribution": Parameter(
+            "attribution", LABELS[1], Uniform(0.1, 0.7), "proportion", group="Effect"
+        ),
+        "visit": Parameter("visit", LABELS[2], Normal(50.0, 5.0), "GBP per visit", group="Costs"),
+        "fee": Parameter("fee", LABELS[3], Normal(90.0, 9.0), "GBP per person", group="Costs"),
+    }
+    return programme(
+        parameters,
+        [
+            saving("fewer_visits", "people * reduction * attribution", "visit"),
+            cost("delivery", "people", "fee"),
+        ],
+        correlations=[Correlation("visit", "fee", 0.6, "paid alike")] if correlated else [],
+    )
+
+
+def write(scenario: Scenario, path: Path, told: Sensitivity | None) -> Report:
+    found = report(scenario, MonteCarlo(200, 1))
+    write_summary(found, path, RUN, told)
+    return found
+
+
+@pytest.fixture(scope="module")
+def told() -> Sensitivity:
+    return sensitivity(uncertain(), n=256)
+
+
+@pytest.fixture(scope="module")
+def path(tmp_path_factory: pytest.TempPathFactory, told: Sensitivity) -> Path:
+    made = tmp_path_factory.mktemp("sensitivity") / "summary.xlsx"
+    write(told.scenario, made, told)
+    return made
+
+
+@pytest.fixture(scope="module")
+def sheets(path: Path) -> Sheets:
+    return values(path)
+
+
+def said(cells: Mapping[str, object]) -> str:
+    """All the words of a sheet, a space between the lines into which they were broken."""
+    return " ".join(str(value) for value in cells.values() if isinstance(value, str))
+
+
+def below(cells: Mapping[str, object], first: str, second: str) -> list[list[object]]:
+    """The lines of the table that has these two first headings."""
+    rows = grid(cells)
+    top = next(k for k, row in enumerate(rows) if row[:2] == [first, second])
+    ends = (k for k in range(top + 1, len(rows)) if rows[k][0] is None)
+    return rows[top + 1 : next(ends, len(rows))]
+
+
+def charts(path: Path) -> list[ET.Element]:
+    with zipfile.ZipFile(path) as file:
+        names = [name for name in file.namelist() if re.fullmatch(r"xl/charts/chart\d+\.xml", name)]
+        return [ET.fromstring(file.read(name)) for name in names]  # noqa: S314 - our own file
+
+
+def referred(path: Path, start: str) -> list[str]:
+    """Every range of cells that a chart points at and that begins so, without the signs."""
+    found = [f.text or "" for chart in charts(path) for f in chart.iter(f"{CHART}f")]
+    plain = [text.replace("$", "") for text in found]
+    return [text for text in plain if text.startswith(start)]
+
+
+def drawn_from(path: Path, sheet: str, column: list[object]) -> bool:
+    """Whether a chart points at cells of this sheet that hold these numbers, or these words."""
+    held = [cells_of(path, reference) for reference in referred(path, f"{sheet}!")]
+    words = any(isinstance(cell, str) for cell in column)
+    return any(kept == (column if words else pytest.approx(column)) for kept in held)
+
+
+def cells_of(path: Path, reference: str) -> list[object]:
+    """What stands in a range of cells."""
+    sheet, span = reference.rsplit("!", 1)
+    block = openpyxl.load_workbook(path)[sheet.strip("'")][span]
+    rows = block if isinstance(block, tuple) else ((block,),)
+    return [cell.value for row in rows for cell in (row if isinstance(row, tuple) else (row,))]
+
+
+def test_the_sheets_stand_between_impact_assessment_and_distribution(sheets: Sheets) -> None:
+    names = list(sheets)
+    start = names.index("Impact assessment") + 1
+    wanted = ["Tornado", "Switching values", "Frontier", "Uncertainty", "Running mean"]
+    assert names[start : names.index("Distribution")] == wanted
+
+
+def test_without_sensitivity_only_the_errors_are_shown(tmp_path: Path) -> None:
+    write(uncertain(), tmp_path / "plain.xlsx", None)
+    shown = values(tmp_path / "plain.xlsx")
+    assert {"Tornado", "Switching values", "Frontier"}.isdisjoint(shown)
+    assert "Shapley" not in said(shown["Uncertainty"])
+    assert lines(shown["Uncertainty"], "Net present value")
+    assert "What would change the answer" not in said(shown["Summary"])
+
+
+def test_the_tornado_shows_every_bar_longest_first(sheets: Sheets, told: Sensitivity) -> None:
+    shown = lines(sheets["Tornado"], "Number")
+    bars = told.one_way.tornado.bars
+    assert [row[0] for row in shown] == [bar.label for bar in bars]
+    for row, bar in zip(shown, bars, strict=True):
+        numbers = (bar.base_case, bar.low, bar.high)
+        assert row[1:4] == pytest.approx(list(numbers))
+        assert row[5:8] == pytest.approx([bar.at_low, bar.at_high, bar.swing])
+        assert bar.words.lower() in str(row[8]).lower()
+        assert row[10] == pytest.approx(told.one_way.options[bar.parameter].probability)
+
+
+def test_the_options_speak_in_the_unit_of_the_number(sheets: Sheets) -> None:
+    pays = {row[0]: row[9] for row in lines(sheets["Tornado"], "Number")}
+    assert pays["+Due to it"] == "pays above 45%"
+    assert pays["-The fee"] == "pays below £80.00"
+
+
+def test_a_bar_that_turns_on_its_way_says_how_far_it_goes(tmp_path: Path) -> None:
+    scenario = programme(
+        {"people": 10.0, "share": Parameter("share", "Share", Uniform(0.0, 1.0)), "one": 1.0},
+        [saving("kept", "people * share * (1 - share)", "one")],
+    )
+    write(scenario, tmp_path / "turns.xlsx", Sensitivity(scenario, one_way(scenario)))
+    (row,) = lines(values(tmp_path / "turns.xlsx")["Tornado"], "Number")
+    assert "on the way from" in str(row[8])
+
+
+def test_the_tornado_points_at_its_cells_and_crosses_at_the_base_case(
+    path: Path, told: Sensitivity
+) -> None:
+    bars = told.one_way.tornado.bars
+    for column in ([b.label for b in bars], [b.at_low for b in bars], [b.at_high for b in bars]):
+        assert drawn_from(path, "Tornado", list(column))
+    crossing = [
+        float(c.get("val", "nan")) for x in charts(path) for c in x.iter(CHART + "crossesAt")
+    ]
+    assert pytest.approx(told.one_way.tornado.base_case) in crossing
+
+
+def test_only_the_longest_bars_are_drawn_and_all_are_in_the_table(tmp_path: Path) -> None:
+    many = {f"x{k}": Parameter(f"x{k}", f"Number {k}", Normal(1.0, 0.1 + k)) for k in range(20)}
+    outcomes = [saving(f"o{k}", "people", f"x{k}") for k in range(20)]
+    scenario = programme({"people": 1.0, **many}, outcomes)
+    write(scenario, tmp_path / "many.xlsx", Sensitivity(scenario, one_way(scenario)))
+    assert len(lines(values(tmp_path / "many.xlsx")["Tornado"], "Number")) == 20
+    drawn = [cells_of(tmp_path / "many.xlsx", x) for x in referred(tmp_path / "many.xlsx", "Torn")]
+    assert max(len(column) for column in drawn) == 15
+
+
+def test_each_switching_value_stands_beside_its_chance_and_words(
+    sheets: Sheets, told: Sensitivity
+) -> None:
+    shown = lines(sheets["Switching values"], "Number")
+    assert [row[0] for row in shown] == [v.label for v in told.one_way.switching.thresholds]
+    for row, value in zip(shown, told.one_way.switching.thresholds, strict=True):
+        assert row[1] == pytest.approx(value.base_case)
+        figures = (value.value, value.probability_beyond)
+        for cell, figure in zip((row[2], row[5]), figures, strict=True):
+            assert cell == ("n/a" if figure is None else pytest.approx(figure))
+    in_words = {row[0]: row[8] for row in shown}
+    assert in_words["+Due to it"] == "Pays for itself above 45%"
+    assert in_words["-The fee"] == "Pays for itself below £80.00"
+    assert in_words["people"] == "Is not uncertain"
+
+
+def test_the_chances_are_drawn_from_their_cells(path: Path, told: Sensitivity) -> None:
+    turning = [v for v in told.one_way.switching.thresholds if v.value is not None]
+    assert turning
+    assert drawn_from(path, "'Switching values'", [v.probability_beyond for v in turning])
+    assert drawn_from(path, "'Switching values'", [value.label for value in turning])
+
+
+def test_where_no_number_turns_the_answer_the_sheet_says_so(tmp_path: Path) -> None:
+    scenario = programme(
+        {"people": 10.0, "visit": Parameter("visit", "A visit", Uniform(5.0, 9.0), "GBP")},
+        [saving("visits", "people", "visit")],
+    )
+    write(scenario, tmp_path / "never.xlsx", Sensitivity(scenario, one_way(scenario)))
+    cells = values(tmp_path / "never.xlsx")["Switching values"]
+    assert "No number by itself turns the answer" in said(cells)
+    first, *_ = lines(cells, "Number")
+    assert first[8] == "Never within any plausible range: it pays for any value looked at"
+    assert not referred(tmp_path / "never.xlsx", "'Switching values'!")
+
+
+def test_where_nothing_is_uncertain_there_is_no_tornado(tmp_path: Path) -> None:
+    scenario = programme({"people": 10.0, "visit": 3.0}, [saving("visits", "people", "visit")])
+    write(scenario, tmp_path / "certain.xlsx", Sensitivity(scenario, one_way(scenario)))
+    shown = values(tmp_path / "certain.xlsx")
+    assert "No number is uncertain" in said(shown["Tornado"])
+    assert "Nothing uncertain moves the answer." in said(shown["Summary"])
+
+
+def test_the_frontier_is_drawn_only_where_it_exists(path: Path, told: Sensitivity) -> None:
+    frontier = told.one_way.frontier
+    assert frontier is not None
+    values_of = [point.value for point in frontier.points]
+    assert None in values_of
+    drawn = [cells_of(path, span) for span in referred(path, "Frontier!C")]
+    known: list[object] = [value for value in values_of if value is not None]
+    assert drawn_from(path, "Frontier", known)
+    assert drawn_from(path, "Frontier", [frontier.parameter.base_case])
+    assert not [cell for column in drawn if len(column) > 1 for cell in column if cell == "n/a"]
+
+
+def test_where_uncertainty_comes_from_is_told_by_number_and_by_group(
+    sheets: Sheets, told: Sensitivity
+) -> None:
+    together = told.together
+    assert together is not None
+    shown = below(sheets["Uncertainty"], "Number", "Group")
+    assert [row[0] for row in shown] == [effect.label for effect in together.shapley.effects]
+    moved = {effect.label: effect for effect in together.morris.effects}
+    total = {index.label: index for index in together.sobol.total}
+    dense = {index.label: index for index in together.density.indices}
+    for row, effect in zip(shown, together.shapley.effects, strict=True):
+        assert row[2] == pytest.approx(effect.estimate, abs=5e-4)
+        assert row[3] == pytest.approx(((effect.high or 0) - (effect.low or 0)) / 2)
+        assert row[6] == pytest.approx(total[effect.label].estimate, abs=5e-4)
+        assert row[8] == pytest.approx(moved[effect.label].estimate)
+        assert row[10] == pytest.approx(dense[effect.label].estimate)
+    groups = below(sheets["Uncertainty"], "Group", "Numbers in it that vary")
+    assert {row[0]: row[1] for row in groups} == {"Effect": "2", "Costs": "2"}
+    assert sum(float(str(row[2])) for row in groups) == pytest.approx(1.0, abs=1e-3)
+
+
+def test_numbers_without_groups_are_told_once(tmp_path: Path) -> None:
+    made = uncertain()
+    parameters = {name: replace(p, group="") for name, p in made.parameters.items()}
+    scenario = replace(made, parameters=parameters)
+    write(scenario, tmp_path / "single.xlsx", sensitivity(scenario, n=256))
+    cells = values(tmp_path / "single.xlsx")["Uncertainty"]
+    assert "by group of numbers" not in said(cells)
+    assert len(below(cells, "Number", "Group")) == len(LABELS)
+
+
+def test_a_number_without_a_group_stands_by_itself_among_groups(tmp_path: Path) -> None:
+    made = uncertain()
+    parameters = dict(made.parameters) | {"fee": replace(made.parameters["fee"], group="")}
+    scenario = replace(made, parameters=parameters)
+    write(scenario, tmp_path / "mixed.xlsx", sensitivity(scenario, n=256))
+    cells = values(tmp_path / "mixed.xlsx")["Uncertainty"]
+    groups = below(cells, "Group", "Numbers in it that vary")
+    assert {row[0]: row[1] for row in groups} == {"Effect": "2", "Costs": "1", "-The fee": "1"}
+
+
+def test_the_shares_have_error_bars_that_point_at_cells(path: Path, told: Sensitivity) -> None:
+    assert told.together is not None
+    drawn = [bar for chart in charts(path) for bar in chart.iter(f"{CHART}errBars")]
+    (bar,) = [bar for bar in drawn if "Uncertainty" in str(next(bar.iter(f"{CHART}f")).text)]
+    spans = [(f.text or "").replace("$", "") for f in bar.iter(f"{CHART}f")]
+    half = [(e.high or 0) - (e.estimate or 0) for e in told.together.shapley.effects]
+    assert len(spans) == 2
+    for span in spans:
+        assert cells_of(path, span) == pytest.approx(half)
+    assert not list(bar.iter(f"{CHART}numLit"))
+
+
+def test_correlated_numbers_have_no_sobol_indices_and_the_sheet_says_why(tmp_path: Path) -> None:
+    scenario = uncertain(correlated=True)
+    write(scenario, tmp_path / "tied.xlsx", sensitivity(scenario, n=256))
+    cells = values(tmp_path / "tied.xlsx")["Uncertainty"]
+    headings = next(row for row in grid(cells) if row[:2] == ["Number", "Group"])
+    assert not [heading for heading in headings if str(heading).startswith("Sobol'")]
+    assert "“-The fee” and “@A visit” are correlated, so that Sobol' indices" in said(cells)
+
+
+def test_cautions_are_told_once_and_name_labels(tmp_path: Path, told: Sensitivity) -> None:
+    assert told.together is not None
+    caution = Problem("", "fee and visit", "cannot be told apart", "Use more draws.")
+    warned = replace(told.together.shapley, warnings=(caution, caution))
+    again = replace(told, together=replace(told.together, shapley=warned))
+    write(told.scenario, tmp_path / "warned.xlsx", again)
+    text = said(values(tmp_path / "warned.xlsx")["Uncertainty"])
+    wanted = "Caution. “-The fee” and “@A visit” cannot be told apart. Use more draws."
+    assert text.count(wanted) == 1
+
+
+def test_every_headline_figure_stands_beside_its_monte_carlo_error(sheets: Sheets) -> None:
+    found = report(uncertain(), MonteCarlo(200, 1))
+    figures, error = found.measure("net_present_value"), errors(found.net_rows)
+    shown = {row[0]: row for row in lines(sheets["Uncertainty"], "Net present value")}
+    pairs = {
+        "Mean": (figures.mean, error.mean),
+        "2.5th percentile": (figures.p2_5, error.p2_5),
+        "Median": (figures.p50, error.p50),
+        "97.5th percentile": (figures.p97_5, error.p97_5),
+        "Chance of paying for itself": (figures.probability_positive, error.probability_positive),
+    }
+    for label, pair in pairs.items():
+        assert shown[label][2:4] == pytest.approx(list(pair))
+
+
+def test_the_running_mean_is_drawn_from_its_table(path: Path, sheets: Sheets) -> None:
+    found = report(uncertain(), MonteCarlo(200, 1))
+    run = running_mean(found.net_rows, 0, 60)
+    shown = lines(sheets["Running mean"], "The first draws")
+    assert [row[1] for row in shown] == list(run.draws)
+    assert [row[2] for row in shown] == pytest.approx(list(run.mean))
+    for column in range(1, 5):
+        assert drawn_from(path, "'Running mean'", [row[column] for row in shown])
+
+
+def test_the_summary_says_what_would_change_the_answer(sheets: Sheets, told: Sensitivity) -> None:
+    text = said(sheets["Summary"])
+    assert "What would change the answer" in text
+    for sentence in would_change(told):
+        assert sentence in sheets["Summary"].values()
+
+
+def test_labels_that_begin_as_formulas_do_are_text(path: Path) -> None:
+    book = openpyxl.load_workbook(path)
+    for name in ("Tornado", "Switching values", "Uncertainty"):
+        cells = [cell for row in book[name].iter_rows() for cell in row]
+        assert not [cell.coordinate for cell in cells if cell.data_type == "f"]
+        assert set(LABELS) <= {cell.value for cell in cells}
+
+
+def test_every_chart_is_named_and_every_series_points_at_cells(path: Path) -> None:
+    with zipfile.ZipFile(path) as file:
+        drawings = [
+            file.read(name).decode() for name in file.namelist() if "drawings/drawing" in name
+        ]
+    drawn = [text for text in drawings if "graphicFrame" in text]
+    assert len(charts(path)) == 12
+    assert sum(len(re.findall(r'descr="[^"]+"', text)) for text in drawn) == 12
+    for chart in charts(path):
+        assert chart.find(f".//{CHART}title") is not None
+        assert not list(chart.iter(f"{CHART}numLit"))
+        for series in chart.iter(f"{CHART}ser"):
+            assert series.find(f"{CHART}tx//{CHART}f") is not None
+
+
+def test_the_same_sensitivity_is_the_same_bytes(path: Path, told: Sensitivity) -> None:
+    again = path.with_name("again.xlsx")
+    write(told.scenario, again, told)
+    assert again.read_bytes() == path.read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("unit", "largest", "shown"),
+    [("visits", 1234.0, "#,##0"), ("visits", 0.0123, "#,##0.0000"), ("GBP", 12.0, '"£"#,##0.00')],
+)
+def test_numbers_are_shown_to_three_figures_in_their_unit(
+    unit: str, largest: float, shown: str
+) -> None:
+    assert number_format(unit, [0.0, -largest]).split(";")[0] == shown
+
+
+def test_a_number_that_is_nothing_has_a_format() -> None:
+    assert number_format("visits", [Fixed(0.0).mean]).startswith("#,##0")
