@@ -1,24 +1,21 @@
-"""What stands on a sheet, as values: cells, formulas, links and the columns of tables."""
+"""A sheet as a value: its title, what it answers, and blocks of words, tables and pictures.
+
+Nothing here knows a file, a row number or a pixel of a page: Excel, the brief and Word lay these
+values out. A cell is found by the names of its table, row and column.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any, Literal, Protocol
 from urllib.parse import urlsplit
 
-from econ.pages.style import (
-    INPUT,
-    STRONG,
-    TEXT,
-    Look,
-)
+import numpy as np
+import numpy.typing as npt
 
-
-@dataclass(frozen=True, slots=True)
-class Formula:
-    """A live formula, without its ``=``, and the model's value beside it."""
-
-    text: str
-    value: float | str | bool
+from econ.pages.live.formulas import Area, Formula, Spot
+from econ.pages.style import ALERT, INPUT, STRONG, TEXT, Look
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +28,17 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """What stands in a cell, with a format of its own, or marked as an input."""
+    """What stands in a cell, with a format of its own, or marked as an input.
+
+    ``rule`` says what may be typed in it (as XlsxWriter takes a data validation, formulas as
+    values); ``lines`` keeps room for so many lines of text, whatever stands there now.
+    """
 
     content: str | float | Formula | Link | None
     shown: str = ""
     look: Look = field(default_factory=dict)
+    rule: Look | None = None
+    lines: int = 0
 
 
 Content = str | float | Formula | Cell | Link | None
@@ -44,22 +47,300 @@ Content = str | float | Formula | Cell | Link | None
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a table: its heading, its width in characters, how its numbers are shown."""
+    """A column of a table: its heading, its width in characters, how its numbers are shown.
+
+    It is found by its ``key``, which is its heading unless said.
+    """
 
     heading: str
     width: float = 14
     shown: str = TEXT
     look: Look = field(default_factory=dict)
+    key: str = ""
 
     @property
     def is_number(self) -> bool:
         """Whether it holds numbers, which stand on the right."""
         return self.shown != TEXT
 
+    @property
+    def name(self) -> str:
+        """What it is found by."""
+        return self.key or self.heading
 
-def given(value: float, shown: str = "") -> Cell:
+
+class Gridded(Protocol):
+    """Whatever has named rows and columns: a table, or one that is being filled."""
+
+    @property
+    def name(self) -> str: ...  # noqa: D102 - said by the classes that have it
+    @property
+    def columns(self) -> Sequence[Column]: ...  # noqa: D102
+    @property
+    def lines(self) -> Mapping[str, Sequence[Content]]: ...  # noqa: D102
+
+
+class Grid:
+    """Cells by the names of their rows and columns, each as a formula that points at it."""
+
+    __slots__ = ()
+
+    def cell(self: Gridded, row: str, column: str) -> Formula:
+        """One cell. Raises ``KeyError`` where there is no such row or column."""
+        place = [known.name for known in self.columns].index(column)
+        return Formula((Spot(self.name, row, column),), _value(self.lines[row][place]))
+
+    def heading(self: Gridded, column: str) -> Formula:
+        """The heading of a column."""
+        place = [known.name for known in self.columns].index(column)
+        return Formula((Spot(self.name, "", column),), self.columns[place].heading)
+
+    def block(
+        self: Gridded, rows: Sequence[str] | None = None, columns: Sequence[str] | None = None
+    ) -> Formula:
+        """The cells from the first to the last of some rows and columns; all unless said.
+
+        Its value has shape (rows, columns).
+        """
+        down = list(self.lines) if rows is None else list(rows)
+        place = {column.name: place for place, column in enumerate(self.columns)}
+        across = list(place) if columns is None else list(columns)
+        held = [[_value(self.lines[row][place[c]]) for c in across] for row in down]
+        numbers = all(isinstance(x, float) for line in held for x in line)
+        values: npt.NDArray[Any] = np.array(held, dtype=np.float64 if numbers else np.object_)
+        ends = Spot(self.name, down[0], across[0]), Spot(self.name, down[-1], across[-1])
+        return Formula((Area(*ends),), values)
+
+    def down(self: Grid, column: str, rows: Sequence[str] | None = None) -> Formula:
+        """A column, or some rows of it: shape (rows, 1)."""
+        return self.block(rows, [column])  # type: ignore[misc]  # every grid is one
+
+    def across(self: Grid, row: str, columns: Sequence[str]) -> Formula:
+        """Some columns of a row, from the first to the last: shape (1, columns)."""
+        return self.block([row], columns)  # type: ignore[misc]
+
+
+def _value(content: Content) -> float | str | bool:
+    """What a cell comes to; what does not exist is not a number."""
+    kept = content.content if isinstance(content, Cell) else content
+    if isinstance(kept, Link):
+        return kept.text
+    if isinstance(kept, Formula):
+        return kept.single
+    return float("nan") if kept is None else kept if isinstance(kept, str) else float(kept)
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Cells of some columns that stand out while they hold a value."""
+
+    columns: tuple[str, ...]
+    value: str | bool
+    look: Look
+
+
+@dataclass(frozen=True, slots=True)
+class Table(Grid):
+    """A table with one row of headings, or plain lines without.
+
+    ``name`` is its own within a workbook. ``describes`` is its text alternative; ``totals`` are
+    the rows that add up others; ``names`` are defined for whoever looks for a figure by name.
+    """
+
+    name: str
+    columns: tuple[Column, ...]
+    lines: Mapping[str, tuple[Content, ...]]
+    describes: str = ""
+    totals: frozenset[str] = frozenset()
+    marks: tuple[Mark, ...] = ()
+    names: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    plain: bool = False
+
+    @property
+    def rows(self) -> list[tuple[Content, ...]]:
+        """What stands in its rows."""
+        return list(self.lines.values())
+
+
+@dataclass(slots=True)
+class Draft(Grid):
+    """A table that is being filled, row by row: a cell can be pointed at once it is there."""
+
+    name: str
+    columns: Sequence[Column]
+    lines: dict[str, list[Content]] = field(default_factory=dict)
+
+    def row(self, key: str, *cells: Content) -> None:
+        """Begin a row, or go on with it."""
+        self.lines.setdefault(key, []).extend(cells)
+
+    def table(self, describes: str = "", totals: Iterable[str] = (), **more: object) -> Table:
+        """The table as it stands."""
+        lines = {key: tuple(cells) for key, cells in self.lines.items()}
+        return Table(
+            self.name,
+            tuple(self.columns),
+            lines,
+            describes,
+            frozenset(totals),
+            **more,  # type: ignore[arg-type]
+        )
+
+
+def tabled(
+    name: str,
+    columns: Sequence[Column],
+    rows: Iterable[Sequence[Content]],
+    describes: str,
+    totals: Iterable[int] = (),
+) -> Table:
+    """A table whose rows need no names of their own: they are counted, and so are ``totals``.
+
+    >>> tabled("Visits", [Column("Year"), Column("Visits", shown="0")], [["2016", 3.0]], "").rows
+    [('2016', 3.0)]
+    """
+    lines = {str(place): tuple(cells) for place, cells in enumerate(rows)}
+    every = list(lines)
+    return Table(name, tuple(columns), lines, describes, frozenset(every[k] for k in totals))
+
+
+Kind = Literal["title", "subtitle", "strong", "note", "prose"]
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A line of words, or a paragraph within the first column (*prose*)."""
+
+    text: str
+    kind: Kind = "prose"
+    look: Look = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Notes:
+    """Sentences across the page, broken where it ends; as a banner coloured from side to side."""
+
+    sentences: tuple[str, ...]
+    look: Look = field(default_factory=dict)
+    banner: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A native picture of cells.
+
+    ``kind``, ``series`` and ``sets`` are what XlsxWriter takes to make it, with blocks of cells as
+    formulas; ``sets`` is by what is set: *title*, *x_axis* and so on. ``size`` is pixels wide and
+    high; ``words`` say what it shows to whoever cannot see it.
+    """
+
+    kind: Look
+    series: tuple[Look, ...]
+    sets: Mapping[str, Look]
+    words: str
+    size: tuple[int, int] = (0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """Blocks with a picture on their right, from a column on, as high as they are."""
+
+    blocks: tuple[Block, ...]
+    picture: Chart
+    column: int = 1
+    lowest: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Space:
+    """Empty rows."""
+
+    rows: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class PageBreak:
+    """Where paper begins anew."""
+
+
+Block = Text | Notes | Table | Chart | Beside | Space | PageBreak
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One sheet: its name, what it answers, how wide its columns are, and its blocks.
+
+    ``heads`` says what becomes of the headings of its first table on a long sheet: *frozen* on the
+    screen and repeated in print, or *repeated* in print alone. ``across`` and ``pages`` are how
+    many sheets of paper wide and high it is; 0 is as many as needed.
+    """
+
+    name: str
+    answers: str
+    widths: tuple[float, ...]
+    blocks: tuple[Block, ...]
+    heads: Literal["frozen", "repeated", ""] = "frozen"
+    wide: bool = False
+    across: int = 1
+    pages: int = 0
+
+    def every(self, kind: type[Table] | type[Chart]) -> list[Block]:
+        """Its tables, or its charts, in their order."""
+        return [block for block in flat(self.blocks) if isinstance(block, kind)]
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """A workbook: its sheets in order, what its pages say at their head, and its properties."""
+
+    sheets: tuple[Sheet, ...]
+    said: str
+    properties: Mapping[str, object]
+
+
+def flat(blocks: Iterable[Block]) -> Iterable[Block]:
+    """Blocks one by one, those beside a picture too, followed by the picture."""
+    for block in blocks:
+        if isinstance(block, Beside):
+            yield from flat(block.blocks)
+            yield block.picture
+        else:
+            yield block
+
+
+def opening(title: str, *notes: str, narrow: bool = False) -> tuple[Block, ...]:
+    """The title of a sheet and what must be known below it.
+
+    ``narrow`` keeps the notes within the first column, which is printed again on each page where
+    a table is more than one page wide.
+    """
+    if not narrow:
+        return Text(title, "title"), Notes(notes), Space()
+    return (
+        Text(title, "title"),
+        *(Text(note, "note", {"text_wrap": True}) for note in notes),
+        Space(),
+    )
+
+
+def words(title: str, sentences: Iterable[str]) -> tuple[Block, ...]:
+    """A heading, and a paragraph a sentence below it."""
+    return Text(title, "subtitle"), *(Text(sentence) for sentence in sentences), Space()
+
+
+def alarm(text: str) -> tuple[Block, ...]:
+    """What nobody may miss, across the page; nothing where nothing is said."""
+    return (Notes((text,), ALERT, banner=True),) if text else ()
+
+
+def widths(columns: Iterable[Column]) -> tuple[float, ...]:
+    """The widths of a table's columns, for a sheet that is as wide as it."""
+    return tuple(column.width for column in columns)
+
+
+def given(value: float, shown: str = "", rule: Look | None = None) -> Cell:
     """A number that the reader may change: yellow, blue and, beside it, called an input."""
-    return Cell(float(value), shown, INPUT)
+    return Cell(float(value), shown, INPUT, rule)
 
 
 def strong(content: str | float | Formula | None, shown: str = "") -> Cell:

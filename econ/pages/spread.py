@@ -147,15 +147,5 @@ def said(found: Report) -> str:
     )
 
 
-def round_width(width: float) -> float:
-    """The least of 1, 2, 2.5 and 5 times a power of ten that is not below ``width``.
-
-    >>> round_width(130.0)
-    200.0
-    """
-    scale = 10.0 ** floor(log10(width))
-    return next(step * scale for step in (1.0, 2.0, 2.5, 5.0, 10.0) if step * scale >= width)
-
-
 def _font(size: int, *, bold: bool = False) -> dict[str, object]:
     return {"name": FONT, "size": size, "bold": bold, "color": "#000000"}

@@ -3,31 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 from econ import palette
 from econ.words import MINUS
-
-if TYPE_CHECKING:
-    from xlsxwriter.format import Format
-    from xlsxwriter.workbook import Workbook
 
 Look = Mapping[str, object]
 """Properties of a cell's format, as XlsxWriter names them."""
 
 BLUE, GREY, ORANGE = palette.BLUE, palette.GREY, palette.ORANGE
 FONT, SIZE = "Arial", 11
-PLAIN = {
-    "default_format_properties": {"font_name": FONT, "font_size": SIZE, "font_scheme": "none"},
-    "default_column_width": 72,
-    "default_row_height": 19,
-}
-"""What a workbook is told, so that widths are counted in digits of the font that is used.
-
-The font follows no theme, which else would put its own in its place.
-"""
 
 
 def signed(shown: str) -> str:
@@ -74,24 +59,6 @@ INPUT: Look = {
     "border_color": "#B0B0B0",
 }
 ADDRESS: Look = {"font_color": BLUE, "underline": 1, "text_wrap": True}
-
-
-@dataclass(frozen=True, slots=True)
-class Styles:
-    """The cell formats of one workbook, each made once."""
-
-    workbook: Workbook
-    made: dict[tuple[tuple[str, object], ...], Format] = field(default_factory=dict)
-
-    def __call__(self, *looks: Look) -> Format:
-        """The format that joins these looks; a later one wins."""
-        joined: dict[str, object] = {"font_name": FONT, "font_size": SIZE, "valign": "top"}
-        for look in looks:
-            joined |= look
-        key = tuple(sorted(joined.items()))
-        if key not in self.made:
-            self.made[key] = self.workbook.add_format(joined)
-        return self.made[key]
 
 
 _WIDTHS = {

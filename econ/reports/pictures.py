@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import floor, log10
 
 from econ.model.impacts import Impacts
 from econ.reports.report import ALL, Report
@@ -76,3 +77,13 @@ def _base_case(found: Impacts) -> dict[str, float]:
     """The base case of each outcome to the payers of the headline's view."""
     seen = found.select(found.scenario.perspective).present_value().by("outcome")
     return dict(zip(found.outcomes, seen.base.tolist(), strict=True))
+
+
+def round_width(width: float) -> float:
+    """The least of 1, 2, 2.5 and 5 times a power of ten that is not below ``width``.
+
+    >>> round_width(130.0)
+    200.0
+    """
+    scale = 10.0 ** floor(log10(width))
+    return next(step * scale for step in (1.0, 2.0, 2.5, 5.0, 10.0) if step * scale >= width)

@@ -1,227 +1,452 @@
-"""One sheet on its way to the file: words, tables, pictures, row heights and the printed page."""
+"""Sheets laid out in Excel: addresses for names, rows and their heights, and the printed page.
+
+First every block is given its rows, so that each table has a place; then cells, formulas, rules
+and pictures are written, what they point at resolved to addresses.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import isfinite
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+import xlsxwriter
 from xlsxwriter.utility import xl_rowcol_to_cell
 
-from econ.pages.page import Cell, Column, Content, Formula, Link, quoted, to_web
+from econ.files import replacing
+from econ.pages.live.formulas import Area, Formula, Piece, Spot
+from econ.pages.page import (
+    Beside,
+    Block,
+    Book,
+    Cell,
+    Chart,
+    Column,
+    Content,
+    Link,
+    Notes,
+    PageBreak,
+    Sheet,
+    Space,
+    Table,
+    Text,
+    quoted,
+    to_web,
+)
 from econ.pages.style import (
     ADDRESS,
+    FONT,
     HEADING,
     LINED,
     NOTE,
     SIZE,
+    STRONG,
+    SUBTITLE,
     TITLE,
     TOTAL,
     Look,
-    Styles,
     broken,
     lines,
 )
 from econ.words import NOT_AVAILABLE, unique
 
 if TYPE_CHECKING:
+    from xlsxwriter.format import Format
+    from xlsxwriter.workbook import Workbook
     from xlsxwriter.worksheet import Worksheet
 
+PLAIN = {
+    "default_format_properties": {"font_name": FONT, "font_size": SIZE, "font_scheme": "none"},
+    "default_column_width": 72,
+    "default_row_height": 19,
+}
+"""What a workbook is told, so that widths are counted in digits of the font that is used.
+
+The font follows no theme, which else would put its own in its place.
+"""
 A4 = 9
 LINE = 14.5
 """Points that a line of Arial 11 takes."""
-TALLEST = 409
-"""Points that a row of Excel can have at most."""
+TALLEST, UNSAID = 409, 14.25
+"""Points: the most that a row of Excel can have, and what one has that nothing was said about."""
+ROW_PIXELS, PIXELS_A_POINT = 19, 96 / 72
+GAP = 10
+"""Pixels between words and a picture."""
 LONGEST_ADDRESS = 500
 UNLOCKED = {"objects": True, "scenarios": True, "format_columns": True, "format_rows": True}
 """What a reader may do on a sheet with formulas, besides filling in the cells of inputs."""
 INDENT = 1.5
 """Characters that one step of indentation takes."""
+WIDEST_NOTE = 150.0
+LOOKS: Mapping[str, Look] = {
+    "title": TITLE,
+    "subtitle": SUBTITLE,
+    "strong": STRONG,
+    "note": NOTE,
+    "prose": {"text_wrap": True},
+}
+
+
+def write_book(book: Book, path: str | Path) -> None:
+    """Write a book as a workbook; the file is whole or as it was before.
+
+    Raises ``OSError`` where it cannot be written.
+    """
+    with replacing(Path(path)) as temporary, xlsxwriter.Workbook(temporary, PLAIN) as workbook:
+        workbook.set_properties(dict(book.properties))
+        places, styles = _places(book.sheets), _Styles(workbook)
+        papers = [
+            _Paper(workbook, workbook.add_worksheet(sheet.name), sheet, styles, places)
+            for sheet in book.sheets
+        ]
+        for paper in papers:
+            paper.write(book.said)
+
+
+@dataclass(frozen=True, slots=True)
+class _Styles:
+    """The cell formats of one workbook, each made once."""
+
+    workbook: Workbook
+    made: dict[tuple[tuple[str, object], ...], Format] = field(default_factory=dict)
+
+    def __call__(self, *looks: Look) -> Format:
+        """The format that joins these looks; a later one wins."""
+        joined: dict[str, object] = {"font_name": FONT, "font_size": SIZE, "valign": "top"}
+        for look in looks:
+            joined |= look
+        key = tuple(sorted(joined.items()))
+        if key not in self.made:
+            self.made[key] = self.workbook.add_format(joined)
+        return self.made[key]
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a table stands: its sheet, the row of its headings, and its rows and columns."""
+
+    sheet: str
+    top: int
+    rows: Mapping[str, int]
+    columns: Mapping[str, int]
+
+    def of(self, spot: Spot) -> tuple[int, int]:
+        """The row and the column of a cell, both from 0."""
+        row = self.rows[spot.row] if spot.row else self.top
+        return row, self.columns[spot.column]
+
+
+def _places(sheets: Sequence[Sheet]) -> dict[str, _Place]:
+    """Where every table of some sheets stands, by its name."""
+    found: dict[str, _Place] = {}
+    for sheet in sheets:
+        for row, block in _rows(sheet.blocks, sheet.widths):
+            if isinstance(block, Table):
+                if block.name in found:
+                    raise ValueError(f"two tables are called {block.name}")
+                first = row + (not block.plain)
+                rows = {key: first + line for line, key in enumerate(block.lines)}
+                columns = {column.name: place for place, column in enumerate(block.columns)}
+                found[block.name] = _Place(sheet.name, row, rows, columns)
+    return found
+
+
+def _rows(
+    blocks: Sequence[Block], widths: Sequence[float], row: int = 0
+) -> Iterator[tuple[int, Block]]:
+    """Each block with its first row."""
+    for block in blocks:
+        yield row, block
+        if isinstance(block, Beside):
+            yield from _rows(block.blocks, widths, row)
+        row += _height(block, widths)
+
+
+def _height(block: Block, widths: Sequence[float]) -> int:
+    """How many rows a block takes."""
+    match block:
+        case Text():
+            return 1
+        case Notes():
+            return len(_broken(block, widths))
+        case Table():
+            return len(block.lines) + (not block.plain)
+        case Chart():
+            return -(-block.size[1] // ROW_PIXELS) + 1
+        case Beside():
+            return sum(_height(inner, widths) for inner in block.blocks)
+        case Space():
+            return block.rows
+        case PageBreak():
+            return 0
+
+
+def _broken(notes: Notes, widths: Sequence[float]) -> list[str]:
+    width = min(sum(widths), WIDEST_NOTE)
+    return [line for sentence in notes.sentences for line in broken(sentence, width)]
 
 
 @dataclass(slots=True)
-class Page:
+class _Paper:
     """A sheet being written; rows and columns count from 0."""
 
+    workbook: Workbook
     sheet: Worksheet
-    name: str
-    style: Styles
-    widths: Sequence[float]
+    value: Sheet
+    style: _Styles
+    places: Mapping[str, _Place]
     heights: dict[int, float] = field(default_factory=dict)
     bottom: int = 0
     live: bool = False
 
-    def __post_init__(self) -> None:
-        """Set the widths of the columns."""
-        for column, width in enumerate(self.widths):
+    def write(self, said: str) -> None:
+        """Everything, then the row heights and the printed page, with ``said`` at its head."""
+        for column, width in enumerate(self.value.widths):
             self.sheet.set_column(column, column, width)
         self.sheet.hide_gridlines(2)
+        breaks = []
+        beside: list[tuple[int, Beside]] = []
+        for row, block in _rows(self.value.blocks, self.value.widths):
+            if isinstance(block, PageBreak):
+                breaks.append(row)
+            elif isinstance(block, Beside):
+                beside.append((row, block))
+            else:
+                self._block(row, block)
+        for row, block in beside:  # once the heights of all rows are known
+            self._beside(row, block)
+        if breaks:
+            self.sheet.set_h_pagebreaks(breaks)
+        self._finish(said)
 
-    def at(self, row: int, column: int, *, sheet: bool = False) -> str:
-        """A cell's address, with both places fixed; with the sheet's name where asked."""
-        place = xl_rowcol_to_cell(row, column, row_abs=True, col_abs=True)
-        return f"{quoted(self.name)}!{place}" if sheet else str(place)
+    def _block(self, row: int, block: Block) -> None:
+        match block:
+            case Text():
+                self._text(row, 0, block.text, LOOKS[block.kind], block.look)
+            case Notes():
+                self._notes(row, block)
+            case Table():
+                self._table(row, block)
+            case Chart():
+                width = int(sum(8 * characters + 5 for characters in self.value.widths)) - 10
+                size = (min(block.size[0], width), block.size[1])
+                self._chart((row, 0), block, size, 0)
+                self._reach(row + _height(block, self.value.widths))
 
-    def span(self, first: tuple[int, int], last: tuple[int, int]) -> str:
-        """The address of a block of cells of this sheet."""
-        return f"{self.at(*first)}:{self.at(*last)}"
-
-    def reach(self, row: int) -> None:
-        """Make sure that the printed page goes down to this row."""
-        self.bottom = max(self.bottom, row)
-
-    def taller(self, row: int, points: float) -> None:
-        """Make sure that a row is at least this high."""
-        self.reach(row)
-        self.heights[row] = min(max(self.heights.get(row, 0.0), points), TALLEST)
-
-    def text(self, row: int, column: int, text: str, *looks: Look) -> None:
+    def _text(self, row: int, column: int, text: str, *looks: Look) -> None:
         """Text, never a formula whatever it begins with.
 
         It wraps where its look says so, and else runs over the empty cells on its right.
         """
-        self.sheet.write_string(row, column, text, self.style(self.room(row, column, text, *looks)))
+        look = self._room(row, column, text, *looks)
+        self.sheet.write_string(row, column, text, self.style(look))
 
-    def room(self, row: int, column: int, text: str, *looks: Look) -> Look:
+    def _room(self, row: int, column: int, text: str, *looks: Look) -> Look:
         """Make a row high enough for a text; returns its looks, joined."""
         look: dict[str, object] = {}
         for part in looks:
             look |= part
         size, bold = float(str(look.get("font_size", SIZE))), bool(look.get("bold"))
-        width = self.widths[column] - INDENT * int(str(look.get("indent", 0)))
+        width = self.value.widths[column] - INDENT * int(str(look.get("indent", 0)))
         count = lines(text, width, size, bold) if look.get("text_wrap") else 1
-        self.taller(row, 4 + count * LINE * size / SIZE)
+        self._taller(row, 4 + count * LINE * size / SIZE)
         return look
 
-    def opening(self, title: str, *notes: str, narrow: bool = False) -> int:
-        """The title in A1 and what must be known below it; returns the row after an empty one.
+    def _taller(self, row: int, points: float) -> None:
+        """Make sure that a row is at least this high."""
+        self._reach(row)
+        self.heights[row] = min(max(self.heights.get(row, 0.0), points), TALLEST)
 
-        ``narrow`` keeps the notes within the first column, which is printed again on each page
-        where a table is more than one page wide.
-        """
-        self.text(0, 0, title, TITLE)
-        if not narrow:
-            return self.notes(1, notes) + 1
-        for row, note in enumerate(notes, 1):
-            self.text(row, 0, note, NOTE, {"text_wrap": True})
-        return len(notes) + 2
+    def _reach(self, row: int) -> None:
+        """Make sure that the printed page goes down to this row."""
+        self.bottom = max(self.bottom, row)
 
-    def notes(self, row: int, notes: Iterable[str], *looks: Look) -> int:
-        """Sentences across the page, a row a line; returns the next row."""
-        width = min(sum(self.widths), 150.0)
-        for note in notes:
-            for line in broken(note, width):
-                self.text(row, 0, line, NOTE, *looks)
-                row += 1
-        return row
+    def _notes(self, row: int, notes: Notes) -> None:
+        for line, words in enumerate(_broken(notes, self.value.widths), row):
+            self._text(line, 0, words, NOTE, notes.look)
+            for column in range(1, len(self.value.widths)) if notes.banner else ():
+                self.sheet.write_blank(line, column, None, self.style(notes.look))
 
-    def banner(self, row: int, text: str, *looks: Look) -> int:
-        """Sentences that nobody can miss, coloured across the page; returns the next row."""
-        end = self.notes(row, [text], *looks)
-        for line in range(row, end):
-            for column in range(1, len(self.widths)):
-                self.sheet.write_blank(line, column, None, self.style(*looks))
-        return end
+    def _table(self, top: int, table: Table) -> None:
+        """A table, marked up as one where it has headings, with its cells and its marks."""
+        first, last = top + (not table.plain), top + len(table.lines) - table.plain
+        rows = {key: first + line for line, key in enumerate(table.lines)}
+        looks = [{**HEADING, **_side(column, place)} for place, column in enumerate(table.columns)]
+        headings = unique([column.heading for column in table.columns])
+        for place, heading in enumerate(headings if not table.plain else ()):
+            self._room(top, place, heading, looks[place])
+        for key, cells in table.lines.items():
+            look: Look = {} if table.plain else TOTAL if key in table.totals else LINED
+            for place, content in enumerate(cells):
+                self._put((rows[key], place), content, table.columns[place], look)
+        for mark in table.marks:
+            self._mark(mark.columns, table, (first, last), mark.value, mark.look)
+        for name, (key, column) in table.names.items():
+            at = rows[key], [known.name for known in table.columns].index(column)
+            self.workbook.define_name(name, f"={quoted(self.value.name)}!{_address(*at)}")
+        if table.plain:
+            return
+        columns = [
+            {"header": heading, "header_format": self.style(look)}
+            for heading, look in zip(headings, looks, strict=True)
+        ]
+        options = {"header_row": True, "autofilter": False, "style": None}
+        described = {**options, "description": table.describes, "columns": columns}
+        self.sheet.add_table(top, 0, last, len(columns) - 1, described)
 
-    def table(
+    def _mark(
         self,
-        top: int,
-        columns: Sequence[Column],
-        rows: Sequence[Sequence[Content]],
-        describes: str,
-        totals: Iterable[int] = (),
-    ) -> int:
-        """A table, marked up as one, with one row of headings; returns the row after it.
+        columns: Sequence[str],
+        table: Table,
+        rows: tuple[int, int],
+        value: str | bool,
+        look: Look,
+    ) -> None:
+        wanted = str(value).upper() if isinstance(value, bool) else f'"{value}"'
+        rule = {"type": "cell", "criteria": "==", "value": wanted, "format": self.style(look)}
+        for column in columns:
+            place = [known.name for known in table.columns].index(column)
+            self.sheet.conditional_format(rows[0], place, rows[1], place, rule)
 
-        ``totals`` are the rows, from 0, that add up others. ``describes`` is its text alternative.
-        """
-        strong = frozenset(totals)
-        headings = unique([column.heading for column in columns])
-        for place, (column, heading) in enumerate(zip(columns, headings, strict=True)):
-            self.room(top, place, heading, _heading_look(column, place))
-        for line, cells in enumerate(rows):
-            look = TOTAL if line in strong else LINED
-            for place, (column, content) in enumerate(zip(columns, cells, strict=True)):
-                self.put(top + 1 + line, place, content, column, look)
-        last = top + len(rows)
-        options = {
-            "header_row": True,
-            "autofilter": False,
-            "style": None,
-            "description": describes,
-            "columns": [
-                {"header": heading, "header_format": self.style(_heading_look(column, place))}
-                for place, (heading, column) in enumerate(zip(headings, columns, strict=True))
-            ],
-        }
-        self.sheet.add_table(top, 0, last, len(columns) - 1, options)
-        return last + 1
-
-    def put(self, row: int, place: int, content: Content, column: Column, *looks: Look) -> None:
+    def _put(self, at: tuple[int, int], content: Content, column: Column, look: Look) -> None:
         """A cell of a table, as its column and its own look say."""
         cell = content if isinstance(content, Cell) else Cell(content)
         shown = cell.shown or column.shown
-        kept, own = cell.content, (*looks, column.look, cell.look)
+        kept, own = cell.content, (look, column.look, cell.look)
+        if cell.rule is not None:
+            self.sheet.data_validation(*at, *at, self._resolved(cell.rule))
+        if cell.lines:
+            self._taller(at[0], 4 + cell.lines * LINE)
         if isinstance(kept, Link):
-            self._link(row, place, kept, *own, _side(column, place))
+            self._link(at, kept, *own, _side(column, at[1]))
         elif isinstance(kept, Formula):
             self.live = True
-            side: Look = {} if isinstance(kept.value, str) else {"align": "right"}
+            value = _plain(kept.single)
+            side: Look = {} if isinstance(value, str) else {"align": "right"}
             style = self.style(*own, side, {"num_format": shown})
-            self.sheet.write_formula(row, place, f"={kept.text}", style, _plain(kept.value))
-            self.taller(row, 4 + LINE)
+            self.sheet.write_formula(*at, f"={self._written(kept.pieces)}", style, value)
+            self._taller(at[0], 4 + LINE)
         elif kept is None or (isinstance(kept, float) and not isfinite(kept)):
-            self.text(row, place, NOT_AVAILABLE, *own, {"align": "right"})
+            self._text(*at, NOT_AVAILABLE, *own, {"align": "right"})
         elif isinstance(kept, str):
-            self._words(row, place, kept, column, own)
+            self._words(at, kept, column, own)
         else:
             style = self.style(*own, {"num_format": shown, "align": "right"})
-            self.sheet.write_number(row, place, _plain(kept), style)
-            self.taller(row, 4 + LINE)
+            self.sheet.write_number(*at, _plain(kept), style)
+            self._taller(at[0], 4 + LINE)
 
     def _words(
-        self, row: int, place: int, text: str, column: Column, looks: tuple[Look, ...]
+        self, at: tuple[int, int], text: str, column: Column, looks: tuple[Look, ...]
     ) -> None:
-        side = _side(column, place)
+        side = _side(column, at[1])
         if text.startswith(("https://", "http://")) and len(text) < LONGEST_ADDRESS:
-            self._link(row, place, to_web(text), *looks, side)
+            self._link(at, to_web(text), *looks, side)
             return
-        self.text(row, place, text, {"text_wrap": True}, *looks, side)
+        self._text(*at, text, {"text_wrap": True}, *looks, side)
 
-    def _link(self, row: int, place: int, link: Link, *looks: Look) -> None:
-        look = self.room(row, place, link.text, *looks, ADDRESS)
-        self.sheet.write_url(row, place, link.target, self.style(look), link.text)
+    def _link(self, at: tuple[int, int], link: Link, *looks: Look) -> None:
+        look = self._room(*at, link.text, *looks, ADDRESS)
+        self.sheet.write_url(*at, link.target, self.style(look), link.text)
 
-    def finish(
-        self, heading: int | None, said: str, *, wide: bool, across: int = 1, pages: int = 0
+    def _written(self, pieces: Sequence[Piece]) -> str:
+        """A formula's text, with addresses; cells of other sheets with the sheet's name."""
+        return "".join(
+            piece if isinstance(piece, str) else self._addressed(piece) for piece in pieces
+        )
+
+    def _addressed(self, piece: Spot | Area) -> str:
+        ends = (piece,) if isinstance(piece, Spot) else (piece.first, piece.last)
+        place = self.places[ends[0].table]
+        block = ":".join(_address(*self.places[end.table].of(end)) for end in ends)
+        return block if place.sheet == self.value.name else f"{quoted(place.sheet)}!{block}"
+
+    def _resolved(self, options: Look) -> dict[str, object]:
+        """Options of a rule, with formulas as Excel writes them."""
+        return {
+            key: f"={self._written(value.pieces)}" if isinstance(value, Formula) else value
+            for key, value in options.items()
+        }
+
+    def _chart(
+        self, at: tuple[int, int], chart: Chart, size: tuple[float, float], offset: int
     ) -> None:
-        """Row heights, frozen headings and the printed page, with ``said`` at its head.
+        made = self.workbook.add_chart(dict(chart.kind))
+        for series in chart.series:
+            made.add_series(self._series(series))
+        for what, options in chart.sets.items():
+            getattr(made, f"set_{what}")(dict(options))
+        made.set_size({"width": size[0], "height": size[1]})
+        place = {"description": chart.words, "object_position": 2}
+        self.sheet.insert_chart(*at, made, {**place, **({"x_offset": offset} if offset else {})})
 
-        ``across`` and ``pages`` are how many sheets of paper wide and high; 0 is as many as needed.
-        """
+    def _series(self, options: Look) -> dict[str, object]:
+        """A series with its blocks of cells as XlsxWriter takes them; error bars take text."""
+        made: dict[str, object] = {}
+        for key, value in options.items():
+            if isinstance(value, Formula):
+                made[key] = self._listed(value)
+            elif isinstance(value, dict):
+                made[key] = {
+                    name: f"={self._whole(held)}" if isinstance(held, Formula) else held
+                    for name, held in value.items()
+                }
+            else:
+                made[key] = value
+        return made
+
+    def _cells(self, block: Formula) -> tuple[str, list[tuple[int, int]]]:
+        """The sheet of a block of cells, and the places of its ends."""
+        place = self.places[block.ends[0].table]
+        return place.sheet, [place.of(end) for end in block.ends]
+
+    def _listed(self, block: Formula) -> list[object]:
+        sheet, ends = self._cells(block)
+        return [sheet, *(number for end in ends for number in end)]
+
+    def _whole(self, block: Formula) -> str:
+        """A block with its sheet's name, whichever sheet that is."""
+        sheet, ends = self._cells(block)
+        return f"{quoted(sheet)}!{':'.join(_address(*end) for end in ends)}"
+
+    def _beside(self, row: int, block: Beside) -> None:
+        """Put a picture on the right of some blocks, as high as they are."""
+        last = row + _height(block, self.value.widths) - 1
+        height = sum(self.heights.get(line, UNSAID) for line in range(row, last))
+        if height < block.lowest:
+            self._taller(last, UNSAID + block.lowest - height)
+            height = block.lowest
+        width = sum(8 * width + 5 for width in self.value.widths[block.column :]) - GAP
+        self._chart((row, block.column), block.picture, (width, height * PIXELS_A_POINT), GAP)
+
+    def _finish(self, said: str) -> None:
+        """Row heights, frozen headings and the printed page."""
+        value = self.value
         for row, points in self.heights.items():
             self.sheet.set_row(row, points)
-        if heading is not None:
-            self.sheet.freeze_panes(heading + 1, 1)
-            self.sheet.repeat_rows(heading)
-        if wide:
+        top = next((r for r, b in _rows(value.blocks, value.widths) if isinstance(b, Table)), None)
+        if value.heads and top is not None:
+            if value.heads == "frozen":
+                self.sheet.freeze_panes(top + 1, 1)
+            self.sheet.repeat_rows(top)
+        if value.wide:
             self.sheet.set_landscape()
         self.sheet.set_paper(A4)
         self.sheet.set_margins(left=0.4, right=0.4, top=0.7, bottom=0.6)
-        self.sheet.fit_to_pages(across, pages)
-        if across > 1:
+        self.sheet.fit_to_pages(value.across, value.pages)
+        if value.across > 1:
             self.sheet.repeat_columns(0)
-        self.sheet.print_area(0, 0, self.bottom, len(self.widths) - 1)
+        self.sheet.print_area(0, 0, self.bottom, len(value.widths) - 1)
         if self.live:
             self.sheet.protect("", UNLOCKED)
-        scenario = said[:100].replace("&", "&&")
-        self.sheet.set_header(f'&L&9&"Arial,Regular"{scenario}&R&9&"Arial,Regular"&A')
+        head = said[:100].replace("&", "&&")
+        self.sheet.set_header(f'&L&9&"Arial,Regular"{head}&R&9&"Arial,Regular"&A')
         self.sheet.set_footer('&L&9&"Arial,Regular"Made by econ&R&9&"Arial,Regular"Page &P of &N')
 
 
-def _heading_look(column: Column, place: int) -> Look:
-    return {**HEADING, **_side(column, place)}
+def _address(row: int, column: int) -> str:
+    return str(xl_rowcol_to_cell(row, column, row_abs=True, col_abs=True))
 
 
 def _side(column: Column, place: int) -> Look:
@@ -232,5 +457,7 @@ def _side(column: Column, place: int) -> Look:
 
 
 def _plain(value: float | str | bool) -> float | str | bool:
-    """A number without NumPy's type and without a negative zero; anything else as it is."""
-    return value if isinstance(value, str | bool) else float(value) + 0.0
+    """A value as a file holds it: no type of NumPy's, no negative zero; an error where none is."""
+    if isinstance(value, str | bool):
+        return value
+    return float(value) + 0.0 if isfinite(value) else "#N/A"

@@ -1,0 +1,153 @@
+"""Native charts of a table's rows: bars with what they may be off by, and lines.
+
+Every series, and every error bar, points at cells by the names of their rows and columns.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from math import ceil, floor
+
+from econ.pages.page import Chart, Table
+from econ.pages.style import FONT, GREY, MILLIONS, POUNDS, SHARE, THOUSANDS, Look
+from econ.reports.pictures import round_width
+
+MOST = 15
+"""Bars of one chart: more could not be read."""
+BAR, AROUND = 26, 130
+"""Pixels: the height of a bar, and of all that stands above and below the bars."""
+TICKS = 5
+GRID = {"visible": True, "line": {"color": "#D9D9D9", "width": 0.5}}
+STRIPED = {"pattern": "wide_upward_diagonal", "fg_color": "#F46A25", "bg_color": "#FFFFFF"}
+"""A pattern beside a colour, so that nothing is told by colour alone."""
+
+
+def font(size: int, *, bold: bool = False) -> dict[str, object]:
+    """The font of a chart's words."""
+    return {"name": FONT, "size": size, "bold": bold, "color": "#000000"}
+
+
+NAMED = {"name_font": font(9), "num_font": font(9)}
+"""The fonts of an axis."""
+LEGEND = {"position": "bottom", "font": font(9)}
+NO_LEGEND = {"none": True}
+
+
+def titled(title: str) -> Look:
+    """A chart's title."""
+    return {"name": title, "name_font": font(11, bold=True), "overlay": False}
+
+
+def height(bars: int) -> int:
+    """Pixels that a chart of so many bars takes."""
+    return AROUND + BAR * max(bars, 3)
+
+
+def money_format(amounts: Sequence[float]) -> str:
+    """How money along an axis is shown: in pounds, thousands or millions."""
+    most = max(abs(amount) for amount in amounts)
+    return MILLIONS if most >= 500_000 else THOUSANDS if most >= 2_000 else POUNDS
+
+
+def money_axis(amounts: Sequence[float]) -> dict[str, object]:
+    """An axis of pounds, thousands or millions, as long as all that is drawn along it."""
+    return {"num_format": money_format(amounts), **_reach(amounts)}
+
+
+def share_axis(shares: Sequence[float]) -> dict[str, object]:
+    """An axis of percentages, as long as all that is drawn along it."""
+    return {"num_format": SHARE, **_reach(shares)}
+
+
+def _reach(numbers: Sequence[float]) -> dict[str, object]:
+    """Ends and steps that hold these numbers and 0: error bars make no room for themselves."""
+    low, high = min(*numbers, 0.0), max(*numbers, 0.0)
+    if low == high:
+        return {}
+    step = round_width((high - low) / TICKS)
+    ends = {"min": floor(low / step) * step, "max": ceil(high / step) * step}
+    return {**ends, "major_unit": step}
+
+
+def bar_chart(
+    title: str,
+    along: str,
+    axis: Look,
+    series: Sequence[Look],
+    words: str,
+    *,
+    of: str = "Number",
+    stacked: bool = False,
+    legend: Look = NO_LEGEND,
+    size: tuple[int, int] = (0, 0),
+) -> Chart:
+    """A chart of bars from the top down, one row of a table each.
+
+    ``along`` says what the bars measure, ``of`` what each is of.
+    """
+    down = {"name": of, "reverse": True, "crossing": "max", "label_position": "low"}
+    sets: Mapping[str, Look] = {
+        "title": titled(title),
+        "x_axis": {"name": along, **NAMED, "major_gridlines": GRID, **axis},
+        "y_axis": {**down, **NAMED},
+        "legend": legend,
+    }
+    kind = {"type": "bar", **({"subtype": "stacked"} if stacked else {})}
+    return Chart(kind, tuple(series), sets, words, size)
+
+
+def bars(table: Table, column: str, rows: Sequence[str] | None = None) -> dict[str, object]:
+    """A series of bars: the numbers of a column, named by the table's first column."""
+    return {
+        "name": table.heading(column),
+        "categories": table.down(table.columns[0].name, rows),
+        "values": table.down(column, rows),
+        "border": {"color": GREY, "width": 0.5},
+        "gap": 45,
+    }
+
+
+def error_bars(
+    table: Table, down: str, up: str, rows: Sequence[str] | None = None
+) -> dict[str, object]:
+    """Error bars whose lengths stand in two columns: how far down from the bar, and how far up."""
+    return {
+        "y_error_bars": {
+            "type": "custom",
+            "plus_values": table.down(up, rows),
+            "minus_values": table.down(down, rows),
+            "line": {"color": "#000000", "width": 1.25},
+        }
+    }
+
+
+def line(table: Table, along: str, up: str, rows: Sequence[str] | None = None) -> dict[str, object]:
+    """A series of a scatter chart: a column of numbers along, and one up."""
+    return {
+        "name": table.heading(up),
+        "categories": table.down(along, rows),
+        "values": table.down(up, rows),
+        "marker": {"type": "none"},
+    }
+
+
+def line_chart(
+    title: str,
+    x_axis: Look,
+    y_axis: Look,
+    series: Sequence[Look],
+    words: str,
+    size: tuple[int, int],
+    *,
+    legend: Look = LEGEND,
+) -> Chart:
+    """A chart of lines over numbers."""
+    look = {**NAMED, "label_position": "low", "major_gridlines": GRID}
+    sets: Mapping[str, Look] = {
+        "title": titled(title),
+        "x_axis": {**look, **x_axis},
+        "y_axis": {**look, **y_axis},
+        "legend": legend,
+    }
+    kind = {"type": "scatter", "subtype": "straight"}
+    return Chart(kind, tuple(series), sets, words, size)
