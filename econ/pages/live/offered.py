@@ -1,145 +1,162 @@
-"""The part of Workings that holds what may be chosen on the sheet What-if, and what was."""
+"""What may be chosen on the sheet What-if: lists of Workings that say which line was chosen."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from econ.pages.live.formulas import YEAR_0, Ledger
-from econ.pages.page import Column, Content, Formula
+from econ.model.scenario import Scenario
+from econ.pages.live.formulas import (
+    NOT_CHOSEN,
+    Formula,
+    Operand,
+    added,
+    as_number,
+    dot,
+    is_number,
+    total,
+    when,
+)
+from econ.pages.live.ledger import Ledger, Part, by_year
+from econ.pages.page import Column
 from econ.pages.style import DECIMAL
-from econ.reports.choices import Asked, Option, Valuation
-from econ.workbook.writing.paper import Page
+from econ.reports.choices import ALL_COHORTS, Choices, Option, Valuation
 
 CHOSEN = Column("Chosen (1) or not (0)", shown="0")
-NOT_CHOSEN = "NA()"
-"""What a formula gives where nothing that is offered was chosen: an error, never a zero."""
+VALUE = Column("Value of one", shown=DECIMAL)
 RATE = "0.0##%"
 
 
 @dataclass(frozen=True, slots=True)
 class Offered:
-    """A list on Workings: its labels stand in column 0, and which is chosen in ``column``."""
+    """Lines of a list on Workings, whose first column is what a drop-down shows."""
 
-    page: Page
-    first: int
-    count: int
-    column: int = 1
+    part: Part
+    rows: tuple[str, ...]
 
     @property
-    def labels(self) -> str:
-        """The labels, as other sheets write the block."""
-        start = self.page.at(self.first, 0, sheet=True)
-        return f"{start}:{self.page.at(self.first + self.count - 1, 0)}"
+    def labels(self) -> Formula:
+        """What the drop-down shows."""
+        return self.part.down(self.part.columns[0].name, self.rows)
 
     @property
-    def chosen(self) -> str:
+    def chosen(self) -> Formula:
         """The block of ones and noughts."""
-        return self.down(self.column)
+        return self.part.down(CHOSEN.name, self.rows)
 
-    def is_chosen(self, place: int) -> str:
+    def is_chosen(self, row: str) -> Formula:
         """The one or nought of one line."""
-        return self.page.at(self.first + place, self.column)
+        return self.part.cell(row, CHOSEN.name)
 
-    def down(self, column: int) -> str:
-        """The block of a column of the list."""
-        return self.page.span((self.first, column), (self.first + self.count - 1, column))
+    def mark(self, row: str, choice: Formula) -> None:
+        """Go on with a line: 1 where its label is what was chosen."""
+        label = self.part.cell(row, self.part.columns[0].name)
+        self.part.row(row, when(label.equals(choice), 1, 0))
 
-    def picked(self, column: int) -> str:
-        """The number of a column that stands beside what was chosen, as a formula."""
-        picked = f"SUMPRODUCT({self.chosen},{self.down(column)})"
-        return f"IF(SUM({self.chosen})=1,{picked},{NOT_CHOSEN})"
+    def picked(self, column: str) -> Formula:
+        """The number of a column that stands beside what was chosen."""
+        picked = dot(self.chosen, self.part.down(column, self.rows))
+        return when(total(self.chosen).equals(1), picked, NOT_CHOSEN)
 
-
-def write_rates(ledger: Ledger, asked: Asked) -> Offered:
-    """The discount rates that have a name, by year."""
-    own = ledger.found.scenario.discount.name
-    rows: list[list[Content]] = []
-    for line, schedule in enumerate(asked.choices.schedules, ledger.first):
-        chosen = is_choice(ledger.page, line, asked.discount, schedule.name == own)
-        rows.append([schedule.name, chosen, *(schedule.rate(y) for y in ledger.years)])
-    columns = ledger.by_year(("Discount rates with a name", CHOSEN.heading), RATE)
-    said = "Each year's rate; one typed on the sheet What-if holds for every year."
-    first = ledger.table("Discount rates with a name", said, columns, rows)
-    return Offered(ledger.page, first, len(rows))
-
-
-def rate_of(ledger: Ledger, asked: Asked, rates: Offered, year: int) -> Formula:
-    """The discount rate that carries a year back by one."""
-    text = f"IF(ISNUMBER({asked.discount}),{asked.discount},{rates.picked(YEAR_0 + year)})"
-    return Formula(text, ledger.found.scenario.discount.rate(year))
+    def holds(self, choice: Operand) -> Formula:
+        """Whether a cell holds one of the labels; no sign in a text is a wildcard."""
+        return dot(as_number(self.labels.equals(choice))).equals(1)
 
 
 @dataclass(frozen=True, slots=True)
-class Valued:
-    """The values that an outcome may be given, and where they stand on Workings."""
+class Lists:
+    """What the drop-downs of What-if offer; ``valued`` is by outcome."""
 
-    valuation: Valuation
-    offered: Offered
-
-    def formula(self, ledger: Ledger, cell: Callable[[str], str]) -> str:
-        """The value that was chosen.
-
-        ``cell`` gives the cell of a parameter, which may be one that a cohort has of its own.
-        """
-        parts = [self.offered.picked(2)]
-        for place, option in enumerate(self.valuation.options):
-            shared = ledger.inputs.get(option.name)
-            if shared is not None and (own := cell(option.name)) != shared:
-                held = ledger.page.at(self.offered.first + place, 2)
-                parts.append(f"{self.offered.is_chosen(place)}*({own}-{held})")
-        return "+".join(parts)
+    views: Offered
+    cohorts: Offered
+    rates: Offered
+    values: Part
+    valued: Mapping[str, Offered]
 
 
-def write_valuations(ledger: Ledger, asked: Asked) -> dict[str, Valued]:
-    """The values to choose from, by outcome."""
-    rows: list[list[Content]] = []
-    places = {}
-    for valuation in asked.choices.valuations:
-        first, count = ledger.first + len(rows), len(valuation.options)
-        offered = Offered(ledger.page, first, count, column=3)
-        places[valuation.outcome.name] = Valued(valuation, offered)
-        rows += _values(ledger, valuation, first, asked.valued[valuation.outcome.name])
-    if rows:
-        columns = [Column("Value to choose"), Column("Outcome")]
-        columns += [Column("Value of one", shown=DECIMAL), CHOSEN]
-        said = "The model's own first, then means of the unit-cost library, uplifted as it says."
-        ledger.table("Values to choose from", said, columns, rows)
-    return places
-
-
-def _values(ledger: Ledger, valuation: Valuation, first: int, choice: str) -> list[list[Content]]:
-    rows: list[list[Content]] = []
-    for place, (option, value) in enumerate(zip(valuation.options, valuation.values, strict=True)):
-        linked = ledger.inputs.get(option.name)
-        held = value if linked is None else Formula(linked, value)
-        chosen = is_choice(ledger.page, first + place, choice, place == 0)
-        rows.append([option.label, valuation.outcome.label, held, chosen])
-    return rows
-
-
-def write_list(
-    ledger: Ledger, title: str, heading: str, options: Sequence[Option], choice: str, now: str
-) -> Offered:
-    """A list for a drop-down; ``now`` is the name of what the model has."""
-    rows: list[list[Content]] = [
-        [option.label, is_choice(ledger.page, line, choice, option.name == now)]
-        for line, option in enumerate(options, ledger.first)
-    ]
+def lists(scenario: Scenario, choices: Choices) -> Lists:
+    """The lists with their labels alone, so that the cells of What-if can point at them."""
     said = "The list of a drop-down on the sheet What-if."
-    first = ledger.table(title, said, [Column(heading), CHOSEN], rows)
-    return Offered(ledger.page, first, len(rows))
+    views = Part("Whose money", [Column("View or payer"), CHOSEN], said=said)
+    cohorts = Part("Which cohort", [Column("Cohort chosen from"), CHOSEN], said=said)
+    heads = by_year(scenario, ("Discount rates with a name", CHOSEN.heading), RATE)
+    said = "Each year's rate; one typed on the sheet What-if holds for every year."
+    rates = Part("Discount rates with a name", heads, said=said)
+    said = "The model's own first, then means of the unit-cost library, uplifted as it says."
+    heads = [Column("Value to choose"), Column("Outcome"), VALUE, CHOSEN]
+    values = Part("Values to choose from", heads, said=said)
+    return Lists(
+        _listed(views, choices.views),
+        _listed(cohorts, choices.cohorts),
+        _listed(rates, [Option(schedule.name, schedule.name) for schedule in choices.schedules]),
+        values,
+        {v.outcome.name: _listed(values, v.options, v.outcome.name) for v in choices.valuations},
+    )
 
 
-def matches(cells: str, choice: str) -> str:
-    """How many cells of a list are what was chosen; no sign in a text is a wildcard.
-
-    >>> matches("A1:A3", "B7")
-    'SUMPRODUCT(--(A1:A3=B7))'
-    """
-    return f"SUMPRODUCT(--({cells}={choice}))"
+def _listed(part: Part, options: Iterable[Option], of: str = "") -> Offered:
+    listed = {row_of(option.name, of): option.label for option in options}
+    for row, label in listed.items():
+        part.row(row, label)
+    return Offered(part, tuple(listed))
 
 
-def is_choice(page: Page, line: int, choice: str, value: bool) -> Formula:
-    """1 where the label of a line is what was chosen."""
-    return Formula(f"IF({page.at(line, 0)}={choice},1,0)", float(value))
+def row_of(option: str, of: str = "") -> str:
+    """The row of an option in its list, perhaps among those of other outcomes."""
+    return f"{of}: {option}" if of else option or ALL_COHORTS
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The cells of What-if that hold what was chosen; ``valued`` is by outcome."""
+
+    view: Formula
+    cohort: Formula
+    discount: Formula
+    valued: Mapping[str, Formula]
+
+
+def add_list(ledger: Ledger, offered: Offered, choice: Formula) -> None:
+    """A list for a drop-down, with what was chosen."""
+    for row in offered.rows:
+        offered.mark(row, choice)
+    ledger.add(offered.part)
+
+
+def add_rates(ledger: Ledger, rates: Offered, choices: Choices, asked: Asked) -> None:
+    """The discount rates that have a name, by year."""
+    for schedule in choices.schedules:
+        rates.mark(schedule.name, asked.discount)
+        rates.part.row(schedule.name, *(schedule.rate(y) for y in range(ledger.scenario.years)))
+    ledger.add(rates.part)
+
+
+def rate_of(asked: Asked, rates: Offered, year: str) -> Formula:
+    """The discount rate that carries a year back by one."""
+    return when(is_number(asked.discount), asked.discount, rates.picked(year))
+
+
+def add_values(ledger: Ledger, known: Lists, choices: Choices, asked: Asked) -> None:
+    """The values to choose from, by outcome, where there are any."""
+    for valuation in choices.valuations:
+        outcome = valuation.outcome
+        for option, value in zip(valuation.options, valuation.values, strict=True):
+            row = row_of(option.name, outcome.name)
+            shared = option.name in ledger.numbers.lines
+            held = ledger.number(option.name) if shared else value
+            known.values.row(row, outcome.label, held)
+            known.valued[outcome.name].mark(row, asked.valued[outcome.name])
+    if known.values.lines:
+        ledger.add(known.values)
+
+
+def chosen_value(
+    offered: Offered, valuation: Valuation, own: Callable[[str], Formula | None]
+) -> Formula:
+    """The value of one that was chosen; ``own`` is the cell of a cohort's own, if it has one."""
+    parts = [offered.picked(VALUE.name)]
+    for option, row in zip(valuation.options, offered.rows, strict=True):
+        if (local := own(option.name)) is not None:
+            held = offered.part.cell(row, VALUE.name)
+            parts.append(offered.is_chosen(row) * (local - held))
+    return added(parts)
