@@ -15,7 +15,7 @@ from econ.model.prices import GREEN_BOOK
 from econ.model.profiles import Profile
 from econ.model.programme import PERSPECTIVES, Cohort, Outcome, Payer, Unmonetised
 from econ.model.scenario import Scenario
-
+from econ.pages.book import write_summary
 from econ.reports.report import Report, report
 
 RUN = {"Workbook": "mine.xlsx", "Command": "econ run mine.xlsx", "Seed": "1"}
