@@ -95,6 +95,12 @@ class Grid:
         place = [known.name for known in self.columns].index(column)
         return Formula((Spot(self.name, "", column),), self.columns[place].heading)
 
+    def headings(self: Gridded, columns: Sequence[str]) -> Formula:
+        """The headings of some columns, from the first to the last: shape (1, columns)."""
+        said = {column.name: column.heading for column in self.columns}
+        ends = (Spot(self.name, "", column) for column in (columns[0], columns[-1]))
+        return Formula((Area(*ends),), np.array([[said[column] for column in columns]]))
+
     def block(
         self: Gridded, rows: Sequence[str] | None = None, columns: Sequence[str] | None = None
     ) -> Formula:

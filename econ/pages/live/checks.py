@@ -7,25 +7,12 @@ from dataclasses import dataclass
 
 from econ.model.programme import PERSPECTIVES
 from econ.pages.live import budget as money
+from econ.pages.live import formulas as excel
 from econ.pages.live.budget import Budget
-from econ.pages.live.formulas import (
-    Formula,
-    Operand,
-    as_number,
-    dot,
-    every,
-    height,
-    how_many,
-    is_number,
-    largest,
-    size,
-    text,
-    total,
-    true_in,
-    when,
-)
+from econ.pages.live.formulas import Formula, Operand
 from econ.pages.live.inputs import RUN, USED
 from econ.pages.live.ledger import WORTH
+from econ.pages.live.time import DISCOUNTED
 from econ.pages.live.workings import Workings
 from econ.pages.page import (
     Cell,
@@ -44,15 +31,9 @@ from econ.pages.style import ALERT, DECIMAL
 from econ.reports.report import Report
 
 SHEET = "Checks"
-WHAT, FOUND, WANTED, MOST, PASSES = (
-    "What is checked",
-    "On Workings",
-    "Should be",
-    "May differ by",
-    "Passes",
-)
+FOUND, WANTED, MOST, PASSES = "On Workings", "Should be", "May differ by", "Passes"
 COLUMNS = (
-    Column(WHAT, 74),
+    Column("What is checked", 74),
     Column(FOUND, 22, DECIMAL),
     Column(WANTED, 18, DECIMAL),
     Column(MOST, 14, "0.0E+00"),
@@ -60,12 +41,13 @@ COLUMNS = (
 )
 TOLERANCE = 1e-9
 PASS, FAIL = "All checks pass", "Not all checks pass"
-CHANGED = "inputs changed"
+MOVED = "inputs changed"
 SINCE = "Inputs were changed since the run"
-COUNTS = 2
+SINCE_THE_RUN = (
+    "Numbers on Inputs and What-if that were changed since the run",
+    "Unit values and discount rate on What-if that were changed since the run",
+)
 """The first checks count what was changed since the run."""
-NUMBERS = "Numbers on Inputs and What-if that were changed since the run"
-CHOICES = "Unit values and discount rate on What-if that were changed since the run"
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,12 +102,12 @@ def checks(found: Report, made: Workings, inputs: Draft, chosen: Formula) -> Che
     top.row("verdict", labelled("Verdict"))
     top.row("count", labelled("Checks that pass"))
     top.row("tolerance", labelled("Tolerance, for each £1"), Cell(TOLERANCE, "0.0E+00"))
-    changed = total(draft.down(FOUND, list(draft.lines)[:COUNTS]))
+    changed = excel.total(draft.down(FOUND, list(draft.lines)[: len(SINCE_THE_RUN)]))
     for row, check in enumerate(listed):
         _judge(draft, str(row), check, top.cell("tolerance", "is"), changed)
     passes = draft.down(PASSES)
     top.row("verdict", strong(_verdict(passes, changed)))
-    top.row("count", true_in(passes), text("of ", height(passes)))
+    top.row("count", excel.true_in(passes), excel.text("of ", excel.height(passes)))
     failures = [check.what for row, check in enumerate(listed) if not _passed(draft, str(row))]
     verdict = top.cell("verdict", "is")
     return Checked(_sheet(top.table(plain=True), draft), verdict, tuple(failures))
@@ -138,9 +120,9 @@ def _plain(wanted: Operand) -> Formula | float:
 def _judge(draft: Draft, row: str, check: Check, tolerance: Formula, changed: Formula) -> None:
     """How far both sides may differ, and whether they do not."""
     found, wanted = draft.cell(row, FOUND), draft.cell(row, WANTED)
-    draft.row(row, tolerance * largest(1, size(wanted), check.scale))
-    passes = size(found - wanted).at_most(draft.cell(row, MOST))
-    draft.row(row, when(changed.above(0), CHANGED, passes) if check.of_run else passes)
+    draft.row(row, tolerance * excel.largest(1, excel.size(wanted), check.scale))
+    passes = excel.size(found - wanted).at_most(draft.cell(row, MOST))
+    draft.row(row, excel.when(changed.above(0), MOVED, passes) if check.of_run else passes)
 
 
 def _passed(draft: Draft, row: str) -> bool:
@@ -148,11 +130,11 @@ def _passed(draft: Draft, row: str) -> bool:
 
 
 def _verdict(passes: Formula, changed: Formula) -> Formula:
-    alike = height(passes)
-    rest = when(true_in(passes).equals(alike), PASS, FAIL)
-    moved = (true_in(passes) + how_many(passes, CHANGED)).equals(alike)
-    since = when(every(changed.above(0), moved), SINCE, rest)
-    return when(is_number(changed), since, FAIL)
+    alike = excel.height(passes)
+    rest = excel.when(excel.true_in(passes).equals(alike), PASS, FAIL)
+    moved = (excel.true_in(passes) + excel.how_many(passes, MOVED)).equals(alike)
+    since = excel.when(excel.every(changed.above(0), moved), SINCE, rest)
+    return excel.when(excel.is_number(changed), since, FAIL)
 
 
 def _sheet(top: Table, draft: Draft) -> Sheet:
@@ -162,7 +144,7 @@ def _sheet(top: Table, draft: Draft) -> Sheet:
         "formulas. Both must agree to one part in a thousand million, or of £1 if that is "
         "more.",
         "If you change a number on What-if or Inputs, Workings moves and the figures of the run "
-        f"do not: the checks against the run then say '{CHANGED}', and that is no fault. After a "
+        f"do not: the checks against the run then say '{MOVED}', and that is no fault. After a "
         "change of a yellow cell on Workings they say FALSE.",
     )
     said = "Each check, both sides of it, and whether it passes."
@@ -173,10 +155,11 @@ def _sheet(top: Table, draft: Draft) -> Sheet:
 
 
 def _all(of: _Subject) -> Iterator[Check]:
-    changed = dot(as_number(of.inputs.down(USED).differs(of.inputs.down(RUN))))
-    yield Check(NUMBERS, changed, 0.0, of_run=True)
-    yield Check(CHOICES, of.chosen, 0.0, of_run=True)
-    yield Check("The discount factor of year 0", of.made.time.first, 1.0)
+    changed = excel.dot(excel.as_number(of.inputs.down(USED).differs(of.inputs.down(RUN))))
+    for what, moved in zip(SINCE_THE_RUN, (changed, of.chosen), strict=True):
+        yield Check(what, moved, 0.0, of_run=True)
+    first = of.made.time.years.cell(DISCOUNTED, of.years[0])
+    yield Check("The discount factor of year 0", first, 1.0)
     for outcome in of.found.scenario.outcomes:
         whole = of.budget.incidence.cell(outcome.name, money.SUM)
         yield Check(f"Payers' shares of: {outcome.label}", whole, 1.0)
@@ -189,7 +172,9 @@ def _totals(of: _Subject) -> Iterator[Check]:
     for year in of.years:
         payers, outcomes = of.budget.by_payer.down(year), of.budget.by_outcome.down(year)
         what = f"Payers add up to outcomes: {year}"
-        yield Check(what, total(payers), total(outcomes), dot(size(outcomes)))
+        yield Check(
+            what, excel.total(payers), excel.total(outcomes), excel.dot(excel.size(outcomes))
+        )
 
 
 def _cash(of: _Subject) -> Iterator[Check]:
@@ -200,7 +185,7 @@ def _cash(of: _Subject) -> Iterator[Check]:
             part.across(payer.name, of.years)
             for part in (budget.cash, budget.capacity, budget.by_payer)
         )
-        gap = dot(size(cash + capacity - whole))
+        gap = excel.dot(excel.size(cash + capacity - whole))
         what = f"Cash and capacity less everything, all years: {payer.label}"
         yield Check(what, gap, 0.0, _sized(of, payer.name, of.years))
 
@@ -214,7 +199,7 @@ def _views(of: _Subject) -> Iterator[Check]:
     for view in PERSPECTIVES:
         cells = {name: of.budget.results.cell(view, column) for name, column in columns.items()}
         net, gains, outlay = cells.values()
-        scale = size(gains) + size(outlay)
+        scale = excel.size(gains) + excel.size(outlay)
         yield Check(f"Net is benefits less costs: {view}", net, gains - outlay, scale)
         for name, cell in cells.items():
             what = f"{name.replace('_', ' ').capitalize()}, {view}: Workings and model"
@@ -252,4 +237,4 @@ def _cohorts(of: _Subject) -> Iterator[Check]:
 def _sized(of: _Subject, payer: str, years: Sequence[str]) -> Formula:
     """The size of a payer's money in some years, before gains and losses cancel."""
     outcomes = of.budget.by_outcome.block(columns=years)
-    return dot(size(outcomes) * of.budget.incidence.down(payer))
+    return excel.dot(excel.size(outcomes) * of.budget.incidence.down(payer))

@@ -2,29 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from econ.model.distributions import FloatArray
 from econ.model.impacts import Impacts
 from econ.model.programme import PERSPECTIVES
-from econ.pages.live.budget import SAVING, SHARE, Budget, row_of_cell
-from econ.pages.live.formulas import Formula, added, dot, total
-from econ.pages.live.ledger import Ledger, Part, by_year
-from econ.pages.live.offered import Asked, Lists, add_list, row_of
-from econ.pages.live.time import Time
-from econ.pages.page import Column
+from econ.pages.live.budget import GAINS, OUTLAY, SAVING, SHARE, Budget, row_of_cell
+from econ.pages.live.formulas import added, dot, total
+from econ.pages.live.ledger import Ledger, Part, Rows, by_year
+from econ.pages.live.offered import Lists, Offered, row_of
+from econ.pages.page import Column, Content
 from econ.pages.style import DECIMAL
 from econ.reports.choices import Choices
-from econ.reports.report import Report
 
-GAINS, OUTLAY, NET = "Benefits", "Costs", "Net"
-"""The rows of the table of money by year."""
+NET_MONEY = "Net"
+"""The row of money by year below those of benefits and costs."""
 GAINS_WORTH, OUTLAY_WORTH = "Benefits, present value", "Costs, present value"
 YOURS, MODELS = "With your inputs", "With the model's inputs"
-ASKED = "What was chosen"
+ASKED, RUNNING = "What was chosen", "Running total"
+COUNTS, KEPT = "Counts (1) or not (0)", "Share that counts"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,81 +39,67 @@ class Answered:
     running: Part
 
 
-def add_answer(
-    ledger: Ledger,
-    found: Report,
-    time: Time,
-    budget: Budget,
-    asked: Asked,
-    offered: Choices,
-    known: Lists,
-) -> Answered:
-    """The tables that answer what was chosen."""
-    add_list(ledger, known.views, asked.view)
-    add_list(ledger, known.cohorts, asked.cohort)
-    kept = _kept(ledger, budget, _payers(ledger, budget, known))
-    outcomes = _by_outcome(ledger, time, budget, known, kept)
-    by_year = _by_year(ledger, time, outcomes, kept)
-    model = _model(ledger, _figures(ledger, found.base, offered), asked)
+def add_answer(ledger: Ledger, base: Impacts, budget: Budget, known: Lists) -> Answered:
+    """The tables that answer what was chosen; ``base`` is what the model found."""
+    for offered in (known.views, known.cohorts):
+        ledger.add(offered.part)
+    kept = _kept(ledger, budget, _payers(ledger, budget, known.views))
+    outcomes = _by_outcome(ledger, budget, known.cohorts, kept)
+    by_year = _by_year(ledger, outcomes, kept)
+    model = _model(ledger, _figures(ledger, base, known.choices), known)
     return Answered(by_year, model, _running(ledger, by_year, model))
 
 
-def _payers(ledger: Ledger, budget: Budget, known: Lists) -> Part:
+def _payers(ledger: Ledger, budget: Budget, views: Offered) -> Part:
     """Whether each payer counts: by a view that it is part of, or as the one chosen."""
-    said = "1 where a payer is the one chosen, or is part of the view chosen."
-    columns = Column("Payer"), Column("Counts (1) or not (0)", shown="0", key="counts")
-    part = ledger.table("Payers that count in what was chosen", said, *columns)
-    views = known.views
+    rows: dict[str, Sequence[Content]] = {}
     for payer in ledger.scenario.payers:
         parts = [views.is_chosen(v) * budget.counted.cell(payer.name, v) for v in PERSPECTIVES]
-        part.row(payer.name, payer.label, added([*parts, views.is_chosen(payer.name)]))
-    return part
+        rows[payer.name] = payer.label, added([*parts, views.is_chosen(payer.name)])
+    said = "1 where a payer is the one chosen, or is part of the view chosen."
+    columns = Column("Payer"), Column(COUNTS, shown="0")
+    return ledger.table("Payers that count in what was chosen", said, columns, rows)
 
 
 def _kept(ledger: Ledger, budget: Budget, payers: Part) -> Part:
     """The share of each outcome that counts."""
-    said = "The shares of the payers that count, added up."
-    heads = Column("Outcome"), Column("Direction")
-    columns = Column("Share that counts", shown=SHARE, key="share"), Column(SAVING, shown="0")
-    part = ledger.table("Share of each outcome in what was chosen", said, *heads, *columns)
+    rows: dict[str, Sequence[Content]] = {}
     for outcome in ledger.scenario.outcomes:
         shares = (
-            budget.incidence.cell(outcome.name, payer.name) * payers.cell(payer.name, "counts")
+            budget.incidence.cell(outcome.name, payer.name) * payers.cell(payer.name, COUNTS)
             for payer in ledger.scenario.payers
         )
-        part.row(outcome.name, outcome.label, outcome.direction, added(shares))
-        part.row(outcome.name, float(outcome.direction != "cost"))
-    return part
+        labels, saving = (outcome.label, outcome.direction), float(outcome.direction != "cost")
+        rows[outcome.name] = (*labels, added(shares), saving)
+    said, heads = "The shares of the payers that count, added up.", ("Outcome", "Direction")
+    columns = *map(Column, heads), Column(KEPT, shown=SHARE), Column(SAVING, shown="0")
+    return ledger.table("Share of each outcome in what was chosen", said, columns, rows)
 
 
-def _by_outcome(ledger: Ledger, time: Time, budget: Budget, known: Lists, kept: Part) -> Part:
+def _by_outcome(ledger: Ledger, budget: Budget, cohorts: Offered, kept: Part) -> Part:
     """Money by outcome and year of the cohorts and payers that count."""
-    said = "The cohorts and the payers that count, added up."
-    part = ledger.money("What was chosen: by outcome and year", said, ("Outcome", "Direction"))
-    every, *single = known.cohorts.rows
-    whole = known.cohorts.is_chosen(every)
-    counts = whole + known.cohorts.part.down(known.cohorts.part.columns[1].name, single)
+    every, *single = cohorts.rows
+    counts = cohorts.is_chosen(every) + replace(cohorts, rows=tuple(single)).chosen
+    rows = []
     for outcome in ledger.scenario.outcomes:
-        rows = [row_of_cell(outcome, cohort) for cohort in ledger.scenario.cohorts]
-        share = kept.cell(outcome.name, "share")
-        money = (dot(budget.by_cell.down(year, rows), counts) * share for year in ledger.years)
-        labels = outcome.label, outcome.direction
-        ledger.add_money(part, outcome.name, labels, money, time.factors)
-    return part
+        cells = [row_of_cell(outcome, cohort) for cohort in ledger.scenario.cohorts]
+        share = kept.cell(outcome.name, KEPT)
+        money = [dot(budget.by_cell.down(year, cells), counts) * share for year in ledger.years]
+        rows.append((outcome.name, outcome.label, outcome.direction, money))
+    said, heads = "The cohorts and the payers that count, added up.", ("Outcome", "Direction")
+    return ledger.money("What was chosen: by outcome and year", said, heads, rows)
 
 
-def _by_year(ledger: Ledger, time: Time, outcomes: Part, kept: Part) -> Part:
+def _by_year(ledger: Ledger, outcomes: Part, kept: Part) -> Part:
     """Benefits, costs and net of what counts, by year."""
+    saving, of = kept.down(SAVING), ASKED.lower()
+    gains = [dot(outcomes.down(year), saving) for year in ledger.years]
+    outlay = [-dot(outcomes.down(year), 1 - saving) for year in ledger.years]
+    rows = [(GAINS, GAINS, of, gains), (OUTLAY, OUTLAY, of, outlay)]
     said = "Costs are positive amounts; net is benefits less costs."
-    part = ledger.money("What was chosen: by year", said, ("Part", "Of"))
-    saving = kept.down(SAVING)
-    rows: dict[str, Iterator[Formula]] = {
-        GAINS: (dot(outcomes.down(year), saving) for year in ledger.years),
-        OUTLAY: (-dot(outcomes.down(year), 1 - saving) for year in ledger.years),
-        NET: (part.cell(GAINS, year) - part.cell(OUTLAY, year) for year in ledger.years),
-    }
-    for row, money in rows.items():
-        ledger.add_money(part, row, (row, ASKED.lower()), money, time.factors)
+    part = ledger.money("What was chosen: by year", said, ("Part", "Of"), rows)
+    net = [part.cell(GAINS, year) - part.cell(OUTLAY, year) for year in ledger.years]
+    ledger.add_money(part, NET_MONEY, (NET_MONEY, of), net)
     return part
 
 
@@ -127,45 +111,39 @@ def _heads(ledger: Ledger) -> list[Column]:
 
 def _figures(ledger: Ledger, base: Impacts, offered: Choices) -> Part:
     """What the model found at its own inputs for all that may be chosen, as numbers."""
-    said = "The model's figures, as numbers: net money by year undiscounted, then present values."
-    part = ledger.table("The model's figures for each choice", said, *_heads(ledger))
     factors = ledger.scenario.discount.factors(ledger.scenario.years)
     money = base.by("outcome", "cohort", "year").base
     saving = np.array([outcome.sign > 0 for outcome in ledger.scenario.outcomes])
+    rows: dict[str, Sequence[Content]] = {}
     for view in offered.views:
         share = base.select(view.name).share.sum(axis=1)
         seen = money * share[:, np.newaxis, np.newaxis]
-        gains, costs = seen[saving].sum(axis=0), seen[~saving].sum(axis=0)
         for place, cohort in enumerate(offered.cohorts):
-            own = np.arange(len(gains)) == place - 1 if place else np.full(len(gains), True)
-            figures = _net_and_worths(gains[own].sum(axis=0), costs[own].sum(axis=0), factors)
-            part.row(row_of(cohort.name, view.name), view.label, cohort.label, *figures)
-    return part
+            own = seen[:, place - 1] if place else seen.sum(axis=1)
+            gains, costs = own[saving].sum(axis=0), own[~saving].sum(axis=0)
+            figures = *(gains + costs), gains @ factors, 0.0 - costs @ factors
+            row = row_of(cohort.name, view.name)
+            rows[row] = (view.label, cohort.label, *map(float, figures))
+    said = "The model's figures, as numbers: net money by year undiscounted, then present values."
+    return ledger.table("The model's figures for each choice", said, _heads(ledger), rows)
 
 
-def _net_and_worths(gains: FloatArray, costs: FloatArray, factors: FloatArray) -> list[float]:
-    """Net money by year, then the present values of benefits and of costs."""
-    worth = gains @ factors, 0.0 - costs @ factors
-    return [float(x) for x in (*(gains + costs), *worth)]
-
-
-def _model(ledger: Ledger, figures: Part, asked: Asked) -> Part:
+def _model(ledger: Ledger, figures: Part, known: Lists) -> Part:
     """The line of the model's figures for what was chosen."""
     said = "The line of the table above that is for the view and the cohort chosen."
-    part = ledger.table("The model's figures for what was chosen", said, *_heads(ledger))
-    view, cohort = (figures.down(column.name) for column in figures.columns[:2])
-    here = view.equals(asked.view) * cohort.equals(asked.cohort)
-    cells = (dot(here * figures.down(column.name)) for column in figures.columns[2:])
-    part.row(ASKED, ASKED, "the model's", *cells)
-    return part
+    view, cohort, *columns = (figures.down(column.name) for column in figures.columns)
+    here = view.equals(known.views.choice) * cohort.equals(known.cohorts.choice)
+    rows: Rows = {ASKED: (ASKED, "the model's", *(dot(here * column) for column in columns))}
+    title = "The model's figures for what was chosen"
+    return ledger.table(title, said, _heads(ledger), rows)
 
 
 def _running(ledger: Ledger, by_year: Part, model: Part) -> Part:
     """Net money added up over the years: with these inputs, and with the model's."""
-    said, heads = "Net money so far, undiscounted.", ("Running total", "Of")
-    part = ledger.by_year("What was chosen: running total", said, heads, DECIMAL)
-    for label, table, row in ((YOURS, by_year, NET), (MODELS, model, ASKED)):
-        part.row(label, label, ASKED.lower())
-        for year in range(1, len(ledger.years) + 1):
-            part.row(label, total(table.across(row, ledger.years[:year])))
-    return part
+    rows: dict[str, Sequence[Content]] = {}
+    for label, part, row in ((YOURS, by_year, NET_MONEY), (MODELS, model, ASKED)):
+        spans = (ledger.years[: year + 1] for year in range(len(ledger.years)))
+        sums = (total(part.across(row, span)) for span in spans)
+        rows[label] = (label, ASKED.lower(), *sums)
+    said, heads = "Net money so far, undiscounted.", (RUNNING, "Of")
+    return ledger.by_year("What was chosen: running total", said, heads, DECIMAL, rows)

@@ -16,7 +16,7 @@ from econ.words import NOT_AVAILABLE
 
 SHEET = "Inputs"
 USED, RUN = "Value used", "Value in this run"
-YOURS = "Your number"
+TYPED = "Your number"
 """The column of What-if that holds what the reader typed."""
 COLUMNS = (
     Column("Label", 48),
@@ -52,7 +52,7 @@ def drafted(found: Report, elsewhere: Draft) -> Draft:
         shown, taken = number_format(parameter.unit, parameter.mean), name in elsewhere.lines
         used: Cell = given(parameter.mean, shown)
         if taken:  # a blank or a word there is an error here, never a zero
-            there = elsewhere.cell(name, YOURS)
+            there = elsewhere.cell(name, TYPED)
             used = Cell(when(is_number(there), there, NOT_CHOSEN), shown)
         kind = "From What-if" if taken else "Input"
         run = Cell(found.base.draws.base[name], shown)

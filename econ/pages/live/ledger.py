@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from econ.model.scenario import Scenario
-from econ.pages.live.formulas import Formula, dot, total
+from econ.pages.live.formulas import NOT_CHOSEN, Formula, dot, total
 from econ.pages.live.inputs import USED
-from econ.pages.page import Block, Column, Draft, Space, Text
+from econ.pages.page import Block, Column, Content, Draft, Space, Text
 from econ.pages.style import DECIMAL
 
 TOTAL, WORTH = "Total", "Present value"
 """The columns after those of the years, in a table of money."""
+Rows = Mapping[str, Sequence[Content]]
+"""Rows of a table by their names."""
+NO_ROWS: Rows = MappingProxyType({})
 
 
 @dataclass(slots=True)
@@ -28,13 +32,18 @@ class Part(Draft):
         return Text(self.name, "subtitle"), Text(self.said, "note"), table, Space()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Ledger:
-    """The tables of Workings from the top; ``numbers`` is the table of Inputs, by name."""
+    """The tables of Workings from the top.
+
+    ``numbers`` is the table of Inputs, by name; ``factors`` are the discount factors, once they
+    are there.
+    """
 
     scenario: Scenario
     numbers: Draft
     parts: list[Part] = field(default_factory=list)
+    factors: Formula = NOT_CHOSEN
 
     @property
     def years(self) -> tuple[str, ...]:
@@ -50,32 +59,42 @@ class Ledger:
         self.parts.append(part)
         return part
 
-    def table(self, title: str, said: str, *columns: Column) -> Part:
-        """A new table below the others, without rows so far."""
-        return self.add(Part(title, columns, said=said))
+    def table(self, title: str, said: str, columns: Sequence[Column], rows: Rows = NO_ROWS) -> Part:
+        """A new table below the others, with the rows that are known so far."""
+        lines = {row: list(cells) for row, cells in rows.items()}
+        return self.add(Part(title, columns, lines, said))
 
-    def by_year(self, title: str, said: str, heads: tuple[str, str], shown: str) -> Part:
+    def by_year(
+        self, title: str, said: str, heads: tuple[str, str], shown: str, rows: Rows = NO_ROWS
+    ) -> Part:
         """A new table: two columns of labels, then one a year."""
-        return self.table(title, said, *by_year(self.scenario, heads, shown))
+        return self.table(title, said, by_year(self.scenario, heads, shown), rows)
 
-    def money(self, title: str, said: str, heads: tuple[str, str]) -> Part:
-        """A new table of money by year, with its total and its present value."""
+    def money(
+        self,
+        title: str,
+        said: str,
+        heads: tuple[str, str],
+        rows: Iterable[tuple[str, str, str, Iterable[Formula]]],
+    ) -> Part:
+        """A new table of money by year, with its total and its present value.
+
+        Each row is its name, its two labels and a formula a year.
+        """
         columns = by_year(self.scenario, heads, DECIMAL)
         worth = (Column(heading, 14, DECIMAL) for heading in (TOTAL, WORTH))
-        return self.table(title, said, *columns, *worth)
+        part = self.table(title, said, (*columns, *worth))
+        for row, label, second, formulas in rows:
+            self.add_money(part, row, (label, second), formulas)
+        return part
 
     def add_money(
-        self,
-        table: Part,
-        key: str,
-        labels: tuple[str, str],
-        formulas: Iterable[Formula],
-        factors: Formula,
+        self, part: Part, row: str, labels: tuple[str, str], formulas: Iterable[Formula]
     ) -> None:
         """A row of money: a formula a year, their total, and what they are worth in year 0."""
-        table.row(key, *labels, *formulas)
-        years = table.across(key, self.years)
-        table.row(key, total(years), dot(years, factors))
+        part.row(row, *labels, *formulas)
+        years = part.across(row, self.years)
+        part.row(row, total(years), dot(years, self.factors))
 
 
 def by_year(scenario: Scenario, heads: tuple[str, str], shown: str) -> Sequence[Column]:

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 from econ.model.profiles import NEARLY_EQUAL, SMALL_RATE, Profile
 from econ.pages.live.formulas import Formula, added, exp, formula, size, when
-from econ.pages.live.ledger import Ledger, Part
-from econ.pages.live.offered import RATE, Asked, Offered, rate_of
+from econ.pages.live.ledger import Ledger, Part, Rows
+from econ.pages.live.offered import RATE, Lists
 from econ.pages.page import Cell, Column, Content, given
 
 FACTOR = "0.000000"
@@ -33,28 +33,20 @@ LEFT = ("involved", "involved then fading")
 
 @dataclass(frozen=True, slots=True)
 class Time:
-    """Where time stands on Workings.
+    """Where time stands on Workings: years by row, and profiles by calendar year."""
 
-    ``factors`` are the discount factors, ``numbers`` the years' numbers and ``first`` the factor
-    of year 0; ``timing`` has a row a profile, by calendar year.
-    """
-
-    factors: Formula
-    numbers: Formula
-    first: Formula
     years: Part
     timing: Part
 
 
-def add_time(ledger: Ledger, asked: Asked, rates: Offered) -> Time:
-    """The tables about time."""
-    years = _years(ledger, asked, rates)
+def add_time(ledger: Ledger, known: Lists) -> Time:
+    """The tables about time; the ledger knows its discount factors from here on."""
+    ledger.add(known.rates.part)
+    years = _years(ledger, known)
+    ledger.factors = years.across(DISCOUNTED, ledger.years)
     used = dict.fromkeys(outcome.profile for outcome in ledger.scenario.outcomes)
     profiles = [ledger.scenario.profiles[name] for name in used]
-    ages = _ages(ledger, profiles, years)
-    factors, numbers = (years.across(row, ledger.years) for row in (DISCOUNTED, NUMBER))
-    first = years.cell(DISCOUNTED, ledger.years[0])
-    return Time(factors, numbers, first, years, _calendar(ledger, profiles, ages, years))
+    return Time(years, _calendar(ledger, profiles, _ages(ledger, profiles, years), years))
 
 
 NUMBER, CARRIED_BACK, DISCOUNTED, STARTING = (
@@ -65,7 +57,7 @@ NUMBER, CARRIED_BACK, DISCOUNTED, STARTING = (
 )
 
 
-def _years(ledger: Ledger, asked: Asked, rates: Offered) -> Part:
+def _years(ledger: Ledger, known: Lists) -> Part:
     scenario, said = ledger.scenario, "The rate is chosen on What-if; year 0 is not discounted."
     part = ledger.by_year("Years", said, ("Years", "Kind of cell"), FACTOR)
     kinds = {NUMBER: "Formula", CARRIED_BACK: "From What-if", DISCOUNTED: "Formula"}
@@ -76,7 +68,7 @@ def _years(ledger: Ledger, asked: Asked, rates: Offered) -> Part:
     for year, share in zip(ledger.years, intake, strict=False):
         number: float | Formula = part.cell(NUMBER, before) + 1 if before else 0.0
         part.row(NUMBER, Cell(number, "0"))
-        rate: float | Formula = rate_of(asked, rates, year) if before else 0.0
+        rate: float | Formula = known.rate(year) if before else 0.0
         part.row(CARRIED_BACK, Cell(rate, RATE))
         kept = part.cell(DISCOUNTED, before) if before else formula(1)
         part.row(DISCOUNTED, kept / (1 + part.cell(CARRIED_BACK, year)))
@@ -88,14 +80,15 @@ def _years(ledger: Ledger, asked: Asked, rates: Offered) -> Part:
 def _rates(ledger: Ledger, profiles: Iterable[Profile]) -> tuple[Part, Formula]:
     """Rates of leaving and fading and what follows from them; the gap of rates that are equal."""
     said = "The same as the model's: beyond them formulas lose digits."
-    heads = Column("Limits of the closed forms"), Column("Value", shown="0.00000")
-    limits = ledger.table("Limits", said, *heads)
-    limits.row("series", "A rate below this uses a series", Cell(SMALL_RATE, "0.00"))
-    near = Cell(NEARLY_EQUAL, "0.00000")
-    limits.row("equal", "Two rates nearer than this count as equal", near)
+    columns = Column("Limits of the closed forms"), Column("Value", shown="0.00000")
+    rows: Rows = {
+        "series": ("A rate below this uses a series", Cell(SMALL_RATE, "0.00")),
+        "equal": ("Two rates nearer than this count as equal", NEARLY_EQUAL),
+    }
+    limits = ledger.table("Limits", said, columns, rows)
     said = "Means over one year of those who are still there, at each rate."
-    columns = [Column("Profile"), Column("Kind"), *(Column(name, 14, FACTOR) for name in RATES)]
-    part = ledger.table("Leaving and fading", said, *columns)
+    rates = (Column(name, 14, FACTOR) for name in RATES)
+    part = ledger.table("Leaving and fading", said, (Column("Profile"), Column("Kind"), *rates))
     for profile in profiles:
         _add_rates_of(ledger, part, profile, limits.cell("series", "Value"))
     return part, limits.cell("equal", "Value")

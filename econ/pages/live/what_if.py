@@ -6,45 +6,39 @@ What-if, Inputs, Workings and Checks point at each other, so they are made toget
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from econ.model.parameters import Parameter
 from econ.model.scenario import Scenario
 from econ.model.units import figure, is_proportion
-from econ.pages.charts import GRID, LEGEND, NAMED, titled
+from econ.pages.charts import GRID, LEGEND, NAMED, bars, titled
+from econ.pages.live import formulas as excel
 from econ.pages.live import inputs, workings
+from econ.pages.live.budget import GAINS, OUTLAY
 from econ.pages.live.checks import checks
 from econ.pages.live.chosen import (
     ASKED,
-    GAINS,
     GAINS_WORTH,
     MODELS,
-    NET,
-    OUTLAY,
+    NET_MONEY,
     OUTLAY_WORTH,
+    RUNNING,
     YOURS,
 )
-from econ.pages.live.formulas import (
-    Area,
-    Formula,
-    Spot,
-    added,
-    count,
-    dot,
-    entry,
-    every,
-    how_many,
-    is_number,
-    largest,
-    or_else,
-    position,
-    text,
-    when,
+from econ.pages.live.formulas import Formula
+from econ.pages.live.inputs import TYPED, limits, number_format
+from econ.pages.live.ledger import WORTH, Ledger, Part
+from econ.pages.live.offered import (
+    CHOICE,
+    CHOOSING,
+    COHORT,
+    DISCOUNT,
+    VIEW,
+    Lists,
+    Offered,
+    lists,
 )
-from econ.pages.live.inputs import YOURS as NUMBER
-from econ.pages.live.inputs import limits, number_format
-from econ.pages.live.ledger import WORTH, Part
-from econ.pages.live.offered import Asked, Lists, Offered, lists
+from econ.pages.live.time import NUMBER
 from econ.pages.live.workings import Workings
 from econ.pages.page import (
     Beside,
@@ -79,7 +73,7 @@ from econ.pages.style import (
     Look,
     lines,
 )
-from econ.reports.choices import ALL_COHORTS, Choices
+from econ.reports.choices import Choices
 from econ.reports.report import Report
 from econ.words import NOT_AVAILABLE, years
 
@@ -89,7 +83,7 @@ _FIVE = (44.0, 27.0, 10.0, 27.0, 12.0)
 _WORDS: Look = {"align": "left", "indent": 1}
 _FIGURES: Look = {"align": "right"}
 KIND, CHANGED, LOCAL = "Kind of cell", "Changed", "In the cohort chosen"
-CHOICE, OWN_CHOICE = "Your choice", "The model's choice (to reset)"
+OWN_CHOICE = "The model's choice (to reset)"
 OWN_NUMBER = "The model's number (to reset)"
 CHOICES = (
     Column("Choose", _FIVE[0]),
@@ -100,7 +94,7 @@ CHOICES = (
 )
 NUMBERS = (
     Column("Type your own number", _FIVE[0]),
-    Column(NUMBER, _FIVE[1], EXACT),
+    Column(TYPED, _FIVE[1], EXACT),
     Column(KIND, _FIVE[2]),
     Column(OWN_NUMBER, _FIVE[3], EXACT),
     Column(CHANGED, _FIVE[4], look=_WORDS),
@@ -129,8 +123,6 @@ LONGEST = 255
 MARKS = (Mark((CHANGED,), YES, STRONG), Mark((CHANGED,), UNUSABLE, ALERT))
 GAP = 12
 COLOURS = {YOURS: BLUE, MODELS: ORANGE}
-VIEW, COHORT, DISCOUNT = "view", "cohort", "discount"
-"""The rows of the choices, before those of outcomes by name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,85 +149,72 @@ def live(found: Report, offered: Choices) -> Live:
     ``offered`` is what may be changed on What-if. Every value is worked out from the inputs, and
     held against what the report found.
     """
-    known = lists(found.scenario, offered)
-    choices = _choices(found.scenario, offered, known)
-    numbers = _numbers(found.scenario, offered)
-    asked = Asked(
-        choices.cell(VIEW, CHOICE),
-        choices.cell(COHORT, CHOICE),
-        choices.cell(DISCOUNT, CHOICE),
-        {v.outcome.name: choices.cell(v.outcome.name, CHOICE) for v in offered.valuations},
-    )
+    scenario = found.scenario
+    numbers = _numbers(scenario, offered)
     listed = inputs.drafted(found, numbers)
-    made = workings.worked(found, listed, asked, offered, known)
-    _add_local(found.scenario, numbers, made, known)
-    status, answer = _status(choices, numbers), _answer(found, made, choices, numbers)
-    moved = how_many(choices.down(CHANGED, list(choices.lines)[2:]), YES)
+    ledger = Ledger(scenario, listed)
+    known = lists(ledger, offered)
+    choices, made = _choices(known), workings.worked(ledger, found.base, known)
+    _add_local(scenario, numbers, made, known)
+    status, answer = _status(choices, numbers), _answer(scenario, made, choices, numbers)
+    moved = excel.how_many(choices.down(CHANGED, list(choices.lines)[2:]), YES)
     checked = checks(found, made, listed, moved)
-    first = _sheet(found, made, status.table(plain=True), (answer, choices, numbers))
+    first = _sheet(found, made, status, answer, choices, numbers)
     return Live(
-        (first, inputs.sheet(found, listed), workings.sheet(found, made), checked.sheet),
+        (first, inputs.sheet(found, listed), workings.sheet(scenario, made), checked.sheet),
         answer.cell(LINES[0], YOURS),
         answer.cell(LINES[0], MODELS),
-        text(asked.view, ", ", asked.cohort),
+        excel.text(known.views.choice, ", ", known.cohorts.choice),
         status.cell("status", "is"),
         checked.verdict,
         checked.failures,
     )
 
 
-def _choices(scenario: Scenario, offered: Choices, known: Lists) -> Draft:
+def _choices(known: Lists) -> Draft:
     """Whose money, which cohort, the discount rate and how outcomes are valued."""
-    draft = Draft("Choices", CHOICES)
-    whose = f"View: {scenario.perspective}"
-    _choose(draft, VIEW, "Whose money: a view or a payer", whose, known.views)
-    _choose(draft, COHORT, "Which cohort", ALL_COHORTS, known.cohorts)
-    _choose_rate(draft, scenario, offered, known)
-    for valuation in offered.valuations:
+    draft = Draft(CHOOSING, CHOICES)
+    _choose(draft, VIEW, "Whose money: a view or a payer", known.views)
+    _choose(draft, COHORT, "Which cohort", known.cohorts)
+    _choose_rate(draft, known)
+    for valuation in known.choices.valuations:
         room = _FIVE[1] - INDENT
         longest = max(lines(option.label, room) for option in valuation.options)
-        name = valuation.outcome.name
-        said, now = f"What one is worth: {valuation.outcome.label}", valuation.options[0].label
-        _choose(draft, name, said, now, known.valued[name], longest)
+        name, said = valuation.outcome.name, f"What one is worth: {valuation.outcome.label}"
+        _choose(draft, name, said, known.valued[name], longest)
     return draft
 
 
-def _choose(
-    draft: Draft, row: str, said: str, now: str, offered: Offered, longest: int = 0
-) -> None:
+def _choose(draft: Draft, row: str, said: str, offered: Offered, longest: int = 0) -> None:
     """A choice from a list, with room for so many lines."""
-    rule = {
-        "validate": "list",
-        "source": offered.labels,
-        **_said("Choose from the list.", "Not in the list", "Choose one of the list."),
-    }
-    cell = Cell(now, AS_TEXT, INPUT, rule, longest)
-    draft.row(row, said, cell, "Input", Cell(now, AS_TEXT))
-    yours = draft.cell(row, CHOICE)
-    _flag(draft, row, yours, draft.cell(row, OWN_CHOICE), offered.holds(yours))
+    told = _said("Choose from the list.", "Not in the list", "Choose one of the list.")
+    rule = {"validate": "list", "source": offered.labels, **told}
+    now = Cell(offered.choice.single, AS_TEXT)
+    draft.row(row, said, replace(now, look=INPUT, rule=rule, lines=longest), "Input", now)
+    _flag(draft, row, offered.choice, offered.usable)
 
 
-def _choose_rate(draft: Draft, scenario: Scenario, offered: Choices, known: Lists) -> None:
+def _choose_rate(draft: Draft, known: Lists) -> None:
     """A discount rate: a number, or the name of a schedule."""
-    rate, names = scenario.discount, [f"'{rate.name}'" for rate in offered.schedules]
-    now = rate.name if len(rate.steps) > 1 else rate.rate(1)
-    yours = Formula((Spot(draft.name, DISCOUNT, CHOICE),), now)
-    inside = every(yours.at_least(0), yours.below(HIGHEST_RATE))
-    usable = when(is_number(yours), inside, known.rates.holds(yours))
-    said = (
-        f"Type a yearly rate such as 3.5%, or {' or '.join(names)}.",
+    typed = known.rates.choice
+    names = " or ".join(f"'{rate.name}'" for rate in known.choices.schedules)
+    within = excel.every(typed.at_least(0), typed.below(HIGHEST_RATE))
+    usable = excel.when(excel.is_number(typed), within, known.rates.usable)
+    told = _said(
+        f"Type a yearly rate such as 3.5%, or {names}.",
         "Not a discount rate",
-        f"Type a rate from 0% to under 30%, or {' or '.join(names)}.",
+        f"Type a rate from 0% to under 30%, or {names}.",
     )
-    rule = {"validate": "custom", "value": usable, **_said(*said)}
-    cells = Cell(now, EXACT_SHARE, INPUT, rule), "Input", Cell(now, EXACT_SHARE)
-    draft.row(DISCOUNT, "Discount rate: a schedule or a rate", *cells)
-    _flag(draft, DISCOUNT, yours, draft.cell(DISCOUNT, OWN_CHOICE), usable)
+    rule, now = {"validate": "custom", "value": usable, **told}, Cell(typed.single, EXACT_SHARE)
+    said = "Discount rate: a schedule or a rate"
+    draft.row(DISCOUNT, said, replace(now, look=INPUT, rule=rule), "Input", now)
+    _flag(draft, DISCOUNT, typed, usable)
 
 
-def _flag(draft: Draft, row: str, yours: Formula, own: Formula, usable: Formula) -> None:
-    """Say whether a cell was changed, or cannot be used."""
-    draft.row(row, when(usable, when(yours.equals(own), NO, YES), UNUSABLE))
+def _flag(draft: Draft, row: str, yours: Formula, usable: Formula) -> None:
+    """Say whether a choice was changed, or cannot be used."""
+    changed = excel.when(yours.equals(draft.cell(row, OWN_CHOICE)), NO, YES)
+    draft.row(row, excel.when(usable, changed, UNUSABLE))
 
 
 def _said(message: str, wrong: str, remedy: str) -> dict[str, object]:
@@ -258,10 +237,11 @@ def _numbers(scenario: Scenario, offered: Choices) -> Draft:
         shown = number_format(parameter.unit, value)
         cells = given(value, shown, _number_rule(parameter)), "Input", Cell(value, shown)
         draft.row(name, parameter.label, *cells)
-        yours = draft.cell(name, NUMBER)
-        flag = when(yours.equals(draft.cell(name, OWN_NUMBER)), NO, YES)
-        usable = every(yours.at_least(least), yours.at_most(most))
-        draft.row(name, when(is_number(yours), when(usable, flag, UNUSABLE), UNUSABLE))
+        yours = draft.cell(name, TYPED)
+        flag = excel.when(yours.equals(draft.cell(name, OWN_NUMBER)), NO, YES)
+        within = excel.every(yours.at_least(least), yours.at_most(most))
+        flag = excel.when(within, flag, UNUSABLE)
+        draft.row(name, excel.when(excel.is_number(yours), flag, UNUSABLE))
     return draft
 
 
@@ -306,85 +286,80 @@ def _locally(scenario: Scenario, name: str, local: Part | None, cohorts: Offered
     if local is None or name not in local.lines:
         return "the same"
     cells = local.across(name, [cohort.name for cohort in scenario.cohorts])
-    own = or_else(entry(cells, position(1, cohorts.chosen) - 1), NOT_AVAILABLE)
-    return when(cohorts.is_chosen(cohorts.rows[0]).equals(1), "varies", own)
+    own = excel.or_else(excel.entry(cells, excel.position(1, cohorts.chosen) - 1), NOT_AVAILABLE)
+    return excel.when(cohorts.is_chosen(cohorts.rows[0]).equals(1), "varies", own)
 
 
 def _flagged(word: str, *drafts: Draft) -> Formula:
     """How many choices and numbers are as a word says."""
-    return added(how_many(draft.down(CHANGED), word) for draft in drafts)
+    return excel.added(excel.how_many(draft.down(CHANGED), word) for draft in drafts)
 
 
 def _status(choices: Draft, numbers: Draft) -> Draft:
     """Whether anything was changed, or cannot be used."""
     bad, moved = (_flagged(word, choices, numbers) for word in (UNUSABLE, YES))
-    trouble = text(bad, f" cannot be used: see '{UNUSABLE}' in the column {CHANGED}.")
+    trouble = excel.text(bad, f" cannot be used: see '{UNUSABLE}' in the column {CHANGED}.")
     whole = len(choices.lines) + len(numbers.lines)
-    changed = text("Yes: ", moved, f" of {whole} cells are not the model's.")
-    said = when(bad.above(0), trouble, when(moved.equals(0), UNCHANGED, changed))
+    changed = excel.text("Yes: ", moved, f" of {whole} cells are not the model's.")
+    said = excel.when(bad.above(0), trouble, excel.when(moved.equals(0), UNCHANGED, changed))
     draft = Draft("Status", (Column("of"), Column("is")))
     draft.row("status", labelled("Inputs changed?"), strong(said))
     return draft
 
 
-def _answer(found: Report, made: Workings, choices: Draft, numbers: Draft) -> Draft:
+def _answer(scenario: Scenario, made: Workings, choices: Draft, numbers: Draft) -> Draft:
     """The answer, with the reader's inputs and with the model's for the same choice."""
     by_year, model = made.answered.by_year, made.answered.model
     gains, outlay = (model.cell(ASKED, column) for column in (GAINS_WORTH, OUTLAY_WORTH))
     bad, draft = _flagged(UNUSABLE, choices, numbers), Draft("Answer", RESULTS)
-    yours = [by_year.cell(row, WORTH) for row in (NET, GAINS, OUTLAY)]
-    for row, pair in zip(
-        LINES, zip(yours, (gains - outlay, gains, outlay), strict=True), strict=True
-    ):
-        _add_line(draft, row, pair, bad, POUNDS)
+    yours = (by_year.cell(row, WORTH) for row in (NET_MONEY, GAINS, OUTLAY))
+    for row, own, models in zip(LINES, yours, (gains - outlay, gains, outlay), strict=True):
+        _add_line(draft, row, (own, models), bad, POUNDS)
     ratios = [_ratio(draft, column) for column in (YOURS, MODELS)]
     _add_line(draft, RATIO, ratios, bad, PENCE)
-    never = f"n/a: not within {years(found.scenario.years)}"
-    paid = [_payback(found.scenario, made, row, never) for row in (YOURS, MODELS)]
+    never = f"n/a: not within {years(scenario.years)}"
+    paid = [_payback(scenario, made, row, never) for row in (YOURS, MODELS)]
     _add_line(draft, PAYBACK, paid, bad, WHOLE)
     return draft
 
 
 def _add_line(draft: Draft, row: str, pair: Sequence[Formula], bad: Formula, shown: str) -> None:
     """A line of the answer; in place of an error it says that there is none."""
-    yours, model = (when(bad.above(0), NOT_AVAILABLE, side) for side in pair)
+    yours, model = (excel.when(bad.above(0), NOT_AVAILABLE, side) for side in pair)
     draft.row(row, row, Cell(yours, shown, STRONG), "Formula", Cell(model, shown))
     left, right = draft.cell(row, YOURS), draft.cell(row, MODELS)
-    gap = when(count(left, right).equals(2), left - right, NOT_AVAILABLE)
+    gap = excel.when(excel.count(left, right).equals(2), left - right, NOT_AVAILABLE)
     draft.row(row, Cell(gap, shown))
 
 
 def _ratio(draft: Draft, column: str) -> Formula:
     gains, outlay = (draft.cell(row, column) for row in (GAINS_WORTH, OUTLAY_WORTH))
-    return when(outlay.above(0), gains / outlay, NO_COST)
+    return excel.when(outlay.above(0), gains / outlay, NO_COST)
 
 
 def _payback(scenario: Scenario, made: Workings, row: str, never: str) -> Formula:
     """One more than the last year in which the running total is below 0."""
     running, labels = made.answered.running, scenario.year_labels
-    below = running.across(row, labels).below(0) * (made.time.numbers + 1)
+    below = running.across(row, labels).below(0) * (made.time.years.across(NUMBER, labels) + 1)
     last = running.cell(row, labels[-1])
-    return when(last.below(0), never, 1 + dot(largest(below)))
+    return excel.when(last.below(0), never, 1 + excel.dot(excel.largest(below)))
 
 
 def _sheet(
-    found: Report, made: Workings, status: Table, drafts: tuple[Draft, Draft, Draft]
+    found: Report, made: Workings, status: Draft, answer: Draft, choices: Draft, numbers: Draft
 ) -> Sheet:
-    answer, choices, numbers = drafts
     said = "The answer with your inputs, beside the model's for the same choice."
     answers = answer.table(said)
-    chosen = choices.table(
-        "Whose money, which cohort, the discount rate and how outcomes are valued.", marks=MARKS
-    )
-    typed = numbers.table(
-        "Numbers that you may change, beside the model's own and its 95% limits.", marks=MARKS
-    )
-    live_now = (answers, Space(), chosen, Space())
+    said = "Whose money, which cohort, the discount rate and how outcomes are valued."
+    chosen = choices.table(said, marks=MARKS)
+    said = "Numbers that you may change, beside the model's own and its 95% limits."
+    typed = numbers.table(said, marks=MARKS)
+    left = (answers, Space(), chosen, Space())
     blocks = (
         *_opening(found.scenario),
-        status,
+        status.table(plain=True),
         Space(),
-        Beside(live_now, _parts(found, answer), len(_FIVE), margins=(GAP, GAP)),
+        Beside(left, _parts(found, answers), len(_FIVE), margins=(GAP, GAP)),
         typed,
         Space(),
         _running_total(found.scenario, made.answered.running),
@@ -407,7 +382,7 @@ def _opening(scenario: Scenario) -> tuple[Block, ...]:
     )
 
 
-def _parts(found: Report, answer: Draft) -> Chart:
+def _parts(found: Report, answer: Table) -> Chart:
     """The first lines of the answer: with these inputs beside the model's."""
     net, gains, outlay = (
         figure(found.measure(name).base_case or 0.0, "GBP")
@@ -417,9 +392,8 @@ def _parts(found: Report, answer: Draft) -> Chart:
         "Columns: net present value, benefits and costs with your inputs beside the model's. "
         f"At the model's own: net {net}, benefits {gains}, costs {outlay}."
     )
-    labels = answer.down(RESULTS[0].name, LINES)
     series = [
-        _columns(answer.heading(column), labels, answer.down(column, LINES), colour)
+        {**bars(answer, column, LINES), "fill": {"color": colour}}
         for column, colour in COLOURS.items()
     ]
     title = "With your inputs, and with the model's"
@@ -429,27 +403,20 @@ def _parts(found: Report, answer: Draft) -> Chart:
 def _running_total(scenario: Scenario, running: Part) -> Chart:
     """The running total of net money by year: with these inputs, and with the model's."""
     labels = scenario.year_labels
-    along = Formula(
-        (Area(*(Spot(running.name, "", year) for year in (labels[0], labels[-1]))),), 0.0
-    )
+    looks = {"border": {"color": GREY, "width": 0.5}, "gap": 45}
     series = [
-        _columns(running.cell(row, "Running total"), along, running.across(row, labels), colour)
+        {
+            "name": running.cell(row, RUNNING),
+            "categories": running.headings(labels),
+            "values": running.across(row, labels),
+            "fill": {"color": colour},
+            **looks,
+        }
         for row, colour in COLOURS.items()
     ]
     title, up = "Running total of net money, by year", "Money kept so far (undiscounted)"
     words = "Columns: the running total of net money by year, with your inputs and the model's."
     return _column_chart(title, ("Year", up), series, words, (900, 300))
-
-
-def _columns(name: Formula, along: Formula, up: Formula, colour: str) -> dict[str, object]:
-    return {
-        "name": name,
-        "categories": along,
-        "values": up,
-        "fill": {"color": colour},
-        "border": {"color": GREY, "width": 0.5},
-        "gap": 45,
-    }
 
 
 def _column_chart(

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import reduce
 from math import ceil
+from operator import mul
 
+from econ.model.impacts import Impacts
 from econ.model.programme import Cohort, Outcome
 from econ.model.scenario import Scenario
 from econ.pages.live.budget import MONEY, Budget, add_budget, row_of_cell
 from econ.pages.live.chosen import Answered, add_answer
-from econ.pages.live.formulas import Formula
+from econ.pages.live.formulas import Formula, added
 from econ.pages.live.inputs import number_format
 from econ.pages.live.ledger import Ledger, Part
-from econ.pages.live.offered import Asked, Lists, add_rates, add_values, chosen_value
+from econ.pages.live.offered import VALUE, Lists, Offered, row_of
 from econ.pages.live.time import Time, add_time
-from econ.pages.page import Block, Cell, Column, Draft, Sheet, given, opening
+from econ.pages.page import Block, Cell, Column, Sheet, given, opening
 from econ.pages.style import DECIMAL, EXACT, pixels
-from econ.reports.choices import Choices
-from econ.reports.report import Report
 
 SHEET = "Workings"
 LABELS = (52.0, 36.0)
@@ -38,19 +39,17 @@ class Workings:
     local: Part | None
 
 
-def worked(found: Report, inputs: Draft, asked: Asked, offered: Choices, known: Lists) -> Workings:
-    """The base case from its inputs: nothing of it is taken from the model."""
-    ledger = Ledger(found.scenario, inputs)
-    add_rates(ledger, known.rates, offered, asked)
-    time, local = add_time(ledger, asked, known.rates), _local(ledger)
-    add_values(ledger, known, offered, asked)
-    amounts = _amounts(ledger, local, offered, known)
-    budget = add_budget(ledger, time, amounts)
-    answered = add_answer(ledger, found, time, budget, asked, offered, known)
+def worked(ledger: Ledger, base: Impacts, known: Lists) -> Workings:
+    """The base case from its inputs; ``base`` is what the model found, to stand beside it."""
+    time, local = add_time(ledger, known), _local(ledger)
+    if known.valued:
+        ledger.add(known.values)
+    budget = add_budget(ledger, time, _amounts(ledger, local, known))
+    answered = add_answer(ledger, base, budget, known)
     return Workings(tuple(ledger.parts), time, budget, answered, local)
 
 
-def sheet(found: Report, made: Workings) -> Sheet:
+def sheet(scenario: Scenario, made: Workings) -> Sheet:
     """The sheet Workings."""
     blocks: list[Block] = [
         *opening(
@@ -64,7 +63,7 @@ def sheet(found: Report, made: Workings) -> Sheet:
     for part in made.parts:
         blocks += part.blocks
     answers = "The base case again, as formulas that anyone can follow."
-    wide = _widths(found.scenario)
+    wide = _widths(scenario)
     across = ceil(sum(wide) / PRINTED)
     return Sheet(SHEET, answers, wide, tuple(blocks), heads="", wide=True, across=across)
 
@@ -86,9 +85,9 @@ def _local(ledger: Ledger) -> Part | None:
     columns = [Column(cohort.label, shown=EXACT, key=cohort.name) for cohort in scenario.cohorts]
     said = "A cohort's own value over the base case's; 1 where it has none."
     heads = Column("Number"), Column("Kind of cell")
-    relative = ledger.table("Cohorts beside the base case", said, *heads, *columns)
+    relative = ledger.table("Cohorts beside the base case", said, (*heads, *columns))
     said = "The number on the sheet Inputs times the figure above."
-    part = ledger.table("Values by cohort", said, heads[0], Column("Unit"), *columns)
+    part = ledger.table("Values by cohort", said, (heads[0], Column("Unit"), *columns))
     for name in own:
         parameter = scenario[name]
         relative.row(name, parameter.label, "Input")
@@ -101,36 +100,28 @@ def _local(ledger: Ledger) -> Part | None:
 
 
 FINE = "0.000000"
-QUANTITY, WORTH_OF_ONE, SIGN = (
-    "Quantity in a full year",
-    "Value of one",
-    "Saving (1) or cost (−1)",
-)
+QUANTITY, SIGN = "Quantity in a full year", "Saving (1) or cost (−1)"
 
 
-def _amounts(ledger: Ledger, local: Part | None, offered: Choices, known: Lists) -> Part:
+def _amounts(ledger: Ledger, local: Part | None, known: Lists) -> Part:
     """Quantities, unit values and a full year's money, by outcome and cohort."""
     said = "The quantity is the product of its parts, as the sheet By outcome says it in words."
-    part = ledger.table(
-        "Quantities and full-year money",
-        said,
-        Column("Outcome"),
-        Column("Cohort"),
-        Column(QUANTITY, shown=EXACT),
-        Column(WORTH_OF_ONE, shown=DECIMAL),
-        Column(SIGN, shown="0"),
-        Column(MONEY, shown=DECIMAL),
-    )
+    shown = {QUANTITY: EXACT, VALUE.name: DECIMAL, SIGN: "0", MONEY: DECIMAL}
+    columns = (Column(heading, shown=numbers) for heading, numbers in shown.items())
+    heads = Column("Outcome"), Column("Cohort")
+    part = ledger.table("Quantities and full-year money", said, (*heads, *columns))
     for outcome in ledger.scenario.outcomes:
         for cohort in ledger.scenario.cohorts:
             row, of = row_of_cell(outcome, cohort), _numbers(ledger, local, cohort)
-            quantity = outcome.quantity.formula(of)
-            shown = Cell(quantity, number_format("", quantity.number))
-            worth = _worth(ledger, outcome, of, offered, known)
-            sign = -1.0 if outcome.direction == "cost" else 1.0
-            part.row(row, outcome.label, cohort.label, shown, worth, sign)
-            times = [part.cell(row, column) for column in (QUANTITY, WORTH_OF_ONE, SIGN)]
-            part.row(row, times[0] * times[1] * times[2])
+            quantity, offered = outcome.quantity.formula(of), known.valued.get(outcome.name)
+            worth = of(outcome.unit_value)
+            if offered is not None:
+                worth = _chosen(offered, outcome, cohort, local)
+            part.row(row, outcome.label, cohort.label)
+            part.row(row, Cell(quantity, number_format("", quantity.number)), worth)
+            part.row(row, -1.0 if outcome.direction == "cost" else 1.0)
+            times = (part.cell(row, column) for column in (QUANTITY, VALUE.name, SIGN))
+            part.row(row, reduce(mul, times))
     return part
 
 
@@ -145,20 +136,13 @@ def _numbers(ledger: Ledger, local: Part | None, cohort: Cohort) -> Callable[[st
     return of
 
 
-def _worth(
-    ledger: Ledger,
-    outcome: Outcome,
-    of: Callable[[str], Formula],
-    offered: Choices,
-    known: Lists,
-) -> Formula:
-    """What one is worth, perhaps by the value that was chosen."""
-    valuation = next((v for v in offered.valuations if v.outcome.name == outcome.name), None)
-    if valuation is None:
-        return of(outcome.unit_value)
-
-    def own(name: str) -> Formula | None:
-        here = of(name) if name in ledger.numbers.lines else None
-        return None if here is None or here.pieces == ledger.number(name).pieces else here
-
-    return chosen_value(known.valued[outcome.name], valuation, own)
+def _chosen(offered: Offered, outcome: Outcome, cohort: Cohort, local: Part | None) -> Formula:
+    """The value of one that was chosen, where a cohort has its own of it that instead."""
+    own = {row_of(name, outcome.name): name for name in local.lines} if local else {}
+    differs = (
+        offered.is_chosen(row)
+        * (local.cell(own[row], cohort.name) - offered.part.cell(row, VALUE.name))
+        for row in offered.rows
+        if local is not None and row in own
+    )
+    return added([offered.picked(VALUE.name), *differs])

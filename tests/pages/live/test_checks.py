@@ -8,8 +8,8 @@ import pytest
 from econ.model import equation, profiles
 from econ.model.chain import Term
 from econ.model.distributions import FloatArray
+from econ.model.draws import Draws
 from econ.model.impacts import Impacts
-from econ.model.parameters import Parameter
 from econ.model.prices import DiscountRate
 from econ.model.profiles import Profile
 from econ.model.programme import PERSPECTIVES, Cohort, Outcome
@@ -17,7 +17,6 @@ from econ.model.scenario import Scenario
 from econ.pages.live import time
 from econ.pages.live.checks import CHANGED, COLUMNS, FAIL, PASS, PASSES
 from econ.pages.live.formulas import Formula, formula
-from econ.reports import report as gathered
 from tests.pages.live.sheets import formulas, made_live, table
 from tests.programmes import PAYERS, RATE, cost, programme, saving
 from tests.workbook.summaries import rich
@@ -94,20 +93,11 @@ def cohort(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(equation._Values, "amount", amount)
 
 
-def base_case(patch: pytest.MonkeyPatch) -> None:
-    """The central case is each parameter's median."""
-
-    def median(self: Parameter) -> float:
-        return float(self.distribution.quantile(np.array([0.5]))[0])
-
-    true = gathered.base_case
-
-    def at_median(scenario: Scenario) -> object:
-        with pytest.MonkeyPatch.context() as inner:
-            inner.setattr(Parameter, "mean", property(median))
-            return true(scenario)
-
-    patch.setattr(gathered, "base_case", at_median)
+def inputs(patch: pytest.MonkeyPatch) -> None:
+    """The run used other numbers than the scenario's."""
+    used = Draws.base
+    other = property(lambda self: {name: 1.1 * x for name, x in used.__get__(self).items()})
+    patch.setattr(Draws, "base", other)
 
 
 def view(patch: pytest.MonkeyPatch) -> None:
@@ -152,7 +142,7 @@ MODEL: dict[Plant, tuple[str, Scenario]] = {
     sign: ("Costs, society: Workings and model", rich()),
     bracket: ("Benefits, NHS and PSS: Workings and model", rich()),
     cohort: ("Net present value of @North: Workings and model", rich()),
-    base_case: ("Numbers on Inputs and What-if that were changed since the run", rich()),
+    inputs: ("Numbers on Inputs and What-if that were changed since the run", rich()),
     view: ("Net present value, society: Workings and model", rich()),
     years: ("Family and friends, 2026/27: Workings and model", rich()),
     rate: ("Net present value, society: Workings and model", rich(years=35)),
