@@ -15,7 +15,7 @@ from econ.model.profiles import Profile
 from econ.model.programme import PERSPECTIVES, Cohort, Outcome
 from econ.model.scenario import Scenario
 from econ.pages.live import time
-from econ.pages.live.checks import CHANGED, COLUMNS, FAIL, PASS, PASSES
+from econ.pages.live.checks import COLUMNS, FAIL, MOVED, PASS, PASSES
 from econ.pages.live.formulas import Formula, formula
 from tests.pages.live.sheets import formulas, made_live, table
 from tests.programmes import PAYERS, RATE, cost, programme, saving
@@ -261,7 +261,7 @@ def test_a_check_of_the_run_ends_when_an_input_changes() -> None:
     row = next(cells for cells in table(made, "Checks").rows if "model" in str(cells[0]))
     assert [column.name for column in COLUMNS][-1] == PASSES
     assert isinstance(row[-1], Formula)
-    assert f'"{CHANGED}"' in row[-1].pieces
+    assert f'"{MOVED}"' in row[-1].pieces
 
 
 def test_every_formula_comes_to_something_unless_it_says_that_there_is_nothing() -> None:
