@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import reduce
+from math import isfinite
 from operator import add, eq, ge, gt, le, lt, ne
 from typing import Any
 
@@ -211,12 +212,12 @@ def _compared(
 
 
 def _plain(value: Any) -> Value:  # noqa: ANN401 - whatever arithmetic gives
-    """A value without NumPy's type where it is one value."""
-    if isinstance(value, np.ndarray):
+    """A value without NumPy's type where it is one; what is beyond numbers is an error."""
+    if isinstance(value, np.ndarray | str):
         return value
     if isinstance(value, bool | np.bool_):
         return bool(value)
-    return value if isinstance(value, str) else float(value)
+    return float(value) if isfinite(value) else float("nan")
 
 
 def call(name: str, value: object, *arguments: Operand) -> Formula:
