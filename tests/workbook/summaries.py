@@ -15,8 +15,9 @@ from econ.model.prices import GREEN_BOOK
 from econ.model.profiles import Profile
 from econ.model.programme import PERSPECTIVES, Cohort, Outcome, Payer, Unmonetised
 from econ.model.scenario import Scenario
-from econ.pages.book import write_summary
+from econ.pages.book import summary
 from econ.reports.report import Report, report
+from econ.workbook.writing.paper import write_book
 
 RUN = {"Workbook": "mine.xlsx", "Command": "econ run mine.xlsx", "Seed": "1"}
 Cells = Mapping[str, object]
@@ -129,7 +130,9 @@ def rich(**other: object) -> Scenario:
 def written(scenario: Scenario, path: Path, draws: int = 200) -> Report:
     """Write the summary of a scenario, and give the report it was made from."""
     found = report(scenario, MonteCarlo(draws, 1))
-    write_summary(found, path, RUN)
+    book, failures = summary(found, RUN)
+    assert not failures
+    write_book(book, path)
     return found
 
 
