@@ -1,9 +1,10 @@
-"""The summary workbook: everything one run found, for a commissioner first and an auditor last."""
+"""The workbooks: the summary of one run, scenarios side by side, and what a revision did."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from econ.pages import (
@@ -14,9 +15,11 @@ from econ.pages import (
     impact_assessment,
     money,
     one_way,
+    scenarios,
     spread,
     uncertainty,
 )
+from econ.pages import difference as revised
 from econ.pages.live.what_if import live
 from econ.pages.page import (
     Book,
@@ -38,11 +41,14 @@ from econ.pages.style import INPUT, STRONG
 from econ.reports.choices import choices
 
 if TYPE_CHECKING:
+    from econ.analysis.comparison import Comparison, ModelAverage
+    from econ.analysis.difference import Explanation
+    from econ.model.scenario import Scenario
     from econ.reports.report import Report
     from econ.reports.sensitivity import OneWay, Sensitivity
 
 CREATED = datetime(2026, 1, 1, tzinfo=UTC)
-"""Every summary says it was made then, so that the same results are the same bytes."""
+"""Every workbook says it was made then, so that the same results are the same bytes."""
 
 
 def summary(
@@ -174,3 +180,41 @@ def _held(sheet: Sheet) -> str:
     tables = sum(isinstance(block, Table) and not block.plain for block in held)
     said = f"{tables} table{'s' * (tables != 1)}"
     return f"{said}, {charts} chart{'s' * (charts != 1)}" if charts else said
+
+
+def comparison(
+    found: Comparison,
+    explanations: Sequence[Explanation],
+    average: ModelAverage | None,
+    run: Mapping[str, str],
+    compared: Sequence[Scenario] = (),
+) -> Book:
+    """A comparison as a workbook: Scenarios first, Run last.
+
+    Args:
+        found: Scenarios on the same draws, the first of them what the others differ from.
+        explanations: Why each later scenario differs from the first.
+        average: The result averaged over the scenarios, where weights were given.
+        run: Rows of the sheet Run: label and text, in order.
+        compared: The scenarios themselves, in their order: for their stories and the labels of
+            payers. Without them, names stand for both.
+    """
+    names = scenarios.Names.of(found, compared)
+    sheets = (
+        scenarios.each_scenario(found, names),
+        *([scenarios.why_they_differ(explanations, names)] if explanations else []),
+        scenarios.for_each_payer(found, names),
+        *([scenarios.averaged(average)] if average is not None else []),
+        account.comparison_run(found, run),
+    )
+    return _made(names.title, names.title, sheets)
+
+
+def difference(found: revised.Compared) -> Book:
+    """What differs between two workbooks: what that did to the result, then each cell."""
+    said = f"{Path(found.old).name} → {Path(found.new).name}"
+    return _made("What changed", said, (revised.what_it_did(found), revised.what_changed(found)))
+
+
+def _made(title: str, said: str, sheets: tuple[Sheet, ...]) -> Book:
+    return Book(sheets, said, {"title": title, "created": CREATED, "comments": "Made by econ"})
