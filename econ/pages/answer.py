@@ -205,5 +205,5 @@ def _live(live: Live) -> tuple[Block, ...]:
 def _noted(said: str, content: Content) -> Table:
     """A note, and a cell on its right."""
     columns = (Column("", key="said"), Column("", shown=POUNDS, key="found"))
-    note = Cell(said, look={**NOTE, "text_wrap": False})
+    note = Cell(said, look={**NOTE, "text_wrap": False, "align": "general"})
     return Table(said, columns, {"live": (note, content)}, plain=True)
