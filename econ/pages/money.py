@@ -297,10 +297,9 @@ def cash_and_capacity(found: Report) -> Sheet:
         whole = line.impact.base_case or 0.0
         rows.append([viewed(found, line.payer), _year(line), whole, line.cash, whole - line.cash])
     describes = "The base case of each payer in each year: cash, capacity and both together."
-    table = tabled("Cash-releasing", CASH, rows, describes, _whole_years(listed))
-    return sheet_of(
-        table,
-        "How much of it a budget could spend again, and how much is capacity.",
+    table = tabled("Cash and capacity", CASH, rows, describes, _whole_years(listed))
+    said = opening(
+        "Cash-releasing",
         f"Base case, undiscounted, in {found.scenario.price_year} prices. {KEPT}",
         "An average cost is not cash saved: one visit fewer frees staff, beds and time for "
         "other people, and the bill is the same unless something is closed or not bought. "
@@ -308,8 +307,9 @@ def cash_and_capacity(found: Report) -> Sheet:
         "releasing cash, and then only from the year in which it can be released. The rest "
         "is capacity: worth having, but it pays no invoice. Money spent on the programme is "
         "cash.",
-        wide=False,
     )
+    answers = "How much of it a budget could spend again, and how much is capacity."
+    return Sheet("Cash-releasing", answers, widths(CASH), (*said, table))
 
 
 MEASURED = (
