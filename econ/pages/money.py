@@ -313,15 +313,15 @@ def cash_and_capacity(found: Report) -> Sheet:
 
 
 MEASURED = (
-    Column("Measure", 40),
-    Column("View", 40),
-    Column("Base case", 14, DECIMAL),
-    Column("Mean", 14, DECIMAL),
-    Column("95% interval from", 14, DECIMAL),
-    Column("Median", 14, DECIMAL),
-    Column("95% interval to", 14, DECIMAL),
-    Column("Monte Carlo standard error", 14, DECIMAL),
-    Column("Chance above 0", 11, SHARE),
+    Column("Measure"),
+    Column("View"),
+    Column("Base case", shown=DECIMAL),
+    Column("Mean", shown=DECIMAL),
+    Column("95% interval from", shown=DECIMAL),
+    Column("Median", shown=DECIMAL),
+    Column("95% interval to", shown=DECIMAL),
+    Column("Monte Carlo standard error", shown=DECIMAL),
+    Column("Chance above 0", shown=SHARE),
 )
 
 

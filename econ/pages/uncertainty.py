@@ -117,12 +117,12 @@ def _shares_chart(table: Table, found: ShapleyEffects) -> Chart:
 
 
 ERRORS = (
-    Column("Net present value", 46),
-    Column("What it says", 34),
-    Column("Estimate", 14, POUNDS),
-    Column("Monte Carlo standard error", 14, POUNDS),
-    Column("95% from", 14, POUNDS),
-    Column("95% to", 14, POUNDS),
+    Column("Net present value"),
+    Column("What it says"),
+    Column("Estimate", shown=POUNDS),
+    Column("Monte Carlo standard error", shown=POUNDS),
+    Column("95% from", shown=POUNDS),
+    Column("95% to", shown=POUNDS),
 )
 _SAID = {
     "mean": ("Mean", "the average of all draws"),
@@ -205,23 +205,23 @@ def _applies(found: SobolIndices) -> bool:
     return any(index.estimate is not None for index in found.indices)
 
 
-_SHAPLEY = (Column("Shapley effect", 14, INDEX), Column("Shapley, 95% ±", 14, INDEX))
+_SHAPLEY = (Column("Shapley effect", shown=INDEX), Column("Shapley, 95% ±", shown=INDEX))
 _SOBOL = (
-    Column("Sobol' first", 14, INDEX),
-    Column("Sobol' first, 95% ±", 14, INDEX),
-    Column("Sobol' total", 14, INDEX),
-    Column("Sobol' total, 95% ±", 14, INDEX),
+    Column("Sobol' first", shown=INDEX),
+    Column("Sobol' first, 95% ±", shown=INDEX),
+    Column("Sobol' total", shown=INDEX),
+    Column("Sobol' total, 95% ±", shown=INDEX),
 )
-_MORRIS = (Column("Morris mu*", 14, POUNDS), Column("Morris, 95% ±", 14, POUNDS))
-_PAWN = (Column("PAWN", 14, SCORE), Column("PAWN, 95% ±", 14, SCORE))
+_MORRIS = (Column("Morris mu*", shown=POUNDS), Column("Morris, 95% ±", shown=POUNDS))
+_PAWN = (Column("PAWN", shown=SCORE), Column("PAWN, 95% ±", shown=SCORE))
 
 
 def by_number(found: Report, together: Global) -> Table:
     """Every index of every number, largest Shapley effect first; Sobol' where it applies."""
     sobol = _applies(together.sobol)
     columns = (
-        Column("Number", 46),
-        Column("Group", 34),
+        Column("Number"),
+        Column("Group"),
         *_SHAPLEY,
         *(_SOBOL if sobol else ()),
         *_MORRIS,
@@ -247,8 +247,8 @@ def by_group(found: Report, together: Global) -> Table:
     """
     sobol = _applies(together.sobol_groups)
     columns = (
-        Column("Group", 46),
-        Column("Numbers in it that vary", 34),
+        Column("Group"),
+        Column("Numbers in it that vary"),
         *_SHAPLEY,
         *(_SOBOL if sobol else ()),
     )
