@@ -137,6 +137,8 @@ def short(amount: float, bins: Bins) -> str:
 
     >>> short(-500_000, Bins((-1_000_000.0, -500_000.0, 0.0), (1, 2)))
     '−£0.5m'
+    >>> short(-0.9, Bins((-1.0, -0.9, -0.8), (1, 2)))  # apart by a little less than 0.1
+    '−£0.9'
     """
     width = bins.edges[1] - bins.edges[0]
     most = max(abs(bins.edges[0]), abs(bins.edges[-1]))

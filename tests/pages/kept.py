@@ -82,7 +82,7 @@ def small() -> Scenario:
 
 
 def bare() -> Scenario:
-    """Eight years, one payer, no cohorts, no cost; illustrative numbers that hang together."""
+    """Eight years, one payer, no cohorts, no cost, nobody counted; illustrative numbers that hang together."""
     numbers = {
         "people": 100.0,
         "visits": Parameter("visits", "Visits", Normal(1.0, 0.5), evidence="illustrative"),
@@ -95,6 +95,7 @@ def bare() -> Scenario:
         payers={"nhs": PERSPECTIVES},
         correlations=[Correlation("visits", "visit", 0.5)],
         years=8,
+        people="nobody is counted",
     )
 
 
