@@ -82,7 +82,7 @@ def small() -> Scenario:
 
 
 def bare() -> Scenario:
-    """Eight years, one payer, no cohorts, no cost, nobody counted; illustrative numbers that hang together."""
+    """Eight years, one payer, no cost and nobody counted; illustrative, correlated numbers."""
     numbers = {
         "people": 100.0,
         "visits": Parameter("visits", "Visits", Normal(1.0, 0.5), evidence="illustrative"),
