@@ -1,8 +1,9 @@
 """Every message a user can be shown, in one shape.
 
-EconError                 anything a user can mend; carries its problems
+EconError                 anything a user must know; carries its problems
 ├── WorkbookError         faults in a workbook, each at its cell
-└── ScenarioError         faults in a scenario script or in a call
+├── ScenarioError         faults in a scenario script or in a call
+└── CheckError            results that were written and do not agree with themselves
 """
 
 from __future__ import annotations
@@ -43,7 +44,7 @@ def counted(number: int, noun: str) -> str:
 
 
 class EconError(Exception):
-    """Something in the inputs that its author can mend.
+    """What whoever asked must know: most often something in the inputs that they can mend.
 
     ``subject`` is the file, scenario or call concerned; ``problems`` is everything found wrong
     with it, in the order in which it would be read.
@@ -69,6 +70,10 @@ class WorkbookError(EconError):
 
 class ScenarioError(EconError):
     """A scenario, or a call, asks for what is not there or may not be."""
+
+
+class CheckError(EconError):
+    """Results are written, but a check of them failed: the fault is ours, not in the inputs."""
 
 
 def refuse(subject: str, who: str, what: str, remedy: str = "") -> ScenarioError:
