@@ -22,7 +22,7 @@ from econ.model.draws import Draws, base_case
 from econ.model.equation import evaluate
 from econ.model.measures import HEADLINE, Measure, headline
 from econ.model.profiles import Profile
-from econ.model.scenario import Scenario, described
+from econ.model.scenario import Scenario, mean_and_interval
 
 
 class Told(NamedTuple):
@@ -343,7 +343,9 @@ def _said(versions: Versions, thing: Thing) -> list[str]:
     """A thing in words, before and after."""
     if thing.kind == "parameter":
         twins = [versions.parameters[name] for name in versions.members(thing)]
-        return ["; ".join(described(twin[k].distribution) for twin in twins) for k in (0, 1)]
+        return [
+            "; ".join(mean_and_interval(twin[k].distribution) for twin in twins) for k in (0, 1)
+        ]
     if thing.kind == "outcome":
         return [", ".join(o.label for o in s.outcomes) for s in (versions.old, versions.new)]
     return [_words(versions, thing, found) for found in (versions.before, versions.after)]

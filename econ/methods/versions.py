@@ -12,7 +12,9 @@ from dataclasses import dataclass, replace
 from math import isclose
 from typing import Any, NamedTuple
 
+from econ.methods.factors import PARTICIPANTS
 from econ.model.distributions import DirichletShare
+from econ.model.estimates import ROUNDING
 from econ.model.parameters import Parameter
 from econ.model.programme import Cohort, Outcome, Payer
 from econ.model.scenario import Scenario
@@ -31,12 +33,10 @@ class Thing(NamedTuple):
 
 
 PRICES = Thing("prices")
-COHORTS = Thing("cohorts")
-WEIGHTS = Thing("equity weights")
+WHICH_COHORTS = Thing("cohorts")
+EQUITY_WEIGHTS = Thing("equity weights")
 SETTINGS = ("years", "discount", "perspective", "intake")
 FIELDS = ("quantity", "unit_value", "direction", "profile", "cash_share", "cash_delay", "shares")
-PEOPLE = "people"
-ROUNDING = 1e-12
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ class Versions:
     @property
     def same_cohorts(self) -> bool:
         """Whether both have the same groups of people."""
-        return set(self.before[COHORTS]) == set(self.after[COHORTS])
+        return set(self.before[WHICH_COHORTS]) == set(self.after[WHICH_COHORTS])
 
     def changes(self) -> list[Thing]:
         """Everything that differs.
@@ -94,7 +94,9 @@ class Versions:
             return self.moved(thing.name) or (old != new and not self.repriced(thing.name))
         if thing == PRICES:
             return any(map(self.repriced, self.parameters))
-        if thing in (COHORTS, WEIGHTS) and self.same_cohorts != (thing == WEIGHTS):
+        if thing in (WHICH_COHORTS, EQUITY_WEIGHTS) and self.same_cohorts != (
+            thing == EQUITY_WEIGHTS
+        ):
             return False
         return bool(self.before[thing] != self.after[thing])
 
@@ -173,7 +175,7 @@ class Versions:
         used = {*(row.profile for row in rows), settings["intake"]} - {""}
         profiles = {name: found[Thing("shape", name)] for name in sorted(used)}
         names = {name for row in rows for name in (*row.names, *profiles[row.profile].parameters)}
-        names |= {name for name, twins in self.parameters.items() if twins[0].unit == PEOPLE}
+        names |= {name for name, twins in self.parameters.items() if twins[0].unit == PARTICIPANTS}
         return replace(
             self.old,
             outcomes=rows,
@@ -191,12 +193,12 @@ class Versions:
 
     def _cohorts(self, made: Collection[Thing], names: Sequence[str]) -> tuple[Cohort, ...]:
         if not self.same_cohorts:
-            return (self.new if COHORTS in made else self.old).cohorts
-        weights = (self.after if WEIGHTS in made else self.before)[WEIGHTS]
+            return (self.new if WHICH_COHORTS in made else self.old).cohorts
+        weights = (self.after if EQUITY_WEIGHTS in made else self.before)[EQUITY_WEIGHTS]
         relative = {name: _relative(self._holder(name, made), name) for name in names}
         return tuple(
             Cohort(c, c, weights[c], {name: own[c] for name, own in relative.items()})
-            for c in self.before[COHORTS]
+            for c in self.before[WHICH_COHORTS]
         )
 
     def _holder(self, parameter: str, made: Collection[Thing]) -> Scenario:
@@ -225,8 +227,8 @@ def _things(scenario: Scenario, other: Scenario) -> dict[Thing, Any]:
     for name, profile in scenario.profiles.items():
         found[Thing("shape", name)] = replace(profile, name="", note="")
     found |= {Thing("payer", payer.name): payer.perspectives for payer in scenario.payers}
-    found[COHORTS] = {cohort.name: cohort.label for cohort in scenario.cohorts}
-    found[WEIGHTS] = {cohort.name: cohort.equity_weight for cohort in scenario.cohorts}
+    found[WHICH_COHORTS] = {cohort.name: cohort.label for cohort in scenario.cohorts}
+    found[EQUITY_WEIGHTS] = {cohort.name: cohort.equity_weight for cohort in scenario.cohorts}
     return found
 
 

@@ -144,7 +144,7 @@ class Scenario:
                 before, distribution=_replacement(before, value), source=why or before.source
             )
             parameters[key] = after
-            words = described(before.distribution), described(after.distribution)
+            words = mean_and_interval(before.distribution), mean_and_interval(after.distribution)
             changes.append(Change(before.label, *words))
         changed = replace(self, parameters=parameters)
         return self._noting(changed, name, why, changes, values)
@@ -310,10 +310,10 @@ def _listed(items: Sequence[Outcome] | Sequence[Cohort]) -> str:
     return ", ".join(item.label for item in items)
 
 
-def described(distribution: Distribution) -> str:
+def mean_and_interval(distribution: Distribution) -> str:
     """A distribution in words: its mean and, where it varies, its 95% interval.
 
-    >>> described(Fixed(400))
+    >>> mean_and_interval(Fixed(400))
     '400'
     """
     if distribution.sd == 0:

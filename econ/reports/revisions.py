@@ -9,17 +9,17 @@ from typing import Literal
 
 from econ.analysis.difference import Difference, Part, Told, by_verb
 from econ.errors import counted
-from econ.methods.versions import COHORTS, Thing, Versions
+from econ.methods.versions import WHICH_COHORTS, Thing, Versions
 from econ.model.scenario import Scenario
 from econ.words import exact_money, started
 
-LONGEST = 60
+_LONGEST = 60
 """Characters that are shown of a cell's text, before and after."""
-MOST = 30
+_MOST = 30
 """Rows of a sheet that are told one by one."""
-ABSENT = "not there"
+_ABSENT = "not there"
 
-Kind = Literal["changed", "added", "removed"]
+RowKind = Literal["changed", "added", "removed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class CellChange:
     def __str__(self) -> str:
         """The change in words: value 280 → 291 (+3.9%)."""
         before, after = self.words
-        if max(len(before), len(after)) <= LONGEST:
+        if max(len(before), len(after)) <= _LONGEST:
             return f"{self.heading} {before} → {after}{self._by()}"
         first, last = where_they_part(before, after)
         return f"{self.heading} changed, from '{first}' to '{last}'"
@@ -60,7 +60,7 @@ class RowChange:
 
     sheet: str
     name: str
-    kind: Kind
+    kind: RowKind
     cells: tuple[CellChange, ...]
 
     def __str__(self) -> str:
@@ -69,7 +69,7 @@ class RowChange:
         if self.kind == "changed":
             return f"{head}: {'; '.join(map(str, self.cells))}"
         told = [f"{cell.heading} {cell.words[cell.after is not None]}" for cell in self.cells]
-        short = [text for text in told if len(text) <= LONGEST][:6]
+        short = [text for text in told if len(text) <= _LONGEST][:6]
         return f"{head}: row {self.kind} ({', '.join(short)})"
 
     def records(self) -> list[dict[str, object]]:
@@ -144,9 +144,9 @@ class Revision:
         return ", ".join(f"{counted(n, 'row')} {kind}" for kind, n in count.items() if n) or "none"
 
     def _sheet(self, found: Sequence[RowChange]) -> Iterator[str]:
-        yield from (f"  {row}" for row in found[:MOST])
-        if len(found) > MOST:
-            yield f"  {found[0].sheet}: {counted(len(found) - MOST, 'row')} more"
+        yield from (f"  {row}" for row in found[:_MOST])
+        if len(found) > _MOST:
+            yield f"  {found[0].sheet}: {counted(len(found) - _MOST, 'row')} more"
 
 
 def told_parts(found: Difference) -> list[str]:
@@ -157,7 +157,7 @@ def told_parts(found: Difference) -> list[str]:
     told = [f"{seen}: {before} → {after}, {more_or_less(found.difference or 0.0)}."]
     if not found.parts:
         return [*told, "  Nothing that changed moves the base case."]
-    amounts = [signed(part.estimate or 0.0) for part in found.parts]
+    amounts = [with_sign(part.estimate or 0.0) for part in found.parts]
     width = max(map(len, amounts))
     lines = zip(amounts, map(in_line, found.parts), strict=True)
     told += [f"  {amount:>{width}}  {line}" for amount, line in lines]
@@ -175,10 +175,10 @@ def in_line(part: Part) -> str:
     return f"{part.what}{name}{error}: {_cut(part.before)} → {_cut(part.after)}"
 
 
-def signed(amount: float) -> str:
+def with_sign(amount: float) -> str:
     """An amount with its sign.
 
-    >>> signed(1234.0), signed(-5.0), signed(0.0)
+    >>> with_sign(1234.0), with_sign(-5.0), with_sign(0.0)
     ('+£1,234', '−£5', '£0')
     """
     return f"+{exact_money(amount)}" if amount >= 0.5 else exact_money(amount)
@@ -204,13 +204,13 @@ def where_they_part(before: str, after: str) -> tuple[str, str]:
     alike = takewhile(lambda pair: pair[0] == pair[1], zip(before, after, strict=False))
     same = sum(1 for _ in alike)
     start = before.rfind(" ", 0, same + 1) + 1
-    if start <= LONGEST // 4:
+    if start <= _LONGEST // 4:
         return _cut(before), _cut(after)
     return f"…{_cut(before[start:])}", f"…{_cut(after[start:])}"
 
 
 def _cut(text: str) -> str:
-    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1].rstrip()}…"
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1].rstrip()}…"
 
 
 def _record(part: Part) -> dict[str, object]:
@@ -235,7 +235,7 @@ def by_sheet(versions: Versions, thing: Thing) -> Told | None:
     if unmoved or kind in ("cash_share", "cash_delay", "equity weights"):
         return None
     told = by_verb(versions, thing)
-    if thing == COHORTS:
+    if thing == WHICH_COHORTS:
         return told._replace(parameter="", verb="", what="Groups of people")
     if told.sheet == "About":
         item = "discount rate" if kind == "discount" else told.parameter
@@ -252,5 +252,5 @@ def by_sheet(versions: Versions, thing: Thing) -> Told | None:
 def _row(scenario: Scenario, name: str) -> str:
     found = [outcome for outcome in scenario.outcomes if outcome.name == name]
     if not found:
-        return ABSENT
+        return _ABSENT
     return f"{found[0].direction}, {found[0].quantity} x {found[0].unit_value}, {found[0].profile}"

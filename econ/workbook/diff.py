@@ -10,7 +10,7 @@ from statistics import fmean
 from econ.analysis.difference import Difference, difference
 from econ.errors import WorkbookError, counted
 from econ.model.scenario import Scenario
-from econ.reports.revisions import CellChange, Kind, Revision, RowChange, by_sheet
+from econ.reports.revisions import CellChange, Revision, RowChange, RowKind, by_sheet
 from econ.workbook.as_written import (
     SHEETS,
     Written,
@@ -100,7 +100,7 @@ def _cell(
     return CellChange(heading, where, *both, (before, after), share)
 
 
-def _kind(before: bool, after: bool) -> Kind:
+def _kind(before: bool, after: bool) -> RowKind:
     return "changed" if before and after else "added" if after else "removed"
 
 

@@ -13,7 +13,7 @@ from econ.model.measures import net_present_value
 from econ.model.prices import constant_rate
 from econ.model.profiles import Profile
 from econ.model.programme import PERSPECTIVES, Cohort, Correlation
-from econ.model.scenario import Scenario, described
+from econ.model.scenario import Scenario, mean_and_interval
 from tests.programmes import cost, number, programme, saving
 
 LIBRARY = {
@@ -245,7 +245,7 @@ def test_a_name_and_a_reason_stay_until_others_are_given(care: Scenario) -> None
 def test_a_number_is_told_in_words_without_powers_of_ten(
     distribution: Fixed | Normal, words: str
 ) -> None:
-    assert described(distribution) == words
+    assert mean_and_interval(distribution) == words
 
 
 def test_a_scenario_cannot_be_changed_behind_its_back(care: Scenario) -> None:
