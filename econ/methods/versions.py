@@ -94,11 +94,10 @@ class Versions:
             return self.moved(thing.name) or (old != new and not self.repriced(thing.name))
         if thing == PRICES:
             return any(map(self.repriced, self.parameters))
-        if thing in (WHICH_COHORTS, EQUITY_WEIGHTS) and self.same_cohorts != (
-            thing == EQUITY_WEIGHTS
-        ):
-            return False
-        return bool(self.before[thing] != self.after[thing])
+        if thing == WHICH_COHORTS:
+            return not self.same_cohorts
+        known = self.same_cohorts or thing != EQUITY_WEIGHTS
+        return known and bool(self.before[thing] != self.after[thing])
 
     def thing(self, parameter: str) -> Thing:
         """The change that a parameter belongs to: shares of one Dirichlet group are one."""
