@@ -587,6 +587,17 @@ def test_a_wider_spread_is_no_change_of_the_base_case() -> None:
     assert revision(BASE, BASE.vary(effect=Normal(0.3, 0.3))).parts == ()
 
 
+def test_what_net_present_value_does_not_see_is_no_change_of_a_workbook() -> None:
+    visits, care, *others = BASE.outcomes
+    shares = {"nhs": 1.0, "carers": 0.0}
+    new = replace(
+        BASE,
+        outcomes=(replace(visits, shares=shares), replace(care, cash_share=0.5), *others),
+        cohorts=(replace(BASE.cohorts[0], equity_weight=2.0), BASE.cohorts[1]),
+    )
+    assert revision(BASE, new).parts == ()
+
+
 def test_another_price_year_is_one_change_whatever_it_moves() -> None:
     old, new = (
         priced(priced(small(), "price", 10, "2023/24", year), "grant", 500, "2023/24", year)
