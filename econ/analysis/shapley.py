@@ -32,6 +32,7 @@ from econ.methods.factors import (
     outputs,
     unusable,
 )
+from econ.methods.fair_shares import BoolArray
 from econ.model.correlation import Copula, CorrelatedGroup
 from econ.model.designs import MonteCarlo, Points, saltelli
 from econ.model.distributions import FloatArray
@@ -40,7 +41,6 @@ from econ.model.equation import BLOCK
 from econ.model.quantile_table import LARGEST
 from econ.model.scenario import Scenario
 
-BoolArray = npt.NDArray[np.bool_]
 IntArray = npt.NDArray[np.intp]
 
 Step = tuple[BoolArray, FloatArray]

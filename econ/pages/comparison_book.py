@@ -8,7 +8,7 @@ from pathlib import Path
 import xlsxwriter
 
 from econ.analysis.comparison import Comparison, ModelAverage
-from econ.analysis.difference import Explanation
+from econ.analysis.difference import Difference
 from econ.files import replacing
 from econ.model.scenario import Scenario
 from econ.pages import run_sheet
@@ -22,7 +22,7 @@ from econ.workbook.writing.paper import Page
 
 def write_comparison(
     comparison: Comparison,
-    explanations: Sequence[Explanation],
+    explanations: Sequence[Difference],
     average: ModelAverage | None,
     path: Path,
     run: Mapping[str, str],
@@ -71,7 +71,7 @@ class _Book:
         top = scenario_sheets.write_scenarios(self.workbook, page, found, self.names)
         self.finish(page, top, charted=True)
 
-    def explained(self, found: Sequence[Explanation]) -> None:
+    def explained(self, found: Sequence[Difference]) -> None:
         """The sheet Why they differ."""
         columns = scenario_sheets.why_columns(found, self.names)
         page = self.page("Why they differ", columns)

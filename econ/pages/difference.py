@@ -7,15 +7,14 @@ from pathlib import Path
 import xlsxwriter
 from xlsxwriter.utility import xl_rowcol_to_cell
 
-from econ.analysis.revision import Revision
+from econ.analysis.difference import Difference
 from econ.files import replacing
 from econ.model.distributions import Z_95
 from econ.pages.book import CREATED
 from econ.pages.page import Column, Content, Formula
 from econ.pages.style import PLAIN, POUNDS, Styles
+from econ.reports.revisions import CellChange, Revision, RowChange, more_or_less
 from econ.words import exact_money
-from econ.workbook.as_written import in_words
-from econ.workbook.diff import CellChange, Difference, RowChange, more_or_less
 from econ.workbook.writing.paper import Page
 
 DID = (
@@ -37,7 +36,7 @@ CHANGED = (
 )
 
 
-def write_diff(found: Difference, path: Path) -> None:
+def write_diff(found: Revision, path: Path) -> None:
     """Write a comparison as a workbook: what the changes did, then what changed.
 
     Raises ``OSError`` where the file cannot be written; it is whole or as it was before.
@@ -55,7 +54,7 @@ def write_diff(found: Difference, path: Path) -> None:
             page.finish(write(page, found), said, wide=True)
 
 
-def _did(page: Page, found: Difference) -> int | None:
+def _did(page: Page, found: Revision) -> int | None:
     """What each change did to net present value, with its total; the row of its headings."""
     title = "What the changes did to the result"
     if found.result is None:
@@ -67,13 +66,13 @@ def _did(page: Page, found: Difference) -> int | None:
         return None
     rows: list[list[Content]] = [
         [
-            *(part.label, part.sheet, part.name, part.before, part.after),
-            *(part.estimate, Z_95 * part.se),
+            *(part.what, part.sheet, part.parameter, part.before, part.after),
+            *(part.estimate, Z_95 * (part.se or 0.0)),
         ]
         for part in result.parts
     ]
     first, last = (xl_rowcol_to_cell(row, 5) for row in (top + 1, top + len(rows)))
-    total = Formula(f"SUM({first}:{last})", sum(part.estimate for part in result.parts))
+    total = Formula(f"SUM({first}:{last})", sum(part.estimate or 0.0 for part in result.parts))
     rows.append(["All changes", "", "", "", "", total, None])
     shown = len(DID) if result.orders else len(DID) - 1  # the error stands last
     described = "What each change did to net present value"
@@ -81,11 +80,11 @@ def _did(page: Page, found: Difference) -> int | None:
     return top
 
 
-def _sentences(found: Revision) -> list[str]:
-    before, after = exact_money(found.at_old), exact_money(found.at_new)
+def _sentences(found: Difference) -> list[str]:
+    before, after = exact_money(found.at_base), exact_money(found.at_other)
     views = ", then ".join(dict.fromkeys(found.perspectives))
     said = f"Net present value in the base case ({views}) was {before} and is {after}"
-    told = [f"{said}: {more_or_less(found.difference)}."]
+    told = [f"{said}: {more_or_less(found.difference or 0.0)}."]
     if not found.parts:
         return [*told, "Nothing that changed moves the base case."]
     told.append("The parts add up to the whole, whatever the order of the changes.")
@@ -94,7 +93,7 @@ def _sentences(found: Revision) -> list[str]:
     return told
 
 
-def _changed(page: Page, found: Difference) -> int | None:
+def _changed(page: Page, found: Revision) -> int | None:
     """Every cell that differs, one row each; the row of the headings."""
     title = "What changed, row by row"
     if not found.rows:
@@ -107,5 +106,4 @@ def _changed(page: Page, found: Difference) -> int | None:
 
 
 def _line(row: RowChange, cell: CellChange) -> list[Content]:
-    before, after = (in_words(x, share=cell.share) for x in (cell.before, cell.after))
-    return [row.name, cell.where, f"row {row.kind}", cell.heading, before, after]
+    return [row.name, cell.where, f"row {row.kind}", cell.heading, *cell.words]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from econ.analysis.comparison import Comparison, ComparisonLine, ModelAverage
-from econ.analysis.difference import Explanation, Part
+from econ.analysis.difference import Difference, Part
 from econ.model.distributions import Z_95
 from econ.model.estimates import Estimate
 from econ.model.measures import HEADLINE
@@ -209,7 +209,7 @@ def _interval_chart(
     charts.place(page, row, chart, (WIDE, charts.height(len(shown))), words)
 
 
-def why_columns(found: Sequence[Explanation], names: Names) -> tuple[Column, ...]:
+def why_columns(found: Sequence[Difference], names: Names) -> tuple[Column, ...]:
     """The columns of Why they differ: one for each payer beside the whole."""
     sampled = any(explanation.orders for explanation in found)
     return (
@@ -224,7 +224,7 @@ def why_columns(found: Sequence[Explanation], names: Names) -> tuple[Column, ...
 
 
 def write_why(
-    page: Page, found: Sequence[Explanation], columns: Sequence[Column], names: Names
+    page: Page, found: Sequence[Difference], columns: Sequence[Column], names: Names
 ) -> int:
     """Each difference split over the changes behind it; returns the row of the headings."""
     sampled = any(explanation.orders for explanation in found)
@@ -250,7 +250,7 @@ def write_why(
     return top
 
 
-def _whole(page: Page, found: Explanation, first: int, sampled: bool) -> list[Content]:
+def _whole(page: Page, found: Difference, first: int, sampled: bool) -> list[Content]:
     """The difference, as the sum of its parts."""
     sums: list[Content] = []
     values = [found.difference, *found.payers.values()]
@@ -275,7 +275,7 @@ def _amount(figure: float | None) -> str:
     return NOT_AVAILABLE if figure is None else f"net {money(figure)}"
 
 
-def _part(found: Explanation, part: Part, sampled: bool) -> list[Content]:
+def _part(found: Difference, part: Part, sampled: bool) -> list[Content]:
     half = None if part.se is None else Z_95 * part.se
     error: list[Content] = [half] if sampled else []
     payers = [part.payers[payer] for payer in found.payers]

@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 
 from econ.analysis.comparison import Comparison, ModelAverage, average, compare
-from econ.analysis.difference import Explanation, explain
+from econ.analysis.difference import Difference, difference
 from econ.model.distributions import Fixed, Normal, Uniform
 from econ.model.measures import benefit_cost_ratio, net_present_value
 from econ.model.parameters import Parameter
@@ -60,7 +60,7 @@ class Made:
     path: Path
     scenarios: tuple[Scenario, ...]
     compared: Comparison
-    explained: tuple[Explanation, ...]
+    explained: tuple[Difference, ...]
     averaged: ModelAverage
 
     def write(self, path: Path, scenarios: Sequence[Scenario]) -> Path:
@@ -76,7 +76,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
         tmp_path_factory.mktemp("comparison") / "comparison.xlsx",
         scenarios,
         compare(scenarios, draws=300),
-        tuple(explain(first, other) for other in others),
+        tuple(difference(first, other) for other in others),
         average(scenarios, WEIGHTS, draws=300),
     )
     found.write(found.path, scenarios)
@@ -252,7 +252,7 @@ def test_two_that_are_alike_differ_in_nothing(tmp_path: Path) -> None:
     first = base()
     again = replace(first, name="Again")
     found = compare([first, again], draws=100)
-    same = [explain(first, replace(first, name="Again", origin=first))]
+    same = [difference(first, again)]
     write_comparison(found, same, None, tmp_path / "same.xlsx", RUN, [first, again])
     (row,) = lines(values(tmp_path / "same.xlsx")["Why they differ"], "Scenario")
     assert row[1] == "Nothing: the two are alike"

@@ -9,7 +9,8 @@ from openpyxl import load_workbook
 
 import econ
 from econ.pages.difference import write_diff
-from econ.workbook.diff import Difference, compare_workbooks
+from econ.reports.revisions import Revision
+from econ.workbook.diff import compare_workbooks
 from tests.recalculation import needs_libreoffice, recalculate, values
 from tests.workbook.small import (
     Books,
@@ -26,7 +27,7 @@ from tests.workbook.small import (
 )
 
 
-def compared(folder: Path, *changes: Change) -> Difference:
+def compared(folder: Path, *changes: Change) -> Revision:
     """The small programme beside itself with these changes."""
     old, new = folder / "old", folder / "new"
     old.mkdir()
@@ -143,7 +144,7 @@ def test_libraries_are_compared_too_and_what_they_changed_is_split(tmp_path: Pat
         "costs.xlsx Unit costs!D2  visit_2324: value 200 → 220 (+10%)"
     ]
     assert found.result is not None
-    assert [(part.sheet, part.name) for part in found.result.parts] == [
+    assert [(part.sheet, part.parameter) for part in found.result.parts] == [
         ("Parameters", "visit_cost")
     ]
 
@@ -161,7 +162,7 @@ def test_the_parts_add_up_to_the_change_of_net_present_value(tmp_path: Path) -> 
     ]
     found = compared(tmp_path, *changes)
     assert found.result is not None
-    names = {(part.sheet, part.name) for part in found.result.parts}
+    names = {(part.sheet, part.parameter) for part in found.result.parts}
     assert names == {
         ("Parameters", "people"),
         ("Parameters", "hours"),
@@ -170,7 +171,7 @@ def test_the_parts_add_up_to_the_change_of_net_present_value(tmp_path: Path) -> 
         ("Profiles", "every_year"),
         ("Incidence", "care"),
     }
-    total = sum(part.estimate for part in found.result.parts)
+    total = sum(part.estimate or 0 for part in found.result.parts)
     assert total == pytest.approx(found.result.difference)
     ends = [econ.read(path) for path in (found.old, found.new)]
     worth = [econ.headline().base(econ.evaluate(s, econ.base_case(s))) for s in ends]
@@ -180,7 +181,7 @@ def test_the_parts_add_up_to_the_change_of_net_present_value(tmp_path: Path) -> 
 def test_another_price_year_is_one_part_though_it_moves_every_amount(tmp_path: Path) -> None:
     found = compared(tmp_path, cell("About", 9, "statement", "2023/24"))
     assert found.result is not None
-    assert [part.name for part in found.result.parts] == ["price year"]
+    assert [part.parameter for part in found.result.parts] == ["price year"]
 
 
 def test_the_result_is_told_in_pounds_with_a_line_a_part(tmp_path: Path) -> None:
