@@ -13,7 +13,7 @@ from scipy import special
 from econ.errors import refuse, require_known
 from econ.model.designs import BATCHES, DESIGNS, Design, MonteCarlo
 from econ.model.distributions import FloatArray
-from econ.model.draws import base_case, draw_blocks
+from econ.model.draws import draw_blocks
 from econ.model.equation import ask, evaluate
 from econ.model.estimates import Errors, Estimate, errors, estimate, standard_error
 from econ.model.measures import HEADLINE, Measure
@@ -234,16 +234,17 @@ def _longer(
     scenario: Scenario, measure: Measure, first: int, most: int, seed: int
 ) -> Iterator[Step]:
     """Random draws, ``first`` more each time; sums are kept about the first mean."""
-    parts = [measure(evaluate(scenario, base_case(scenario)))]
+    parts = list[FloatArray]()
     count, centre, total, squares = 0, 0.0, 0.0, 0.0
     for draws in draw_blocks(scenario, MonteCarlo(most, seed), first):
-        values = measure.draws(evaluate(scenario, draws))
-        parts.append(values)
+        rows = measure(evaluate(scenario, draws))
+        values = rows[1:]
+        parts.append(values if parts else rows)  # the base case stands before the first draw
         count += len(values)
         if not np.isfinite(values).all():
             yield parts, count, nan, nan
             return
-        centre = centre if len(parts) > 2 else float(values.mean())
+        centre = centre if len(parts) > 1 else float(values.mean())
         total += float(np.sum(values - centre))
         squares += float(np.sum((values - centre) ** 2))
         variance = max(squares - total**2 / count, 0.0) / (count - 1)
