@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from econ.methods.crossings import ROUNDING
+from econ.methods.crossings import LIKE_ZERO
 from econ.methods.moved_alone import (
     Range,
     Response,
@@ -29,7 +29,7 @@ from econ.model.measures import Measure
 from econ.model.parameters import Parameter
 from econ.model.scenario import Scenario
 
-STEPS = 21
+ALONG_A_BAR = 21
 """Points at which each bar is measured: its ends, and between them at equal probability."""
 
 
@@ -78,7 +78,7 @@ class Tornado(Answer):
 
     def records(self) -> list[dict[str, object]]:
         """One record a parameter, longest bar first."""
-        return [record(bar, swing=bar.swing) for bar in self.bars]
+        return [record(bar, {"swing": bar.swing}) for bar in self.bars]
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,12 +119,12 @@ def tornado(scenario: Scenario, measure: Measure) -> Tornado:
     """
     require_money("tornado", measure)
     parameters = moving(scenario)
-    probabilities = np.linspace(0.025, 0.975, STEPS)
+    probabilities = np.linspace(0.025, 0.975, ALONG_A_BAR)
     values = {p.name: p.distribution.quantile(probabilities) for p in parameters}
     rows = measure(evaluate(scenario, one_at_a_time(scenario, values)))
-    level = ROUNDING * float(np.max(np.abs(rows)))
+    level = LIKE_ZERO * float(np.max(np.abs(rows)))
     verb, base = verb_of(measure), float(rows[0])
-    measured = rows[1:].reshape(len(parameters), STEPS)
+    measured = rows[1:].reshape(len(parameters), ALONG_A_BAR)
     bars = [
         _bar(parameter, values[parameter.name], along, base, _bar_words(along, level, verb))
         for parameter, along in zip(parameters, measured, strict=True)

@@ -38,7 +38,7 @@ NEVER = "never within any plausible range"
 FLAT = "the result does not depend on it"
 TOUCHES = "reaches zero but does not cross it"
 CERTAIN = "is not uncertain"
-STEPS = 41
+ALONG_AN_AXIS = 41
 _SOUGHT = 101
 """Points at which a parameter is tried for each value of the other."""
 
@@ -90,15 +90,8 @@ class Threshold(Subject):
 
     def records(self) -> list[dict[str, object]]:
         """One record: the parameter, its base case and range, and where the answer turns."""
-        return [
-            record(
-                self,
-                value=self.value,
-                distance=self.distance,
-                percent=self.percent,
-                positive_side=self.positive_side,
-            )
-        ]
+        turns = ("value", "distance", "percent", "positive_side")
+        return [record(self, {name: getattr(self, name) for name in turns})]
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,7 +270,7 @@ def grid(
     first: str,
     second: str,
     measure: Measure,
-    points: int = STEPS,
+    points: int = ALONG_AN_AXIS,
     *,
     ranges: Mapping[str, Range] | None = None,
 ) -> Grid:
@@ -300,7 +293,7 @@ def frontier(
     parameter: str,
     other: str,
     measure: Measure,
-    points: int = STEPS,
+    points: int = ALONG_AN_AXIS,
     *,
     ranges: Mapping[str, Range] | None = None,
 ) -> Frontier:

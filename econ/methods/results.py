@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
@@ -52,10 +53,17 @@ def subject(parameter: Parameter) -> tuple[str, str, str, str, float]:
     return parameter.name, parameter.label, parameter.group, parameter.unit, parameter.mean
 
 
-def record(item: DataclassInstance, **more: object) -> dict[str, object]:
-    """A result as a record, for a table or JSON: its fields, and ``more``.
+def record(*parts: DataclassInstance | Mapping[str, object]) -> dict[str, object]:
+    """A result as a record, for a table or JSON: the fields of its parts, in order.
 
     The base case of a parameter is the record's estimate, and what does not exist is ``None``.
+
+    >>> record({"view": "", "base_case": 2.0}, {"low": 1.0})
+    {'view': None, 'estimate': 2.0, 'low': 1.0}
     """
-    named = {_RENAMED.get(name, name): value for name, value in (asdict(item) | more).items()}
-    return {k: None if k in _PERHAPS and value == "" else value for k, value in named.items()}
+    found = dict[str, object]()
+    for part in parts:
+        for name, value in (part if isinstance(part, Mapping) else asdict(part)).items():
+            key = _RENAMED.get(name, name)
+            found[key] = None if key in _PERHAPS and value == "" else value
+    return found

@@ -10,13 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Literal, TypeVar
+from typing import Literal
 
 from econ.errors import EconError, Problem
 
 Operator = Literal["", "+", "-", "1-"]
-Value = TypeVar("Value")
-
 _NAME = r"[a-z][a-z0-9_]*"
 _TERM = re.compile(
     rf"\s*(?:(?P<name>{_NAME})"

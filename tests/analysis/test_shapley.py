@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from econ.analysis.shapley import (
-    Mixture,
     ShapleyEffect,
     ShapleyEffects,
+    TwoSets,
     drawn_given,
     shapley_effects,
     subsets,
@@ -320,14 +320,14 @@ def test_each_draw_walks_through_the_factors_in_its_own_order() -> None:
     ]
 
 
-def mixture_of(scenario: Scenario, size: int = 4096) -> Mixture:
+def mixture_of(scenario: Scenario, size: int = 4096) -> TwoSets:
     prepared = sampling(scenario)
     (pair,) = saltelli(prepared.streams, size, 1, size)
-    return Mixture.of(prepared, factors(scenario), *pair)
+    return TwoSets.of(prepared, factors(scenario), *pair)
 
 
 @pytest.fixture
-def tied() -> Mixture:
+def tied() -> TwoSets:
     values: dict[str, Distribution] = {
         "a": Normal(0, 1),
         "b": Gamma.from_moments(3, 1),
@@ -338,7 +338,7 @@ def tied() -> Mixture:
     return mixture_of(total_of(values, {("a", "b"): 0.7, ("a", "d"): 0.5}))
 
 
-def test_keeping_all_factors_is_the_first_set_and_keeping_none_the_second(tied: Mixture) -> None:
+def test_keeping_all_factors_is_the_first_set_and_keeping_none_the_second(tied: TwoSets) -> None:
     for whether, other in ((True, tied.first), (False, tied.second)):
         columns = tied.keeping(np.full((len(tied.varied), 1), whether))
         for name in "abcde":
@@ -346,7 +346,7 @@ def test_keeping_all_factors_is_the_first_set_and_keeping_none_the_second(tied: 
 
 
 def test_what_is_kept_stays_and_what_is_not_is_drawn_anew_as_correlated_as_before(
-    tied: Mixture,
+    tied: TwoSets,
 ) -> None:
     keep_a = np.array([factor.name == "a" for factor in tied.varied])[:, np.newaxis]
     columns = tied.keeping(keep_a)
@@ -360,13 +360,13 @@ def test_what_is_kept_stays_and_what_is_not_is_drawn_anew_as_correlated_as_befor
     np.testing.assert_array_equal(columns["c"], tied.second["c"])
 
 
-def test_shares_of_a_group_add_up_to_one_when_drawn_anew(tied: Mixture) -> None:
+def test_shares_of_a_group_add_up_to_one_when_drawn_anew(tied: TwoSets) -> None:
     keep_a = np.array([factor.name == "a" for factor in tied.varied])[:, np.newaxis]
     columns = tied.keeping(keep_a)
     np.testing.assert_allclose(columns["d"] + columns["e"], 1)
 
 
-def test_each_draw_may_keep_factors_of_its_own(tied: Mixture) -> None:
+def test_each_draw_may_keep_factors_of_its_own(tied: TwoSets) -> None:
     kept = np.arange(4096) % 2 == np.arange(len(tied.varied))[:, np.newaxis] % 2
     columns = tied.keeping(kept)
     for factor, mask in zip(tied.varied, kept, strict=True):
