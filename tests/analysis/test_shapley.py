@@ -245,9 +245,18 @@ def test_many_measures_are_answered_from_one_set_of_draws() -> None:
 
 
 def test_effects_are_sorted_by_size() -> None:
+    values = {"a": Normal(0, 1), "b": Normal(0, 3), "c": Normal(0, 2), "d": Normal(0, 4)}
+    for few in (8, 1):
+        found = shapley_effects(total_of(values), NPV, few=few)
+        assert [effect.parameter for effect in found.effects] == ["d", "b", "c", "a"]
+
+
+@pytest.mark.parametrize(("few", "exact"), [(4, True), (3, True), (2, False)])
+def test_up_to_few_factors_every_subset_is_looked_at(few: int, exact: bool) -> None:
     values = {"a": Normal(0, 1), "b": Normal(0, 3), "c": Normal(0, 2)}
-    found = shapley_effects(total_of(values), NPV)
-    assert [effect.parameter for effect in found.effects] == ["b", "c", "a"]
+    found = shapley_effects(total_of(values), NPV, n=32, few=few)
+    assert found.exact is exact
+    assert found.evaluations == 32 * (2**3 if exact else 3 + 1)
 
 
 @pytest.mark.parametrize("few", [8, 1])
@@ -296,8 +305,27 @@ def test_the_same_seed_gives_the_same_effects_and_another_does_not() -> None:
 
 
 def test_records_carry_the_keys_of_the_results_file() -> None:
-    record, *_ = shapley_effects(total_of({"a": Normal(0, 1)}), NPV, n=64).records()
-    assert {"parameter", "label", "estimate", "low", "high", "se", "reason"} <= set(record)
+    values = {"a": Normal(0, 1), "b": Normal(0, 2)}
+    found = shapley_effects(total_of(values), NPV, n=64)
+    effect, record = found.effects[0], found.records()[0]
+    assert record == {
+        "measure": "net_present_value",
+        "view": "society",
+        "parameter": "b",
+        "label": "b",
+        "estimate": effect.estimate,
+        "low": effect.low,
+        "high": effect.high,
+        "se": effect.se,
+        "reason": None,
+    }
+    assert (effect.low or 0) < (effect.estimate or 0) < (effect.high or 0)
+    none, _ = shapley_effects(total_of(values), costs("society"), n=64).records()
+    assert (none["estimate"], none["se"], none["reason"]) == (
+        None,
+        None,
+        "the measure does not vary",
+    )
 
 
 def test_every_subset_but_none_and_all_is_kept_once() -> None:
