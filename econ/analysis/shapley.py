@@ -300,30 +300,21 @@ def _read(
     both = np.concatenate([pairs.first, pairs.second])
     reason = unusable(both) or missing(pairs.added)
     if reason:
-        none = (*NO_LIMITS, None, f"the measure {reason}")
-        return [_effect(output, factor, *none) for factor in varied], []
+        why = f"the measure {reason}"
+        none = [ShapleyEffect(*_named(output, f), *NO_LIMITS, None, why) for f in varied]
+        return none, []
     shares = _shares(pairs, weights, both.mean())
     se = np.std(shares[1:], axis=0, ddof=1)
     effects = [
-        _effect(output, varied[k], *limits(shares[:, k], confidence), float(se[k]))
+        ShapleyEffect(*_named(output, varied[k]), *limits(shares[:, k], confidence), float(se[k]))
         for k in np.argsort(-shares[0], kind="stable")
     ]
     labels = [factor.label for factor in varied]
     return effects, doubts(output.label, labels, shares, pairs.first.size, confidence)
 
 
-def _effect(
-    output: Output,
-    factor: Factor,
-    estimate: float | None,
-    low: float | None,
-    high: float | None,
-    se: float | None,
-    reason: str = "",
-) -> ShapleyEffect:
-    return ShapleyEffect(
-        output.measure, output.view, factor.name, factor.label, estimate, low, high, se, reason
-    )
+def _named(output: Output, factor: Factor) -> tuple[str, str, str, str]:
+    return output.measure, output.view, factor.name, factor.label
 
 
 def _shares(pairs: Paired, weights: FloatArray, centre: float) -> FloatArray:

@@ -204,19 +204,9 @@ def _index(
     found: Limits,
     reason: str = "",
 ) -> SobolIndex:
-    factor, *partners = (varied[k] for k in place)
-    partner, partner_label = (partners[0].name, partners[0].label) if partners else ("", "")
-    return SobolIndex(
-        output.measure,
-        output.view,
-        kind,
-        factor.name,
-        factor.label,
-        partner,
-        partner_label,
-        *found,
-        reason,
-    )
+    first, *others = ((varied[k].name, varied[k].label) for k in place)
+    partner = others[0] if others else ("", "")
+    return SobolIndex(output.measure, output.view, kind, *first, *partner, *found, reason)
 
 
 def _read(

@@ -25,29 +25,16 @@ BATCHES = 16
 
 
 class Design(Protocol):
-    """Where the points come from."""
+    """Where the points come from: how many, of which seed, and what it is called in reports.
+
+    ``batches`` is the number of independent replicates, 0 where every draw is one.
+    """
 
     __slots__ = ()
-
-    @property
-    def name(self) -> str:
-        """What the design is called in reports."""
-        ...
-
-    @property
-    def size(self) -> int:
-        """The number of draws."""
-        ...
-
-    @property
-    def seed(self) -> int:
-        """The seed."""
-        ...
-
-    @property
-    def batches(self) -> int:
-        """Independent replicates; 0 where every draw is one."""
-        ...
+    size: int
+    seed: int
+    name: str
+    batches: int
 
     def points(self, streams: Sequence[str], start: int, count: int) -> Points:
         """``count`` points from number ``start`` on, without making those before.
