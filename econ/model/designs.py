@@ -52,7 +52,7 @@ class Design(Protocol):
 def stream(seed: int, name: str, place: int = 0) -> np.random.Generator:
     """The random stream of a parameter, of its name and the seed alone (C11), from a place on.
 
-    >>> stream(2025, "attribution").random(3)[2] == stream(2025, "attribution", 2).random()
+    >>> stream(2025, "attribution").random(3).tolist()[2] == stream(2025, "attribution", 2).random()
     True
     """
     letters = np.frombuffer(name.encode(), np.uint8).astype(np.uint32)
