@@ -21,7 +21,7 @@ from econ.methods.moved_alone import (
     responses,
     verb_of,
 )
-from econ.methods.results import Answer, Subject, answered, record, subject
+from econ.methods.results import Headed, Subject, header, record, subject
 from econ.model.distributions import FloatArray
 from econ.model.draws import one_at_a_time
 from econ.model.equation import evaluate
@@ -64,7 +64,7 @@ class Bar(Subject):
 
 
 @dataclass(frozen=True, slots=True)
-class Tornado(Answer):
+class Tornado(Headed):
     """The bars of every uncertain parameter that a scenario uses, longest first.
 
     All bars pass through ``base_case``, the measure in the base case.
@@ -97,7 +97,7 @@ class Option(Subject):
 
 
 @dataclass(frozen=True, slots=True)
-class OptionView(Answer):
+class OptionView(Headed):
     """The options of every uncertain parameter that a scenario uses, least certain first."""
 
     options: tuple[Option, ...]
@@ -130,7 +130,7 @@ def tornado(scenario: Scenario, measure: Measure) -> Tornado:
         for parameter, along in zip(parameters, measured, strict=True)
     ]
     bars.sort(key=lambda bar: (-bar.swing, bar.parameter))
-    return Tornado(*answered(scenario, measure, base), tuple(bars))
+    return Tornado(*header(scenario, measure, base), tuple(bars))
 
 
 def option_view(scenario: Scenario, measure: Measure) -> OptionView:
@@ -143,7 +143,7 @@ def option_view(scenario: Scenario, measure: Measure) -> OptionView:
     base, found = responses(scenario, measure, ranges)
     options = [_option(response, verb_of(measure)) for response in found.values()]
     options.sort(key=lambda option: (abs(option.probability - 0.5), option.parameter))
-    return OptionView(*answered(scenario, measure, base), tuple(options))
+    return OptionView(*header(scenario, measure, base), tuple(options))
 
 
 _CROSSES = "crosses"

@@ -26,7 +26,7 @@ from econ.methods.moved_alone import (
     responses,
     verb_of,
 )
-from econ.methods.results import Answer, Subject, answered, record, subject
+from econ.methods.results import Headed, Subject, header, record, subject
 from econ.model.distributions import FloatArray
 from econ.model.draws import Draws, together
 from econ.model.equation import evaluate
@@ -95,7 +95,7 @@ class Threshold(Subject):
 
 
 @dataclass(frozen=True, slots=True)
-class SwitchingValues(Answer):
+class SwitchingValues(Headed):
     """The switching values of every parameter of a scenario, likeliest to be passed first."""
 
     thresholds: tuple[Threshold, ...]
@@ -117,7 +117,7 @@ class Moved(Subject):
 
 
 @dataclass(frozen=True, slots=True)
-class Grid(Answer):
+class Grid(Headed):
     """A measure over two parameters: ``values`` has shape (first, second)."""
 
     first: Moved
@@ -153,7 +153,7 @@ class FrontierPoint:
 
 
 @dataclass(frozen=True, slots=True)
-class Frontier(Answer):
+class Frontier(Headed):
     """What ``parameter`` would have to be, for each value of ``other``.
 
     The parameter was looked for between the first and the last of its values; there is one of
@@ -214,7 +214,7 @@ def switching_values(scenario: Scenario, measure: Measure) -> SwitchingValues:
     thresholds = [_threshold(response, NEVER) for response in found.values()]
     thresholds += [_certain(p, base) for p in used if p.name not in found]
     thresholds.sort(key=_likeliest)
-    return SwitchingValues(*answered(scenario, measure, base), tuple(thresholds))
+    return SwitchingValues(*header(scenario, measure, base), tuple(thresholds))
 
 
 def _threshold(response: Response, never: str) -> Threshold:
@@ -285,7 +285,7 @@ def grid(
     draws = together(scenario, {first: np.repeat(x, len(y)), second: np.tile(y, len(x))})
     rows = measure(evaluate(scenario, draws))
     values = rows[1:].reshape(len(x), len(y))
-    return Grid(*answered(scenario, measure, float(rows[0])), *axes, values)
+    return Grid(*header(scenario, measure, float(rows[0])), *axes, values)
 
 
 def frontier(
@@ -313,7 +313,7 @@ def frontier(
         _point(at, curve, sought.base_case, measure)
         for at, curve in zip(given.values, curves, strict=True)
     )
-    return Frontier(*answered(scenario, measure, base), sought, given, tuple(found))
+    return Frontier(*header(scenario, measure, base), sought, given, tuple(found))
 
 
 def _both(

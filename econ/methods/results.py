@@ -19,7 +19,7 @@ _PERHAPS = {"view", "cohort", "reason", "with", "with_label"}
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class Headed:
     """What was asked of a scenario: a measure, whose view it takes, and of which cohort.
 
     ``base_case`` is the measure in the base case; ``cohort`` is empty where it is all of them.
@@ -43,8 +43,8 @@ class Subject:
     base_case: float
 
 
-def answered(scenario: Scenario, measure: Measure, base: float) -> tuple[str, str, str, str, float]:
-    """The fields of an ``Answer``, in order."""
+def header(scenario: Scenario, measure: Measure, base: float) -> tuple[str, str, str, str, float]:
+    """The fields of an ``Headed``, in order."""
     return scenario.name, measure.name, measure.view, measure.cohort, base
 
 
