@@ -44,7 +44,7 @@ class Subject:
 
 
 def header(scenario: Scenario, measure: Measure, base: float) -> tuple[str, str, str, str, float]:
-    """The fields of an ``Headed``, in order."""
+    """The fields of a ``Headed``, in order."""
     return scenario.name, measure.name, measure.view, measure.cohort, base
 
 

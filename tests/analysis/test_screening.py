@@ -339,6 +339,7 @@ def test_density_records_hold_the_figures_between_their_limits_or_say_why_not() 
         "reason": None,
         "noise": found.noise,
     }
+    assert list(known)[:3] == list(none)[:3] == ["measure", "view", "parameter"]
     assert (first.low or 0) < (first.estimate or 0) < (first.high or 0) <= (first.maximum or 0)
     assert (none["estimate"], none["low"], none["high"], none["above_noise"]) == (None,) * 4
     assert none["reason"] == second.reason == "takes too few values to be cut into parts"
