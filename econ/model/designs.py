@@ -73,6 +73,13 @@ class MonteCarlo(Design):
         """Each stream advanced to its place: a point takes one output of the generator."""
         return {name: stream(self.seed, name, start).random(count) for name in streams}
 
+    def blocks(self, streams: Sequence[str], rows: int) -> Iterator[Points]:
+        """Each stream goes on where it was: to find its place costs as much as the block."""
+        generators = {name: stream(self.seed, name) for name in streams}
+        for start in range(0, self.size, rows):
+            count = min(rows, self.size - start)
+            yield {name: generators[name].random(count) for name in streams}
+
 
 @dataclass(frozen=True, slots=True)
 class LatinHypercube(Design):
