@@ -307,6 +307,14 @@ def test_row_0_alone_is_the_base_case_to_the_last_bit_c11(scenario: Scenario) ->
     assert asked[0] == net_present_value("society").base(alone)
 
 
+def test_row_0_alone_has_the_people_of_the_base_case_and_no_others() -> None:
+    scenario = programme(
+        {"people": number("people", Gamma(100, 1), "people"), "fee": 2},
+        [cost("grant", "people", "fee")],
+    )
+    assert cost_per_participant()(run(scenario, 5).base_case()).tolist() == [2.0]
+
+
 def test_progress_is_told_how_many_draws_are_done(care: Scenario) -> None:
     told: list[int] = []
     uncertain = care.vary(wage=Gamma.from_moments(15, 3))
