@@ -41,14 +41,14 @@ if TYPE_CHECKING:
     from econ.analysis.shapley import shapley_effects as shapley_effects
     from econ.analysis.sobol import SobolIndices as SobolIndices
     from econ.analysis.sobol import sobol as sobol
+    from econ.analysis.switching import Frontier as Frontier
+    from econ.analysis.switching import Grid as Grid
     from econ.analysis.switching import SwitchingValues as SwitchingValues
     from econ.analysis.switching import Threshold as Threshold
+    from econ.analysis.switching import frontier as frontier
+    from econ.analysis.switching import grid as grid
     from econ.analysis.switching import switching_values as switching_values
     from econ.analysis.switching import threshold as threshold
-    from econ.analysis.two_way import Frontier as Frontier
-    from econ.analysis.two_way import Grid as Grid
-    from econ.analysis.two_way import frontier as frontier
-    from econ.analysis.two_way import grid as grid
     from econ.errors import EconError as EconError
     from econ.errors import Problem as Problem
     from econ.errors import ScenarioError as ScenarioError
@@ -109,8 +109,8 @@ _HOME = {
     "econ.analysis.one_way": "OptionView Tornado option_view tornado",
     "econ.analysis.shapley": "ShapleyEffects shapley_effects",
     "econ.analysis.sobol": "SobolIndices sobol",
-    "econ.analysis.switching": "SwitchingValues Threshold switching_values threshold",
-    "econ.analysis.two_way": "Frontier Grid frontier grid",
+    "econ.analysis.switching": "Frontier Grid SwitchingValues Threshold frontier "
+    "grid switching_values threshold",
     "econ.model.distributions": "PERT Beta Fixed Gamma LogNormal Normal Sample Triangular Uniform",
     "econ.model.designs": "LatinHypercube MonteCarlo SobolSequence",
     "econ.model.draws": "Draws base_case draw monte_carlo sweep",

@@ -12,7 +12,7 @@ from econ.analysis.acceptability import Acceptability
 from econ.analysis.comparison import Comparison, ComparisonLine
 from econ.analysis.convergence import Convergence, RunningMean
 from econ.analysis.one_way import Bar, Tornado
-from econ.analysis.two_way import Frontier
+from econ.analysis.switching import Frontier
 from econ.figures.results import interval
 from econ.figures.style import (
     dress,

@@ -28,7 +28,7 @@ Model = Callable[[Columns], FloatArray]
 Groups = Literal["group"] | Mapping[str, str] | None
 """Which parameters form one factor: by the group of each, by name, or none beyond need."""
 
-Asked = Measure | Sequence[Measure] | Mapping[str, Question]
+Questions = Measure | Sequence[Measure] | Mapping[str, Question]
 """What is asked of a scenario: one measure, several, or any questions by their names."""
 
 PARTICIPANTS = "people"
@@ -149,7 +149,7 @@ def correlated(prepared: Sampling, varied: Sequence[Factor]) -> list[tuple[str, 
     return sorted(pairs)
 
 
-def outputs(asked: Asked) -> tuple[Output, ...]:
+def outputs(asked: Questions) -> tuple[Output, ...]:
     """What is asked, each with a name of its own.
 
     Raises ``ScenarioError`` where nothing is asked, or where two measures have one name.

@@ -28,7 +28,7 @@ class Arithmetic(Protocol):
     def __mul__(self, other: Any, /) -> Any: ...  # noqa: ANN401
 
 
-Value = TypeVar("Value", bound=Arithmetic)
+Worth = TypeVar("Worth", bound=Arithmetic)
 
 _NAME = r"[a-z][a-z0-9_]*"
 _TERM = re.compile(
@@ -48,10 +48,10 @@ class Term:
     def __str__(self) -> str:
         return self.written(lambda name: name)
 
-    def formula(self, of: Callable[[str], Value]) -> Value:
+    def formula(self, of: Callable[[str], Worth]) -> Worth:
         """What the term comes to, of what stands for each name."""
         first, *others = (of(name) for name in self.names)
-        made: Value = first
+        made: Worth = first
         if self.operator == "1-":
             made = 1 - first
         elif self.operator == "+":
@@ -95,7 +95,7 @@ class Chain:
         """Every name in the chain, in order, each once."""
         return tuple(dict.fromkeys(name for term in self.terms for name in term.names))
 
-    def formula(self, of: Callable[[str], Value]) -> Value:
+    def formula(self, of: Callable[[str], Worth]) -> Worth:
         """What the chain comes to, of what stands for each name: a number, or a live formula."""
         return reduce(mul, (term.formula(of) for term in self.terms))
 

@@ -7,8 +7,7 @@ from math import floor, log10
 from typing import TYPE_CHECKING
 
 from econ.analysis.one_way import Bar, Option, OptionView, Tornado
-from econ.analysis.switching import SwitchingValues, Threshold
-from econ.analysis.two_way import Axis, Frontier, FrontierPoint
+from econ.analysis.switching import Frontier, FrontierPoint, Moved, SwitchingValues, Threshold
 from econ.model.units import figure, is_money, is_proportion
 from econ.pages.page import Cell, Column, Content
 from econ.pages.style import BLUE, ORANGE, PENCE, POUNDS, SHARE, signed
@@ -227,7 +226,7 @@ def write_frontier(workbook: Workbook, page: Page, found: Frontier) -> int:
     return top
 
 
-def _axis(column: Column, axis: Axis) -> Column:
+def _axis(column: Column, axis: Moved) -> Column:
     return Column(_named(axis), column.width, number_format(axis.unit, axis.values))
 
 
@@ -281,14 +280,14 @@ def _frontier_chart(
     charts.place(page, row, chart, (WIDE, pixels), words)
 
 
-def _named(axis: Axis) -> str:
+def _named(axis: Moved) -> str:
     """An axis' label, with its unit where the numbers do not show it."""
     return (
         f"{axis.label} ({axis.unit})" if axis.unit and not is_proportion(axis.unit) else axis.label
     )
 
 
-def _along(axis: Axis, font: dict[str, object]) -> dict[str, object]:
+def _along(axis: Moved, font: dict[str, object]) -> dict[str, object]:
     """An axis over the values looked at, in their unit."""
     share, (low, *_, high) = is_proportion(axis.unit), axis.values
     shown = signed("0%") if share else number_format(axis.unit, [(high - low) / charts.TICKS], 1)

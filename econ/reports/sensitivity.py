@@ -13,8 +13,7 @@ from econ.analysis.one_way import OptionView, Tornado, option_view, tornado
 from econ.analysis.screening import DensityIndices, MorrisEffects, density_based, morris
 from econ.analysis.shapley import ShapleyEffects, shapley_effects
 from econ.analysis.sobol import SobolIndices, sobol
-from econ.analysis.switching import SwitchingValues, switching_values
-from econ.analysis.two_way import Frontier, frontier
+from econ.analysis.switching import Frontier, SwitchingValues, frontier, switching_values
 from econ.model.measures import net_present_value
 from econ.model.scenario import Scenario
 from econ.reports.report import ATTRIBUTION

@@ -19,7 +19,7 @@ from econ.analysis.acceptability import Acceptability, acceptability
 from econ.analysis.comparison import Comparison, compare
 from econ.analysis.convergence import until
 from econ.analysis.one_way import Tornado, tornado
-from econ.analysis.two_way import Frontier, frontier
+from econ.analysis.switching import Frontier, frontier
 from econ.figures.results import bin_edges
 from econ.model.designs import MonteCarlo
 from econ.model.measures import benefit_cost_ratio, net_present_value

@@ -9,8 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from econ.errors import ScenarioError
-from econ.model.distributions import FloatArray, Gamma, Normal
-from econ.model.draws import base_case, monte_carlo
+from econ.model.designs import BATCHES, LatinHypercube, SobolSequence
+from econ.model.distributions import FloatArray, Gamma, Normal, Uniform
+from econ.model.draws import base_case, draw, monte_carlo
 from econ.model.equation import evaluate, run
 from econ.model.impacts import AXES, Axis, Impacts, added
 from econ.model.programme import Cohort
@@ -194,6 +195,23 @@ def test_a_summary_has_one_row_a_cell_and_the_same_figures(impacts: Impacts) -> 
     assert row["base_case"] == rows[0]
     assert row["mean"] == pytest.approx(rows[1:].mean())
     assert row["p97_5"] == pytest.approx(np.quantile(rows[1:], 0.975))
+
+
+@pytest.mark.parametrize("kind", [LatinHypercube, SobolSequence])
+def test_every_cell_of_a_stratified_design_tells_its_error_by_the_replicates(
+    kind: type[LatinHypercube] | type[SobolSequence],
+) -> None:
+    scenario = programme(
+        {"people": 10, "effect": Normal(3, 1), "price": Uniform(0, 2)},
+        [saving("a", "people * effect", "price", "every year", {"nhs": 0.25, "carers": 0.75})],
+        years=2,
+    )
+    impacts = evaluate(scenario, draw(scenario, kind(320)))
+    for found in (impacts.by(), impacts.by("payer", "year"), impacts.select("nhs").by("payer")):
+        told = found.estimates()
+        for names, rows in found.cells():
+            means = [part.mean() for part in np.array_split(rows[1:], BATCHES)]
+            assert told[names].se == pytest.approx(np.std(means, ddof=1) / 4)
 
 
 def test_draws_as_a_table_leave_the_base_case_out_c4(impacts: Impacts) -> None:
