@@ -39,7 +39,7 @@ from econ.pages.page import (
 )
 from econ.reports.report import Report, report
 from econ.reports.sensitivity import sensitivity
-from tests.programmes import RATE, cost, programme, saving
+from tests.programmes import RATE, Number, cost, programme, saving
 
 BARE = ("Summary", "By cohort", "Impact assessment", "Uncertainty")
 KEPT = Path(__file__).with_suffix(".txt")
@@ -50,7 +50,7 @@ LIVE = SimpleNamespace(
 
 def small() -> Scenario:
     """Two years, two payers and two cohorts; a cost, two savings, and something without a price."""
-    numbers = {
+    numbers: dict[str, Number] = {
         "people": Parameter("people", "People", Normal(100.0, 5.0), "people", evidence="observed"),
         "visits": Parameter("visits", "Visits", Normal(1.5, 1.0), group="Effects"),
         "visit": Parameter("visit", "A visit", Gamma(16.0, 10.0), "GBP", evidence="analogue"),
@@ -83,7 +83,7 @@ def small() -> Scenario:
 
 def bare() -> Scenario:
     """Eight years, one payer, no cost and nobody counted; illustrative, correlated numbers."""
-    numbers = {
+    numbers: dict[str, Number] = {
         "people": 100.0,
         "visits": Parameter("visits", "Visits", Normal(1.0, 0.5), evidence="illustrative"),
         "visit": Parameter("visit", "A visit", Gamma(16.0, 10.0), "GBP"),
