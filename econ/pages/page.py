@@ -7,7 +7,7 @@ values out. A cell is found by the names of its table, row and column.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal, Protocol
 from urllib.parse import urlsplit
 
@@ -321,6 +321,18 @@ def opening(title: str, *notes: str, narrow: bool = False) -> tuple[Block, ...]:
         *(Text(note, "note", {"text_wrap": True}) for note in notes),
         Space(),
     )
+
+
+def sheet_of(
+    table: Table, answers: str, *notes: str, above: tuple[Block, ...] = (), wide: bool = True
+) -> Sheet:
+    """A sheet of one table, called as it is, below its notes and what else stands above it.
+
+    Its headings stay in sight, but not below a picture; a table without rows is left out.
+    """
+    blocks = (*opening(table.name, *notes), *above, *([table] if table.lines else []))
+    made = Sheet(table.name, answers, widths(table.columns), blocks, wide=wide)
+    return replace(made, heads="repeated") if made.every(Chart) else made
 
 
 def words(title: str, sentences: Iterable[str]) -> tuple[Block, ...]:
