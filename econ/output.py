@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from econ.pages.book import write_summary
-from econ.pages.comparison_book import write_comparison
+from econ.pages.book import comparison, write_summary
 from econ.reports.provenance import (
     as_json,
     comparison_provenance,
@@ -18,6 +17,7 @@ from econ.reports.report import Report
 from econ.reports.scenarios import SideBySide
 from econ.reports.sensitivity import Sensitivity
 from econ.web.brief import write as write_brief
+from econ.workbook.writing.paper import write_book
 
 
 def save(
@@ -57,7 +57,6 @@ def save_comparison(found: SideBySide, folder: str | Path, *, command: str = "")
     workbook = where / "comparison.xlsx"
     write_json(found.records(), where / "comparison.json")
     record = comparison_provenance(found, command or "not known")
-    write_comparison(
-        found.comparison, found.explanations, found.average, workbook, record, found.scenarios
-    )
+    book = comparison(found.comparison, found.explanations, found.average, record, found.scenarios)
+    write_book(book, workbook)
     return workbook

@@ -7,19 +7,14 @@ know is left to the analyst, in a cell that can be filled in.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from econ.pages.page import Cell, Column, Content, Link, to_sheet
+from econ.pages.page import Cell, Column, Content, Link, Sheet, sheet_of, tabled, to_sheet
 from econ.pages.style import INPUT
 from econ.reports.narrative import answer, cautions, rests_on, unpriced, would_change
 from econ.reports.report import GRADES, Report
+from econ.reports.sensitivity import Sensitivity
 from econ.words import listed, money, started, years
-from econ.workbook.writing.paper import Page
 
-if TYPE_CHECKING:
-    from econ.reports.sensitivity import Sensitivity
-
-SHEET = "CHEERS"
 LEFT = "Input: for the analyst to complete"
 NOTHING = "nothing"
 COLUMNS = (
@@ -217,22 +212,19 @@ class Standard:
         return Item(said, more if said else LEFT)
 
 
-def write_cheers(
-    page: Page, found: Report, sensitivity: Sensitivity | None, sheets: frozenset[str]
-) -> int:
-    """The 28 items; ``sheets`` are those there are. Returns the row of the headings."""
-    top = page.opening(
-        SHEET,
+def sheet(found: Report, sensitivity: Sensitivity | None, sheets: frozenset[str]) -> Sheet:
+    """The 28 items; ``sheets`` are the names of those that can be looked at."""
+    items = zip(TITLES, Standard(found, sensitivity).items(), strict=True)
+    rows = [
+        [number, *titles, *_shown(item, sheets)] for number, (titles, item) in enumerate(items, 1)
+    ]
+    described = "The 28 items of CHEERS 2022 and what this run says of each."
+    return sheet_of(
+        tabled("CHEERS", COLUMNS, rows, described),
+        "The 28 items of the CHEERS 2022 reporting standard, and what is left to say.",
         "The reporting standard CHEERS 2022, item by item: what this run knows of each, and what "
         "is left for the analyst to say. Fill in the yellow cells.",
     )
-    listed_items = Standard(found, sensitivity).items()
-    rows = [
-        [number, *titles, *_shown(item, sheets)]
-        for number, (titles, item) in enumerate(zip(TITLES, listed_items, strict=True), 1)
-    ]
-    page.table(top, COLUMNS, rows, "The 28 items of CHEERS 2022 and what this run says of each.")
-    return top
 
 
 def _shown(item: Item, sheets: frozenset[str]) -> list[Content]:

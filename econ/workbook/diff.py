@@ -12,7 +12,7 @@ from typing import Literal
 from econ.analysis.revision import Revision, RevisionPart, revision
 from econ.errors import WorkbookError, counted
 from econ.model.scenario import Scenario
-from econ.words import exact_money
+from econ.words import exact_money, more_or_less
 from econ.workbook.as_written import (
     SHEETS,
     Written,
@@ -116,6 +116,17 @@ class Difference:
     def records(self) -> list[dict[str, object]]:
         """One record a cell that changed, was added or was removed."""
         return [record for row in self.rows for record in row.records()]
+
+    def cells(self) -> list[list[str]]:
+        """Each cell that differs, in words: row, place, what happened, column, before, after."""
+        return [
+            [
+                *(row.name, cell.where, f"row {row.kind}", cell.heading),
+                *(in_words(x, share=cell.share) for x in (cell.before, cell.after)),
+            ]
+            for row in self.rows
+            for cell in row.cells
+        ]
 
     def as_json(self) -> dict[str, object]:
         """The whole comparison for machines; what does not exist is ``None``."""
@@ -334,17 +345,6 @@ def signed(amount: float) -> str:
     ('+£1,234', '−£5', '£0')
     """
     return f"+{exact_money(amount)}" if amount >= 0.5 else exact_money(amount)
-
-
-def more_or_less(amount: float) -> str:
-    """A difference in words.
-
-    >>> more_or_less(-1200.0)
-    '£1,200 lower'
-    """
-    if abs(amount) < 0.5:
-        return "no difference"
-    return f"{exact_money(abs(amount))} {'higher' if amount > 0 else 'lower'}"
 
 
 def where_they_part(before: str, after: str) -> tuple[str, str]:
