@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from html import escape
-from math import isfinite
 
 from econ.pages.live.formulas import Formula
 from econ.pages.page import Block, Cell, Column, Content, Link, Notes, Space, Table, Text
@@ -132,7 +131,7 @@ def _written(content: Content, column: Column) -> str:
     kept = cell.content.single if isinstance(cell.content, Formula) else cell.content
     if isinstance(kept, Link | str):
         return escape(kept if isinstance(kept, str) else kept.text)
-    if kept is None or not isfinite(kept):
+    if kept is None:
         return NOT_AVAILABLE
     return SHOWN[cell.shown or column.shown](kept)
 
