@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 
 from econ.analysis.comparison import Comparison, ModelAverage, average, compare
-from econ.analysis.difference import Explanation, Part, explain
+from econ.analysis.difference import Explanation, explain
 from econ.model.distributions import Fixed, Normal, Uniform
 from econ.model.measures import benefit_cost_ratio, net_present_value
 from econ.model.parameters import Parameter
@@ -388,26 +388,14 @@ def test_a_ratio_is_better_by_a_chance_and_not_by_pounds() -> None:
 
 def test_a_sample_of_orders_has_its_error_and_profiles_are_words() -> None:
     first = base()
-    part = Part(
-        *("visits", "reprofile", "Visits: time profile", "first_year", "every_year"),
-        *(60.0, 2.0, {"nhs": 50.0, "carers": 10.0}, {"nhs": 1.0, "carers": 1.0}),
-    )
-    other = replace(
-        part,
-        verb="vary",
-        what="A visit",
-        estimate=-20.0,
-        se=None,
-        payers={"nhs": -15.0, "carers": -5.0},
-    )
-    found = replace(
-        explain(first, first.vary("Again", fee=100.0)),
-        orders=1_000,
-        parts=(part, other),
-        at_other=None,
-        difference=40.0,
-        payers={"nhs": 35.0, "carers": 5.0},
-    )
+    exact = explain(first, first.vary("Again", fee=100.0))
+    part = replace(exact.parts[0], what="Visits: time profile", verb="reprofile")
+    part = replace(part, before="first_year", after="every_year", estimate=60.0, se=2.0)
+    part = replace(part, payers={"nhs": 50.0, "carers": 10.0})
+    varied = replace(part, verb="vary", estimate=-20.0, se=None)
+    varied = replace(varied, payers={"nhs": -15.0, "carers": -5.0})
+    found = replace(exact, orders=1_000, at_other=None, difference=40.0, parts=(part, varied))
+    found = replace(found, payers={"nhs": 35.0, "carers": 5.0})
     sheet = why_they_differ([found, replace(found, parts=())], Names("", "First", {}, {}))
     whole, changed, certain, none = shown.rows(sheet)
     assert whole[1:] == ["All changes together", "net £7,000", "n/a", 40.0, None, 35.0, 5.0]
