@@ -59,7 +59,7 @@ _ERROR = (
     "make the interval narrower."
 )
 _SIGN = "Positive is money that a payer keeps; costs are negative."
-ADDRESS = re.compile(r"https?://[^\s);,]+")
+WEB_ADDRESS = re.compile(r"https?://[^\s);,]+")
 UNSAID = "Source not given"
 
 
@@ -165,7 +165,7 @@ def _unpriced(found: Report) -> Iterator[Source]:
     for impact in found.scenario.unmonetised:
         made.setdefault(impact.source, []).append(f"{impact.label} (without a price)")
     for text, labels in made.items():
-        address = ADDRESS.search(text)
+        address = WEB_ADDRESS.search(text)
         yield Source(text, address[0] if address else "", used_by=labels)
 
 

@@ -17,7 +17,7 @@ from econ.reports.sensitivity import Sensitivity
 from econ.words import percent, years
 
 SIGN = "Input: name and date"
-COLUMNS = (
+ASSUMED = (
     Column("Assumption", 42),
     Column("Kind", 11),
     Column("Value", 34),
@@ -42,7 +42,7 @@ def sheet(found: Report, sensitivity: Sensitivity | None) -> Sheet:
     rows = [*_structure(found), *(_number(number, effects.get(number.name)) for number in numbers)]
     described = "Each assumption, its effect, its reasoning and its sign-off."
     return sheet_of(
-        tabled("Assumptions", COLUMNS, rows, described),
+        tabled("Assumptions", ASSUMED, rows, described),
         "What was assumed, why, how much it matters, and who signed it off.",
         f"{known} A number that does not vary, and a choice of structure, has none (n/a): see "
         "scenarios.",

@@ -10,6 +10,7 @@ from math import floor, log10
 from econ.analysis.one_way import Bar, Option, Tornado
 from econ.analysis.switching import Threshold
 from econ.analysis.two_way import Axis, Frontier, FrontierPoint
+from econ.model.estimates import ROUNDING
 from econ.model.units import figure, is_money, is_proportion
 from econ.pages import charts
 from econ.pages.page import (
@@ -24,18 +25,14 @@ from econ.pages.page import (
     sheet_of,
     tabled,
 )
-from econ.pages.style import BLUE, ORANGE, PENCE, POUNDS, SHARE, signed
+from econ.pages.style import BLUE, CHANCE, ORANGE, PENCE, POUNDS, SHARE, signed
 from econ.reports.sensitivity import OneWay
 from econ.words import NOT_AVAILABLE, listed, money, percent, started
 
-WIDE = 1_100
-"""Pixels of the widest chart."""
 FIGURES, MOST_DECIMALS = 3, 6
-CHANCE = "0.0%"
-ROUNDING = 1e-9
 OTHERS = "All other numbers stay at their base-case values (their means)."
 NOTHING_MOVES = "No number is uncertain, so that there is nothing to move."
-NEVER = "No number by itself turns the answer, within its plausible range."
+NONE_TURNS = "No number by itself turns the answer, within its plausible range."
 
 TORNADO = (
     Column("Number", 46),
@@ -74,7 +71,7 @@ def tornado(alone: OneWay) -> Sheet:
 
 def _bar(bar: Bar, option: Option | None) -> list[Content]:
     values = [bar.base_case, bar.low, bar.high]
-    shown = number_format(bar.unit, values)
+    shown = figures_format(bar.unit, values)
     turns = bar.least < min(bar.at_low, bar.at_high) or bar.most > max(bar.at_low, bar.at_high)
     reach = f"; on the way from {money(bar.least)} to {money(bar.most)}" if turns else ""
     pays = (NOT_AVAILABLE, None) if option is None else (_pays(option), option.probability)
@@ -120,7 +117,7 @@ def _tornado_chart(found: Tornado, table: Table) -> Chart:
         [{**charts.bars(table, column, rows), "overlap": 100, **look} for column, look in looks],
         f"Bars, longest first, that meet at the base case of {base}. {said}.",
         legend=charts.LEGEND,
-        size=(WIDE, charts.height(len(rows))),
+        size=(charts.WIDEST, charts.height(len(rows))),
     )
 
 
@@ -152,13 +149,13 @@ def switching(alone: OneWay) -> Sheet:
         f"other it does not. In the base case it is {money(found.base_case)}. {OTHERS}",
         "The chance of lying beyond is that of a value which turns the answer, by the number's "
         "own distribution. Likeliest to turn the answer first.",
-        above=(_switching_chart(turning, table),) if turning else (Notes((NEVER,)), Space()),
+        above=(_switching_chart(turning, table),) if turning else (Notes((NONE_TURNS,)), Space()),
     )
 
 
 def _threshold(value: Threshold, pays: bool) -> list[Content]:
     ends = [value.base_case, value.low, value.high]
-    shown = number_format(value.unit, ends)
+    shown = figures_format(value.unit, ends)
     share = None if value.percent is None else value.percent / 100
     return [
         value.label,
@@ -198,7 +195,7 @@ def _switching_chart(turning: Sequence[Threshold], table: Table) -> Chart:
         {**axis, **({} if most else {"max": 0.05})},
         [{**series, "fill": {"color": BLUE}, **labels}],
         f"Bars: the chance that a number lies beyond its switching value. {'; '.join(parts)}.",
-        size=(WIDE, charts.height(len(shown))),
+        size=(charts.WIDEST, charts.height(len(shown))),
     )
 
 
@@ -234,7 +231,7 @@ def frontier(alone: OneWay) -> Sheet | None:
 
 
 def _axis(column: Column, axis: Axis) -> Column:
-    shown = number_format(axis.unit, axis.values)
+    shown = figures_format(axis.unit, axis.values)
     return replace(column, heading=_named(axis), shown=shown, key=column.heading)
 
 
@@ -269,7 +266,7 @@ def _frontier_chart(found: Frontier, table: Table) -> Chart:
         _along(sought),
         series,
         f"A line of what “{sought.label}” would have to be for each value of “{other.label}”.",
-        (WIDE, 380),
+        (charts.WIDEST, 380),
         legend=once if len(runs) > 1 else charts.LEGEND,
     )
 
@@ -289,15 +286,15 @@ def _named(axis: Axis) -> str:
 def _along(axis: Axis) -> dict[str, object]:
     """An axis over the values looked at, in their unit."""
     share, (low, *_, high) = is_proportion(axis.unit), axis.values
-    shown = signed("0%") if share else number_format(axis.unit, [(high - low) / charts.TICKS], 1)
+    shown = signed("0%") if share else figures_format(axis.unit, [(high - low) / charts.TICKS], 1)
     ends = {"min": low, "max": high} if share else {}
     return {"name": _named(axis), "num_format": shown, **ends}
 
 
-def number_format(unit: str, values: Sequence[float], figures: int = FIGURES) -> str:
+def figures_format(unit: str, values: Sequence[float], figures: int = FIGURES) -> str:
     """How numbers of one unit are shown beside each other: the largest to so many figures.
 
-    >>> number_format("hours per week", [1.27, -2.495]), number_format("proportion", [0.4])
+    >>> figures_format("hours per week", [1.27, -2.495]), figures_format("proportion", [0.4])
     ('#,##0.00;"−"#,##0.00;#,##0.00', '0.0%;"−"0.0%;0.0%')
     """
     most = max(abs(value) for value in values)

@@ -26,11 +26,9 @@ from econ.pages.page import (
     sheet_of,
     tabled,
 )
-from econ.pages.style import BLUE, DECIMAL, EXACT_SHARE, POUNDS
+from econ.pages.style import BLUE, CHANCE, DECIMAL, EXACT_SHARE, POUNDS
 from econ.words import NOT_AVAILABLE, money, percent, started
 
-WIDE = 1_100
-CHANCE = "0.0%"
 DIGITS = 6
 """Decimals of the length of an error bar: what rounding leaves of 0 is 0."""
 NOT_MONEY = frozenset({"benefit_cost_ratio", "return_on_investment", "payback_year"})
@@ -195,7 +193,7 @@ def _interval_chart(table: Table, shown: Sequence[Estimate], title: str) -> tupl
         [{**charts.bars(table, "Mean"), "fill": {"color": BLUE}, **reach}],
         f"Bars are means, thin lines 95% intervals. {'; '.join(said)}.",
         of="Scenario",
-        size=(WIDE, charts.height(len(shown))),
+        size=(charts.WIDEST, charts.height(len(shown))),
     )
     return (chart,)
 

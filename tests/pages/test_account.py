@@ -10,7 +10,7 @@ from econ.model.distributions import Fixed, Gamma
 from econ.model.programme import Correlation, Edit
 from econ.model.scenario import Scenario
 from econ.pages import account, assumptions, cheers
-from econ.pages.cheers import LEFT, NOTHING
+from econ.pages.cheers import NOTHING, TO_SAY
 from econ.pages.page import Link, Sheet
 from econ.reports.report import Report, report
 from econ.reports.sensitivity import Sensitivity, one_way
@@ -49,8 +49,8 @@ def test_cheers_has_its_28_items_each_filled_or_left_to_the_analyst(found: Repor
     items = rows(cheers.sheet(found, None, EVERY))
     assert [item[0] for item in items] == list(range(1, 29))
     for number, _, _, said_of_it, left, where in items:
-        assert said_of_it != NOTHING or left == LEFT, number
-        assert str(left) == NOTHING or str(left).startswith(LEFT)
+        assert said_of_it != NOTHING or left == TO_SAY, number
+        assert str(left) == NOTHING or str(left).startswith(TO_SAY)
         assert where == "the report" if said_of_it == NOTHING else where
     assert {item[0] for item in items if item[3] == NOTHING} == {4, 6, 7, 21, 25, 27, 28}
 
@@ -59,7 +59,7 @@ def test_cheers_says_what_the_run_knows(found: Report, told: Sensitivity) -> Non
     items = {item[0]: item[3:] for item in rows(cheers.sheet(found, told, EVERY))}
     assert items[1] == [
         "A & B: every shape: costs and impacts by payer and year, with their uncertainty.",
-        f"{LEFT}: the title of the report",
+        f"{TO_SAY}: the title of the report",
         "Summary",
     ]
     assert items[3][0] == "=Does it pay for itself?"

@@ -13,7 +13,7 @@ from econ.analysis.two_way import FrontierPoint
 from econ.model.distributions import Normal, Uniform
 from econ.model.parameters import Parameter
 from econ.model.scenario import Scenario
-from econ.pages.one_way import frontier, number_format, switching, tornado
+from econ.pages.one_way import figures_format, frontier, switching, tornado
 from econ.pages.page import Sheet
 from econ.pages.style import PENCE, POUNDS, signed
 from econ.reports.sensitivity import OneWay, one_way
@@ -278,4 +278,4 @@ def test_without_two_numbers_there_is_no_frontier(alone: OneWay) -> None:
 def test_numbers_are_shown_to_three_figures_in_their_unit(
     unit: str, largest: float, shown: str
 ) -> None:
-    assert number_format(unit, [0.0, -largest]) == shown
+    assert figures_format(unit, [0.0, -largest]) == shown
