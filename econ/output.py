@@ -17,7 +17,7 @@ from econ.reports.provenance import (
 from econ.reports.report import Report
 from econ.reports.scenarios import SideBySide
 from econ.reports.sensitivity import Sensitivity
-from econ.web.brief import write as write_brief
+from econ.web.brief import write_brief
 from econ.workbook.writing.paper import write_book
 
 

@@ -37,6 +37,17 @@ def exact_money(amount: float | None) -> str:
     return f"{MINUS if round(amount) < 0 else ''}£{abs(amount):,.0f}"
 
 
+def more_or_less(amount: float) -> str:
+    """A difference in words.
+
+    >>> more_or_less(-1200.0)
+    '£1,200 lower'
+    """
+    if abs(amount) < 0.5:
+        return "no difference"
+    return f"{exact_money(abs(amount))} {'higher' if amount > 0 else 'lower'}"
+
+
 def axis_money(amounts: Sequence[float]) -> list[str]:
     """Amounts along one axis: in one unit, with as few decimals as tell each exactly.
 

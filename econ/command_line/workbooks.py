@@ -67,12 +67,13 @@ def diff(
 
             typer.echo(as_text(old), nl=False)
             return
-        from econ.pages.difference import write_diff
+        from econ.pages.book import difference
         from econ.workbook.diff import compare_workbooks
+        from econ.workbook.writing.paper import write_book
 
         found = compare_workbooks(old, new)
         if to is not None:
-            write_diff(found, to)
+            write_book(difference(found), to)
         if json:
             print_json(found.as_json())
             return

@@ -42,9 +42,10 @@ from econ.reports.choices import choices
 
 if TYPE_CHECKING:
     from econ.analysis.comparison import Comparison, ModelAverage
-    from econ.analysis.difference import Explanation
+    from econ.analysis.difference import Difference
     from econ.model.scenario import Scenario
     from econ.reports.report import Report
+    from econ.reports.revisions import Revision
     from econ.reports.sensitivity import OneWay, Sensitivity
 
 CREATED = datetime(2026, 1, 1, tzinfo=UTC)
@@ -184,7 +185,7 @@ def _held(sheet: Sheet) -> str:
 
 def comparison(
     found: Comparison,
-    explanations: Sequence[Explanation],
+    explanations: Sequence[Difference],
     average: ModelAverage | None,
     run: Mapping[str, str],
     compared: Sequence[Scenario] = (),
@@ -210,7 +211,7 @@ def comparison(
     return _made(names.title, names.title, sheets)
 
 
-def difference(found: revised.Compared) -> Book:
+def difference(found: Revision) -> Book:
     """What differs between two workbooks: what that did to the result, then each cell."""
     said = f"{Path(found.old).name} → {Path(found.new).name}"
     return _made("What changed", said, (revised.what_it_did(found), revised.what_changed(found)))

@@ -32,6 +32,7 @@ PENCE = signed('"£"#,##0.00')
 MILLIONS = signed('"£"0.0,,"m"')
 THOUSANDS = signed('"£"#,##0,"k"')
 SHARE = signed("0%")
+CHANCE = "0.0%"
 EXACT_SHARE = signed("0.0##%")
 WHOLE = signed("#,##0")
 DECIMAL = signed("#,##0.00")

@@ -11,7 +11,7 @@ from econ.analysis.difference import Difference, Part, Told, by_verb
 from econ.errors import counted
 from econ.methods.versions import WHICH_COHORTS, Thing, Versions
 from econ.model.scenario import Scenario
-from econ.words import exact_money, started
+from econ.words import exact_money, more_or_less, started
 
 _LONGEST = 60
 """Characters that are shown of a cell's text, before and after."""
@@ -182,17 +182,6 @@ def with_sign(amount: float) -> str:
     ('+£1,234', '−£5', '£0')
     """
     return f"+{exact_money(amount)}" if amount >= 0.5 else exact_money(amount)
-
-
-def more_or_less(amount: float) -> str:
-    """A difference in words.
-
-    >>> more_or_less(-1200.0)
-    '£1,200 lower'
-    """
-    if abs(amount) < 0.5:
-        return "no difference"
-    return f"{exact_money(abs(amount))} {'higher' if amount > 0 else 'lower'}"
 
 
 def where_they_part(before: str, after: str) -> tuple[str, str]:
