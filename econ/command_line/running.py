@@ -155,14 +155,14 @@ class Asked:
     def run(self, scenario: Scenario, stem: str, told: Sensitivity | None = None) -> None:
         """Run a scenario, save what it found in a folder of its own, and tell it."""
         from econ.output import save
-        from econ.reports.provenance import as_json
+        from econ.reports.records import as_json
         from econ.reports.report import report
         from econ.reports.sensitivity import Sensitivity, one_way
 
         design = self._design(scenario)
         with progress_of(design.size) as progress:
             found = report(scenario, design, progress=progress)
-        shown = told or (Sensitivity(scenario, one_way(scenario)) if scenario.uncertain else None)
+        shown = told or Sensitivity(scenario, one_way(scenario))
         *_, summary = save(
             found,
             self.out / _plain(stem),
@@ -206,12 +206,12 @@ def _plain(stem: str) -> str:
     return stem
 
 
-def _tell(found: Report, shown: Sensitivity | None) -> None:
+def _tell(found: Report, shown: Sensitivity) -> None:
     from econ.reports.narrative import answer, headline, rests_on, would_change
 
     typer.echo(headline(found))
-    turning = would_change(shown)[:1] if shown else []
-    for sentence in (*answer(found), *turning, *rests_on(found)):
+    turning = would_change(shown)[0]
+    for sentence in (*answer(found, shown), turning, *rests_on(found)):
         typer.echo(f"  {sentence}")
     tell_warnings(found.scenario.warnings)
 

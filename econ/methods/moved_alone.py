@@ -33,11 +33,6 @@ PLAUSIBLE = (0.0005, 0.9995)
 
 _LINEAR, _RANKED = 101, 100
 _HALVINGS = 60
-_NOT_MONEY = {
-    "ratio": "is a ratio, which jumps where its denominator is small",
-    "years": "is a number of years",
-    "GBP per person": "is an amount per person",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,13 +179,8 @@ def probability_below(
 
 def require_money(asked: str, measure: Measure) -> None:
     """Raise ``ScenarioError`` where a measure is not an amount of money (C13)."""
-    if measure.unit != "GBP":
-        raise refuse(
-            asked,
-            measure.name,
-            _NOT_MONEY[measure.unit],
-            "Ask of an amount of money, as net_present_value.",
-        )
+    if what := measure.meaning.not_money:
+        raise refuse(asked, measure.name, what, "Ask of an amount of money, as net_present_value.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +203,7 @@ def verb_of(measure: Measure) -> Verb:
     >>> verb_of(net_present_value()).never, verb_of(costs()).throughout
     ('never pays', 'is above zero throughout')
     """
-    if measure.name in ("benefits", "costs"):
+    if measure.meaning.one_sided:
         return Verb("is above zero", "is never above zero")
     return Verb("pays", "never pays")
 

@@ -9,7 +9,7 @@ It is pure: no file, no randomness, no state.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -31,7 +31,7 @@ BLOCK = 8_192
 def evaluate(scenario: Scenario, draws: Draws) -> Impacts:
     """Value every outcome, for every draw, cohort, year and payer."""
     values = _Values(scenario, draws)
-    amounts = [values.amount(outcome) for outcome in scenario.outcomes]
+    amounts = [values.amount(o, values.of(o.unit_value)) for o in scenario.outcomes]
     profiles = {name: values.profile(name) for name in {o.profile for o in scenario.outcomes}}
     return Impacts(
         scenario=scenario,
@@ -70,6 +70,19 @@ def ask(
     Each answer has the base case in row 0. ``progress`` is told the number of draws done.
     """
     base = evaluate(scenario, base_case(scenario))
+    return ask_beside(base, design, questions, block=block, progress=progress)
+
+
+def ask_beside(
+    base: Impacts,
+    design: Design,
+    questions: Sequence[Question],
+    *,
+    block: int = BLOCK,
+    progress: Callable[[int], None] | None = None,
+) -> list[FloatArray]:
+    """``ask``, where the impacts of the base case are there already: they are row 0."""
+    scenario = base.scenario
     firsts = [question(base) for question in questions]
     answers = [np.empty((design.size + 1, *first.shape[1:])) for first in firsts]
     for answer, first in zip(answers, firsts, strict=True):
@@ -83,6 +96,14 @@ def ask(
         if progress is not None:
             progress(done)
     return answers
+
+
+def unvalued(impacts: Impacts) -> Impacts:
+    """The same impacts with every unit worth 1: how much of each outcome, before it is valued."""
+    values = _Values(impacts.scenario, impacts.draws)
+    amounts = [values.amount(outcome, np.ones((1, 1))) for outcome in impacts.scenario.outcomes]
+    common, local = zip(*amounts, strict=True)
+    return replace(impacts, common=common, local=local)
 
 
 def _shares(scenario: Scenario) -> FloatArray:
@@ -116,14 +137,14 @@ class _Values:
         second = self.of(term.names[1])
         return first + second if term.operator == "+" else first - second
 
-    def amount(self, outcome: Outcome) -> tuple[FloatArray, FloatArray]:
+    def amount(self, outcome: Outcome, worth: FloatArray) -> tuple[FloatArray, FloatArray]:
         """A full year's money of an outcome, signed: what cohorts have in common, and their own.
 
         Shapes (draws + 1 or 1,) and (draws + 1 or 1, cohorts). Cohorts are rows while it is made,
         so that the draws lie together in memory. Which factor belongs where does not depend on
         what varies, or the last bit would (C11).
         """
-        value = np.asarray(outcome.sign * self.of(outcome.unit_value))
+        value = np.asarray(outcome.sign * worth)
         common = local = np.ones((1, 1))
         for factor in (value, *(self.term(term) for term in outcome.quantity)):
             if len(factor) == 1:

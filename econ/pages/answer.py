@@ -6,9 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
-
-from econ.model.programme import Outcome
 from econ.pages import spread as distribution
 from econ.pages.live.checks import PASS
 from econ.pages.page import Cell, Column, Content, Formula
@@ -36,8 +33,9 @@ from econ.reports.narrative import (
     unpriced,
     would_change,
 )
-from econ.reports.periods import BudgetRow, by_payer, by_view, periods
-from econ.reports.report import GRADES, Report, weakest
+from econ.reports.parts import made_of
+from econ.reports.pictures import BudgetRow, by_payer, by_view, periods, round_width
+from econ.reports.report import Report
 from econ.words import money
 from econ.workbook.writing.paper import Page
 
@@ -52,8 +50,6 @@ SHEET = "Summary"
 LABELS, NUMBERS, FEWEST = 76.0, 15.0, 4
 PIXELS_A_POINT = 96 / 72
 TICKS = 4
-LARGEST = 5
-"""Outcomes that have a line of their own in what the return is made of."""
 GAP = 10
 """Pixels between words and a picture."""
 DEFAULT_ROW, LOWEST = 14.25, 250.0
@@ -80,7 +76,7 @@ class FirstSheet:
     def write(self) -> None:
         """Everything, from the title down."""
         top = self._opening()
-        row = self._words(top, "The answer", answer(self.found))
+        row = self._words(top, "The answer", answer(self.found, self.sensitivity))
         if self.sensitivity is not None:
             row = self._words(row, "What would change the answer", would_change(self.sensitivity))
         beside = (top, row)
@@ -218,20 +214,12 @@ class FirstSheet:
 
     def _made_of(self, row: int) -> int:
         """What the return is made of: share of gross value, evidence and cash, by outcome."""
-        shares = self.found.by_outcome
-        gains = [o for o in self.found.scenario.outcomes if shares.get(o.name)]
-        if not gains:
+        lines = made_of(self.found)
+        if not lines:
             return row
-        gains.sort(key=lambda outcome: -shares[outcome.name])
-        parts = {o.name: np.array([*self._evidence(o), o.cash_share]) for o in gains}
-        most = LARGEST if len(gains) > LARGEST + 1 else len(gains)
-        lines = [(outcome.label, [outcome]) for outcome in gains[:most]]
-        lines += [("All others", gains[most:])] if gains[most:] else []
-        rows: list[list[Content]] = []
-        for label, inside in [*lines, ("All of it", gains)]:
-            whole = sum(shares[o.name] for o in inside)
-            mixed = np.sum([shares[o.name] * parts[o.name] for o in inside], axis=0) / whole
-            rows.append([label, whole, *(float(part) for part in mixed)])
+        rows: list[list[Content]] = [
+            [line.label, line.share, line.firm, line.weak, line.cash] for line in lines
+        ]
         named = ("Share of gross value", "Observed or analogue", "Expert or illustrative")
         columns = [
             Column("What the return is made of, and the weakest evidence behind it"),
@@ -239,17 +227,6 @@ class FirstSheet:
         ]
         describes = "Each outcome's share of gross value, the evidence behind it and its cash."
         return self.page.table(row, columns, rows, describes, [len(rows) - 1]) + 1
-
-    def _evidence(self, outcome: Outcome) -> tuple[float, float]:
-        """The shares of an outcome's value on observed or analogue, and on weaker, evidence."""
-        scenario, base = self.found.scenario, self.found.base
-        amounts = np.abs(base.amount[scenario.outcomes.index(outcome)][0])
-        grades = [weakest(scenario, outcome, cohort) for cohort in scenario.cohorts]
-        firm, weak = (
-            float(sum(x for x, grade in zip(amounts, grades, strict=True) if grade in kept))
-            for kept in (GRADES[:2], GRADES[2:])
-        )
-        return firm / float(amounts.sum()), weak / float(amounts.sum())
 
     def _unpriced(self) -> list[str]:
         said = unpriced(self.found)
@@ -303,7 +280,7 @@ class FirstSheet:
         most = max(abs(amount) for amount in amounts)
         shown = MILLIONS if most >= 500_000 else THOUSANDS if most >= 2_000 else POUNDS
         reach = max(amounts) - min(amounts)
-        step = {"major_unit": distribution.round_width(reach / TICKS)} if reach else {}
+        step = {"major_unit": round_width(reach / TICKS)} if reach else {}
         return {"num_format": shown, **step}
 
     def _money_said(self) -> str:

@@ -31,6 +31,7 @@ from econ.pages.live import checks, inputs, what_if, workings
 from econ.pages.page import Column
 from econ.pages.style import PLAIN, Styles
 from econ.reports.choices import Choices, choices
+from econ.reports.pictures import alike, binned, settled
 from econ.reports.report import Report
 from econ.reports.sensitivity import Sensitivity
 from econ.workbook.writing.paper import Page
@@ -137,9 +138,10 @@ class _Book:
         self._assessed()
         self._driven()
         self._uncertainty()
-        bins = distribution.binned([float(x) for x in self.found.net_rows[1:]])
-        if bins is None:
+        draws = self.found.net_rows[1:]
+        if alike(draws):
             return None
+        bins = binned(draws, distribution.BINS)
         page = self._page("Distribution", _widths(distribution.COLUMNS))
         top = distribution.write_bins(page, self.found, bins)
         page.finish(top, self.found.scenario.name, wide=False)
@@ -161,10 +163,9 @@ class _Book:
 
     def _acceptable(self) -> None:
         """The chance of at least so much; where there is a distribution, there is one."""
-        steps = acceptability_sheet.amounts(self.found.net_rows[1:])
         page = self._page(acceptability_sheet.SHEET, _widths(acceptability_sheet.COLUMNS))
         write = acceptability_sheet.write_acceptability
-        top = write(self.workbook, page, self.found, steps)
+        top = write(self.workbook, page, self.found)
         page.finish(None, self.found.scenario.name, wide=False)
         page.sheet.repeat_rows(top)
 
@@ -204,16 +205,16 @@ class _Book:
 
     def _uncertainty(self) -> None:
         """Where the uncertainty comes from, its errors, and how the mean settled."""
-        said, run = self.found.scenario.name, settling.settled(self.found)
+        said, run = self.found.scenario.name, settled(self.found)
         page = self._page(uncertainty_sheet.SHEET, uncertainty_sheet.WIDTHS)
-        settled = None
+        points_at = None
         if run is not None:
             points = self._page(settling.SHEET, _widths(settling.COLUMNS))
-            settled = settling.write_settling(points, self.found, run)
-            points.finish(settled.top, said, wide=False)
+            points_at = settling.write_settling(points, self.found, run)
+            points.finish(points_at.top, said, wide=False)
         together = self.sensitivity.together if self.sensitivity else None
         sheet = uncertainty_sheet.UncertaintySheet(
-            self.workbook, page, self.found, together, settled
+            self.workbook, page, self.found, together, points_at
         )
         sheet.write()
         page.finish(None, said, wide=True)

@@ -7,21 +7,16 @@ value for money and cost profile, in that order.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
-
-from econ.model.distributions import Fixed, FloatArray
-from econ.model.draws import base_case
-from econ.model.equation import evaluate
-from econ.model.parameters import Parameter
 from econ.model.programme import PERSPECTIVES
 from econ.pages.money import KEPT
 from econ.pages.page import Cell, Column, Content
 from econ.pages.style import ALERT, DECIMAL, POUNDS, SUBTITLE, signed
 from econ.reports.narrative import alert, answer, cautions, rests_on, unpriced, would_change
-from econ.reports.periods import BudgetRow, by_payer, by_view, periods
+from econ.reports.parts import activity, balances, cost_profile, funding
+from econ.reports.pictures import BudgetRow, by_payer, by_view, periods
 from econ.reports.report import Report
 from econ.words import exact_money, listed, percent, years
 from econ.workbook.writing.paper import Page
@@ -32,7 +27,6 @@ if TYPE_CHECKING:
 SHEET = "Impact assessment"
 LABELS, NUMBERS, FEWEST = 58.0, 16.0, 5
 COUNTED = signed("#,##0")
-UNIT = "one_of_each"
 WHOLE = "All years"
 
 
@@ -40,20 +34,6 @@ def widths(found: Report) -> list[float]:
     """A wide column of labels, one of words or numbers, then one a number."""
     count = max(len(periods(found.scenario.year_labels)) + 2, FEWEST)
     return [LABELS, *[NUMBERS] * count]
-
-
-def activity(found: Report) -> FloatArray:
-    """How many of each outcome in each year, base case: the model itself, each unit worth 1.
-
-    Shape (outcomes, years), a saving's count positive.
-    """
-    one = Parameter(UNIT, "One of each", Fixed(1.0))
-    scenario = replace(
-        found.scenario,
-        parameters={**found.scenario.parameters, UNIT: one},
-        outcomes=tuple(replace(o, unit_value=UNIT) for o in found.scenario.outcomes),
-    )
-    return evaluate(scenario, base_case(scenario)).by("outcome", "year").base
 
 
 @dataclass(slots=True)
@@ -95,13 +75,8 @@ class Assessment:
             "behind each saving, before it is valued."
         )
         row = self._box(row, "1. Activity", [said])
-        shown, counts = periods(self.found.scenario.year_labels), activity(self.found)
-        rows: list[list[Content]] = []
-        for outcome, count in zip(self.found.scenario.outcomes, counts, strict=True):
-            if outcome.sign > 0:
-                each = [float(sum(count[year] for year in period.years)) for period in shown]
-                name = f"{outcome.label} ({outcome.counts})" if outcome.counts else outcome.label
-                rows.append([name, *each, float(count.sum())])
+        lines = activity(self.found)
+        rows: list[list[Content]] = [[x.label, *x.by_period, x.total] for x in lines]
         if not rows:
             return self.page.notes(row, ["There is no saving, and so no activity to count."]) + 1
         columns = [Column("Activity, and what it counts"), *self._years(COUNTED)]
@@ -139,10 +114,9 @@ class Assessment:
         title = "4. Cost to the commissioner against the NHS as a whole"
         row = self._box(row, title, [said])
         scenario, rows = self.found.scenario, list[list[Content]]()
-        views = [payer.name for payer in scenario.payers] + list(PERSPECTIVES)
-        for view in views:
-            label = f"View: {view}" if view in PERSPECTIVES else scenario.label(view)
-            rows.append([label, *self._parts(view)])
+        for own in balances(self.found):
+            label = f"View: {own.view}" if own.view in PERSPECTIVES else scenario.label(own.view)
+            rows.append([label, own.spent, own.cash, own.capacity, own.total])
         columns = [
             Column("Payer or view"),
             Column("Spent on the programme", shown=POUNDS),
@@ -154,21 +128,10 @@ class Assessment:
         describes = "What each payer spends, saves in cash and frees as capacity."
         return self.page.table(row, columns, rows, describes, totals) + 1
 
-    def _parts(self, view: str) -> list[Content]:
-        seen = self.found.base.select(view)
-        gains = seen.where_outcome("saving")
-        parts = [seen.where_outcome("cost"), gains.cash(), gains.capacity()]
-        amounts = [float(part.total()[0]) for part in parts]
-        return [*amounts, sum(amounts)]
-
     def _funding(self, row: int) -> int:
-        spent = self.found.base.where_outcome("cost").by("payer").base
-        whole = float(spent.sum())
-        payers = zip(self.found.scenario.payers, spent, strict=True)
         parts = [
-            f"{payer.label} {percent(float(part) / whole)} ({exact_money(-float(part))})"
-            for payer, part in payers
-            if part and whole
+            f"{label} {percent(share)} ({exact_money(amount)})"
+            for label, share, amount in funding(self.found)
         ]
         said = f"Who pays for the programme: {listed(parts)}." if parts else "Nothing is spent."
         return self._box(row, "5. Funding", [said]) + 1
@@ -176,51 +139,36 @@ class Assessment:
     def _risk(self, row: int) -> int:
         turned = would_change(self.sensitivity) if self.sensitivity is not None else []
         return (
-            self._box(row, "6. Risk", [*answer(self.found)[1:], *turned, *cautions(self.found)]) + 1
+            self._box(
+                row,
+                "6. Risk",
+                [*answer(self.found, self.sensitivity)[1:], *turned, *cautions(self.found)],
+            )
+            + 1
         )
 
     def _value(self, row: int) -> int:
         said = f"Present values, {self.found.scenario.discount.name} rate; means."
         row = self._box(row, "7. Value for money", [said])
-        named = (
-            ("costs", POUNDS),
-            ("benefits", POUNDS),
-            ("net_present_value", POUNDS),
-            ("benefit_cost_ratio", DECIMAL),
-            ("payback_year", DECIMAL),
-        )
+        names = ("costs", "benefits", "net_present_value", "benefit_cost_ratio", "payback_year")
+        named = [self.found.meanings[name] for name in names]
         rows: list[list[Content]] = []
         for view in PERSPECTIVES:
-            figures = [self.found.measure(name, view).mean for name, _ in named]
-            cells = [Cell(x, shown) for x, (_, shown) in zip(figures, named, strict=True)]
+            figures = [(self.found.measure(m.name, view).mean, m.in_pounds) for m in named]
+            cells = [Cell(x, POUNDS if pounds else DECIMAL) for x, pounds in figures]
             rows.append([f"View: {view}", *cells])
-        headings = (
-            "Cost",
-            "Return",
-            "Net present value",
-            "Benefit-cost ratio",
-            "Payback, in years",
-        )
+        headings = ("Cost", "Return", *(meaning.title for meaning in named[2:]))
         columns = [Column("View"), *(Column(heading, shown=POUNDS) for heading in headings)]
         return self.page.table(row, columns, rows, "Value for money, by view.") + 1
 
     def _profile(self, row: int) -> int:
         said = "What is spent in each year, base case, undiscounted."
         row = self._box(row, "8. Cost profile", [said])
-        spent = self.found.base.where_outcome("cost").by("outcome", "year")
-        named = zip(spent.labels[0], spent.base, strict=True)
-        rows: list[list[Content]] = [
-            [self.found.scenario.label(name), *self._in_periods(amounts)] for name, amounts in named
-        ]
-        rows.append(["All costs", *self._in_periods(np.asarray(spent.base.sum(axis=0)))])
+        lines = cost_profile(self.found)
+        rows: list[list[Content]] = [[x.label, *x.by_period, x.total] for x in lines]
         columns = [Column("Cost"), *self._years(POUNDS)]
         describes = "What the programme costs in each year."
         return self.page.table(row, columns, rows, describes, [len(rows) - 1]) + 1
-
-    def _in_periods(self, amounts: FloatArray) -> list[float]:
-        shown = periods(self.found.scenario.year_labels)
-        each = [float(sum(amounts[year] for year in period.years)) for period in shown]
-        return [*each, float(amounts.sum())]
 
     def _years(self, shown: str) -> list[Column]:
         labels = [period.label for period in periods(self.found.scenario.year_labels)]

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from econ.model.estimates import Estimate
+from econ.model.measures import Meaning
 from econ.model.profiles import Profile
 from econ.model.programme import PERSPECTIVES, Outcome
 from econ.pages.page import Cell, Column, Content
 from econ.pages.style import BLUE, DECIMAL, ORANGE, POUNDS, SHARE
-from econ.reports.report import ALL, MEASURES, BudgetLine, Report
-from econ.words import money, started, years
+from econ.reports.report import ALL, BudgetLine, Report
+from econ.words import money, years
 from econ.workbook.writing import charts
 from econ.workbook.writing.paper import Page
 
@@ -334,13 +335,15 @@ MEASURED = (
 
 def measured(found: Report) -> list[list[Content]]:
     """Every measure in every perspective, and each payer's net present value."""
-    asked = {(make().name, view): make().unit for view in PERSPECTIVES for make in MEASURES}
-    asked |= {("net_present_value", payer.name): "GBP" for payer in found.scenario.payers}
-    return [_measured(found, name, view, unit) for (name, view), unit in asked.items()]
+    net = found.meanings["net_present_value"]
+    asked = [(meaning, view) for view in PERSPECTIVES for meaning in found.meanings.values()]
+    asked += [(net, payer.name) for payer in found.scenario.payers]
+    return [_measured(found, meaning, view) for meaning, view in asked]
 
 
-def _measured(found: Report, name: str, view: str, unit: str) -> list[Content]:
-    figures, shown = found.measures[name, view], _UNITS[unit]
+def _measured(found: Report, meaning: Meaning, view: str) -> list[Content]:
+    figures = found.measures[meaning.name, view]
+    shown = POUNDS if meaning.in_pounds else DECIMAL
     numbers = (
         figures.base_case,
         figures.mean,
@@ -349,19 +352,8 @@ def _measured(found: Report, name: str, view: str, unit: str) -> list[Content]:
         figures.p97_5,
         figures.se,
     )
-    chance = figures.probability_positive if unit == "GBP" else None
-    label = _MEASURES.get(name, name.replace("_", " "))
-    return [started(label), viewed(found, view), *(Cell(n, shown) for n in numbers), chance]
-
-
-_MEASURES = {
-    "benefit_cost_ratio": "benefit-cost ratio",
-    "payback_year": "payback, in years",
-    "cash_releasing": "net present value that is cash",
-    "capacity_freed": "net present value that is capacity",
-    "equity_weighted_net_present_value": "equity-weighted net present value",
-}
-_UNITS = {"GBP": POUNDS, "GBP per person": POUNDS, "ratio": DECIMAL, "years": DECIMAL}
+    chance = figures.probability_positive if meaning.is_money else None
+    return [meaning.title, viewed(found, view), *(Cell(n, shown) for n in numbers), chance]
 
 
 def _figures(figures: Estimate) -> list[Content]:

@@ -27,7 +27,6 @@ WIDE = 1_100
 CHANCE = "0.0%"
 DIGITS = 6
 """Decimals of the length of an error bar: what rounding leaves of 0 is 0."""
-NOT_MONEY = frozenset({"benefit_cost_ratio", "return_on_investment", "payback_year"})
 SAME_DRAWS = (
     "All scenarios share their draws: a difference is taken draw by draw, so that its interval "
     "holds only what the two do not have in common."
@@ -106,11 +105,11 @@ def write_scenarios(workbook: Workbook, page: Page, found: Comparison, names: Na
     """Each scenario's first measure beside the others'; returns the row of the headings."""
     headline = found.lines[0]
     lines = [line for line in found.lines if _alike(line, headline)]
-    measure = started(headline.measure.replace("_", " "))
+    measure = headline.measure.title
     row = page.opening(
         "Scenarios",
         f"{measure}, {_lowered(names.view(headline.view))}; {found.draws:,} draws. {INTERVAL} "
-        f"{KEPT if headline.measure not in NOT_MONEY else ''}".strip(),
+        f"{KEPT if headline.measure.is_money else ''}".strip(),
         f"Differences are to “{names.first}”. {SAME_DRAWS}",
     )
     top = row + charts.rows_below(charts.height(len(lines)))
@@ -141,7 +140,7 @@ def _compared(line: ComparisonLine, first: str) -> str:
     gap = line.difference.mean
     if gap is None:
         return f"There is no figure to compare with “{first}”."
-    if line.measure in NOT_MONEY:
+    if not line.measure.is_money:
         return f"Better than “{first}” with a chance of {percent(line.better)}."
     more = "more" if gap >= 0 else "less"
     return (
@@ -163,11 +162,11 @@ def _reach(page: Page, row: int, found: Estimate, mean: int) -> list[Content]:
 
 def _figures(line: ComparisonLine) -> list[Content]:
     """An estimate, and the difference to the first, in the measure's unit."""
-    shown = DECIMAL if line.measure in NOT_MONEY else POUNDS
+    shown = POUNDS if line.measure.in_pounds else DECIMAL
     gap, error = line.difference, line.difference_errors
     own = _estimate(line.estimate, line.errors.mean)
     apart = (gap.mean, gap.p2_5, gap.p97_5) if gap else (None, None, None)
-    above = None if line.measure in NOT_MONEY else line.estimate.probability_positive
+    above = line.estimate.probability_positive if line.measure.is_money else None
     return [
         *(Cell(x, shown) for x in own),
         above,
@@ -228,7 +227,7 @@ def write_why(
 ) -> int:
     """Each difference split over the changes behind it; returns the row of the headings."""
     sampled = any(explanation.orders for explanation in found)
-    measure = found[0].measure.replace("_", " ")
+    measure = found[0].measure.label
     top = page.opening(
         "Why they differ",
         f"The base-case difference in {measure} from “{names.first}”, split over what was "
@@ -303,8 +302,8 @@ def write_by_payer(page: Page, found: Comparison, names: Names) -> int:
     )
     rows: list[list[Content]] = []
     for line in found.lines:
-        measure = started(line.measure.replace("_", " "))
-        measure = f"{measure}, {line.cohort}" if line.cohort else measure
+        title = line.measure.title
+        measure = f"{title}, {line.cohort}" if line.cohort else title
         rows.append([names.view(line.view), line.scenario, measure, *_figures(line)])
     describes = "Each scenario for each payer, and how it differs from the first."
     page.table(top, BY_PAYER, rows, describes)
@@ -330,16 +329,16 @@ def write_average(workbook: Workbook, page: Page, found: ModelAverage) -> int:
     every = [*zip(found.scenarios, found.weights, found.each, strict=True)]
     every.append(("Averaged over the scenarios", sum(found.weights), found.estimate))
     top = row + charts.rows_below(charts.height(len(every)))
-    shown = DECIMAL if found.measure in NOT_MONEY else POUNDS
+    shown = POUNDS if found.measure.in_pounds else DECIMAL
     rows: list[list[Content]] = []
     for place, (name, weight, figures) in enumerate(every):
-        chance = None if found.measure in NOT_MONEY else figures.probability_positive
+        chance = figures.probability_positive if found.measure.is_money else None
         own = [Cell(x, shown) for x in _estimate(figures, figures.se)]
         reach = _reach(page, top + 1 + place, figures, 3)
         rows.append([name, weight, *own, chance, *reach])
     describes = "Each scenario with its weight, and their average."
     page.table(top, AVERAGED, rows, describes, [len(rows) - 1])
-    title = f"{started(found.measure.replace('_', ' '))}: mean and 95% interval"
+    title = f"{found.measure.title}: mean and 95% interval"
     pictured = [(name, figures) for name, _, figures in every]
     _interval_chart(workbook, page, (row, top), pictured, title, (3, 8, 9))
     return top

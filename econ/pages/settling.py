@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from math import floor, log10
 from typing import TYPE_CHECKING
 
-from econ.analysis.convergence import RunningMean, running_mean
+from econ.analysis.convergence import RunningMean
 from econ.pages.page import Column, Content
 from econ.pages.style import BLUE, GREY, ORANGE, POUNDS
 from econ.reports.report import Report
@@ -26,8 +26,6 @@ COLUMNS = (
     Column("95% band from", 16, POUNDS),
     Column("95% band to", 16, POUNDS),
 )
-POINTS = 60
-"""Enough for a line, few enough to be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +35,6 @@ class Settling:
     page: Page
     top: int
     run: RunningMean
-
-
-def settled(found: Report) -> RunningMean | None:
-    """How the mean settled; ``None`` where too few draws tell, or one does not exist."""
-    run = running_mean(found.net_rows, found.design.batches, POINTS)
-    return run if run.draws else None
 
 
 def write_settling(page: Page, found: Report, run: RunningMean) -> Settling:

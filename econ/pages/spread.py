@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from math import ceil, floor, log10
+from math import floor, log10
 from typing import TYPE_CHECKING
-
-import numpy as np
 
 from econ.pages.page import Column, Content
 from econ.pages.style import FONT, POUNDS
 from econ.palette import BLUE, GREY, ORANGE, PALE
+from econ.reports.pictures import Bins
 from econ.reports.report import Report
 from econ.words import MINUS, money, percent
 from econ.workbook.writing.paper import Page
@@ -21,9 +18,6 @@ if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook
 
 BINS = 24
-ROUNDING = 1e-9
-SHOWN = 0.99
-"""The share of draws within the bins' range; the rest is in the first and the last."""
 COLUMNS = (
     Column("Net present value", 26),
     Column("On the chart", 14),
@@ -33,36 +27,6 @@ COLUMNS = (
     Column("Above 0: pays for itself", 14, "#,##0"),
     Column("Share of draws", 14, "0.0%"),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Bins:
-    """Edges, of equal width, with 0 among them where it lies within; and the draws between."""
-
-    edges: tuple[float, ...]
-    counts: tuple[int, ...]
-
-
-def binned(values: Sequence[float]) -> Bins | None:
-    """The bins of some draws; tails go to the end bins.
-
-    ``None`` where the draws differ by no more than rounding.
-
-    >>> binned([-1.0, 0.5, 1.0, 2.0]).counts[0]
-    1
-    """
-    if len(values) == 0 or max(values) - min(values) <= ROUNDING * max(map(abs, values)):
-        return None
-    tail = (1 - SHOWN) / 2
-    low, high = (float(x) for x in np.quantile(values, [tail, 1 - tail]))
-    if high - low <= ROUNDING * max(map(abs, values)):
-        low, high = min(values), max(values)
-    width = round_width((high - low) / BINS)
-    first, last = floor(low / width), max(ceil(high / width), floor(low / width) + 1)
-    edges = np.arange(first, last + 1) * width
-    inside = np.clip(values, edges[0], np.nextafter(edges[-1], edges[0]))
-    counts, _ = np.histogram(inside, edges)
-    return Bins(tuple(float(e) + 0.0 for e in edges), tuple(int(n) for n in counts))
 
 
 def write_bins(page: Page, found: Report, bins: Bins) -> int:
@@ -145,16 +109,6 @@ def said(found: Report) -> str:
         f"Net present value: mean {money(net.mean)}, {percent(net.probability_positive)} "
         "of draws above 0"
     )
-
-
-def round_width(width: float) -> float:
-    """The least of 1, 2, 2.5 and 5 times a power of ten that is not below ``width``.
-
-    >>> round_width(130.0)
-    200.0
-    """
-    scale = 10.0 ** floor(log10(width))
-    return next(step * scale for step in (1.0, 2.0, 2.5, 5.0, 10.0) if step * scale >= width)
 
 
 def _font(size: int, *, bold: bool = False) -> dict[str, object]:

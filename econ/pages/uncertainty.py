@@ -11,13 +11,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 from econ.errors import Problem
-from econ.model.distributions import Z_95
-from econ.model.estimates import errors
 from econ.pages import money as tables
 from econ.pages import settling
 from econ.pages.page import Cell, Column, Content
 from econ.pages.settling import Settling
 from econ.pages.style import BLUE, POUNDS, SUBTITLE, signed
+from econ.reports.pictures import error_lines
 from econ.reports.report import Report
 from econ.words import listed, percent, started
 from econ.workbook.writing import charts
@@ -150,19 +149,12 @@ _SAID = {
 
 def error_rows(found: Report) -> list[list[Content]]:
     """Each headline figure, its Monte Carlo error and the 95% interval that it gives."""
-    figures, error = (
-        found.measure("net_present_value"),
-        errors(found.net_rows, found.design.batches),
-    )
     rows: list[list[Content]] = []
-    for name, (label, said) in _SAID.items():
-        value, se = getattr(figures, name), getattr(error, name)
-        half = None if value is None or se is None else Z_95 * se
-        ends = (None, None) if half is None else (value - half, value + half)
-        shown = INDEX if name == "probability_positive" else POUNDS
-        if name == "probability_positive" and half is not None:
-            ends = (max(ends[0] or 0.0, 0.0), min(ends[1] or 0.0, 1.0))
-        rows.append([label, said, *(Cell(x, shown) for x in (value, se, *ends))])
+    for line in error_lines(found):
+        label, said = _SAID[line.name]
+        shown = INDEX if line.name == "probability_positive" else POUNDS
+        figures = (line.estimate, line.se, line.low, line.high)
+        rows.append([label, said, *(Cell(x, shown) for x in figures)])
     return rows
 
 

@@ -11,15 +11,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from econ.analysis.switching import Threshold, threshold
 from econ.model import measures
 from econ.model.designs import Design
 from econ.model.distributions import FloatArray
 from econ.model.draws import base_case
-from econ.model.equation import ask, evaluate
+from econ.model.equation import Question, ask_beside, evaluate
 from econ.model.estimates import Estimate, estimate
 from econ.model.impacts import Impacts
-from econ.model.measures import Measure
+from econ.model.measures import Meaning
 from econ.model.programme import PERSPECTIVES, Cohort, Outcome
 from econ.model.scenario import Scenario
 
@@ -31,19 +30,6 @@ ATTRIBUTION = "attribution"
 
 GRADES = ("observed", "analogue", "expert", "illustrative")
 """Evidence grades, strongest first; something rests on the weakest of its parts."""
-
-MEASURES: tuple[Callable[..., Measure], ...] = (
-    measures.net_present_value,
-    measures.benefits,
-    measures.costs,
-    measures.benefit_cost_ratio,
-    measures.return_on_investment,
-    measures.payback_year,
-    measures.cash_releasing,
-    measures.capacity_freed,
-    measures.equity_weighted_net_present_value,
-    measures.cost_per_participant,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +55,7 @@ class BudgetLine:
 
 @dataclass(frozen=True, slots=True)
 class CohortLine:
-    """Present values of one cohort to society, per cohort and equity-weighted."""
+    """Present values of one cohort in the headline's view; its net also equity-weighted."""
 
     cohort: str
     people: float | None
@@ -83,14 +69,16 @@ class CohortLine:
 class Report:
     """Everything found in one run.
 
-    ``base`` holds the impacts of the base case alone, for live formulas and their checks;
-    ``net_rows`` is the headline net present value, the base case first; ``grades`` and
-    ``by_outcome`` are shares of the gross value of savings in the base case.
+    ``base`` holds the impacts of the base case alone: row 0 of every answer. ``meanings`` are
+    those of the measures, by name, and ``measures`` the answers by name and view; ``net_rows`` is
+    the headline net present value, the base case first; ``grades`` and ``by_outcome`` are shares
+    of the gross value of savings in the base case.
     """
 
     scenario: Scenario
     design: Design
     base: Impacts
+    meanings: dict[str, Meaning]
     measures: dict[tuple[str, str], Estimate]
     budget: tuple[BudgetLine, ...]
     totals: tuple[BudgetLine, ...]
@@ -99,7 +87,6 @@ class Report:
     net_rows: FloatArray
     grades: dict[str, float]
     by_outcome: dict[str, float]
-    switching: Threshold | None
 
     def measure(self, name: str, view: str = "") -> Estimate:
         """An estimate by the measure's name and its view (the headline perspective unless said)."""
@@ -121,21 +108,24 @@ def report(
     asked = [
         make(**{"perspective" if view in PERSPECTIVES else "payer": view})
         for view in (*PERSPECTIVES, *(payer.name for payer in scenario.payers))
-        for make in MEASURES
+        for make in measures.MEASURES
     ]
     headline = measures.net_present_value(scenario.perspective)
-    answers = ask(
-        scenario,
-        design,
-        [*asked, headline, _by_payer_and_year, _by_outcome_and_cohort, _people],
-        progress=progress,
-    )
-    *measured, net_rows, budget, outcomes, people = answers
     base = evaluate(scenario, base_case(scenario))
+    questions: list[Question] = [
+        *asked,
+        headline,
+        _by_payer_and_year,
+        _by_outcome_and_cohort,
+        _people,
+    ]
+    answers = ask_beside(base, design, questions, progress=progress)
+    *measured, net_rows, budget, outcomes, people = answers
     return Report(
         scenario=scenario,
         design=design,
         base=base,
+        meanings={measure.name: measure.meaning for measure in asked},
         measures={
             (measure.name, measure.view): estimate(rows, design.batches)
             for measure, rows in zip(asked, measured, strict=True)
@@ -147,7 +137,6 @@ def report(
         net_rows=net_rows,
         grades=_grades(base),
         by_outcome=_by_outcome(base),
-        switching=_switching(scenario, headline),
     )
 
 
@@ -295,9 +284,3 @@ def weakest(scenario: Scenario, outcome: Outcome, cohort: Cohort) -> str:
         if scenario[name].evidence in GRADES and cohort.relative.get(name, 1.0) != 0
     ]
     return GRADES[max(grades)] if grades else ""
-
-
-def _switching(scenario: Scenario, headline: Measure) -> Threshold | None:
-    if ATTRIBUTION not in scenario.parameters:
-        return None
-    return threshold(scenario, ATTRIBUTION, headline, low=0.0, high=1.0)

@@ -25,7 +25,7 @@ from econ.reports.narrative import (
     unpriced,
     would_change,
 )
-from econ.reports.periods import by_payer, by_view, periods
+from econ.reports.pictures import by_payer, by_view, periods
 from econ.reports.report import Report
 from econ.reports.sensitivity import Sensitivity
 from econ.words import MINUS, exact_money, percent, started
@@ -64,7 +64,7 @@ def html(found: Report, told: Sensitivity | None = None) -> str:
 </head>
 <body>
 <main>
-{_answered(found)}
+{_answered(found, told)}
 {_grounds(found, told)}
 </main>
 </body>
@@ -72,7 +72,7 @@ def html(found: Report, told: Sensitivity | None = None) -> str:
 """
 
 
-def _answered(found: Report) -> str:
+def _answered(found: Report, told: Sensitivity | None) -> str:
     """The answer, its figures, and who pays and gains."""
     scenario = found.scenario
     line = headline(found).removeprefix(f"{scenario.name}: ")
@@ -83,7 +83,7 @@ def _answered(found: Report) -> str:
             *_notes([scenario.about.get("decision question", "")]),
             *_notes([f"This scenario: {scenario.why}."] if scenario.why else []),
             *([f'<p class="alert">{_text(alert(found))}</p>'] if alert(found) else []),
-            _words("The answer", answer(found), lead=True),
+            _words("The answer", answer(found, told), lead=True),
             _four_figures(found),
             _budget(found),
             _pictures(*_pictures_of_the_answer(found)),

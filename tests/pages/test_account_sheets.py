@@ -10,10 +10,9 @@ import pytest
 from econ.model.designs import MonteCarlo
 from econ.model.distributions import Fixed, Gamma
 from econ.model.programme import Correlation, Edit
-from econ.pages.acceptability_sheet import amounts
 from econ.pages.book import write_summary
 from econ.pages.cheers import LEFT, NOTHING
-from econ.pages.impact_assessment import activity
+from econ.reports.parts import activity
 from econ.reports.pictures import Step, steps
 from econ.reports.report import Report, report
 from econ.reports.sensitivity import Sensitivity, one_way
@@ -75,7 +74,7 @@ def test_activity_is_counted_before_it_is_valued() -> None:
     )
     scenario = replace(scenario, years=2)
     np.testing.assert_allclose(
-        activity(report(scenario, MonteCarlo(2, 1)))[0] * 7.0,
+        np.array(activity(report(scenario, MonteCarlo(2, 1)))[0].by_period) * 7.0,
         report(scenario, MonteCarlo(2, 1)).base.by("outcome", "year").base[0],
     )
 
@@ -161,13 +160,6 @@ def test_the_chance_of_at_least_so_much_falls_and_agrees_with_the_summary(
     pays = dict(zip(wanted, chances, strict=True))[0.0]
     assert pays == found.measure("net_present_value").probability_positive
     assert chances[1] == pytest.approx(np.mean(found.net_rows[1:] >= wanted[1]))
-
-
-def test_amounts_pass_through_zero_though_all_draws_are_above_it() -> None:
-    steps = amounts(np.array([2.0e6, 2.5e6, 3.0e6, 3.1e6]))
-    assert 0.0 in steps
-    assert max(steps) >= 3.1e6
-    assert len(amounts(np.array([5.0, 5.0]))) == 0
 
 
 def test_cheers_has_its_28_items_each_filled_or_left_to_the_analyst(

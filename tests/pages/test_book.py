@@ -16,7 +16,6 @@ from econ.model.distributions import Fixed
 from econ.model.scenario import Scenario
 from econ.pages import book as write
 from econ.pages import run_sheet
-from econ.pages import spread as distribution
 from econ.reports.report import Report, report
 from tests.programmes import programme, saving
 from tests.recalculation import values
@@ -275,27 +274,6 @@ def test_the_smallest_programme_can_be_written(tmp_path: Path) -> None:
     found = written(scenario, tmp_path / "small.xlsx", draws=2)
     assert found.measure("net_present_value").base_case == 30.0
     assert values(tmp_path / "small.xlsx")["Summary"]["A1"] == "Small programme"
-
-
-def test_bins_hold_every_draw_and_zero_is_an_edge(found: Report) -> None:
-    draws = [float(x) for x in found.net_rows[1:]]
-    bins = distribution.binned(draws)
-    assert bins is not None
-    assert sum(bins.counts) == len(draws)
-    assert 0.0 in bins.edges
-    lost = sum(n for n, high in zip(bins.counts, bins.edges[1:], strict=True) if high <= 0)
-    assert lost == sum(x < 0 for x in draws)
-
-
-def test_draws_that_differ_by_rounding_only_have_no_distribution() -> None:
-    assert distribution.binned([4e6, 4e6 + 1e-9, 4e6 - 1e-9]) is None
-    assert distribution.binned([0.0, 0.0]) is None
-
-
-def test_a_rare_value_far_away_is_still_in_a_bin() -> None:
-    bins = distribution.binned([5.0] * 999 + [100.0])
-    assert bins is not None
-    assert sum(bins.counts) == 1000
 
 
 def test_a_report_says_what_its_draws_were(tmp_path: Path) -> None:

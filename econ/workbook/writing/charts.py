@@ -10,8 +10,8 @@ from math import ceil, floor
 from typing import TYPE_CHECKING
 
 from econ.pages.page import quoted
-from econ.pages.spread import round_width
 from econ.pages.style import FONT, GREY, MILLIONS, POUNDS, SHARE, THOUSANDS, Look
+from econ.reports.pictures import round_width
 from econ.workbook.writing.paper import Page
 
 if TYPE_CHECKING:
