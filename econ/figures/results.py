@@ -18,7 +18,7 @@ from econ.figures.style import (
 from econ.model.estimates import Estimate
 from econ.model.impacts import Impacts
 from econ.palette import BLUE, GREY, ORANGE, SERIES
-from econ.reports.pictures import binned, by_payer, falling, periods, steps
+from econ.reports.pictures import binned, by_payer, falling, nearly_all, periods, reached, steps
 from econ.reports.report import Report
 from econ.words import listed, money, percent
 
@@ -108,7 +108,7 @@ def by_cohort(found: Report, axes: Axes) -> Axes:
     rows_down(axes, [a + b for a, b in zip(labels, people, strict=True)])
     money_along(axes.xaxis, f"Net present value, {found.scenario.price_year} prices")
     keyed(axes)
-    said = "; ".join(f"{a} {interval(net)}" for a, net in zip(labels, nets, strict=True))
+    said = "; ".join(f"{a} {mean_and_interval(net)}" for a, net in zip(labels, nets, strict=True))
     return dress(axes, f"Each group: {_view(found, 'net present value')}", f"{said}.")
 
 
@@ -121,7 +121,7 @@ def _ranges(axes: Axes, estimates: list[Estimate]) -> None:
     axes.plot([e.mean or 0.0 for _, e in drawn], rows, "o", color=BLUE, label="Mean")
 
 
-def interval(found: Estimate) -> str:
+def mean_and_interval(found: Estimate) -> str:
     """A mean and its 95% interval, in words."""
     return f"{money(found.mean)} (95% interval {money(found.p2_5)} to {money(found.p97_5)})"
 
@@ -159,23 +159,25 @@ def distribution(found: Report, axes: Axes) -> Axes:
     shares_along(axes.yaxis, "Share of draws")
     keyed(axes)
     chance = percent(net.probability_positive)
-    words = f"Columns of {len(values):,} draws: {interval(net)}; {chance} of them above 0."
+    words = f"Columns of {len(values):,} draws: {mean_and_interval(net)}; {chance} of them above 0."
     return dress(axes, f"The chance of paying for itself is {chance}", words)
 
 
 def exceedance(found: Report, axes: Axes) -> Axes:
     """The chance that the headline net present value is at least an amount, for each amount."""
-    line, chance = falling(found), found.measure("net_present_value").probability_positive
-    axes.plot(line.amounts, line.chance, color=BLUE, linewidth=2)
+    chance = found.measure("net_present_value").probability_positive
+    axes.plot(*falling(found), color=BLUE, linewidth=2)
     zero_line(axes)
     if chance is not None:
         axes.plot([0], [chance], "o", color=ORANGE, zorder=4)
         noted(axes, 0, chance, f"{percent(chance)} chance of paying for itself", xytext=(8, 6))
-    axes.set_xlim(line.low, line.high)
+    axes.set_xlim(*nearly_all(found.net_rows[1:]))
     axes.set_ylim(0, 1)
     money_along(axes.xaxis, f"At least this net present value, {found.scenario.price_year} prices")
     shares_along(axes.yaxis, "Probability")
-    said = listed([f"{percent(p)} to be at least {money(amount)}" for p, amount in line.told])
+    at = (0.9, 0.5, 0.1)
+    told = zip(at, reached(found, at), strict=True)
+    said = listed([f"{percent(p)} to be at least {money(amount)}" for p, amount in told])
     words = f"A falling line: it is {said}; the chance of being above 0 is {percent(chance)}."
     return dress(axes, "How likely is at least this much?", words)
 

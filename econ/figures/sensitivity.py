@@ -13,7 +13,7 @@ from econ.analysis.comparison import Comparison, ComparisonLine
 from econ.analysis.convergence import Convergence, RunningMean
 from econ.analysis.one_way import Bar, Tornado
 from econ.analysis.two_way import Frontier
-from econ.figures.results import interval
+from econ.figures.results import mean_and_interval
 from econ.figures.style import (
     dress,
     keyed,
@@ -38,7 +38,7 @@ LONGEST = 12
 """Bars of a tornado that are drawn unless more are asked for."""
 
 
-def tornado(found: Tornado, axes: Axes, *, most: int = LONGEST) -> Axes:
+def draw_tornado(found: Tornado, axes: Axes, *, most: int = LONGEST) -> Axes:
     """How far each parameter's 95% interval moves the answer, the longest bars on top.
 
     At the ends of each half stands the parameter's value there. Where the answer turns on the way,
@@ -74,7 +74,7 @@ def _bar(axes: Axes, row: int, bar: Bar, base: float) -> None:
         noted(axes, at, row, figure(value, bar.unit), **look)
 
 
-def acceptability(found: Acceptability, axes: Axes) -> Axes:
+def draw_acceptability(found: Acceptability, axes: Axes) -> Axes:
     """The chance of paying for itself against what a parameter is believed to be."""
     axes.plot(found.values, found.probability, color=BLUE, linewidth=2)
     low, high = (np.clip(end, 0, 1) for end in found.band())
@@ -97,7 +97,7 @@ def acceptability(found: Acceptability, axes: Axes) -> Axes:
     return dress(axes, "The chance of paying for itself, for each belief", words)
 
 
-def frontier(found: Frontier, axes: Axes) -> Axes:
+def draw_frontier(found: Frontier, axes: Axes) -> Axes:
     """Where two parameters together make the programme pay; a line parts the two.
 
     The side on which it pays is shaded, unless the line is crossed more than once.
@@ -209,8 +209,8 @@ def _said(line: ComparisonLine) -> str:
     if found.mean is None:
         return f"n/a (it needs {line.measure.needs})" if line.measure.needs else NOT_AVAILABLE
     if line.measure.is_money:
-        return f"{interval(found)}, {percent(found.probability_positive)} above 0"
-    return interval(found) if line.measure.in_pounds else f"{found.mean:.2f}"
+        return f"{mean_and_interval(found)}, {percent(found.probability_positive)} above 0"
+    return mean_and_interval(found) if line.measure.in_pounds else f"{found.mean:.2f}"
 
 
 def convergence(found: Convergence, axes: Axes) -> Axes:

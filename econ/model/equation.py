@@ -16,7 +16,7 @@ import numpy as np
 from econ.model.chain import Term
 from econ.model.designs import Design, MonteCarlo
 from econ.model.distributions import FloatArray
-from econ.model.draws import Draws, base_case, draw, draw_blocks
+from econ.model.draws import Draws, draw, draw_blocks
 from econ.model.impacts import Impacts
 from econ.model.programme import Outcome
 from econ.model.scenario import Scenario
@@ -69,29 +69,14 @@ def ask(
     Memory grows with the answers kept, not with the parameters, cohorts or outcomes behind them.
     Each answer has the base case in row 0. ``progress`` is told the number of draws done.
     """
-    base = evaluate(scenario, base_case(scenario))
-    return ask_beside(base, design, questions, block=block, progress=progress)
-
-
-def ask_beside(
-    base: Impacts,
-    design: Design,
-    questions: Sequence[Question],
-    *,
-    block: int = BLOCK,
-    progress: Callable[[int], None] | None = None,
-) -> list[FloatArray]:
-    """``ask``, where the impacts of the base case are there already: they are row 0."""
-    scenario = base.scenario
-    firsts = [question(base) for question in questions]
-    answers = [np.empty((design.size + 1, *first.shape[1:])) for first in firsts]
-    for answer, first in zip(answers, firsts, strict=True):
-        answer[0] = first[0]
-    done = 0
+    answers, done = list[FloatArray](), 0
     for draws in draw_blocks(scenario, design, block):
         impacts = evaluate(scenario, draws)
-        for answer, question in zip(answers, questions, strict=True):
-            answer[done + 1 : done + 1 + len(draws)] = question(impacts)[1:]
+        found = [question(impacts) for question in questions]
+        answers = answers or [np.empty((design.size + 1, *rows.shape[1:])) for rows in found]
+        for answer, rows in zip(answers, found, strict=True):
+            answer[0] = rows[0]
+            answer[done + 1 : done + 1 + len(draws)] = rows[1:]
         done += len(draws)
         if progress is not None:
             progress(done)

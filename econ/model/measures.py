@@ -32,9 +32,8 @@ class Meaning:
     """What the answers of a measure are, and how they are to be read; results carry it along.
 
     ``label`` stands within a sentence; ``unit`` is *GBP*, *GBP per* something, *ratio*, or what is
-    counted. Of most measures more is better, and those of both sides pay where they are above 0:
-    ``less_is_better`` and ``one_sided`` (savings alone, or costs) say where not. ``needs`` is what
-    must be there for an answer to exist, in words.
+    counted. A measure that is ``one_sided``, savings alone or costs, does not yet pay where it is
+    above 0. ``needs`` is what must be there for an answer to exist, in words.
 
     >>> Meaning("payback_year", "payback", "years").title
     'Payback, in years'
@@ -54,7 +53,7 @@ class Meaning:
 
     @property
     def in_pounds(self) -> bool:
-        """Whether answers are written in pounds: amounts, or amounts per something."""
+        """Whether answers are written in pounds."""
         return self.unit.startswith("GBP")
 
     @property
@@ -66,12 +65,10 @@ class Meaning:
     @property
     def not_money(self) -> str:
         """Why answers are no amounts, in words; empty where they are."""
-        if self.is_money:
-            return ""
         if self.unit == "ratio":
             return "is a ratio, which jumps where its denominator is small"
         if self.in_pounds:
-            return f"is an amount {self.unit.removeprefix('GBP ')}"
+            return "" if self.is_money else f"is an amount {self.unit.removeprefix('GBP ')}"
         return f"is a number of {self.unit}"
 
 
@@ -119,14 +116,10 @@ class Measure:
 
 
 class Asking(Protocol):
-    """Makes a measure for whoever asks.
-
-    The view is a perspective or a payer, society unless said; with ``cohort`` only that one
-    counts. Raises ``ScenarioError`` where both a perspective and a payer are named.
-    """
+    """Makes a measure in the view of a perspective or a payer (society unless said)."""
 
     def __call__(self, perspective: str = "", *, payer: str = "", cohort: str = "") -> Measure:
-        """The measure, in that view."""
+        """The measure, of one cohort or of all; ``ScenarioError`` where both views are given."""
 
 
 def declared(

@@ -28,13 +28,13 @@ from econ.reports.narrative import (
     answer,
     cautions,
     changed,
-    headline,
+    in_one_line,
     rests_on,
     unpriced,
     would_change,
 )
 from econ.reports.parts import made_of
-from econ.reports.pictures import BudgetRow, by_payer, by_view, periods, round_width
+from econ.reports.pictures import PeriodRow, by_payer, by_view, periods, round_width
 from econ.reports.report import Report
 from econ.words import money
 from econ.workbook.writing.paper import Page
@@ -110,7 +110,7 @@ class FirstSheet:
     def _opening(self) -> int:
         scenario = self.found.scenario
         self.page.text(0, 0, scenario.name, TITLE)
-        line = headline(self.found).removeprefix(f"{scenario.name}: ")
+        line = in_one_line(self.found).removeprefix(f"{scenario.name}: ")
         self.page.text(1, 0, line[:1].upper() + line[1:], STRONG)
         row = 2
         question = scenario.about.get("decision question", "")
@@ -185,11 +185,11 @@ class FirstSheet:
         describes = "Mean money kept by each payer in each year, and by view. Views overlap."
         return self.page.table(row, columns, rows, describes, totals) + 1, first
 
-    def _sum(self, line: int, own: BudgetRow) -> Formula:
+    def _sum(self, line: int, own: PeriodRow) -> Formula:
         block = self.page.span((line, 1), (line, len(own.by_period)))
         return Formula(f"SUM({block})", own.total)
 
-    def _view(self, own: BudgetRow, first: int, line: int) -> list[Content]:
+    def _view(self, own: PeriodRow, first: int, line: int) -> list[Content]:
         """The payers that count in a view, added up; ``first`` is the first payer's line."""
         payers = enumerate(self.found.scenario.payers)
         kept = [first + k for k, payer in payers if own.name in payer.perspectives]

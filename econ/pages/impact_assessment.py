@@ -16,7 +16,7 @@ from econ.pages.page import Cell, Column, Content
 from econ.pages.style import ALERT, DECIMAL, POUNDS, SUBTITLE, signed
 from econ.reports.narrative import alert, answer, cautions, rests_on, unpriced, would_change
 from econ.reports.parts import activity, balances, cost_profile, funding
-from econ.reports.pictures import BudgetRow, by_payer, by_view, periods
+from econ.reports.pictures import PeriodRow, by_payer, by_view, periods
 from econ.reports.report import Report
 from econ.words import exact_money, listed, percent, years
 from econ.workbook.writing.paper import Page
@@ -76,7 +76,7 @@ class Assessment:
         )
         row = self._box(row, "1. Activity", [said])
         lines = activity(self.found)
-        rows: list[list[Content]] = [[x.label, *x.by_period, x.total] for x in lines]
+        rows = [[own.label, *_line(own)] for own in lines]
         if not rows:
             return self.page.notes(row, ["There is no saving, and so no activity to count."]) + 1
         columns = [Column("Activity, and what it counts"), *self._years(COUNTED)]
@@ -165,7 +165,7 @@ class Assessment:
         said = "What is spent in each year, base case, undiscounted."
         row = self._box(row, "8. Cost profile", [said])
         lines = cost_profile(self.found)
-        rows: list[list[Content]] = [[x.label, *x.by_period, x.total] for x in lines]
+        rows = [[own.label, *_line(own)] for own in lines]
         columns = [Column("Cost"), *self._years(POUNDS)]
         describes = "What the programme costs in each year."
         return self.page.table(row, columns, rows, describes, [len(rows) - 1]) + 1
@@ -175,5 +175,5 @@ class Assessment:
         return [Column(label, shown=shown) for label in [*labels, WHOLE]]
 
 
-def _line(own: BudgetRow) -> list[Content]:
+def _line(own: PeriodRow) -> list[Content]:
     return [*own.by_period, own.total]

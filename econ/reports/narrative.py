@@ -194,7 +194,7 @@ def _more(gap: float | None) -> str:
     return f"{money(abs(gap))} {'more' if gap >= 0 else 'less'}"
 
 
-def headline(found: Report) -> str:
+def in_one_line(found: Report) -> str:
     """One line: the scenario, its horizon and its prices."""
     scenario = found.scenario
     return (

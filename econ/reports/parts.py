@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
 from econ.model.equation import unvalued
 from econ.model.programme import PERSPECTIVES, Outcome
-from econ.reports.pictures import in_periods, periods
-from econ.reports.report import GRADES, Report, weakest
+from econ.reports.pictures import PeriodRow, in_periods, periods
+from econ.reports.report import ALL, GRADES, Report, weakest
 
 LARGEST = 5
 """Outcomes that have a line of their own in what the return is made of."""
 
 
-@dataclass(frozen=True, slots=True)
-class Ingredient:
+class Ingredient(NamedTuple):
     """An outcome, or several: its share of gross value in the base case, and what that rests on.
 
     ``firm`` is the share of it on observed or analogue evidence, ``weak`` that on weaker; ``cash``
@@ -65,43 +64,30 @@ def _evidence(found: Report, outcome: Outcome) -> tuple[float, float]:
     return firm / float(amounts.sum()), weak / float(amounts.sum())
 
 
-@dataclass(frozen=True, slots=True)
-class PeriodLine:
-    """Amounts of one thing by period, in the base case, and over all years."""
-
-    label: str
-    by_period: tuple[float, ...]
-    total: float
-
-
-def activity(found: Report) -> tuple[PeriodLine, ...]:
+def activity(found: Report) -> tuple[PeriodRow, ...]:
     """How many of each saving's units are done or needed less (−: more), before valuing them."""
     counts = unvalued(found.base).by("outcome", "year").base
-    lines = []
-    for outcome, count in zip(found.scenario.outcomes, counts, strict=True):
-        if outcome.sign > 0:
-            label = f"{outcome.label} ({outcome.counts})" if outcome.counts else outcome.label
-            lines.append(_line(found, label, count.tolist(), float(count.sum())))
-    return tuple(lines)
+    every = zip(found.scenario.outcomes, counts.tolist(), strict=True)
+    return tuple(
+        _row(found, o.name, f"{o.label} ({o.counts})" if o.counts else o.label, count)
+        for o, count in every
+        if o.sign > 0
+    )
 
 
-def cost_profile(found: Report) -> tuple[PeriodLine, ...]:
+def cost_profile(found: Report) -> tuple[PeriodRow, ...]:
     """What each cost takes, undiscounted, and all of them at the end: money spent is negative."""
     spent = found.base.where_outcome("cost").by("outcome", "year")
-    named = [
-        (found.scenario.label(name), row)
-        for name, row in zip(spent.labels[0], spent.base, strict=True)
-    ]
-    named.append(("All costs", np.asarray(spent.base.sum(axis=0))))
-    return tuple(_line(found, label, row.tolist(), float(row.sum())) for label, row in named)
+    named = zip(spent.labels[0], spent.base.tolist(), strict=True)
+    rows = [_row(found, name, found.scenario.label(name), years) for name, years in named]
+    return (*rows, _row(found, ALL, "All costs", spent.base.sum(axis=0).tolist()))
 
 
-def _line(found: Report, label: str, years: Sequence[float], total: float) -> PeriodLine:
-    return PeriodLine(label, in_periods(periods(found.scenario.year_labels), years), total)
+def _row(found: Report, name: str, label: str, years: Sequence[float]) -> PeriodRow:
+    return PeriodRow(name, label, in_periods(periods(found.scenario.year_labels), years))
 
 
-@dataclass(frozen=True, slots=True)
-class Balance:
+class Balance(NamedTuple):
     """What a payer or a view spends, saves in cash and frees as capacity: base case, all years."""
 
     view: str

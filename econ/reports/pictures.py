@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil, floor, log10
+from typing import NamedTuple
 
 import numpy as np
 
@@ -108,8 +109,8 @@ class Period:
 
 
 @dataclass(frozen=True, slots=True)
-class BudgetRow:
-    """The mean money that a payer, or all payers of a view, keep in each period; undiscounted."""
+class PeriodRow:
+    """Amounts of one thing in each period: the money a payer keeps, or what is done or spent."""
 
     name: str
     label: str
@@ -135,17 +136,17 @@ def periods(labels: Sequence[str]) -> tuple[Period, ...]:
     return (*shown, rest)
 
 
-def by_payer(found: Report) -> tuple[BudgetRow, ...]:
-    """One row a payer, in the order of the workbook."""
+def by_payer(found: Report) -> tuple[PeriodRow, ...]:
+    """The mean money that each payer keeps, undiscounted, in the order of the workbook."""
     shown = periods(found.scenario.year_labels)
     rows = []
     for payer in found.scenario.payers:
         years = [line.impact.mean or 0.0 for line in found.budget if line.payer == payer.name]
-        rows.append(BudgetRow(payer.name, payer.label, in_periods(shown, years)))
+        rows.append(PeriodRow(payer.name, payer.label, in_periods(shown, years)))
     return tuple(rows)
 
 
-def by_view(found: Report) -> tuple[BudgetRow, ...]:
+def by_view(found: Report) -> tuple[PeriodRow, ...]:
     """One row a perspective, narrowest first; they overlap, so they do not add up."""
     payers = by_payer(found)
     views: dict[str, list[tuple[float, ...]]] = {}
@@ -153,7 +154,7 @@ def by_view(found: Report) -> tuple[BudgetRow, ...]:
         for view in payer.perspectives:
             views.setdefault(view, []).append(row.by_period)
     return tuple(
-        BudgetRow(view, view, tuple(sum(column) for column in zip(*views[view], strict=True)))
+        PeriodRow(view, view, tuple(sum(column) for column in zip(*views[view], strict=True)))
         for view in PERSPECTIVES
         if view in views
     )
@@ -183,7 +184,7 @@ def binned(draws: FloatArray, most: int) -> Bins:
     >>> binned(np.array([-1.0, 0.5, 1.0, 2.0]), 3).counts
     (1, 1, 2)
     """
-    low, high = _nearly_all(draws)
+    low, high = nearly_all(draws)
     if alike(draws):
         reach = (abs(low) or 1.0) / 2
         low, high = low - reach, high + reach
@@ -207,7 +208,8 @@ def round_width(width: float) -> float:
     return next(step * scale for step in (1.0, 2.0, 2.5, 5.0, 10.0) if step * scale >= width)
 
 
-def _nearly_all(draws: FloatArray) -> tuple[float, float]:
+def nearly_all(draws: FloatArray) -> tuple[float, float]:
+    """The ends between which all draws lie but a few on either side."""
     low, high = np.quantile(draws, [TAIL, 1 - TAIL])
     return float(low), float(high)
 
@@ -218,7 +220,7 @@ def chances(found: Report) -> tuple[tuple[float, float], ...]:
     The amounts run through nearly all of the draws and £0; none where the draws hardly differ.
     """
     draws = found.net_rows[1:]
-    low, high = _nearly_all(draws)
+    low, high = nearly_all(draws)
     if high - low <= ROUNDING * float(np.abs(draws).max(initial=0.0)):
         return ()
     low, high = min(low, 0.0), max(high, 0.0)
@@ -228,28 +230,16 @@ def chances(found: Report) -> tuple[tuple[float, float], ...]:
     return tuple((float(x), float(np.mean(draws >= x)) if x else pays) for x in amounts)
 
 
-@dataclass(frozen=True, slots=True)
-class Falling:
-    """The chance of at least an amount, as a line through the draws.
-
-    ``most`` points are the draws in ascending order, thinned; ``low`` and ``high`` are nearly
-    all; ``told`` are the amounts reached with a chance of 90%, 50% and 10%.
-    """
-
-    amounts: FloatArray
-    chance: FloatArray
-    low: float
-    high: float
-    told: tuple[tuple[float, float], ...]
-
-
-def falling(found: Report, most: int = 400) -> Falling:
-    """The chance that the headline is at least an amount, for ``most`` of the draws."""
+def falling(found: Report, most: int = 400) -> tuple[FloatArray, FloatArray]:
+    """Ascending draws of the headline, thinned to ``most``, and the chance of at least each."""
     draws = np.sort(found.net_rows[1:])
     shown = np.unique(np.linspace(0, len(draws) - 1, most).astype(int))
-    at = (0.9, 0.5, 0.1)
-    told = zip(at, (float(x) for x in np.quantile(draws, [1 - p for p in at])), strict=True)
-    return Falling(draws[shown], 1 - shown / len(draws), *_nearly_all(draws), tuple(told))
+    return draws[shown], 1 - shown / len(draws)
+
+
+def reached(found: Report, chances: Sequence[float]) -> list[float]:
+    """The amount that the headline is at least, with each of these chances."""
+    return [float(x) for x in np.quantile(found.net_rows[1:], [1 - p for p in chances])]
 
 
 def settled(found: Report) -> RunningMean | None:
@@ -258,8 +248,7 @@ def settled(found: Report) -> RunningMean | None:
     return run if run.draws else None
 
 
-@dataclass(frozen=True, slots=True)
-class ErrorLine:
+class ErrorLine(NamedTuple):
     """One figure of the headline, its Monte Carlo error and the 95% interval that this gives."""
 
     name: str

@@ -7,15 +7,14 @@ cannot differ.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 
 import numpy as np
 
 from econ.model import measures
 from econ.model.designs import Design
 from econ.model.distributions import FloatArray
-from econ.model.draws import base_case
-from econ.model.equation import Question, ask_beside, evaluate
+from econ.model.equation import Question, ask
 from econ.model.estimates import Estimate, estimate
 from econ.model.impacts import Impacts
 from econ.model.measures import Meaning
@@ -111,16 +110,16 @@ def report(
         for make in measures.MEASURES
     ]
     headline = measures.net_present_value(scenario.perspective)
-    base = evaluate(scenario, base_case(scenario))
-    questions: list[Question] = [
-        *asked,
-        headline,
-        _by_payer_and_year,
-        _by_outcome_and_cohort,
-        _people,
-    ]
-    answers = ask_beside(base, design, questions, progress=progress)
-    *measured, net_rows, budget, outcomes, people = answers
+    kept = list[Impacts]()
+
+    def row_0(impacts: Impacts) -> FloatArray:
+        kept[:] = kept or [impacts.base_case()]
+        return np.empty((len(impacts) + 1, 0))
+
+    whole: list[Question] = [headline, _by_payer_and_year, _by_outcome_and_cohort, _people, row_0]
+    answers = ask(scenario, design, [*asked, *whole], progress=progress)
+    *measured, net_rows, budget, outcomes, people, _ = answers
+    base = kept[0]
     return Report(
         scenario=scenario,
         design=design,
@@ -202,20 +201,8 @@ def _outcome_lines(base: Impacts, rows: FloatArray, batches: int) -> list[Outcom
 
 def _scaled(whole: Estimate, share: float) -> Estimate:
     """The estimate of a fixed, positive share of a number."""
-
-    def part(figure: float | None) -> float | None:
-        return None if figure is None else figure * share
-
-    return Estimate(
-        part(whole.base_case),
-        part(whole.mean),
-        part(whole.sd),
-        part(whole.se),
-        part(whole.p2_5),
-        part(whole.p50),
-        part(whole.p97_5),
-        whole.probability_positive,
-    )
+    parts = {name: None if x is None else x * share for name, x in asdict(whole).items()}
+    return replace(Estimate(**parts), probability_positive=whole.probability_positive)
 
 
 def _cohort_lines(

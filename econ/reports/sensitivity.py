@@ -19,7 +19,7 @@ from econ.model.measures import Measure, net_present_value
 from econ.model.scenario import Scenario
 from econ.reports.report import ATTRIBUTION
 
-Step = Callable[[str], None]
+Beginning = Callable[[str], None]
 """Told the name of each analysis as it begins."""
 
 
@@ -99,7 +99,7 @@ def sensitivity(
     n: int = 4096,
     seed: int = 2025,
     second_order: bool = False,
-    step: Step | None = None,
+    step: Beginning | None = None,
 ) -> Sensitivity:
     """Run every sensitivity analysis of the headline net present value.
 

@@ -20,7 +20,7 @@ from econ.reports.narrative import (
     answer,
     cautions,
     changed,
-    headline,
+    in_one_line,
     rests_on,
     unpriced,
     would_change,
@@ -75,7 +75,7 @@ def html(found: Report, told: Sensitivity | None = None) -> str:
 def _answered(found: Report, told: Sensitivity | None) -> str:
     """The answer, its figures, and who pays and gains."""
     scenario = found.scenario
-    line = headline(found).removeprefix(f"{scenario.name}: ")
+    line = in_one_line(found).removeprefix(f"{scenario.name}: ")
     return "\n".join(
         [
             f"<h1>{escape(scenario.name)}</h1>",

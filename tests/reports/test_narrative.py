@@ -34,7 +34,13 @@ def due(share: float | Distribution = 0.5) -> Parameter:
 
 def service(grant: Number = 100, price: Number = 30, cash: float = 0.0, **more: Number) -> Scenario:
     """One payer. Ten people, 30 pounds each, half of it due to the programme: 150 for 100."""
-    numbers = {"people": 10, "attribution": due(), "price": price, "once": 1, "grant": grant}
+    numbers: dict[str, Number] = {
+        "people": 10,
+        "attribution": due(),
+        "price": price,
+        "once": 1,
+        "grant": grant,
+    }
     return programme(
         {**numbers, **more},
         [
@@ -53,7 +59,7 @@ def telling(found: Report) -> list[str]:
     """Everything that is said of a report, in the order in which it is read."""
     told = told_of(found.scenario)
     said = [
-        narrative.headline(found),
+        narrative.in_one_line(found),
         *narrative.answer(found, told),
         *narrative.would_change(told),
         *narrative.rests_on(found),

@@ -16,7 +16,9 @@ from econ.reports.pictures import (
     chances,
     error_lines,
     falling,
+    nearly_all,
     periods,
+    reached,
     settled,
 )
 from econ.reports.report import Report, report
@@ -102,11 +104,12 @@ def test_chances_fall_from_the_least_amount_to_the_most_through_zero() -> None:
 
 
 def test_the_falling_line_says_what_is_reached_with_nine_chances_in_ten() -> None:
-    line = falling(drawn(*range(100, 201)), most=3)
-    assert line.amounts.tolist() == [100, 150, 200]
-    assert line.chance == pytest.approx([1, 51 / 101, 1 / 101])
-    assert dict(line.told) == pytest.approx({0.9: 110, 0.5: 150, 0.1: 190})
-    assert (line.low, line.high) == (100.5, 199.5)
+    report = drawn(*range(100, 201))
+    amounts, chance = falling(report, most=3)
+    assert amounts.tolist() == [100, 150, 200]
+    assert chance == pytest.approx([1, 51 / 101, 1 / 101])
+    assert reached(report, (0.9, 0.5, 0.1)) == pytest.approx([110, 150, 190])
+    assert nearly_all(report.net_rows[1:]) == (100.5, 199.5)
 
 
 def test_each_figure_stands_between_its_limits_and_a_chance_stays_a_chance() -> None:
