@@ -157,6 +157,12 @@ def test_a_programme_that_costs_nothing_has_no_return_for_each_pound() -> None:
     assert told(scenario)[5] == "57% of the gross value is A&E care."
 
 
+def test_nothing_is_said_of_a_turn_that_is_only_touched() -> None:
+    """Without a cost it comes to £0 where none is due to it, and is above that elsewhere."""
+    found = report(service(grant=0), MonteCarlo(2, 1))
+    assert len(narrative.answer(found, told_of(found.scenario))) == 2
+
+
 def test_a_programme_that_pays_whatever_is_due_to_it_releases_some_cash() -> None:
     """150 of visits and 100 that release cash, for 30: 40% of the saving is cash."""
     scenario = programme(
