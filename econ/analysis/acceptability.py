@@ -17,7 +17,7 @@ from econ.model.designs import MonteCarlo
 from econ.model.distributions import Z_95, Fixed, FloatArray
 from econ.model.equation import ask
 from econ.model.estimates import probability_error
-from econ.model.measures import Meaning, Measure, headline
+from econ.model.measures import Definition, Measure, headline
 from econ.model.scenario import Scenario
 
 POINTS = 21
@@ -32,7 +32,7 @@ class Acceptability:
     """
 
     scenario: str
-    measure: Meaning
+    measure: Definition
     view: str
     cohort: str
     parameter: str
@@ -100,7 +100,7 @@ def acceptability(
     named = scenario[parameter]
     return Acceptability(
         scenario=scenario.name,
-        measure=asked.meaning,
+        measure=asked.definition,
         view=asked.view or scenario.perspective,
         cohort=asked.cohort,
         parameter=parameter,

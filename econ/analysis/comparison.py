@@ -17,7 +17,7 @@ from econ.model.designs import MonteCarlo
 from econ.model.distributions import FloatArray
 from econ.model.equation import ask
 from econ.model.estimates import ROUNDING, Errors, Estimate, errors, estimate
-from econ.model.measures import HEADLINE, Meaning, Measure, headline
+from econ.model.measures import HEADLINE, Definition, Measure, headline
 from econ.model.scenario import Scenario
 
 Progress = Callable[[int], None]
@@ -33,7 +33,7 @@ class ComparisonLine:
     """
 
     scenario: str
-    measure: Meaning
+    measure: Definition
     view: str
     cohort: str
     estimate: Estimate
@@ -136,14 +136,14 @@ def compare(
 def _line(
     name: str, measure: Measure, rows: FloatArray, first: FloatArray, compared: bool
 ) -> ComparisonLine:
-    meaning, view = measure.meaning, measure.view or HEADLINE
-    line = ComparisonLine(name, meaning, view, measure.cohort, estimate(rows), errors(rows))
+    definition, view = measure.definition, measure.view or HEADLINE
+    line = ComparisonLine(name, definition, view, measure.cohort, estimate(rows), errors(rows))
     if not compared:
         return line
     with np.errstate(invalid="ignore"):  # a payback that never comes, less another, is undefined
         gap = rows - first
     gap[np.abs(gap) <= ROUNDING * np.maximum(np.abs(rows), np.abs(first))] = 0.0
-    gain, found = -gap if meaning.less_is_better else gap, errors(gap)
+    gain, found = -gap if definition.less_is_better else gap, errors(gap)
     return replace(
         line,
         difference=estimate(gap),
@@ -203,7 +203,7 @@ class ModelAverage:
     undefined).
     """
 
-    measure: Meaning
+    measure: Definition
     view: str
     cohort: str
     scenarios: tuple[str, ...]
@@ -268,7 +268,7 @@ def average(
     counted = weight > 0
     mixed = Mixture(rows[counted], weight[counted])
     return ModelAverage(
-        measure=asked.meaning,
+        measure=asked.definition,
         view=asked.view or HEADLINE,
         cohort=asked.cohort,
         scenarios=tuple(_distinct([scenario.name for scenario in scenarios])),

@@ -17,7 +17,7 @@ from econ.model.changes import Change, applied, latest
 from econ.model.distributions import Z_95, DirichletShare, Distribution, FloatArray
 from econ.model.draws import Draws, base_case
 from econ.model.equation import BLOCK, evaluate
-from econ.model.measures import HEADLINE, Meaning, Measure, headline
+from econ.model.measures import HEADLINE, Definition, Measure, headline
 from econ.model.scenario import Scenario
 
 Key = tuple[str, str]
@@ -53,7 +53,7 @@ class Explanation:
 
     base: str
     other: str
-    measure: Meaning
+    measure: Definition
     view: str
     cohort: str
     at_base: float | None
@@ -126,7 +126,7 @@ def explain(
     return Explanation(
         base=base.name,
         other=other.name,
-        measure=asked.meaning,
+        measure=asked.definition,
         view=asked.view or HEADLINE,
         cohort=asked.cohort,
         at_base=_number(ends[0, 0]),

@@ -26,7 +26,7 @@ from econ.methods.moved_alone import (
 from econ.model.distributions import FloatArray
 from econ.model.draws import one_at_a_time
 from econ.model.equation import evaluate
-from econ.model.measures import Meaning, Measure
+from econ.model.measures import Definition, Measure
 from econ.model.parameters import Parameter
 from econ.model.scenario import Scenario
 
@@ -78,7 +78,7 @@ class Tornado:
     """
 
     scenario: str
-    measure: Meaning
+    measure: Definition
     view: str
     cohort: str
     base_case: float
@@ -121,7 +121,7 @@ class OptionView:
     """
 
     scenario: str
-    measure: Meaning
+    measure: Definition
     view: str
     cohort: str
     base_case: float
@@ -156,7 +156,7 @@ def tornado(scenario: Scenario, measure: Measure) -> Tornado:
     ]
     return Tornado(
         scenario.name,
-        measure.meaning,
+        measure.definition,
         measure.view,
         measure.cohort,
         base,
@@ -175,7 +175,7 @@ def option_view(scenario: Scenario, measure: Measure) -> OptionView:
     options = [_option(response, verb_of(measure)) for response in found.values()]
     return OptionView(
         scenario.name,
-        measure.meaning,
+        measure.definition,
         measure.view,
         measure.cohort,
         at_base(scenario, measure),

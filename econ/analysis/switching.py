@@ -20,7 +20,7 @@ from econ.methods.moved_alone import (
     require_money,
     responses,
 )
-from econ.model.measures import Meaning, Measure
+from econ.model.measures import Definition, Measure
 from econ.model.parameters import Parameter
 from econ.model.scenario import Scenario
 
@@ -99,7 +99,7 @@ class SwitchingValues:
     """
 
     scenario: str
-    measure: Meaning
+    measure: Definition
     view: str
     cohort: str
     base_case: float
@@ -151,7 +151,7 @@ def switching_values(scenario: Scenario, measure: Measure) -> SwitchingValues:
     thresholds += [_certain(p, base) for p in used if p.name not in found]
     return SwitchingValues(
         scenario.name,
-        measure.meaning,
+        measure.definition,
         measure.view,
         measure.cohort,
         base,

@@ -17,7 +17,7 @@ from econ.methods.moved_alone import Range, at_base, chosen_range, require_money
 from econ.model.distributions import FloatArray
 from econ.model.draws import together
 from econ.model.equation import evaluate
-from econ.model.measures import Meaning, Measure
+from econ.model.measures import Definition, Measure
 from econ.model.scenario import Scenario
 
 POINTS = 41
@@ -43,7 +43,7 @@ class Grid:
     """
 
     scenario: str
-    measure: Meaning
+    measure: Definition
     view: str
     cohort: str
     base_case: float
@@ -88,7 +88,7 @@ class Frontier:
     """
 
     scenario: str
-    measure: Meaning
+    measure: Definition
     view: str
     cohort: str
     base_case: float
@@ -132,7 +132,7 @@ def grid(
     values = measure.draws(evaluate(scenario, draws)).reshape(len(x), len(y))
     return Grid(
         scenario.name,
-        measure.meaning,
+        measure.definition,
         measure.view,
         measure.cohort,
         at_base(scenario, measure),
@@ -165,7 +165,7 @@ def frontier(
     found = follow(curves, [steps] * len(others))
     return Frontier(
         scenario.name,
-        measure.meaning,
+        measure.definition,
         measure.view,
         measure.cohort,
         at_base(scenario, measure),

@@ -25,7 +25,7 @@ from econ.figures.style import (
     zero_line,
 )
 from econ.model.distributions import FloatArray
-from econ.model.measures import HEADLINE, Meaning
+from econ.model.measures import HEADLINE, Definition
 from econ.model.units import figure, is_proportion
 from econ.palette import BLUE, GREY, ORANGE, TEAL
 from econ.words import NOT_AVAILABLE, listed, money, percent
@@ -239,9 +239,9 @@ def _converged(found: Convergence, run: RunningMean) -> str:
     return f"{words}; {found.reason}." if found.reason else f"{words}."
 
 
-def _measure_along(axis: DrawnAxis, measure: Meaning, view: str) -> None:
+def _measure_along(axis: DrawnAxis, measure: Definition, view: str) -> None:
     (money_along if measure.in_pounds else plain_along)(axis, _measured(measure, view))
 
 
-def _measured(measure: Meaning, view: str) -> str:
+def _measured(measure: Definition, view: str) -> str:
     return f"{measure.title}, {view}" if view not in ("", HEADLINE) else measure.title

@@ -160,7 +160,7 @@ def outputs(asked: Asked) -> tuple[Output, ...]:
         found = [Output(name, getattr(q, "view", ""), q, name) for name, q in asked.items()]
     else:
         found = [
-            Output(m.name, ", ".join(filter(None, (m.view, m.cohort))), m, m.meaning.label)
+            Output(m.name, ", ".join(filter(None, (m.view, m.cohort))), m, m.definition.label)
             for m in asked
         ]
     names = {(output.measure, output.view) for output in found}

@@ -179,7 +179,7 @@ def probability_below(
 
 def require_money(asked: str, measure: Measure) -> None:
     """Raise ``ScenarioError`` where a measure is not an amount of money (C13)."""
-    if what := measure.meaning.not_money:
+    if what := measure.definition.not_money:
         raise refuse(asked, measure.name, what, "Ask of an amount of money, as net_present_value.")
 
 
@@ -203,7 +203,7 @@ def verb_of(measure: Measure) -> Verb:
     >>> verb_of(net_present_value()).never, verb_of(costs()).throughout
     ('never pays', 'is above zero throughout')
     """
-    if measure.meaning.one_sided:
+    if measure.definition.one_sided:
         return Verb("is above zero", "is never above zero")
     return Verb("pays", "never pays")
 

@@ -28,14 +28,14 @@ HEADLINE = "headline"
 
 
 @dataclass(frozen=True, slots=True)
-class Meaning:
+class Definition:
     """What the answers of a measure are, and how they are to be read; results carry it along.
 
     ``label`` stands within a sentence; ``unit`` is *GBP*, *GBP per* something, *ratio*, or what is
     counted. A measure that is ``one_sided``, savings alone or costs, does not yet pay where it is
     above 0. ``needs`` is what must be there for an answer to exist, in words.
 
-    >>> Meaning("payback_year", "payback", "years").title
+    >>> Definition("payback_year", "payback", "years").title
     'Payback, in years'
     """
 
@@ -74,13 +74,13 @@ class Meaning:
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """One question: what it means, whose view it takes, and how it is answered.
+    """One question: its definition, whose view it takes, and how it is answered.
 
     ``view`` is a perspective or a payer, empty where each scenario's own headline decides;
     ``cohort`` is empty for all of them.
     """
 
-    meaning: Meaning
+    definition: Definition
     view: str
     answer: Answer
     cohort: str = ""
@@ -88,12 +88,12 @@ class Measure:
     @property
     def name(self) -> str:
         """The name by which it is asked for."""
-        return self.meaning.name
+        return self.definition.name
 
     @property
     def unit(self) -> str:
         """What its answers are counted in."""
-        return self.meaning.unit
+        return self.definition.unit
 
     def __call__(self, impacts: Impacts) -> FloatArray:
         """The answer in every row, the base case first: shape (draws + 1,).
@@ -130,21 +130,21 @@ def declared(
     one_sided: bool = False,
     needs: str = "",
 ) -> Callable[[Answer], Asking]:
-    """Say of a function what its answers mean (``Meaning``), and so make a measure of it.
+    """Say of a function what its answers mean (``Definition``), and so make a measure of it.
 
     >>> @declared("number of years", "years")
     ... def horizon(impacts):
     ...     return np.full(len(impacts) + 1, float(len(impacts.years)))
-    >>> horizon(payer="nhs_acute").meaning.title
+    >>> horizon(payer="nhs_acute").definition.title
     'Number of years, in years'
     """
 
     def declare(answer: Answer) -> Asking:
         name = getattr(answer, "__name__", label)
-        meaning = Meaning(name, label, unit, less_is_better, one_sided, needs)
+        definition = Definition(name, label, unit, less_is_better, one_sided, needs)
 
         def asking(perspective: str = "", *, payer: str = "", cohort: str = "") -> Measure:
-            return Measure(meaning, _view(perspective, payer), answer, cohort)
+            return Measure(definition, _view(perspective, payer), answer, cohort)
 
         for said in ("__module__", "__name__", "__qualname__", "__doc__"):
             setattr(asking, said, getattr(answer, said))
@@ -279,7 +279,7 @@ def headline() -> Measure:
     def net(impacts: Impacts) -> FloatArray:
         return _net(impacts.select(impacts.scenario.perspective))
 
-    return Measure(net_present_value().meaning, "", net)
+    return Measure(net_present_value().definition, "", net)
 
 
 def annual_budget_impact(year: int, perspective: str = "", *, payer: str = "") -> Measure:
@@ -295,5 +295,5 @@ def annual_budget_impact(year: int, perspective: str = "", *, payer: str = "") -
             )
         return impacts.by("year").rows[:, year]
 
-    meaning = Meaning("annual_budget_impact", "annual budget impact", "GBP")
-    return Measure(meaning, _view(perspective, payer), in_year)
+    definition = Definition("annual_budget_impact", "annual budget impact", "GBP")
+    return Measure(definition, _view(perspective, payer), in_year)

@@ -151,13 +151,13 @@ class Assessment:
         said = f"Present values, {self.found.scenario.discount.name} rate; means."
         row = self._box(row, "7. Value for money", [said])
         names = ("costs", "benefits", "net_present_value", "benefit_cost_ratio", "payback_year")
-        named = [self.found.meanings[name] for name in names]
+        named = [self.found.definitions[name] for name in names]
         rows: list[list[Content]] = []
         for view in PERSPECTIVES:
             figures = [(self.found.measure(m.name, view).mean, m.in_pounds) for m in named]
             cells = [Cell(x, POUNDS if pounds else DECIMAL) for x, pounds in figures]
             rows.append([f"View: {view}", *cells])
-        headings = ("Cost", "Return", *(meaning.title for meaning in named[2:]))
+        headings = ("Cost", "Return", *(definition.title for definition in named[2:]))
         columns = [Column("View"), *(Column(heading, shown=POUNDS) for heading in headings)]
         return self.page.table(row, columns, rows, "Value for money, by view.") + 1
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from econ.model.estimates import Estimate
-from econ.model.measures import Meaning
+from econ.model.measures import Definition
 from econ.model.profiles import Profile
 from econ.model.programme import PERSPECTIVES, Outcome
 from econ.pages.page import Cell, Column, Content
@@ -335,15 +335,17 @@ MEASURED = (
 
 def measured(found: Report) -> list[list[Content]]:
     """Every measure in every perspective, and each payer's net present value."""
-    net = found.meanings["net_present_value"]
-    asked = [(meaning, view) for view in PERSPECTIVES for meaning in found.meanings.values()]
+    net = found.definitions["net_present_value"]
+    asked = [
+        (definition, view) for view in PERSPECTIVES for definition in found.definitions.values()
+    ]
     asked += [(net, payer.name) for payer in found.scenario.payers]
-    return [_measured(found, meaning, view) for meaning, view in asked]
+    return [_measured(found, definition, view) for definition, view in asked]
 
 
-def _measured(found: Report, meaning: Meaning, view: str) -> list[Content]:
-    figures = found.measures[meaning.name, view]
-    shown = POUNDS if meaning.in_pounds else DECIMAL
+def _measured(found: Report, definition: Definition, view: str) -> list[Content]:
+    figures = found.measures[definition.name, view]
+    shown = POUNDS if definition.in_pounds else DECIMAL
     numbers = (
         figures.base_case,
         figures.mean,
@@ -352,8 +354,8 @@ def _measured(found: Report, meaning: Meaning, view: str) -> list[Content]:
         figures.p97_5,
         figures.se,
     )
-    chance = figures.probability_positive if meaning.is_money else None
-    return [meaning.title, viewed(found, view), *(Cell(n, shown) for n in numbers), chance]
+    chance = figures.probability_positive if definition.is_money else None
+    return [definition.title, viewed(found, view), *(Cell(n, shown) for n in numbers), chance]
 
 
 def _figures(figures: Estimate) -> list[Content]:

@@ -17,7 +17,7 @@ from econ.model.distributions import FloatArray
 from econ.model.equation import Question, ask
 from econ.model.estimates import Estimate, estimate
 from econ.model.impacts import Impacts
-from econ.model.measures import Meaning
+from econ.model.measures import Definition
 from econ.model.programme import PERSPECTIVES, Cohort, Outcome
 from econ.model.scenario import Scenario
 
@@ -68,8 +68,8 @@ class CohortLine:
 class Report:
     """Everything found in one run.
 
-    ``base`` holds the impacts of the base case alone: row 0 of every answer. ``meanings`` are
-    those of the measures, by name, and ``measures`` the answers by name and view; ``net_rows`` is
+    ``base`` holds the impacts of the base case alone: row 0 of every answer. ``definitions`` are
+    those of its measures, by name, and ``measures`` the answers by name and view; ``net_rows`` is
     the headline net present value, the base case first; ``grades`` and ``by_outcome`` are shares
     of the gross value of savings in the base case.
     """
@@ -77,7 +77,7 @@ class Report:
     scenario: Scenario
     design: Design
     base: Impacts
-    meanings: dict[str, Meaning]
+    definitions: dict[str, Definition]
     measures: dict[tuple[str, str], Estimate]
     budget: tuple[BudgetLine, ...]
     totals: tuple[BudgetLine, ...]
@@ -124,7 +124,7 @@ def report(
         scenario=scenario,
         design=design,
         base=base,
-        meanings={measure.name: measure.meaning for measure in asked},
+        definitions={measure.name: measure.definition for measure in asked},
         measures={
             (measure.name, measure.view): estimate(rows, design.batches)
             for measure, rows in zip(asked, measured, strict=True)
