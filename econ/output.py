@@ -7,13 +7,8 @@ from pathlib import Path
 
 from econ.errors import CheckError, Problem
 from econ.pages.book import comparison, summary
-from econ.reports.provenance import (
-    as_json,
-    comparison_provenance,
-    provenance,
-    write_draws,
-    write_json,
-)
+from econ.reports.provenance import comparison_provenance, provenance
+from econ.reports.records import as_json, write_draws, write_json
 from econ.reports.report import Report
 from econ.reports.scenarios import SideBySide
 from econ.reports.sensitivity import Sensitivity

@@ -17,7 +17,7 @@ from econ.model.designs import MonteCarlo
 from econ.model.distributions import Z_95, Fixed, FloatArray
 from econ.model.equation import ask
 from econ.model.estimates import probability_error
-from econ.model.measures import Measure, headline
+from econ.model.measures import Definition, Measure, headline
 from econ.model.scenario import Scenario
 
 VALUES_TRIED = 21
@@ -32,7 +32,7 @@ class Acceptability:
     """
 
     scenario: str
-    measure: str
+    measure: Definition
     view: str
     cohort: str
     parameter: str
@@ -92,7 +92,7 @@ def acceptability(
     named = scenario[parameter]
     return Acceptability(
         scenario=scenario.name,
-        measure=asked.name,
+        measure=asked.definition,
         view=asked.view or scenario.perspective,
         cohort=asked.cohort,
         parameter=parameter,

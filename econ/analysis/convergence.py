@@ -16,7 +16,7 @@ from econ.model.distributions import FloatArray
 from econ.model.draws import draw_blocks
 from econ.model.equation import ask, evaluate
 from econ.model.estimates import Errors, Estimate, errors, estimate, standard_error
-from econ.model.measures import HEADLINE, Measure
+from econ.model.measures import HEADLINE, Definition, Measure
 from econ.model.scenario import Scenario
 
 MEANS_SHOWN = 200
@@ -61,7 +61,7 @@ class Convergence:
     ``rows`` holds the measure, the base case first.
     """
 
-    measure: str
+    measure: Definition
     view: str
     cohort: str
     design: str
@@ -91,7 +91,7 @@ class Convergence:
         low, high = self._limits()
         return [
             {
-                "measure": self.measure,
+                "measure": self.measure.name,
                 "view": self.view,
                 "cohort": self.cohort or None,
                 "estimate": self.estimate.mean,
@@ -199,7 +199,7 @@ def _concluded(
     measure: Measure, made: Design, goal: _Goal, rows: FloatArray, found: tuple[int, float, float]
 ) -> Convergence:
     return Convergence(
-        measure=measure.name,
+        measure=measure.definition,
         view=measure.view or HEADLINE,
         cohort=measure.cohort,
         design=made.name,

@@ -20,7 +20,7 @@ from econ.methods.versions import FIELDS, PRICES, Thing, Versions
 from econ.model.distributions import Z_95, FloatArray
 from econ.model.draws import Draws, base_case
 from econ.model.equation import evaluate
-from econ.model.measures import HEADLINE, Measure, headline
+from econ.model.measures import HEADLINE, Definition, Measure, headline
 from econ.model.profiles import Profile
 from econ.model.scenario import Scenario, mean_and_interval
 
@@ -84,7 +84,7 @@ class Difference:
 
     base: str
     other: str
-    measure: str
+    measure: Definition
     view: str
     cohort: str
     perspectives: tuple[str, str]
@@ -145,7 +145,7 @@ def difference(
     return Difference(
         base=base.name,
         other=other.name,
-        measure=asked.name,
+        measure=asked.definition,
         view=asked.view or HEADLINE,
         cohort=asked.cohort,
         perspectives=(base.perspective, other.perspective),

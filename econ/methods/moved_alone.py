@@ -29,11 +29,6 @@ PLAUSIBLE = (0.0005, 0.9995)
 
 _LINEAR, _RANKED = 101, 100
 _HALVINGS = 60
-_NOT_MONEY = {
-    "ratio": "is a ratio, which jumps where its denominator is small",
-    "years": "is a number of years",
-    "GBP per person": "is an amount per person",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,13 +191,8 @@ def probability_below(
 
 def require_money(asked: str, measure: Measure) -> None:
     """Raise ``ScenarioError`` where a measure is not an amount of money (C13)."""
-    if measure.unit != "GBP":
-        raise refuse(
-            asked,
-            measure.name,
-            _NOT_MONEY[measure.unit],
-            "Ask of an amount of money, as net_present_value.",
-        )
+    if what := measure.definition.not_money:
+        raise refuse(asked, measure.name, what, "Ask of an amount of money, as net_present_value.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,6 +215,6 @@ def verb_of(measure: Measure) -> Verb:
     >>> verb_of(net_present_value()).never, verb_of(costs()).throughout
     ('never pays', 'is above zero throughout')
     """
-    if measure.name in ("benefits", "costs"):
+    if measure.definition.one_sided:
         return Verb("is above zero", "is never above zero")
     return Verb("pays", "never pays")

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
-from econ.model.measures import Measure
+from econ.model.measures import Definition, Measure
 from econ.model.parameters import Parameter
 from econ.model.scenario import Scenario
 
@@ -26,7 +26,7 @@ class Headed:
     """
 
     scenario: str
-    measure: str
+    measure: Definition
     view: str
     cohort: str
     base_case: float
@@ -43,9 +43,11 @@ class Subject:
     base_case: float
 
 
-def header(scenario: Scenario, measure: Measure, base: float) -> tuple[str, str, str, str, float]:
+def header(
+    scenario: Scenario, measure: Measure, base: float
+) -> tuple[str, Definition, str, str, float]:
     """The fields of a ``Headed``, in order."""
-    return scenario.name, measure.name, measure.view, measure.cohort, base
+    return scenario.name, measure.definition, measure.view, measure.cohort, base
 
 
 def subject(parameter: Parameter) -> tuple[str, str, str, str, float]:

@@ -9,7 +9,7 @@ It is pure: no file, no randomness, no state.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -31,7 +31,7 @@ BLOCK = 8_192
 def evaluate(scenario: Scenario, draws: Draws) -> Impacts:
     """Value every outcome, for every draw, cohort, year and payer."""
     values = _Values(scenario, draws)
-    amounts = [values.amount(outcome) for outcome in scenario.outcomes]
+    amounts = [values.amount(o, values.of(o.unit_value)) for o in scenario.outcomes]
     profiles = {name: values.profile(name) for name in {o.profile for o in scenario.outcomes}}
     return Impacts(
         scenario=scenario,
@@ -83,6 +83,14 @@ def ask(
     return answers
 
 
+def unvalued(impacts: Impacts) -> Impacts:
+    """The same impacts with every unit worth 1: how much of each outcome, before it is valued."""
+    values = _Values(impacts.scenario, impacts.draws)
+    amounts = [values.amount(outcome, np.ones((1, 1))) for outcome in impacts.scenario.outcomes]
+    common, local = zip(*amounts, strict=True)
+    return replace(impacts, common=common, local=local)
+
+
 def _shares(scenario: Scenario) -> FloatArray:
     return np.array(
         [[o.shares.get(payer.name, 0.0) for payer in scenario.payers] for o in scenario.outcomes]
@@ -114,14 +122,14 @@ class _Values:
         second = self.of(term.names[1])
         return first + second if term.operator == "+" else first - second
 
-    def amount(self, outcome: Outcome) -> tuple[FloatArray, FloatArray]:
+    def amount(self, outcome: Outcome, worth: FloatArray) -> tuple[FloatArray, FloatArray]:
         """A full year's money of an outcome, signed: what cohorts have in common, and their own.
 
         Shapes (draws + 1 or 1,) and (draws + 1 or 1, cohorts). Cohorts are rows while it is made,
         so that the draws lie together in memory. Which factor belongs where does not depend on
         what varies, or the last bit would (C11).
         """
-        value = np.asarray(outcome.sign * self.of(outcome.unit_value))
+        value = np.asarray(outcome.sign * worth)
         common = local = np.ones((1, 1))
         for factor in (value, *(self.term(term) for term in outcome.quantity)):
             if len(factor) == 1:

@@ -31,7 +31,7 @@ from econ.reports.narrative import (
     answer,
     cautions,
     changed,
-    headline,
+    in_one_line,
     rests_on,
     unpriced,
     would_change,
@@ -56,7 +56,7 @@ def sheet(
 ) -> Sheet:
     """Everything, from the title down; ``histogram`` is the distribution, if there is one."""
     budget = _budget(found)
-    said = words("The answer", answer(found))
+    said = words("The answer", answer(found, sensitivity))
     if sensitivity is not None:
         said += words("What would change the answer", would_change(sensitivity))
     blocks = (
@@ -74,7 +74,7 @@ def sheet(
 
 def _opening(found: Report) -> tuple[Block, ...]:
     scenario = found.scenario
-    line = headline(found).removeprefix(f"{scenario.name}: ")
+    line = in_one_line(found).removeprefix(f"{scenario.name}: ")
     question = scenario.about.get("decision question", "")
     why = f"This scenario: {scenario.why}." if scenario.why else ""
     return (

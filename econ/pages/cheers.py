@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from econ.pages.page import Cell, Column, Content, Link, Sheet, sheet_of, tabled, to_sheet
 from econ.pages.style import INPUT
 from econ.reports.narrative import answer, cautions, rests_on, unpriced, would_change
-from econ.reports.report import GRADES, Report
+from econ.reports.report import ATTRIBUTION, GRADES, Report
 from econ.reports.sensitivity import Sensitivity
 from econ.words import listed, money, started, years
 
@@ -84,7 +84,11 @@ class Standard:
         title = f"{scenario.name}: costs and impacts by payer and year, with their uncertainty."
         return (
             Item(title, "the title of the report", "Summary"),
-            Item(" ".join(answer(self.found)), "the abstract around these figures", "Summary"),
+            Item(
+                " ".join(answer(self.found, self.sensitivity)),
+                "the abstract around these figures",
+                "Summary",
+            ),
             Item(
                 question,
                 "the background, and why it matters for practice" if question else TO_SAY,
@@ -186,12 +190,11 @@ class Standard:
         )
 
     def _turned(self) -> list[str]:
-        said = answer(self.found)[1:]
+        said = answer(self.found, self.sensitivity)[1:]
         return said if self.sensitivity is None else [*said, *would_change(self.sensitivity)]
 
     def _attributed(self) -> str:
-        switching = self.found.switching
-        if switching is None:
+        if ATTRIBUTION not in self.found.scenario.parameters:
             return "No attribution: all of the change is counted as the programme's."
         return "Only a stated share of the observed change is counted as the programme's."
 

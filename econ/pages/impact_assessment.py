@@ -145,24 +145,20 @@ def _funding(found: Report) -> tuple[Block, ...]:
 
 def _risk(found: Report, sensitivity: Sensitivity | None) -> tuple[Block, ...]:
     turned = would_change(sensitivity) if sensitivity is not None else []
-    return _box("6. Risk", [*answer(found)[1:], *turned, *cautions(found)])
+    return _box("6. Risk", [*answer(found, sensitivity)[1:], *turned, *cautions(found)])
 
 
 def _value(found: Report) -> tuple[Block, ...]:
     said = f"Present values, {found.scenario.discount.name} rate; means."
-    named = {
-        "costs": ("Cost", POUNDS),
-        "benefits": ("Return", POUNDS),
-        "net_present_value": ("Net present value", POUNDS),
-        "benefit_cost_ratio": ("Benefit-cost ratio", DECIMAL),
-        "payback_year": ("Payback, in years", DECIMAL),
-    }
+    names = ("costs", "benefits", "net_present_value", "benefit_cost_ratio", "payback_year")
+    named = [found.definitions[name] for name in names]
     rows: list[list[Content]] = []
     for view in PERSPECTIVES:
-        means = [(found.measure(name, view).mean, shown) for name, (_, shown) in named.items()]
-        rows.append([f"View: {view}", *(Cell(mean, shown) for mean, shown in means)])
-    headings = [Column(heading, shown=POUNDS) for heading, _ in named.values()]
-    columns = [Column("View"), *headings]
+        means = [(found.measure(m.name, view).mean, m.in_pounds) for m in named]
+        cells = [Cell(mean, POUNDS if pounds else DECIMAL) for mean, pounds in means]
+        rows.append([f"View: {view}", *cells])
+    headings = ("Cost", "Return", *(definition.title for definition in named[2:]))
+    columns = [Column("View"), *(Column(heading, shown=POUNDS) for heading in headings)]
     return _box("7. Value for money", [said], columns, rows, "Value for money, by view.")
 
 

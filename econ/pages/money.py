@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from econ.model.estimates import Estimate
+from econ.model.measures import Definition
 from econ.model.profiles import Profile
 from econ.model.programme import PERSPECTIVES, Outcome
 from econ.pages import charts
@@ -21,8 +22,8 @@ from econ.pages.page import (
     widths,
 )
 from econ.pages.style import BLUE, DECIMAL, POUNDS, SHARE, Look
-from econ.reports.report import ALL, MEASURES, BudgetLine, CohortLine, Report
-from econ.words import money, started, years
+from econ.reports.report import ALL, BudgetLine, CohortLine, Report
+from econ.words import money, years
 
 WIDE = 1_500
 
@@ -327,13 +328,17 @@ MEASURED = (
 
 def measured(found: Report) -> list[list[Content]]:
     """Every measure in every perspective, and each payer's net present value."""
-    asked = {(make().name, view): make().unit for view in PERSPECTIVES for make in MEASURES}
-    asked |= {("net_present_value", payer.name): "GBP" for payer in found.scenario.payers}
-    return [_measured(found, name, view, unit) for (name, view), unit in asked.items()]
+    net = found.definitions["net_present_value"]
+    asked = [
+        (definition, view) for view in PERSPECTIVES for definition in found.definitions.values()
+    ]
+    asked += [(net, payer.name) for payer in found.scenario.payers]
+    return [_measured(found, definition, view) for definition, view in asked]
 
 
-def _measured(found: Report, name: str, view: str, unit: str) -> list[Content]:
-    figures, shown = found.measures[name, view], _UNITS[unit]
+def _measured(found: Report, definition: Definition, view: str) -> list[Content]:
+    figures = found.measures[definition.name, view]
+    shown = POUNDS if definition.in_pounds else DECIMAL
     numbers = (
         figures.base_case,
         figures.mean,
@@ -342,19 +347,8 @@ def _measured(found: Report, name: str, view: str, unit: str) -> list[Content]:
         figures.p97_5,
         figures.se,
     )
-    chance = figures.probability_positive if unit == "GBP" else None
-    label = _MEASURES.get(name, name.replace("_", " "))
-    return [started(label), viewed(found, view), *(Cell(n, shown) for n in numbers), chance]
-
-
-_MEASURES = {
-    "benefit_cost_ratio": "benefit-cost ratio",
-    "payback_year": "payback, in years",
-    "cash_releasing": "net present value that is cash",
-    "capacity_freed": "net present value that is capacity",
-    "equity_weighted_net_present_value": "equity-weighted net present value",
-}
-_UNITS = {"GBP": POUNDS, "GBP per person": POUNDS, "ratio": DECIMAL, "years": DECIMAL}
+    chance = figures.probability_positive if definition.is_money else None
+    return [definition.title, viewed(found, view), *(Cell(n, shown) for n in numbers), chance]
 
 
 def _figures(figures: Estimate) -> list[Content]:

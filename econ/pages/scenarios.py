@@ -31,7 +31,6 @@ from econ.words import NOT_AVAILABLE, money, percent, started
 
 DIGITS = 6
 """Decimals of the length of an error bar: what rounding leaves of 0 is 0."""
-NOT_MONEY = frozenset({"benefit_cost_ratio", "return_on_investment", "payback_year"})
 SAME_DRAWS = (
     "All scenarios share their draws: a difference is taken draw by draw, so that its interval "
     "holds only what the two do not have in common."
@@ -108,7 +107,7 @@ def each_scenario(found: Comparison, names: Names) -> Sheet:
     """Each scenario's first measure beside the others'."""
     headline = found.lines[0]
     lines = [line for line in found.lines if _alike(line, headline)]
-    measure = started(headline.measure.replace("_", " "))
+    measure = headline.measure.title
     made = Draft("Scenarios", SCENARIOS)
     for line in lines:
         figures, row = _figures(line), line.scenario
@@ -121,7 +120,7 @@ def each_scenario(found: Comparison, names: Names) -> Sheet:
         table,
         "What each scenario comes to, and how it differs from the first.",
         f"{measure}, {_lowered(names.view(headline.view))}; {found.draws:,} draws. {INTERVAL} "
-        f"{KEPT if headline.measure not in NOT_MONEY else ''}".strip(),
+        f"{KEPT if headline.measure.is_money else ''}".strip(),
         f"Differences are to “{names.first}”. {SAME_DRAWS}",
         above=_interval_chart(table, [line.estimate for line in lines], title),
     )
@@ -138,7 +137,7 @@ def _compared(line: ComparisonLine, first: str) -> str:
     gap = line.difference.mean
     if gap is None:
         return f"There is no figure to compare with “{first}”."
-    if line.measure in NOT_MONEY:
+    if not line.measure.is_money:
         return f"Better than “{first}” with a chance of {percent(line.better)}."
     more = "more" if gap >= 0 else "less"
     return (
@@ -157,11 +156,11 @@ def _reach(made: Draft, row: str, found: Estimate) -> list[Content]:
 
 def _figures(line: ComparisonLine) -> list[Content]:
     """An estimate, and the difference to the first, in the measure's unit."""
-    shown = DECIMAL if line.measure in NOT_MONEY else POUNDS
+    shown = POUNDS if line.measure.in_pounds else DECIMAL
     gap, error = line.difference, line.difference_errors
     own = _estimate(line.estimate, line.errors.mean)
     apart = (gap.mean, gap.p2_5, gap.p97_5) if gap else (None, None, None)
-    above = None if line.measure in NOT_MONEY else line.estimate.probability_positive
+    above = line.estimate.probability_positive if line.measure.is_money else None
     return [
         *(Cell(x, shown) for x in own),
         above,
@@ -201,7 +200,7 @@ def _interval_chart(table: Table, shown: Sequence[Estimate], title: str) -> tupl
 def why_they_differ(found: Sequence[Difference], names: Names) -> Sheet:
     """Each difference split over the changes behind it, with a column for each payer."""
     sampled = any(explanation.orders for explanation in found)
-    measure = found[0].measure.replace("_", " ")
+    measure = found[0].measure.label
     columns = (
         Column("Scenario", 34),
         Column("What was changed", 46),
@@ -269,7 +268,7 @@ def for_each_payer(found: Comparison, names: Names) -> Sheet:
     """Every measure for every payer of its view."""
     rows: list[list[Content]] = []
     for line in found.lines:
-        measure = started(line.measure.replace("_", " "))
+        measure = line.measure.title
         measure = f"{measure}, {line.cohort}" if line.cohort else measure
         rows.append([names.view(line.view), line.scenario, measure, *_figures(line)])
     described = "Each scenario for each payer, and how it differs from the first."
@@ -291,17 +290,17 @@ AVERAGED = (
 
 def averaged(found: ModelAverage) -> Sheet:
     """Each structure and their average."""
-    shown = DECIMAL if found.measure in NOT_MONEY else POUNDS
+    shown = POUNDS if found.measure.in_pounds else DECIMAL
     every = [*zip(found.scenarios, found.weights, found.each, strict=True)]
     every.append(("Averaged over the scenarios", sum(found.weights), found.estimate))
     made = Draft("Structural uncertainty", AVERAGED)
     for row, (name, weight, figures) in enumerate(every):
-        chance = None if found.measure in NOT_MONEY else figures.probability_positive
+        chance = figures.probability_positive if found.measure.is_money else None
         own = [Cell(x, shown) for x in _estimate(figures, figures.se)]
         made.row(str(row), name, weight, *own, chance)
         made.row(str(row), *_reach(made, str(row), figures))
     table = made.table("Each scenario with its weight, and their average.", [str(len(found.each))])
-    title = f"{started(found.measure.replace('_', ' '))}: mean and 95% interval"
+    title = f"{found.measure.title}: mean and 95% interval"
     return sheet_of(
         table,
         "What the result is where nobody knows which scenario holds.",

@@ -3,16 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
 
-from econ.model.distributions import Fixed
-from econ.model.draws import base_case
-from econ.model.equation import evaluate
-from econ.model.impacts import Impacts
-from econ.model.parameters import Parameter
+from econ.model.equation import unvalued
 from econ.model.programme import PERSPECTIVES, Outcome
 from econ.reports.pictures import PeriodRow, in_periods, periods
 from econ.reports.report import ALL, GRADES, Report, weakest
@@ -71,23 +66,13 @@ def _evidence(found: Report, outcome: Outcome) -> tuple[float, float]:
 
 def activity(found: Report) -> tuple[PeriodRow, ...]:
     """How many of each saving's units are done or needed less (−: more), before valuing them."""
-    counts = _unvalued(found).by("outcome", "year").base
+    counts = unvalued(found.base).by("outcome", "year").base
     every = zip(found.scenario.outcomes, counts.tolist(), strict=True)
     return tuple(
         _row(found, o.name, f"{o.label} ({o.counts})" if o.counts else o.label, count)
         for o, count in every
         if o.sign > 0
     )
-
-
-def _unvalued(found: Report) -> Impacts:
-    one = Parameter("one_of_each", "One of each", Fixed(1.0))
-    scenario = replace(
-        found.scenario,
-        parameters={**found.scenario.parameters, one.name: one},
-        outcomes=tuple(replace(o, unit_value=one.name) for o in found.scenario.outcomes),
-    )
-    return evaluate(scenario, base_case(scenario))
 
 
 def cost_profile(found: Report) -> tuple[PeriodRow, ...]:

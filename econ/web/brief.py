@@ -18,12 +18,12 @@ from econ.reports.narrative import (
     answer,
     cautions,
     changed,
-    headline,
+    in_one_line,
     rests_on,
     unpriced,
     would_change,
 )
-from econ.reports.periods import BudgetRow, by_payer, by_view, periods
+from econ.reports.pictures import PeriodRow, by_payer, by_view, periods
 from econ.reports.report import Report
 from econ.reports.sensitivity import Sensitivity
 from econ.web.html import Drawings, document
@@ -53,20 +53,20 @@ def write_brief(found: Report, path: str | Path, told: Sensitivity | None = None
 def brief(found: Report, told: Sensitivity | None = None) -> str:
     """The brief of a run as a page; with ``told``, what would change the answer as well."""
     title = f"{found.scenario.name}: costs and returns in brief"
-    return document(title, (*_answered(found), *_grounds(found, told)), _made(found))
+    return document(title, (*_answered(found, told), *_grounds(found, told)), _made(found))
 
 
-def _answered(found: Report) -> Iterator[Block | Drawings]:
+def _answered(found: Report, told: Sensitivity | None) -> Iterator[Block | Drawings]:
     """The answer, its figures, and who pays and gains."""
     scenario = found.scenario
     yield Text(scenario.name, "title")
-    yield Text(started(headline(found).removeprefix(f"{scenario.name}: ")), "strong")
+    yield Text(started(in_one_line(found).removeprefix(f"{scenario.name}: ")), "strong")
     why = f"This scenario: {scenario.why}." if scenario.why else ""
     notes = (scenario.about.get("decision question", ""), why)
     yield from (Text(note, "note") for note in notes if note)
     yield from alarm(alert(found))
     yield Text("The answer", "subtitle")
-    yield from (Text(sentence, look=LEAD) for sentence in answer(found))
+    yield from (Text(sentence, look=LEAD) for sentence in answer(found, told))
     yield Space()
     yield _four_figures(found)
     yield _budget(found)
@@ -139,7 +139,7 @@ def _budget(found: Report) -> Table:
     return tabled("Budget", _in_pounds([*shown, "All years"]), rows, caption, totals)
 
 
-def _kept(label: str, row: BudgetRow) -> list[Content]:
+def _kept(label: str, row: PeriodRow) -> list[Content]:
     return [label, *row.by_period, row.total]
 
 

@@ -6,11 +6,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from econ.pages.acceptability_sheet import amounts
 
 from econ.model.designs import MonteCarlo
 from econ.model.distributions import Fixed
-from econ.pages.impact_assessment import activity
+from econ.reports.parts import activity
 from econ.reports.pictures import Step, steps
 from econ.reports.report import Report, report
 from econ.reports.sensitivity import Sensitivity, one_way
@@ -69,7 +68,7 @@ def test_activity_is_counted_before_it_is_valued() -> None:
     )
     scenario = replace(scenario, years=2)
     np.testing.assert_allclose(
-        activity(report(scenario, MonteCarlo(2, 1)))[0] * 7.0,
+        np.array(activity(report(scenario, MonteCarlo(2, 1)))[0].by_period) * 7.0,
         report(scenario, MonteCarlo(2, 1)).base.by("outcome", "year").base[0],
     )
 
@@ -155,13 +154,6 @@ def test_the_chance_of_at_least_so_much_falls_and_agrees_with_the_summary(
     pays = dict(zip(wanted, chances, strict=True))[0.0]
     assert pays == found.measure("net_present_value").probability_positive
     assert chances[1] == pytest.approx(np.mean(found.net_rows[1:] >= wanted[1]))
-
-
-def test_amounts_pass_through_zero_though_all_draws_are_above_it() -> None:
-    steps = amounts(np.array([2.0e6, 2.5e6, 3.0e6, 3.1e6]))
-    assert 0.0 in steps
-    assert max(steps) >= 3.1e6
-    assert len(amounts(np.array([5.0, 5.0]))) == 0
 
 
 def test_a_certain_programme_has_no_chances_but_all_the_rest(tmp_path: Path) -> None:

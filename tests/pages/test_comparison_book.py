@@ -243,10 +243,10 @@ def test_ratios_have_no_pound_sign_and_no_chance_above_nothing(tmp_path: Path) -
     cells = {
         (row[0].value, row[1].value, row[2].value): row for row in book.iter_rows() if row[2].value
     }
-    ratio = cells["View: society", scenarios[0].name, "Benefit cost ratio"]
+    ratio = cells["View: society", scenarios[0].name, "Benefit-cost ratio"]
     assert "£" not in str(ratio[4].number_format)
     assert ratio[8].value == "n/a"
-    carers = cells["@CARERS", scenarios[0].name, "Benefit cost ratio"]
+    carers = cells["@CARERS", scenarios[0].name, "Benefit-cost ratio"]
     assert carers[4].value == "n/a"  # they bear no cost (C13)
     money = cells["View: society", scenarios[0].name, "Net present value"]
     assert "£" in str(money[4].number_format)
