@@ -335,7 +335,7 @@ def test_what_was_changed_or_cannot_be_used_stands_out(sheet: Worksheet) -> None
         str(ranges.sqref): [rule.formula[0] for rule in ranges.rules]
         for ranges in sheet.conditional_formatting
     }
-    rows = [row[1].row for row in sheet.iter_rows() if is_input(row)]
+    rows = [row[1].row or 0 for row in sheet.iter_rows() if is_input(row)]
     choices_end = next(a for a, b in pairwise(rows) if b != a + 1)
     blocks = {f"E{rows[0]}:E{choices_end}", f"E{choices_end + 3}:E{rows[-1]}"}
     assert rules == {block: ['"yes"', '"not usable"'] for block in blocks}
@@ -350,7 +350,8 @@ def test_the_pictures_show_the_answer_and_the_running_total(summary: Path) -> No
         rows = found if isinstance(found, tuple) else ((found,),)
         return [cell.value for row in rows for cell in row]
 
-    parts, running = openpyxl.load_workbook(summary)["What-if"]._charts
+    sheet = openpyxl.load_workbook(summary)["What-if"]
+    parts, running = sheet._charts  # type: ignore[attr-defined]
     lines_of = ["Net present value", "Benefits, present value", "Costs, present value"]
     years = ["2025/26", "2026/27", "2027/28", "2028/29"]
     for chart, labels in ((parts, lines_of), (running, years)):
