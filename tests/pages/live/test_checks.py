@@ -7,9 +7,10 @@ import pytest
 
 from econ.model import equation, profiles
 from econ.model.chain import Term
-from econ.model.distributions import FloatArray
+from econ.model.distributions import Fixed, FloatArray
 from econ.model.draws import Draws
 from econ.model.impacts import Impacts
+from econ.model.parameters import Parameter
 from econ.model.prices import DiscountRate
 from econ.model.profiles import Profile
 from econ.model.programme import PERSPECTIVES, Cohort, Outcome
@@ -17,6 +18,7 @@ from econ.model.scenario import Scenario
 from econ.pages.live import time
 from econ.pages.live.checks import COLUMNS, FAIL, MOVED, PASS, PASSES
 from econ.pages.live.formulas import Formula, formula
+from econ.pages.page import Cell
 from tests.pages.live.sheets import formulas, made_live, table
 from tests.programmes import PAYERS, RATE, cost, programme, saving
 from tests.workbook.summaries import rich
@@ -268,3 +270,33 @@ def test_every_formula_comes_to_something_unless_it_says_that_there_is_nothing()
     for name, made in formulas(made_live(rich())):
         value = made.single
         assert isinstance(value, str | bool) or np.isfinite(value), (name, made.pieces)
+
+
+def test_both_sides_may_differ_by_a_thousand_millionth_of_the_larger() -> None:
+    made = table(made_live(rich()), "Checks")
+    judged = {str(cells[0]): row for row, cells in made.lines.items()}
+    for what in (
+        "Present value of Visits kept: Workings and model",
+        "Payers' shares of: Care given",
+    ):
+        wanted = made.cell(judged[what], "Should be").number
+        assert made.cell(judged[what], "May differ by").value == 1e-9 * max(1.0, abs(wanted))
+    (mark,) = made.marks
+    assert (mark.columns, mark.value) == (("Passes",), False)
+
+
+def test_inputs_say_what_the_scenario_changed() -> None:
+    made = made_live(rich().vary("Dearer", why="", the_grant=150_000.0))
+    changed = table(made, "Inputs").down("Changed by the scenario")
+    named = dict(zip(table(made, "Inputs").lines, np.ravel(np.asarray(changed.value)), strict=True))
+    assert {name for name, said in named.items() if said == "yes"} == {"the_grant"}
+    assert table(made, "Inputs").cell("the_grant", "Value used").value == 150_000.0
+
+
+def test_a_choice_of_long_words_has_room_for_the_longest() -> None:
+    said = "A value whose name is so long that it takes several lines of its cell, whatever stands"
+    library = {"long": Parameter("long", said, Fixed(11.44), "GBP per hour")}
+    made = made_live(rich(library=library))
+    cell = table(made, "Choices").lines["care_given"][1]
+    assert isinstance(cell, Cell)
+    assert cell.lines == 4

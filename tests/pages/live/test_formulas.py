@@ -33,6 +33,7 @@ def cases(of: Draft) -> dict[str, Formula]:
         "arithmetic": (three - 1) / 4 * 2 - -three + three**2,
         "minus a sum": 1 - (three - (2 - three)) - -(three + 1),
         "rounding that cancels": (three / 10 + 0.1 - 0.4) * 1e20,
+        "a small difference stays": three + three / 1e12 - three,
         "total": excel.total(first, second, 1),
         "dot": excel.dot(first, second),
         "dot of an expression": excel.dot(first * (1 - second)),

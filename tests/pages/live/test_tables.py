@@ -1,6 +1,7 @@
 """Every table of Workings against the model, in Python: no spreadsheet is needed for it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -8,16 +9,17 @@ from hypothesis import given, settings
 
 from econ.model import measures
 from econ.model.designs import MonteCarlo
-from econ.model.distributions import FloatArray
+from econ.model.distributions import Fixed, FloatArray
 from econ.model.impacts import Impacts
+from econ.model.parameters import Parameter
 from econ.model.prices import constant_rate
 from econ.model.programme import PERSPECTIVES
 from econ.model.scenario import Scenario
 from econ.pages.live.what_if import Live, live
 from econ.reports.choices import choices
 from econ.reports.report import Report, report
-from tests.any_programme import programmes
-from tests.pages.live.sheets import table
+from tests.any_programme import programmes, with_number
+from tests.pages.live.sheets import CHANGES, table
 from tests.programmes import cost, programme, saving
 from tests.workbook.summaries import rich
 
@@ -93,7 +95,29 @@ def test_rates_that_fall_and_horizons_that_outlive_tables_are_the_models() -> No
     assert_tables(*both(rich(years=1, discount=constant_rate(0.05))))
 
 
-@settings(max_examples=25)
+@pytest.mark.parametrize("title", CHANGES)
+def test_every_table_is_the_models_at_the_edges_of_the_closed_forms(title: str) -> None:
+    scenario = rich()
+    for name, value in CHANGES[title].items():
+        scenario = with_number(scenario, name, Fixed(value))
+    found, made = both(scenario)
+    assert made.failures == ()
+    assert_tables(found, made)
+
+
+def test_a_cohort_keeps_a_value_of_its_own_of_what_may_be_chosen() -> None:
+    library = {"floor": Parameter("floor", "Wage floor", Fixed(11.44), "GBP per hour")}
+    north, south = rich().cohorts
+    cohorts = (replace(north, relative={**north.relative, "carer_hour": 0.5}), south)
+    found, made = both(rich(library=library, cohorts=cohorts))
+    assert made.failures == ()
+    assert_tables(found, made)
+    assert [row[0] for row in table(made, "Values to choose from").rows][1:] == [
+        "Wage floor: £11.44"
+    ]
+
+
+@settings(max_examples=20)
 @given(scenario=programmes())
 def test_every_table_of_any_programme_is_the_models(scenario: Scenario) -> None:
     found, made = both(scenario)

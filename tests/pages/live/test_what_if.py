@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -327,6 +328,47 @@ def _listed(path: Path, block: str) -> list[object]:
     sheet, cells = block.lstrip("=").split("!")
     rows = openpyxl.load_workbook(path)[sheet][cells.replace("$", "")]
     return [row[0].value for row in rows]
+
+
+def test_what_was_changed_or_cannot_be_used_stands_out(sheet: Worksheet) -> None:
+    rules = {
+        str(ranges.sqref): [rule.formula[0] for rule in ranges.rules]
+        for ranges in sheet.conditional_formatting
+    }
+    rows = [row[1].row or 0 for row in sheet.iter_rows() if is_input(row)]
+    choices_end = next(a for a, b in pairwise(rows) if b != a + 1)
+    blocks = {f"E{rows[0]}:E{choices_end}", f"E{choices_end + 3}:E{rows[-1]}"}
+    assert rules == {block: ['"yes"', '"not usable"'] for block in blocks}
+
+
+def test_the_pictures_show_the_answer_and_the_running_total(summary: Path) -> None:
+    book = openpyxl.load_workbook(summary, data_only=True)
+
+    def cells(reference: str) -> list[object]:
+        sheet, block = reference.replace("'", "").split("!")
+        found = book[sheet][block.replace("$", "")]
+        rows = found if isinstance(found, tuple) else ((found,),)
+        return [cell.value for row in rows for cell in row]
+
+    sheet = openpyxl.load_workbook(summary)["What-if"]
+    parts, running = sheet._charts  # type: ignore[attr-defined]
+    lines_of = ["Net present value", "Benefits, present value", "Costs, present value"]
+    years = ["2025/26", "2026/27", "2027/28", "2028/29"]
+    for chart, labels in ((parts, lines_of), (running, years)):
+        names = [cells(series.tx.strRef.f) for series in chart.series]
+        assert names == [["With your inputs"], ["With the model's inputs"]]
+        for series in chart.series:
+            assert chart.gapWidth == 45
+            assert cells(series.cat.strRef.f) == labels
+            assert all(isinstance(amount, float) for amount in cells(series.val.numRef.f))
+            assert len(cells(series.val.numRef.f)) == len(labels)
+    of_answer = [cells(series.val.numRef.f)[0] for series in parts.series]
+    assert of_answer == [row[column] for row in table_rows(book)[:1] for column in (1, 3)]
+
+
+def table_rows(book: openpyxl.Workbook) -> list[list[object]]:
+    filled = {c.coordinate: c.value for row in book["What-if"].iter_rows() for c in row}
+    return lines({key: value for key, value in filled.items() if value is not None}, "The answer")
 
 
 def test_inputs_are_cells_to_fill_in_and_the_rest_is_not(sheet: Worksheet) -> None:

@@ -12,33 +12,15 @@ from econ.model.distributions import Distribution, Fixed, FloatArray
 from econ.model.draws import base_case
 from econ.model.equation import evaluate
 from econ.model.impacts import Axis, Impacts
-from econ.model.profiles import NEARLY_EQUAL, SMALL_RATE
 from econ.model.programme import PERSPECTIVES
 from econ.model.scenario import Scenario
 from tests.any_programme import programmes, with_number
-from tests.pages.live.sheets import written_live
+from tests.pages.live.sheets import CHANGES, written_live
 from tests.recalculation import needs_libreoffice, recalculate, recalculate_all, values
 from tests.workbook.summaries import Cells, edited, grid, lines, rich, section, written
 
 pytestmark = needs_libreoffice
 SHIPPED = Path(__file__).resolve().parents[3] / "parameters" / "side_by_side.xlsx"
-
-CHANGES: dict[str, Mapping[str, float]] = {
-    "other numbers": {"due_to_it": 0.83, "cost_visit": 311.11, "people_reached": 41.0},
-    "harm": {"due_to_it": -0.4, "visits_after": 9.0},
-    "nobody leaves": {"leaving_rate": 0.0},
-    "nothing fades": {"fading_rate": 0.0},
-    "nobody leaves and nothing fades": {"leaving_rate": 0.0, "fading_rate": 0.0},
-    "rates below the series' limit": {"leaving_rate": 0.4 * SMALL_RATE, "fading_rate": 1e-7},
-    "rates about the series' limit": {
-        "leaving_rate": SMALL_RATE * 0.9999,
-        "fading_rate": SMALL_RATE * 1.0011,
-    },
-    "equal rates": {"leaving_rate": 0.5, "fading_rate": 0.5},
-    "nearly equal rates": {"leaving_rate": 0.5, "fading_rate": 0.5 + 0.5 * NEARLY_EQUAL},
-    "rates just not equal": {"leaving_rate": 0.5, "fading_rate": 0.5 + 1.1 * NEARLY_EQUAL},
-    "nothing is kept": {"share_kept": 0.0, "carried_on": 0.0},
-}
 
 
 def base_impacts(scenario: Scenario) -> Impacts:
