@@ -8,8 +8,8 @@ from dataclasses import replace
 from statistics import NormalDist
 
 import pytest
-from econ.analysis.two_way import FrontierPoint
 
+from econ.analysis.switching import FrontierPoint
 from econ.model.distributions import Normal, Uniform
 from econ.model.parameters import Parameter
 from econ.model.scenario import Scenario

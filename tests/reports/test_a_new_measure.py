@@ -17,10 +17,10 @@ from econ.model.distributions import FloatArray
 from econ.model.impacts import Impacts
 from econ.model.measures import declared
 from econ.model.scenario import Scenario
-from econ.pages.book import write_summary
 from econ.reports.records import as_json
 from econ.reports.report import report
 from tests.programmes import cost, programme, saving
+from tests.workbook.summaries import write_summary
 
 
 @declared("reach", "people", needs="one parameter whose unit is people")

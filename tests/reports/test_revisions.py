@@ -3,6 +3,7 @@
 import pytest
 
 from econ.analysis.difference import Difference, Part
+from econ.model.measures import headline
 from econ.reports.revisions import Revision, told_parts
 
 
@@ -15,7 +16,7 @@ def found(*parts: Part, orders: int = 0) -> Difference:
     ends = (1_000.0, 1_000.0 + change, change)
     views = ("society", "NHS and PSS")
     return Difference(
-        "Old", "New", "net_present_value", "headline", "", views, *ends, {}, parts, orders
+        "Old", "New", headline().definition, "headline", "", views, *ends, {}, parts, orders
     )
 
 

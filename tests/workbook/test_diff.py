@@ -309,7 +309,7 @@ def test_a_sample_of_orders_is_told_with_the_error_of_each_part(tmp_path: Path) 
     sheet, _ = difference(replace(found, result=result)).sheets
     first, second, total = shown.rows(sheet)
     assert [first[6], second[6], total[6]] == [pytest.approx(1.959964 * 3), 0, None]
-    assert total[:6] == ["All changes", "", "", "", "", pytest.approx(2 * part.estimate)]
+    assert total[:6] == ["All changes", "", "", "", "", pytest.approx(2 * (part.estimate or 0.0))]
     assert shown.said(sheet)[2:] == [
         "The parts add up to the whole, whatever the order of the changes.",
         "They rest on a sample of 1,000 orders, with the error told.",
