@@ -13,8 +13,7 @@ from econ.model.distributions import Z_95
 from econ.pages.book import CREATED
 from econ.pages.page import Column, Content, Formula
 from econ.pages.style import PLAIN, POUNDS, Styles
-from econ.words import exact_money
-from econ.workbook.as_written import in_words
+from econ.words import cell_in_words, exact_money
 from econ.workbook.diff import CellChange, Difference, RowChange, more_or_less
 from econ.workbook.writing.paper import Page
 
@@ -107,5 +106,5 @@ def _changed(page: Page, found: Difference) -> int | None:
 
 
 def _line(row: RowChange, cell: CellChange) -> list[Content]:
-    before, after = (in_words(x, share=cell.share) for x in (cell.before, cell.after))
+    before, after = (cell_in_words(x, share=cell.share) for x in (cell.before, cell.after))
     return [row.name, cell.where, f"row {row.kind}", cell.heading, before, after]

@@ -10,14 +10,12 @@ from statistics import fmean
 from typing import Literal
 
 from econ.analysis.revision import Revision, RevisionPart, revision
-from econ.errors import WorkbookError, counted
+from econ.errors import FaultError, WorkbookError, counted
 from econ.model.scenario import Scenario
-from econ.words import exact_money
+from econ.words import Written, cell_in_words, exact_money
 from econ.workbook.as_written import (
     SHEETS,
-    Written,
     headings,
-    in_words,
     is_share,
     named_rows,
     opened,
@@ -25,7 +23,7 @@ from econ.workbook.as_written import (
 )
 from econ.workbook.layout import SAMPLES, START_HERE
 from econ.workbook.read import read
-from econ.workbook.reading.cells import Book, Cell, Page, UnreadableError, open_book
+from econ.workbook.reading.cells import Book, Cell, Page, open_book
 
 LONGEST = 60
 """Characters that are shown of a cell's text, before and after."""
@@ -50,7 +48,7 @@ class CellChange:
 
     def __str__(self) -> str:
         """The change in words: value 280 → 291 (+3.9%)."""
-        before, after = (in_words(x, share=self.share) for x in (self.before, self.after))
+        before, after = (cell_in_words(x, share=self.share) for x in (self.before, self.after))
         if max(len(before), len(after)) <= LONGEST:
             return f"{self.heading} {before} → {after}{self._by()}"
         first, last = where_they_part(before, after)
@@ -80,7 +78,7 @@ class RowChange:
         if self.kind == "changed":
             return f"{head}: {'; '.join(map(str, self.cells))}"
         told = [(c.heading, c.before if c.after is None else c.after, c.share) for c in self.cells]
-        said = [f"{heading} {in_words(x, share=share)}" for heading, x, share in told]
+        said = [f"{heading} {cell_in_words(x, share=share)}" for heading, x, share in told]
         short = [text for text in said if len(text) <= LONGEST][:6]
         return f"{head}: row {self.kind} ({', '.join(short)})"
 
@@ -299,7 +297,7 @@ def _library(book: Book, path: Path) -> Book | None:
     place = path.parent / named.replace("\\", "/")
     try:
         return open_book(place, place.name)
-    except UnreadableError:
+    except FaultError:
         return None
 
 

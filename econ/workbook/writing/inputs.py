@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Literal
 import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name
 
-from econ.errors import Problem, WorkbookError
+from econ.errors import Problem, WorkbookError, suggestion
 from econ.files import replacing
 from econ.model.prices import GREEN_BOOK, GREEN_BOOK_HEALTH, YEAR
 from econ.model.programme import PERSPECTIVES
@@ -31,7 +31,6 @@ from econ.workbook.layout import (
     START_HERE,
     Column,
     Sheet,
-    nearest,
 )
 
 if TYPE_CHECKING:
@@ -141,9 +140,7 @@ def _refuse_unknown(path: Path, tables: Tables, kind: str) -> None:
 
 
 def _unknown(word: str, what: str, known: Sequence[str], where: str = "") -> Problem:
-    likely = nearest(word, known)
-    remedy = f"Did you mean '{likely}'?" if likely else f"Known: {', '.join(known)}."
-    return Problem(where, word, f"no such {what}", remedy)
+    return Problem(where, word, f"no such {what}", suggestion(word, known))
 
 
 def _styles(workbook: Workbook) -> Style:
