@@ -154,6 +154,12 @@ MONEY = {"price year": "2023/24", "index": "NHSCII"}
 GIVEN = "family's own table"
 
 
+def one_payer(books: Books) -> None:
+    books.programme["Payers"] = books.programme["Payers"][:1]
+    shares = (("visits", 1), ("care", 0.9), ("delivery", 1))
+    books.programme["Incidence"] = [{"outcome": name, "nhs": share} for name, share in shares]
+
+
 def another_table(book: Workbook) -> None:
     sheet = book["Payers"]
     sheet["A7"], sheet["B7"], sheet["C7"] = "Area", "Visits", "Cost"
@@ -1248,6 +1254,89 @@ TABLE: dict[str, list[Case]] = {
             cell("Parameters", 7, "value", -0.5),
             cell("Parameters", 7, "distribution", "normal"),
             message="Profiles!D3  involved: leaving_rate, used as a leaving rate: -0.5 is below 0 / A rate is 0 or more.",
+        )
+    ],
+    "a formula that is one cell": [
+        calculated(
+            "=Cohorts!D2",
+            100,
+            "Parameters!D2  formula: 100 is stored, but its formula Cohorts!D2 gives 60 / Open the workbook in Excel, let it calculate and save it.",
+        ),
+        calculated(
+            "=-$D$4",
+            100,
+            "Parameters!D2  formula: 100 is stored, but its formula -$D$4 gives -2 / Open the workbook in Excel, let it calculate and save it.",
+        ),
+    ],
+    "one payer whose shares are wrong": [
+        by(one_payer, message="Incidence!B3  care: payers' shares add to 90%, not 100%")
+    ],
+    "the same hour saved by one outcome and spent by another": [
+        by(
+            figure("own_time", 8, "GBP per hour", **MONEY),
+            *second_outcome(**{"unit value": "own_time", "direction": "cost"}),
+            message=(),
+            kind="warning",
+        )
+    ],
+    "a saving and a cost of the same thing": [
+        by(
+            cell("Outcomes", 3, "counts", "A visit"),
+            cell("Outcomes", 3, "direction", "cost"),
+            cell("Incidence", 3, "nhs", 0.5),
+            cell("Incidence", 3, "families", 0.5),
+            message=(),
+            kind="warning",
+        )
+    ],
+    "a dirichlet that is money, or without its size": [
+        by(
+            cell("Parameters", 10, "distribution", "dirichlet"),
+            cell("Parameters", 10, "group", "Mix"),
+            message="Parameters!K10  grant: a dirichlet is a share, not money / Check unit and distribution.",
+        ),
+        by(
+            dirichlet("steady", 0.5, 0),
+            message="Parameters!I12  steady: a dirichlet needs value and n / Fill in the share in value and, in n, the effective sample size of its group.",
+        ),
+        by(
+            dirichlet("steady", 0, 10),
+            message="Parameters!I12  steady: each share of a dirichlet must lie between 0 and 1 / Check value and n.",
+        ),
+    ],
+    "numbers that a distribution cannot take": [
+        by(
+            cell("Parameters", 6, "se", 0),
+            message="Parameters!I6  hours: the spread of a normal must be above 0 / Fill in se, or low and high; where the source gives none, say so and assume one.",
+        ),
+        by(
+            cell("Parameters", 7, "value", None),
+            cell("Parameters", 7, "se", None),
+            cell("Parameters", 7, "low", 0),
+            cell("Parameters", 7, "high", 1),
+            message="Parameters!I7  leaving_rate: a gamma needs limits above 0, low below high / Check low and high.",
+        ),
+        by(
+            cell("Parameters", 6, "se", None),
+            cell("Parameters", 6, "distribution", "uniform"),
+            message="Parameters!I6  hours: a uniform needs low and high / Fill in low and high.",
+        ),
+        by(
+            cell("Parameters", 9, "value", None),
+            message="Parameters!I9  hour_value: a PERT needs low, value (the most likely) and high / Fill in all three.",
+        ),
+    ],
+    "a share of something for a unit": [
+        by(
+            cell("Parameters", 6, "unit", "share of people"),
+            message="Parameters!K6  hours: unit 'share of people' is a proportion in other words / Write 'proportion'; say in the label of what.",
+        )
+    ],
+    "a sheet of cohorts with headings and no rows": [
+        edited(
+            lambda book: book["Cohorts"].delete_rows(2, 2),
+            (),
+            "warning",
         )
     ],
     "a hidden sheet is read as usual": [edited(hide, (), "warning")],
