@@ -14,16 +14,8 @@ CellKind = Literal[
 ]
 
 DISTRIBUTIONS = (
-    "fixed",
-    "normal",
-    "lognormal",
-    "gamma",
-    "beta",
-    "uniform",
-    "triangular",
-    "pert",
-    "dirichlet",
-    "sample",
+    *("fixed", "normal", "lognormal", "gamma", "beta", "uniform", "triangular", "pert"),
+    *("dirichlet", "sample"),
 )
 _RANGE_KINDS = ("published", "derived", "assumed", "none")
 EVIDENCE = ("observed", "analogue", "expert", "illustrative")
@@ -31,12 +23,7 @@ _DIRECTIONS = ("saving", "cost")
 _VALUE_CLASSES = ("fiscal", "economic", "social")
 _LIBRARY_VALUE_CLASSES = (*_VALUE_CLASSES, "transfer")
 _PROFILE_KINDS = (
-    "first year",
-    "every year",
-    "retained",
-    "involved",
-    "involved then fading",
-    "table",
+    *("first year", "every year", "retained", "involved", "involved then fading", "table"),
 )
 _CLOCKS = ("entry", "calendar")
 _HOW_SURE = ("high", "medium", "low")
@@ -209,43 +196,33 @@ _GROUP = Column(
     example="Effects",
 )
 
+_ITEMS = """
+decision question | The question the analysis answers.
+population | The people concerned.
+setting | Where, and by whom, the programme is provided.
+comparator | What the programme is compared with.
+perspective | The headline perspective: 'NHS and PSS', 'public sector' or 'society'.
+first year | The year called year 0, such as 2015/16 or 2025.
+years | The time horizon, in years, 1 to 125.
+price year | The year whose prices all results are in.
+currency | GBP.
+intake? | The table profile that says what share of people starts in each year; blank where all \
+start in year 0.
+discount rate | 'Green Book' (3.5%, falling after year 30), 'Green Book health', or a rate such \
+as 3.5%.
+unit-cost library? | The workbook of unit costs and indices, by its path from this workbook.
+index edition? | Editions of price indices where not the first listed, such as 'NHSCII: PSSRU \
+2024'.
+oldest price year? | Prices of a year before this one are reported as old, such as 2018/19; blank \
+for none.
+analyst? | Who made this workbook.
+version? | Its version and date.
+"""
 ABOUT_ITEMS: dict[str, tuple[bool, str]] = {
-    "decision question": (True, "The question the analysis answers."),
-    "population": (True, "The people concerned."),
-    "setting": (True, "Where, and by whom, the programme is provided."),
-    "comparator": (True, "What the programme is compared with."),
-    "perspective": (True, "The headline perspective: 'NHS and PSS', 'public sector' or 'society'."),
-    "first year": (True, "The year called year 0, such as 2015/16 or 2025."),
-    "years": (True, "The time horizon, in years, 1 to 125."),
-    "price year": (True, "The year whose prices all results are in."),
-    "currency": (True, "GBP."),
-    "intake": (
-        False,
-        (
-            "The table profile that says what share of people starts in each year; "
-            "blank where all start in year 0."
-        ),
-    ),
-    "discount rate": (
-        True,
-        "'Green Book' (3.5%, falling after year 30), 'Green Book health', or a rate such as 3.5%.",
-    ),
-    "unit-cost library": (
-        False,
-        "The workbook of unit costs and indices, by its path from this workbook.",
-    ),
-    "index edition": (
-        False,
-        "Editions of price indices where not the first listed, such as 'NHSCII: PSSRU 2024'.",
-    ),
-    "oldest price year": (
-        False,
-        "Prices of a year before this one are reported as old, such as 2018/19; blank for none.",
-    ),
-    "analyst": (False, "Who made this workbook."),
-    "version": (False, "Its version and date."),
+    item.removesuffix("?"): (not item.endswith("?"), meaning)
+    for item, meaning in (line.split(" | ") for line in _ITEMS.strip().splitlines())
 }
-
+"""Whether an item of About must be stated, and what it means; "?" marks those that may be blank."""
 
 START_HERE = Sheet(
     "Start here",

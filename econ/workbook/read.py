@@ -17,7 +17,7 @@ from econ.workbook.reading.cells import Book, Cell, open_book
 from econ.workbook.reading.costing import COSTING
 from econ.workbook.reading.drawn_together import DRAWN_TOGETHER
 from econ.workbook.reading.findings import Findings, in_order
-from econ.workbook.reading.parameters import Library, Prices, read_library, read_parameters
+from econ.workbook.reading.parameters import Prices, read_library, read_parameters
 from econ.workbook.reading.prices import Indices, read_editions
 from econ.workbook.reading.rules import note
 from econ.workbook.reading.structure import (
@@ -78,12 +78,10 @@ class _Library:
     readable: bool = True
 
     @property
-    def unit_costs(self) -> Library:
+    def unit_costs(self) -> Table:
         """Its rows, and their names where they can be told."""
-        if not self.tables:
-            return Library({}, () if self.readable else None)
-        table = self.tables[UNIT_COSTS.name]
-        return Library(table.named(), table.keys)
+        none = Table(UNIT_COSTS, keys=() if self.readable else None)
+        return self.tables.get(UNIT_COSTS.name, none)
 
 
 def _opened(path: Path, settings: Settings, findings: Findings) -> _Library:
@@ -143,7 +141,7 @@ def _made(book: Book, path: Path, findings: Findings) -> Scenario | None:
         outcomes=read_outcomes(tables["Outcomes"], read_shares(tables["Incidence"])),
         profiles=read_profiles(tables["Profiles"], findings),
         correlations=read_correlations(tables["Correlations"]),
-        library=library.unit_costs.rows,
+        library=library.unit_costs.named(),
     )
     cohorts = read_cohorts(tables["Cohorts"], built.parameters, findings)
     known = {name: table.keys for name, table in tables.items()}

@@ -14,7 +14,7 @@ from econ.workbook.layout import UNIT_COSTS
 from econ.workbook.reading.drawn_together import dirichlets
 from econ.workbook.reading.kinds import LONGEST_CHOICE, share_fault
 from econ.workbook.reading.rules import Found, Seen, SheetRule
-from econ.workbook.reading.structure import Among, base_mean, misses
+from econ.workbook.reading.structure import Among, base_mean, unequal
 from econ.workbook.reading.tables import Row, Table
 
 _NOUNS = {
@@ -129,7 +129,7 @@ def _not_whole(seen: Among) -> Iterator[Found]:
     """The shares of an outcome add up to 100%."""
     payers = seen.built.tables["Incidence"].further
     total = sum(seen.row.number(payer) or 0.0 for payer in payers)
-    if payers and seen.row.sound() and misses(total, 1):
+    if payers and seen.row.sound() and unequal(total, 1):
         cells = [seen.row.cell(payer) for payer in payers]
         what = f"payers' shares add to {exact_percent(total)}, not 100%"
         yield Found(cells, seen.row.who, Fault(what))
@@ -146,7 +146,7 @@ def _of_intake(seen: Among) -> Iterator[Fault | Found]:
     if profile and (profile.kind, profile.clock) != ("table", "calendar"):
         what = f"the profile '{name}' is not a table by the calendar"
         yield Fault(what, "Choose kind table and clock calendar for it.")
-    elif profile and misses(sum(profile.table), 1):
+    elif profile and unequal(sum(profile.table), 1):
         row = table.named()[name]
         cells = [row.cell(year) for year in table.further if row.number(year) is not None]
         what = f"the intake's years add to {exact_percent(sum(profile.table))}, not 100%"
@@ -164,7 +164,7 @@ def _of_cohorts(seen: Among) -> Iterator[Fault | Found]:
     if name not in table.further and len(table.rows) > 1:
         what = f"has no column in the sheet Cohorts, so each would count {exact_number(whole)}"
         yield Fault(what, f"Add a column headed '{name}'; its cells add up to the whole.")
-    elif name in table.further and misses(total, whole):
+    elif name in table.further and unequal(total, whole):
         what = f"the cohorts add up to {exact_number(total)}, not {exact_number(whole)}"
         remedy = f"Check the column, and {seen.row.cell('value').where}."
         yield Found([row.cell(name) for row in table.rows], name, Fault(what, remedy))

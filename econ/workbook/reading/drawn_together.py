@@ -10,7 +10,7 @@ from econ.model.distributions import DirichletShare, Sample
 from econ.words import exact_number, exact_percent
 from econ.workbook.layout import SAMPLES
 from econ.workbook.reading.rules import Found, SheetRule
-from econ.workbook.reading.structure import Among, Built, misses
+from econ.workbook.reading.structure import Among, Built, unequal
 
 _SMALLEST_REPAIR = 0.0005
 
@@ -33,7 +33,7 @@ def _of_group(seen: Among) -> Iterator[Found]:
     if seen.row.who != next(iter(shares), "") or not said <= set(shares):
         return  # told once, and not where a member has problems of its own
     total = sum(share.mean for share in shares.values())
-    if misses(total, 1):
+    if unequal(total, 1):
         what = f"the shares of a dirichlet add to {exact_percent(total)}, not 100%"
         yield Found([rows[name].cell("value") for name in shares], group, Fault(what))
     if len({share.total for share in shares.values()}) > 1:

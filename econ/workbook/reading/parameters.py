@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 from econ.errors import suggestion
 from econ.model.distributions import Distribution
@@ -81,24 +81,16 @@ class Prices:
         return carried(parameter, index, year, self.year)
 
 
-@dataclass(frozen=True, slots=True)
-class Library:
-    """Rows of unit costs by name; ``keys`` is ``None`` where there is none that can be read."""
-
-    rows: Mapping[str, Row] = field(default_factory=dict)
-    keys: tuple[str, ...] | None = None
-
-
 def read_parameters(
-    table: Table, library: Library, prices: Prices, samples: Samples, findings: Findings
+    table: Table, library: Table, prices: Prices, samples: Samples, findings: Findings
 ) -> dict[str, Parameter]:
     """The parameters whose rows are sound; each fault is told at its cell."""
-    parameters = {}
+    parameters, costs = {}, library.named()
     for row in table.rows:
         named = row.text("from library")
-        if not row.sound("from library") or (named and named not in library.rows):
+        if not row.sound("from library") or (named and named not in costs):
             continue  # told already, or where names are looked up
-        figures = Figures(row, library.rows.get(named))
+        figures = Figures(row, costs.get(named))
         made = _parameter(figures, prices, samples)
         if isinstance(made, Parameter):
             parameters[made.name] = made
@@ -106,10 +98,10 @@ def read_parameters(
     return parameters
 
 
-def read_library(library: Library, prices: Prices) -> tuple[dict[str, Parameter], dict[str, str]]:
+def read_library(library: Table, prices: Prices) -> tuple[dict[str, Parameter], dict[str, str]]:
     """Unit costs in the programme's prices, and of the others why they cannot be used."""
     usable, unusable = {}, {}
-    for name, row in library.rows.items():
+    for name, row in library.named().items():
         made = _parameter(Figures(row), prices, {}) if row.sound() else []
         if isinstance(made, Parameter):
             usable[name] = made

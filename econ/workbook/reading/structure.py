@@ -69,10 +69,10 @@ def wrong_rows(rules: Iterable[SheetRule[Among]], built: Built) -> Iterator[Foun
             yield from rule.found(Among(row, built))
 
 
-def misses(total: float, whole: float) -> bool:
+def unequal(total: float, whole: float) -> bool:
     """Whether what should add up to a whole does not.
 
-    >>> misses(0.95, 1), misses(0.1 + 0.2, 0.3)
+    >>> unequal(0.95, 1), unequal(0.1 + 0.2, 0.3)
     (True, False)
     """
     return abs(total - whole) > _NEAR_ENOUGH * max(abs(whole), _NEAR_ENOUGH)

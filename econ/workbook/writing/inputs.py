@@ -40,8 +40,9 @@ if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook
     from xlsxwriter.worksheet import Worksheet
 
-Row = Mapping[str, object]
-Tables = Mapping[str, Sequence[Row]]
+Filled = Mapping[str, object]
+"""The cells of a row, by heading."""
+Tables = Mapping[str, Sequence[Filled]]
 Style = Callable[..., "Format"]
 
 SPARE_ROWS = 200
@@ -68,7 +69,7 @@ _SHARED = {"font_name": "Arial", "font_size": 11, "valign": "top", "text_wrap": 
 _HEADING = {"bold": True, "font_color": "#FFFFFF", "bg_color": "#12436D"}
 _MAY_BE_BLANK = {"italic": True, "font_color": "#12436D", "bg_color": "#D5E0EC"}
 _INPUT = {"font_color": "#0000C8", "bg_color": "#FFF9DB", "border": 1, "border_color": "#B0B0B0"}
-KEY: dict[str, Mapping[str, object]] = {
+LOOKS: dict[str, Mapping[str, object]] = {
     "Bold on dark": _HEADING,
     "Italic on light": _MAY_BE_BLANK,
     "Boxed": _INPUT,
@@ -111,7 +112,7 @@ def write_input(
             _Page(sheet, page, columns[sheet.name], rows, columns, tables, style, ready).write()
 
 
-def _columns(sheet: Sheet, rows: Sequence[Row]) -> tuple[Column, ...]:
+def _columns(sheet: Sheet, rows: Sequence[Filled]) -> tuple[Column, ...]:
     """The declared columns, then those further ones that the rows name, in their order."""
     if not sheet.further:
         return sheet.columns
@@ -122,7 +123,7 @@ def _columns(sheet: Sheet, rows: Sequence[Row]) -> tuple[Column, ...]:
     )
 
 
-def _headings(rows: Sequence[Row]) -> tuple[str, ...]:
+def _headings(rows: Sequence[Filled]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(heading for row in rows for heading in row))
 
 
@@ -156,7 +157,7 @@ class _Page:
     sheet: Sheet
     page: Worksheet
     columns: tuple[Column, ...]
-    rows: Sequence[Row]
+    rows: Sequence[Filled]
     every: Mapping[str, tuple[Column, ...]]
     tables: Tables
     style: Style
@@ -195,8 +196,8 @@ class _Page:
         usual = _look(column, place)
         for line, row in enumerate((*self.rows, *({},) * self._ready), 1):
             value = row.get(column.heading)
-            look = usual if self.sheet is not START_HERE else KEY.get(str(value), usual)
-            style = self.style(look, number_format(column, value))
+            look = usual if self.sheet is not START_HERE else LOOKS.get(str(value), usual)
+            style = self.style(look, cell_format(column, value))
             if isinstance(value, int | float):
                 self.page.write_number(line, place, value, style)
             elif value is None or value == "":
@@ -317,10 +318,10 @@ def _comment(column: Column, row_is: str = "") -> str:
     return "\n".join(line for holds, line in told if holds)
 
 
-def number_format(column: Column, value: object) -> str:
+def cell_format(column: Column, value: object) -> str:
     """How a cell is shown; years as text, because Excel makes a date of such as 2011/12.
 
-    >>> number_format(Column("value", "number", ""), 3_200_000)
+    >>> cell_format(Column("value", "number", ""), 3_200_000)
     '#,##0_)'
     """
     if column.kind == "year" or (isinstance(value, str) and YEAR.fullmatch(value)):
