@@ -45,7 +45,6 @@ class Column:
     choices: tuple[str, ...] = ()
     refers: str = ""
     example: str = ""
-    width: int = 14
     wrong: str = ""
 
 
@@ -86,30 +85,26 @@ NAME = Column(
     "starting with a letter. Each name stands once.",
     required=True,
     example="visits_avoided",
-    width=26,
 )
-_LABEL = Column("label", "text", "What readers see instead of the name.", required=True, width=36)
-_NOTE = Column("note", "text", "Why this row is as it is; cautions; alternatives.", width=60)
+_LABEL = Column("label", "text", "What readers see instead of the name.", True)
+_NOTE = Column("note", "text", "Why this row is as it is; cautions; alternatives.")
 _SOURCE = Column(
     "source",
     "text",
     "Where the number comes from, or the words 'Assumption: ' and the reasoning.",
     required=True,
-    width=50,
 )
 _LINK = Column(
     "link",
     "link",
     "Address of the source.",
     example="https://www.england.nhs.uk/costing-in-the-nhs/national-cost-collection/",
-    width=40,
 )
 _LICENCE = Column(
     "licence",
     "text",
     "Terms under which the figure may be reused.",
     example="Open Government Licence v3.0",
-    width=22,
 )
 
 _NUMBER = (
@@ -143,7 +138,6 @@ _NUMBER = (
         "Number of people behind a proportion: with a beta the value is r of n; "
         "with a dirichlet the effective sample size of the group.",
         example="93",
-        width=8,
     ),
     Column(
         "distribution",
@@ -169,7 +163,6 @@ _NUMBER = (
         "What one of it is. Money begins with GBP (then a price year and an index are needed); "
         "'people' and 'share' must add up over the cohorts.",
         example="GBP per attendance",
-        width=20,
         wrong="Pounds written with the sign; money in another currency.",
     ),
     Column(
@@ -185,7 +178,6 @@ _NUMBER = (
         "The price index that carries it to the programme's price year.",
         refers="Indices/index",
         example="GDP deflator",
-        width=18,
         wrong="Blank where the unit is money.",
     ),
 )
@@ -228,8 +220,8 @@ START_HERE = Sheet(
     "Start here",
     "a step, or a line of the key to how cells look",
     (
-        Column("step", "text", "The order in which to go.", width=16),
-        Column("what to do", "text", "What to do, and where.", width=110),
+        Column("step", "text", "The order in which to go."),
+        Column("what to do", "text", "What to do, and where."),
     ),
     optional=True,
     key="",
@@ -238,8 +230,8 @@ ABOUT = Sheet(
     "About",
     "a statement",
     (
-        Column("item", "choice", "What is stated.", required=True, choices=tuple(ABOUT_ITEMS)),
-        Column("statement", "text", "The statement.", width=80),
+        Column("item", "choice", "What is stated.", True, choices=tuple(ABOUT_ITEMS)),
+        Column("statement", "text", "The statement."),
         _NOTE,
     ),
     key="item",
@@ -268,7 +260,6 @@ PARAMETERS = Sheet(
             "A row of the unit-cost library that gives whatever this row leaves blank.",
             refers="Unit costs",
             example="ae_attendance_2425",
-            width=26,
             wrong="What the row itself fills in counts instead, and is shown as overridden.",
         ),
     ),
@@ -302,7 +293,6 @@ OUTCOMES = Sheet(
             "or (1 - a). A lump sum is a parameter of 1, such as grants, times its amount.",
             required=True,
             example="participants * reduction_ae * attribution",
-            width=50,
             wrong="A number: give it a name in Parameters; a name that is money: that "
             "is the unit value.",
         ),
@@ -312,7 +302,6 @@ OUTCOMES = Sheet(
             "The parameter that values one of it.",
             required=True,
             refers="Parameters",
-            width=20,
             wrong="A parameter whose unit does not begin with GBP.",
         ),
         Column(
@@ -322,14 +311,7 @@ OUTCOMES = Sheet(
             required=True,
             choices=_DIRECTIONS,
         ),
-        Column(
-            "profile",
-            "name",
-            "How it runs over the years.",
-            required=True,
-            refers="Profiles",
-            width=20,
-        ),
+        Column("profile", "name", "How it runs over the years.", True, refers="Profiles"),
         Column(
             "value class",
             "choice",
@@ -355,7 +337,6 @@ OUTCOMES = Sheet(
             "The physical thing counted. Two outcomes that count the same thing for the same "
             "payer are double counting.",
             required=True,
-            width=30,
         ),
         _NOTE,
     ),
@@ -363,16 +344,7 @@ OUTCOMES = Sheet(
 INCIDENCE = Sheet(
     "Incidence",
     "an outcome",
-    (
-        Column(
-            "outcome",
-            "name",
-            "The outcome whose value is shared out.",
-            required=True,
-            refers="Outcomes",
-            width=26,
-        ),
-    ),
+    (Column("outcome", "name", "The outcome whose value is shared out.", True, refers="Outcomes"),),
     further="payers",
     further_kind="share",
     key="outcome",
@@ -416,7 +388,6 @@ PROFILES = Sheet(
             "The parameters of the shape, by name, with commas: retained - share kept; "
             "involved - leaving rate; involved then fading - leaving rate, share carried on, "
             "fading rate.",
-            width=44,
             wrong="More or fewer names than the kind takes; numbers in place of names.",
         ),
         _NOTE,
@@ -445,10 +416,10 @@ CORRELATIONS = Sheet(
     "Correlations",
     "a pair",
     (
-        Column("parameter", "name", "One of the pair.", True, refers="Parameters", width=26),
-        Column("with", "name", "The other.", True, refers="Parameters", width=26),
+        Column("parameter", "name", "One of the pair.", True, refers="Parameters"),
+        Column("with", "name", "The other.", True, refers="Parameters"),
         Column("rank correlation", "number", "Spearman's rank correlation, -1 to 1.", True),
-        Column("why", "text", "The reason, or whose assumption.", True, width=60),
+        Column("why", "text", "The reason, or whose assumption.", True),
     ),
     optional=True,
     key="",
@@ -459,7 +430,7 @@ UNMONETISED = Sheet(
     (
         _LABEL,
         Column("direction", "choice", "Which way it goes.", True, choices=_IMPACT_DIRECTIONS),
-        Column("evidence", "text", "What is known of it.", True, width=60),
+        Column("evidence", "text", "What is known of it.", True),
         _SOURCE,
     ),
     optional=True,
@@ -477,13 +448,13 @@ INDICES = Sheet(
     "Indices",
     "a price year",
     (
-        Column("index", "text", "The index.", True, example="GDP deflator", width=22),
-        Column("edition", "text", "Which revision of it.", True, example="HMT 2025", width=22),
+        Column("index", "text", "The index.", True, example="GDP deflator"),
+        Column("edition", "text", "Which revision of it.", True, example="HMT 2025"),
         Column(
             "year",
             "year",
             "The year, financial (2024/25) or calendar (2024).",
-            True,
+            required=True,
             example="2024",
         ),
         Column("value", "number", "The level of the index.", True, example="100"),
@@ -500,8 +471,8 @@ CHANGES = Sheet(
         Column("date", "text", "When.", True, example="2026-01-31"),
         Column("version", "text", "Version of the workbook.", True),
         Column("sheet", "text", "Where.", True, example="Parameters"),
-        Column("what", "text", "What changed.", True, width=60),
-        Column("why", "text", "Why.", True, width=60),
+        Column("what", "text", "What changed.", True),
+        Column("why", "text", "Why.", True),
     ),
     optional=True,
     key="",
@@ -530,12 +501,12 @@ UNIT_COSTS = Sheet(
         _LABEL,
         _GROUP,
         *_NUMBER,
-        Column("payer", "text", "Whose budget it falls on.", True, example="The NHS", width=30),
+        Column("payer", "text", "Whose budget it falls on.", True, example="The NHS"),
         Column(
             "value class",
             "choice",
             "Fiscal, economic, social, or a transfer (never a resource cost).",
-            True,
+            required=True,
             choices=_LIBRARY_VALUE_CLASSES,
         ),
         _SOURCE,
@@ -549,8 +520,8 @@ LIBRARY_ABOUT = Sheet(
     "About",
     "a statement",
     (
-        Column("item", "text", "What is stated.", required=True, width=26),
-        Column("statement", "text", "The statement.", width=80),
+        Column("item", "text", "What is stated.", True),
+        Column("statement", "text", "The statement."),
     ),
     key="item",
 )

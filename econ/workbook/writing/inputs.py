@@ -52,6 +52,26 @@ LONGEST_LIST = 255
 SPARE_COLUMNS = 30
 """Headings to the right of the last that offer the names of payers or parameters."""
 
+_OF_WIDTH = {
+    8: "n",
+    16: "step",
+    18: "index",
+    20: "unit, unit value, profile",
+    22: "edition, licence",
+    26: "name, item, outcome, parameter, with, from library",
+    30: "counts, payer",
+    36: "label",
+    40: "link",
+    44: "parameters",
+    50: "source, quantity",
+    60: "note, evidence, why, what",
+    80: "statement",
+    110: "what to do",
+}
+_WIDTHS = {heading: w for w, headings in _OF_WIDTH.items() for heading in headings.split(", ")}
+"""How wide columns are at least, where they hold more than a number or a word of a list."""
+_WIDTH = 14
+
 _SHEETS: dict[str, tuple[Sheet, ...]] = {"programme": PROGRAMME, "library": LIBRARY}
 _CREATED = datetime(2026, 11, 22, tzinfo=UTC)
 _FURTHER = {
@@ -291,7 +311,11 @@ class _Page:
         least = max(len(word) for word in column.heading.split())
         prose = column.kind in ("text", "link", "chain", "names")
         cells = () if prose else (_shown(row.get(column.heading)) for row in self.rows)
-        return 1.1 * max(least + 3, column.width, *(len(text) + 3 for text in cells))
+        declared = column in self.sheet.columns and not column.choices
+        width = _WIDTHS.get(column.heading, _WIDTH) if declared else _WIDTH
+        if self.sheet is INDICES and column.heading == "index":
+            width = _WIDTHS["edition"]
+        return 1.1 * max(least + 3, width, *(len(text) + 3 for text in cells))
 
 
 def _look(column: Column, place: int) -> Mapping[str, object]:
