@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 import econ
-import econ.workbook.read as reading
 from econ.errors import Fault
+from econ.workbook.reading.between_sheets import BETWEEN_SHEETS
 from econ.workbook.reading.rules import SheetRule
 from econ.workbook.reading.structure import Among
 from tests.workbook.small import cell, lines, told, warned, written
@@ -23,7 +23,7 @@ def curt(seen: Among) -> Iterator[Fault]:
 @pytest.fixture(params=[False, True], ids=["problem", "warning"])
 def warns(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> bool:
     rule = SheetRule("Payers", ("label", "note"), curt, warns=request.param)
-    monkeypatch.setattr(reading, "BETWEEN_SHEETS", (*reading.BETWEEN_SHEETS, rule))
+    monkeypatch.setattr("econ.workbook.read.BETWEEN_SHEETS", (*BETWEEN_SHEETS, rule))
     return bool(request.param)
 
 

@@ -35,9 +35,9 @@ class Prices:
 
     def faults(self, figures: Figures) -> Iterator[Found]:
         """Why an amount cannot be carried to the price year."""
-        if not figures.sound(*_PRICED) or not is_money(figures.text("unit")):
+        if not figures.sound(*_PRICED) or not is_money(figures.row.text("unit")):
             return
-        year, name = figures.text("price year"), figures.text("index")
+        year, name = figures.row.text("price year"), figures.row.text("index")
         known = tuple(self.indices.editions)
         if not year:
             remedy = "Type the year whose prices the value is in, such as 2024/25."
@@ -72,7 +72,7 @@ class Prices:
         """The parameter in the programme's prices; what is not money stays as it is."""
         if not parameter.money:
             return parameter
-        name, year = figures.text("index"), figures.text("price year")
+        name, year = figures.row.text("index"), figures.row.text("price year")
         if not self.year or not year or name not in self.indices:
             return None
         index = self.indices[name]
@@ -90,7 +90,7 @@ def read_parameters(
         named = row.text("from library")
         if not row.sound("from library") or (named and named not in costs):
             continue  # told already, or where names are looked up
-        figures = Figures(row, costs.get(named))
+        figures = Figures.of(row, costs.get(named))
         made = _parameter(figures, prices, samples)
         if isinstance(made, Parameter):
             parameters[made.name] = made
@@ -102,7 +102,7 @@ def read_library(library: Table, prices: Prices) -> tuple[dict[str, Parameter], 
     """Unit costs in the programme's prices, and of the others why they cannot be used."""
     usable, unusable = {}, {}
     for name, row in library.named().items():
-        made = _parameter(Figures(row), prices, {}) if row.sound() else []
+        made = _parameter(Figures.of(row), prices, {}) if row.sound() else []
         if isinstance(made, Parameter):
             usable[name] = made
         elif made:
@@ -130,12 +130,12 @@ def _described(figures: Figures, distribution: Distribution) -> Parameter:
         name=row.who,
         label=row.text("label"),
         distribution=distribution,
-        unit=figures.text("unit"),
+        unit=row.text("unit"),
         group=row.text("group"),
-        range_kind=figures.text("range kind"),
+        range_kind=row.text("range kind"),
         evidence=evidence or (LIBRARY_EVIDENCE if from_book else ""),
-        source=figures.text("source"),
-        link=figures.text("link"),
+        source=row.text("source"),
+        link=row.text("link"),
         licence=(figures.library or row).text("licence"),
         note=row.text("note"),
         where=row.cell("value").where,

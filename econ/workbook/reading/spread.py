@@ -12,7 +12,7 @@ from econ.model.fitting import Given, fit, misses
 from econ.model.units import PROPORTIONS, is_money, most_in, unit_fault
 from econ.words import exact_number
 from econ.workbook.layout import FROM_LIBRARY, SAMPLES
-from econ.workbook.reading.kinds import CellValue, share_fault
+from econ.workbook.reading.kinds import share_fault
 from econ.workbook.reading.rules import Found, Seen, SheetRule
 from econ.workbook.reading.tables import Row
 
@@ -26,49 +26,36 @@ Samples = Mapping[str, tuple[float, ...] | None]
 
 @dataclass(frozen=True, slots=True)
 class Figures(Seen):
-    """A row's own figures and, where they are blank, those of a row of the library."""
+    """A row's figures: where its own are blank, those of a row of the library."""
 
+    own: Row
     library: Row | None = None
 
-    def value(self, heading: str) -> CellValue:
-        """What the row says, or else the library."""
-        mine = self.row.values.get(heading)
-        if mine is None and self.library is not None and heading in FROM_LIBRARY:
-            return self.library.values.get(heading)
-        return mine
-
-    def text(self, heading: str) -> str:
-        """A text; empty where it is blank."""
-        value = self.value(heading)
-        return value if isinstance(value, str) else ""
-
-    def number(self, heading: str) -> float | None:
-        """A number; ``None`` where it is blank."""
-        value = self.value(heading)
-        return float(value) if isinstance(value, int | float) else None
+    @classmethod
+    def of(cls, own: Row, library: Row | None = None) -> Figures:
+        """The figures of both; a fault of either is a fault of them."""
+        if library is None:
+            return cls(own, own)
+        given = {name: value for name, value in own.values.items() if value is not None}
+        values = {name: library.values.get(name) for name in FROM_LIBRARY} | given
+        unsound = own.unsound | library.unsound
+        return cls(replace(own, values=values, unsound=unsound), own, library)
 
     @property
     def given(self) -> Given:
         """The numbers that a distribution is fitted to."""
-        return Given(*(self.number(heading) for heading in _NUMBERS))
+        return Given(*(self.row.number(heading) for heading in _NUMBERS))
 
     @property
     def distribution(self) -> str:
         """The name of the distribution; blank means fixed."""
-        return self.text("distribution") or "fixed"
-
-    def sound(self, *headings: str) -> bool:
-        """Whether none of these cells has a problem of its own."""
-        rows = [self.row] if self.library is None else [self.row, self.library]
-        return all(row.sound(*headings) for row in rows)
+        return self.row.text("distribution") or "fixed"
 
     @property
     def overridden(self) -> tuple[str, ...]:
         """The headings in which the row departs from the library's."""
-        if self.library is None:
-            return ()
-        mine, theirs = self.row.values, self.library.values
-        given = (heading for heading in FROM_LIBRARY if mine.get(heading) is not None)
+        mine, theirs = self.own.values, self.library.values if self.library else {}
+        given = (h for h in FROM_LIBRARY if self.library and mine.get(h) is not None)
         return tuple(heading for heading in given if mine[heading] != theirs.get(heading))
 
 
@@ -131,7 +118,11 @@ def _ungraded(figures: Figures) -> Iterator[Fault]:
 
 
 def _of_limits(figures: Figures) -> Iterator[Found]:
-    value, low, high = figures.number("value"), figures.number("low"), figures.number("high")
+    value, low, high = (
+        figures.row.number("value"),
+        figures.row.number("low"),
+        figures.row.number("high"),
+    )
     if (low is None) != (high is None):
         there, blank = ("high", "low") if low is None else ("low", "high")
         yield figures.at(blank, f"{blank} is blank, but {there} is given", "Give both, or neither.")
@@ -147,7 +138,7 @@ def _of_limits(figures: Figures) -> Iterator[Found]:
 
 
 def _of_unit(figures: Figures) -> Iterator[Fault | Found]:
-    unit, value = figures.text("unit"), figures.given.centre
+    unit, value = figures.row.text("unit"), figures.given.centre
     if is_money(unit):
         if value is not None and value < 0:
             remedy = "Type it as positive; a cost is an outcome with direction cost."
@@ -155,7 +146,7 @@ def _of_unit(figures: Figures) -> Iterator[Fault | Found]:
             yield figures.at("value", what, remedy)
     elif fault := unit_fault(unit):
         yield fault
-    elif figures.value("price year") is not None:
+    elif figures.row.values.get("price year") is not None:
         remedy = "Begin the unit with GBP, or clear the price year."
         what = f"unit '{unit}' is not money" if unit else "unit is blank"
         yield Fault(f"{what}, but a price year is given", remedy)
@@ -163,20 +154,20 @@ def _of_unit(figures: Figures) -> Iterator[Fault | Found]:
 
 def _of_proportion(figures: Figures) -> Iterator[Found]:
     """A share lies between 0 and 1, whatever its unit says where its name says that it is one."""
-    if figures.text("unit") not in PROPORTIONS and figures.row.who not in SHARES_BY_NAME:
+    if figures.row.text("unit") not in PROPORTIONS and figures.row.who not in SHARES_BY_NAME:
         return
     below = "Give a change that may be a harm another unit: a share is never below 0%."
     for heading in ("value", "low", "high", "se"):
-        number = figures.number(heading)
+        number = figures.row.number(heading)
         if number is not None and (fault := share_fault(heading, number, below)):
             yield figures.at(heading, fault.what, fault.remedy)
 
 
 def _of_time(figures: Figures) -> Iterator[Found]:
     """No week has more than 168 hours."""
-    most, span = most_in(figures.text("unit")) or (inf, "")
+    most, span = most_in(figures.row.text("unit")) or (inf, "")
     for heading in ("value", "low", "high"):
-        number = figures.number(heading) or 0.0
+        number = figures.row.number(heading) or 0.0
         if abs(number) > most:
             what = f"{heading} {exact_number(number)} is more than the {exact_number(most)} {span}"
             remedy = "Check the unit; of several people together, say so in it."
@@ -185,7 +176,7 @@ def _of_time(figures: Figures) -> Iterator[Found]:
 
 def _of_borrowed(figures: Figures) -> Iterator[Fault]:
     """The value of a library row keeps the price year that it stands in, or is uprated twice."""
-    own, library = figures.row, figures.library
+    own, library = figures.own, figures.library
     if library is None or own.number("value") is not None or own.number("low") is not None:
         return
     mine, theirs = own.text("price year"), library.text("price year")
@@ -195,8 +186,8 @@ def _of_borrowed(figures: Figures) -> Iterator[Fault]:
 
 
 def _of_spread(figures: Figures) -> Iterator[Fault]:
-    spread = any(figures.number(heading) is not None for heading in ("low", "high", "se"))
-    if spread and figures.value("distribution") is None:
+    spread = any(figures.row.number(heading) is not None for heading in ("low", "high", "se"))
+    if spread and figures.row.values.get("distribution") is None:
         remedy = "Choose one; fixed leaves the spread out."
         yield Fault("distribution is blank, but a spread is given", remedy)
 
@@ -236,11 +227,15 @@ OF_USABLE: tuple[SheetRule[Figures], ...] = (
 
 def _dirichlet(figures: Figures) -> Distribution | Found:
     """A share of a group: alpha is the share times the group's effective sample size."""
-    group, share, size = figures.row.text("group"), figures.number("value"), figures.number("n")
+    group, share, size = (
+        figures.row.text("group"),
+        figures.row.number("value"),
+        figures.row.number("n"),
+    )
     if not group:
         remedy = "Give the shares that add up to 100% one group."
         return figures.at("group", "group is blank, and the distribution is dirichlet", remedy)
-    if is_money(figures.text("unit")):
+    if is_money(figures.row.text("unit")):
         return figures.at(
             "unit", "a dirichlet is a share, not money", "Check unit and distribution."
         )
@@ -252,7 +247,7 @@ def _dirichlet(figures: Figures) -> Distribution | Found:
 
 def _sample(figures: Figures, samples: Samples) -> Distribution | Found | None:
     """Imported draws, drawn by the row together with all others of the sheet."""
-    name, value = figures.row.who, figures.number("value")
+    name, value = figures.row.who, figures.row.number("value")
     if name not in samples:
         remedy = f"Add a column headed '{name}' to the sheet {SAMPLES.name}."
         return figures.at("distribution", "a sample needs its draws", remedy)
