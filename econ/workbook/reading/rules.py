@@ -1,8 +1,8 @@
 """Rules as rows: the headings that a check reads, and the faults that it finds there.
 
-A check more is a row more in a table of rules: of one number (``spread``), of a price
-(``parameters``), of a profile or a cohort (``structure``), between sheets (``between_sheets``), of
-numbers drawn together (``drawn_together``), or of economic evaluation (``costing``).
+A check more is a row more in a table of rules: of one number (``spread``), of a profile
+(``structure``), between sheets (``between_sheets``), of numbers drawn together
+(``drawn_together``), or of economic evaluation (``costing``).
 """
 
 from __future__ import annotations
@@ -61,10 +61,9 @@ class SheetRule(Generic[Looked]):
         """What is wrong with one row."""
         if self.reads and not seen.sound(*self.reads):
             return
+        first = next(iter(self.reads), "")
         for told in self.faults(seen):
-            here = (
-                seen.at(self.reads[0], told.what, told.remedy) if isinstance(told, Fault) else told
-            )
+            here = seen.at(first, told.what, told.remedy) if isinstance(told, Fault) else told
             yield here._replace(warns=self.warns)
 
 
