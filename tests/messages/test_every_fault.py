@@ -1256,6 +1256,18 @@ TABLE: dict[str, list[Case]] = {
             message="Profiles!D3  involved: leaving_rate, used as a leaving rate: -0.5 is below 0 / A rate is 0 or more.",
         )
     ],
+    "what no library gives, left blank": [
+        by(
+            cell("Parameters", 8, "label", None),
+            message="Parameters!B8  visit_cost: label is blank / Fill it in: what readers see instead of the name.",
+        )
+    ],
+    "an outcome that stands twice": [
+        by(
+            add_row("Outcomes", programme()["Outcomes"][0]),
+            message="Outcomes!A5  visits: the name stands in A2 too / Each stands once.",
+        )
+    ],
     "a formula that is one cell": [
         calculated(
             "=Cohorts!D2",
