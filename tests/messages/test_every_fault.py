@@ -1291,6 +1291,14 @@ TABLE: dict[str, list[Case]] = {
             kind="warning",
         )
     ],
+    "one quantity valued by the hour and by the head": [
+        by(
+            figure("fee", 8, "GBP per person", **MONEY),
+            *second_outcome(**{"unit value": "fee"}),
+            message=(),
+            kind="warning",
+        )
+    ],
     "a saving and a cost of the same thing": [
         by(
             cell("Outcomes", 3, "counts", "A visit"),
