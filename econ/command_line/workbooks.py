@@ -63,7 +63,7 @@ def tell_differences(
         if text or new is None:
             if not text or new is not None:
                 raise typer.BadParameter("name two workbooks, or one with --text")
-            from econ.workbook.plain_text import as_text
+            from econ.workbook.as_written import as_text
 
             typer.echo(as_text(old), nl=False)
             return

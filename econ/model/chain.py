@@ -14,7 +14,7 @@ from functools import reduce
 from operator import mul
 from typing import Any, Literal, Protocol, TypeVar
 
-from econ.errors import EconError, Problem
+from econ.errors import FaultError
 
 Operator = Literal["", "+", "-", "1-"]
 
@@ -104,14 +104,10 @@ class Chain:
         return " × ".join(term.written(label, minus=" − ") for term in self.terms)
 
 
-class ChainError(EconError):
-    """A quantity that cannot be read."""
-
-
-def parse(text: str, where: str = "", who: str = "quantity") -> Chain:
+def parse(text: str) -> Chain:
     """Read a chain.
 
-    Raises ``ChainError`` at the first factor that is not in the grammar, saying what may be
+    Raises ``FaultError`` at the first factor that is not in the grammar, saying what may be
     written.
 
     >>> str(parse("people*( 1 - deadweight )"))
@@ -122,17 +118,17 @@ def parse(text: str, where: str = "", who: str = "quantity") -> Chain:
     for factor in factors:
         match = _TERM.fullmatch(factor)
         if match is None:
-            raise ChainError("quantity", [Problem(where, who, *_unread(factor.strip()))])
+            raise _unread(factor.strip())
         terms.append(_term(match))
     return Chain(tuple(terms))
 
 
-def _unread(factor: str) -> tuple[str, str]:
+def _unread(factor: str) -> FaultError:
     """What is said of a factor that is not in the grammar, and what to do."""
     remedy = "Multiply names, as in a * b; a factor may be (a + b), (a - b) or (1 - a)."
     if re.fullmatch(r"[\d.,]+%?", factor):
         remedy = "Give the number a name in Parameters, and write the name; a lump sum counts 1."
-    return f"cannot read {factor!r}" if factor else "a factor is missing", remedy
+    return FaultError(f"cannot read {factor!r}" if factor else "a factor is missing", remedy)
 
 
 def _term(match: re.Match[str]) -> Term:

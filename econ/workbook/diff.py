@@ -8,14 +8,13 @@ from pathlib import Path
 from statistics import fmean
 
 from econ.analysis.difference import Difference, difference
-from econ.errors import WorkbookError, counted
+from econ.errors import FaultError, WorkbookError, counted
 from econ.model.scenario import Scenario
 from econ.reports.revisions import CellChange, Revision, RowChange, RowKind, by_sheet
+from econ.words import Written, cell_in_words
 from econ.workbook.as_written import (
     SHEETS,
-    Written,
     headings,
-    in_words,
     is_share,
     named_rows,
     opened,
@@ -23,7 +22,7 @@ from econ.workbook.as_written import (
 )
 from econ.workbook.layout import SAMPLES, START_HERE
 from econ.workbook.read import read
-from econ.workbook.reading.cells import Book, Cell, Page, UnreadableError, open_book
+from econ.workbook.reading.cells import Book, Cell, Page, open_book
 
 
 def compare_workbooks(
@@ -96,7 +95,7 @@ def _sheet(sheet: str, old: Page, new: Page, of: str) -> Iterator[RowChange]:
 def _cell(
     heading: str, where: str, both: tuple[Written | None, Written | None], *, share: bool = False
 ) -> CellChange:
-    before, after = (in_words(content, share=share) for content in both)
+    before, after = (cell_in_words(content, share=share) for content in both)
     return CellChange(heading, where, *both, (before, after), share)
 
 
@@ -170,5 +169,5 @@ def _library(book: Book, path: Path) -> Book | None:
     place = path.parent / named.replace("\\", "/")
     try:
         return open_book(place, place.name)
-    except UnreadableError:
+    except FaultError:
         return None

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from econ.model.chain import Chain, ChainError, Term, parse
+from econ.errors import FaultError
+from econ.model.chain import Chain, Term, parse
 from econ.pages.live.formulas import Formula
 
 NAMES = st.from_regex(r"[a-z][a-z0-9_]{0,8}", fullmatch=True)
@@ -106,20 +107,19 @@ REFUSED = {
 
 @pytest.mark.parametrize(("text", "what"), REFUSED.values(), ids=REFUSED.keys())
 def test_anything_else_is_answered_with_what_may_be_written(text: str, what: str) -> None:
-    with pytest.raises(ChainError) as told:
-        parse(text, "Outcomes!C4", "visits")
-    (problem,) = told.value.problems
-    assert (problem.where, problem.who, problem.what) == ("Outcomes!C4", "visits", what)
-    assert problem.remedy == (
+    with pytest.raises(FaultError) as told:
+        parse(text)
+    assert told.value.fault.what == what
+    assert told.value.fault.remedy == (
         "Multiply names, as in a * b; a factor may be (a + b), (a - b) or (1 - a)."
     )
 
 
 @pytest.mark.parametrize("number", ["1", "0.5", "12%", "1,200"])
 def test_a_number_is_answered_with_giving_it_a_name(number: str) -> None:
-    with pytest.raises(ChainError) as refused:
+    with pytest.raises(FaultError) as refused:
         parse(f"people * {number}")
-    assert refused.value.problems[0].what == f"cannot read '{number}'"
-    assert refused.value.problems[0].remedy == (
+    assert refused.value.fault.what == f"cannot read '{number}'"
+    assert refused.value.fault.remedy == (
         "Give the number a name in Parameters, and write the name; a lump sum counts 1."
     )

@@ -108,7 +108,7 @@ def test_every_sentence_of_the_narrative_is_in_the_brief_word_for_word(
     found, told = base
     (whole,) = page.text("main")
     said = [
-        *narrative.answer(found),
+        *narrative.answer(found, told),
         *narrative.rests_on(found),
         *narrative.would_change(told),
         *narrative.changed(found),
@@ -137,7 +137,7 @@ def test_the_four_figures_and_every_payers_year_are_those_of_the_report(
 def test_the_brief_goes_from_the_answer_to_what_it_leaves_out(
     base: tuple[Report, Sensitivity], page: Page
 ) -> None:
-    found, _ = base
+    found, told = base
     assert page.text("h1") == ["Base case"]
     assert page.text("h2") == [
         "The answer",
@@ -149,7 +149,7 @@ def test_the_brief_goes_from_the_answer_to_what_it_leaves_out(
     ]
     paragraphs = zip(page.text("p"), page.all("p"), strict=True)
     lead = [text for text, marked in paragraphs if marked.get("class") == "lead"]
-    assert lead == narrative.answer(found)
+    assert lead == narrative.answer(found, told)
     prices = f"mean, undiscounted, {found.scenario.price_year} prices"
     assert page.text("caption") == [
         "Four figures, view: society",

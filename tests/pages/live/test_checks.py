@@ -98,7 +98,7 @@ def cohort(patch: pytest.MonkeyPatch) -> None:
 def inputs(patch: pytest.MonkeyPatch) -> None:
     """The run used other numbers than the scenario's."""
     used = Draws.base
-    other = property(lambda self: {name: 1.1 * x for name, x in used.__get__(self).items()})
+    other = property(lambda self: {name: 1.1 * x for name, x in used.fget(self).items()})
     patch.setattr(Draws, "base", other)
 
 
