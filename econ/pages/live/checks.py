@@ -9,7 +9,7 @@ from econ.model.programme import PERSPECTIVES
 from econ.pages.live import budget as money
 from econ.pages.live import formulas as excel
 from econ.pages.live.budget import Budget
-from econ.pages.live.formulas import Formula, Operand
+from econ.pages.live.formulas import TRUE, Formula, Operand
 from econ.pages.live.inputs import RUN, USED
 from econ.pages.live.ledger import WORTH
 from econ.pages.live.time import DISCOUNTED
@@ -107,7 +107,7 @@ def checks(found: Report, made: Workings, inputs: Draft, chosen: Formula) -> Che
         _judge(draft, str(row), check, top.cell("tolerance", "is"), changed)
     passes = draft.down(PASSES)
     top.row("verdict", strong(_verdict(passes, changed)))
-    top.row("count", excel.true_in(passes), excel.text("of ", excel.height(passes)))
+    top.row("count", excel.how_many(passes, TRUE), excel.text("of ", excel.height(passes)))
     failures = [check.what for row, check in enumerate(listed) if not _passed(draft, str(row))]
     verdict = top.cell("verdict", "is")
     return Checked(_sheet(top.table(plain=True), draft), verdict, tuple(failures))
@@ -131,8 +131,8 @@ def _passed(draft: Draft, row: str) -> bool:
 
 def _verdict(passes: Formula, changed: Formula) -> Formula:
     alike = excel.height(passes)
-    rest = excel.when(excel.true_in(passes).equals(alike), PASS, FAIL)
-    moved = (excel.true_in(passes) + excel.how_many(passes, MOVED)).equals(alike)
+    rest = excel.when(excel.how_many(passes, TRUE).equals(alike), PASS, FAIL)
+    moved = (excel.how_many(passes, TRUE) + excel.how_many(passes, MOVED)).equals(alike)
     since = excel.when(excel.every(changed.above(0), moved), SINCE, rest)
     return excel.when(excel.is_number(changed), since, FAIL)
 

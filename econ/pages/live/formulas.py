@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import reduce
 from math import isfinite
 from operator import add, eq, ge, gt, le, lt, ne
-from typing import Any
+from typing import Any, Union
 
 import numpy as np
 import numpy.typing as npt
@@ -48,13 +48,56 @@ class Area:
 
 Piece = str | Spot | Area
 
+Operand = Union["Formula", float, str]
+Operation = Callable[[Operand, Operand], "Formula"]
+
+
+def _operation(sign: str, binding: int, compute: Callable[..., Any]) -> tuple[Operation, Operation]:
+    """An operation of a formula that stands left of its sign, and of one on its right.
+
+    What stands on the right binds more tightly than the sign; after a plus or a times sign it may
+    bind as tightly: a+(b+c) is a+b+c.
+    """
+    closer = binding if sign in "+*" else binding - 1
+
+    def joined(left: Operand, right: Operand) -> Formula:
+        pieces = (*_within(left, binding), sign, *_within(right, closer))
+        values = _values((left, right))
+        worded = any(isinstance(value, str) for value in values)
+        with np.errstate(all="ignore"):
+            value = float("nan") if worded else _plain(compute(*values))
+        return Formula(pieces, value, binding)
+
+    return joined, lambda right, left: joined(left, right)
+
+
+def _comparison(sign: str, holds: Callable[[Any, Any], object]) -> Operation:
+    """Whether something holds of two formulas; any word is above any number."""
+
+    def compared(left: Operand, right: Operand) -> Formula:
+        pieces = (*_within(left, SUM), sign, *_within(right, SUM))
+        values = _values((left, right))
+        if not any(isinstance(value, np.ndarray) for value in values):
+            values = [(isinstance(value, str), value) for value in values]
+        return Formula(pieces, _plain(holds(*values)), COMPARED)
+
+    return compared
+
+
+def _less(left: npt.NDArray[Any], right: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    """A difference as spreadsheets take it: none where both sides are alike but for rounding."""
+    gap = np.subtract(left, right)
+    kept: npt.NDArray[Any] = gap * (np.abs(gap) >= ALIKE * np.abs(left))
+    return kept
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Formula:
     """A live formula, without its ``=``, and its value.
 
     ``pieces`` are its text with cells in their places. Arithmetic with formulas, numbers and words
-    gives another formula, with brackets only where they are needed.
+    gives another formula, with brackets only where they are needed; what a spreadsheet makes no
+    number of, such as a division by 0, is not a number here.
 
     >>> two = Formula(("A1",), 2.0)
     >>> area = (two + 1) * two
@@ -86,74 +129,21 @@ class Formula:
             raise TypeError(f"'{piece}' is no cell")
         return (piece,) if isinstance(piece, Spot) else (piece.first, piece.last)
 
-    def __add__(self, other: Operand) -> Formula:
-        """The sum."""
-        return _joined(self, "+", other, SUM, np.add)
-
-    def __radd__(self, other: Operand) -> Formula:
-        """The sum."""
-        return _joined(other, "+", self, SUM, np.add)
-
-    def __sub__(self, other: Operand) -> Formula:
-        """The difference."""
-        return _joined(self, "-", other, SUM, _less)
-
-    def __rsub__(self, other: Operand) -> Formula:
-        """The difference."""
-        return _joined(other, "-", self, SUM, _less)
-
-    def __mul__(self, other: Operand) -> Formula:
-        """The product."""
-        return _joined(self, "*", other, PRODUCT, np.multiply)
-
-    def __rmul__(self, other: Operand) -> Formula:
-        """The product."""
-        return _joined(other, "*", self, PRODUCT, np.multiply)
-
-    def __truediv__(self, other: Operand) -> Formula:
-        """The quotient; an error value where the divisor is 0."""
-        return _joined(self, "/", other, PRODUCT, np.divide)
-
-    def __rtruediv__(self, other: Operand) -> Formula:
-        """The quotient; an error value where the divisor is 0."""
-        return _joined(other, "/", self, PRODUCT, np.divide)
-
-    def __pow__(self, other: Operand) -> Formula:
-        """The power."""
-        return _joined(self, "^", other, POWER, np.power)
+    __add__, __radd__ = _operation("+", SUM, np.add)
+    __sub__, __rsub__ = _operation("-", SUM, _less)
+    __mul__, __rmul__ = _operation("*", PRODUCT, np.multiply)
+    __truediv__, __rtruediv__ = _operation("/", PRODUCT, np.divide)
+    __pow__ = _operation("^", POWER, np.power)[0]
+    equals = _comparison("=", eq)
+    differs = _comparison("<>", ne)
+    above = _comparison(">", gt)
+    below = _comparison("<", lt)
+    at_least = _comparison(">=", ge)
+    at_most = _comparison("<=", le)
 
     def __neg__(self) -> Formula:
         """The negative: of a product or a function as it stands, else in brackets."""
-        held = formula(self)
-        kept = held.pieces if held.binding <= PRODUCT else ("(", *held.pieces, ")")
-        return Formula(("-", *kept), np.negative(held.value), SUM)
-
-    def equals(self, other: Operand) -> Formula:
-        """Whether both are the same."""
-        return _compared(self, "=", other, eq)
-
-    def differs(self, other: Operand) -> Formula:
-        """Whether they are not the same."""
-        return _compared(self, "<>", other, ne)
-
-    def above(self, other: Operand) -> Formula:
-        """Whether this is more."""
-        return _compared(self, ">", other, gt)
-
-    def below(self, other: Operand) -> Formula:
-        """Whether this is less."""
-        return _compared(self, "<", other, lt)
-
-    def at_least(self, other: Operand) -> Formula:
-        """Whether this is no less."""
-        return _compared(self, ">=", other, ge)
-
-    def at_most(self, other: Operand) -> Formula:
-        """Whether this is no more."""
-        return _compared(self, "<=", other, le)
-
-
-Operand = Formula | float | str
+        return Formula(("-", *_within(self, PRODUCT)), np.negative(self.value), SUM)
 
 
 def formula(content: Operand) -> Formula:
@@ -177,38 +167,13 @@ def _within(content: Operand, loosest: int) -> tuple[Piece, ...]:
     return held.pieces if held.binding <= loosest else ("(", *held.pieces, ")")
 
 
-def _joined(
-    left: Operand, sign: str, right: Operand, binding: int, compute: Callable[..., Any]
-) -> Formula:
-    """An operation with its value; what stands on the right binds more tightly than the sign.
-
-    After a plus or a times sign it may bind as tightly: a+(b+c) is a+b+c.
-    """
-    first = _within(left, binding)
-    last = _within(right, binding if sign in "+*" else binding - 1)
-    values = formula(left).value, formula(right).value
-    worded = any(isinstance(value, str) for value in values)
-    with np.errstate(all="ignore"):  # an error value in the spreadsheet is not a number here
-        value = float("nan") if worded else _plain(compute(*values))
-    return Formula((*first, sign, *last), value, binding)
+def _between(sign: str, parts: Iterable[Operand], loosest: int) -> list[Piece]:
+    """The pieces of formulas, with a sign between them."""
+    return [piece for part in parts for piece in (sign, *_within(part, loosest))][1:]
 
 
-def _less(left: npt.NDArray[Any], right: npt.NDArray[Any]) -> npt.NDArray[Any]:
-    """A difference as spreadsheets take it: none where both sides are alike but for rounding."""
-    gap = np.subtract(left, right)
-    kept: npt.NDArray[Any] = gap * (np.abs(gap) >= ALIKE * np.abs(left))
-    return kept
-
-
-def _compared(
-    left: Operand, sign: str, right: Operand, holds: Callable[[Any, Any], object]
-) -> Formula:
-    pieces = (*_within(left, SUM), sign, *_within(right, SUM))
-    values = formula(left).value, formula(right).value
-    if any(isinstance(value, np.ndarray) for value in values):
-        return Formula(pieces, np.asarray(holds(*values)), COMPARED)
-    ranked = [(isinstance(value, str), value) for value in values]  # any word is above any number
-    return Formula(pieces, bool(holds(*ranked)), COMPARED)
+def _values(contents: Iterable[Operand]) -> list[Any]:
+    return [formula(content).value for content in contents]
 
 
 def _plain(value: Any) -> Value:  # noqa: ANN401 - whatever arithmetic gives
@@ -220,111 +185,77 @@ def _plain(value: Any) -> Value:  # noqa: ANN401 - whatever arithmetic gives
     return float(value) if isfinite(value) else float("nan")
 
 
-def call(name: str, value: object, *arguments: Operand) -> Formula:
-    """A function of the spreadsheet, with what it comes to.
+def _function(name: str, compute: Callable[..., Any]) -> Callable[..., Formula]:
+    """A function of the spreadsheet, with what it makes of values and blocks of them."""
 
-    >>> call("MAX", 2.0, 1, 2).pieces
-    ('MAX(', '1', ',', '2', ')')
-    """
-    listed: list[Piece] = []
-    for place, argument in enumerate(arguments):
-        listed += [","] if place else []
-        listed += formula(argument).pieces
-    return Formula((f"{name}(", *listed, ")"), _plain(value))
+    def called(*arguments: Operand) -> Formula:
+        with np.errstate(all="ignore"):
+            value = _plain(compute(*_values(arguments)))
+        return Formula((f"{name}(", *_between(",", arguments, COMPARED), ")"), value)
+
+    return called
 
 
-def _values(arguments: Iterable[Operand]) -> list[Any]:
-    return [formula(argument).value for argument in arguments]
+def _product(*blocks: npt.ArrayLike) -> npt.NDArray[np.float64]:
+    return reduce(np.multiply, (np.asarray(block, dtype=np.float64) for block in blocks))
 
 
-def total(*blocks: Operand) -> Formula:
-    """The sum of blocks or numbers: SUM."""
-    return call("SUM", sum(float(np.sum(v)) for v in _values(blocks)), *blocks)
+def _is_number(value: Value) -> bool:
+    return isinstance(value, float) and value == value
 
 
-def dot(*blocks: Operand) -> Formula:
-    """The sum of the products of blocks of one shape, or of an expression of blocks: SUMPRODUCT."""
-    values = [np.asarray(value, dtype=np.float64) for value in _values(blocks)]
-    with np.errstate(all="ignore"):
-        return call("SUMPRODUCT", np.sum(reduce(np.multiply, values)), *blocks)
+def _alike(block: npt.NDArray[Any], wanted: Value) -> int:
+    """How many cells are as wanted, and of its kind: TRUE is not 1."""
+    return sum(type(cell) is type(wanted) and cell == wanted for cell in block.ravel().tolist())
 
 
-def when(holds: Operand, then: Operand, other: Operand) -> Formula:
-    """The one value or the other: IF."""
-    chosen = then if formula(holds).value else other
-    return call("IF", formula(chosen).value, holds, then, other)
+def _place(wanted: Value, block: npt.NDArray[Any], _: float) -> float:
+    found = np.flatnonzero(np.equal(block, wanted))
+    return found[0] + 1 if len(found) else np.nan
 
 
-def size(content: Operand) -> Formula:
-    """The size without its sign: ABS."""
-    return call("ABS", np.abs(formula(content).value), content)
+def _at(block: npt.NDArray[Any], _: float, place: float) -> Value:
+    cells = block.ravel()
+    return cells[int(place) - 1] if 1 <= place <= len(cells) else np.nan
 
 
-def exp(content: Operand) -> Formula:
-    """The exponential: EXP."""
-    return call("EXP", np.exp(formula(content).value), content)
-
-
-def rounded(content: Operand, digits: int) -> Formula:
-    """Rounded to so many decimals: ROUND."""
-    return call("ROUND", round(formula(content).number, digits), content, digits)
-
-
-def largest(*contents: Operand) -> Formula:
-    """The largest of some numbers: MAX."""
-    return call("MAX", max(float(np.max(v)) for v in _values(contents)), *contents)
-
-
-def every(*conditions: Operand) -> Formula:
-    """Whether all hold: AND."""
-    return call("AND", all(bool(value) for value in _values(conditions)), *conditions)
-
-
-def is_number(content: Operand) -> Formula:
-    """Whether it is a number: ISNUMBER."""
-    value = formula(content).value
-    held = isinstance(value, float) and not np.isnan(value)
-    return call("ISNUMBER", held, content)
-
-
-def count(*contents: Operand) -> Formula:
-    """How many are numbers: COUNT."""
-    return call("COUNT", sum(isinstance(v, float) and v == v for v in _values(contents)), *contents)
+total = _function("SUM", lambda *blocks: sum(float(np.sum(block)) for block in blocks))
+"""The sum of blocks or numbers."""
+dot = _function("SUMPRODUCT", lambda *blocks: np.sum(_product(*blocks)))
+"""The sum of the products of blocks of one shape, or of an expression of blocks."""
+when = _function("IF", lambda holds, then, other: then if holds else other)
+"""The one value or the other."""
+size = _function("ABS", np.abs)
+"""The size without its sign."""
+exp = _function("EXP", np.exp)
+"""The exponential."""
+rounded = _function("ROUND", lambda number, digits: round(number, int(digits)))
+"""Rounded to so many decimals."""
+largest = _function("MAX", lambda *blocks: max(float(np.max(block)) for block in blocks))
+"""The largest of some numbers."""
+every = _function("AND", lambda *conditions: all(conditions))
+"""Whether all hold."""
+is_number = _function("ISNUMBER", _is_number)
+"""Whether it is a number."""
+count = _function("COUNT", lambda *values: sum(map(_is_number, values)))
+"""How many are numbers."""
+or_else = _function("IFERROR", lambda value, other: value if value == value else other)
+"""What a formula gives, or something else in place of an error value."""
+how_many = _function("COUNTIF", _alike)
+"""How many cells of a block are as wanted."""
+height = _function("ROWS", len)
+"""How many rows a block has."""
+_match, _index = _function("MATCH", _place), _function("INDEX", _at)
 
 
 def position(wanted: Operand, block: Formula) -> Formula:
-    """Where a value first stands in a column, from 1; an error value where it does not: MATCH."""
-    found = np.flatnonzero(np.equal(block.value, formula(wanted).value))
-    return call("MATCH", found[0] + 1 if len(found) else np.nan, wanted, block, 0)
+    """Where a value first stands in a column, from 1; an error value where it does not."""
+    return _match(wanted, block, 0)
 
 
 def entry(block: Formula, place: Operand) -> Formula:
-    """A cell of a row by its place, from 1; an error value where there is none: INDEX."""
-    cells, at = np.ravel(np.asarray(block.value)), formula(place).number
-    value = cells[int(at) - 1] if 1 <= at <= len(cells) else np.nan
-    return call("INDEX", value, block, 1, place)
-
-
-def or_else(content: Operand, other: Operand) -> Formula:
-    """What a formula gives, or something else in place of an error value: IFERROR."""
-    value = formula(content).value
-    return call("IFERROR", formula(other).value if value != value else value, content, other)
-
-
-def how_many(block: Formula, wanted: Operand) -> Formula:
-    """How many cells of a block are as wanted: COUNTIF."""
-    return call("COUNTIF", np.sum(np.equal(block.value, formula(wanted).value)), block, wanted)
-
-
-def true_in(block: Formula) -> Formula:
-    """How many cells of a block are TRUE."""
-    here = np.frompyfunc(lambda cell: cell is True or cell is np.True_, 1, 1)(block.value)
-    return call("COUNTIF", np.sum(here), block, Formula(("TRUE",), True))
-
-
-def height(block: Formula) -> Formula:
-    """How many rows a block has: ROWS."""
-    return call("ROWS", len(np.asarray(block.value)), block)
+    """A cell of a row by its place, from 1; an error value where there is none."""
+    return _index(block, 1, place)
 
 
 def as_number(condition: Formula) -> Formula:
@@ -335,12 +266,8 @@ def as_number(condition: Formula) -> Formula:
 
 def text(*parts: Operand) -> Formula:
     """Words and figures one after another: the ampersand; figures are whole numbers."""
-    pieces: list[Piece] = []
-    for place, part in enumerate(parts):
-        pieces += ["&"] if place else []
-        pieces += _within(part, SUM)
     said = [f"{v:.0f}" if isinstance(v, float) else str(v) for v in _values(parts)]
-    return Formula(tuple(pieces), "".join(said), COMPARED)
+    return Formula(tuple(_between("&", parts, SUM)), "".join(said), COMPARED)
 
 
 def added(parts: Iterable[Operand]) -> Formula:
@@ -349,5 +276,6 @@ def added(parts: Iterable[Operand]) -> Formula:
     return reduce(add, listed) if listed else formula(0)
 
 
+TRUE = Formula(("TRUE",), True)
 NOT_CHOSEN = Formula(("NA()",), float("nan"))
 """What a formula gives where there is nothing to give: an error, never a zero."""
