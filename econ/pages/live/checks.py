@@ -73,60 +73,32 @@ class Checked:
     failures: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Subject:
-    """What is checked: Workings made from ``inputs``, against a report."""
-
-    found: Report
-    made: Workings
-    inputs: Draft
-    chosen: Formula
-    """How many of What-if's choices that bear on Workings are not the model's."""
-
-    @property
-    def budget(self) -> Budget:
-        return self.made.budget
-
-    @property
-    def years(self) -> tuple[str, ...]:
-        return self.found.scenario.year_labels
-
-
 def checks(found: Report, made: Workings, inputs: Draft, chosen: Formula) -> Checked:
-    """Hold Workings against the model, and against themselves."""
-    listed = list(_all(_Subject(found, made, inputs, chosen)))
-    draft = Draft(SHEET, COLUMNS)
-    for row, check in enumerate(listed):
-        draft.row(str(row), check.what, check.found, _plain(check.wanted))
+    """Hold Workings against the model, and against themselves.
+
+    ``chosen`` is how many of What-if's choices that bear on Workings are not the model's.
+    """
+    every = _all(found, made, inputs, chosen)
+    listed, draft = {str(row): check for row, check in enumerate(every)}, Draft(SHEET, COLUMNS)
+    for row, check in listed.items():
+        draft.row(row, check.what, check.found, check.wanted)
     top = Draft("Verdict", (Column("of"), Column("is", shown="0"), Column("whole", shown="0")))
     top.row("verdict", labelled("Verdict"))
     top.row("count", labelled("Checks that pass"))
     top.row("tolerance", labelled("Tolerance, for each £1"), Cell(TOLERANCE, "0.0E+00"))
-    changed = excel.total(draft.down(FOUND, list(draft.lines)[: len(SINCE_THE_RUN)]))
-    for row, check in enumerate(listed):
-        _judge(draft, str(row), check, top.cell("tolerance", "is"), changed)
+    tolerance = top.cell("tolerance", "is")
+    changed = excel.total(draft.down(FOUND, list(listed)[: len(SINCE_THE_RUN)]))
+    for row, check in listed.items():
+        left, wanted = draft.cell(row, FOUND), draft.cell(row, WANTED)
+        draft.row(row, tolerance * excel.largest(1, excel.size(wanted), check.scale))
+        alike = excel.size(left - wanted).at_most(draft.cell(row, MOST))
+        draft.row(row, excel.when(changed.above(0), MOVED, alike) if check.of_run else alike)
     passes = draft.down(PASSES)
     top.row("verdict", strong(_verdict(passes, changed)))
     top.row("count", excel.how_many(passes, TRUE), excel.text("of ", excel.height(passes)))
-    failures = [check.what for row, check in enumerate(listed) if not _passed(draft, str(row))]
-    verdict = top.cell("verdict", "is")
-    return Checked(_sheet(top.table(plain=True), draft), verdict, tuple(failures))
-
-
-def _plain(wanted: Operand) -> Formula | float:
-    return wanted if isinstance(wanted, Formula) else float(wanted)
-
-
-def _judge(draft: Draft, row: str, check: Check, tolerance: Formula, changed: Formula) -> None:
-    """How far both sides may differ, and whether they do not."""
-    found, wanted = draft.cell(row, FOUND), draft.cell(row, WANTED)
-    draft.row(row, tolerance * excel.largest(1, excel.size(wanted), check.scale))
-    passes = excel.size(found - wanted).at_most(draft.cell(row, MOST))
-    draft.row(row, excel.when(changed.above(0), MOVED, passes) if check.of_run else passes)
-
-
-def _passed(draft: Draft, row: str) -> bool:
-    return draft.cell(row, PASSES).value is True
+    failing = (row for row in listed if draft.cell(row, PASSES).value is not True)
+    failures = tuple(listed[row].what for row in failing)
+    return Checked(_sheet(top.table(plain=True), draft), top.cell("verdict", "is"), failures)
 
 
 def _verdict(passes: Formula, changed: Formula) -> Formula:
@@ -150,91 +122,80 @@ def _sheet(top: Table, draft: Draft) -> Sheet:
     said = "Each check, both sides of it, and whether it passes."
     table = draft.table(said, marks=(Mark((PASSES,), False, ALERT),))
     answers = "Whether the formulas and the model agree."
-    blocks = (*head, top, Space(), table)
-    return Sheet(SHEET, answers, widths(COLUMNS), blocks)
+    return Sheet(SHEET, answers, widths(COLUMNS), (*head, top, Space(), table))
 
 
-def _all(of: _Subject) -> Iterator[Check]:
-    changed = excel.dot(excel.as_number(of.inputs.down(USED).differs(of.inputs.down(RUN))))
-    for what, moved in zip(SINCE_THE_RUN, (changed, of.chosen), strict=True):
+def _all(found: Report, made: Workings, inputs: Draft, chosen: Formula) -> Iterator[Check]:
+    changed = excel.dot(excel.as_number(inputs.down(USED).differs(inputs.down(RUN))))
+    for what, moved in zip(SINCE_THE_RUN, (changed, chosen), strict=True):
         yield Check(what, moved, 0.0, of_run=True)
-    first = of.made.time.years.cell(DISCOUNTED, of.years[0])
+    first = made.time.years.cell(DISCOUNTED, found.scenario.year_labels[0])
     yield Check("The discount factor of year 0", first, 1.0)
-    for outcome in of.found.scenario.outcomes:
-        whole = of.budget.incidence.cell(outcome.name, money.SUM)
+    for outcome in found.scenario.outcomes:
+        whole = made.budget.incidence.cell(outcome.name, money.SUM)
         yield Check(f"Payers' shares of: {outcome.label}", whole, 1.0)
     for checks_of in (_totals, _cash, _views, _payers, _outcomes, _cohorts):
-        yield from checks_of(of)
+        yield from checks_of(found, made.budget)
 
 
-def _totals(of: _Subject) -> Iterator[Check]:
+def _totals(found: Report, budget: Budget) -> Iterator[Check]:
     """Payers' money adds up to the outcomes', year by year."""
-    for year in of.years:
-        payers, outcomes = of.budget.by_payer.down(year), of.budget.by_outcome.down(year)
-        what = f"Payers add up to outcomes: {year}"
-        yield Check(
-            what, excel.total(payers), excel.total(outcomes), excel.dot(excel.size(outcomes))
-        )
+    for year in found.scenario.year_labels:
+        payers, outcomes = budget.by_payer.down(year), budget.by_outcome.down(year)
+        both = excel.total(payers), excel.total(outcomes)
+        yield Check(f"Payers add up to outcomes: {year}", *both, excel.dot(excel.size(outcomes)))
 
 
-def _cash(of: _Subject) -> Iterator[Check]:
+def _cash(found: Report, budget: Budget) -> Iterator[Check]:
     """The largest gap of any year between cash with capacity, and everything."""
-    budget = of.budget
-    for payer in of.found.scenario.payers:
-        cash, capacity, whole = (
-            part.across(payer.name, of.years)
-            for part in (budget.cash, budget.capacity, budget.by_payer)
-        )
+    years = found.scenario.year_labels
+    for payer in found.scenario.payers:
+        parts = budget.cash, budget.capacity, budget.by_payer
+        cash, capacity, whole = (part.across(payer.name, years) for part in parts)
         gap = excel.dot(excel.size(cash + capacity - whole))
         what = f"Cash and capacity less everything, all years: {payer.label}"
-        yield Check(what, gap, 0.0, _sized(of, payer.name, of.years))
+        yield Check(what, gap, 0.0, _sized(budget, payer.name, years))
 
 
-def _views(of: _Subject) -> Iterator[Check]:
-    columns = {
-        "net_present_value": money.NET,
-        "benefits": money.GAINS,
-        "costs": money.OUTLAY,
-    }
+def _views(found: Report, budget: Budget) -> Iterator[Check]:
+    names = {money.NET: "net_present_value", money.GAINS: "benefits", money.OUTLAY: "costs"}
     for view in PERSPECTIVES:
-        cells = {name: of.budget.results.cell(view, column) for name, column in columns.items()}
+        cells = {column: budget.results.cell(view, column) for column in names}
         net, gains, outlay = cells.values()
         scale = excel.size(gains) + excel.size(outlay)
         yield Check(f"Net is benefits less costs: {view}", net, gains - outlay, scale)
-        for name, cell in cells.items():
-            what = f"{name.replace('_', ' ').capitalize()}, {view}: Workings and model"
-            model = of.found.measure(name, view).base_case or 0.0
-            yield Check(what, cell, model, scale, of_run=True)
+        for column, cell in cells.items():
+            model = found.measure(names[column], view).base_case
+            yield _with_model(f"{column}, {view}", cell, model, scale)
 
 
-def _payers(of: _Subject) -> Iterator[Check]:
-    base = of.found.base.by("payer", "year").base
-    for payer, row in zip(of.found.scenario.payers, base, strict=True):
-        for year, model in zip(of.years, row, strict=True):
-            cell = of.budget.by_payer.cell(payer.name, year)
-            what = f"{payer.label}, {year}: Workings and model"
-            yield Check(what, cell, float(model), _sized(of, payer.name, [year]), of_run=True)
+def _payers(found: Report, budget: Budget) -> Iterator[Check]:
+    base = found.base.by("payer", "year").base
+    for payer, row in zip(found.scenario.payers, base, strict=True):
+        for year, model in zip(found.scenario.year_labels, row.tolist(), strict=True):
+            cell, scale = budget.by_payer.cell(payer.name, year), _sized(budget, payer.name, [year])
+            yield _with_model(f"{payer.label}, {year}", cell, model, scale)
 
 
-def _outcomes(of: _Subject) -> Iterator[Check]:
-    for outcome in of.found.scenario.outcomes:
-        model = of.found.outcome(outcome.name).base_case or 0.0
-        cell = of.budget.by_outcome.cell(outcome.name, WORTH)
-        what = f"Present value of {outcome.label}: Workings and model"
-        yield Check(what, cell, model, of_run=True)
+def _outcomes(found: Report, budget: Budget) -> Iterator[Check]:
+    for outcome in found.scenario.outcomes:
+        cell, model = budget.by_outcome.cell(outcome.name, WORTH), found.outcome(outcome.name)
+        yield _with_model(f"Present value of {outcome.label}", cell, model.base_case)
 
 
-def _cohorts(of: _Subject) -> Iterator[Check]:
-    for cohort, line in zip(of.found.scenario.cohorts, of.found.cohorts, strict=True):
-        net, gains, outlay = (
-            figures.base_case or 0.0 for figures in (line.net, line.benefits, line.costs)
-        )
-        cell = of.budget.by_cohort.cell(cohort.name, money.NET)
-        what = f"Net present value of {cohort.label}: Workings and model"
-        yield Check(what, cell, net, abs(gains) + abs(outlay), of_run=True)
+def _cohorts(found: Report, budget: Budget) -> Iterator[Check]:
+    for cohort, line in zip(found.scenario.cohorts, found.cohorts, strict=True):
+        cell, of = budget.by_cohort.cell(cohort.name, money.NET), (line.benefits, line.costs)
+        scale = sum(abs(part.base_case or 0.0) for part in of)
+        what = f"Net present value of {cohort.label}"
+        yield _with_model(what, cell, line.net.base_case, scale)
 
 
-def _sized(of: _Subject, payer: str, years: Sequence[str]) -> Formula:
+def _with_model(what: str, cell: Formula, model: float | None, scale: Operand = 1) -> Check:
+    return Check(f"{what}: Workings and model", cell, model or 0.0, scale, of_run=True)
+
+
+def _sized(budget: Budget, payer: str, years: Sequence[str]) -> Formula:
     """The size of a payer's money in some years, before gains and losses cancel."""
-    outcomes = of.budget.by_outcome.block(columns=years)
-    return excel.dot(excel.size(outcomes) * of.budget.incidence.down(payer))
+    outcomes = budget.by_outcome.block(columns=years)
+    return excel.dot(excel.size(outcomes) * budget.incidence.down(payer))
