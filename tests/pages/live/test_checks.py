@@ -88,8 +88,10 @@ def cohort(patch: pytest.MonkeyPatch) -> None:
     """Cohorts change places."""
     true = equation._Values.amount
 
-    def amount(self: equation._Values, outcome: Outcome) -> tuple[FloatArray, FloatArray]:
-        common, local = true(self, outcome)
+    def amount(
+        self: equation._Values, outcome: Outcome, worth: FloatArray
+    ) -> tuple[FloatArray, FloatArray]:
+        common, local = true(self, outcome, worth)
         return common, local[:, ::-1]
 
     patch.setattr(equation._Values, "amount", amount)
