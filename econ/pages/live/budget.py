@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from econ.model.programme import PERSPECTIVES, Cohort, Outcome
+from econ.model.programme import PERSPECTIVES
 from econ.pages.live.formulas import Formula, added, dot, total, when
-from econ.pages.live.ledger import WORTH, Ledger, Part, Rows
+from econ.pages.live.ledger import WORTH, Ledger, Part, Rows, row_of_cell
 from econ.pages.live.offered import RATE
 from econ.pages.live.time import FACTOR, NUMBER, Time
-from econ.pages.page import Column, Content, given
+from econ.pages.page import Column, given
 from econ.pages.style import DECIMAL
 from econ.words import NOT_AVAILABLE
 
@@ -43,21 +43,33 @@ class Budget:
 def add_budget(ledger: Ledger, time: Time, amounts: Part) -> Budget:
     """The tables of money; ``amounts`` has a full year's, by outcome and cohort."""
     incidence, counted = _incidence(ledger), _counted(ledger)
-    kept = _kept(ledger, incidence, counted)
+    title = "Share of each outcome in each view"
+    said = "The payers' shares that count in a view, added up."
+    kept = add_kept(ledger, title, said, incidence, counted, _views(SHARE))
     by_cell = _by_cell(ledger, time, amounts)
     by_outcome = _by_outcome(ledger, by_cell)
-    by_payer = _by_payer(ledger, incidence, by_outcome)
-    _by_view(ledger, counted, by_payer)
-    results = _results(ledger, kept, counted, by_outcome, by_payer)
-    cash, capacity = _cash(ledger, incidence, by_outcome, _released(ledger, time))
+
+    def by_payer(title: str, of: str, said: str, *taken: Callable[[str], Formula]) -> Part:
+        return ledger.money(
+            f"{title} by payer and year",
+            said,
+            ("Payer", "Part"),
+            {payer.name: (payer.label, of) for payer in ledger.scenario.payers},
+            lambda payer, year: dot(
+                by_outcome.down(year), incidence.down(payer), *(share(year) for share in taken)
+            ),
+        )
+
+    whole = by_payer("Money", "everything", "Each outcome's money times the payer's share of it.")
+    _by_view(ledger, counted, whole)
+    results = _results(ledger, kept, counted, by_outcome, whole)
+    freed = _released(ledger, time).down
+    cash = by_payer("Cash", "cash", "The part that releases cash.", freed)
+    said = "The rest, which frees capacity."
+    capacity = by_payer("Capacity", "capacity", said, lambda year: 1 - freed(year))
     by_cohort = _by_cohort(ledger, kept, by_cell)
-    money = by_cell, by_outcome, by_payer, results, cash, capacity, by_cohort
+    money = by_cell, by_outcome, whole, results, cash, capacity, by_cohort
     return Budget(incidence, counted, *money)
-
-
-def row_of_cell(outcome: Outcome, cohort: Cohort) -> str:
-    """The row of an outcome in a cohort."""
-    return f"{outcome.name}, {cohort.name}"
 
 
 def _incidence(ledger: Ledger) -> Part:
@@ -79,27 +91,25 @@ def _views(shown: str) -> list[Column]:
 
 
 def _counted(ledger: Ledger) -> Part:
-    rows: Rows = {
-        payer.name: (
-            *(payer.label, "Input"),
-            *(given(float(view in payer.perspectives), "0") for view in PERSPECTIVES),
-        )
-        for payer in ledger.scenario.payers
-    }
     columns = Column("Payer"), Column("Kind of cell"), *_views("0")
-    return ledger.table("Views", "1 where a payer counts in a view, else 0.", columns, rows)
+    part = ledger.table("Views", "1 where a payer counts in a view, else 0.", columns)
+    for payer in ledger.scenario.payers:
+        counts = (given(float(view in payer.perspectives), "0") for view in PERSPECTIVES)
+        part.row(payer.name, payer.label, "Input", *counts)
+    return part
 
 
-def _kept(ledger: Ledger, incidence: Part, counted: Part) -> Part:
-    """The share of each outcome that counts in each view."""
-    said = "The payers' shares that count in a view, added up."
-    columns = Column("Outcome"), Column("Direction"), *_views(SHARE), Column(SAVING, shown="0")
-    part = ledger.table("Share of each outcome in each view", said, columns)
+def add_kept(
+    ledger: Ledger, title: str, said: str, incidence: Part, counted: Part, columns: Sequence[Column]
+) -> Part:
+    """A table of the share of each outcome that counts, by each column of payers that count."""
+    heads = Column("Outcome"), Column("Direction")
+    part = ledger.table(title, said, (*heads, *columns, Column(SAVING, shown="0")))
     for outcome in ledger.scenario.outcomes:
         part.row(outcome.name, outcome.label, outcome.direction)
-        for view in PERSPECTIVES:
+        for column in columns:
             shares = (
-                incidence.cell(outcome.name, payer.name) * counted.cell(payer.name, view)
+                incidence.cell(outcome.name, payer.name) * counted.cell(payer.name, column.name)
                 for payer in ledger.scenario.payers
             )
             part.row(outcome.name, added(shares))
@@ -108,44 +118,34 @@ def _kept(ledger: Ledger, incidence: Part, counted: Part) -> Part:
 
 
 def _by_cell(ledger: Ledger, time: Time, amounts: Part) -> Part:
-    said = "Full-year money times the time profile, undiscounted."
-    rows = []
-    for outcome in ledger.scenario.outcomes:
-        timing = [time.timing.cell(outcome.profile, year) for year in ledger.years]
-        for cohort in ledger.scenario.cohorts:
-            row = row_of_cell(outcome, cohort)
-            money = [amounts.cell(row, MONEY) * share for share in timing]
-            rows.append((row, outcome.label, cohort.label, money))
-    return ledger.money("Money by outcome, cohort and year", said, ("Outcome", "Cohort"), rows)
+    cells, said = ledger.cells, "Full-year money times the time profile, undiscounted."
+    return ledger.money(
+        "Money by outcome, cohort and year",
+        said,
+        ("Outcome", "Cohort"),
+        {row: (outcome.label, cohort.label) for row, (outcome, cohort) in cells.items()},
+        lambda row, year: amounts.cell(row, MONEY) * time.timing.cell(cells[row][0].profile, year),
+    )
 
 
 def _by_outcome(ledger: Ledger, by_cell: Part) -> Part:
-    rows = []
-    for outcome in ledger.scenario.outcomes:
-        cells = [row_of_cell(outcome, cohort) for cohort in ledger.scenario.cohorts]
-        money = [total(by_cell.down(year, cells)) for year in ledger.years]
-        rows.append((outcome.name, outcome.label, outcome.direction, money))
-    said, heads = "All cohorts added up.", ("Outcome", "Direction")
-    return ledger.money("Money by outcome and year", said, heads, rows)
-
-
-def _by_payer(ledger: Ledger, incidence: Part, by_outcome: Part) -> Part:
-    rows = []
-    for payer in ledger.scenario.payers:
-        borne = incidence.down(payer.name)
-        money = [dot(by_outcome.down(year), borne) for year in ledger.years]
-        rows.append((payer.name, payer.label, "everything", money))
-    said = "Each outcome's money times the payer's share of it."
-    return ledger.money("Money by payer and year", said, ("Payer", "Part"), rows)
+    return ledger.money(
+        "Money by outcome and year",
+        "All cohorts added up.",
+        ("Outcome", "Direction"),
+        ledger.outcomes,
+        lambda outcome, year: total(by_cell.down(year, ledger.in_cohorts(outcome))),
+    )
 
 
 def _by_view(ledger: Ledger, counted: Part, by_payer: Part) -> None:
-    rows = []
-    for view in PERSPECTIVES:
-        money = [dot(by_payer.down(year), counted.down(view)) for year in ledger.years]
-        rows.append((view, f"View: {view}", "everything", money))
-    said = "The payers that count in a view, added up. Views overlap: do not add them up."
-    ledger.money("Money by view and year", said, ("View", "Part"), rows)
+    ledger.money(
+        "Money by view and year",
+        "The payers that count in a view, added up. Views overlap: do not add them up.",
+        ("View", "Part"),
+        {view: (f"View: {view}", "everything") for view in PERSPECTIVES},
+        lambda view, year: dot(by_payer.down(year), counted.down(view)),
+    )
 
 
 def _results(ledger: Ledger, kept: Part, counted: Part, by_outcome: Part, by_payer: Part) -> Part:
@@ -173,32 +173,13 @@ def _released(ledger: Ledger, time: Time) -> Part:
     }
     heads = Column("Outcome"), Column("Kind of cell")
     cash = ledger.table("Cash-releasing", said, (*heads, *columns), inputs)
-    rows: dict[str, Sequence[Content]] = {}
-    for outcome in ledger.scenario.outcomes:
-        share, delay = (cash.cell(outcome.name, column.name) for column in columns)
-        numbers = (time.years.cell(NUMBER, year) for year in ledger.years)
-        released = (when(number.at_least(delay), share, 0) for number in numbers)
-        rows[outcome.name] = (outcome.label, outcome.direction, *released)
     said, labels = "Nothing before its year.", ("Outcome", "Direction")
-    return ledger.by_year("Share released by year", said, labels, FACTOR, rows)
-
-
-def _cash(ledger: Ledger, incidence: Part, by_outcome: Part, released: Part) -> tuple[Part, Part]:
-    """Each payer's cash, and its capacity, by year."""
-    freed = {year: released.down(year) for year in ledger.years}
-    rest = {year: 1 - share for year, share in freed.items()}
-
-    def part(of: str, said: str, taken: dict[str, Formula]) -> Part:
-        rows = []
-        for payer in ledger.scenario.payers:
-            borne = incidence.down(payer.name)
-            money = [dot(by_outcome.down(y), borne, taken[y]) for y in ledger.years]
-            rows.append((payer.name, payer.label, of, money))
-        title = f"{of.capitalize()} by payer and year"
-        return ledger.money(title, said, ("Payer", "Part"), rows)
-
-    cash = part("cash", "The part that releases cash.", freed)
-    return cash, part("capacity", "The rest, which frees capacity.", rest)
+    part = ledger.by_year("Share released by year", said, labels, FACTOR, ledger.outcomes)
+    for outcome in part.lines:
+        share, delay = (cash.cell(outcome, column.name) for column in columns)
+        numbers = (time.years.cell(NUMBER, year) for year in ledger.years)
+        part.row(outcome, *(when(number.at_least(delay), share, 0) for number in numbers))
+    return part
 
 
 def _by_cohort(ledger: Ledger, kept: Part, by_cell: Part) -> Part:
@@ -212,7 +193,7 @@ def _by_cohort(ledger: Ledger, kept: Part, by_cell: Part) -> Part:
         row = cohort.name
         part.row(row, cohort.label, "weight: Input", given(cohort.equity_weight, DECIMAL))
         worths = (
-            by_cell.cell(row_of_cell(outcome, cohort), WORTH)
+            by_cell.cell(row_of_cell(outcome.name, cohort.name), WORTH)
             * kept.cell(outcome.name, scenario.perspective)
             for outcome in scenario.outcomes
         )

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
+from econ.model.programme import Cohort, Outcome
 from econ.model.scenario import Scenario
 from econ.pages.live.formulas import NOT_CHOSEN, Formula, dot, total
 from econ.pages.live.inputs import USED
@@ -16,6 +17,8 @@ TOTAL, WORTH = "Total", "Present value"
 """The columns after those of the years, in a table of money."""
 Rows = Mapping[str, Sequence[Content]]
 """Rows of a table by their names."""
+Labels = Mapping[str, tuple[str, str]]
+"""What stands in the first two columns, by the names of rows."""
 NO_ROWS: Rows = MappingProxyType({})
 
 
@@ -50,6 +53,21 @@ class Ledger:
         """The columns of the years."""
         return self.scenario.year_labels
 
+    @property
+    def outcomes(self) -> Labels:
+        """Each outcome and its direction."""
+        return {o.name: (o.label, o.direction) for o in self.scenario.outcomes}
+
+    @property
+    def cells(self) -> Mapping[str, tuple[Outcome, Cohort]]:
+        """Each outcome in each cohort, by its row."""
+        of, cohorts = self.scenario.outcomes, self.scenario.cohorts
+        return {row_of_cell(o.name, c.name): (o, c) for o in of for c in cohorts}
+
+    def in_cohorts(self, outcome: str) -> list[str]:
+        """The rows of an outcome in each cohort."""
+        return [row_of_cell(outcome, cohort.name) for cohort in self.scenario.cohorts]
+
     def number(self, name: str) -> Formula:
         """The value of a parameter that is used."""
         return self.numbers.cell(name, USED)
@@ -61,31 +79,31 @@ class Ledger:
 
     def table(self, title: str, said: str, columns: Sequence[Column], rows: Rows = NO_ROWS) -> Part:
         """A new table below the others, with the rows that are known so far."""
-        lines = {row: list(cells) for row, cells in rows.items()}
-        return self.add(Part(title, columns, lines, said))
+        return self.add(Part(title, columns, {row: [*cells] for row, cells in rows.items()}, said))
+
+    def columns(self, heads: tuple[str, str], shown: str) -> list[Column]:
+        """Two columns of labels, then one a year."""
+        return [*map(Column, heads), *(Column(year, 14, shown) for year in self.years)]
 
     def by_year(
         self, title: str, said: str, heads: tuple[str, str], shown: str, rows: Rows = NO_ROWS
     ) -> Part:
         """A new table: two columns of labels, then one a year."""
-        return self.table(title, said, by_year(self.scenario, heads, shown), rows)
+        return self.table(title, said, self.columns(heads, shown), rows)
 
     def money(
         self,
         title: str,
         said: str,
         heads: tuple[str, str],
-        rows: Iterable[tuple[str, str, str, Iterable[Formula]]],
+        labels: Labels,
+        amount: Callable[[str, str], Formula],
     ) -> Part:
-        """A new table of money by year, with its total and its present value.
-
-        Each row is its name, its two labels and a formula a year.
-        """
-        columns = by_year(self.scenario, heads, DECIMAL)
+        """A new table of money by row and year, with its total and its present value."""
         worth = (Column(heading, 14, DECIMAL) for heading in (TOTAL, WORTH))
-        part = self.table(title, said, (*columns, *worth))
-        for row, label, second, formulas in rows:
-            self.add_money(part, row, (label, second), formulas)
+        part = self.table(title, said, [*self.columns(heads, DECIMAL), *worth])
+        for row, pair in labels.items():
+            self.add_money(part, row, pair, (amount(row, year) for year in self.years))
         return part
 
     def add_money(
@@ -97,7 +115,6 @@ class Ledger:
         part.row(row, total(years), dot(years, self.factors))
 
 
-def by_year(scenario: Scenario, heads: tuple[str, str], shown: str) -> Sequence[Column]:
-    """Two columns of labels, then one a year."""
-    years = (Column(year, 14, shown) for year in scenario.year_labels)
-    return (Column(heads[0]), Column(heads[1]), *years)
+def row_of_cell(outcome: str, cohort: str) -> str:
+    """The row of an outcome in a cohort."""
+    return f"{outcome}, {cohort}"

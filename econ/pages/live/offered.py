@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from econ.pages.live import formulas as excel
 from econ.pages.live.formulas import Formula, Spot
-from econ.pages.live.ledger import NO_ROWS, Ledger, Part, Rows, by_year
+from econ.pages.live.ledger import NO_ROWS, Ledger, Part, Rows
 from econ.pages.page import Column, Content
 from econ.pages.style import DECIMAL
 from econ.reports.choices import ALL_COHORTS, Choices, Option, Valuation
@@ -81,7 +81,7 @@ def lists(ledger: Ledger, choices: Choices) -> Lists:
     views = _listed("Whose money", "View or payer", choices.views, VIEW, now)
     heading = "Cohort chosen from"
     cohorts = _listed("Which cohort", heading, choices.cohorts, COHORT, ALL_COHORTS)
-    heads = by_year(scenario, ("Discount rates with a name", CHOSEN.heading), RATE)
+    heads = ledger.columns(("Discount rates with a name", CHOSEN.heading), RATE)
     said = "Each year's rate; one typed on the sheet What-if holds for every year."
     rates = Part("Discount rates with a name", heads, said=said)
     named: Rows = {schedule.name: (schedule.name,) for schedule in choices.schedules}

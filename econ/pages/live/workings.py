@@ -11,7 +11,7 @@ from operator import mul
 from econ.model.impacts import Impacts
 from econ.model.programme import Cohort, Outcome
 from econ.model.scenario import Scenario
-from econ.pages.live.budget import MONEY, Budget, add_budget, row_of_cell
+from econ.pages.live.budget import MONEY, Budget, add_budget
 from econ.pages.live.chosen import Answered, add_answer
 from econ.pages.live.formulas import Formula, added
 from econ.pages.live.inputs import number_format
@@ -110,18 +110,14 @@ def _amounts(ledger: Ledger, local: Part | None, known: Lists) -> Part:
     columns = (Column(heading, shown=numbers) for heading, numbers in shown.items())
     heads = Column("Outcome"), Column("Cohort")
     part = ledger.table("Quantities and full-year money", said, (*heads, *columns))
-    for outcome in ledger.scenario.outcomes:
-        for cohort in ledger.scenario.cohorts:
-            row, of = row_of_cell(outcome, cohort), _numbers(ledger, local, cohort)
-            quantity, offered = outcome.quantity.formula(of), known.valued.get(outcome.name)
-            worth = of(outcome.unit_value)
-            if offered is not None:
-                worth = _chosen(offered, outcome, cohort, local)
-            part.row(row, outcome.label, cohort.label)
-            part.row(row, Cell(quantity, number_format("", quantity.number)), worth)
-            part.row(row, -1.0 if outcome.direction == "cost" else 1.0)
-            times = (part.cell(row, column) for column in (QUANTITY, VALUE.name, SIGN))
-            part.row(row, reduce(mul, times))
+    for row, (outcome, cohort) in ledger.cells.items():
+        of, offered = _numbers(ledger, local, cohort), known.valued.get(outcome.name)
+        worth = _chosen(offered, outcome, cohort, local) if offered else of(outcome.unit_value)
+        quantity = outcome.quantity.formula(of)
+        part.row(row, outcome.label, cohort.label)
+        part.row(row, Cell(quantity, number_format("", quantity.number)), worth)
+        part.row(row, -1.0 if outcome.direction == "cost" else 1.0)
+        part.row(row, reduce(mul, (part.cell(row, column) for column in list(shown)[:3])))
     return part
 
 
