@@ -23,9 +23,8 @@ from econ.pages.page import (
     Space,
     Table,
     labelled,
-    opening,
+    sheet_of,
     strong,
-    widths,
 )
 from econ.pages.style import ALERT, DECIMAL
 from econ.reports.report import Report
@@ -64,17 +63,10 @@ class Check:
     of_run: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """The sheet, where its verdict stands, and what each check that does not pass is of."""
-
-    sheet: Sheet
-    verdict: Formula
-    failures: tuple[str, ...]
-
-
-def checks(found: Report, made: Workings, inputs: Draft, chosen: Formula) -> Checked:
-    """Hold Workings against the model, and against themselves.
+def checks(
+    found: Report, made: Workings, inputs: Draft, chosen: Formula
+) -> tuple[Sheet, Formula, tuple[str, ...]]:
+    """The sheet, the cell of its verdict, and what each check that does not pass is of.
 
     ``chosen`` is how many of What-if's choices that bear on Workings are not the model's.
     """
@@ -98,7 +90,7 @@ def checks(found: Report, made: Workings, inputs: Draft, chosen: Formula) -> Che
     top.row("count", excel.how_many(passes, TRUE), excel.text("of ", excel.height(passes)))
     failing = (row for row in listed if draft.cell(row, PASSES).value is not True)
     failures = tuple(listed[row].what for row in failing)
-    return Checked(_sheet(top.table(plain=True), draft), top.cell("verdict", "is"), failures)
+    return _sheet(top.table(plain=True), draft), top.cell("verdict", "is"), failures
 
 
 def _verdict(passes: Formula, changed: Formula) -> Formula:
@@ -110,19 +102,19 @@ def _verdict(passes: Formula, changed: Formula) -> Formula:
 
 
 def _sheet(top: Table, draft: Draft) -> Sheet:
-    head = opening(
-        SHEET,
+    said = "Each check, both sides of it, and whether it passes."
+    return sheet_of(
+        draft.table(said, marks=(Mark((PASSES,), False, ALERT),)),
+        "Whether the formulas and the model agree.",
         "The model made the figures of this run; Workings makes the base case again with "
         "formulas. Both must agree to one part in a thousand million, or of £1 if that is "
         "more.",
         "If you change a number on What-if or Inputs, Workings moves and the figures of the run "
         f"do not: the checks against the run then say '{MOVED}', and that is no fault. After a "
         "change of a yellow cell on Workings they say FALSE.",
+        above=(top, Space()),
+        wide=False,
     )
-    said = "Each check, both sides of it, and whether it passes."
-    table = draft.table(said, marks=(Mark((PASSES,), False, ALERT),))
-    answers = "Whether the formulas and the model agree."
-    return Sheet(SHEET, answers, widths(COLUMNS), (*head, top, Space(), table))
 
 
 def _all(found: Report, made: Workings, inputs: Draft, chosen: Formula) -> Iterator[Check]:

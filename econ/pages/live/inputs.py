@@ -18,11 +18,12 @@ SHEET = "Inputs"
 USED, RUN = "Value used", "Value in this run"
 TYPED = "Your number"
 """The column of What-if that holds what the reader typed."""
+KIND = Column("Kind of cell", 10)
 COLUMNS = (
     Column("Label", 48),
     Column("Name", 25),
     Column(USED, 14, EXACT),
-    Column("Kind of cell", 10),
+    KIND,
     Column(RUN, 14, EXACT),
     Column("Low (2.5%)", 13, EXACT),
     Column("High (97.5%)", 13, EXACT),

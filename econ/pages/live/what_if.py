@@ -6,43 +6,26 @@ What-if, Inputs, Workings and Checks point at each other, so they are made toget
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from econ.model.parameters import Parameter
 from econ.model.scenario import Scenario
 from econ.model.units import figure, is_proportion
+from econ.pages import style
 from econ.pages.charts import GRID, LEGEND, NAMED, bars, titled
 from econ.pages.live import formulas as excel
 from econ.pages.live import inputs, workings
-from econ.pages.live.budget import GAINS, OUTLAY
+from econ.pages.live.budget import GAINS, OUTLAY, RATIO
 from econ.pages.live.checks import checks
-from econ.pages.live.chosen import (
-    ASKED,
-    GAINS_WORTH,
-    MODELS,
-    NET_MONEY,
-    OUTLAY_WORTH,
-    RUNNING,
-    YOURS,
-)
+from econ.pages.live.chosen import ASKED, GAINS_WORTH, MODELS, NET_MONEY, OUTLAY_WORTH, YOURS
 from econ.pages.live.formulas import Formula
-from econ.pages.live.inputs import TYPED, limits, number_format
-from econ.pages.live.ledger import WORTH, Ledger, Part
-from econ.pages.live.offered import (
-    CHOICE,
-    CHOOSING,
-    COHORT,
-    DISCOUNT,
-    VIEW,
-    Lists,
-    Offered,
-    lists,
-)
+from econ.pages.live.inputs import KIND, TYPED, limits, number_format
+from econ.pages.live.ledger import WORTH, Ledger
+from econ.pages.live.offered import CHOICE, CHOOSING, COHORT, DISCOUNT, VIEW, Lists, Offered, lists
 from econ.pages.live.time import NUMBER
 from econ.pages.live.workings import Workings
 from econ.pages.page import (
     Beside,
-    Block,
     Cell,
     Chart,
     Column,
@@ -57,61 +40,46 @@ from econ.pages.page import (
     strong,
     widths,
 )
-from econ.pages.style import (
-    ALERT,
-    BLUE,
-    EXACT,
-    EXACT_SHARE,
-    GREY,
-    INDENT,
-    INPUT,
-    ORANGE,
-    PENCE,
-    POUNDS,
-    STRONG,
-    WHOLE,
-    Look,
-    lines,
-)
+from econ.pages.style import EXACT, EXACT_SHARE, POUNDS, Look
 from econ.reports.choices import Choices
 from econ.reports.report import Report
 from econ.words import NOT_AVAILABLE, years
 
 SHEET = "What-if"
 AS_TEXT = "@"
-_FIVE = (44.0, 27.0, 10.0, 27.0, 12.0)
 _WORDS: Look = {"align": "left", "indent": 1}
 _FIGURES: Look = {"align": "right"}
-KIND, CHANGED, LOCAL = "Kind of cell", "Changed", "In the cohort chosen"
+CHANGED, LOCAL = "Changed", "In the cohort chosen"
 OWN_CHOICE = "The model's choice (to reset)"
 OWN_NUMBER = "The model's number (to reset)"
+_MARKED = Column(CHANGED, 12, look=_WORDS)
 CHOICES = (
-    Column("Choose", _FIVE[0]),
-    Column(CHOICE, _FIVE[1], look=_WORDS),
-    Column(KIND, _FIVE[2]),
-    Column(OWN_CHOICE, _FIVE[3]),
-    Column(CHANGED, _FIVE[4], look=_WORDS),
+    Column("Choose", 44),
+    Column(CHOICE, 27, look=_WORDS),
+    KIND,
+    Column(OWN_CHOICE, 27),
+    _MARKED,
 )
 NUMBERS = (
-    Column("Type your own number", _FIVE[0]),
-    Column(TYPED, _FIVE[1], EXACT),
-    Column(KIND, _FIVE[2]),
-    Column(OWN_NUMBER, _FIVE[3], EXACT),
-    Column(CHANGED, _FIVE[4], look=_WORDS),
+    Column("Type your own number", 44),
+    Column(TYPED, 27, EXACT),
+    KIND,
+    Column(OWN_NUMBER, 27, EXACT),
+    _MARKED,
     Column(LOCAL, 20, EXACT, _FIGURES),
     Column("Unit", 34),
     Column("Low (2.5%)", 15, EXACT),
     Column("High (97.5%)", 15, EXACT),
 )
 RESULTS = (
-    Column("The answer", _FIVE[0]),
-    Column(YOURS, _FIVE[1], POUNDS, _FIGURES),
-    Column(KIND, _FIVE[2]),
-    Column(MODELS, _FIVE[3], POUNDS, _FIGURES),
-    Column("Difference", _FIVE[4], POUNDS, _FIGURES),
+    Column("The answer", 44),
+    Column(YOURS, 27, POUNDS, _FIGURES),
+    KIND,
+    Column(MODELS, 27, POUNDS, _FIGURES),
+    Column("Difference", 12, POUNDS, _FIGURES),
 )
 LINES = ("Net present value", GAINS_WORTH, OUTLAY_WORTH)
-RATIO, PAYBACK = "Benefits for each £1 of costs", "Years until it has paid for itself"
+PAYBACK = "Years until it has paid for itself"
 NO_COST = "n/a: no cost to this view"
 YES, NO, UNUSABLE = "yes", "no", "not usable"
 UNCHANGED = "No: every cell holds the model's own value."
@@ -120,9 +88,10 @@ HIGHEST_RATE = 0.3
 LARGEST = 1e12
 LONGEST = 255
 """Characters that Excel shows beside a cell."""
-MARKS = (Mark((CHANGED,), YES, STRONG), Mark((CHANGED,), UNUSABLE, ALERT))
+MARKS = (Mark((CHANGED,), YES, style.STRONG), Mark((CHANGED,), UNUSABLE, style.ALERT))
 GAP = 12
-COLOURS = {YOURS: BLUE, MODELS: ORANGE}
+SIDES = {YOURS: style.BLUE, MODELS: style.ORANGE}
+"""The two sides of the answer, and their colours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,16 +127,15 @@ def live(found: Report, offered: Choices) -> Live:
     _add_local(scenario, numbers, made, known)
     status, answer = _status(choices, numbers), _answer(scenario, made, choices, numbers)
     moved = excel.how_many(choices.down(CHANGED, list(choices.lines)[2:]), YES)
-    checked = checks(found, made, listed, moved)
+    checked, verdict, failures = checks(found, made, listed, moved)
     first = _sheet(found, made, status, answer, choices, numbers)
     return Live(
-        (first, inputs.sheet(found, listed), workings.sheet(scenario, made), checked.sheet),
-        answer.cell(LINES[0], YOURS),
-        answer.cell(LINES[0], MODELS),
+        (first, inputs.sheet(found, listed), workings.sheet(scenario, made), checked),
+        *(answer.cell(LINES[0], side) for side in SIDES),
         excel.text(known.views.choice, ", ", known.cohorts.choice),
         status.cell("status", "is"),
-        checked.verdict,
-        checked.failures,
+        verdict,
+        failures,
     )
 
 
@@ -178,8 +146,8 @@ def _choices(known: Lists) -> Draft:
     _choose(draft, COHORT, "Which cohort", known.cohorts)
     _choose_rate(draft, known)
     for valuation in known.choices.valuations:
-        room = _FIVE[1] - INDENT
-        longest = max(lines(option.label, room) for option in valuation.options)
+        room = CHOICES[1].width - style.INDENT
+        longest = max(style.lines(option.label, room) for option in valuation.options)
         name, said = valuation.outcome.name, f"What one is worth: {valuation.outcome.label}"
         _choose(draft, name, said, known.valued[name], longest)
     return draft
@@ -189,9 +157,8 @@ def _choose(draft: Draft, row: str, said: str, offered: Offered, longest: int = 
     """A choice from a list, with room for so many lines."""
     told = _said("Choose from the list.", "Not in the list", "Choose one of the list.")
     rule = {"validate": "list", "source": offered.labels, **told}
-    now = Cell(offered.choice.single, AS_TEXT)
-    draft.row(row, said, replace(now, look=INPUT, rule=rule, lines=longest), "Input", now)
-    _flag(draft, row, offered.choice, offered.usable)
+    now = Cell(offered.choice.single, AS_TEXT, style.INPUT, rule, longest)
+    _add(draft, row, said, now, offered.usable)
 
 
 def _choose_rate(draft: Draft, known: Lists) -> None:
@@ -205,16 +172,19 @@ def _choose_rate(draft: Draft, known: Lists) -> None:
         "Not a discount rate",
         f"Type a rate from 0% to under 30%, or {names}.",
     )
-    rule, now = {"validate": "custom", "value": usable, **told}, Cell(typed.single, EXACT_SHARE)
+    rule = {"validate": "custom", "value": usable, **told}
     said = "Discount rate: a schedule or a rate"
-    draft.row(DISCOUNT, said, replace(now, look=INPUT, rule=rule), "Input", now)
-    _flag(draft, DISCOUNT, typed, usable)
+    _add(draft, DISCOUNT, said, Cell(typed.single, EXACT_SHARE, style.INPUT, rule), usable)
 
 
-def _flag(draft: Draft, row: str, yours: Formula, usable: Formula) -> None:
-    """Say whether a choice was changed, or cannot be used."""
-    changed = excel.when(yours.equals(draft.cell(row, OWN_CHOICE)), NO, YES)
-    draft.row(row, excel.when(usable, changed, UNUSABLE))
+def _add(draft: Draft, row: str, said: str, yours: Cell, usable: Formula) -> None:
+    """A choice, what the model has, and whether it was changed or cannot be used."""
+    draft.row(row, said, yours, "Input", Cell(yours.content, yours.shown))
+    draft.row(row, excel.when(usable, _changed(draft, row, CHOICE, OWN_CHOICE), UNUSABLE))
+
+
+def _changed(draft: Draft, row: str, yours: str, own: str) -> Formula:
+    return excel.when(draft.cell(row, yours).equals(draft.cell(row, own)), NO, YES)
 
 
 def _said(message: str, wrong: str, remedy: str) -> dict[str, object]:
@@ -237,10 +207,9 @@ def _numbers(scenario: Scenario, offered: Choices) -> Draft:
         shown = number_format(parameter.unit, value)
         cells = given(value, shown, _number_rule(parameter)), "Input", Cell(value, shown)
         draft.row(name, parameter.label, *cells)
-        yours = draft.cell(name, TYPED)
-        flag = excel.when(yours.equals(draft.cell(name, OWN_NUMBER)), NO, YES)
+        yours, changed = draft.cell(name, TYPED), _changed(draft, name, TYPED, OWN_NUMBER)
         within = excel.every(yours.at_least(least), yours.at_most(most))
-        flag = excel.when(within, flag, UNUSABLE)
+        flag = excel.when(within, changed, UNUSABLE)
         draft.row(name, excel.when(excel.is_number(yours), flag, UNUSABLE))
     return draft
 
@@ -273,21 +242,17 @@ def _number_rule(parameter: Parameter) -> dict[str, object]:
 
 def _add_local(scenario: Scenario, numbers: Draft, made: Workings, known: Lists) -> None:
     """What each number is in the cohort chosen, then its unit and its limits."""
+    cohorts, names = known.cohorts, [cohort.name for cohort in scenario.cohorts]
     for name in numbers.lines:
-        parameter = scenario[name]
+        parameter, here = scenario[name], Cell("the same")
         shown = number_format(parameter.unit, parameter.mean)
+        if made.local is not None and name in made.local.lines:
+            place = excel.position(1, cohorts.chosen) - 1
+            own = excel.or_else(excel.entry(made.local.across(name, names), place), NOT_AVAILABLE)
+            every = cohorts.is_chosen(cohorts.rows[0])
+            here = Cell(excel.when(every.equals(1), "varies", own), shown)
         low, high = (Cell(limit, shown) for limit in limits(parameter))
-        here = Cell(_locally(scenario, name, made.local, known.cohorts), shown)
         numbers.row(name, here, parameter.unit or "none", low, high)
-
-
-def _locally(scenario: Scenario, name: str, local: Part | None, cohorts: Offered) -> Formula | str:
-    """What a number is in the cohort chosen, where cohorts have values of their own."""
-    if local is None or name not in local.lines:
-        return "the same"
-    cells = local.across(name, [cohort.name for cohort in scenario.cohorts])
-    own = excel.or_else(excel.entry(cells, excel.position(1, cohorts.chosen) - 1), NOT_AVAILABLE)
-    return excel.when(cohorts.is_chosen(cohorts.rows[0]).equals(1), "varies", own)
 
 
 def _flagged(word: str, *drafts: Draft) -> Formula:
@@ -309,117 +274,98 @@ def _status(choices: Draft, numbers: Draft) -> Draft:
 
 def _answer(scenario: Scenario, made: Workings, choices: Draft, numbers: Draft) -> Draft:
     """The answer, with the reader's inputs and with the model's for the same choice."""
+    draft, bad = Draft("Answer", RESULTS), _flagged(UNUSABLE, choices, numbers)
+
+    def add(row: str, pair: Sequence[Formula], shown: str) -> None:
+        """A line; in place of an error it says that there is none."""
+        yours, model = (excel.when(bad.above(0), NOT_AVAILABLE, side) for side in pair)
+        draft.row(row, row, Cell(yours, shown, style.STRONG), "Formula", Cell(model, shown))
+        left, right = (draft.cell(row, side) for side in SIDES)
+        gap = excel.when(excel.count(left, right).equals(2), left - right, NOT_AVAILABLE)
+        draft.row(row, Cell(gap, shown))
+
     by_year, model = made.answered.by_year, made.answered.model
-    gains, outlay = (model.cell(ASKED, column) for column in (GAINS_WORTH, OUTLAY_WORTH))
-    bad, draft = _flagged(UNUSABLE, choices, numbers), Draft("Answer", RESULTS)
+    gains, outlay = (model.cell(ASKED, column) for column in LINES[1:])
     yours = (by_year.cell(row, WORTH) for row in (NET_MONEY, GAINS, OUTLAY))
     for row, own, models in zip(LINES, yours, (gains - outlay, gains, outlay), strict=True):
-        _add_line(draft, row, (own, models), bad, POUNDS)
-    ratios = [_ratio(draft, column) for column in (YOURS, MODELS)]
-    _add_line(draft, RATIO, ratios, bad, PENCE)
-    never = f"n/a: not within {years(scenario.years)}"
-    paid = [_payback(scenario, made, row, never) for row in (YOURS, MODELS)]
-    _add_line(draft, PAYBACK, paid, bad, WHOLE)
+        add(row, (own, models), POUNDS)
+    add(RATIO, [_ratio(draft, side) for side in SIDES], style.PENCE)
+    add(PAYBACK, [_payback(scenario, made, side) for side in SIDES], style.WHOLE)
     return draft
 
 
-def _add_line(draft: Draft, row: str, pair: Sequence[Formula], bad: Formula, shown: str) -> None:
-    """A line of the answer; in place of an error it says that there is none."""
-    yours, model = (excel.when(bad.above(0), NOT_AVAILABLE, side) for side in pair)
-    draft.row(row, row, Cell(yours, shown, STRONG), "Formula", Cell(model, shown))
-    left, right = draft.cell(row, YOURS), draft.cell(row, MODELS)
-    gap = excel.when(excel.count(left, right).equals(2), left - right, NOT_AVAILABLE)
-    draft.row(row, Cell(gap, shown))
-
-
-def _ratio(draft: Draft, column: str) -> Formula:
-    gains, outlay = (draft.cell(row, column) for row in (GAINS_WORTH, OUTLAY_WORTH))
+def _ratio(draft: Draft, side: str) -> Formula:
+    gains, outlay = (draft.cell(row, side) for row in LINES[1:])
     return excel.when(outlay.above(0), gains / outlay, NO_COST)
 
 
-def _payback(scenario: Scenario, made: Workings, row: str, never: str) -> Formula:
+def _payback(scenario: Scenario, made: Workings, side: str) -> Formula:
     """One more than the last year in which the running total is below 0."""
     running, labels = made.answered.running, scenario.year_labels
-    below = running.across(row, labels).below(0) * (made.time.years.across(NUMBER, labels) + 1)
-    last = running.cell(row, labels[-1])
+    below = running.across(side, labels).below(0) * (made.time.years.across(NUMBER, labels) + 1)
+    never = f"n/a: not within {years(scenario.years)}"
+    last = running.cell(side, labels[-1])
     return excel.when(last.below(0), never, 1 + excel.dot(excel.largest(below)))
 
 
 def _sheet(
     found: Report, made: Workings, status: Draft, answer: Draft, choices: Draft, numbers: Draft
 ) -> Sheet:
-    said = "The answer with your inputs, beside the model's for the same choice."
-    answers = answer.table(said)
-    said = "Whose money, which cohort, the discount rate and how outcomes are valued."
-    chosen = choices.table(said, marks=MARKS)
-    said = "Numbers that you may change, beside the model's own and its 95% limits."
-    typed = numbers.table(said, marks=MARKS)
-    left = (answers, Space(), chosen, Space())
-    blocks = (
-        *_opening(found.scenario),
-        status.table(plain=True),
-        Space(),
-        Beside(left, _parts(found, answers), len(_FIVE), margins=(GAP, GAP)),
-        typed,
-        Space(),
-        _running_total(found.scenario, made.answered.running),
-    )
-    asks = "The base case, live: change an input and see the answer."
-    return Sheet(SHEET, asks, widths(NUMBERS), blocks, heads="", wide=True, pages=1)
-
-
-def _opening(scenario: Scenario) -> tuple[Block, ...]:
-    return opening(
+    head = opening(
         SHEET,
         "The base case, live: change a yellow cell marked Input and the answer follows. "
         "Choose from the lists, type numbers of your own.",
         "To go back, copy the model's value from the column '(to reset)' and paste its value, "
         "or close the file without saving.",
         "These are base-case figures: every number at its mean. The Summary's are means over "
-        f"the draws. Money is in {scenario.price_year} prices.",
+        f"the draws. Money is in {found.scenario.price_year} prices.",
         "A number that differs between cohorts is the whole programme's: beside it stands what "
         "it comes to in the cohort chosen.",
     )
+    said = "The answer with your inputs, beside the model's for the same choice."
+    answers = answer.table(said)
+    said = "Whose money, which cohort, the discount rate and how outcomes are valued."
+    left = (answers, Space(), choices.table(said, marks=MARKS), Space())
+    said = "Numbers that you may change, beside the model's own and its 95% limits."
+    blocks = (
+        *(*head, status.table(plain=True), Space()),
+        Beside(left, _parts(found, answers), len(RESULTS), margins=(GAP, GAP)),
+        *(numbers.table(said, marks=MARKS), Space()),
+        _running_total(found.scenario, made.answered.running),
+    )
+    asks = "The base case, live: change an input and see the answer."
+    return Sheet(SHEET, asks, widths(NUMBERS), blocks, heads="", wide=True, pages=1)
 
 
 def _parts(found: Report, answer: Table) -> Chart:
     """The first lines of the answer: with these inputs beside the model's."""
-    net, gains, outlay = (
-        figure(found.measure(name).base_case or 0.0, "GBP")
-        for name in ("net_present_value", "benefits", "costs")
-    )
+    names = "net_present_value", "benefits", "costs"
+    net, gains, outlay = (figure(found.measure(n).base_case or 0.0, "GBP") for n in names)
     words = (
         "Columns: net present value, benefits and costs with your inputs beside the model's. "
         f"At the model's own: net {net}, benefits {gains}, costs {outlay}."
     )
-    series = [
-        {**bars(answer, column, LINES), "fill": {"color": colour}}
-        for column, colour in COLOURS.items()
-    ]
-    title = "With your inputs, and with the model's"
-    return _column_chart(title, ("Part", "Present value"), series, words)
+    title, axes = "With your inputs, and with the model's", ("Part", "Present value")
+    return _columns(title, axes, [bars(answer, side, LINES) for side in SIDES], words)
 
 
-def _running_total(scenario: Scenario, running: Part) -> Chart:
+def _running_total(scenario: Scenario, running: Draft) -> Chart:
     """The running total of net money by year: with these inputs, and with the model's."""
-    labels = scenario.year_labels
-    looks = {"border": {"color": GREY, "width": 0.5}, "gap": 45}
+    labels, heading = scenario.year_labels, running.columns[0].name
     series = [
         {
-            "name": running.cell(row, RUNNING),
+            "name": running.cell(side, heading),
             "categories": running.headings(labels),
-            "values": running.across(row, labels),
-            "fill": {"color": colour},
-            **looks,
+            "values": running.across(side, labels),
         }
-        for row, colour in COLOURS.items()
+        for side in SIDES
     ]
     title, up = "Running total of net money, by year", "Money kept so far (undiscounted)"
     words = "Columns: the running total of net money by year, with your inputs and the model's."
-    return _column_chart(title, ("Year", up), series, words, (900, 300))
+    return _columns(title, ("Year", up), series, words, (900, 300))
 
 
-def _column_chart(
+def _columns(
     title: str,
     axes: tuple[str, str],
     series: Sequence[Look],
@@ -427,10 +373,15 @@ def _column_chart(
     size: tuple[int, int] = (0, 0),
 ) -> Chart:
     """Columns of money; words along the axis are low, clear of columns below 0."""
+    looks = {"border": {"color": style.GREY, "width": 0.5}, "gap": 45}
+    coloured = tuple(
+        {**of, **looks, "fill": {"color": colour}}
+        for of, colour in zip(series, SIDES.values(), strict=True)
+    )
     sets: Mapping[str, Look] = {
         "title": titled(title),
         "y_axis": {"name": axes[1], "num_format": POUNDS, "major_gridlines": GRID, **NAMED},
         "x_axis": {"name": axes[0], "label_position": "low", **NAMED},
         "legend": LEGEND,
     }
-    return Chart({"type": "column"}, tuple(series), sets, words, size)
+    return Chart({"type": "column"}, coloured, sets, words, size)
