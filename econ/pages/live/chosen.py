@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
@@ -24,22 +24,13 @@ ASKED, RUNNING = "What was chosen", "Running total"
 COUNTS, KEPT = "Counts (1) or not (0)", "Share that counts"
 
 
-@dataclass(frozen=True, slots=True)
-class Answered:
-    """The answer to what was chosen, on Workings.
+def add_answer(
+    ledger: Ledger, base: Impacts, budget: Budget, known: Lists
+) -> tuple[Part, Part, Part]:
+    """The tables that answer what was chosen: by year, the model's, and the running total.
 
-    ``by_year`` has rows of money: benefits, costs and net. ``model`` has one of what the model
-    found for the same choice, with present values. ``running`` has the running total of net money
-    with these inputs and with the model's.
+    ``base`` is what the model found.
     """
-
-    by_year: Part
-    model: Part
-    running: Part
-
-
-def add_answer(ledger: Ledger, base: Impacts, budget: Budget, known: Lists) -> Answered:
-    """The tables that answer what was chosen; ``base`` is what the model found."""
     for offered in (known.views, known.cohorts):
         ledger.add(offered.part)
     payers, title = _payers(ledger, budget, known.views), "Share of each outcome in what was chosen"
@@ -47,7 +38,7 @@ def add_answer(ledger: Ledger, base: Impacts, budget: Budget, known: Lists) -> A
     kept = add_kept(ledger, title, said, budget.incidence, payers, [replace(share, key=COUNTS)])
     by_year = _by_year(ledger, _by_outcome(ledger, budget, known.cohorts, kept), kept)
     model = _model(ledger, _figures(ledger, base, known.choices), known)
-    return Answered(by_year, model, _running(ledger, by_year, model))
+    return by_year, model, _running(ledger, by_year, model)
 
 
 def _payers(ledger: Ledger, budget: Budget, views: Offered) -> Part:

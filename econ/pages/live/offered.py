@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from econ.pages.live import formulas as excel
 from econ.pages.live.formulas import Formula, Spot
-from econ.pages.live.ledger import NO_ROWS, Ledger, Part, Rows
+from econ.pages.live.ledger import Ledger, Part, Rows
 from econ.pages.page import Column, Content
 from econ.pages.style import DECIMAL
 from econ.reports.choices import ALL_COHORTS, Choices, Option, Valuation
@@ -76,28 +76,14 @@ class Lists:
 
 def lists(ledger: Ledger, choices: Choices) -> Lists:
     """The lists, for Workings to put where they belong."""
-    scenario, rate = ledger.scenario, ledger.scenario.discount
-    now = f"View: {scenario.perspective}"
+    now, heading = f"View: {ledger.scenario.perspective}", "Cohort chosen from"
     views = _listed("Whose money", "View or payer", choices.views, VIEW, now)
-    heading = "Cohort chosen from"
     cohorts = _listed("Which cohort", heading, choices.cohorts, COHORT, ALL_COHORTS)
-    heads = ledger.columns(("Discount rates with a name", CHOSEN.heading), RATE)
-    said = "Each year's rate; one typed on the sheet What-if holds for every year."
-    rates = Part("Discount rates with a name", heads, said=said)
-    named: Rows = {schedule.name: (schedule.name,) for schedule in choices.schedules}
-    after: Rows = {s.name: [s.rate(y) for y in range(scenario.years)] for s in choices.schedules}
-    own = rate.name if len(rate.steps) > 1 else rate.rate(1)
     said = "The model's own first, then means of the unit-cost library, uplifted as it says."
     columns = Column("Value to choose"), Column("Outcome"), VALUE, CHOSEN
     values = Part("Values to choose from", columns, said=said)
-    return Lists(
-        choices,
-        views,
-        cohorts,
-        _offered(rates, named, DISCOUNT, own, after),
-        values,
-        {v.outcome.name: _valued(ledger, values, v) for v in choices.valuations},
-    )
+    valued = {v.outcome.name: _valued(ledger, values, v) for v in choices.valuations}
+    return Lists(choices, views, cohorts, _rates(ledger, choices), values, valued)
 
 
 def _listed(title: str, heading: str, options: Iterable[Option], choice: str, now: str) -> Offered:
@@ -105,6 +91,19 @@ def _listed(title: str, heading: str, options: Iterable[Option], choice: str, no
     said = "The list of a drop-down on the sheet What-if."
     part = Part(title, (Column(heading), CHOSEN), said=said)
     return _offered(part, {row_of(o.name): (o.label,) for o in options}, choice, now)
+
+
+def _rates(ledger: Ledger, choices: Choices) -> Offered:
+    """The schedules, each with its rates by year."""
+    title, rate = "Discount rates with a name", ledger.scenario.discount
+    said = "Each year's rate; one typed on the sheet What-if holds for every year."
+    part = Part(title, ledger.columns((title, CHOSEN.heading), RATE), said=said)
+    own = rate.name if len(rate.steps) > 1 else rate.rate(1)
+    rows = {schedule.name: (schedule.name,) for schedule in choices.schedules}
+    offered = _offered(part, rows, DISCOUNT, own)
+    for schedule in choices.schedules:
+        part.row(schedule.name, *map(schedule.rate, range(ledger.scenario.years)))
+    return offered
 
 
 def _valued(ledger: Ledger, values: Part, valuation: Valuation) -> Offered:
@@ -116,19 +115,13 @@ def _valued(ledger: Ledger, values: Part, valuation: Valuation) -> Offered:
     return _offered(values, rows, outcome.name, valuation.options[0].label)
 
 
-def _offered(
-    part: Part,
-    rows: Rows,
-    choice: str,
-    now: str | float,
-    after: Rows = NO_ROWS,
-) -> Offered:
+def _offered(part: Part, rows: Rows, choice: str, now: str | float) -> Offered:
     """Lines added to a list, each with whether it was chosen; ``now`` is what the model has."""
     cell = Formula((Spot(CHOOSING, choice, CHOICE),), now)
     for row, cells in rows.items():
         part.row(row, *cells)
         label = part.cell(row, part.columns[0].name)
-        part.row(row, excel.when(label.equals(cell), 1, 0), *after.get(row, ()))
+        part.row(row, excel.when(label.equals(cell), 1, 0))
     return Offered(part, tuple(rows), cell)
 
 

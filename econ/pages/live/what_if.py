@@ -131,7 +131,8 @@ def live(found: Report, offered: Choices) -> Live:
     first = _sheet(found, made, status, answer, choices, numbers)
     return Live(
         (first, inputs.sheet(found, listed), workings.sheet(scenario, made), checked),
-        *(answer.cell(LINES[0], side) for side in SIDES),
+        answer.cell(LINES[0], YOURS),
+        answer.cell(LINES[0], MODELS),
         excel.text(known.views.choice, ", ", known.cohorts.choice),
         status.cell("status", "is"),
         verdict,
@@ -246,7 +247,7 @@ def _add_local(scenario: Scenario, numbers: Draft, made: Workings, known: Lists)
     for name in numbers.lines:
         parameter, here = scenario[name], Cell("the same")
         shown = number_format(parameter.unit, parameter.mean)
-        if made.local is not None and name in made.local.lines:
+        if name in made.local.lines:
             place = excel.position(1, cohorts.chosen) - 1
             own = excel.or_else(excel.entry(made.local.across(name, names), place), NOT_AVAILABLE)
             every = cohorts.is_chosen(cohorts.rows[0])
@@ -284,9 +285,8 @@ def _answer(scenario: Scenario, made: Workings, choices: Draft, numbers: Draft) 
         gap = excel.when(excel.count(left, right).equals(2), left - right, NOT_AVAILABLE)
         draft.row(row, Cell(gap, shown))
 
-    by_year, model = made.answered.by_year, made.answered.model
-    gains, outlay = (model.cell(ASKED, column) for column in LINES[1:])
-    yours = (by_year.cell(row, WORTH) for row in (NET_MONEY, GAINS, OUTLAY))
+    gains, outlay = (made.model.cell(ASKED, column) for column in LINES[1:])
+    yours = (made.by_year.cell(row, WORTH) for row in (NET_MONEY, GAINS, OUTLAY))
     for row, own, models in zip(LINES, yours, (gains - outlay, gains, outlay), strict=True):
         add(row, (own, models), POUNDS)
     add(RATIO, [_ratio(draft, side) for side in SIDES], style.PENCE)
@@ -301,7 +301,7 @@ def _ratio(draft: Draft, side: str) -> Formula:
 
 def _payback(scenario: Scenario, made: Workings, side: str) -> Formula:
     """One more than the last year in which the running total is below 0."""
-    running, labels = made.answered.running, scenario.year_labels
+    running, labels = made.running, scenario.year_labels
     below = running.across(side, labels).below(0) * (made.time.years.across(NUMBER, labels) + 1)
     never = f"n/a: not within {years(scenario.years)}"
     last = running.cell(side, labels[-1])
@@ -331,7 +331,7 @@ def _sheet(
         *(*head, status.table(plain=True), Space()),
         Beside(left, _parts(found, answers), len(RESULTS), margins=(GAP, GAP)),
         *(numbers.table(said, marks=MARKS), Space()),
-        _running_total(found.scenario, made.answered.running),
+        _running_total(found.scenario, made.running),
     )
     asks = "The base case, live: change an input and see the answer."
     return Sheet(SHEET, asks, widths(NUMBERS), blocks, heads="", wide=True, pages=1)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from functools import reduce
+from functools import partial, reduce
+from itertools import chain
 from math import ceil
 from operator import mul
 
@@ -12,13 +12,13 @@ from econ.model.impacts import Impacts
 from econ.model.programme import Cohort, Outcome
 from econ.model.scenario import Scenario
 from econ.pages.live.budget import MONEY, Budget, add_budget
-from econ.pages.live.chosen import Answered, add_answer
+from econ.pages.live.chosen import add_answer
 from econ.pages.live.formulas import Formula, added
 from econ.pages.live.inputs import number_format
 from econ.pages.live.ledger import Ledger, Part
 from econ.pages.live.offered import VALUE, Lists, Offered, row_of
 from econ.pages.live.time import Time, add_time
-from econ.pages.page import Block, Cell, Column, Sheet, given, opening
+from econ.pages.page import Cell, Column, Sheet, given, opening
 from econ.pages.style import DECIMAL, EXACT, pixels
 
 SHEET = "Workings"
@@ -30,13 +30,20 @@ PRINTED = 280.0
 
 @dataclass(frozen=True, slots=True)
 class Workings:
-    """The tables of the sheet; ``local`` has the values that differ between cohorts, if any do."""
+    """The tables of the sheet, and those of them that other sheets point at.
+
+    ``local`` has the values that differ between cohorts; without any it is empty. Of what was
+    chosen, ``by_year`` has benefits, costs and net; ``model`` has one row of what the model found;
+    ``running`` has the running total of net money with these inputs and with the model's.
+    """
 
     parts: tuple[Part, ...]
     time: Time
     budget: Budget
-    answered: Answered
-    local: Part | None
+    local: Part
+    by_year: Part
+    model: Part
+    running: Part
 
 
 def worked(ledger: Ledger, base: Impacts, known: Lists) -> Workings:
@@ -46,26 +53,22 @@ def worked(ledger: Ledger, base: Impacts, known: Lists) -> Workings:
         ledger.add(known.values)
     budget = add_budget(ledger, time, _amounts(ledger, local, known))
     answered = add_answer(ledger, base, budget, known)
-    return Workings(tuple(ledger.parts), time, budget, answered, local)
+    return Workings(tuple(ledger.parts), time, budget, local, *answered)
 
 
 def sheet(scenario: Scenario, made: Workings) -> Sheet:
     """The sheet Workings."""
-    blocks: list[Block] = [
-        *opening(
-            SHEET,
-            "The base case again, as formulas: numbers come from the sheets What-if and Inputs and "
-            "from the yellow cells here, and every figure below follows from them.",
-            "Read from the top: time, values of each cohort, quantities, money by outcome and "
-            "cohort, then by payer, by view, cash apart from capacity, and what What-if asks for.",
-        )
-    ]
-    for part in made.parts:
-        blocks += part.blocks
-    answers = "The base case again, as formulas that anyone can follow."
-    wide = _widths(scenario)
+    head = opening(
+        SHEET,
+        "The base case again, as formulas: numbers come from the sheets What-if and Inputs and "
+        "from the yellow cells here, and every figure below follows from them.",
+        "Read from the top: time, values of each cohort, quantities, money by outcome and "
+        "cohort, then by payer, by view, cash apart from capacity, and what What-if asks for.",
+    )
+    blocks = (*head, *chain.from_iterable(part.blocks for part in made.parts))
+    answers, wide = "The base case again, as formulas that anyone can follow.", _widths(scenario)
     across = ceil(sum(wide) / PRINTED)
-    return Sheet(SHEET, answers, wide, tuple(blocks), heads="", wide=True, across=across)
+    return Sheet(SHEET, answers, wide, blocks, heads="", wide=True, across=across)
 
 
 def _widths(scenario: Scenario) -> tuple[float, ...]:
@@ -76,18 +79,16 @@ def _widths(scenario: Scenario) -> tuple[float, ...]:
     return (*LABELS, *[max(NARROWEST, longest / 8 + 2)] * most)
 
 
-def _local(ledger: Ledger) -> Part | None:
+def _local(ledger: Ledger) -> Part:
     """The value of each parameter for each cohort, of those that some cohort has its own of."""
     scenario = ledger.scenario
     own = [n for n in scenario.parameters if any(n in c.relative for c in scenario.cohorts)]
-    if not own:
-        return None
     columns = [Column(cohort.label, shown=EXACT, key=cohort.name) for cohort in scenario.cohorts]
     said = "A cohort's own value over the base case's; 1 where it has none."
     heads = Column("Number"), Column("Kind of cell")
-    relative = ledger.table("Cohorts beside the base case", said, (*heads, *columns))
+    relative = Part("Cohorts beside the base case", (*heads, *columns), said=said)
     said = "The number on the sheet Inputs times the figure above."
-    part = ledger.table("Values by cohort", said, (heads[0], Column("Unit"), *columns))
+    part = Part("Values by cohort", (heads[0], Column("Unit"), *columns), said=said)
     for name in own:
         parameter = scenario[name]
         relative.row(name, parameter.label, "Input")
@@ -96,6 +97,7 @@ def _local(ledger: Ledger) -> Part | None:
             relative.row(name, given(cohort.relative.get(name, 1.0), FINE))
             value = ledger.number(name) * relative.cell(name, cohort.name)
             part.row(name, Cell(value, number_format(parameter.unit, value.number)))
+    ledger.parts += [relative, part] if own else []
     return part
 
 
@@ -103,7 +105,7 @@ FINE = "0.000000"
 QUANTITY, SIGN = "Quantity in a full year", "Saving (1) or cost (−1)"
 
 
-def _amounts(ledger: Ledger, local: Part | None, known: Lists) -> Part:
+def _amounts(ledger: Ledger, local: Part, known: Lists) -> Part:
     """Quantities, unit values and a full year's money, by outcome and cohort."""
     said = "The quantity is the product of its parts, as the sheet By outcome says it in words."
     shown = {QUANTITY: EXACT, VALUE.name: DECIMAL, SIGN: "0", MONEY: DECIMAL}
@@ -111,7 +113,7 @@ def _amounts(ledger: Ledger, local: Part | None, known: Lists) -> Part:
     heads = Column("Outcome"), Column("Cohort")
     part = ledger.table("Quantities and full-year money", said, (*heads, *columns))
     for row, (outcome, cohort) in ledger.cells.items():
-        of, offered = _numbers(ledger, local, cohort), known.valued.get(outcome.name)
+        of, offered = partial(_number, ledger, local, cohort.name), known.valued.get(outcome.name)
         worth = _chosen(offered, outcome, cohort, local) if offered else of(outcome.unit_value)
         quantity = outcome.quantity.formula(of)
         part.row(row, outcome.label, cohort.label)
@@ -121,24 +123,17 @@ def _amounts(ledger: Ledger, local: Part | None, known: Lists) -> Part:
     return part
 
 
-def _numbers(ledger: Ledger, local: Part | None, cohort: Cohort) -> Callable[[str], Formula]:
+def _number(ledger: Ledger, local: Part, cohort: str, name: str) -> Formula:
     """The value of a parameter in a cohort, which may be one of its own."""
-
-    def of(name: str) -> Formula:
-        if local is not None and name in local.lines:
-            return local.cell(name, cohort.name)
-        return ledger.number(name)
-
-    return of
+    return local.cell(name, cohort) if name in local.lines else ledger.number(name)
 
 
-def _chosen(offered: Offered, outcome: Outcome, cohort: Cohort, local: Part | None) -> Formula:
+def _chosen(offered: Offered, outcome: Outcome, cohort: Cohort, local: Part) -> Formula:
     """The value of one that was chosen, where a cohort has its own of it that instead."""
-    own = {row_of(name, outcome.name): name for name in local.lines} if local else {}
+    own = {row_of(name, outcome.name): local.cell(name, cohort.name) for name in local.lines}
     differs = (
-        offered.is_chosen(row)
-        * (local.cell(own[row], cohort.name) - offered.part.cell(row, VALUE.name))
+        offered.is_chosen(row) * (own[row] - offered.part.cell(row, VALUE.name))
         for row in offered.rows
-        if local is not None and row in own
+        if row in own
     )
     return added([offered.picked(VALUE.name), *differs])
