@@ -5,8 +5,12 @@ The cells of *value used* are what the formulas of Workings point at.
 
 from __future__ import annotations
 
-from econ.model.distributions import Beta, DirichletShare, Distribution, Sample, interval
+from collections.abc import Callable, Sequence
+
+from econ.model import distributions
+from econ.model.distributions import Beta, DirichletShare, Sample, Triangular, Uniform
 from econ.model.parameters import Parameter
+from econ.model.scenario import Scenario
 from econ.model.units import is_money, is_proportion
 from econ.pages.live.formulas import NOT_CHOSEN, is_number, when
 from econ.pages.page import Cell, Column, Content, Draft, Sheet, given, opening, widths
@@ -18,47 +22,64 @@ SHEET = "Inputs"
 USED, RUN = "Value used", "Value in this run"
 TYPED = "Your number"
 """The column of What-if that holds what the reader typed."""
+ROUNDING = 1e-6
 KIND = Column("Kind of cell", 10)
+KNOWN: Sequence[tuple[Column, Callable[[Parameter, Scenario], Content]]] = (
+    (Column("Low (2.5%)", 13, EXACT), lambda of, _: _shown(of, limits(of)[0])),
+    (Column("High (97.5%)", 13, EXACT), lambda of, _: _shown(of, limits(of)[1])),
+    (Column("Unit", 20), lambda of, _: of.unit or "none"),
+    (Column("Distribution", 26), lambda of, _: in_words(of.distribution)),
+    (Column("Evidence", 12), lambda of, _: of.evidence or "not graded"),
+    (Column("Kind of range", 11), lambda of, _: of.range_kind or "none"),
+    (
+        Column("Original value", 13, EXACT),
+        lambda of, _: _shown(of, of.original.mean if of.original else None),
+    ),
+    (Column("Price year", 10), lambda of, _: of.uplift.from_year if of.uplift else NOT_AVAILABLE),
+    (Column("Index and edition", 20), lambda of, _: _index(of)),
+    (Column("Index factor", 9, "0.0000"), lambda of, _: of.uplift.factor if of.uplift else None),
+    (Column("Used here", 8), lambda of, scenario: "yes" if of.name in scenario.used else "no"),
+    (Column("Changed by the scenario", 11), lambda of, s: "yes" if of.name in s.changed else "no"),
+    (Column("Overrides the library in", 14), lambda of, _: ", ".join(of.overridden) or "nothing"),
+    (Column("Source", 60), lambda of, _: of.source or "not given"),
+    (Column("Link", 34), lambda of, _: of.link or "none"),
+    (Column("Note", 80), lambda of, _: of.note or "none"),
+    (Column("Group", 18), lambda of, _: of.group or "none"),
+)
+"""What is known of a number: a column, and what stands in it."""
 COLUMNS = (
     Column("Label", 48),
     Column("Name", 25),
     Column(USED, 14, EXACT),
     KIND,
     Column(RUN, 14, EXACT),
-    Column("Low (2.5%)", 13, EXACT),
-    Column("High (97.5%)", 13, EXACT),
-    Column("Unit", 20),
-    Column("Distribution", 26),
-    Column("Evidence", 12),
-    Column("Kind of range", 11),
-    Column("Original value", 13, EXACT),
-    Column("Price year", 10),
-    Column("Index and edition", 20),
-    Column("Index factor", 9, "0.0000"),
-    Column("Used here", 8),
-    Column("Changed by the scenario", 11),
-    Column("Overrides the library in", 14),
-    Column("Source", 60),
-    Column("Link", 34),
-    Column("Note", 80),
-    Column("Group", 18),
+    *(column for column, _ in KNOWN),
 )
-ROUNDING = 1e-6
 
 
 def drafted(found: Report, elsewhere: Draft) -> Draft:
     """Every number, a row each, by name; one that is ``elsewhere``, on What-if, is taken there."""
-    draft = Draft(SHEET, COLUMNS)
-    for name, parameter in found.scenario.parameters.items():
-        shown, taken = number_format(parameter.unit, parameter.mean), name in elsewhere.lines
+    draft, scenario = Draft(SHEET, COLUMNS), found.scenario
+    for name, parameter in scenario.parameters.items():
+        shown, kind = number_format(parameter.unit, parameter.mean), "Input"
         used: Cell = given(parameter.mean, shown)
-        if taken:  # a blank or a word there is an error here, never a zero
-            there = elsewhere.cell(name, TYPED)
+        if name in elsewhere.lines:  # a blank or a word there is an error here, never a zero
+            there, kind = elsewhere.cell(name, TYPED), "From What-if"
             used = Cell(when(is_number(there), there, NOT_CHOSEN), shown)
-        kind = "From What-if" if taken else "Input"
         run = Cell(found.base.draws.base[name], shown)
-        draft.row(name, parameter.label, name, used, kind, run, *_known(found, parameter, shown))
+        known = (said(parameter, scenario) for _, said in KNOWN)
+        draft.row(name, parameter.label, name, used, kind, run, *known)
     return draft
+
+
+def _shown(of: Parameter, value: float | None) -> Cell:
+    """A value in the unit of a number, shown as it is."""
+    return Cell(value, number_format(of.unit, of.mean))
+
+
+def _index(of: Parameter) -> str:
+    uplift = of.uplift
+    return f"{uplift.index}, {uplift.edition}" if uplift and uplift.index else NOT_AVAILABLE
 
 
 def sheet(found: Report, draft: Draft) -> Sheet:
@@ -73,35 +94,7 @@ def sheet(found: Report, draft: Draft) -> Sheet:
     )
     answers = "Every number used, with its uncertainty, its evidence and its source."
     table = draft.table("Every number used, its uncertainty and its source.")
-    blocks = (*head, table)
-    return Sheet(SHEET, answers, widths(COLUMNS), blocks, wide=True, across=3)
-
-
-def _known(found: Report, parameter: Parameter, shown: str) -> list[Content]:
-    """What is known of a number: its limits, its kind and its source."""
-    scenario, uplift = found.scenario, parameter.uplift
-    low, high = limits(parameter)
-    original = None if parameter.original is None else parameter.original.mean
-    indexed = uplift is not None and uplift.index
-    return [
-        Cell(low, shown),
-        Cell(high, shown),
-        parameter.unit or "none",
-        in_words(parameter.distribution),
-        parameter.evidence or "not graded",
-        parameter.range_kind or "none",
-        Cell(original, shown),
-        uplift.from_year if uplift else NOT_AVAILABLE,
-        f"{uplift.index}, {uplift.edition}" if uplift and indexed else NOT_AVAILABLE,
-        uplift.factor if uplift else None,
-        "yes" if parameter.name in scenario.used else "no",
-        "yes" if parameter.name in scenario.changed else "no",
-        ", ".join(parameter.overridden) or "nothing",
-        parameter.source or "not given",
-        parameter.link or "none",
-        parameter.note or "none",
-        parameter.group or "none",
-    ]
+    return Sheet(SHEET, answers, widths(COLUMNS), (*head, table), wide=True, across=3)
 
 
 def limits(parameter: Parameter) -> tuple[float | None, float | None]:
@@ -109,7 +102,9 @@ def limits(parameter: Parameter) -> tuple[float | None, float | None]:
     if not parameter.uncertain:
         return None, None
     sd = parameter.distribution.sd
-    low, high = (0.0 if abs(x) < ROUNDING * sd else x for x in interval(parameter.distribution))
+    low, high = (
+        0.0 if abs(x) < ROUNDING * sd else x for x in distributions.interval(parameter.distribution)
+    )
     return low, high
 
 
@@ -128,26 +123,25 @@ def number_format(unit: str, value: float) -> str:
     return DECIMAL if abs(value) >= 100 else EXACT
 
 
-def in_words(distribution: Distribution) -> str:
+def in_words(distribution: distributions.Distribution) -> str:
     """A distribution as a reader names it, with what it was fitted to.
 
     >>> from econ.model.distributions import Fixed, Normal
     >>> in_words(Fixed(3)), in_words(Normal(0.5, 0.36))
     ('Fixed', 'Normal: mean 0.5, standard deviation 0.36')
     """
-    name = {"LogNormal": "Lognormal", "DirichletShare": "Dirichlet"}.get(
-        type(distribution).__name__, type(distribution).__name__
-    )
+    name, mean = type(distribution).__name__.replace("LogN", "Logn"), distribution.mean
     match distribution:
         case Sample(values=values):
             return f"Sample of {len(values):,} draws"
         case DirichletShare(group=group):
             return f"Dirichlet: a share of {group}"
         case Beta(low=low, high=high) if (low, high) != (0.0, 1.0):
-            return f"Beta (PERT) from {low:,.4g} to {high:,.4g}, mean {distribution.mean:,.4g}"
-    limits = [getattr(distribution, end, None) for end in ("low", "mode", "high")]
-    if distribution.sd == 0:
-        return name
-    if limits[0] is not None and name != "Beta":
-        return f"{name}: {', '.join(f'{x:,.4g}' for x in limits if x is not None)}"
-    return f"{name}: mean {distribution.mean:,.4g}, standard deviation {distribution.sd:,.4g}"
+            return f"Beta (PERT) from {low:,.4g} to {high:,.4g}, mean {mean:,.4g}"
+        case _ if distribution.sd == 0:
+            return name
+        case Uniform(low=low, high=high):
+            return f"{name}: {low:,.4g}, {high:,.4g}"
+        case Triangular(low=low, mode=mode, high=high):
+            return f"{name}: {low:,.4g}, {mode:,.4g}, {high:,.4g}"
+    return f"{name}: mean {mean:,.4g}, standard deviation {distribution.sd:,.4g}"
