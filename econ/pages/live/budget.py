@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from econ.model.programme import PERSPECTIVES
 from econ.pages.live.formulas import Formula, added, dot, total, when
-from econ.pages.live.ledger import WORTH, Ledger, Part, Rows, row_of_cell
+from econ.pages.live.ledger import WORTH, Ledger, Part, row_of_cell
 from econ.pages.live.offered import RATE
 from econ.pages.live.time import FACTOR, NUMBER, Time
 from econ.pages.page import Column, given
@@ -167,18 +167,17 @@ def _released(ledger: Ledger, time: Time) -> Part:
     """The share of each outcome that releases cash in each year."""
     said = "The share that releases cash to a budget, and from which year."
     columns = Column("Cash-releasing share", shown=RATE), Column("From year number", shown="0")
-    inputs: Rows = {
-        o.name: (o.label, "Input", given(o.cash_share, RATE), given(float(o.cash_delay), "0"))
-        for o in ledger.scenario.outcomes
-    }
     heads = Column("Outcome"), Column("Kind of cell")
-    cash = ledger.table("Cash-releasing", said, (*heads, *columns), inputs)
+    cash = ledger.table("Cash-releasing", said, (*heads, *columns))
     said, labels = "Nothing before its year.", ("Outcome", "Direction")
-    part = ledger.by_year("Share released by year", said, labels, FACTOR, ledger.outcomes)
-    for outcome in part.lines:
-        share, delay = (cash.cell(outcome, column.name) for column in columns)
+    part = ledger.by_year("Share released by year", said, labels, FACTOR)
+    for of in ledger.scenario.outcomes:
+        inputs = given(of.cash_share, RATE), given(float(of.cash_delay), "0")
+        cash.row(of.name, of.label, "Input", *inputs)
+        share, delay = (cash.cell(of.name, column.name) for column in columns)
         numbers = (time.years.cell(NUMBER, year) for year in ledger.years)
-        part.row(outcome, *(when(number.at_least(delay), share, 0) for number in numbers))
+        released = (when(number.at_least(delay), share, 0) for number in numbers)
+        part.row(of.name, of.label, of.direction, *released)
     return part
 
 

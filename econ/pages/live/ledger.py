@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from types import MappingProxyType
 
 from econ.model.programme import Cohort, Outcome
 from econ.model.scenario import Scenario
 from econ.pages.live.formulas import NOT_CHOSEN, Formula, dot, total
 from econ.pages.live.inputs import USED
-from econ.pages.page import Block, Column, Content, Draft, Space, Text
+from econ.pages.page import Column, Content, Draft
 from econ.pages.style import DECIMAL
 
 TOTAL, WORTH = "Total", "Present value"
@@ -19,7 +18,6 @@ Rows = Mapping[str, Sequence[Content]]
 """Rows of a table by their names."""
 Labels = Mapping[str, tuple[str, str]]
 """What stands in the first two columns, by the names of rows."""
-NO_ROWS: Rows = MappingProxyType({})
 
 
 @dataclass(slots=True)
@@ -27,12 +25,6 @@ class Part(Draft):
     """A table of Workings that is being filled; ``said`` is a sentence on how it is made."""
 
     said: str = ""
-
-    @property
-    def blocks(self) -> tuple[Block, ...]:
-        """The table as it stands, under its title."""
-        table = self.table(f"{self.name}: {self.said}")
-        return Text(self.name, "subtitle"), Text(self.said, "note"), table, Space()
 
 
 @dataclass(slots=True)
@@ -77,19 +69,20 @@ class Ledger:
         self.parts.append(part)
         return part
 
-    def table(self, title: str, said: str, columns: Sequence[Column], rows: Rows = NO_ROWS) -> Part:
+    def table(
+        self, title: str, said: str, columns: Sequence[Column], rows: Rows | None = None
+    ) -> Part:
         """A new table below the others, with the rows that are known so far."""
-        return self.add(Part(title, columns, {row: [*cells] for row, cells in rows.items()}, said))
+        lines = {row: [*cells] for row, cells in (rows or {}).items()}
+        return self.add(Part(title, columns, lines, said))
 
     def columns(self, heads: tuple[str, str], shown: str) -> list[Column]:
         """Two columns of labels, then one a year."""
         return [*map(Column, heads), *(Column(year, 14, shown) for year in self.years)]
 
-    def by_year(
-        self, title: str, said: str, heads: tuple[str, str], shown: str, rows: Rows = NO_ROWS
-    ) -> Part:
+    def by_year(self, title: str, said: str, heads: tuple[str, str], shown: str) -> Part:
         """A new table: two columns of labels, then one a year."""
-        return self.table(title, said, self.columns(heads, shown), rows)
+        return self.table(title, said, self.columns(heads, shown))
 
     def money(
         self,

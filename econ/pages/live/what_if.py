@@ -49,24 +49,17 @@ SHEET = "What-if"
 AS_TEXT = "@"
 _WORDS: Look = {"align": "left", "indent": 1}
 _FIGURES: Look = {"align": "right"}
-CHANGED, LOCAL = "Changed", "In the cohort chosen"
-OWN_CHOICE = "The model's choice (to reset)"
-OWN_NUMBER = "The model's number (to reset)"
+CHANGED = "Changed"
 _MARKED = Column(CHANGED, 12, look=_WORDS)
-CHOICES = (
-    Column("Choose", 44),
-    Column(CHOICE, 27, look=_WORDS),
-    KIND,
-    Column(OWN_CHOICE, 27),
-    _MARKED,
-)
+_CHOSEN, _OWN = Column(CHOICE, 27, look=_WORDS), Column("The model's choice (to reset)", 27)
+CHOICES = (Column("Choose", 44), _CHOSEN, KIND, _OWN, _MARKED)
 NUMBERS = (
     Column("Type your own number", 44),
     Column(TYPED, 27, EXACT),
     KIND,
-    Column(OWN_NUMBER, 27, EXACT),
+    Column("The model's number (to reset)", 27, EXACT),
     _MARKED,
-    Column(LOCAL, 20, EXACT, _FIGURES),
+    Column("In the cohort chosen", 20, EXACT, _FIGURES),
     Column("Unit", 34),
     Column("Low (2.5%)", 15, EXACT),
     Column("High (97.5%)", 15, EXACT),
@@ -158,8 +151,9 @@ def _choose(draft: Draft, row: str, said: str, offered: Offered, longest: int = 
     """A choice from a list, with room for so many lines."""
     told = _said("Choose from the list.", "Not in the list", "Choose one of the list.")
     rule = {"validate": "list", "source": offered.labels, **told}
-    now = Cell(offered.choice.single, AS_TEXT, style.INPUT, rule, longest)
-    _add(draft, row, said, now, offered.usable)
+    yours = Cell(offered.choice.single, AS_TEXT, style.INPUT, rule, longest)
+    changed = _changed(draft, row, said, yours)
+    draft.row(row, excel.when(offered.usable, changed, UNUSABLE))
 
 
 def _choose_rate(draft: Draft, known: Lists) -> None:
@@ -174,18 +168,16 @@ def _choose_rate(draft: Draft, known: Lists) -> None:
         f"Type a rate from 0% to under 30%, or {names}.",
     )
     rule = {"validate": "custom", "value": usable, **told}
-    said = "Discount rate: a schedule or a rate"
-    _add(draft, DISCOUNT, said, Cell(typed.single, EXACT_SHARE, style.INPUT, rule), usable)
+    yours = Cell(typed.single, EXACT_SHARE, style.INPUT, rule)
+    changed = _changed(draft, DISCOUNT, "Discount rate: a schedule or a rate", yours)
+    draft.row(DISCOUNT, excel.when(usable, changed, UNUSABLE))
 
 
-def _add(draft: Draft, row: str, said: str, yours: Cell, usable: Formula) -> None:
-    """A choice, what the model has, and whether it was changed or cannot be used."""
+def _changed(draft: Draft, row: str, said: str, yours: Cell) -> Formula:
+    """An input with the model's own beside it, and whether it is another."""
     draft.row(row, said, yours, "Input", Cell(yours.content, yours.shown))
-    draft.row(row, excel.when(usable, _changed(draft, row, CHOICE, OWN_CHOICE), UNUSABLE))
-
-
-def _changed(draft: Draft, row: str, yours: str, own: str) -> Formula:
-    return excel.when(draft.cell(row, yours).equals(draft.cell(row, own)), NO, YES)
+    both = (draft.cell(row, column.name) for column in draft.columns[1:4:2])
+    return excel.when(next(both).equals(next(both)), NO, YES)
 
 
 def _said(message: str, wrong: str, remedy: str) -> dict[str, object]:
@@ -204,11 +196,9 @@ def _numbers(scenario: Scenario, offered: Choices) -> Draft:
     draft = Draft("Numbers", NUMBERS)
     for name in offered.numbers:
         parameter = scenario[name]
-        value, (least, most) = parameter.mean, bounds(parameter)
-        shown = number_format(parameter.unit, value)
-        cells = given(value, shown, _number_rule(parameter)), "Input", Cell(value, shown)
-        draft.row(name, parameter.label, *cells)
-        yours, changed = draft.cell(name, TYPED), _changed(draft, name, TYPED, OWN_NUMBER)
+        shown, (least, most) = number_format(parameter.unit, parameter.mean), bounds(parameter)
+        typed = given(parameter.mean, shown, _number_rule(parameter))
+        changed, yours = _changed(draft, name, parameter.label, typed), draft.cell(name, TYPED)
         within = excel.every(yours.at_least(least), yours.at_most(most))
         flag = excel.when(within, changed, UNUSABLE)
         draft.row(name, excel.when(excel.is_number(yours), flag, UNUSABLE))
@@ -222,10 +212,8 @@ def bounds(parameter: Parameter) -> tuple[float, float]:
     >>> bounds(Parameter("x", "X", Fixed(0.4), "proportion"))
     (0.0, 1.0)
     """
-    if is_proportion(parameter.unit):
-        return 0.0, 1.0
     least = 0.0 if parameter.money or parameter.unit == "people" else -LARGEST
-    return least, LARGEST
+    return (0.0, 1.0) if is_proportion(parameter.unit) else (least, LARGEST)
 
 
 def _number_rule(parameter: Parameter) -> dict[str, object]:
@@ -327,12 +315,10 @@ def _sheet(
     said = "Whose money, which cohort, the discount rate and how outcomes are valued."
     left = (answers, Space(), choices.table(said, marks=MARKS), Space())
     said = "Numbers that you may change, beside the model's own and its 95% limits."
-    blocks = (
-        *(*head, status.table(plain=True), Space()),
-        Beside(left, _parts(found, answers), len(RESULTS), margins=(GAP, GAP)),
-        *(numbers.table(said, marks=MARKS), Space()),
-        _running_total(found.scenario, made.running),
-    )
+    typed = numbers.table(said, marks=MARKS)
+    shown = Beside(left, _parts(found, answers), len(RESULTS), margins=(GAP, GAP))
+    running = _running_total(found.scenario, made.running)
+    blocks = (*head, status.table(plain=True), Space(), shown, typed, Space(), running)
     asks = "The base case, live: change an input and see the answer."
     return Sheet(SHEET, asks, widths(NUMBERS), blocks, heads="", wide=True, pages=1)
 

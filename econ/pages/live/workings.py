@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial, reduce
-from itertools import chain
 from math import ceil
 from operator import mul
 
@@ -18,7 +17,7 @@ from econ.pages.live.inputs import number_format
 from econ.pages.live.ledger import Ledger, Part
 from econ.pages.live.offered import VALUE, Lists, Offered, row_of
 from econ.pages.live.time import Time, add_time
-from econ.pages.page import Cell, Column, Sheet, given, opening
+from econ.pages.page import Cell, Column, Sheet, Space, Text, given, opening
 from econ.pages.style import DECIMAL, EXACT, pixels
 
 SHEET = "Workings"
@@ -65,10 +64,13 @@ def sheet(scenario: Scenario, made: Workings) -> Sheet:
         "Read from the top: time, values of each cohort, quantities, money by outcome and "
         "cohort, then by payer, by view, cash apart from capacity, and what What-if asks for.",
     )
-    blocks = (*head, *chain.from_iterable(part.blocks for part in made.parts))
+    blocks = list(head)
+    for part in made.parts:
+        table = part.table(f"{part.name}: {part.said}")
+        blocks += [Text(part.name, "subtitle"), Text(part.said, "note"), table, Space()]
     answers, wide = "The base case again, as formulas that anyone can follow.", _widths(scenario)
     across = ceil(sum(wide) / PRINTED)
-    return Sheet(SHEET, answers, wide, blocks, heads="", wide=True, across=across)
+    return Sheet(SHEET, answers, wide, tuple(blocks), heads="", wide=True, across=across)
 
 
 def _widths(scenario: Scenario) -> tuple[float, ...]:
