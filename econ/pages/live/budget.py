@@ -67,9 +67,8 @@ def add_budget(ledger: Ledger, time: Time, amounts: Part) -> Budget:
     cash = by_payer("Cash", "cash", "The part that releases cash.", freed)
     said = "The rest, which frees capacity."
     capacity = by_payer("Capacity", "capacity", said, lambda year: 1 - freed(year))
-    by_cohort = _by_cohort(ledger, kept, by_cell)
-    money = by_cell, by_outcome, whole, results, cash, capacity, by_cohort
-    return Budget(incidence, counted, *money)
+    cohorts = _by_cohort(ledger, kept, by_cell)
+    return Budget(incidence, counted, by_cell, by_outcome, whole, results, cash, capacity, cohorts)
 
 
 def _incidence(ledger: Ledger) -> Part:

@@ -21,7 +21,7 @@ NET_MONEY = "Net"
 GAINS_WORTH, OUTLAY_WORTH = "Benefits, present value", "Costs, present value"
 YOURS, MODELS = "With your inputs", "With the model's inputs"
 ASKED, RUNNING = "What was chosen", "Running total"
-COUNTS, KEPT = "Counts (1) or not (0)", "Share that counts"
+COUNTS = "Counts (1) or not (0)"
 
 
 def add_answer(
@@ -34,8 +34,9 @@ def add_answer(
     for offered in (known.views, known.cohorts):
         ledger.add(offered.part)
     payers, title = _payers(ledger, budget, known.views), "Share of each outcome in what was chosen"
-    said, share = "The shares of the payers that count, added up.", Column(KEPT, shown=SHARE)
-    kept = add_kept(ledger, title, said, budget.incidence, payers, [replace(share, key=COUNTS)])
+    said = "The shares of the payers that count, added up."
+    share = Column("Share that counts", shown=SHARE, key=COUNTS)
+    kept = add_kept(ledger, title, said, budget.incidence, payers, [share])
     by_year = _by_year(ledger, _by_outcome(ledger, budget, known.cohorts, kept), kept)
     model = _model(ledger, _figures(ledger, base, known.choices), known)
     return by_year, model, _running(ledger, by_year, model)

@@ -22,7 +22,6 @@ import numpy.typing as npt
 
 Value = float | str | bool | npt.NDArray[Any]
 """What a formula comes to: one value, or those of a block of cells, rows by columns."""
-
 ATOM, POWER, PRODUCT, SUM, COMPARED = range(5)
 """How tightly a formula's outermost operation binds, the tightest first."""
 ALIKE = 2**-48
@@ -47,7 +46,6 @@ class Area:
 
 
 Piece = str | Spot | Area
-
 Operand = Union["Formula", float, str]
 Operation = Callable[[Operand, Operand], "Formula"]
 
@@ -196,10 +194,6 @@ def _function(name: str, compute: Callable[..., Any]) -> Callable[..., Formula]:
     return called
 
 
-def _product(*blocks: npt.ArrayLike) -> npt.NDArray[np.float64]:
-    return reduce(np.multiply, (np.asarray(block, dtype=np.float64) for block in blocks))
-
-
 def _is_number(value: Value) -> bool:
     return isinstance(value, float) and value == value
 
@@ -210,8 +204,7 @@ def _alike(block: npt.NDArray[Any], wanted: Value) -> int:
 
 
 def _place(wanted: Value, block: npt.NDArray[Any], _: float) -> float:
-    found = np.flatnonzero(np.equal(block, wanted))
-    return found[0] + 1 if len(found) else np.nan
+    return next(iter(np.flatnonzero(np.equal(block, wanted)) + 1), np.nan)
 
 
 def _at(block: npt.NDArray[Any], _: float, place: float) -> Value:
@@ -221,7 +214,7 @@ def _at(block: npt.NDArray[Any], _: float, place: float) -> Value:
 
 total = _function("SUM", lambda *blocks: sum(float(np.sum(block)) for block in blocks))
 """The sum of blocks or numbers."""
-dot = _function("SUMPRODUCT", lambda *blocks: np.sum(_product(*blocks)))
+dot = _function("SUMPRODUCT", lambda *blocks: np.sum(reduce(np.multiply, blocks), dtype=float))
 """The sum of the products of blocks of one shape, or of an expression of blocks."""
 when = _function("IF", lambda holds, then, other: then if holds else other)
 """The one value or the other."""

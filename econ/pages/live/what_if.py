@@ -6,7 +6,7 @@ What-if, Inputs, Workings and Checks point at each other, so they are made toget
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from econ.model.parameters import Parameter
 from econ.model.scenario import Scenario
@@ -317,7 +317,7 @@ def _sheet(
     said = "Numbers that you may change, beside the model's own and its 95% limits."
     typed = numbers.table(said, marks=MARKS)
     shown = Beside(left, _parts(found, answers), len(RESULTS), margins=(GAP, GAP))
-    running = _running_total(found.scenario, made.running)
+    running = _running_total(made.running, found.scenario.year_labels)
     blocks = (*head, status.table(plain=True), Space(), shown, typed, Space(), running)
     asks = "The base case, live: change an input and see the answer."
     return Sheet(SHEET, asks, widths(NUMBERS), blocks, heads="", wide=True, pages=1)
@@ -331,33 +331,21 @@ def _parts(found: Report, answer: Table) -> Chart:
         "Columns: net present value, benefits and costs with your inputs beside the model's. "
         f"At the model's own: net {net}, benefits {gains}, costs {outlay}."
     )
-    title, axes = "With your inputs, and with the model's", ("Part", "Present value")
-    return _columns(title, axes, [bars(answer, side, LINES) for side in SIDES], words)
+    series, title = [bars(answer, side, LINES) for side in SIDES], f"{YOURS}, and with the model's"
+    return _columns(title, "Part", "Present value", series, words)
 
 
-def _running_total(scenario: Scenario, running: Draft) -> Chart:
+def _running_total(running: Draft, labels: Sequence[str]) -> Chart:
     """The running total of net money by year: with these inputs, and with the model's."""
-    labels, heading = scenario.year_labels, running.columns[0].name
-    series = [
-        {
-            "name": running.cell(side, heading),
-            "categories": running.headings(labels),
-            "values": running.across(side, labels),
-        }
-        for side in SIDES
-    ]
+    headings, heading = running.headings(labels), running.columns[0].name
+    names = {side: {"name": running.cell(side, heading), "categories": headings} for side in SIDES}
+    series = [{**of, "values": running.across(side, labels)} for side, of in names.items()]
     title, up = "Running total of net money, by year", "Money kept so far (undiscounted)"
     words = "Columns: the running total of net money by year, with your inputs and the model's."
-    return _columns(title, ("Year", up), series, words, (900, 300))
+    return replace(_columns(title, "Year", up, series, words), size=(900, 300))
 
 
-def _columns(
-    title: str,
-    axes: tuple[str, str],
-    series: Sequence[Look],
-    words: str,
-    size: tuple[int, int] = (0, 0),
-) -> Chart:
+def _columns(title: str, along: str, up: str, series: Sequence[Look], words: str) -> Chart:
     """Columns of money; words along the axis are low, clear of columns below 0."""
     looks = {"border": {"color": style.GREY, "width": 0.5}, "gap": 45}
     coloured = tuple(
@@ -366,8 +354,8 @@ def _columns(
     )
     sets: Mapping[str, Look] = {
         "title": titled(title),
-        "y_axis": {"name": axes[1], "num_format": POUNDS, "major_gridlines": GRID, **NAMED},
-        "x_axis": {"name": axes[0], "label_position": "low", **NAMED},
+        "y_axis": {"name": up, "num_format": POUNDS, "major_gridlines": GRID, **NAMED},
+        "x_axis": {"name": along, "label_position": "low", **NAMED},
         "legend": LEGEND,
     }
-    return Chart({"type": "column"}, coloured, sets, words, size)
+    return Chart({"type": "column"}, coloured, sets, words)
