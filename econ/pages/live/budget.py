@@ -47,7 +47,13 @@ def add_budget(ledger: Ledger, time: Time, amounts: Part) -> Budget:
     said = "The payers' shares that count in a view, added up."
     kept = add_kept(ledger, title, said, incidence, counted, _views(SHARE))
     by_cell = _by_cell(ledger, time, amounts)
-    by_outcome = _by_outcome(ledger, by_cell)
+    by_outcome = ledger.money(
+        "Money by outcome and year",
+        "All cohorts added up.",
+        ("Outcome", "Direction"),
+        ledger.outcomes,
+        lambda outcome, year: total(by_cell.down(year, ledger.in_cohorts(outcome))),
+    )
 
     def by_payer(title: str, of: str, said: str, *taken: Callable[[str], Formula]) -> Part:
         return ledger.money(
@@ -61,7 +67,13 @@ def add_budget(ledger: Ledger, time: Time, amounts: Part) -> Budget:
         )
 
     whole = by_payer("Money", "everything", "Each outcome's money times the payer's share of it.")
-    _by_view(ledger, counted, whole)
+    ledger.money(
+        "Money by view and year",
+        "The payers that count in a view, added up. Views overlap: do not add them up.",
+        ("View", "Part"),
+        {view: (f"View: {view}", "everything") for view in PERSPECTIVES},
+        lambda view, year: dot(whole.down(year), counted.down(view)),
+    )
     results = _results(ledger, kept, counted, by_outcome, whole)
     freed = _released(ledger, time).down
     cash = by_payer("Cash", "cash", "The part that releases cash.", freed)
@@ -124,26 +136,6 @@ def _by_cell(ledger: Ledger, time: Time, amounts: Part) -> Part:
         ("Outcome", "Cohort"),
         {row: (outcome.label, cohort.label) for row, (outcome, cohort) in cells.items()},
         lambda row, year: amounts.cell(row, MONEY) * time.timing.cell(cells[row][0].profile, year),
-    )
-
-
-def _by_outcome(ledger: Ledger, by_cell: Part) -> Part:
-    return ledger.money(
-        "Money by outcome and year",
-        "All cohorts added up.",
-        ("Outcome", "Direction"),
-        ledger.outcomes,
-        lambda outcome, year: total(by_cell.down(year, ledger.in_cohorts(outcome))),
-    )
-
-
-def _by_view(ledger: Ledger, counted: Part, by_payer: Part) -> None:
-    ledger.money(
-        "Money by view and year",
-        "The payers that count in a view, added up. Views overlap: do not add them up.",
-        ("View", "Part"),
-        {view: (f"View: {view}", "everything") for view in PERSPECTIVES},
-        lambda view, year: dot(by_payer.down(year), counted.down(view)),
     )
 
 

@@ -14,7 +14,6 @@ from econ.pages.live.ledger import Ledger, Part
 from econ.pages.live.offered import Lists, Offered, row_of
 from econ.pages.page import Column
 from econ.pages.style import DECIMAL
-from econ.reports.choices import Choices
 
 NET_MONEY = "Net"
 """The row of money by year below those of benefits and costs."""
@@ -38,7 +37,7 @@ def add_answer(
     share = Column("Share that counts", shown=SHARE, key=COUNTS)
     kept = add_kept(ledger, title, said, budget.incidence, payers, [share])
     by_year = _by_year(ledger, _by_outcome(ledger, budget, known.cohorts, kept), kept)
-    model = _model(ledger, _figures(ledger, base, known.choices), known)
+    model = _model(ledger, base, known)
     return by_year, model, _running(ledger, by_year, model)
 
 
@@ -83,34 +82,29 @@ def _by_year(ledger: Ledger, outcomes: Part, kept: Part) -> Part:
     return part
 
 
-def _figures(ledger: Ledger, base: Impacts, offered: Choices) -> Part:
-    """What the model found at its own inputs for all that may be chosen, as numbers."""
+def _model(ledger: Ledger, base: Impacts, known: Lists) -> Part:
+    """What the model found at its own inputs for what was chosen, out of all that may be."""
     said = "The model's figures, as numbers: net money by year undiscounted, then present values."
     columns = ledger.columns(("View or payer", "Cohort"), DECIMAL)
     columns += [Column(heading, 14, DECIMAL) for heading in (GAINS_WORTH, OUTLAY_WORTH)]
-    part = ledger.table("The model's figures for each choice", said, columns)
+    each = ledger.table("The model's figures for each choice", said, columns)
     factors = ledger.scenario.discount.factors(ledger.scenario.years)
     money = base.by("outcome", "cohort", "year").base
     saving = np.array([outcome.sign > 0 for outcome in ledger.scenario.outcomes])
-    for view in offered.views:
+    for view in known.choices.views:
         share = base.select(view.name).share.sum(axis=1)
         seen = money * share[:, np.newaxis, np.newaxis]
-        for place, cohort in enumerate(offered.cohorts):
+        for place, cohort in enumerate(known.choices.cohorts):
             own = seen[:, place - 1] if place else seen.sum(axis=1)
             gains, costs = own[saving].sum(axis=0), own[~saving].sum(axis=0)
             figures = *(gains + costs), gains @ factors, 0.0 - costs @ factors
             row = row_of(cohort.name, view.name)
-            part.row(row, view.label, cohort.label, *map(float, figures))
-    return part
-
-
-def _model(ledger: Ledger, figures: Part, known: Lists) -> Part:
-    """The line of the model's figures for what was chosen."""
+            each.row(row, view.label, cohort.label, *map(float, figures))
+    whose, of, *found = (each.down(column.name) for column in columns)
+    here = whose.equals(known.views.choice) * of.equals(known.cohorts.choice)
     said = "The line of the table above that is for the view and the cohort chosen."
-    view, cohort, *columns = (figures.down(column.name) for column in figures.columns)
-    here = view.equals(known.views.choice) * cohort.equals(known.cohorts.choice)
-    part = ledger.table("The model's figures for what was chosen", said, figures.columns)
-    part.row(ASKED, ASKED, "the model's", *(dot(here * column) for column in columns))
+    part = ledger.table("The model's figures for what was chosen", said, columns)
+    part.row(ASKED, ASKED, "the model's", *(dot(here * cells) for cells in found))
     return part
 
 

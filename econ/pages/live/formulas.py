@@ -183,13 +183,17 @@ def _plain(value: Any) -> Value:  # noqa: ANN401 - whatever arithmetic gives
     return float(value) if isfinite(value) else float("nan")
 
 
-def _function(name: str, compute: Callable[..., Any]) -> Callable[..., Formula]:
-    """A function of the spreadsheet, with what it makes of values and blocks of them."""
+def _call(name: str, value: object, *arguments: Operand) -> Formula:
+    """A function of the spreadsheet, with what it comes to."""
+    return Formula((f"{name}(", *_between(",", arguments, COMPARED), ")"), _plain(value))
 
+
+def _function(name: str, compute: Callable[..., Any]) -> Callable[..., Formula]:
+    """A function of the spreadsheet, by what it makes of values and blocks of them."""
+
+    @np.errstate(all="ignore")
     def called(*arguments: Operand) -> Formula:
-        with np.errstate(all="ignore"):
-            value = _plain(compute(*_values(arguments)))
-        return Formula((f"{name}(", *_between(",", arguments, COMPARED), ")"), value)
+        return _call(name, compute(*_values(arguments)), *arguments)
 
     return called
 
@@ -201,15 +205,6 @@ def _is_number(value: Value) -> bool:
 def _alike(block: npt.NDArray[Any], wanted: Value) -> int:
     """How many cells are as wanted, and of its kind: TRUE is not 1."""
     return sum(type(cell) is type(wanted) and cell == wanted for cell in block.ravel().tolist())
-
-
-def _place(wanted: Value, block: npt.NDArray[Any], _: float) -> float:
-    return next(iter(np.flatnonzero(np.equal(block, wanted)) + 1), np.nan)
-
-
-def _at(block: npt.NDArray[Any], _: float, place: float) -> Value:
-    cells = block.ravel()
-    return cells[int(place) - 1] if 1 <= place <= len(cells) else np.nan
 
 
 total = _function("SUM", lambda *blocks: sum(float(np.sum(block)) for block in blocks))
@@ -238,17 +233,19 @@ how_many = _function("COUNTIF", _alike)
 """How many cells of a block are as wanted."""
 height = _function("ROWS", len)
 """How many rows a block has."""
-_match, _index = _function("MATCH", _place), _function("INDEX", _at)
 
 
 def position(wanted: Operand, block: Formula) -> Formula:
-    """Where a value first stands in a column, from 1; an error value where it does not."""
-    return _match(wanted, block, 0)
+    """Where a value first stands in a column, from 1; an error value where it does not: MATCH."""
+    places = np.flatnonzero(np.equal(block.value, formula(wanted).value)) + 1
+    return _call("MATCH", next(iter(places), np.nan), wanted, block, 0)
 
 
 def entry(block: Formula, place: Operand) -> Formula:
-    """A cell of a row by its place, from 1; an error value where there is none."""
-    return _index(block, 1, place)
+    """A cell of a row by its place, from 1; an error value where there is none: INDEX."""
+    cells, at = np.ravel(np.asarray(block.value)), formula(place).number
+    value = cells[int(at) - 1] if 1 <= at <= len(cells) else np.nan
+    return _call("INDEX", value, block, 1, place)
 
 
 def as_number(condition: Formula) -> Formula:

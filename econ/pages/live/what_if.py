@@ -118,9 +118,12 @@ def live(found: Report, offered: Choices) -> Live:
     known = lists(ledger, offered)
     choices, made = _choices(known), workings.worked(ledger, found.base, known)
     _add_local(scenario, numbers, made, known)
-    status, answer = _status(choices, numbers), _answer(scenario, made, choices, numbers)
-    moved = excel.how_many(choices.down(CHANGED, list(choices.lines)[2:]), YES)
-    checked, verdict, failures = checks(found, made, listed, moved)
+    flags = [draft.down(CHANGED) for draft in (choices, numbers)]
+    bad, moved = (excel.added(excel.how_many(f, word) for f in flags) for word in (UNUSABLE, YES))
+    status = _status(bad, moved, len(choices.lines) + len(numbers.lines))
+    answer = _answer(scenario, made, bad)
+    chosen = excel.how_many(choices.down(CHANGED, list(choices.lines)[2:]), YES)
+    checked, verdict, failures = checks(found, made, listed, chosen)
     first = _sheet(found, made, status, answer, choices, numbers)
     return Live(
         (first, inputs.sheet(found, listed), workings.sheet(scenario, made), checked),
@@ -244,16 +247,9 @@ def _add_local(scenario: Scenario, numbers: Draft, made: Workings, known: Lists)
         numbers.row(name, here, parameter.unit or "none", low, high)
 
 
-def _flagged(word: str, *drafts: Draft) -> Formula:
-    """How many choices and numbers are as a word says."""
-    return excel.added(excel.how_many(draft.down(CHANGED), word) for draft in drafts)
-
-
-def _status(choices: Draft, numbers: Draft) -> Draft:
-    """Whether anything was changed, or cannot be used."""
-    bad, moved = (_flagged(word, choices, numbers) for word in (UNUSABLE, YES))
+def _status(bad: Formula, moved: Formula, whole: int) -> Draft:
+    """Whether anything of the whole was changed, or cannot be used."""
     trouble = excel.text(bad, f" cannot be used: see '{UNUSABLE}' in the column {CHANGED}.")
-    whole = len(choices.lines) + len(numbers.lines)
     changed = excel.text("Yes: ", moved, f" of {whole} cells are not the model's.")
     said = excel.when(bad.above(0), trouble, excel.when(moved.equals(0), UNCHANGED, changed))
     draft = Draft("Status", (Column("of"), Column("is")))
@@ -261,9 +257,9 @@ def _status(choices: Draft, numbers: Draft) -> Draft:
     return draft
 
 
-def _answer(scenario: Scenario, made: Workings, choices: Draft, numbers: Draft) -> Draft:
+def _answer(scenario: Scenario, made: Workings, bad: Formula) -> Draft:
     """The answer, with the reader's inputs and with the model's for the same choice."""
-    draft, bad = Draft("Answer", RESULTS), _flagged(UNUSABLE, choices, numbers)
+    draft = Draft("Answer", RESULTS)
 
     def add(row: str, pair: Sequence[Formula], shown: str) -> None:
         """A line; in place of an error it says that there is none."""
@@ -277,14 +273,11 @@ def _answer(scenario: Scenario, made: Workings, choices: Draft, numbers: Draft) 
     yours = (made.by_year.cell(row, WORTH) for row in (NET_MONEY, GAINS, OUTLAY))
     for row, own, models in zip(LINES, yours, (gains - outlay, gains, outlay), strict=True):
         add(row, (own, models), POUNDS)
-    add(RATIO, [_ratio(draft, side) for side in SIDES], style.PENCE)
+    parts = [[draft.cell(row, side) for row in LINES[1:]] for side in SIDES]
+    ratios = [excel.when(costs.above(0), kept / costs, NO_COST) for kept, costs in parts]
+    add(RATIO, ratios, style.PENCE)
     add(PAYBACK, [_payback(scenario, made, side) for side in SIDES], style.WHOLE)
     return draft
-
-
-def _ratio(draft: Draft, side: str) -> Formula:
-    gains, outlay = (draft.cell(row, side) for row in LINES[1:])
-    return excel.when(outlay.above(0), gains / outlay, NO_COST)
 
 
 def _payback(scenario: Scenario, made: Workings, side: str) -> Formula:
