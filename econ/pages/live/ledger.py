@@ -31,14 +31,15 @@ class Part(Draft):
 class Ledger:
     """The tables of Workings from the top.
 
-    ``numbers`` is the table of Inputs, by name; ``factors`` are the discount factors, once they
-    are there.
+    ``numbers`` is the table of Inputs, by name; once they are there, ``factors`` are the discount
+    factors and ``local`` the values that differ between cohorts.
     """
 
     scenario: Scenario
     numbers: Draft
     parts: list[Part] = field(default_factory=list)
     factors: Formula = NOT_CHOSEN
+    local: Draft = field(default_factory=lambda: Draft("None", ()))
 
     @property
     def years(self) -> tuple[str, ...]:
@@ -60,9 +61,10 @@ class Ledger:
         """The rows of an outcome in each cohort."""
         return [row_of_cell(outcome, cohort.name) for cohort in self.scenario.cohorts]
 
-    def number(self, name: str) -> Formula:
-        """The value of a parameter that is used."""
-        return self.numbers.cell(name, USED)
+    def number(self, name: str, cohort: str = "") -> Formula:
+        """The value of a parameter that is used; a cohort may have one of its own."""
+        own = cohort and name in self.local.lines
+        return self.local.cell(name, cohort) if own else self.numbers.cell(name, USED)
 
     def add(self, part: Part) -> Part:
         """Put a table below the others."""

@@ -117,7 +117,7 @@ def live(found: Report, offered: Choices) -> Live:
     ledger = Ledger(scenario, listed)
     known = lists(ledger, offered)
     choices, made = _choices(known), workings.worked(ledger, found.base, known)
-    _add_local(scenario, numbers, made, known)
+    _add_local(ledger, numbers, known.cohorts)
     flags = [draft.down(CHANGED) for draft in (choices, numbers)]
     bad, moved = (excel.added(excel.how_many(f, word) for f in flags) for word in (UNUSABLE, YES))
     status = _status(bad, moved, len(choices.lines) + len(numbers.lines))
@@ -126,7 +126,7 @@ def live(found: Report, offered: Choices) -> Live:
     checked, verdict, failures = checks(found, made, listed, chosen)
     first = _sheet(found, made, status, answer, choices, numbers)
     return Live(
-        (first, inputs.sheet(found, listed), workings.sheet(scenario, made), checked),
+        (first, inputs.sheet(found, listed), workings.sheet(ledger), checked),
         answer.cell(LINES[0], YOURS),
         answer.cell(LINES[0], MODELS),
         excel.text(known.views.choice, ", ", known.cohorts.choice),
@@ -232,15 +232,15 @@ def _number_rule(parameter: Parameter) -> dict[str, object]:
     return {**between, **_said(said, "Not a number that can be used", f"Type {wanted}.")}
 
 
-def _add_local(scenario: Scenario, numbers: Draft, made: Workings, known: Lists) -> None:
+def _add_local(ledger: Ledger, numbers: Draft, cohorts: Offered) -> None:
     """What each number is in the cohort chosen, then its unit and its limits."""
-    cohorts, names = known.cohorts, [cohort.name for cohort in scenario.cohorts]
+    names = [cohort.name for cohort in ledger.scenario.cohorts]
     for name in numbers.lines:
-        parameter, here = scenario[name], Cell("the same")
+        parameter, here = ledger.scenario[name], Cell("the same")
         shown = number_format(parameter.unit, parameter.mean)
-        if name in made.local.lines:
+        if name in ledger.local.lines:
             place = excel.position(1, cohorts.chosen) - 1
-            own = excel.or_else(excel.entry(made.local.across(name, names), place), NOT_AVAILABLE)
+            own = excel.or_else(excel.entry(ledger.local.across(name, names), place), NOT_AVAILABLE)
             every = cohorts.is_chosen(cohorts.rows[0])
             here = Cell(excel.when(every.equals(1), "varies", own), shown)
         low, high = (Cell(limit, shown) for limit in limits(parameter))

@@ -16,7 +16,7 @@ from econ.pages.live.formulas import Formula, added
 from econ.pages.live.inputs import number_format
 from econ.pages.live.ledger import Ledger, Part
 from econ.pages.live.offered import VALUE, Lists, Offered, row_of
-from econ.pages.live.time import Time, add_time
+from econ.pages.live.time import FACTOR, Time, add_time
 from econ.pages.page import Cell, Column, Sheet, Space, Text, given, opening
 from econ.pages.style import DECIMAL, EXACT, pixels
 
@@ -29,17 +29,15 @@ PRINTED = 280.0
 
 @dataclass(frozen=True, slots=True)
 class Workings:
-    """The tables of the sheet, and those of them that other sheets point at.
+    """The tables of the sheet that other sheets point at.
 
-    ``local`` has the values that differ between cohorts; without any it is empty. Of what was
-    chosen, ``by_year`` has benefits, costs and net; ``model`` has one row of what the model found;
-    ``running`` has the running total of net money with these inputs and with the model's.
+    Of what was chosen, ``by_year`` has benefits, costs and net; ``model`` has one row of what the
+    model found; ``running`` has the running total of net money with these inputs and with the
+    model's.
     """
 
-    parts: tuple[Part, ...]
     time: Time
     budget: Budget
-    local: Part
     by_year: Part
     model: Part
     running: Part
@@ -47,15 +45,16 @@ class Workings:
 
 def worked(ledger: Ledger, base: Impacts, known: Lists) -> Workings:
     """The base case from its inputs; ``base`` is what the model found, to stand beside it."""
-    time, local = add_time(ledger, known), _local(ledger)
+    time = add_time(ledger, known)
+    if any(cohort.relative for cohort in ledger.scenario.cohorts):
+        ledger.local = _local(ledger)
     if known.valued:
         ledger.add(known.values)
-    budget = add_budget(ledger, time, _amounts(ledger, local, known))
-    answered = add_answer(ledger, base, budget, known)
-    return Workings(tuple(ledger.parts), time, budget, local, *answered)
+    budget = add_budget(ledger, time, _amounts(ledger, known))
+    return Workings(time, budget, *add_answer(ledger, base, budget, known))
 
 
-def sheet(scenario: Scenario, made: Workings) -> Sheet:
+def sheet(ledger: Ledger) -> Sheet:
     """The sheet Workings."""
     head = opening(
         SHEET,
@@ -65,10 +64,11 @@ def sheet(scenario: Scenario, made: Workings) -> Sheet:
         "cohort, then by payer, by view, cash apart from capacity, and what What-if asks for.",
     )
     blocks = list(head)
-    for part in made.parts:
+    for part in ledger.parts:
         table = part.table(f"{part.name}: {part.said}")
         blocks += [Text(part.name, "subtitle"), Text(part.said, "note"), table, Space()]
-    answers, wide = "The base case again, as formulas that anyone can follow.", _widths(scenario)
+    answers = "The base case again, as formulas that anyone can follow."
+    wide = _widths(ledger.scenario)
     across = ceil(sum(wide) / PRINTED)
     return Sheet(SHEET, answers, wide, tuple(blocks), heads="", wide=True, across=across)
 
@@ -84,57 +84,52 @@ def _widths(scenario: Scenario) -> tuple[float, ...]:
 def _local(ledger: Ledger) -> Part:
     """The value of each parameter for each cohort, of those that some cohort has its own of."""
     scenario = ledger.scenario
-    own = [n for n in scenario.parameters if any(n in c.relative for c in scenario.cohorts)]
     columns = [Column(cohort.label, shown=EXACT, key=cohort.name) for cohort in scenario.cohorts]
     said = "A cohort's own value over the base case's; 1 where it has none."
     heads = Column("Number"), Column("Kind of cell")
-    relative = Part("Cohorts beside the base case", (*heads, *columns), said=said)
+    relative = ledger.table("Cohorts beside the base case", said, (*heads, *columns))
     said = "The number on the sheet Inputs times the figure above."
-    part = Part("Values by cohort", (heads[0], Column("Unit"), *columns), said=said)
-    for name in own:
-        parameter = scenario[name]
+    part = ledger.table("Values by cohort", said, (heads[0], Column("Unit"), *columns))
+    for name, parameter in scenario.parameters.items():
+        if not any(name in cohort.relative for cohort in scenario.cohorts):
+            continue
         relative.row(name, parameter.label, "Input")
         part.row(name, parameter.label, parameter.unit or "none")
         for cohort in scenario.cohorts:
-            relative.row(name, given(cohort.relative.get(name, 1.0), FINE))
+            relative.row(name, given(cohort.relative.get(name, 1.0), FACTOR))
             value = ledger.number(name) * relative.cell(name, cohort.name)
             part.row(name, Cell(value, number_format(parameter.unit, value.number)))
-    ledger.parts += [relative, part] if own else []
     return part
 
 
-FINE = "0.000000"
-QUANTITY, SIGN = "Quantity in a full year", "Saving (1) or cost (−1)"
-
-
-def _amounts(ledger: Ledger, local: Part, known: Lists) -> Part:
+def _amounts(ledger: Ledger, known: Lists) -> Part:
     """Quantities, unit values and a full year's money, by outcome and cohort."""
     said = "The quantity is the product of its parts, as the sheet By outcome says it in words."
-    shown = {QUANTITY: EXACT, VALUE.name: DECIMAL, SIGN: "0", MONEY: DECIMAL}
-    columns = (Column(heading, shown=numbers) for heading, numbers in shown.items())
-    heads = Column("Outcome"), Column("Cohort")
-    part = ledger.table("Quantities and full-year money", said, (*heads, *columns))
+    heads = Column("Outcome"), Column("Cohort"), Column("Quantity in a full year", shown=EXACT)
+    columns = (
+        *heads,
+        VALUE,
+        Column("Saving (1) or cost (−1)", shown="0"),
+        Column(MONEY, shown=DECIMAL),
+    )
+    part = ledger.table("Quantities and full-year money", said, columns)
     for row, (outcome, cohort) in ledger.cells.items():
-        of, offered = partial(_number, ledger, local, cohort.name), known.valued.get(outcome.name)
-        worth = _chosen(offered, outcome, cohort, local) if offered else of(outcome.unit_value)
+        of, offered = partial(ledger.number, cohort=cohort.name), known.valued.get(outcome.name)
+        worth = _chosen(offered, outcome, cohort, ledger) if offered else of(outcome.unit_value)
         quantity = outcome.quantity.formula(of)
         part.row(row, outcome.label, cohort.label)
         part.row(row, Cell(quantity, number_format("", quantity.number)), worth)
         part.row(row, -1.0 if outcome.direction == "cost" else 1.0)
-        part.row(row, reduce(mul, (part.cell(row, column) for column in list(shown)[:3])))
+        part.row(row, reduce(mul, (part.cell(row, column.name) for column in columns[2:5])))
     return part
 
 
-def _number(ledger: Ledger, local: Part, cohort: str, name: str) -> Formula:
-    """The value of a parameter in a cohort, which may be one of its own."""
-    return local.cell(name, cohort) if name in local.lines else ledger.number(name)
-
-
-def _chosen(offered: Offered, outcome: Outcome, cohort: Cohort, local: Part) -> Formula:
+def _chosen(offered: Offered, outcome: Outcome, cohort: Cohort, ledger: Ledger) -> Formula:
     """The value of one that was chosen, where a cohort has its own of it that instead."""
-    own = {row_of(name, outcome.name): local.cell(name, cohort.name) for name in local.lines}
+    own = {row_of(name, outcome.name): name for name in ledger.local.lines}
     differs = (
-        offered.is_chosen(row) * (own[row] - offered.part.cell(row, VALUE.name))
+        offered.is_chosen(row)
+        * (ledger.number(own[row], cohort.name) - offered.part.cell(row, VALUE.name))
         for row in offered.rows
         if row in own
     )
