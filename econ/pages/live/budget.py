@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from econ.model.programme import PERSPECTIVES
 from econ.pages.live.formulas import Formula, added, dot, total, when
-from econ.pages.live.ledger import WORTH, Ledger, Part, row_of_cell
+from econ.pages.live.ledger import WORTH, Ledger, Part
 from econ.pages.live.offered import RATE
 from econ.pages.live.time import FACTOR, NUMBER, Time
 from econ.pages.page import Column, given
@@ -180,13 +180,13 @@ def _by_cohort(ledger: Ledger, kept: Part, by_cell: Part) -> Part:
     columns = Column("Cohort"), Column("Kind of cell"), *headings
     part = ledger.table("Money by cohort", said, columns)
     for cohort in scenario.cohorts:
-        row = cohort.name
-        part.row(row, cohort.label, "weight: Input", given(cohort.equity_weight, DECIMAL))
+        name, given_weight = cohort.name, given(cohort.equity_weight, DECIMAL)
+        part.row(name, cohort.label, "weight: Input", given_weight)
         worths = (
-            by_cell.cell(row_of_cell(outcome.name, cohort.name), WORTH)
-            * kept.cell(outcome.name, scenario.perspective)
-            for outcome in scenario.outcomes
+            by_cell.cell(row, WORTH) * kept.cell(outcome.name, scenario.perspective)
+            for row, (outcome, of) in ledger.cells.items()
+            if of is cohort
         )
-        part.row(row, added(worths))
-        part.row(row, part.cell(row, weight) * part.cell(row, NET))
+        part.row(name, added(worths))
+        part.row(name, part.cell(name, weight) * part.cell(name, NET))
     return part

@@ -19,7 +19,7 @@ NET_MONEY = "Net"
 """The row of money by year below those of benefits and costs."""
 GAINS_WORTH, OUTLAY_WORTH = "Benefits, present value", "Costs, present value"
 YOURS, MODELS = "With your inputs", "With the model's inputs"
-ASKED, RUNNING = "What was chosen", "Running total"
+ASKED = "What was chosen"
 COUNTS = "Counts (1) or not (0)"
 
 
@@ -110,7 +110,7 @@ def _model(ledger: Ledger, base: Impacts, known: Lists) -> Part:
 
 def _running(ledger: Ledger, by_year: Part, model: Part) -> Part:
     """Net money added up over the years: with these inputs, and with the model's."""
-    said, heads = "Net money so far, undiscounted.", (RUNNING, "Of")
+    said, heads = "Net money so far, undiscounted.", ("Running total", "Of")
     running = ledger.by_year("What was chosen: running total", said, heads, DECIMAL)
     for label, part, row in ((YOURS, by_year, NET_MONEY), (MODELS, model, ASKED)):
         spans = (ledger.years[: year + 1] for year in range(len(ledger.years)))

@@ -250,8 +250,7 @@ def entry(block: Formula, place: Operand) -> Formula:
 
 def as_number(condition: Formula) -> Formula:
     """Ones and noughts of what holds and does not: a double minus."""
-    pieces = ("--", "(", *condition.pieces, ")")
-    return Formula(pieces, np.asarray(condition.value, dtype=np.float64), PRODUCT)
+    return Formula(("--", "(", *condition.pieces, ")"), np.asarray(condition.value, float), PRODUCT)
 
 
 def text(*parts: Operand) -> Formula:

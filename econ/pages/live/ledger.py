@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import product
 
 from econ.model.programme import Cohort, Outcome
 from econ.model.scenario import Scenario
@@ -54,12 +55,12 @@ class Ledger:
     @property
     def cells(self) -> Mapping[str, tuple[Outcome, Cohort]]:
         """Each outcome in each cohort, by its row."""
-        of, cohorts = self.scenario.outcomes, self.scenario.cohorts
-        return {row_of_cell(o.name, c.name): (o, c) for o in of for c in cohorts}
+        pairs = product(self.scenario.outcomes, self.scenario.cohorts)
+        return {f"{outcome.name}, {cohort.name}": (outcome, cohort) for outcome, cohort in pairs}
 
     def in_cohorts(self, outcome: str) -> list[str]:
         """The rows of an outcome in each cohort."""
-        return [row_of_cell(outcome, cohort.name) for cohort in self.scenario.cohorts]
+        return [row for row, (of, _) in self.cells.items() if of.name == outcome]
 
     def number(self, name: str, cohort: str = "") -> Formula:
         """The value of a parameter that is used; a cohort may have one of its own."""
@@ -108,8 +109,3 @@ class Ledger:
         part.row(row, *labels, *formulas)
         years = part.across(row, self.years)
         part.row(row, total(years), dot(years, self.factors))
-
-
-def row_of_cell(outcome: str, cohort: str) -> str:
-    """The row of an outcome in a cohort."""
-    return f"{outcome}, {cohort}"

@@ -24,22 +24,7 @@ from econ.pages.live.ledger import WORTH, Ledger
 from econ.pages.live.offered import CHOICE, CHOOSING, COHORT, DISCOUNT, VIEW, Lists, Offered, lists
 from econ.pages.live.time import NUMBER
 from econ.pages.live.workings import Workings
-from econ.pages.page import (
-    Beside,
-    Cell,
-    Chart,
-    Column,
-    Draft,
-    Mark,
-    Sheet,
-    Space,
-    Table,
-    given,
-    labelled,
-    opening,
-    strong,
-    widths,
-)
+from econ.pages.page import Beside, Cell, Chart, Column, Draft, Mark, Sheet, Space, opening, widths
 from econ.pages.style import EXACT, EXACT_SHARE, POUNDS, Look
 from econ.reports.choices import Choices
 from econ.reports.report import Report
@@ -72,10 +57,7 @@ RESULTS = (
     Column("Difference", 12, POUNDS, _FIGURES),
 )
 LINES = ("Net present value", GAINS_WORTH, OUTLAY_WORTH)
-PAYBACK = "Years until it has paid for itself"
-NO_COST = "n/a: no cost to this view"
 YES, NO, UNUSABLE = "yes", "no", "not usable"
-UNCHANGED = "No: every cell holds the model's own value."
 HIGHEST_RATE = 0.3
 """A yearly discount rate is below this, as in a workbook."""
 LARGEST = 1e12
@@ -200,7 +182,7 @@ def _numbers(scenario: Scenario, offered: Choices) -> Draft:
     for name in offered.numbers:
         parameter = scenario[name]
         shown, (least, most) = number_format(parameter.unit, parameter.mean), bounds(parameter)
-        typed = given(parameter.mean, shown, _number_rule(parameter))
+        typed = Cell(float(parameter.mean), shown, style.INPUT, _number_rule(parameter))
         changed, yours = _changed(draft, name, parameter.label, typed), draft.cell(name, TYPED)
         within = excel.every(yours.at_least(least), yours.at_most(most))
         flag = excel.when(within, changed, UNUSABLE)
@@ -251,9 +233,10 @@ def _status(bad: Formula, moved: Formula, whole: int) -> Draft:
     """Whether anything of the whole was changed, or cannot be used."""
     trouble = excel.text(bad, f" cannot be used: see '{UNUSABLE}' in the column {CHANGED}.")
     changed = excel.text("Yes: ", moved, f" of {whole} cells are not the model's.")
-    said = excel.when(bad.above(0), trouble, excel.when(moved.equals(0), UNCHANGED, changed))
+    same = excel.when(moved.equals(0), "No: every cell holds the model's own value.", changed)
+    said = excel.when(bad.above(0), trouble, same)
     draft = Draft("Status", (Column("of"), Column("is")))
-    draft.row("status", labelled("Inputs changed?"), strong(said))
+    draft.row("status", Cell("Inputs changed?", look=style.NAMING), Cell(said, look=style.STRONG))
     return draft
 
 
@@ -274,9 +257,13 @@ def _answer(scenario: Scenario, made: Workings, bad: Formula) -> Draft:
     for row, own, models in zip(LINES, yours, (gains - outlay, gains, outlay), strict=True):
         add(row, (own, models), POUNDS)
     parts = [[draft.cell(row, side) for row in LINES[1:]] for side in SIDES]
-    ratios = [excel.when(costs.above(0), kept / costs, NO_COST) for kept, costs in parts]
+    ratios = [
+        excel.when(costs.above(0), kept / costs, "n/a: no cost to this view")
+        for kept, costs in parts
+    ]
     add(RATIO, ratios, style.PENCE)
-    add(PAYBACK, [_payback(scenario, made, side) for side in SIDES], style.WHOLE)
+    paid = [_payback(scenario, made, side) for side in SIDES]
+    add("Years until it has paid for itself", paid, style.WHOLE)
     return draft
 
 
@@ -309,14 +296,15 @@ def _sheet(
     left = (answers, Space(), choices.table(said, marks=MARKS), Space())
     said = "Numbers that you may change, beside the model's own and its 95% limits."
     typed = numbers.table(said, marks=MARKS)
-    shown = Beside(left, _parts(found, answers), len(RESULTS), margins=(GAP, GAP))
+    parts = _parts(found, [bars(answers, side, LINES) for side in SIDES])
+    shown = Beside(left, parts, len(RESULTS), margins=(GAP, GAP))
     running = _running_total(made.running, found.scenario.year_labels)
     blocks = (*head, status.table(plain=True), Space(), shown, typed, Space(), running)
     asks = "The base case, live: change an input and see the answer."
     return Sheet(SHEET, asks, widths(NUMBERS), blocks, heads="", wide=True, pages=1)
 
 
-def _parts(found: Report, answer: Table) -> Chart:
+def _parts(found: Report, series: Sequence[Look]) -> Chart:
     """The first lines of the answer: with these inputs beside the model's."""
     names = "net_present_value", "benefits", "costs"
     net, gains, outlay = (figure(found.measure(n).base_case or 0.0, "GBP") for n in names)
@@ -324,7 +312,7 @@ def _parts(found: Report, answer: Table) -> Chart:
         "Columns: net present value, benefits and costs with your inputs beside the model's. "
         f"At the model's own: net {net}, benefits {gains}, costs {outlay}."
     )
-    series, title = [bars(answer, side, LINES) for side in SIDES], f"{YOURS}, and with the model's"
+    title = f"{YOURS}, and with the model's"
     return _columns(title, "Part", "Present value", series, words)
 
 

@@ -117,9 +117,9 @@ def _amounts(ledger: Ledger, known: Lists) -> Part:
         of, offered = partial(ledger.number, cohort=cohort.name), known.valued.get(outcome.name)
         worth = _chosen(offered, outcome, cohort, ledger) if offered else of(outcome.unit_value)
         quantity = outcome.quantity.formula(of)
-        part.row(row, outcome.label, cohort.label)
-        part.row(row, Cell(quantity, number_format("", quantity.number)), worth)
-        part.row(row, -1.0 if outcome.direction == "cost" else 1.0)
+        shown = Cell(quantity, number_format("", quantity.number))
+        sign = -1.0 if outcome.direction == "cost" else 1.0
+        part.row(row, outcome.label, cohort.label, shown, worth, sign)
         part.row(row, reduce(mul, (part.cell(row, column.name) for column in columns[2:5])))
     return part
 
