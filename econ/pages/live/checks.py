@@ -14,18 +14,7 @@ from econ.pages.live.inputs import RUN, USED
 from econ.pages.live.ledger import WORTH
 from econ.pages.live.time import DISCOUNTED
 from econ.pages.live.workings import Workings
-from econ.pages.page import (
-    Cell,
-    Column,
-    Draft,
-    Mark,
-    Sheet,
-    Space,
-    Table,
-    labelled,
-    sheet_of,
-    strong,
-)
+from econ.pages.page import Cell, Column, Draft, Mark, Sheet, Space, labelled, sheet_of, strong
 from econ.pages.style import ALERT, DECIMAL
 from econ.reports.report import Report
 
@@ -70,8 +59,8 @@ def checks(
 
     ``chosen`` is how many of What-if's choices that bear on Workings are not the model's.
     """
-    every = _all(found, made, inputs, chosen)
-    listed, draft = {str(row): check for row, check in enumerate(every)}, Draft(SHEET, COLUMNS)
+    listed = {str(row): of for row, of in enumerate(_all(found, made, inputs, chosen))}
+    draft = Draft(SHEET, COLUMNS)
     for row, check in listed.items():
         draft.row(row, check.what, check.found, check.wanted)
     top = Draft("Verdict", (Column("of"), Column("is", shown="0"), Column("whole", shown="0")))
@@ -90,7 +79,7 @@ def checks(
     top.row("count", excel.how_many(passes, TRUE), excel.text("of ", excel.height(passes)))
     failing = (row for row in listed if draft.cell(row, PASSES).value is not True)
     failures = tuple(listed[row].what for row in failing)
-    return _sheet(top.table(plain=True), draft), top.cell("verdict", "is"), failures
+    return _sheet(top, draft), top.cell("verdict", "is"), failures
 
 
 def _verdict(passes: Formula, changed: Formula) -> Formula:
@@ -101,7 +90,7 @@ def _verdict(passes: Formula, changed: Formula) -> Formula:
     return excel.when(excel.is_number(changed), since, FAIL)
 
 
-def _sheet(top: Table, draft: Draft) -> Sheet:
+def _sheet(top: Draft, draft: Draft) -> Sheet:
     said = "Each check, both sides of it, and whether it passes."
     return sheet_of(
         draft.table(said, marks=(Mark((PASSES,), False, ALERT),)),
@@ -112,7 +101,7 @@ def _sheet(top: Table, draft: Draft) -> Sheet:
         "If you change a number on What-if or Inputs, Workings moves and the figures of the run "
         f"do not: the checks against the run then say '{MOVED}', and that is no fault. After a "
         "change of a yellow cell on Workings they say FALSE.",
-        above=(top, Space()),
+        above=(top.table(plain=True), Space()),
         wide=False,
     )
 
