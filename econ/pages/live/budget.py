@@ -180,8 +180,8 @@ def _by_cohort(ledger: Ledger, kept: Part, by_cell: Part) -> Part:
     columns = Column("Cohort"), Column("Kind of cell"), *headings
     part = ledger.table("Money by cohort", said, columns)
     for cohort in scenario.cohorts:
-        name, given_weight = cohort.name, given(cohort.equity_weight, DECIMAL)
-        part.row(name, cohort.label, "weight: Input", given_weight)
+        name, own = cohort.name, given(cohort.equity_weight, DECIMAL)
+        part.row(name, cohort.label, "weight: Input", own)
         worths = (
             by_cell.cell(row, WORTH) * kept.cell(outcome.name, scenario.perspective)
             for row, (outcome, of) in ledger.cells.items()

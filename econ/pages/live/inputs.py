@@ -38,7 +38,7 @@ KNOWN: Sequence[tuple[Column, Callable[[Parameter, Scenario], Content]]] = (
     (Column("Price year", 10), lambda of, _: of.uplift.from_year if of.uplift else NOT_AVAILABLE),
     (Column("Index and edition", 20), lambda of, _: _index(of)),
     (Column("Index factor", 9, "0.0000"), lambda of, _: of.uplift.factor if of.uplift else None),
-    (Column("Used here", 8), lambda of, scenario: "yes" if of.name in scenario.used else "no"),
+    (Column("Used here", 8), lambda of, s: "yes" if of.name in s.used else "no"),
     (Column("Changed by the scenario", 11), lambda of, s: "yes" if of.name in s.changed else "no"),
     (Column("Overrides the library in", 14), lambda of, _: ", ".join(of.overridden) or "nothing"),
     (Column("Source", 60), lambda of, _: of.source or "not given"),
@@ -46,7 +46,7 @@ KNOWN: Sequence[tuple[Column, Callable[[Parameter, Scenario], Content]]] = (
     (Column("Note", 80), lambda of, _: of.note or "none"),
     (Column("Group", 18), lambda of, _: of.group or "none"),
 )
-"""What is known of a number: a column, and what stands in it."""
+"""What is known of a number in a scenario: a column, and what stands in it."""
 COLUMNS = (
     Column("Label", 48),
     Column("Name", 25),

@@ -161,8 +161,8 @@ def _choose_rate(draft: Draft, known: Lists) -> None:
 def _changed(draft: Draft, row: str, said: str, yours: Cell) -> Formula:
     """An input with the model's own beside it, and whether it is another."""
     draft.row(row, said, yours, "Input", Cell(yours.content, yours.shown))
-    both = (draft.cell(row, column.name) for column in draft.columns[1:4:2])
-    return excel.when(next(both).equals(next(both)), NO, YES)
+    typed, own = (draft.cell(row, draft.columns[place].name) for place in (1, 3))
+    return excel.when(typed.equals(own), NO, YES)
 
 
 def _said(message: str, wrong: str, remedy: str) -> dict[str, object]:

@@ -99,7 +99,7 @@ def cohort(patch: pytest.MonkeyPatch) -> None:
 
 def inputs(patch: pytest.MonkeyPatch) -> None:
     """The run used other numbers than the scenario's."""
-    used = Draws.base
+    used = vars(Draws)["base"]
     other = property(lambda self: {name: 1.1 * x for name, x in used.fget(self).items()})
     patch.setattr(Draws, "base", other)
 

@@ -105,3 +105,13 @@ def test_a_block_has_no_one_value_and_a_word_is_no_block() -> None:
 
 def test_headings_of_columns_are_a_block() -> None:
     assert cells().headings(["First", "Second"]).value.tolist() == [["First", "Second"]]  # type: ignore[union-attr]
+
+
+def test_true_is_counted_apart_from_1_as_excel_does_and_libreoffice_does_not() -> None:
+    of = Draft("Mixed", (Column("Held"),))
+    of.row("true", excel.TRUE)
+    of.row("one", 1.0)
+    of.row("word", "TRUE")
+    assert excel.how_many(of.down("Held"), excel.TRUE).value == 1.0
+    assert excel.how_many(of.down("Held"), 1).value == 1.0
+    assert excel.how_many(of.down("Held"), "TRUE").value == 1.0
