@@ -94,8 +94,8 @@ class Formula:
     """A live formula, without its ``=``, and its value.
 
     ``pieces`` are its text with cells in their places. Arithmetic with formulas, numbers and words
-    gives another formula, with brackets only where they are needed; what a spreadsheet makes no
-    number of, such as a division by 0, is not a number here.
+    gives another formula, with brackets only where they are needed, and so do comparisons such as
+    ``above``; what a spreadsheet makes no number of, such as a division by 0, is none here.
 
     >>> two = Formula(("A1",), 2.0)
     >>> area = (two + 1) * two
