@@ -4,38 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain, combinations
 from typing import Literal
 
 import numpy as np
 
 from econ.errors import Problem
-from econ.methods.bootstrap import (
-    NO_LIMITS,
-    Limits,
-    doubts,
-    half_width,
-    limits,
-    power_of_two,
-    resamples,
-)
+from econ.methods.bootstrap import NO_LIMITS, Limits, doubts, half_width, limits, resamples
 from econ.methods.factors import (
     Factor,
     Groups,
-    Model,
     Output,
     Questions,
+    Study,
     correlated,
-    factors,
-    model_of,
-    outputs,
     unusable,
 )
 from econ.methods.pick_and_freeze import Swapped, indices, swapped
 from econ.methods.results import record
-from econ.model.designs import saltelli
 from econ.model.distributions import FloatArray
-from econ.model.draws import Sampling, sampling
-from econ.model.equation import BLOCK
 from econ.model.scenario import Scenario
 
 Order = Literal["first", "total", "second"]
@@ -135,58 +122,33 @@ def sobol(
     >>> sobol(base, npv, n=256, groups="group").total[0].reason
     ''
     """
-    asked, varied, size = outputs(measures), factors(scenario, groups), power_of_two(n)
-    prepared = sampling(scenario)
-    tied = correlated(prepared, varied)
+    study = Study.of(scenario, measures, n, seed, groups)
+    varied, columns = study.varied, study.prepared.columns
+    tied = correlated(study.prepared, varied)
     if tied:
-        blank = [index for o in asked for index in _blank(o, varied, second_order, CORRELATED)]
-        return SobolIndices(tuple(blank), 0, 0, seed, confidence, (_inapplicable(tied),))
-    found = _outputs(model_of(scenario, asked), prepared, varied, size, seed, second_order)
-    weights = resamples(size, bootstrap, seed)
-    read = [_read(o, varied, found.of(k), weights, confidence) for k, o in enumerate(asked)]
-    return SobolIndices(
-        tuple(index for part, _ in read for index in part),
-        size,
-        size * (2 + len(varied) * (1 + second_order)),
-        seed,
-        confidence,
-        tuple(warning for _, warnings in read for warning in warnings),
-    )
-
-
-def _outputs(
-    model: Model,
-    prepared: Sampling,
-    varied: Sequence[Factor],
-    size: int,
-    seed: int,
-    second_order: bool,
-) -> Swapped:
-    """The model on both sets, and with each factor swapped, block by block."""
-    pairs = (
-        (prepared.columns(a), prepared.columns(b))
-        for a, b in saltelli(prepared.streams, size, seed, BLOCK)
-    )
-    return swapped(model, pairs, [factor.parameters for factor in varied], second_order)
+        blank = (_blank(output, varied, second_order, CORRELATED) for output in study.asked)
+        return SobolIndices((*chain(*blank),), 0, 0, seed, confidence, (_inapplicable(tied),))
+    pairs = ((columns(a), columns(b)) for a, b in study.sets())
+    found = swapped(study.model, pairs, [factor.parameters for factor in varied], second_order)
+    weights = resamples(study.size, bootstrap, seed)
+    read = [_read(o, varied, found.of(k), weights, confidence) for k, o in enumerate(study.asked)]
+    indices, warnings = (tuple(chain(*parts)) for parts in zip(*read, strict=True))
+    evaluations = study.size * (2 + len(varied) * (1 + second_order))
+    return SobolIndices(indices, study.size, evaluations, seed, confidence, warnings)
 
 
 def _inapplicable(tied: Sequence[tuple[str, str]]) -> Problem:
-    return Problem(
-        "",
-        ", ".join(sorted({name for pair in tied for name in pair})),
-        "are correlated, so that Sobol' indices do not apply",
-        "Use Shapley effects, or put correlated parameters in one group.",
-    )
+    what = "are correlated, so that Sobol' indices do not apply"
+    remedy = "Use Shapley effects, or put correlated parameters in one group."
+    return Problem("", ", ".join(sorted({*chain(*tied)})), what, remedy)
 
 
 def _places(order: Sequence[int], second_order: bool) -> list[tuple[Order, tuple[int, ...]]]:
     """Which indices there are: first and total of each factor, second of each pair."""
     places: list[tuple[Order, tuple[int, ...]]] = [("first", (k,)) for k in order]
     places += [("total", (k,)) for k in order]
-    if second_order:
-        pairs = [(j, k) for place, j in enumerate(order) for k in order[place + 1 :]]
-        places += [("second", (min(pair), max(pair))) for pair in pairs]
-    return places
+    pairs = combinations(order, 2) if second_order else ()
+    return [*places, *(("second", (min(pair), max(pair))) for pair in pairs)]
 
 
 def _blank(
@@ -210,11 +172,7 @@ def _index(
 
 
 def _read(
-    output: Output,
-    varied: Sequence[Factor],
-    found: Swapped,
-    weights: FloatArray,
-    confidence: float,
+    output: Output, varied: Sequence[Factor], found: Swapped, weights: FloatArray, confidence: float
 ) -> tuple[list[SobolIndex], list[Problem]]:
     """The indices of one output, largest total first, and what is to be said of them."""
     reason = unusable(np.concatenate([part.ravel() for part in found.parts]))

@@ -6,16 +6,18 @@ columns of an imported joint sample), or a group that the reader names.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 
 from econ.errors import refuse, require_known
+from econ.methods.bootstrap import power_of_two
+from econ.model.designs import Points, saltelli
 from econ.model.distributions import DirichletShare, FloatArray, Sample
-from econ.model.draws import Draws, Sampling
-from econ.model.equation import Question, evaluate
+from econ.model.draws import Draws, Sampling, sampling
+from econ.model.equation import BLOCK, Question, evaluate
 from econ.model.measures import Measure
 from econ.model.scenario import Scenario
 
@@ -62,6 +64,34 @@ class Output:
     def label(self) -> str:
         """Words and view, for a sentence."""
         return f"{self.words} ({self.view})" if self.view else self.words
+
+
+@dataclass(frozen=True, slots=True)
+class Study:
+    """A scenario as a global sensitivity analysis looks at it, through two sets of draws.
+
+    ``size``, a power of two, is the number of draws in each.
+    """
+
+    asked: tuple[Output, ...]
+    varied: tuple[Factor, ...]
+    model: Model
+    prepared: Sampling
+    size: int
+    seed: int
+
+    @classmethod
+    def of(
+        cls, scenario: Scenario, asked: Questions, n: int, seed: int, groups: Groups = None
+    ) -> Study:
+        """The study of what is asked; raises what ``outputs`` and ``factors`` do."""
+        found, varied = outputs(asked), factors(scenario, groups)
+        model, prepared = model_of(scenario, found), sampling(scenario)
+        return cls(found, varied, model, prepared, power_of_two(n), seed)
+
+    def sets(self, *more: str) -> Iterator[tuple[Points, Points]]:
+        """Points of both sets, block by block; ``more`` names streams that nothing uses."""
+        return saltelli([*self.prepared.streams, *more], self.size, self.seed, BLOCK)
 
 
 def factors(scenario: Scenario, groups: Groups = None) -> tuple[Factor, ...]:
