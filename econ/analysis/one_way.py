@@ -16,7 +16,6 @@ from econ.methods.moved_alone import (
     Response,
     Verb,
     moving,
-    plausible_range,
     require_money,
     responses,
     verb_of,
@@ -56,11 +55,6 @@ class Bar(Subject):
     def swing(self) -> float:
         """The length of the bar."""
         return self.most - self.least
-
-    @property
-    def base_inside(self) -> bool:
-        """Whether the parameter's mean lies within its 95% interval, as all but a few do."""
-        return self.low <= self.base_case <= self.high
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,8 +133,7 @@ def option_view(scenario: Scenario, measure: Measure) -> OptionView:
     Raises ``ScenarioError`` where the measure is not an amount of money.
     """
     require_money("option view", measure)
-    ranges = {p.name: r for p in moving(scenario) if (r := plausible_range(p))}
-    base, found = responses(scenario, measure, ranges)
+    base, found = responses(scenario, measure)
     options = [_option(response, verb_of(measure)) for response in found.values()]
     options.sort(key=lambda option: (abs(option.probability - 0.5), option.parameter))
     return OptionView(*header(scenario, measure, base), tuple(options))
@@ -187,17 +180,11 @@ def _bar_words(along: FloatArray, level: float, verb: Verb) -> str:
 
 
 def _option(response: Response, verb: Verb) -> Option:
-    intervals = response.positive()
+    intervals, chance = response.positive(), response.probability_positive()
     parts = [_part(response, start, end) for start, end in intervals]
     where = f"{verb.does} {' or '.join(parts)}" if parts else verb.never
-    return Option(
-        *subject(response.parameter),
-        low=response.low,
-        high=response.high,
-        intervals=intervals,
-        probability=response.probability_positive(),
-        words=where,
-    )
+    about = subject(response.parameter)
+    return Option(*about, response.low, response.high, intervals, chance, where)
 
 
 def _part(response: Response, start: float, end: float) -> str:

@@ -82,7 +82,7 @@ class ShapleyEffects:
     warnings: tuple[Problem, ...] = ()
 
     def records(self) -> list[dict[str, object]]:
-        """One row an effect, for a table or JSON."""
+        """One record an effect."""
         return [record(effect) for effect in self.effects]
 
 
@@ -187,11 +187,10 @@ def walk(ranks: IndexArray) -> Iterator[Weighed]:
 
 @dataclass(frozen=True, slots=True)
 class TwoSets:
-    """Draws that keep some factors of a first set, and take the others from a second.
+    """Draws that keep some factors of a first set of values, and take the others from a second.
 
-    ``first`` and ``second`` are parameter values. Where factors are correlated the others must be
-    drawn given those kept: ``tied`` makes the values of such factors, from their probabilities in
-    either set.
+    Where factors are correlated the others must be drawn given those kept: ``tied`` makes the
+    values of such factors, from their probabilities in either set.
     """
 
     varied: tuple[Factor, ...]
@@ -211,20 +210,12 @@ class TwoSets:
         concerned = {of[name].name for g in groups for name in g.names if name in of}
         streams = {stream for stream, factor in of.items() if factor.name in concerned}
         members = {name: s for name, s in prepared.stream_of.items() if s in streams}
-        return cls(
-            varied,
-            prepared.columns(first),
-            prepared.columns(second),
-            Sampling(
-                {name: prepared.base[name] for name in members},
-                members,
-                prepared.quantiles,
-                {key: names for key, names in prepared.shares.items() if names[0] in members},
-                Copula(()),
-            ),
-            tuple(groups),
-            (prepared.copula.apply(first), prepared.copula.apply(second)),
-        )
+        base = {name: prepared.base[name] for name in members}
+        shares = {key: names for key, names in prepared.shares.items() if names[0] in members}
+        tied = Sampling(base, members, prepared.quantiles, shares, Copula(()))
+        values = prepared.columns(first), prepared.columns(second)
+        probabilities = prepared.copula.apply(first), prepared.copula.apply(second)
+        return cls(varied, *values, tied, tuple(groups), probabilities)
 
     def keeping(self, kept: BoolArray) -> Columns:
         """Values where ``kept``, of shape (factors, draws or 1), says which come from the first."""
@@ -242,15 +233,13 @@ class TwoSets:
     def _points(self, masks: Mapping[str, BoolArray]) -> Points:
         """Probabilities of the correlated factors: kept, or drawn anew given those kept."""
         first, second = self.probabilities
-        points = {
-            name: np.where(masks[name], first[name], second[name]) for name in self.tied.streams
-        }
+        streams = self.tied.streams
+        points = {name: np.where(masks[name], first[name], second[name]) for name in streams}
         for group in self.groups:
-            kept = np.array(
-                [masks.get(n, False) | np.zeros(first[n].shape, bool) for n in group.names]
-            )
-            scores = [special.ndtri(np.array([p[n] for n in group.names])) for p in (first, second)]
-            drawn = drawn_given(group.cholesky @ group.cholesky.T, scores[0], scores[1], kept)
+            none = np.zeros(len(first[group.names[0]]), dtype=bool)
+            kept = np.array([masks.get(name, none) | none for name in group.names])
+            own, other = (special.ndtri([p[n] for n in group.names]) for p in (first, second))
+            drawn = drawn_given(group.cholesky @ group.cholesky.T, own, other, kept)
             anew = np.minimum(special.ndtr(drawn), LARGEST)
             for name, mask, values in zip(group.names, kept, anew, strict=True):
                 points[name] = np.where(mask, first[name], values)
@@ -287,7 +276,7 @@ def _read(
     shares = _shares(pairs, weights, both.mean())
     se = np.std(shares[1:], axis=0, ddof=1)
     effects = [
-        ShapleyEffect(*named[k], *limits(shares[:, k], confidence), float(se[k]))
+        ShapleyEffect(*named[int(k)], *limits(shares[:, k], confidence), float(se[k]))
         for k in np.argsort(-shares[0], kind="stable")
     ]
     labels = [factor.label for factor in varied]

@@ -29,6 +29,10 @@ Order = Literal["first", "total", "second"]
 
 CORRELATED = "the inputs are correlated: use Shapley effects"
 """Why a Sobol' index is not given: parts of the variance then belong to no parameter alone."""
+INAPPLICABLE = (
+    "are correlated, so that Sobol' indices do not apply",
+    "Use Shapley effects, or put correlated parameters in one group.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,10 +128,12 @@ def sobol(
     """
     study = Study.of(scenario, measures, n, seed, groups)
     varied, columns = study.varied, study.prepared.columns
-    tied = correlated(study.prepared, varied)
-    if tied:
-        blank = (_blank(output, varied, second_order, CORRELATED) for output in study.asked)
-        return SobolIndices((*chain(*blank),), 0, 0, seed, confidence, (_inapplicable(tied),))
+    if tied := correlated(study.prepared, varied):
+        named, blank = ", ".join(sorted({*chain(*tied)})), list[SobolIndex]()
+        for output in study.asked:
+            blank += _blank(output, varied, second_order, CORRELATED)
+        said = Problem("", named, *INAPPLICABLE)
+        return SobolIndices(tuple(blank), 0, 0, seed, confidence, (said,))
     pairs = ((columns(a), columns(b)) for a, b in study.sets())
     found = swapped(study.model, pairs, [factor.parameters for factor in varied], second_order)
     weights = resamples(study.size, bootstrap, seed)
@@ -135,12 +141,6 @@ def sobol(
     indices, warnings = (tuple(chain(*parts)) for parts in zip(*read, strict=True))
     evaluations = study.size * (2 + len(varied) * (1 + second_order))
     return SobolIndices(indices, study.size, evaluations, seed, confidence, warnings)
-
-
-def _inapplicable(tied: Sequence[tuple[str, str]]) -> Problem:
-    what = "are correlated, so that Sobol' indices do not apply"
-    remedy = "Use Shapley effects, or put correlated parameters in one group."
-    return Problem("", ", ".join(sorted({*chain(*tied)})), what, remedy)
 
 
 def _places(order: Sequence[int], second_order: bool) -> list[tuple[Order, tuple[int, ...]]]:
@@ -175,14 +175,14 @@ def _read(
     output: Output, varied: Sequence[Factor], found: Swapped, weights: FloatArray, confidence: float
 ) -> tuple[list[SobolIndex], list[Problem]]:
     """The indices of one output, largest total first, and what is to be said of them."""
-    reason = unusable(np.concatenate([part.ravel() for part in found.parts]))
+    reason = unusable(np.concatenate([part.ravel() for part in found]))
     if reason:
-        return _blank(output, varied, found.ba is not None, f"the measure {reason}"), []
+        return _blank(output, varied, found.ba.size > 0, f"the measure {reason}"), []
     values = indices(found, weights)
     order = [int(k) for k in np.argsort(-values.total[0], kind="stable")]
     read = [
         _index(output, varied, kind, place, limits(values.of(kind, place), confidence))
-        for kind, place in _places(order, found.ba is not None)
+        for kind, place in _places(order, found.ba.size > 0)
     ]
     known = np.concatenate([values.total, values.first], axis=1)
     labels = [factor.label for factor in varied]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import product
 from typing import Literal
 
 import numpy as np
@@ -20,8 +21,6 @@ from econ.methods.moved_alone import (
     Response,
     chosen_range,
     followed,
-    moving,
-    plausible_range,
     require_money,
     responses,
     verb_of,
@@ -31,7 +30,6 @@ from econ.model.distributions import FloatArray
 from econ.model.draws import Draws, together
 from econ.model.equation import evaluate
 from econ.model.measures import Measure
-from econ.model.parameters import Parameter
 from econ.model.scenario import Scenario
 
 NEVER = "never within any plausible range"
@@ -126,17 +124,11 @@ class Grid(Headed):
 
     def records(self) -> list[dict[str, object]]:
         """One record a cell: the value of each parameter, and the measure there."""
-        return [
-            {
-                "parameter": self.first.parameter,
-                "at": x,
-                "with": self.second.parameter,
-                "with_at": y,
-                "estimate": float(self.values[i, j]),
-            }
-            for i, x in enumerate(self.first.values)
-            for j, y in enumerate(self.second.values)
-        ]
+        first, second = self.first, self.second
+        cells = zip(product(first.values, second.values), self.values.ravel().tolist(), strict=True)
+        names = ("parameter", "at", "with", "with_at", "estimate")
+        rows = ((first.parameter, x, second.parameter, y, z) for (x, y), z in cells)
+        return [dict(zip(names, row, strict=True)) for row in rows]
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,58 +200,30 @@ def switching_values(scenario: Scenario, measure: Measure) -> SwitchingValues:
     Raises ``ScenarioError`` where the measure is not an amount of money.
     """
     require_money("switching values", measure)
-    used = [scenario[name] for name in sorted(scenario.used)]
-    ranges = {p.name: r for p in moving(scenario) if (r := plausible_range(p))}
-    base, found = responses(scenario, measure, ranges)
+    base, found = responses(scenario, measure)
     thresholds = [_threshold(response, NEVER) for response in found.values()]
-    thresholds += [_certain(p, base) for p in used if p.name not in found]
+    for parameter in (scenario[name] for name in sorted(scenario.used) if name not in found):
+        about, only = subject(parameter), parameter.mean
+        thresholds.append(Threshold(*about, only, only, (), base, base, base, reason=CERTAIN))
     thresholds.sort(key=_likeliest)
     return SwitchingValues(*header(scenario, measure, base), tuple(thresholds))
 
 
 def _threshold(response: Response, never: str) -> Threshold:
-    crossings = response.crossings
-    reason = FLAT if response.curve.flat else TOUCHES if response.touches else never
-    return Threshold(
-        *subject(response.parameter),
-        low=response.low,
-        high=response.high,
-        crossings=crossings,
-        at_low=response.curve.at(response.low),
-        at_high=response.curve.at(response.high),
-        at_base=response.at_base,
-        probability_beyond=_turned(response) if crossings else None,
-        reason=None if crossings else reason,
-    )
-
-
-def _turned(response: Response) -> float:
-    """The chance of the parts in which the answer is not that of the base case."""
+    about, low, high = subject(response.parameter), response.low, response.high
+    at_low, at_high, base = response.curve.at(low), response.curve.at(high), response.at_base
+    if not response.crossings:
+        reason = FLAT if response.curve.flat else TOUCHES if response.touches else never
+        return Threshold(*about, low, high, (), at_low, at_high, base, reason=reason)
     positive = response.probability_positive()
-    return 1 - positive if response.at_base > response.curve.level else positive
-
-
-def _certain(parameter: Parameter, base: float) -> Threshold:
-    return Threshold(
-        *subject(parameter),
-        low=parameter.mean,
-        high=parameter.mean,
-        crossings=(),
-        at_low=base,
-        at_high=base,
-        at_base=base,
-        reason=CERTAIN,
-    )
+    turned = 1 - positive if base > response.curve.level else positive
+    return Threshold(*about, low, high, response.crossings, at_low, at_high, base, turned)
 
 
 def _likeliest(found: Threshold) -> tuple[int, float, float, str]:
     """Likeliest to be passed first, then nearest to the base case, then those never passed."""
-    return (
-        _LATER.get(found.reason, 1),
-        -(found.probability_beyond or 0.0),
-        abs(found.percent or 0.0),
-        found.parameter,
-    )
+    chance, away = found.probability_beyond or 0.0, abs(found.percent or 0.0)
+    return _LATER.get(found.reason, 1), -chance, away, found.parameter
 
 
 _LATER = {None: 0, FLAT: 2, CERTAIN: 3}
@@ -309,11 +273,9 @@ def frontier(
 
     steps = np.linspace(sought.values[0], sought.values[-1], _SOUGHT)
     base, curves = followed(scenario, measure, moved, [steps] * len(others))
-    found = (
-        _point(at, curve, sought.base_case, measure)
-        for at, curve in zip(given.values, curves, strict=True)
-    )
-    return Frontier(*header(scenario, measure, base), sought, given, tuple(found))
+    named = zip(given.values, curves, strict=True)
+    found = tuple(_point(at, curve, sought.base_case, measure) for at, curve in named)
+    return Frontier(*header(scenario, measure, base), sought, given, found)
 
 
 def _both(

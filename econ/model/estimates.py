@@ -67,11 +67,7 @@ def estimate(rows: FloatArray, batches: int = 0) -> Estimate:
     if len(values) == 0 or np.isnan(values).any():
         return Estimate(_finite(base), None, None, None, None, None, None, None)
     defined = bool(np.isfinite(values).all())
-    low, middle, high = (
-        np.quantile(values, QUANTILES)
-        if defined
-        else np.quantile(values, QUANTILES, method="higher")
-    )
+    low, middle, high = np.quantile(values, QUANTILES, method="linear" if defined else "higher")
     return Estimate(
         base_case=_finite(base),
         mean=_finite(float(np.mean(values))) if defined else None,

@@ -287,12 +287,8 @@ def annual_budget_impact(year: int, perspective: str = "", *, payer: str = "") -
 
     def in_year(impacts: Impacts) -> FloatArray:
         if not 0 <= year < len(impacts.years):
-            raise refuse(
-                "annual_budget_impact",
-                "year",
-                f"{year} is outside the horizon",
-                f"Choose 0 to {len(impacts.years) - 1}.",
-            )
+            remedy = f"Choose 0 to {len(impacts.years) - 1}."
+            raise refuse("annual_budget_impact", "year", f"{year} is outside the horizon", remedy)
         return impacts.by("year").rows[:, year]
 
     definition = Definition("annual_budget_impact", "annual budget impact", "GBP")
