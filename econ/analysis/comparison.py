@@ -198,6 +198,7 @@ class ModelAverage(Asked):
     def records(self) -> list[dict[str, object]]:
         """One record a scenario, and a last one for the average, whose scenario is ``None``."""
         each = zip(self.scenarios, self.weights, self.each, [None] * len(self.each), strict=True)
+        whole = (None, 1.0, self.estimate, self.variance)
         return [
             {
                 "scenario": name,
@@ -207,10 +208,7 @@ class ModelAverage(Asked):
                 "share_between": variance and variance.share_between,
                 "share_between_se": variance and variance.se,
             }
-            for name, weight, found, variance in (
-                *each,
-                (None, 1.0, self.estimate, self.variance),
-            )
+            for name, weight, found, variance in (*each, whole)
         ]
 
 
@@ -242,15 +240,10 @@ def average(
     weight = np.array(weights, dtype=np.float64)
     counted = weight > 0
     mixed = Mixture(rows[counted], weight[counted])
-    return ModelAverage(
-        *asked_of(asked),
-        scenarios=tuple(_distinct([scenario.name for scenario in scenarios])),
-        weights=tuple(float(w) for w in weights),
-        each=tuple(estimate(row) for row in rows),
-        estimate=mixed.estimate(),
-        errors=mixed.errors(),
-        variance=mixed.shares() if mixed.defined else None,
-    )
+    names = tuple(_distinct([scenario.name for scenario in scenarios]))
+    each = names, tuple(map(float, weights)), tuple(map(estimate, rows))
+    variance = mixed.shares() if mixed.defined else None
+    return ModelAverage(*asked_of(asked), *each, mixed.estimate(), mixed.errors(), variance)
 
 
 def _require_weights(scenarios: Sequence[Scenario], weights: Sequence[float]) -> None:

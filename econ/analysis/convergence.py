@@ -41,8 +41,7 @@ class SoFar(NamedTuple):
 class RunningMean:
     """The mean of the first draws, for ever more of them, with its 95% band.
 
-    ``draws``, ``mean``, ``low`` and ``high`` have one entry a point; none where there are too few
-    draws, or one is undefined.
+    There is no point where there are too few draws, or one is undefined.
     """
 
     draws: tuple[int, ...]
@@ -129,11 +128,8 @@ def until(
     require_known("until", [design], DESIGNS, "design")
     _require_sense(tolerance, first, most)
     made = DESIGNS[design](most, seed)
-    steps = (
-        _longer(scenario, measure, first, most, seed)
-        if isinstance(made, MonteCarlo)
-        else _larger(scenario, measure, design, first, most, seed)
-    )
+    asked = (scenario, measure, first, most, seed)
+    steps = _longer(*asked) if isinstance(made, MonteCarlo) else _larger(design, *asked)
     goal = _Goal(tolerance, most, rate=1 if design == "sobol-sequence" else 2)
     found = next(steps)
     while not goal.ends(found):
@@ -225,7 +221,7 @@ def _longer(
 
 
 def _larger(
-    scenario: Scenario, measure: Measure, design: str, first: int, most: int, seed: int
+    design: str, scenario: Scenario, measure: Measure, first: int, most: int, seed: int
 ) -> Iterator[SoFar]:
     """A design of whole replicates, each a power of two, made anew at twice the size."""
     size = BATCHES * 2 ** ceil(log2(first / BATCHES))

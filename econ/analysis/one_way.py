@@ -59,10 +59,7 @@ class Bar(Subject):
 
 @dataclass(frozen=True, slots=True)
 class Tornado(Headed):
-    """The bars of every uncertain parameter that a scenario uses, longest first.
-
-    All bars pass through ``base_case``, the measure in the base case.
-    """
+    """The bars of every uncertain parameter that a scenario uses, longest first."""
 
     bars: tuple[Bar, ...]
 
@@ -116,13 +113,9 @@ def tornado(scenario: Scenario, measure: Measure) -> Tornado:
     probabilities = np.linspace(0.025, 0.975, ALONG_A_BAR)
     values = {p.name: p.distribution.quantile(probabilities) for p in parameters}
     rows = measure(evaluate(scenario, one_at_a_time(scenario, values)))
-    level = LIKE_ZERO * float(np.max(np.abs(rows)))
-    verb, base = verb_of(measure), float(rows[0])
-    measured = rows[1:].reshape(len(parameters), ALONG_A_BAR)
-    bars = [
-        _bar(parameter, values[parameter.name], along, base, _bar_words(along, level, verb))
-        for parameter, along in zip(parameters, measured, strict=True)
-    ]
+    level, verb, base = LIKE_ZERO * np.max(np.abs(rows)), verb_of(measure), float(rows[0])
+    measured = zip(parameters, rows[1:].reshape(-1, ALONG_A_BAR), strict=True)
+    bars = [_bar(p, values[p.name], row, base, _bar_words(row, level, verb)) for p, row in measured]
     bars.sort(key=lambda bar: (-bar.swing, bar.parameter))
     return Tornado(*header(scenario, measure, base), tuple(bars))
 
@@ -152,19 +145,12 @@ _WHERE = {
 def _bar(
     parameter: Parameter, values: FloatArray, along: FloatArray, base: float, words: str
 ) -> Bar:
-    low, high = float(values[0]), float(values[-1])
-    inside = low <= parameter.mean <= high
-    return Bar(
-        *subject(parameter),
-        low=low,
-        high=high,
-        at_low=float(along[0]),
-        at_high=float(along[-1]),
-        least=min(float(along.min()), base),
-        most=max(float(along.max()), base),
-        crosses=words.startswith(_CROSSES),
-        words=words if inside else f"{words}; {_OUTSIDE}",
-    )
+    low, high, at_low, at_high = (float(ends[k]) for ends in (values, along) for k in (0, -1))
+    least, most = min(float(along.min()), base), max(float(along.max()), base)
+    crosses = words.startswith(_CROSSES)
+    if not low <= parameter.mean <= high:
+        words = f"{words}; {_OUTSIDE}"
+    return Bar(*subject(parameter), low, high, at_low, at_high, least, most, crosses, words)
 
 
 def _bar_words(along: FloatArray, level: float, verb: Verb) -> str:

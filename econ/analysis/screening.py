@@ -16,7 +16,7 @@ from typing import TypeVar
 import numpy as np
 
 from econ.errors import Problem, refuse
-from econ.methods.bootstrap import NO_LIMITS, Limits, limits, power_of_two, resamples
+from econ.methods.bootstrap import NO_LIMITS, Limits, power_of_two, resamples
 from econ.methods.crossings import IndexArray
 from econ.methods.factors import Factor, Groups, Output, Study, correlated, unusable
 from econ.methods.fair_shares import BoolArray
@@ -118,17 +118,9 @@ def morris(
     effects = elementary_effects(
         _over_the_cube(study), varied, trajectories, levels, generator, bootstrap, confidence
     )
-    return MorrisEffects(
-        output.measure,
-        output.view,
-        _largest_first(effects),
-        trajectories,
-        levels,
-        trajectories * (len(varied) + 1),
-        seed,
-        confidence,
-        _set_aside(correlated(study.prepared, varied)),
-    )
+    told = (trajectories, levels, trajectories * (len(varied) + 1), seed, confidence)
+    ranked, doubt = _largest_first(effects), _set_aside(correlated(study.prepared, varied))
+    return MorrisEffects(output.measure, output.view, ranked, *told, doubt)
 
 
 def _largest_first(found: Sequence[Scored]) -> tuple[Scored, ...]:
@@ -318,7 +310,7 @@ def pawn(
         found = analysis.analyze(problem, inputs[:, [k]], values, S=SLIDES)
         medians = np.median([_distance(part, again, whole) for part in parts], axis=0)
         medians[0] = found["median"][0]
-        scores.append((limits(medians, confidence), float(found["maximum"][0])))
+        scores.append((Limits.of(medians, confidence), float(found["maximum"][0])))
     return scores
 
 

@@ -17,7 +17,7 @@ import numpy as np
 from scipy import special
 
 from econ.errors import Problem
-from econ.methods.bootstrap import NO_LIMITS, doubts, limits, resamples
+from econ.methods.bootstrap import NO_LIMITS, Limits, doubts, resamples
 from econ.methods.crossings import IndexArray
 from econ.methods.factors import (
     Columns,
@@ -238,7 +238,8 @@ class TwoSets:
         for group in self.groups:
             none = np.zeros(len(first[group.names[0]]), dtype=bool)
             kept = np.array([masks.get(name, none) | none for name in group.names])
-            own, other = (special.ndtri([p[n] for n in group.names]) for p in (first, second))
+            points_of = (np.array([p[n] for n in group.names]) for p in (first, second))
+            own, other = map(special.ndtri, points_of)
             drawn = drawn_given(group.cholesky @ group.cholesky.T, own, other, kept)
             anew = np.minimum(special.ndtr(drawn), LARGEST)
             for name, mask, values in zip(group.names, kept, anew, strict=True):
@@ -276,7 +277,7 @@ def _read(
     shares = _shares(pairs, weights, both.mean())
     se = np.std(shares[1:], axis=0, ddof=1)
     effects = [
-        ShapleyEffect(*named[int(k)], *limits(shares[:, k], confidence), float(se[k]))
+        ShapleyEffect(*named[int(k)], *Limits.of(shares[:, k], confidence), float(se[k]))
         for k in np.argsort(-shares[0], kind="stable")
     ]
     labels = [factor.label for factor in varied]

@@ -10,7 +10,7 @@ from typing import Literal
 import numpy as np
 
 from econ.errors import Problem
-from econ.methods.bootstrap import NO_LIMITS, Limits, doubts, half_width, limits, resamples
+from econ.methods.bootstrap import NO_LIMITS, Limits, doubts, half_width, resamples
 from econ.methods.factors import (
     Factor,
     Groups,
@@ -181,7 +181,7 @@ def _read(
     values = indices(found, weights)
     order = [int(k) for k in np.argsort(-values.total[0], kind="stable")]
     read = [
-        _index(output, varied, kind, place, limits(values.of(kind, place), confidence))
+        _index(output, varied, kind, place, Limits.of(values.of(kind, place), confidence))
         for kind, place in _places(order, found.ba.size > 0)
     ]
     known = np.concatenate([values.total, values.first], axis=1)

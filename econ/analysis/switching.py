@@ -158,17 +158,10 @@ class Frontier(Headed):
 
     def records(self) -> list[dict[str, object]]:
         """One record a value of the other parameter."""
-        return [
-            {
-                "parameter": self.parameter.parameter,
-                "with": self.other.parameter,
-                "with_at": point.at,
-                "value": point.value,
-                "crossings": list(point.crossings),
-                "reason": point.reason,
-            }
-            for point in self.points
-        ]
+        both = (self.parameter.parameter, self.other.parameter)
+        names = ("parameter", "with", "with_at", "value", "crossings", "reason")
+        rows = ((*both, p.at, p.value, list(p.crossings), p.reason) for p in self.points)
+        return [dict(zip(names, row, strict=True)) for row in rows]
 
 
 def threshold(

@@ -88,13 +88,15 @@ def _group(names: tuple[str, ...], pairs: Sequence[Pair]) -> CorrelatedGroup:
             ranks[i, j] = ranks[j, i] = rank
     pearson = 2 * np.sin(np.pi * ranks / 6)
     np.fill_diagonal(pearson, 1.0)
-    if np.linalg.eigvalsh(pearson)[0] > _FLOOR:
-        return CorrelatedGroup(names, np.linalg.cholesky(pearson))
-    nearest = nearest_correlation(pearson)
+    sound = np.linalg.eigvalsh(pearson)[0] > _FLOOR
+    nearest = pearson if sound else nearest_correlation(pearson)
+    cholesky = np.asarray(np.linalg.cholesky(nearest), dtype=np.float64)
+    if sound:
+        return CorrelatedGroup(names, cholesky)
     change = np.abs(6 / np.pi * np.arcsin(nearest / 2) - ranks)
     np.fill_diagonal(change, 0.0)
     worst = _worst(names, pairs, change)
-    return CorrelatedGroup(names, np.linalg.cholesky(nearest), float(change.max()), worst)
+    return CorrelatedGroup(names, cholesky, float(change.max()), worst)
 
 
 def _worst(names: tuple[str, ...], pairs: Sequence[Pair], change: FloatArray) -> tuple[str, str]:

@@ -112,13 +112,8 @@ def sampling(scenario: Scenario) -> Sampling:
         if isinstance(distribution, Sample) and distribution.joint:
             stream_of[name] = distribution.joint
             quantiles[name] = distribution.rows
-    return Sampling(
-        base={name: parameter.mean for name, parameter in scenario.parameters.items()},
-        stream_of=stream_of,
-        quantiles=quantiles,
-        shares=shares,
-        copula=Copula.of(_pairs(scenario, stream_of)),
-    )
+    base = {name: parameter.mean for name, parameter in scenario.parameters.items()}
+    return Sampling(base, stream_of, quantiles, shares, Copula.of(_pairs(scenario, stream_of)))
 
 
 def _pairs(scenario: Scenario, stream_of: Mapping[str, str]) -> list[Pair]:

@@ -87,16 +87,13 @@ def fit(distribution: str, given: Given) -> Distribution:
         raise FaultError(what, "Check value, low, high, se and n.") from error
 
 
-def misses(distribution: Distribution, given: Given, tolerance: float = 0.02) -> bool:
-    """Whether the fitted 95% interval misses the row's limits (C6).
-
-    ``tolerance`` is a share of the interval's width.
-    """
+def misses(distribution: Distribution, given: Given) -> bool:
+    """Whether the fitted 95% interval misses the row's limits by 2% of its width or more (C6)."""
     if given.limits is None or not isinstance(distribution, Normal | LogNormal | Gamma | Beta):
         return False
     if isinstance(distribution, Beta) and given.limits == (distribution.low, distribution.high):
         return False  # a PERT's limits are the ends of its range
-    within = tolerance * (given.limits[1] - given.limits[0])
+    within = 0.02 * (given.limits[1] - given.limits[0])
     ends = zip(interval(distribution), given.limits, strict=True)
     return any(abs(fitted - said) > within for fitted, said in ends)
 
