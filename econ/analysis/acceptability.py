@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from econ.errors import require_known
-from econ.methods.moved_alone import chosen_range, require_money
+from econ.methods.moved_alone import chosen_range
 from econ.methods.results import Asked, asked_of
 from econ.model.designs import MonteCarlo
 from econ.model.distributions import Z_95, Fixed, FloatArray
@@ -83,7 +83,7 @@ def acceptability(
     """
     asked = measure or headline()
     require_known("acceptability", [parameter], scenario.parameters, "parameter")
-    require_money("acceptability", asked)
+    asked.require_money("acceptability")
     first, last = chosen_range(scenario, parameter, low, high)
     values = np.linspace(first, last, points)
     held: list[dict[str, Any]] = [{parameter: Fixed(value)} for value in values.tolist()]

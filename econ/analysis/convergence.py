@@ -131,11 +131,9 @@ def until(
     asked = (scenario, measure, first, most, seed)
     steps = _longer(*asked) if isinstance(made, MonteCarlo) else _larger(design, *asked)
     goal = _Goal(tolerance, most, rate=1 if design == "sobol-sequence" else 2)
-    found = next(steps)
-    while not goal.ends(found):
+    while not goal.ends(found := next(steps)):
         if progress is not None:
             progress(found.draws)
-        found = next(steps)
     return _concluded(measure, made, goal, found)
 
 
@@ -164,8 +162,7 @@ class _Goal:
         if not isfinite(size):
             return None, "the measure does not exist in every draw"
         if size < 2 * found.se:
-            zero = "the mean cannot be told from zero, and no share of zero is small enough"
-            return None, zero
+            return None, "the mean cannot be told from zero, and no share of zero is small enough"
         needed = ceil(found.draws * (found.se / (self.tolerance * size)) ** self.rate)
         allowed = f"at most {self.most:,} were allowed"
         return needed, f"it would take about {needed:,} draws, and {allowed}"

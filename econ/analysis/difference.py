@@ -128,7 +128,8 @@ def difference(
     """
     asked = measure or headline()
     payers = _payers(asked, base, other)
-    game = _game(base, other, told or by_verb, asked, payers)
+    measures = (asked, *(replace(asked, view=payer) for payer in payers))
+    game = _game(Versions.of(base, other), told or by_verb, measures)
     with np.errstate(invalid="ignore"):  # what does not exist has no parts, and is told so
         ends = np.concatenate([game.answers(s, base_case(s)) for s in (base, other)])
         whole, *by_payer = map(_number, ends[1] - ends[0])
@@ -231,17 +232,12 @@ class _Game:
         return np.asarray(chosen[:, places].any(axis=1))
 
 
-def _game(
-    base: Scenario, other: Scenario, told: Telling, asked: Measure, payers: Sequence[str]
-) -> _Game:
+def _game(versions: Versions, told: Telling, measures: tuple[Measure, ...]) -> _Game:
     """The game of all outcomes, whose players are what changed, things told alike as one."""
-    versions = Versions.of(base, other)
     players: dict[Told, list[Thing]] = {}
     for thing in versions.changes():
-        said = told(versions, thing)
-        if said is not None:
+        if (said := told(versions, thing)) is not None:
             players.setdefault(said, []).append(thing)
-    measures = (asked, *(replace(asked, view=payer) for payer in payers))
     return _Game(versions, versions.names("outcome"), players, measures)
 
 
@@ -310,8 +306,7 @@ _TELLING: Mapping[str, tuple[str, str, str, str]] = {
 }
 """For each kind what it is called, if not by its own name, the verb that changes it, the sheet on
 which it stands, and its words."""
-_ROW = ("", "", "Outcomes", ": what it is")
-"""The same for the fields of an outcome that no verb changes."""
+_ROW = ("", "", "Outcomes", ": what it is")  # those fields of an outcome that no verb changes
 
 
 def by_verb(versions: Versions, thing: Thing) -> Told:

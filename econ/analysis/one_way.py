@@ -11,15 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from econ.methods.crossings import LIKE_ZERO
-from econ.methods.moved_alone import (
-    Range,
-    Response,
-    Verb,
-    moving,
-    require_money,
-    responses,
-    verb_of,
-)
+from econ.methods.moved_alone import Range, Response, Verb, moving, responses, verb_of
 from econ.methods.results import Headed, Subject, header, record, subject
 from econ.model.distributions import FloatArray
 from econ.model.draws import one_at_a_time
@@ -108,7 +100,7 @@ def tornado(scenario: Scenario, measure: Measure) -> Tornado:
     All others stay at their means. Raises ``ScenarioError`` where the measure is not an amount of
     money: a ratio jumps where its denominator is small (C13).
     """
-    require_money("tornado", measure)
+    measure.require_money("tornado")
     parameters = moving(scenario)
     probabilities = np.linspace(0.025, 0.975, ALONG_A_BAR)
     values = {p.name: p.distribution.quantile(probabilities) for p in parameters}
@@ -125,7 +117,7 @@ def option_view(scenario: Scenario, measure: Measure) -> OptionView:
 
     Raises ``ScenarioError`` where the measure is not an amount of money.
     """
-    require_money("option view", measure)
+    measure.require_money("option view")
     base, found = responses(scenario, measure)
     options = [_option(response, verb_of(measure)) for response in found.values()]
     options.sort(key=lambda option: (abs(option.probability - 0.5), option.parameter))

@@ -11,15 +11,7 @@ import numpy as np
 
 from econ.errors import Problem
 from econ.methods.bootstrap import NO_LIMITS, Limits, doubts, half_width, resamples
-from econ.methods.factors import (
-    Factor,
-    Groups,
-    Output,
-    Questions,
-    Study,
-    correlated,
-    unusable,
-)
+from econ.methods.factors import Factor, Groups, Output, Questions, Study, correlated, unusable
 from econ.methods.pick_and_freeze import Swapped, indices, swapped
 from econ.methods.results import record
 from econ.model.distributions import FloatArray
@@ -155,18 +147,13 @@ def _blank(
     output: Output, varied: Sequence[Factor], second_order: bool, reason: str
 ) -> list[SobolIndex]:
     every = _places(range(len(varied)), second_order)
-    return [_index(output, varied, kind, place, NO_LIMITS, reason) for kind, place in every]
+    return [_index(output, kind, [varied[k] for k in p], NO_LIMITS, reason) for kind, p in every]
 
 
 def _index(
-    output: Output,
-    varied: Sequence[Factor],
-    kind: Order,
-    place: tuple[int, ...],
-    found: Limits,
-    reason: str = "",
+    output: Output, kind: Order, of: Sequence[Factor], found: Limits, reason: str = ""
 ) -> SobolIndex:
-    first, *others = ((varied[k].name, varied[k].label) for k in place)
+    first, *others = ((factor.name, factor.label) for factor in of)
     partner = others[0] if others else ("", "")
     return SobolIndex(output.measure, output.view, kind, *first, *partner, *found, reason)
 
@@ -180,13 +167,13 @@ def _read(
         return _blank(output, varied, found.ba.size > 0, f"the measure {reason}"), []
     values = indices(found, weights)
     order = [int(k) for k in np.argsort(-values.total[0], kind="stable")]
-    read = [
-        _index(output, varied, kind, place, Limits.of(values.of(kind, place), confidence))
-        for kind, place in _places(order, found.ba.size > 0)
-    ]
-    known = np.concatenate([values.total, values.first], axis=1)
+    read = []
+    for kind, place in _places(order, found.ba.size > 0):
+        known = Limits.of(values.of(kind, place), confidence)
+        read.append(_index(output, kind, [varied[k] for k in place], known))
+    shares = np.concatenate([values.total, values.first], axis=1)
     labels = [factor.label for factor in varied]
-    said = doubts(output.label, labels, known, found.a.size, confidence)
+    said = doubts(output.label, labels, shares, found.a.size, confidence)
     return read, said + adding_to_more_than_one(output.label, values.first, confidence)
 
 

@@ -16,15 +16,7 @@ import numpy as np
 
 from econ.errors import refuse, require_known
 from econ.methods.crossings import Curve, IndexArray
-from econ.methods.moved_alone import (
-    Range,
-    Response,
-    chosen_range,
-    followed,
-    require_money,
-    responses,
-    verb_of,
-)
+from econ.methods.moved_alone import Range, Response, chosen_range, followed, responses, verb_of
 from econ.methods.results import Headed, Subject, header, record, subject
 from econ.model.distributions import FloatArray
 from econ.model.draws import Draws, together
@@ -179,7 +171,7 @@ def threshold(
     has no plausible range and none is given, or where the measure is not an amount of money.
     """
     require_known("threshold", [parameter], scenario.parameters, "parameter")
-    require_money("threshold", measure)
+    measure.require_money("threshold")
     chosen = chosen_range(scenario, parameter, low, high)
     _, found = responses(scenario, measure, {parameter: chosen})
     plausible = low is None and high is None
@@ -192,7 +184,7 @@ def switching_values(scenario: Scenario, measure: Measure) -> SwitchingValues:
 
     Raises ``ScenarioError`` where the measure is not an amount of money.
     """
-    require_money("switching values", measure)
+    measure.require_money("switching values")
     base, found = responses(scenario, measure)
     thresholds = [_threshold(response, NEVER) for response in found.values()]
     for parameter in (scenario[name] for name in sorted(scenario.used) if name not in found):
@@ -280,7 +272,7 @@ def _both(
 ) -> tuple[Moved, Moved]:
     require_known("two-way", names, scenario.parameters, "parameter")
     require_known("ranges", ranges, names, "parameter of the two")
-    require_money("two-way", measure)
+    measure.require_money("two-way")
     if names[0] == names[1]:
         raise refuse("two-way", names[0], "is named twice", "Name two parameters.")
     if points < 2:

@@ -183,12 +183,6 @@ def probability_below(
     return np.where(low == 0.0, 0.0, (low + high) / 2)
 
 
-def require_money(asked: str, measure: Measure) -> None:
-    """Raise ``ScenarioError`` where a measure is not an amount of money (C13)."""
-    if what := measure.definition.not_money:
-        raise refuse(asked, measure.name, what, "Ask of an amount of money, as net_present_value.")
-
-
 class Verb(NamedTuple):
     """How a measure that is above zero is spoken of."""
 
