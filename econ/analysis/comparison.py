@@ -222,8 +222,7 @@ def average(
     """The result where it is not known which scenario holds: their mixture, on the same draws.
 
     ``weights`` are the probabilities of the scenarios, in their order. No scenario is drawn by
-    chance: every draw counts under each with its weight, so that quantiles and probabilities are
-    those of the mixture.
+    chance: every draw counts under each with its weight.
 
     Raises ``ScenarioError`` where the weights do not add up to 1, or one is below 0.
 

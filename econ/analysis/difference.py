@@ -1,7 +1,6 @@
 """Why two scenarios differ: their difference split over what changed, so that the parts add up.
 
-What a change is worth depends on which others are made before it. Shapley (1953) takes the mean
-over all orders, the one split in which parts add up, and changes that do the same count the same.
+What a change is worth depends on which others are made before it: ``fair_shares`` takes all orders.
 A measure that is a sum over outcomes is split outcome by outcome: each is touched by few changes,
 so that every order counts even where a hundred unit costs were revised.
 """
@@ -181,7 +180,7 @@ class _Game:
         """The measures in every row, whoever pays in one version alone paying nothing else."""
         versions = (scenario, self.versions.old, self.versions.new)
         own, old, new = ({payer.name: payer for payer in s.payers} for s in versions)
-        payers = tuple((own | old | new | own).values())
+        payers = tuple((old | new | own).values())
         impacts = evaluate(replace(scenario, payers=payers), draws)
         return np.stack([measure(impacts) for measure in self.asked], axis=1)
 
