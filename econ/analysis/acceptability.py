@@ -12,19 +12,20 @@ from typing import Any
 import numpy as np
 
 from econ.errors import require_known
-from econ.methods.moved_alone import chosen_range, require_money
+from econ.methods.moved_alone import chosen_range
+from econ.methods.results import Asked, asked_of
 from econ.model.designs import MonteCarlo
 from econ.model.distributions import Z_95, Fixed, FloatArray
 from econ.model.equation import ask
 from econ.model.estimates import probability_error
-from econ.model.measures import Definition, Measure, headline
+from econ.model.measures import Measure, headline
 from econ.model.scenario import Scenario
 
 VALUES_TRIED = 21
 
 
 @dataclass(frozen=True, slots=True)
-class Acceptability:
+class Acceptability(Asked):
     """The probability that a measure is above zero, for each value of one parameter.
 
     ``base_case`` is the parameter's mean. ``probability`` and its Monte Carlo error ``se`` have one
@@ -32,9 +33,6 @@ class Acceptability:
     """
 
     scenario: str
-    measure: Definition
-    view: str
-    cohort: str
     parameter: str
     label: str
     unit: str
@@ -85,16 +83,15 @@ def acceptability(
     """
     asked = measure or headline()
     require_known("acceptability", [parameter], scenario.parameters, "parameter")
-    require_money("acceptability", asked)
+    asked.require_money("acceptability")
     first, last = chosen_range(scenario, parameter, low, high)
     values = np.linspace(first, last, points)
-    rows = [_rows(scenario, parameter, float(value), asked, draws, seed) for value in values]
+    held: list[dict[str, Any]] = [{parameter: Fixed(value)} for value in values.tolist()]
+    rows = [ask(scenario.vary(**one), MonteCarlo(draws, seed), [asked])[0][1:] for one in held]
     named = scenario[parameter]
     return Acceptability(
+        *asked_of(asked, scenario.perspective),
         scenario=scenario.name,
-        measure=asked.definition,
-        view=asked.view or scenario.perspective,
-        cohort=asked.cohort,
         parameter=parameter,
         label=named.label,
         unit=named.unit,
@@ -105,12 +102,3 @@ def acceptability(
         probability=tuple(float(np.mean(row > 0)) for row in rows),
         se=tuple(probability_error(row) for row in rows),
     )
-
-
-def _rows(
-    scenario: Scenario, parameter: str, value: float, measure: Measure, draws: int, seed: int
-) -> FloatArray:
-    values: dict[str, Any] = {parameter: Fixed(value)}
-    held = scenario.vary(**values)
-    (answer,) = ask(held, MonteCarlo(draws, seed), [measure])
-    return answer[1:]

@@ -13,18 +13,19 @@ import numpy as np
 
 from econ.errors import Problem, ScenarioError, refuse
 from econ.methods.mixture import Mixture, Shares
+from econ.methods.results import Asked, asked_of, figures
 from econ.model.designs import MonteCarlo
 from econ.model.distributions import FloatArray
 from econ.model.equation import ask
 from econ.model.estimates import ROUNDING, Errors, Estimate, errors, estimate
-from econ.model.measures import HEADLINE, Definition, Measure, headline
+from econ.model.measures import Measure, headline
 from econ.model.scenario import Scenario
 
 Progress = Callable[[int], None]
 
 
 @dataclass(frozen=True, slots=True)
-class ComparisonLine:
+class ComparisonLine(Asked):
     """One scenario on one measure and view, and how it differs from the first scenario.
 
     ``difference`` is this scenario less the first, draw by draw; ``better`` and ``worse`` are the
@@ -33,9 +34,6 @@ class ComparisonLine:
     """
 
     scenario: str
-    measure: Definition
-    view: str
-    cohort: str
     estimate: Estimate
     errors: Errors
     difference: Estimate | None = None
@@ -46,24 +44,17 @@ class ComparisonLine:
 
     def record(self) -> dict[str, object]:
         """The line for machines; ``None`` for what does not exist."""
-        gap, gap_errors = self.difference, self.difference_errors
+        gap = self.difference
         return {
             "scenario": self.scenario,
-            "measure": self.measure.name,
-            "view": self.view,
-            "cohort": self.cohort or None,
-            "base_case": self.estimate.base_case,
-            "estimate": self.estimate.mean,
-            "low": self.estimate.p2_5,
-            "high": self.estimate.p97_5,
-            "se": self.errors.mean,
-            "probability_positive": self.estimate.probability_positive,
+            **self.asked(),
+            **figures(self.estimate),
             "probability_positive_se": self.errors.probability_positive,
             "difference_base_case": gap and gap.base_case,
             "difference": gap and gap.mean,
             "difference_low": gap and gap.p2_5,
             "difference_high": gap and gap.p97_5,
-            "difference_se": gap_errors and gap_errors.mean,
+            "difference_se": gap and gap.se,
             "probability_better": self.better,
             "probability_better_se": self.better_se,
             "probability_worse": self.worse,
@@ -123,9 +114,8 @@ def compare(
     lines: list[list[ComparisonLine]] = []
     first: list[FloatArray] = []
     for k, (scenario, name) in enumerate(zip(scenarios, names, strict=True)):
-        answers = ask(
-            scenario, MonteCarlo(draws, seed), asked, progress=_after(progress, k * draws)
-        )
+        told = None if progress is None else lambda count, k=k: progress(k * draws + count)
+        answers = ask(scenario, MonteCarlo(draws, seed), asked, progress=told)
         first = first or answers
         rows = zip(asked, answers, first, strict=True)
         lines.append([_line(name, measure, own, base, k > 0) for measure, own, base in rows])
@@ -136,14 +126,13 @@ def compare(
 def _line(
     name: str, measure: Measure, rows: FloatArray, first: FloatArray, compared: bool
 ) -> ComparisonLine:
-    definition, view = measure.definition, measure.view or HEADLINE
-    line = ComparisonLine(name, definition, view, measure.cohort, estimate(rows), errors(rows))
+    line = ComparisonLine(*asked_of(measure), name, estimate(rows), errors(rows))
     if not compared:
         return line
     with np.errstate(invalid="ignore"):  # a payback that never comes, less another, is undefined
         gap = rows - first
     gap[np.abs(gap) <= ROUNDING * np.maximum(np.abs(rows), np.abs(first))] = 0.0
-    gain, found = -gap if definition.less_is_better else gap, errors(gap)
+    gain, found = -gap if measure.definition.less_is_better else gap, errors(gap)
     return replace(
         line,
         difference=estimate(gap),
@@ -190,12 +179,8 @@ def _distinct(names: Sequence[str]) -> list[str]:
     return [f"{name} ({n + 1})" if n else name for name, n in zip(names, seen, strict=True)]
 
 
-def _after(progress: Progress | None, done: int) -> Progress | None:
-    return None if progress is None else lambda count: progress(done + count)
-
-
 @dataclass(frozen=True, slots=True)
-class ModelAverage:
+class ModelAverage(Asked):
     """One result over several structures, each as likely as its weight.
 
     ``each`` holds the estimate under every scenario, ``estimate`` that of their mixture, and
@@ -203,9 +188,6 @@ class ModelAverage:
     undefined).
     """
 
-    measure: Definition
-    view: str
-    cohort: str
     scenarios: tuple[str, ...]
     weights: tuple[float, ...]
     each: tuple[Estimate, ...]
@@ -215,27 +197,18 @@ class ModelAverage:
 
     def records(self) -> list[dict[str, object]]:
         """One record a scenario, and a last one for the average, whose scenario is ``None``."""
-        rows: list[tuple[str | None, float, Estimate]] = [
-            *zip(self.scenarios, self.weights, self.each, strict=True),
-            (None, 1.0, self.estimate),
-        ]
+        each = zip(self.scenarios, self.weights, self.each, [None] * len(self.each), strict=True)
+        whole = (None, 1.0, self.estimate, self.variance)
         return [
             {
                 "scenario": name,
                 "weight": weight,
-                "measure": self.measure.name,
-                "view": self.view,
-                "cohort": self.cohort or None,
-                "base_case": found.base_case,
-                "estimate": found.mean,
-                "low": found.p2_5,
-                "high": found.p97_5,
-                "se": found.se,
-                "probability_positive": found.probability_positive,
-                "share_between": None if name else self.variance and self.variance.share_between,
-                "share_between_se": None if name else self.variance and self.variance.se,
+                **self.asked(),
+                **figures(found),
+                "share_between": variance and variance.share_between,
+                "share_between_se": variance and variance.se,
             }
-            for name, weight, found in rows
+            for name, weight, found, variance in (*each, whole)
         ]
 
 
@@ -249,8 +222,7 @@ def average(
     """The result where it is not known which scenario holds: their mixture, on the same draws.
 
     ``weights`` are the probabilities of the scenarios, in their order. No scenario is drawn by
-    chance: every draw counts under each with its weight, so that quantiles and probabilities are
-    those of the mixture.
+    chance: every draw counts under each with its weight.
 
     Raises ``ScenarioError`` where the weights do not add up to 1, or one is below 0.
 
@@ -267,17 +239,10 @@ def average(
     weight = np.array(weights, dtype=np.float64)
     counted = weight > 0
     mixed = Mixture(rows[counted], weight[counted])
-    return ModelAverage(
-        measure=asked.definition,
-        view=asked.view or HEADLINE,
-        cohort=asked.cohort,
-        scenarios=tuple(_distinct([scenario.name for scenario in scenarios])),
-        weights=tuple(float(w) for w in weights),
-        each=tuple(estimate(row) for row in rows),
-        estimate=mixed.estimate(),
-        errors=mixed.errors(),
-        variance=mixed.shares() if mixed.defined else None,
-    )
+    names = tuple(_distinct([scenario.name for scenario in scenarios]))
+    each = names, tuple(map(float, weights)), tuple(map(estimate, rows))
+    variance = mixed.shares() if mixed.defined else None
+    return ModelAverage(*asked_of(asked), *each, mixed.estimate(), mixed.errors(), variance)
 
 
 def _require_weights(scenarios: Sequence[Scenario], weights: Sequence[float]) -> None:

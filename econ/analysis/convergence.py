@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from math import ceil, isfinite, log2, nan, sqrt
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 from scipy import special
 
 from econ.errors import refuse, require_known
+from econ.methods.results import Asked, asked_of, record
 from econ.model.designs import BATCHES, DESIGNS, Design, MonteCarlo
 from econ.model.distributions import FloatArray
 from econ.model.draws import draw_blocks
 from econ.model.equation import ask, evaluate
-from econ.model.estimates import Errors, Estimate, errors, estimate, standard_error
-from econ.model.measures import HEADLINE, Definition, Measure
+from econ.model.estimates import Errors, Estimate, errors, estimate
+from econ.model.measures import Measure
 from econ.model.scenario import Scenario
 
 MEANS_SHOWN = 200
@@ -25,16 +27,21 @@ FEWEST_DRAWS = 2 * BATCHES
 HOPE = 4.0
 """How many standard errors further from zero a mean is allowed to lie than it seems."""
 
-SoFar = tuple[list[FloatArray], int, float, float]
-"""What was found so far: parts of rows, how many draws, their mean and its standard error."""
+
+class SoFar(NamedTuple):
+    """What was found so far: parts of rows, how many draws, their mean and its standard error."""
+
+    parts: list[FloatArray]
+    draws: int
+    mean: float
+    se: float
 
 
 @dataclass(frozen=True, slots=True)
 class RunningMean:
     """The mean of the first draws, for ever more of them, with its 95% band.
 
-    ``draws``, ``mean``, ``low`` and ``high`` have one entry a point; none where there are too few
-    draws, or one is undefined.
+    There is no point where there are too few draws, or one is undefined.
     """
 
     draws: tuple[int, ...]
@@ -44,15 +51,13 @@ class RunningMean:
 
     def records(self) -> list[dict[str, object]]:
         """One record a point: ``draws``, ``estimate``, ``low``, ``high``."""
+        names = ("draws", "estimate", "low", "high")
         points = zip(self.draws, self.mean, self.low, self.high, strict=True)
-        return [
-            {"draws": count, "estimate": mean, "low": low, "high": high}
-            for count, mean, low, high in points
-        ]
+        return [dict(zip(names, point, strict=True)) for point in points]
 
 
 @dataclass(frozen=True, slots=True)
-class Convergence:
+class Convergence(Asked):
     """What drawing until the error is small came to.
 
     ``reached`` says whether the standard error of the mean is at most ``tolerance`` times the
@@ -61,9 +66,6 @@ class Convergence:
     ``rows`` holds the measure, the base case first.
     """
 
-    measure: Definition
-    view: str
-    cohort: str
     design: str
     seed: int
     batches: int
@@ -88,33 +90,13 @@ class Convergence:
 
     def records(self) -> list[dict[str, object]]:
         """One record: the mean, its limits, how many draws it took and whether that was enough."""
-        low, high = self._limits()
-        return [
-            {
-                "measure": self.measure.name,
-                "view": self.view,
-                "cohort": self.cohort or None,
-                "estimate": self.estimate.mean,
-                "low": low,
-                "high": high,
-                "se": self.estimate.se,
-                "tolerance": self.tolerance,
-                "relative_error": self.relative_error,
-                "draws": self.draws,
-                "reached": self.reached,
-                "needed": self.needed,
-                "reason": self.reason or None,
-                "design": self.design,
-                "seed": self.seed,
-            }
-        ]
-
-    def _limits(self) -> tuple[float | None, float | None]:
-        mean, se = self.estimate.mean, self.estimate.se
-        if mean is None or se is None:
-            return None, None
-        half = float(special.stdtrit((self.batches or self.draws) - 1, 0.975)) * se
-        return mean - half, mean + half
+        mean, se, low, high = self.estimate.mean, self.estimate.se, None, None
+        if mean is not None and se is not None:
+            half = float(special.stdtrit((self.batches or self.draws) - 1, 0.975)) * se
+            low, high = mean - half, mean + half
+        found = {"estimate": mean, "low": low, "high": high, "se": se}
+        told = "tolerance relative_error draws reached needed reason design seed"
+        return [record(self.asked(), found, {name: getattr(self, name) for name in told.split()})]
 
 
 def until(
@@ -146,18 +128,13 @@ def until(
     require_known("until", [design], DESIGNS, "design")
     _require_sense(tolerance, first, most)
     made = DESIGNS[design](most, seed)
-    steps = (
-        _longer(scenario, measure, first, most, seed)
-        if isinstance(made, MonteCarlo)
-        else _larger(scenario, measure, design, first, most, seed)
-    )
+    asked = (scenario, measure, first, most, seed)
+    steps = _longer(*asked) if isinstance(made, MonteCarlo) else _larger(design, *asked)
     goal = _Goal(tolerance, most, rate=1 if design == "sobol-sequence" else 2)
-    parts, count, mean, se = next(steps)
-    while not goal.ends(count, mean, se):
+    while not goal.ends(found := next(steps)):
         if progress is not None:
-            progress(count)
-        parts, count, mean, se = next(steps)
-    return _concluded(measure, made, goal, np.concatenate(parts), (count, mean, se))
+            progress(found.draws)
+    return _concluded(measure, made, goal, found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,48 +145,41 @@ class _Goal:
     most: int
     rate: int
 
-    def reached(self, mean: float, se: float) -> bool:
-        return se <= self.tolerance * abs(mean)
+    def reached(self, found: SoFar) -> bool:
+        return found.se <= self.tolerance * abs(found.mean)
 
-    def ends(self, count: int, mean: float, se: float) -> bool:
-        if count >= self.most or not isfinite(mean) or self.reached(mean, se):
+    def ends(self, found: SoFar) -> bool:
+        if found.draws >= self.most or not isfinite(found.mean) or self.reached(found):
             return True
-        hoped = self.tolerance * (abs(mean) + HOPE * se)
-        return bool(count * (se / hoped) ** self.rate > self.most)
+        hoped = self.tolerance * (abs(found.mean) + HOPE * found.se)
+        return bool(found.draws * (found.se / hoped) ** self.rate > self.most)
 
-    def needed(self, count: int, mean: float, se: float) -> int | None:
-        if self.reached(mean, se):
-            return count
-        if not isfinite(mean) or abs(mean) < 2 * se:
-            return None
-        return ceil(count * (se / (self.tolerance * abs(mean))) ** self.rate)
-
-    def reason(self, count: int, mean: float, se: float) -> str:
-        if self.reached(mean, se):
-            return ""
-        if not isfinite(mean):
-            return "the measure does not exist in every draw"
-        needed = self.needed(count, mean, se)
-        if needed is None:
-            return "the mean cannot be told from zero, and no share of zero is small enough"
-        return f"it would take about {needed:,} draws, and at most {self.most:,} were allowed"
+    def verdict(self, found: SoFar) -> tuple[int | None, str]:
+        """About how many draws it takes, and why it was not reached."""
+        size = abs(found.mean)
+        if self.reached(found):
+            return found.draws, ""
+        if not isfinite(size):
+            return None, "the measure does not exist in every draw"
+        if size < 2 * found.se:
+            return None, "the mean cannot be told from zero, and no share of zero is small enough"
+        needed = ceil(found.draws * (found.se / (self.tolerance * size)) ** self.rate)
+        allowed = f"at most {self.most:,} were allowed"
+        return needed, f"it would take about {needed:,} draws, and {allowed}"
 
 
-def _concluded(
-    measure: Measure, made: Design, goal: _Goal, rows: FloatArray, found: tuple[int, float, float]
-) -> Convergence:
+def _concluded(measure: Measure, made: Design, goal: _Goal, found: SoFar) -> Convergence:
+    rows, (needed, reason) = np.concatenate(found.parts), goal.verdict(found)
     return Convergence(
-        measure=measure.definition,
-        view=measure.view or HEADLINE,
-        cohort=measure.cohort,
+        *asked_of(measure),
         design=made.name,
         seed=made.seed,
         batches=made.batches,
         tolerance=goal.tolerance,
-        draws=found[0],
-        reached=goal.reached(*found[1:]),
-        needed=goal.needed(*found),
-        reason=goal.reason(*found),
+        draws=found.draws,
+        reached=goal.reached(found),
+        needed=needed,
+        reason=reason,
         estimate=estimate(rows, made.batches),
         errors=errors(rows, made.batches),
         rows=rows,
@@ -218,16 +188,12 @@ def _concluded(
 
 def _require_sense(tolerance: float, first: int, most: int) -> None:
     if not 0 < tolerance < 1:
-        raise refuse(
-            "until", "tolerance", f"{tolerance} is not a share between 0 and 1", "Try 0.005."
-        )
+        what = f"{tolerance} is not a share between 0 and 1"
+        raise refuse("until", "tolerance", what, "Try 0.005.")
     if not FEWEST_DRAWS <= first <= most:
-        raise refuse(
-            "until",
-            "first",
-            f"{first:,} is not between {FEWEST_DRAWS} and {most:,}",
-            "Begin with some thousands of draws, and allow more.",
-        )
+        what = f"{first:,} is not between {FEWEST_DRAWS} and {most:,}"
+        remedy = "Begin with some thousands of draws, and allow more."
+        raise refuse("until", "first", what, remedy)
 
 
 def _longer(
@@ -242,26 +208,25 @@ def _longer(
         parts.append(values if parts else rows)  # the base case stands before the first draw
         count += len(values)
         if not np.isfinite(values).all():
-            yield parts, count, nan, nan
+            yield SoFar(parts, count, nan, nan)
             return
         centre = centre if len(parts) > 1 else float(values.mean())
         total += float(np.sum(values - centre))
         squares += float(np.sum((values - centre) ** 2))
         variance = max(squares - total**2 / count, 0.0) / (count - 1)
-        yield parts, count, centre + total / count, sqrt(variance / count)
+        yield SoFar(parts, count, centre + total / count, sqrt(variance / count))
 
 
 def _larger(
-    scenario: Scenario, measure: Measure, design: str, first: int, most: int, seed: int
+    design: str, scenario: Scenario, measure: Measure, first: int, most: int, seed: int
 ) -> Iterator[SoFar]:
     """A design of whole replicates, each a power of two, made anew at twice the size."""
     size = BATCHES * 2 ** ceil(log2(first / BATCHES))
     while True:
         size = min(size, most)
         (rows,) = ask(scenario, DESIGNS[design](size, seed), [measure])
-        defined = bool(np.isfinite(rows[1:]).all())
-        se = standard_error(rows[1:], BATCHES) if defined else None
-        yield [rows], size, float(rows[1:].mean()) if defined else nan, nan if se is None else se
+        found = estimate(rows, BATCHES)
+        yield SoFar([rows], size, nan if found.mean is None else found.mean, found.se or 0.0)
         size *= 2
 
 
@@ -282,12 +247,8 @@ def running_mean(rows: FloatArray, batches: int = 0, points: int = MEANS_SHOWN) 
     place = np.unique(np.geomspace(1 if batches else 10, length, points).round().astype(np.intp))
     mean, se = _settling(parts, place)
     half = se * special.stdtrit(np.full(len(place), batches) - 1 if batches else place - 1, 0.975)
-    return RunningMean(
-        tuple((place * len(parts)).tolist()),
-        tuple(mean.tolist()),
-        tuple((mean - half).tolist()),
-        tuple((mean + half).tolist()),
-    )
+    columns = (place * len(parts), mean, mean - half, mean + half)
+    return RunningMean(*(tuple(column.tolist()) for column in columns))
 
 
 def _settling(parts: FloatArray, place: npt.NDArray[np.intp]) -> tuple[FloatArray, FloatArray]:

@@ -1,7 +1,6 @@
 """Why two scenarios differ: their difference split over what changed, so that the parts add up.
 
-What a change is worth depends on which others are made before it. Shapley (1953) takes the mean
-over all orders, the one split in which parts add up, and changes that do the same count the same.
+What a change is worth depends on which others are made before it: ``fair_shares`` takes all orders.
 A measure that is a sum over outcomes is split outcome by outcome: each is touched by few changes,
 so that every order counts even where a hundred unit costs were revised.
 """
@@ -9,23 +8,25 @@ so that every order counts even where a hundred unit costs were revised.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Any, NamedTuple
+from dataclasses import asdict, dataclass, replace
+from itertools import chain
+from typing import Any
 
 import numpy as np
 
 from econ.errors import refuse
 from econ.methods.fair_shares import BoolArray, Shared, shared_out
+from econ.methods.results import Asked, asked_of
 from econ.methods.versions import FIELDS, PRICES, Thing, Versions
 from econ.model.distributions import Z_95, FloatArray
 from econ.model.draws import Draws, base_case
 from econ.model.equation import evaluate
-from econ.model.measures import HEADLINE, Definition, Measure, headline
-from econ.model.profiles import Profile
+from econ.model.measures import Measure, headline
 from econ.model.scenario import Scenario, mean_and_interval
 
 
-class Told(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Told:
     """What changed, as readers see it; things that are told alike are one change.
 
     ``parameter`` is what changed: a parameter, an outcome, *years*, *cohorts* and so on. ``verb``
@@ -45,19 +46,13 @@ Telling = Callable[[Versions, Thing], Told | None]
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class Part(Told):
     """What one change is worth, in the measure's unit: to the whole view and to each payer.
 
-    It is told as ``Told`` says. ``se`` is the error of sampling orders, 0 where every order was
-    taken. ``None`` where the measure does not exist for some of the changes.
+    ``se`` is the error of sampling orders, 0 where every order was taken. ``None`` where the
+    measure does not exist for some of the changes.
     """
 
-    parameter: str
-    verb: str
-    sheet: str
-    what: str
-    before: str
-    after: str
     estimate: float | None
     se: float | None
     payers: Mapping[str, float | None]
@@ -74,7 +69,7 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(Asked):
     """The base-case difference between two scenarios, and its parts, the largest first.
 
     For each payer, and for the whole, the parts add up to ``difference``. ``perspectives`` are
@@ -84,9 +79,6 @@ class Difference:
 
     base: str
     other: str
-    measure: Definition
-    view: str
-    cohort: str
     perspectives: tuple[str, str]
     at_base: float | None
     at_other: float | None
@@ -98,10 +90,10 @@ class Difference:
     def records(self) -> list[dict[str, object]]:
         """One record a part and view: the whole first, then each payer."""
         kept = ("parameter", "verb", "what", "before", "after")
-        told = [(part, {name: getattr(part, name) for name in kept}) for part in self.parts]
         return [
-            {**words, "view": payer or self.view, **part.figures(payer)}
-            for part, words in told
+            {name: getattr(part, name) for name in kept}
+            | {"view": payer or self.view, **part.figures(payer)}
+            for part in self.parts
             for payer in ("", *self.payers)
         ]
 
@@ -135,7 +127,8 @@ def difference(
     """
     asked = measure or headline()
     payers = _payers(asked, base, other)
-    game = _game(base, other, told or by_verb, asked, payers)
+    measures = (asked, *(replace(asked, view=payer) for payer in payers))
+    game = _game(Versions.of(base, other), told or by_verb, measures)
     with np.errstate(invalid="ignore"):  # what does not exist has no parts, and is told so
         ends = np.concatenate([game.answers(s, base_case(s)) for s in (base, other)])
         whole, *by_payer = map(_number, ends[1] - ends[0])
@@ -143,11 +136,9 @@ def difference(
     found = zip(game.players, split.worth, split.error, strict=True)
     parts = [_part(change, payers, *figures) for change, *figures in found]
     return Difference(
+        *asked_of(asked),
         base=base.name,
         other=other.name,
-        measure=asked.definition,
-        view=asked.view or HEADLINE,
-        cohort=asked.cohort,
         perspectives=(base.perspective, other.perspective),
         at_base=_number(ends[0, 0]),
         at_other=_number(ends[1, 0]),
@@ -164,11 +155,9 @@ explain = difference
 
 def _payers(measure: Measure, *scenarios: Scenario) -> tuple[str, ...]:
     """The payers of the measure's view, in either scenario; none beside a single payer's view."""
-    views = [
-        s.payers_in(measure.view) if measure.view else [payer.name for payer in s.payers]
-        for s in scenarios
-    ]
-    return tuple(payer for payer in dict.fromkeys((*views[0], *views[1])) if payer != measure.view)
+    view = measure.view
+    every = (s.payers_in(view) if view else [p.name for p in s.payers] for s in scenarios)
+    return tuple(payer for payer in dict.fromkeys(chain(*every)) if payer != view)
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,20 +171,17 @@ class _Game:
 
     def alone(self, outcome: str) -> _Game:
         """The game of one outcome, whose players are those that touch it."""
-        touching = {
-            told: things
-            for told, things in self.players.items()
-            if any(self.versions.touches(thing, outcome) for thing in things)
-        }
+        touches = self.versions.touches
+        players = self.players.items()
+        touching = {told: ts for told, ts in players if any(touches(t, outcome) for t in ts)}
         return replace(self, outcomes=(outcome,), players=touching)
 
     def answers(self, scenario: Scenario, draws: Draws) -> FloatArray:
         """The measures in every row, whoever pays in one version alone paying nothing else."""
-        known = {payer.name for payer in scenario.payers}
-        both = (*self.versions.old.payers, *self.versions.new.payers)
-        others = {payer.name: payer for payer in both if payer.name not in known}
-        every = (*scenario.payers, *others.values())
-        impacts = evaluate(replace(scenario, payers=every), draws)
+        versions = (scenario, self.versions.old, self.versions.new)
+        own, old, new = ({payer.name: payer for payer in s.payers} for s in versions)
+        payers = tuple((old | new | own).values())
+        impacts = evaluate(replace(scenario, payers=payers), draws)
         return np.stack([measure(impacts) for measure in self.asked], axis=1)
 
     def values(self, chosen: BoolArray) -> FloatArray:
@@ -204,12 +190,10 @@ class _Game:
         Rows that agree in structure are evaluated together, their parameters as columns.
         """
         structural = [k for k, things in enumerate(self.players.values()) if self._shapes(things)]
-        alike: dict[bytes, list[int]] = {}
-        for row, kind in enumerate(chosen[:, structural]):
-            alike.setdefault(kind.tobytes(), []).append(row)
+        kinds, kind = np.unique(chosen[:, structural], axis=0, return_inverse=True)
         result = np.zeros((len(chosen), len(self.asked)))
-        for rows in alike.values():
-            result[rows] = self._alike(chosen[rows])
+        for k in range(len(kinds)):
+            result[kind == k] = self._alike(chosen[kind == k])
         return result
 
     def ends(self) -> FloatArray:
@@ -220,7 +204,7 @@ class _Game:
         """Whether a change does more than move the means of parameters."""
         members = [name for thing in things for name in self.versions.members(thing)]
         other = any(thing != PRICES and thing.kind != "parameter" for thing in things)
-        return other or any(self.versions.redistributed(name) for name in members)
+        return other or any(map(self.versions.redistributed, members))
 
     def _alike(self, chosen: BoolArray) -> FloatArray:
         flags = zip(self.players.values(), chosen[0], strict=True)
@@ -247,17 +231,12 @@ class _Game:
         return np.asarray(chosen[:, places].any(axis=1))
 
 
-def _game(
-    base: Scenario, other: Scenario, told: Telling, asked: Measure, payers: Sequence[str]
-) -> _Game:
+def _game(versions: Versions, told: Telling, measures: tuple[Measure, ...]) -> _Game:
     """The game of all outcomes, whose players are what changed, things told alike as one."""
-    versions = Versions.of(base, other)
     players: dict[Told, list[Thing]] = {}
     for thing in versions.changes():
-        said = told(versions, thing)
-        if said is not None:
+        if (said := told(versions, thing)) is not None:
             players.setdefault(said, []).append(thing)
-    measures = (asked, *(replace(asked, view=payer) for payer in payers))
     return _Game(versions, versions.names("outcome"), players, measures)
 
 
@@ -300,8 +279,8 @@ def _split(game: _Game, ends: FloatArray, orders: int, seed: int) -> Shared:
 def _part(told: Told, payers: Sequence[str], worth: FloatArray, error: FloatArray) -> Part:
     found = [_number(x) for x in worth]
     se = [None if w is None else _number(x) for w, x in zip(found, error, strict=True)]
-    each = (dict(zip(payers, figures[1:], strict=True)) for figures in (found, se))
-    return Part(*told, found[0], se[0], *each)
+    each, errors = (dict(zip(payers, figures[1:], strict=True)) for figures in (found, se))
+    return Part(**asdict(told), estimate=found[0], se=se[0], payers=each, payers_se=errors)
 
 
 def _number(figure: np.float64) -> float | None:
@@ -326,8 +305,7 @@ _TELLING: Mapping[str, tuple[str, str, str, str]] = {
 }
 """For each kind what it is called, if not by its own name, the verb that changes it, the sheet on
 which it stands, and its words."""
-_ROW = ("", "", "Outcomes", ": what it is")
-"""The same for the fields of an outcome that no verb changes."""
+_ROW = ("", "", "Outcomes", ": what it is")  # those fields of an outcome that no verb changes
 
 
 def by_verb(versions: Versions, thing: Thing) -> Told:
@@ -342,10 +320,8 @@ def by_verb(versions: Versions, thing: Thing) -> Told:
 def _said(versions: Versions, thing: Thing) -> list[str]:
     """A thing in words, before and after."""
     if thing.kind == "parameter":
-        twins = [versions.parameters[name] for name in versions.members(thing)]
-        return [
-            "; ".join(mean_and_interval(twin[k].distribution) for twin in twins) for k in (0, 1)
-        ]
+        twins = zip(*(versions.parameters[name] for name in versions.members(thing)), strict=True)
+        return ["; ".join(mean_and_interval(p.distribution) for p in found) for found in twins]
     if thing.kind == "outcome":
         return [", ".join(o.label for o in s.outcomes) for s in (versions.old, versions.new)]
     return [_words(versions, thing, found) for found in (versions.before, versions.after)]
@@ -361,11 +337,6 @@ def _words(versions: Versions, thing: Thing, found: Mapping[Thing, Any]) -> str:
     return f"{held['direction']}, {held['quantity']}, {cash}"
 
 
-def _course(profile: Profile) -> str:
-    shares = [f"{share:g}" for share in profile.table]
-    return ", ".join((profile.kind, profile.clock, *profile.parameters, *shares))
-
-
 _WORDS: Mapping[str, Callable[[Any], str]] = {
     "years": lambda years: f"{years} years",
     "discount": lambda rate: str(rate.name),
@@ -373,7 +344,7 @@ _WORDS: Mapping[str, Callable[[Any], str]] = {
     "cohorts": lambda labels: ", ".join(labels.values()),
     "equity weights": lambda each: ", ".join(f"{name} {weight:g}" for name, weight in each.items()),
     "shares": lambda each: ", ".join(f"{payer} {100 * share:g}%" for payer, share in each.items()),
-    "shape": _course,
+    "shape": lambda p: ", ".join((p.kind, p.clock, *p.parameters, *(f"{x:g}" for x in p.table))),
     "payer": lambda perspectives: ", ".join(perspectives) or "no view",
 }
 """How a thing of each kind is written, where it is not text already."""

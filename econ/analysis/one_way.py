@@ -11,16 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from econ.methods.crossings import LIKE_ZERO
-from econ.methods.moved_alone import (
-    Range,
-    Response,
-    Verb,
-    moving,
-    plausible_range,
-    require_money,
-    responses,
-    verb_of,
-)
+from econ.methods.moved_alone import Range, Response, Verb, moving, responses, verb_of
 from econ.methods.results import Headed, Subject, header, record, subject
 from econ.model.distributions import FloatArray
 from econ.model.draws import one_at_a_time
@@ -57,18 +48,10 @@ class Bar(Subject):
         """The length of the bar."""
         return self.most - self.least
 
-    @property
-    def base_inside(self) -> bool:
-        """Whether the parameter's mean lies within its 95% interval, as all but a few do."""
-        return self.low <= self.base_case <= self.high
-
 
 @dataclass(frozen=True, slots=True)
 class Tornado(Headed):
-    """The bars of every uncertain parameter that a scenario uses, longest first.
-
-    All bars pass through ``base_case``, the measure in the base case.
-    """
+    """The bars of every uncertain parameter that a scenario uses, longest first."""
 
     bars: tuple[Bar, ...]
 
@@ -117,18 +100,14 @@ def tornado(scenario: Scenario, measure: Measure) -> Tornado:
     All others stay at their means. Raises ``ScenarioError`` where the measure is not an amount of
     money: a ratio jumps where its denominator is small (C13).
     """
-    require_money("tornado", measure)
+    measure.require_money("tornado")
     parameters = moving(scenario)
     probabilities = np.linspace(0.025, 0.975, ALONG_A_BAR)
     values = {p.name: p.distribution.quantile(probabilities) for p in parameters}
     rows = measure(evaluate(scenario, one_at_a_time(scenario, values)))
-    level = LIKE_ZERO * float(np.max(np.abs(rows)))
-    verb, base = verb_of(measure), float(rows[0])
-    measured = rows[1:].reshape(len(parameters), ALONG_A_BAR)
-    bars = [
-        _bar(parameter, values[parameter.name], along, base, _bar_words(along, level, verb))
-        for parameter, along in zip(parameters, measured, strict=True)
-    ]
+    level, verb, base = LIKE_ZERO * np.max(np.abs(rows)), verb_of(measure), float(rows[0])
+    measured = zip(parameters, rows[1:].reshape(-1, ALONG_A_BAR), strict=True)
+    bars = [_bar(p, values[p.name], row, base, _bar_words(row, level, verb)) for p, row in measured]
     bars.sort(key=lambda bar: (-bar.swing, bar.parameter))
     return Tornado(*header(scenario, measure, base), tuple(bars))
 
@@ -138,9 +117,8 @@ def option_view(scenario: Scenario, measure: Measure) -> OptionView:
 
     Raises ``ScenarioError`` where the measure is not an amount of money.
     """
-    require_money("option view", measure)
-    ranges = {p.name: r for p in moving(scenario) if (r := plausible_range(p))}
-    base, found = responses(scenario, measure, ranges)
+    measure.require_money("option view")
+    base, found = responses(scenario, measure)
     options = [_option(response, verb_of(measure)) for response in found.values()]
     options.sort(key=lambda option: (abs(option.probability - 0.5), option.parameter))
     return OptionView(*header(scenario, measure, base), tuple(options))
@@ -159,19 +137,12 @@ _WHERE = {
 def _bar(
     parameter: Parameter, values: FloatArray, along: FloatArray, base: float, words: str
 ) -> Bar:
-    low, high = float(values[0]), float(values[-1])
-    inside = low <= parameter.mean <= high
-    return Bar(
-        *subject(parameter),
-        low=low,
-        high=high,
-        at_low=float(along[0]),
-        at_high=float(along[-1]),
-        least=min(float(along.min()), base),
-        most=max(float(along.max()), base),
-        crosses=words.startswith(_CROSSES),
-        words=words if inside else f"{words}; {_OUTSIDE}",
-    )
+    low, high, at_low, at_high = (float(ends[k]) for ends in (values, along) for k in (0, -1))
+    least, most = min(float(along.min()), base), max(float(along.max()), base)
+    crosses = words.startswith(_CROSSES)
+    if not low <= parameter.mean <= high:
+        words = f"{words}; {_OUTSIDE}"
+    return Bar(*subject(parameter), low, high, at_low, at_high, least, most, crosses, words)
 
 
 def _bar_words(along: FloatArray, level: float, verb: Verb) -> str:
@@ -187,17 +158,11 @@ def _bar_words(along: FloatArray, level: float, verb: Verb) -> str:
 
 
 def _option(response: Response, verb: Verb) -> Option:
-    intervals = response.positive()
+    intervals, chance = response.positive(), response.probability_positive()
     parts = [_part(response, start, end) for start, end in intervals]
     where = f"{verb.does} {' or '.join(parts)}" if parts else verb.never
-    return Option(
-        *subject(response.parameter),
-        low=response.low,
-        high=response.high,
-        intervals=intervals,
-        probability=response.probability_positive(),
-        words=where,
-    )
+    about = subject(response.parameter)
+    return Option(*about, response.low, response.high, intervals, chance, where)
 
 
 def _part(response: Response, start: float, end: float) -> str:

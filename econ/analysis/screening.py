@@ -11,30 +11,19 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import TypeVar
 
 import numpy as np
 
 from econ.errors import Problem, refuse
-from econ.methods.bootstrap import NO_LIMITS, Limits, limits, power_of_two, resamples
+from econ.methods.bootstrap import NO_LIMITS, Limits, power_of_two, resamples
 from econ.methods.crossings import IndexArray
-from econ.methods.factors import (
-    Factor,
-    Groups,
-    Model,
-    Output,
-    correlated,
-    factors,
-    model_of,
-    outputs,
-    unusable,
-)
+from econ.methods.factors import Factor, Groups, Output, Study, correlated, unusable
 from econ.methods.fair_shares import BoolArray
 from econ.methods.results import record
 from econ.model.correlation import Copula
-from econ.model.designs import saltelli, stream
+from econ.model.designs import stream
 from econ.model.distributions import FloatArray
-from econ.model.draws import Sampling, sampling
-from econ.model.equation import BLOCK
 from econ.model.measures import Measure
 from econ.model.scenario import Scenario
 
@@ -46,6 +35,8 @@ NOISY = 0.1
 """A sample in which chance alone scores this much is too small to rank."""
 DUMMY = "(no parameter)"
 """A dimension of the cube that nothing uses: what it scores is chance."""
+
+Scored = TypeVar("Scored", "MorrisEffect", "DensityIndex")
 
 CubeModel = Callable[[FloatArray], FloatArray]
 """Points of the unit cube, shape (rows, dimensions), to outputs, shape (rows,)."""
@@ -118,45 +109,37 @@ def morris(
     >>> found.evaluations == 20 * (len(found.effects) + 1)
     True
     """
-    _require_grid(levels, trajectories)
-    (output,), varied = outputs(measure), factors(scenario, groups)
-    prepared = sampling(scenario)
-    at = _over_the_cube(model_of(scenario, [output]), prepared, varied)
-    generator = stream(seed, "Morris")
-    effects = elementary_effects(at, varied, trajectories, levels, generator, bootstrap, confidence)
-    return MorrisEffects(
-        output.measure,
-        output.view,
-        tuple(sorted(effects, key=lambda effect: -(effect.estimate or 0.0))),
-        trajectories,
-        levels,
-        trajectories * (len(varied) + 1),
-        seed,
-        confidence,
-        _set_aside(correlated(prepared, varied)),
-    )
-
-
-def _over_the_cube(model: Model, prepared: Sampling, varied: Sequence[Factor]) -> CubeModel:
-    """The model over the plausible part of each distribution, whatever the correlations."""
-    alone = replace(prepared, copula=Copula(()))
-    names = [name for factor in varied for name in factor.streams]
-    low, high = SCREENED
-
-    def at(cube: FloatArray) -> FloatArray:
-        points = dict.fromkeys(prepared.streams, np.full(len(cube), 0.5))
-        points.update(zip(names, np.ascontiguousarray((low + (high - low) * cube).T), strict=True))
-        (values,) = model(alone.columns(points))
-        return np.asarray(values)
-
-    return at
-
-
-def _require_grid(levels: int, trajectories: int) -> None:
     if levels < 2 or levels % 2 or trajectories < 2:
         what = f"{levels} levels and {trajectories} trajectories make no grid to move on"
         remedy = "Choose an even number of levels and at least 2 trajectories."
         raise refuse("morris", "grid", what, remedy)
+    study = Study.of(scenario, measure, trajectories, seed, groups)
+    varied, (output,), generator = study.varied, study.asked, stream(seed, "Morris")
+    effects = elementary_effects(
+        _over_the_cube(study), varied, trajectories, levels, generator, bootstrap, confidence
+    )
+    told = (trajectories, levels, trajectories * (len(varied) + 1), seed, confidence)
+    ranked, doubt = _largest_first(effects), _set_aside(correlated(study.prepared, varied))
+    return MorrisEffects(output.measure, output.view, ranked, *told, doubt)
+
+
+def _largest_first(found: Sequence[Scored]) -> tuple[Scored, ...]:
+    return tuple(sorted(found, key=lambda one: -(one.estimate or 0.0)))
+
+
+def _over_the_cube(study: Study) -> CubeModel:
+    """The model over the plausible part of each distribution, whatever the correlations."""
+    alone = replace(study.prepared, copula=Copula(()))
+    names = [name for factor in study.varied for name in factor.streams]
+    low, high = SCREENED
+
+    def at(cube: FloatArray) -> FloatArray:
+        points = dict.fromkeys(alone.streams, np.full(len(cube), 0.5))
+        points.update(zip(names, np.ascontiguousarray((low + (high - low) * cube).T), strict=True))
+        (values,) = study.model(alone.columns(points))
+        return np.asarray(values)
+
+    return at
 
 
 def elementary_effects(
@@ -184,9 +167,9 @@ def elementary_effects(
     }
     cube = design.sample(problem, trajectories, num_levels=levels, seed=generator)
     values = model(cube)
-    reason = unusable(values)
-    if reason:
-        return [_no_effect(factor, f"the measure {reason}") for factor in varied]
+    if reason := unusable(values):
+        none = (None, None, None, None, None, f"the measure {reason}")
+        return [MorrisEffect(factor.name, factor.label, *none) for factor in varied]
     found = analysis.analyze(
         problem, cube, values, bootstrap, confidence, num_levels=levels, seed=generator
     )
@@ -195,21 +178,10 @@ def elementary_effects(
 
 
 def _effect(factor: Factor, found: dict[str, FloatArray], k: int) -> MorrisEffect:
-    alone = len(factor.streams) == 1
-    size, half = float(found["mu_star"][k]), float(found["mu_star_conf"][k])
-    return MorrisEffect(
-        factor.name,
-        factor.label,
-        size,
-        size - half,
-        size + half,
-        float(found["mu"][k]) if alone else None,
-        float(found["sigma"][k]) if alone else None,
-    )
-
-
-def _no_effect(factor: Factor, reason: str) -> MorrisEffect:
-    return MorrisEffect(factor.name, factor.label, None, None, None, None, None, reason)
+    figures = ("mu_star", "mu_star_conf", "mu", "sigma")
+    size, half, mu, sigma = (float(found[figure][k]) for figure in figures)
+    signed = (mu, sigma) if len(factor.streams) == 1 else (None, None)
+    return MorrisEffect(factor.name, factor.label, size, size - half, size + half, *signed)
 
 
 def _set_aside(tied: Sequence[tuple[str, str]]) -> tuple[Problem, ...]:
@@ -282,39 +254,31 @@ def density_based(
     >>> all(0 <= index.estimate <= 1 for index in found.indices)
     True
     """
-    (output,), size = outputs(measure), power_of_two(n)
-    names = [name for factor in factors(scenario) for name in factor.parameters]
-    inputs, values = _draws(scenario, output, names, size, seed)
-    reason = unusable(values)
-    if reason:
+    study = Study.of(scenario, measure, n, seed)
+    (output,), size = study.asked, study.size
+    names = [name for factor in study.varied for name in factor.parameters]
+    inputs, values = _draws(study, names)
+    labels = [scenario[name].label for name in names]
+    told = (size, seed, confidence)
+    if reason := unusable(values):
         none = (*NO_LIMITS, None, None, f"the measure {reason}")
-        blank = tuple(DensityIndex(name, scenario[name].label, *none) for name in names)
-        return DensityIndices(output.measure, output.view, blank, None, size, seed, confidence)
+        both = zip(names, labels, strict=True)
+        blank = tuple(DensityIndex(name, label, *none) for name, label in both)
+        return DensityIndices(output.measure, output.view, blank, None, *told)
     weights = resamples(size, bootstrap, seed)
     *scores, noise = pawn([*names, DUMMY], inputs, values, weights, confidence)
     chance = noise[0].estimate or 0.0
-    found = [_density(scenario, *named, chance) for named in zip(names, scores, strict=True)]
-    return DensityIndices(
-        output.measure,
-        output.view,
-        tuple(sorted(found, key=lambda index: -(index.estimate or 0.0))),
-        chance,
-        size,
-        seed,
-        confidence,
-        _too_noisy(output, chance, size),
-    )
+    found = [_density(*one, chance) for one in zip(names, labels, scores, strict=True)]
+    ranked, doubt = _largest_first(found), _too_noisy(output, chance, size)
+    return DensityIndices(output.measure, output.view, ranked, chance, *told, doubt)
 
 
-def _draws(
-    scenario: Scenario, output: Output, names: Sequence[str], size: int, seed: int
-) -> tuple[FloatArray, FloatArray]:
+def _draws(study: Study, names: Sequence[str]) -> tuple[FloatArray, FloatArray]:
     """Values of the parameters and of nothing, shape (draws, names + 1), and of the output."""
-    prepared, model = sampling(scenario), model_of(scenario, [output])
     inputs, values = [], []
-    for points, _ in saltelli([*prepared.streams, DUMMY], size, seed, BLOCK):
-        columns = prepared.columns(points)
-        values.append(model(columns)[0])
+    for points, _ in study.sets(DUMMY):
+        columns = study.prepared.columns(points)
+        values.append(study.model(columns)[0])
         inputs.append(np.stack([*(columns[name][1:] for name in names), points[DUMMY]], 1))
     return np.concatenate(inputs), np.concatenate(values)
 
@@ -346,7 +310,7 @@ def pawn(
         found = analysis.analyze(problem, inputs[:, [k]], values, S=SLIDES)
         medians = np.median([_distance(part, again, whole) for part in parts], axis=0)
         medians[0] = found["median"][0]
-        scores.append((limits(medians, confidence), float(found["maximum"][0])))
+        scores.append((Limits.of(medians, confidence), float(found["maximum"][0])))
     return scores
 
 
@@ -370,10 +334,9 @@ def _distance(inside: IndexArray, again: FloatArray, whole: FloatArray) -> Float
 
 
 def _density(
-    scenario: Scenario, name: str, score: tuple[Limits, float | None], chance: float
+    name: str, label: str, score: tuple[Limits, float | None], chance: float
 ) -> DensityIndex:
     found, maximum = score
-    label = scenario[name].label
     if found.low is None:
         reason = "takes too few values to be cut into parts"
         return DensityIndex(name, label, *NO_LIMITS, None, None, reason)

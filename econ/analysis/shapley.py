@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import chain, combinations
 from math import comb
 from typing import NamedTuple
 
@@ -17,7 +17,7 @@ import numpy as np
 from scipy import special
 
 from econ.errors import Problem
-from econ.methods.bootstrap import NO_LIMITS, doubts, limits, power_of_two, resamples
+from econ.methods.bootstrap import NO_LIMITS, Limits, doubts, resamples
 from econ.methods.crossings import IndexArray
 from econ.methods.factors import (
     Columns,
@@ -26,18 +26,16 @@ from econ.methods.factors import (
     Model,
     Output,
     Questions,
-    factors,
+    Study,
     missing,
-    model_of,
-    outputs,
     unusable,
 )
 from econ.methods.fair_shares import BoolArray
 from econ.methods.results import record
 from econ.model.correlation import Copula, CorrelatedGroup
-from econ.model.designs import MonteCarlo, Points, saltelli
+from econ.model.designs import MonteCarlo, Points
 from econ.model.distributions import FloatArray
-from econ.model.draws import Sampling, sampling
+from econ.model.draws import Sampling
 from econ.model.equation import BLOCK
 from econ.model.quantile_table import LARGEST
 from econ.model.scenario import Scenario
@@ -84,7 +82,7 @@ class ShapleyEffects:
     warnings: tuple[Problem, ...] = ()
 
     def records(self) -> list[dict[str, object]]:
-        """One row an effect, for a table or JSON."""
+        """One record an effect."""
         return [record(effect) for effect in self.effects]
 
 
@@ -118,20 +116,14 @@ def shapley_effects(
     >>> round(sum(effect.estimate for effect in found.effects), 9)
     1.0
     """
-    asked, varied, size = outputs(measures), factors(scenario, groups), power_of_two(n)
+    study = Study.of(scenario, measures, n, seed, groups)
+    varied, size = study.varied, study.size
     exact = len(varied) <= few
-    pairs = _pairs(model_of(scenario, asked), sampling(scenario), varied, size, seed, exact)
-    weights = resamples(size, bootstrap, seed)
-    read = [_read(o, varied, pairs.of(k), weights, confidence) for k, o in enumerate(asked)]
-    return ShapleyEffects(
-        tuple(effect for part, _ in read for effect in part),
-        exact,
-        size,
-        size * (2 ** len(varied) if exact else len(varied) + 1),
-        seed,
-        confidence,
-        tuple(warning for _, warnings in read for warning in warnings),
-    )
+    pairs, weights = _pairs(study, exact), resamples(size, bootstrap, seed)
+    read = [_read(o, varied, pairs.of(k), weights, confidence) for k, o in enumerate(study.asked)]
+    effects, warnings = (tuple(chain(*parts)) for parts in zip(*read, strict=True))
+    evaluations = size * (2 ** len(varied) if exact else len(varied) + 1)
+    return ShapleyEffects(effects, exact, size, evaluations, seed, confidence, warnings)
 
 
 class Paired(NamedTuple):
@@ -151,22 +143,15 @@ class Paired(NamedTuple):
         return Paired(self.first[output], self.second[output], self.added[output], self.whole)
 
 
-def _pairs(
-    model: Model,
-    prepared: Sampling,
-    varied: tuple[Factor, ...],
-    size: int,
-    seed: int,
-    exact: bool,
-) -> Paired:
+def _pairs(study: Study, exact: bool) -> Paired:
     """All draws and what each adds, block by block."""
-    places = [f"place of {factor.name}" for factor in varied]
-    orders = MonteCarlo(size, seed).blocks(places, BLOCK)
+    places = [f"place of {factor.name}" for factor in study.varied]
+    orders = MonteCarlo(study.size, study.seed).blocks(places, BLOCK)
     parts = []
-    for points, order in zip(saltelli(prepared.streams, size, seed, BLOCK), orders, strict=True):
-        sets = TwoSets.of(prepared, varied, *points)
+    for points, order in zip(study.sets(), orders, strict=True):
+        sets = TwoSets.of(study.prepared, study.varied, *points)
         ranks = np.array([order[place] for place in places]).argsort(axis=0).argsort(axis=0)
-        parts.append(_paired(model, sets, ranks, exact))
+        parts.append(_paired(study.model, sets, ranks, exact))
     return Paired(*(np.concatenate(arrays, axis=-1) for arrays in zip(*parts, strict=True)))
 
 
@@ -202,11 +187,10 @@ def walk(ranks: IndexArray) -> Iterator[Weighed]:
 
 @dataclass(frozen=True, slots=True)
 class TwoSets:
-    """Draws that keep some factors of a first set, and take the others from a second.
+    """Draws that keep some factors of a first set of values, and take the others from a second.
 
-    ``first`` and ``second`` are parameter values. Where factors are correlated the others must be
-    drawn given those kept: ``tied`` makes the values of such factors, from their probabilities in
-    either set.
+    Where factors are correlated the others must be drawn given those kept: ``tied`` makes the
+    values of such factors, from their probabilities in either set.
     """
 
     varied: tuple[Factor, ...]
@@ -226,20 +210,12 @@ class TwoSets:
         concerned = {of[name].name for g in groups for name in g.names if name in of}
         streams = {stream for stream, factor in of.items() if factor.name in concerned}
         members = {name: s for name, s in prepared.stream_of.items() if s in streams}
-        return cls(
-            varied,
-            prepared.columns(first),
-            prepared.columns(second),
-            Sampling(
-                {name: prepared.base[name] for name in members},
-                members,
-                prepared.quantiles,
-                {key: names for key, names in prepared.shares.items() if names[0] in members},
-                Copula(()),
-            ),
-            tuple(groups),
-            (prepared.copula.apply(first), prepared.copula.apply(second)),
-        )
+        base = {name: prepared.base[name] for name in members}
+        shares = {key: names for key, names in prepared.shares.items() if names[0] in members}
+        tied = Sampling(base, members, prepared.quantiles, shares, Copula(()))
+        values = prepared.columns(first), prepared.columns(second)
+        probabilities = prepared.copula.apply(first), prepared.copula.apply(second)
+        return cls(varied, *values, tied, tuple(groups), probabilities)
 
     def keeping(self, kept: BoolArray) -> Columns:
         """Values where ``kept``, of shape (factors, draws or 1), says which come from the first."""
@@ -257,15 +233,14 @@ class TwoSets:
     def _points(self, masks: Mapping[str, BoolArray]) -> Points:
         """Probabilities of the correlated factors: kept, or drawn anew given those kept."""
         first, second = self.probabilities
-        points = {
-            name: np.where(masks[name], first[name], second[name]) for name in self.tied.streams
-        }
+        streams = self.tied.streams
+        points = {name: np.where(masks[name], first[name], second[name]) for name in streams}
         for group in self.groups:
-            kept = np.array(
-                [masks.get(n, False) | np.zeros(first[n].shape, bool) for n in group.names]
-            )
-            scores = [special.ndtri(np.array([p[n] for n in group.names])) for p in (first, second)]
-            drawn = drawn_given(group.cholesky @ group.cholesky.T, scores[0], scores[1], kept)
+            none = np.zeros(len(first[group.names[0]]), dtype=bool)
+            kept = np.array([masks.get(name, none) | none for name in group.names])
+            points_of = (np.array([p[n] for n in group.names]) for p in (first, second))
+            own, other = map(special.ndtri, points_of)
+            drawn = drawn_given(group.cholesky @ group.cholesky.T, own, other, kept)
             anew = np.minimum(special.ndtr(drawn), LARGEST)
             for name, mask, values in zip(group.names, kept, anew, strict=True):
                 points[name] = np.where(mask, first[name], values)
@@ -290,31 +265,23 @@ def drawn_given(
 
 
 def _read(
-    output: Output,
-    varied: Sequence[Factor],
-    pairs: Paired,
-    weights: FloatArray,
-    confidence: float,
+    output: Output, varied: Sequence[Factor], pairs: Paired, weights: FloatArray, confidence: float
 ) -> tuple[list[ShapleyEffect], list[Problem]]:
     """The effects on one output, largest first, and what is to be said of them."""
     both = np.concatenate([pairs.first, pairs.second])
     reason = unusable(both) or missing(pairs.added)
+    named = [(output.measure, output.view, factor.name, factor.label) for factor in varied]
     if reason:
         why = f"the measure {reason}"
-        none = [ShapleyEffect(*_named(output, f), *NO_LIMITS, None, why) for f in varied]
-        return none, []
+        return [ShapleyEffect(*names, *NO_LIMITS, None, why) for names in named], []
     shares = _shares(pairs, weights, both.mean())
     se = np.std(shares[1:], axis=0, ddof=1)
     effects = [
-        ShapleyEffect(*_named(output, varied[k]), *limits(shares[:, k], confidence), float(se[k]))
+        ShapleyEffect(*named[int(k)], *Limits.of(shares[:, k], confidence), float(se[k]))
         for k in np.argsort(-shares[0], kind="stable")
     ]
     labels = [factor.label for factor in varied]
     return effects, doubts(output.label, labels, shares, pairs.first.size, confidence)
-
-
-def _named(output: Output, factor: Factor) -> tuple[str, str, str, str]:
-    return output.measure, output.view, factor.name, factor.label
 
 
 def _shares(pairs: Paired, weights: FloatArray, centre: float) -> FloatArray:

@@ -4,44 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain, combinations
 from typing import Literal
 
 import numpy as np
 
 from econ.errors import Problem
-from econ.methods.bootstrap import (
-    NO_LIMITS,
-    Limits,
-    doubts,
-    half_width,
-    limits,
-    power_of_two,
-    resamples,
-)
-from econ.methods.factors import (
-    Factor,
-    Groups,
-    Model,
-    Output,
-    Questions,
-    correlated,
-    factors,
-    model_of,
-    outputs,
-    unusable,
-)
+from econ.methods.bootstrap import NO_LIMITS, Limits, doubts, half_width, resamples
+from econ.methods.factors import Factor, Groups, Output, Questions, Study, correlated, unusable
 from econ.methods.pick_and_freeze import Swapped, indices, swapped
 from econ.methods.results import record
-from econ.model.designs import saltelli
 from econ.model.distributions import FloatArray
-from econ.model.draws import Sampling, sampling
-from econ.model.equation import BLOCK
 from econ.model.scenario import Scenario
 
 Order = Literal["first", "total", "second"]
 
 CORRELATED = "the inputs are correlated: use Shapley effects"
 """Why a Sobol' index is not given: parts of the variance then belong to no parameter alone."""
+INAPPLICABLE = (
+    "are correlated, so that Sobol' indices do not apply",
+    "Use Shapley effects, or put correlated parameters in one group.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,100 +118,62 @@ def sobol(
     >>> sobol(base, npv, n=256, groups="group").total[0].reason
     ''
     """
-    asked, varied, size = outputs(measures), factors(scenario, groups), power_of_two(n)
-    prepared = sampling(scenario)
-    tied = correlated(prepared, varied)
-    if tied:
-        blank = [index for o in asked for index in _blank(o, varied, second_order, CORRELATED)]
-        return SobolIndices(tuple(blank), 0, 0, seed, confidence, (_inapplicable(tied),))
-    found = _outputs(model_of(scenario, asked), prepared, varied, size, seed, second_order)
-    weights = resamples(size, bootstrap, seed)
-    read = [_read(o, varied, found.of(k), weights, confidence) for k, o in enumerate(asked)]
-    return SobolIndices(
-        tuple(index for part, _ in read for index in part),
-        size,
-        size * (2 + len(varied) * (1 + second_order)),
-        seed,
-        confidence,
-        tuple(warning for _, warnings in read for warning in warnings),
-    )
-
-
-def _outputs(
-    model: Model,
-    prepared: Sampling,
-    varied: Sequence[Factor],
-    size: int,
-    seed: int,
-    second_order: bool,
-) -> Swapped:
-    """The model on both sets, and with each factor swapped, block by block."""
-    pairs = (
-        (prepared.columns(a), prepared.columns(b))
-        for a, b in saltelli(prepared.streams, size, seed, BLOCK)
-    )
-    return swapped(model, pairs, [factor.parameters for factor in varied], second_order)
-
-
-def _inapplicable(tied: Sequence[tuple[str, str]]) -> Problem:
-    return Problem(
-        "",
-        ", ".join(sorted({name for pair in tied for name in pair})),
-        "are correlated, so that Sobol' indices do not apply",
-        "Use Shapley effects, or put correlated parameters in one group.",
-    )
+    study = Study.of(scenario, measures, n, seed, groups)
+    varied, columns = study.varied, study.prepared.columns
+    if tied := correlated(study.prepared, varied):
+        named, blank = ", ".join(sorted({*chain(*tied)})), list[SobolIndex]()
+        for output in study.asked:
+            blank += _blank(output, varied, second_order, CORRELATED)
+        said = Problem("", named, *INAPPLICABLE)
+        return SobolIndices(tuple(blank), 0, 0, seed, confidence, (said,))
+    pairs = ((columns(a), columns(b)) for a, b in study.sets())
+    found = swapped(study.model, pairs, [factor.parameters for factor in varied], second_order)
+    weights = resamples(study.size, bootstrap, seed)
+    read = [_read(o, varied, found.of(k), weights, confidence) for k, o in enumerate(study.asked)]
+    indices, warnings = (tuple(chain(*parts)) for parts in zip(*read, strict=True))
+    evaluations = study.size * (2 + len(varied) * (1 + second_order))
+    return SobolIndices(indices, study.size, evaluations, seed, confidence, warnings)
 
 
 def _places(order: Sequence[int], second_order: bool) -> list[tuple[Order, tuple[int, ...]]]:
     """Which indices there are: first and total of each factor, second of each pair."""
     places: list[tuple[Order, tuple[int, ...]]] = [("first", (k,)) for k in order]
     places += [("total", (k,)) for k in order]
-    if second_order:
-        pairs = [(j, k) for place, j in enumerate(order) for k in order[place + 1 :]]
-        places += [("second", (min(pair), max(pair))) for pair in pairs]
-    return places
+    pairs = combinations(order, 2) if second_order else ()
+    return [*places, *(("second", (min(pair), max(pair))) for pair in pairs)]
 
 
 def _blank(
     output: Output, varied: Sequence[Factor], second_order: bool, reason: str
 ) -> list[SobolIndex]:
     every = _places(range(len(varied)), second_order)
-    return [_index(output, varied, kind, place, NO_LIMITS, reason) for kind, place in every]
+    return [_index(output, kind, [varied[k] for k in p], NO_LIMITS, reason) for kind, p in every]
 
 
 def _index(
-    output: Output,
-    varied: Sequence[Factor],
-    kind: Order,
-    place: tuple[int, ...],
-    found: Limits,
-    reason: str = "",
+    output: Output, kind: Order, of: Sequence[Factor], found: Limits, reason: str = ""
 ) -> SobolIndex:
-    first, *others = ((varied[k].name, varied[k].label) for k in place)
+    first, *others = ((factor.name, factor.label) for factor in of)
     partner = others[0] if others else ("", "")
     return SobolIndex(output.measure, output.view, kind, *first, *partner, *found, reason)
 
 
 def _read(
-    output: Output,
-    varied: Sequence[Factor],
-    found: Swapped,
-    weights: FloatArray,
-    confidence: float,
+    output: Output, varied: Sequence[Factor], found: Swapped, weights: FloatArray, confidence: float
 ) -> tuple[list[SobolIndex], list[Problem]]:
     """The indices of one output, largest total first, and what is to be said of them."""
-    reason = unusable(np.concatenate([part.ravel() for part in found.parts]))
+    reason = unusable(np.concatenate([part.ravel() for part in found]))
     if reason:
-        return _blank(output, varied, found.ba is not None, f"the measure {reason}"), []
+        return _blank(output, varied, found.ba.size > 0, f"the measure {reason}"), []
     values = indices(found, weights)
     order = [int(k) for k in np.argsort(-values.total[0], kind="stable")]
-    read = [
-        _index(output, varied, kind, place, limits(values.of(kind, place), confidence))
-        for kind, place in _places(order, found.ba is not None)
-    ]
-    known = np.concatenate([values.total, values.first], axis=1)
+    read = []
+    for kind, place in _places(order, found.ba.size > 0):
+        known = Limits.of(values.of(kind, place), confidence)
+        read.append(_index(output, kind, [varied[k] for k in place], known))
+    shares = np.concatenate([values.total, values.first], axis=1)
     labels = [factor.label for factor in varied]
-    said = doubts(output.label, labels, known, found.a.size, confidence)
+    said = doubts(output.label, labels, shares, found.a.size, confidence)
     return read, said + adding_to_more_than_one(output.label, values.first, confidence)
 
 

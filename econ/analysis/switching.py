@@ -9,29 +9,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import product
 from typing import Literal
 
 import numpy as np
 
 from econ.errors import refuse, require_known
 from econ.methods.crossings import Curve, IndexArray
-from econ.methods.moved_alone import (
-    Range,
-    Response,
-    chosen_range,
-    followed,
-    moving,
-    plausible_range,
-    require_money,
-    responses,
-    verb_of,
-)
+from econ.methods.moved_alone import Range, Response, chosen_range, followed, responses, verb_of
 from econ.methods.results import Headed, Subject, header, record, subject
 from econ.model.distributions import FloatArray
 from econ.model.draws import Draws, together
 from econ.model.equation import evaluate
 from econ.model.measures import Measure
-from econ.model.parameters import Parameter
 from econ.model.scenario import Scenario
 
 NEVER = "never within any plausible range"
@@ -126,17 +116,11 @@ class Grid(Headed):
 
     def records(self) -> list[dict[str, object]]:
         """One record a cell: the value of each parameter, and the measure there."""
-        return [
-            {
-                "parameter": self.first.parameter,
-                "at": x,
-                "with": self.second.parameter,
-                "with_at": y,
-                "estimate": float(self.values[i, j]),
-            }
-            for i, x in enumerate(self.first.values)
-            for j, y in enumerate(self.second.values)
-        ]
+        first, second = self.first, self.second
+        cells = zip(product(first.values, second.values), self.values.ravel().tolist(), strict=True)
+        names = ("parameter", "at", "with", "with_at", "estimate")
+        rows = ((first.parameter, x, second.parameter, y, z) for (x, y), z in cells)
+        return [dict(zip(names, row, strict=True)) for row in rows]
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,17 +150,10 @@ class Frontier(Headed):
 
     def records(self) -> list[dict[str, object]]:
         """One record a value of the other parameter."""
-        return [
-            {
-                "parameter": self.parameter.parameter,
-                "with": self.other.parameter,
-                "with_at": point.at,
-                "value": point.value,
-                "crossings": list(point.crossings),
-                "reason": point.reason,
-            }
-            for point in self.points
-        ]
+        both = (self.parameter.parameter, self.other.parameter)
+        names = ("parameter", "with", "with_at", "value", "crossings", "reason")
+        rows = ((*both, p.at, p.value, list(p.crossings), p.reason) for p in self.points)
+        return [dict(zip(names, row, strict=True)) for row in rows]
 
 
 def threshold(
@@ -194,7 +171,7 @@ def threshold(
     has no plausible range and none is given, or where the measure is not an amount of money.
     """
     require_known("threshold", [parameter], scenario.parameters, "parameter")
-    require_money("threshold", measure)
+    measure.require_money("threshold")
     chosen = chosen_range(scenario, parameter, low, high)
     _, found = responses(scenario, measure, {parameter: chosen})
     plausible = low is None and high is None
@@ -207,59 +184,31 @@ def switching_values(scenario: Scenario, measure: Measure) -> SwitchingValues:
 
     Raises ``ScenarioError`` where the measure is not an amount of money.
     """
-    require_money("switching values", measure)
-    used = [scenario[name] for name in sorted(scenario.used)]
-    ranges = {p.name: r for p in moving(scenario) if (r := plausible_range(p))}
-    base, found = responses(scenario, measure, ranges)
+    measure.require_money("switching values")
+    base, found = responses(scenario, measure)
     thresholds = [_threshold(response, NEVER) for response in found.values()]
-    thresholds += [_certain(p, base) for p in used if p.name not in found]
+    for parameter in (scenario[name] for name in sorted(scenario.used) if name not in found):
+        about, only = subject(parameter), parameter.mean
+        thresholds.append(Threshold(*about, only, only, (), base, base, base, reason=CERTAIN))
     thresholds.sort(key=_likeliest)
     return SwitchingValues(*header(scenario, measure, base), tuple(thresholds))
 
 
 def _threshold(response: Response, never: str) -> Threshold:
-    crossings = response.crossings
-    reason = FLAT if response.curve.flat else TOUCHES if response.touches else never
-    return Threshold(
-        *subject(response.parameter),
-        low=response.low,
-        high=response.high,
-        crossings=crossings,
-        at_low=response.curve.at(response.low),
-        at_high=response.curve.at(response.high),
-        at_base=response.at_base,
-        probability_beyond=_turned(response) if crossings else None,
-        reason=None if crossings else reason,
-    )
-
-
-def _turned(response: Response) -> float:
-    """The chance of the parts in which the answer is not that of the base case."""
+    about, low, high = subject(response.parameter), response.low, response.high
+    at_low, at_high, base = response.curve.at(low), response.curve.at(high), response.at_base
+    if not response.crossings:
+        reason = FLAT if response.curve.flat else TOUCHES if response.touches else never
+        return Threshold(*about, low, high, (), at_low, at_high, base, reason=reason)
     positive = response.probability_positive()
-    return 1 - positive if response.at_base > response.curve.level else positive
-
-
-def _certain(parameter: Parameter, base: float) -> Threshold:
-    return Threshold(
-        *subject(parameter),
-        low=parameter.mean,
-        high=parameter.mean,
-        crossings=(),
-        at_low=base,
-        at_high=base,
-        at_base=base,
-        reason=CERTAIN,
-    )
+    turned = 1 - positive if base > response.curve.level else positive
+    return Threshold(*about, low, high, response.crossings, at_low, at_high, base, turned)
 
 
 def _likeliest(found: Threshold) -> tuple[int, float, float, str]:
     """Likeliest to be passed first, then nearest to the base case, then those never passed."""
-    return (
-        _LATER.get(found.reason, 1),
-        -(found.probability_beyond or 0.0),
-        abs(found.percent or 0.0),
-        found.parameter,
-    )
+    chance, away = found.probability_beyond or 0.0, abs(found.percent or 0.0)
+    return _LATER.get(found.reason, 1), -chance, away, found.parameter
 
 
 _LATER = {None: 0, FLAT: 2, CERTAIN: 3}
@@ -309,11 +258,9 @@ def frontier(
 
     steps = np.linspace(sought.values[0], sought.values[-1], _SOUGHT)
     base, curves = followed(scenario, measure, moved, [steps] * len(others))
-    found = (
-        _point(at, curve, sought.base_case, measure)
-        for at, curve in zip(given.values, curves, strict=True)
-    )
-    return Frontier(*header(scenario, measure, base), sought, given, tuple(found))
+    named = zip(given.values, curves, strict=True)
+    found = tuple(_point(at, curve, sought.base_case, measure) for at, curve in named)
+    return Frontier(*header(scenario, measure, base), sought, given, found)
 
 
 def _both(
@@ -325,7 +272,7 @@ def _both(
 ) -> tuple[Moved, Moved]:
     require_known("two-way", names, scenario.parameters, "parameter")
     require_known("ranges", ranges, names, "parameter of the two")
-    require_money("two-way", measure)
+    measure.require_money("two-way")
     if names[0] == names[1]:
         raise refuse("two-way", names[0], "is named twice", "Name two parameters.")
     if points < 2:

@@ -20,7 +20,7 @@ from econ.model.distributions import FloatArray
 
 TOO_WIDE = 0.1
 """A share that may be wrong by this much either way is not known well enough to be read."""
-WANTED = 0.05
+GOOD_ENOUGH = 0.05
 """Half the width of interval for which a larger sample is proposed."""
 UNSURE = 0.05
 """Two that change places in more than this part of the resamples are not ranked."""
@@ -36,6 +36,22 @@ class Limits(NamedTuple):
     estimate: float | None
     low: float | None
     high: float | None
+
+    @classmethod
+    def of(cls, values: FloatArray, confidence: float) -> Limits:
+        """The estimate, from row 0, between limits from the spread of the other rows.
+
+        The interval is symmetric, as wide as a normal of the resamples' standard deviation, as
+        SALib's is; resamples in which the statistic is not a number are left out.
+
+        >>> Limits.of(np.array([0.5, 0.4, 0.6]), 0.95).estimate
+        0.5
+        """
+        estimate = float(values[0])
+        if np.isnan(estimate):
+            return NO_LIMITS
+        half = float(half_width(values[np.isfinite(values)], confidence))
+        return cls(estimate, estimate - half, estimate + half)
 
 
 NO_LIMITS = Limits(None, None, None)
@@ -71,22 +87,6 @@ def half_width(values: FloatArray, confidence: float) -> FloatArray:
     return width
 
 
-def limits(values: FloatArray, confidence: float) -> Limits:
-    """The estimate, from row 0, between limits from the spread of the other rows.
-
-    The interval is symmetric, as wide as a normal of the resamples' standard deviation, as SALib's
-    is; resamples in which the statistic is not a number are left out.
-
-    >>> limits(np.array([0.5, 0.4, 0.6]), 0.95).estimate
-    0.5
-    """
-    estimate = float(values[0])
-    if np.isnan(estimate):
-        return NO_LIMITS
-    half = float(half_width(values[np.isfinite(values)], confidence))
-    return Limits(estimate, estimate - half, estimate + half)
-
-
 def power_of_two(n: float) -> int:
     """The least power of two that is not below ``n``, as Sobol' sequences need, and at least 16.
 
@@ -111,7 +111,7 @@ def doubts(
         said.append(Problem("", measure, what, "Read them as equal, or use a larger n."))
     widest = float(np.nan_to_num(np.max(half_width(shares, confidence)), nan=1.0))
     if widest > TOO_WIDE:
-        enough = power_of_two(min(size * (widest / WANTED) ** 2, MOST_PROPOSED))
+        enough = power_of_two(min(size * (widest / GOOD_ENOUGH) ** 2, MOST_PROPOSED))
         what = f"the sample is too small: an index is known only to within {widest:.2f} either way"
         said.append(Problem("", measure, what, f"Use n={enough:,} or more."))
     return said

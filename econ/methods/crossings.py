@@ -14,6 +14,7 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
+from econ.methods.fair_shares import BoolArray
 from econ.model.distributions import FloatArray
 
 IndexArray = npt.NDArray[np.intp]
@@ -71,14 +72,13 @@ def follow(curves: Curves, grids: Sequence[FloatArray]) -> list[Curve]:
     y = curves(x, which)
     level = LIKE_ZERO * float(np.max(np.abs(y), initial=0.0))
     which, x, y = _with_dips(curves, which, x, y, level)
-    changes, touches = _meetings(curves, which, x, y, level)
+    roots, crossing, touching = _meetings(curves, which, x, y, level)
     found = []
     for k in range(len(grids)):
         own = which == k
-        flat = np.ptp(y[own]) <= level
-        found.append(
-            Curve(x[own], y[own], changes.get(k, ()), () if flat else touches.get(k, ()), level)
-        )
+        touches = x[own & touching] if np.ptp(y[own]) > level else ()
+        changes = tuple(roots[crossing == k].tolist())
+        found.append(Curve(x[own], y[own], changes, tuple(map(float, touches)), level))
     return found
 
 
@@ -103,54 +103,38 @@ def _with_dips(
 
     bottom = elementwise.find_minimum(upright, (x[i - 1], x[i], x[i + 1]), args=(which[i], sign[i]))
     reached = bottom.f_x <= level
-    i, value = i[reached], (sign[i] * bottom.f_x)[reached]
-    place = i + (bottom.x[reached] > x[i])
+    i, found, value = i[reached], bottom.x[reached], (sign[i] * bottom.f_x)[reached]
+    place = i + (found > x[i])
     return (
         np.insert(which, place, which[i]),
-        np.insert(x, place, bottom.x[reached]),
+        np.insert(x, place, found),
         np.insert(y, place, value),
     )
 
 
 def _meetings(
     curves: Curves, which: IndexArray, x: FloatArray, y: FloatArray, level: float
-) -> tuple[dict[int, tuple[float, ...]], dict[int, tuple[float, ...]]]:
-    """The changes of sign and the touches of each curve, by its number."""
+) -> tuple[FloatArray, IndexArray, BoolArray]:
+    """Where the sign changes and on which curves, and which points touch zero.
+
+    A change is a grid point that is zero, or else closed in on, all at once.
+    """
     sign = _signs(y, level)
-    changes, touches = dict[int, tuple[float, ...]](), dict[int, tuple[float, ...]]()
     signed = np.flatnonzero(sign)
-    pairs = signed[:-1], signed[1:]
-    turns = (which[pairs[0]] == which[pairs[1]]) & (sign[pairs[0]] != sign[pairs[1]])
-    lows, highs = pairs[0][turns], pairs[1][turns]
-    for k, root in zip(which[lows], _roots(curves, which, x, sign, lows, highs), strict=True):
-        changes[int(k)] = (*changes.get(int(k), ()), float(root))
-    between = np.zeros(len(x), dtype=bool)
+    lows, highs = signed[:-1], signed[1:]
+    turns = (which[lows] == which[highs]) & (sign[lows] != sign[highs])
+    lows, highs = lows[turns], highs[turns]
+    touching = sign == 0
     for low, high in zip(lows, highs, strict=True):
-        between[low:high] = True
-    for j in np.flatnonzero((sign == 0) & ~between):
-        k = int(which[j])
-        touches[k] = (*touches.get(k, ()), float(x[j]))
-    return changes, touches
-
-
-def _roots(
-    curves: Curves,
-    which: IndexArray,
-    x: FloatArray,
-    sign: FloatArray,
-    lows: IndexArray,
-    highs: IndexArray,
-) -> FloatArray:
-    """The root in each bracket: a grid point that is zero, else by closing in on all at once."""
+        touching[low:high] = False
     roots = x[lows + 1]
-    open_ = sign[lows + 1] != 0
-    if open_.any():
+    wide = sign[lows + 1] != 0
+    if wide.any():
         from scipy.optimize import elementwise
 
-        low, high = lows[open_], highs[open_]
-        closed = elementwise.find_root(curves, (x[low], x[high]), args=(which[low],))
-        roots[open_] = closed.x
-    return roots
+        low, high = lows[wide], highs[wide]
+        roots[wide] = elementwise.find_root(curves, (x[low], x[high]), args=(which[low],)).x
+    return roots, which[lows], touching
 
 
 def _signs(y: FloatArray, level: float) -> FloatArray:

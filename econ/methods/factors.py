@@ -6,16 +6,18 @@ columns of an imported joint sample), or a group that the reader names.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 
 from econ.errors import refuse, require_known
+from econ.methods.bootstrap import power_of_two
+from econ.model.designs import Points, saltelli
 from econ.model.distributions import DirichletShare, FloatArray, Sample
-from econ.model.draws import Draws, Sampling
-from econ.model.equation import Question, evaluate
+from econ.model.draws import Draws, Sampling, sampling
+from econ.model.equation import BLOCK, Question, evaluate
 from econ.model.measures import Measure
 from econ.model.scenario import Scenario
 
@@ -64,6 +66,34 @@ class Output:
         return f"{self.words} ({self.view})" if self.view else self.words
 
 
+@dataclass(frozen=True, slots=True)
+class Study:
+    """A scenario as a global sensitivity analysis looks at it, through two sets of draws.
+
+    ``size``, a power of two, is the number of draws in each.
+    """
+
+    asked: tuple[Output, ...]
+    varied: tuple[Factor, ...]
+    model: Model
+    prepared: Sampling
+    size: int
+    seed: int
+
+    @classmethod
+    def of(
+        cls, scenario: Scenario, asked: Questions, n: int, seed: int, groups: Groups = None
+    ) -> Study:
+        """The study of what is asked; raises what ``outputs`` and ``factors`` do."""
+        found, varied = outputs(asked), factors(scenario, groups)
+        model, prepared = model_of(scenario, found), sampling(scenario)
+        return cls(found, varied, model, prepared, power_of_two(n), seed)
+
+    def sets(self, *more: str) -> Iterator[tuple[Points, Points]]:
+        """Points of both sets, block by block; ``more`` names streams that nothing uses."""
+        return saltelli([*self.prepared.streams, *more], self.size, self.seed, BLOCK)
+
+
 def factors(scenario: Scenario, groups: Groups = None) -> tuple[Factor, ...]:
     """The factors of a scenario, in alphabetical order; parameters it does not use are left out.
 
@@ -74,18 +104,15 @@ def factors(scenario: Scenario, groups: Groups = None) -> tuple[Factor, ...]:
     if groups is not None and groups != "group":
         require_known("groups", groups, scenario.parameters, "parameter")
     used = scenario.used | {n for n, p in scenario.parameters.items() if p.unit == PARTICIPANTS}
-    drawn = dict[tuple[str, str], list[str]]()
+    drawn, members = dict[tuple[str, str], list[str]](), dict[str, list[str]]()
     for name in scenario.uncertain:
         drawn.setdefault(_drawn_with(scenario, name), []).append(name)
-    members = dict[str, list[tuple[str, ...]]]()
     for together in drawn.values():
         if used.intersection(together):
-            name = _name(scenario, together, used, groups)
-            members.setdefault(name, []).append(tuple(together))
+            members.setdefault(_name(scenario, together, used, groups), []).extend(together)
     if not members:
-        raise refuse(
-            "factors", scenario.name, "nothing that it uses is uncertain", "Vary a parameter."
-        )
+        what = "nothing that it uses is uncertain"
+        raise refuse("factors", scenario.name, what, "Vary a parameter.")
     return tuple(_factor(scenario, name, members[name], used) for name in sorted(members))
 
 
@@ -103,37 +130,23 @@ def _name(scenario: Scenario, together: Sequence[str], used: frozenset[str], gro
     alone = _drawn_with(scenario, together[0])[1]
     if groups is None:
         return alone
+    members = [name for name in together if name in used]
     if groups == "group":
-        named = {scenario[name].group or alone for name in together if name in used}
+        named = {scenario[name].group or alone for name in members}
     else:
-        named = {groups.get(name, alone) for name in together if name in used}
+        named = {groups.get(name, alone) for name in members}
     if len(named) > 1:
-        raise refuse(
-            "groups",
-            ", ".join(together),
-            f"are drawn together, but are in different groups: {', '.join(sorted(named))}",
-            "Put them in one group.",
-        )
+        what = f"are drawn together, but are in different groups: {', '.join(sorted(named))}"
+        raise refuse("groups", ", ".join(together), what, "Put them in one group.")
     return named.pop()
 
 
-def _factor(
-    scenario: Scenario, name: str, parts: Sequence[tuple[str, ...]], used: frozenset[str]
-) -> Factor:
-    names = [member for part in parts for member in part]
-    streams = (_stream(scenario, member) for member in names)
-    alone = name in scenario.parameters and names == [name]
-    return Factor(
-        name,
-        scenario[name].label if alone else name,
-        tuple(member for member in names if member in used),
-        tuple(dict.fromkeys(streams)),
-    )
-
-
-def _stream(scenario: Scenario, name: str) -> str:
-    kind, together = _drawn_with(scenario, name)
-    return together if kind == "sample" else name
+def _factor(scenario: Scenario, name: str, names: list[str], used: frozenset[str]) -> Factor:
+    drawn = {member: _drawn_with(scenario, member) for member in names}
+    streams = (of if kind == "sample" else member for member, (kind, of) in drawn.items())
+    label = scenario[name].label if names == [name] else name
+    parameters = tuple(member for member in names if member in used)
+    return Factor(name, label, parameters, tuple(dict.fromkeys(streams)))
 
 
 def correlated(prepared: Sampling, varied: Sequence[Factor]) -> list[tuple[str, str]]:
@@ -154,15 +167,13 @@ def outputs(asked: Questions) -> tuple[Output, ...]:
 
     Raises ``ScenarioError`` where nothing is asked, or where two measures have one name.
     """
-    if isinstance(asked, Measure):
-        asked = (asked,)
     if isinstance(asked, Mapping):
         found = [Output(name, getattr(q, "view", ""), q, name) for name, q in asked.items()]
     else:
-        found = [
-            Output(m.name, ", ".join(filter(None, (m.view, m.cohort))), m, m.definition.label)
-            for m in asked
-        ]
+        found = []
+        for m in (asked,) if isinstance(asked, Measure) else asked:
+            view = ", ".join(filter(None, (m.view, m.cohort)))
+            found.append(Output(m.name, view, m, m.definition.label))
     names = {(output.measure, output.view) for output in found}
     if not found or len(names) < len(found):
         what = "two have one name" if found else "there are none"

@@ -59,19 +59,11 @@ class Mixture:
         base = float(self.weight @ self.rows[:, 0])
         if not self.defined:
             return summarised(np.array([base]))
-        mean, se = self._mean(self.values)
+        (mean, se), (positive, _) = self._mean(self.values), self._mean(self.values > 0)
         shares = self.shares()
-        low, middle, high = self._quantile(np.array(QUANTILES))
-        return Estimate(
-            base_case=base,
-            mean=mean,
-            sd=sqrt(shares.between + shares.within),
-            se=se,
-            p2_5=float(low),
-            p50=float(middle),
-            p97_5=float(high),
-            probability_positive=self._mean(self.values > 0)[0],
-        )
+        sd = sqrt(shares.between + shares.within)
+        low, middle, high = self._quantile(np.array(QUANTILES)).tolist()
+        return Estimate(base, mean, sd, se, low, middle, high, positive)
 
     def errors(self) -> Errors:
         """The Monte Carlo errors of ``estimate``."""

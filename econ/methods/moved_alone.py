@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
-from econ.errors import ScenarioError, refuse
+from econ.errors import refuse
 from econ.methods.crossings import Curve, IndexArray, follow
 from econ.model.distributions import DirichletShare, Distribution, FloatArray
-from econ.model.draws import Draws, one_at_a_time
+from econ.model.draws import Draws, base_case, one_at_a_time
 from econ.model.equation import evaluate
 from econ.model.measures import Measure
 from econ.model.parameters import Parameter
@@ -79,9 +80,14 @@ class Response:
 
 
 def responses(
-    scenario: Scenario, measure: Measure, ranges: Mapping[str, Range]
+    scenario: Scenario, measure: Measure, ranges: Mapping[str, Range] | None = None
 ) -> tuple[float, dict[str, Response]]:
-    """The measure in the base case, and how it responds to each parameter moved alone."""
+    """The measure in the base case, and how it responds to each parameter moved alone.
+
+    Without ``ranges`` each that is moving goes through its plausible range.
+    """
+    if ranges is None:
+        ranges = {p.name: r for p in moving(scenario) if (r := plausible_range(p))}
     names = list(ranges)
 
     def moved(x: FloatArray, which: IndexArray) -> Draws:
@@ -89,10 +95,8 @@ def responses(
 
     grids = [_grid(scenario[name], *ranges[name]) for name in names]
     base, curves = followed(scenario, measure, moved, grids)
-    return base, {
-        name: Response(scenario[name], *ranges[name], base, curve)
-        for name, curve in zip(names, curves, strict=True)
-    }
+    named = zip(ranges.items(), curves, strict=True)
+    return base, {n: Response(scenario[n], *ends, base, curve) for (n, ends), curve in named}
 
 
 def followed(
@@ -101,22 +105,16 @@ def followed(
     moved: Callable[[FloatArray, IndexArray], Draws],
     grids: Sequence[FloatArray],
 ) -> tuple[float, list[Curve]]:
-    """The measure in the base case, row 0 of all draws, and its curve over each grid.
+    """The measure in the base case, and its curve over each grid.
 
     ``moved`` makes draws of points and of the numbers of the curves to which they belong.
     """
-    base = np.nan
 
     def values(x: FloatArray, which: IndexArray) -> FloatArray:
-        nonlocal base
-        rows = measure(evaluate(scenario, moved(x, which)))
-        base = float(rows[0])
-        return rows[1:]
+        return measure(evaluate(scenario, moved(x, which)))[1:]
 
-    if not grids:
-        values(np.empty(0), np.empty(0, np.intp))
-    curves = follow(values, grids) if grids else []
-    return base, curves
+    base = measure.base(evaluate(scenario, base_case(scenario)))
+    return base, follow(values, grids) if grids else []
 
 
 def _grid(parameter: Parameter, low: float, high: float) -> FloatArray:
@@ -152,18 +150,14 @@ def chosen_range(
 
     Raises ``ScenarioError`` where there is neither, or the ends are not in order.
     """
-    plausible = plausible_range(scenario[name])
-    if plausible is None and (low is None or high is None):
-        raise _range_refused(name, "is not uncertain and has no plausible range")
-    first, last = plausible or (np.nan, np.nan)
-    chosen = (first if low is None else float(low), last if high is None else float(high))
-    if not chosen[0] < chosen[1]:
-        raise _range_refused(name, f"{chosen[0]:g} to {chosen[1]:g} is not a range")
-    return chosen
-
-
-def _range_refused(name: str, what: str) -> ScenarioError:
-    return refuse("range", name, what, "Give a lowest and a highest value.")
+    least, most = plausible_range(scenario[name]) or (None, None)
+    first, last = least if low is None else low, most if high is None else high
+    what = "is not uncertain and has no plausible range"
+    if first is not None and last is not None:
+        if first < last:
+            return float(first), float(last)
+        what = f"{first:g} to {last:g} is not a range"
+    raise refuse("range", name, what, "Give a lowest and a highest value.")
 
 
 def probability_below(
@@ -189,14 +183,7 @@ def probability_below(
     return np.where(low == 0.0, 0.0, (low + high) / 2)
 
 
-def require_money(asked: str, measure: Measure) -> None:
-    """Raise ``ScenarioError`` where a measure is not an amount of money (C13)."""
-    if what := measure.definition.not_money:
-        raise refuse(asked, measure.name, what, "Ask of an amount of money, as net_present_value.")
-
-
-@dataclass(frozen=True, slots=True)
-class Verb:
+class Verb(NamedTuple):
     """How a measure that is above zero is spoken of."""
 
     does: str

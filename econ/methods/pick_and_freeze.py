@@ -8,7 +8,7 @@ matrices: forty factors with all their pairs take a fraction of a second.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -16,51 +16,41 @@ from econ.methods.factors import Columns, Model
 from econ.model.distributions import FloatArray
 
 
-@dataclass(frozen=True, slots=True)
-class Swapped:
+class Swapped(NamedTuple):
     """Outputs on two independent sets of draws, A and B, and with factors swapped between them.
 
     ``a`` and ``b`` have shape (outputs, draws). ``ab``, of shape (outputs, factors, draws), is A
-    with each factor in turn from B; ``ba`` is B with each from A, where second order is wanted.
+    with each factor in turn from B; ``ba`` is B with each from A where second order is wanted, else
+    of no factor.
     """
 
     a: FloatArray
     b: FloatArray
     ab: FloatArray
-    ba: FloatArray | None = None
+    ba: FloatArray
 
     def of(self, output: int) -> Swapped:
-        """One of the outputs, with a first axis of its own no more."""
-        ba = None if self.ba is None else self.ba[output]
-        return Swapped(self.a[output], self.b[output], self.ab[output], ba)
-
-    @property
-    def parts(self) -> tuple[FloatArray, ...]:
-        """Every array there is."""
-        return tuple(part for part in (self.a, self.b, self.ab, self.ba) if part is not None)
+        """One of the outputs, without the axis of outputs."""
+        return Swapped(*(part[output] for part in self))
 
 
-@dataclass(frozen=True, slots=True)
-class Resampled:
+class Resampled(NamedTuple):
     """Indices under each row of weights: (rows, factors); second order (rows, factors, factors).
 
-    Of the second order only the entries above the diagonal hold anything.
+    Of the second order only the entries above the diagonal hold anything, and of one that is not
+    wanted there are none.
     """
 
     first: FloatArray
     total: FloatArray
-    second: FloatArray | None = None
+    second: FloatArray
 
     def of(self, kind: str, place: tuple[int, ...]) -> FloatArray:
         """One index of a kind (*first*, *total* or *second*) under each row of weights.
 
-        ``place`` is its factor, or its pair of factors in order. Raises ``KeyError`` where there
-        is none of that kind.
+        ``place`` is its factor, or its pair of factors in order.
         """
-        there = {"first": self.first, "total": self.total}
-        if self.second is not None:
-            there["second"] = self.second
-        found = there[kind]
+        found: FloatArray = getattr(self, kind)
         for factor in place:
             found = found[:, factor]
         return found
@@ -79,16 +69,10 @@ def swapped(
     """
     blocks = []
     for a, b in pairs:
-        ab = [model(_exchanged(a, b, names)) for names in swaps]
-        ba = [model(_exchanged(b, a, names)) for names in swaps] if second_order else []
-        blocks.append((model(a), model(b), np.stack(ab, 1), np.stack(ba, 1) if ba else None))
-    a_all, b_all, ab_all, ba_all = zip(*blocks, strict=True)
-    return Swapped(
-        np.concatenate(a_all, -1),
-        np.concatenate(b_all, -1),
-        np.concatenate(ab_all, -1),
-        np.concatenate(ba_all, -1) if second_order else None,
-    )
+        ab = np.stack([model(_exchanged(a, b, names)) for names in swaps], 1)
+        ba = [model(_exchanged(b, a, names)) for names in swaps if second_order]
+        blocks.append((model(a), model(b), ab, np.stack(ba, 1) if ba else ab[:, :0]))
+    return Swapped(*(np.concatenate(parts, -1) for parts in zip(*blocks, strict=True)))
 
 
 def _exchanged(kept: Columns, other: Columns, names: Sequence[str]) -> Columns:
@@ -101,15 +85,14 @@ def indices(outputs: Swapped, weights: FloatArray) -> Resampled:
     Outputs are centred first, on the mean of all, which lessens the error of the first order
     (Sobol' et al. 2007). Where the draws of a row do not vary the indices are not numbers.
     """
-    parts = outputs.parts
-    centre = sum(float(part.sum()) for part in parts) / sum(part.size for part in parts)
+    centre = sum(float(part.sum()) for part in outputs) / sum(part.size for part in outputs)
     a, b, ab = outputs.a - centre, outputs.b - centre, outputs.ab - centre
     variance = weights @ (a * a + b * b) / 2 - (weights @ (a + b) / 2) ** 2
     variance = np.where(variance > 0, variance, np.nan)[:, np.newaxis]
     first = weights @ (b * (ab - a)).T / variance
     total = weights @ ((a - ab) ** 2).T / (2 * variance)
-    if outputs.ba is None:
-        return Resampled(first, total)
+    if not len(outputs.ba):
+        return Resampled(first, total, np.empty((len(weights), 0, 0)))
     second = _products(outputs.ba - centre, ab, weights)
     second -= (weights @ (a * b))[:, np.newaxis, np.newaxis]
     second /= variance[:, :, np.newaxis]

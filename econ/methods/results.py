@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
-from econ.model.measures import Definition, Measure
+from econ.model.estimates import Estimate
+from econ.model.measures import HEADLINE, Definition, Measure
 from econ.model.parameters import Parameter
 from econ.model.scenario import Scenario
 
@@ -19,16 +20,23 @@ _PERHAPS = {"view", "cohort", "reason", "with", "with_label"}
 
 
 @dataclass(frozen=True, slots=True)
-class Headed:
-    """What was asked of a scenario: a measure, whose view it takes, and of which cohort.
+class Asked:
+    """Which measure was asked for, whose view it takes, and of which cohort (empty: of all)."""
 
-    ``base_case`` is the measure in the base case; ``cohort`` is empty where it is all of them.
-    """
-
-    scenario: str
     measure: Definition
     view: str
     cohort: str
+
+    def asked(self) -> dict[str, object]:
+        """What was asked, as a record tells it."""
+        return {"measure": self.measure.name, "view": self.view, "cohort": self.cohort or None}
+
+
+@dataclass(frozen=True, slots=True)
+class Headed(Asked):
+    """What was asked of which scenario; ``base_case`` is the measure in its base case."""
+
+    scenario: str
     base_case: float
 
 
@@ -43,16 +51,33 @@ class Subject:
     base_case: float
 
 
+def asked_of(measure: Measure, view: str = HEADLINE) -> tuple[Definition, str, str]:
+    """The fields of an ``Asked``, in order; ``view`` is told where the measure names none."""
+    return measure.definition, measure.view or view, measure.cohort
+
+
 def header(
     scenario: Scenario, measure: Measure, base: float
-) -> tuple[str, Definition, str, str, float]:
+) -> tuple[Definition, str, str, str, float]:
     """The fields of a ``Headed``, in order."""
-    return scenario.name, measure.definition, measure.view, measure.cohort, base
+    return *asked_of(measure, ""), scenario.name, base
 
 
 def subject(parameter: Parameter) -> tuple[str, str, str, str, float]:
     """The fields of a ``Subject``, in order."""
     return parameter.name, parameter.label, parameter.group, parameter.unit, parameter.mean
+
+
+def figures(found: Estimate) -> dict[str, object]:
+    """An estimate, as a record tells it."""
+    return {
+        "base_case": found.base_case,
+        "estimate": found.mean,
+        "low": found.p2_5,
+        "high": found.p97_5,
+        "se": found.se,
+        "probability_positive": found.probability_positive,
+    }
 
 
 def record(*parts: DataclassInstance | Mapping[str, object]) -> dict[str, object]:

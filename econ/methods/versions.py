@@ -165,7 +165,8 @@ class Versions:
         """
         later = {thing: self.after[thing] for thing in made if thing in self.after}
         found = {**self.after, **self.before, **later}
-        there = [name for name in outcomes if self._is_there(name, made)]
+        things = (Thing("outcome", name) for name in outcomes)
+        there = [t.name for t in things if t in (self.after if t in made else self.before)]
         rows = tuple(
             Outcome(name, name, value_class="", **{f: found[Thing(f, name)] for f in FIELDS})
             for name in there
@@ -185,10 +186,6 @@ class Versions:
             correlations=(),
             **settings,
         )
-
-    def _is_there(self, outcome: str, made: Collection[Thing]) -> bool:
-        thing = Thing("outcome", outcome)
-        return thing in (self.after if thing in made else self.before)
 
     def _cohorts(self, made: Collection[Thing], names: Sequence[str]) -> tuple[Cohort, ...]:
         if not self.same_cohorts:
@@ -214,11 +211,11 @@ class Versions:
 
 def _things(scenario: Scenario, other: Scenario) -> dict[Thing, Any]:
     """What there is in a scenario; library rows that the other one uses are there too."""
-    spare = {n: scenario.library[n] for n in other.parameters if n in scenario.library}
     found: dict[Thing, Any] = {Thing(name): getattr(scenario, name) for name in SETTINGS}
     found[PRICES] = scenario.price_year
+    spare = {n: scenario.library[n] for n in other.parameters if n in scenario.library}
     parameters = {**spare, **scenario.parameters}
-    found |= {Thing("parameter", name): found for name, found in parameters.items()}
+    found |= {Thing("parameter", name): row for name, row in parameters.items()}
     for outcome in scenario.outcomes:
         found[Thing("outcome", outcome.name)] = outcome.label
         found |= {Thing(f, outcome.name): getattr(outcome, f) for f in FIELDS}

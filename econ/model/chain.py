@@ -11,24 +11,16 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import reduce
-from operator import mul
-from typing import Any, Literal, Protocol, TypeVar
+from operator import add, mul, sub
+from typing import Any, Literal, TypeVar
 
 from econ.errors import FaultError
 
 Operator = Literal["", "+", "-", "1-"]
 
 
-class Arithmetic(Protocol):
-    """Whatever can be added, subtracted and multiplied: numbers, or cells of a spreadsheet."""
-
-    def __add__(self, other: Any, /) -> Any: ...  # noqa: ANN401 - whatever it is made of
-    def __sub__(self, other: Any, /) -> Any: ...  # noqa: ANN401
-    def __rsub__(self, other: Any, /) -> Any: ...  # noqa: ANN401
-    def __mul__(self, other: Any, /) -> Any: ...  # noqa: ANN401
-
-
-Worth = TypeVar("Worth", bound=Arithmetic)
+Worth = TypeVar("Worth")
+"""Whatever can be added, subtracted and multiplied: numbers, or cells of a spreadsheet."""
 
 _NAME = r"[a-z][a-z0-9_]*"
 _TERM = re.compile(
@@ -50,24 +42,15 @@ class Term:
 
     def formula(self, of: Callable[[str], Worth]) -> Worth:
         """What the term comes to, of what stands for each name."""
-        first, *others = (of(name) for name in self.names)
-        made: Worth = first
-        if self.operator == "1-":
-            made = 1 - first
-        elif self.operator == "+":
-            made = first + others[0]
-        elif self.operator == "-":
-            made = first - others[0]
+        whole: list[Any] = [1] if self.operator == "1-" else []
+        made: Worth = reduce(add if self.operator == "+" else sub, [*whole, *map(of, self.names)])
         return made
 
     def written(self, show: Callable[[str], str], minus: str = " - ") -> str:
         """The term in words, each name shown as ``show`` says."""
-        shown = [show(name) for name in self.names]
-        if self.operator == "":
-            return shown[0]
-        if self.operator == "1-":
-            return f"(1{minus}{shown[0]})"
-        return f"({(' + ' if self.operator == '+' else minus).join(shown)})"
+        whole = ["1"] if self.operator == "1-" else []
+        text = (" + " if self.operator == "+" else minus).join([*whole, *map(show, self.names)])
+        return f"({text})" if self.operator else text
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,9 +96,8 @@ def parse(text: str) -> Chain:
     >>> str(parse("people*( 1 - deadweight )"))
     'people * (1 - deadweight)'
     """
-    factors = text.split("*")
     terms = []
-    for factor in factors:
+    for factor in text.split("*"):
         match = _TERM.fullmatch(factor)
         if match is None:
             raise _unread(factor.strip())

@@ -88,14 +88,15 @@ def _group(names: tuple[str, ...], pairs: Sequence[Pair]) -> CorrelatedGroup:
             ranks[i, j] = ranks[j, i] = rank
     pearson = 2 * np.sin(np.pi * ranks / 6)
     np.fill_diagonal(pearson, 1.0)
-    if np.linalg.eigvalsh(pearson)[0] > _FLOOR:
-        return CorrelatedGroup(names, _cholesky(pearson))
-    nearest = nearest_correlation(pearson)
+    sound = np.linalg.eigvalsh(pearson)[0] > _FLOOR
+    nearest = pearson if sound else nearest_correlation(pearson)
+    cholesky = np.asarray(np.linalg.cholesky(nearest), dtype=np.float64)
+    if sound:
+        return CorrelatedGroup(names, cholesky)
     change = np.abs(6 / np.pi * np.arcsin(nearest / 2) - ranks)
     np.fill_diagonal(change, 0.0)
-    return CorrelatedGroup(
-        names, _cholesky(nearest), float(change.max()), _worst(names, pairs, change)
-    )
+    worst = _worst(names, pairs, change)
+    return CorrelatedGroup(names, cholesky, float(change.max()), worst)
 
 
 def _worst(names: tuple[str, ...], pairs: Sequence[Pair], change: FloatArray) -> tuple[str, str]:
@@ -107,10 +108,6 @@ def _worst(names: tuple[str, ...], pairs: Sequence[Pair], change: FloatArray) ->
     largest = np.argwhere(np.triu(change) > change.max() - _ALIKE)
     worst = [(names[row], names[column]) for row, column in largest]
     return min(worst, key=lambda pair: given.index(pair) if pair in given else len(given))
-
-
-def _cholesky(matrix: FloatArray) -> FloatArray:
-    return np.asarray(np.linalg.cholesky(matrix), dtype=np.float64)
 
 
 def nearest_correlation(matrix: FloatArray, steps: int = 2000) -> FloatArray:

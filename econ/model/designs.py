@@ -99,8 +99,8 @@ class LatinHypercube(Design):
         No permutation can be entered midway, and how much of a stream one takes is not known until
         it is made: this is the one design in which a late block costs more than an early one.
         """
-        ends = np.cumsum(batch_sizes(self.size)).searchsorted(start + count) + 1
-        sizes = batch_sizes(self.size)[:ends]
+        sizes = batch_sizes(self.size)
+        sizes = sizes[: np.cumsum(sizes).searchsorted(start + count) + 1]
         return {name: self._column(name, sizes)[start : start + count] for name in streams}
 
     def blocks(self, streams: Sequence[str], rows: int) -> Iterator[Points]:
@@ -111,9 +111,7 @@ class LatinHypercube(Design):
 
     def _column(self, name: str, sizes: Sequence[int]) -> FloatArray:
         generator = stream(self.seed, name)
-        parts = [
-            (generator.permutation(count) + generator.random(count)) / count for count in sizes
-        ]
+        parts = [(generator.permutation(n) + generator.random(n)) / n for n in sizes]
         return np.concatenate(parts)
 
 
@@ -157,11 +155,8 @@ def saltelli(
     for start in range(0, size, rows):
         generator = stream(seed, "Saltelli")
         cube = _sequence(2 * len(ordered), generator, start, min(rows, size - start)) + 2.0**-31
-        first, second = np.split(cube, 2)
-        yield (
-            dict(zip(ordered, first, strict=True)),
-            dict(zip(ordered, second, strict=True)),
-        )
+        first, second = (dict(zip(ordered, s, strict=True)) for s in np.split(cube, 2))
+        yield first, second
 
 
 def _sequence(

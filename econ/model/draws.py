@@ -88,19 +88,12 @@ class Sampling:
         points = self.copula.apply(inside)
         columns = {name: np.array([mean]) for name, mean in self.base.items()}
         for name, source in self.stream_of.items():
-            columns[name] = _with_base(self.base[name], self.quantiles[name](points[source]))
+            columns[name] = np.append(columns[name], self.quantiles[name](points[source]))
         for members in self.shares.values():
             total = sum(columns[name][1:] for name in members)
             for name in members:
                 columns[name][1:] /= total
         return columns
-
-
-def _with_base(base: float, values: FloatArray) -> FloatArray:
-    column = np.empty(len(values) + 1)
-    column[0] = base
-    column[1:] = values
-    return column
 
 
 def sampling(scenario: Scenario) -> Sampling:
@@ -115,17 +108,12 @@ def sampling(scenario: Scenario) -> Sampling:
         quantiles[name] = tabulated(distribution)
         if isinstance(distribution, DirichletShare):
             shares[distribution.group] = (*shares.get(distribution.group, ()), name)
-            quantiles[name] = tabulated(_gamma_of(distribution))
+            quantiles[name] = tabulated(Gamma(distribution.alpha, 1.0))
         if isinstance(distribution, Sample) and distribution.joint:
             stream_of[name] = distribution.joint
             quantiles[name] = distribution.rows
-    return Sampling(
-        base={name: parameter.mean for name, parameter in scenario.parameters.items()},
-        stream_of=stream_of,
-        quantiles=quantiles,
-        shares=shares,
-        copula=Copula.of(_pairs(scenario, stream_of)),
-    )
+    base = {name: parameter.mean for name, parameter in scenario.parameters.items()}
+    return Sampling(base, stream_of, quantiles, shares, Copula.of(_pairs(scenario, stream_of)))
 
 
 def _pairs(scenario: Scenario, stream_of: Mapping[str, str]) -> list[Pair]:
@@ -133,17 +121,9 @@ def _pairs(scenario: Scenario, stream_of: Mapping[str, str]) -> list[Pair]:
     pairs = [(c.first, c.second, c.rank) for c in scenario.correlations]
     varying = [pair for pair in pairs if pair[0] in stream_of and pair[1] in stream_of]
     for name in (name for pair in varying for name in pair[:2] if stream_of[name] != name):
-        raise refuse(
-            "correlations",
-            name,
-            f"is drawn by the row of the sample {stream_of[name]}, with its own correlations",
-            "Take its pairs out of the correlations.",
-        )
+        what = f"is drawn by the row of the sample {stream_of[name]}, with its own correlations"
+        raise refuse("correlations", name, what, "Take its pairs out of the correlations.")
     return varying
-
-
-def _gamma_of(share: DirichletShare) -> Gamma:
-    return Gamma(share.alpha, 1.0)
 
 
 def draw_blocks(scenario: Scenario, design: Design, rows: int) -> Iterator[Draws]:
@@ -205,12 +185,8 @@ def together(scenario: Scenario, values: Mapping[str, Sequence[float] | FloatArr
     require_known("together", values, scenario.parameters, "parameter")
     groups = [group for name in values if (group := _share_group(scenario, name))]
     if len(set(groups)) < len(groups):
-        raise refuse(
-            "together",
-            " and ".join(values),
-            "are shares of one group: one moves as the other does",
-            "Move one of them.",
-        )
+        what = "are shares of one group: one moves as the other does"
+        raise refuse("together", " and ".join(values), what, "Move one of them.")
     return _stacked(scenario, [_moved(scenario, values)], "together")
 
 

@@ -67,21 +67,14 @@ def estimate(rows: FloatArray, batches: int = 0) -> Estimate:
     if len(values) == 0 or np.isnan(values).any():
         return Estimate(_finite(base), None, None, None, None, None, None, None)
     defined = bool(np.isfinite(values).all())
-    low, middle, high = (
-        np.quantile(values, QUANTILES)
-        if defined
-        else np.quantile(values, QUANTILES, method="higher")
-    )
-    return Estimate(
-        base_case=_finite(base),
-        mean=_finite(float(np.mean(values))) if defined else None,
-        sd=float(np.std(values, ddof=1)) if defined and len(values) > 1 else None,
-        se=standard_error(values, batches) if defined else None,
-        p2_5=_finite(float(low)),
-        p50=_finite(float(middle)),
-        p97_5=_finite(float(high)),
-        probability_positive=float(np.mean(values > 0)) if defined else None,
-    )
+    found = np.quantile(values, QUANTILES, method="linear" if defined else "higher")
+    low, middle, high = map(_finite, found.tolist())
+    if not defined:
+        return Estimate(_finite(base), None, None, None, low, middle, high, None)
+    mean, positive = float(np.mean(values)), float(np.mean(values > 0))
+    sd = float(np.std(values, ddof=1)) if len(values) > 1 else None
+    se = standard_error(values, batches)
+    return Estimate(_finite(base), _finite(mean), sd, se, low, middle, high, positive)
 
 
 def errors(rows: FloatArray, batches: int = 0) -> Errors:
@@ -100,35 +93,22 @@ def errors(rows: FloatArray, batches: int = 0) -> Errors:
     if len(values) < 2 or np.isnan(values).any():
         return Errors(None, None, None, None, None)
     defined = bool(np.isfinite(values).all())
-    low, middle, high = quantile_errors(values, QUANTILES, batches)
-    return Errors(
-        mean=standard_error(values, batches) if defined else None,
-        p2_5=low,
-        p50=middle,
-        p97_5=high,
-        probability_positive=probability_error(values, batches) if defined else None,
+    ordered, parts = np.sort(values), _replicates(values, batches)
+    low, middle, high = (
+        _finite(_woodruff(ordered, p, parts) if parts else _maritz_jarrett(ordered, p))
+        for p in QUANTILES
     )
+    if not defined:
+        return Errors(None, low, middle, high, None)
+    mean, positive = standard_error(values, batches), probability_error(values, batches)
+    return Errors(mean, low, middle, high, positive)
 
 
 def standard_error(values: FloatArray, batches: int = 0) -> float | None:
     """Monte Carlo standard error of the mean of ``values``; ``None`` of fewer than two."""
     if len(values) < 2:
         return None
-    parts = _replicates(values, batches)
-    if not parts:
-        return float(np.std(values, ddof=1)) / sqrt(len(values))
-    return _spread([float(part.mean()) for part in parts])
-
-
-def quantile_errors(
-    values: FloatArray, probabilities: Sequence[float], batches: int = 0
-) -> list[float | None]:
-    """Monte Carlo standard errors of quantiles; ``None`` where infinite values reach them."""
-    ordered = np.sort(values)
-    parts = _replicates(values, batches)
-    if not parts:
-        return [_finite(_maritz_jarrett(ordered, p)) for p in probabilities]
-    return [_finite(_woodruff(ordered, p, parts)) for p in probabilities]
+    return _spread([part.mean() for part in _replicates(values, batches)] or values)
 
 
 def _woodruff(ordered: FloatArray, probability: float, parts: Sequence[FloatArray]) -> float:
@@ -137,7 +117,7 @@ def _woodruff(ordered: FloatArray, probability: float, parts: Sequence[FloatArra
     Small replicates tell that share well, and their own quantiles badly.
     """
     place = np.quantile(ordered, probability, method="higher")
-    half = Z_95 * _spread([float(np.mean(part <= place)) for part in parts])
+    half = Z_95 * _spread([np.mean(part <= place) for part in parts])
     limits = np.clip([probability - half, probability + half], 0, 1)
     low, high = np.quantile(ordered, limits, method="higher")
     return float(high - low) / (2 * Z_95) if isfinite(high) else inf
@@ -155,10 +135,8 @@ def probability_error(values: FloatArray, batches: int = 0) -> float:
         certain = np.ptp(values) <= ROUNDING * abs(values[0])
         rare = 0.0 if certain else 0.5 / (count + 1)
         return sqrt(rare * (1 - rare) / count)
-    parts = _replicates(above, batches)
-    if not parts:
-        return sqrt(share * (1 - share) / count)
-    return _spread([float(part.mean()) for part in parts])
+    parts = [part.mean() for part in _replicates(above, batches)]
+    return _spread(parts) if parts else sqrt(share * (1 - share) / count)
 
 
 def _maritz_jarrett(ordered: FloatArray, probability: float) -> float:
@@ -166,13 +144,12 @@ def _maritz_jarrett(ordered: FloatArray, probability: float) -> float:
 
     An order statistic is picked with the probability that a beta puts on its share of the draws.
     """
-    count = len(ordered)
-    reach = _WINDOW * (sqrt(count * probability * (1 - probability)) + 1)
+    count, above = len(ordered), 1 - probability
+    reach = _WINDOW * (sqrt(count * probability * above) + 1)
     first = max(int(count * probability - reach), 0)
     last = min(int(count * probability + reach) + 1, count)
     edges = np.arange(first, last + 1) / count
-    below = special.betainc((count + 1) * probability, (count + 1) * (1 - probability), edges)
-    weight = np.diff(below)
+    weight = np.diff(special.betainc((count + 1) * probability, (count + 1) * above, edges))
     near = weight > 1e-12
     picked, weight = ordered[first:last][near], weight[near]
     if not np.isfinite(picked).all():
@@ -189,9 +166,9 @@ def _replicates(values: FloatArray, batches: int) -> list[FloatArray]:
     return np.array_split(values, batches)
 
 
-def _spread(figures: list[float]) -> float:
+def _spread(figures: Sequence[np.floating] | FloatArray) -> float:
     """Standard error of the mean of independent figures."""
-    return float(np.std(np.array(figures), ddof=1)) / sqrt(len(figures))
+    return float(np.std(figures, ddof=1)) / sqrt(len(figures))
 
 
 def _finite(number: float) -> float | None:

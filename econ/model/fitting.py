@@ -72,11 +72,10 @@ def fit(distribution: str, given: Given) -> Distribution:
     Beta(alpha=33.0, beta=60.0, low=0.0, high=1.0)
     """
     if distribution in POSITIVE and given.low is not None and given.low < 0:
-        raise FaultError(
-            f"a {distribution} cannot hold the limits {given.low:g} to {_shown(given.high)}: "
-            "it is never below 0",
-            "Use normal, which can show harm as well as benefit.",
-        )
+        high = "blank" if given.high is None else f"{given.high:g}"
+        what = f"a {distribution} cannot hold the limits {given.low:g} to {high}"
+        remedy = "Use normal, which can show harm as well as benefit."
+        raise FaultError(f"{what}: it is never below 0", remedy)
     try:
         return _FITS[distribution](given)
     except FaultError:
@@ -88,24 +87,15 @@ def fit(distribution: str, given: Given) -> Distribution:
         raise FaultError(what, "Check value, low, high, se and n.") from error
 
 
-def misses(distribution: Distribution, given: Given, tolerance: float = 0.02) -> bool:
-    """Whether the fitted 95% interval misses the row's limits (C6).
-
-    ``tolerance`` is a share of the interval's width.
-    """
+def misses(distribution: Distribution, given: Given) -> bool:
+    """Whether the fitted 95% interval misses the row's limits by 2% of its width or more (C6)."""
     if given.limits is None or not isinstance(distribution, Normal | LogNormal | Gamma | Beta):
         return False
     if isinstance(distribution, Beta) and given.limits == (distribution.low, distribution.high):
         return False  # a PERT's limits are the ends of its range
-    width = given.limits[1] - given.limits[0]
-    return any(
-        abs(fitted - said) > tolerance * width
-        for fitted, said in zip(interval(distribution), given.limits, strict=True)
-    )
-
-
-def _shown(number: float | None) -> str:
-    return "blank" if number is None else f"{number:g}"
+    within = 0.02 * (given.limits[1] - given.limits[0])
+    ends = zip(interval(distribution), given.limits, strict=True)
+    return any(abs(fitted - said) > within for fitted, said in ends)
 
 
 def _need(number: float | None, what: str, remedy: str) -> float:
@@ -123,14 +113,6 @@ def _moments(given: Given, name: str) -> tuple[float, float]:
     if spread <= 0:
         raise FaultError(f"the spread of a {name} must be above 0", _SPREAD)
     return centre, spread
-
-
-def _fixed(given: Given) -> Distribution:
-    return Fixed(_need(given.value, "value is blank", "Type the number."))
-
-
-def _normal(given: Given) -> Distribution:
-    return Normal(*_moments(given, "normal"))
 
 
 def _lognormal(given: Given) -> Distribution:
@@ -167,10 +149,8 @@ def _gamma_of_limits(low: float, high: float) -> Gamma:
         return log(upper / lower) - log(high / low)
 
     if gap(_LEAST) < 0 or gap(_MOST) > 0:
-        raise FaultError(
-            f"no gamma has the 95% limits {low:g} to {high:g}",
-            "Check low and high, or give value and se.",
-        )
+        what = f"no gamma has the 95% limits {low:g} to {high:g}"
+        raise FaultError(what, "Check low and high, or give value and se.")
     shape = 10.0 ** float(brentq(gap, _LEAST, _MOST, xtol=1e-13))
     return Gamma(shape, high / interval(Gamma(shape, 1.0))[1])
 
@@ -190,27 +170,18 @@ def _uniform(given: Given) -> Distribution:
 
 def _three_points(given: Given, name: str) -> tuple[float, float, float]:
     if given.limits is None or given.value is None:
-        raise FaultError(
-            f"a {name} needs low, value (the most likely) and high", "Fill in all three."
-        )
+        what = f"a {name} needs low, value (the most likely) and high"
+        raise FaultError(what, "Fill in all three.")
     return given.limits[0], given.value, given.limits[1]
 
 
-def _triangular(given: Given) -> Distribution:
-    return Triangular(*_three_points(given, "triangular"))
-
-
-def _pert(given: Given) -> Distribution:
-    return PERT(*_three_points(given, "PERT"))
-
-
 _FITS: dict[str, Callable[[Given], Distribution]] = {
-    "fixed": _fixed,
-    "normal": _normal,
+    "fixed": lambda given: Fixed(_need(given.value, "value is blank", "Type the number.")),
+    "normal": lambda given: Normal(*_moments(given, "normal")),
     "lognormal": _lognormal,
     "gamma": _gamma,
     "beta": _beta,
     "uniform": _uniform,
-    "triangular": _triangular,
-    "pert": _pert,
+    "triangular": lambda given: Triangular(*_three_points(given, "triangular")),
+    "pert": lambda given: PERT(*_three_points(given, "PERT")),
 }

@@ -95,6 +95,11 @@ class Measure:
         """What its answers are counted in."""
         return self.definition.unit
 
+    def require_money(self, asked: str) -> None:
+        """Raise ``ScenarioError`` where it is not an amount of money (C13)."""
+        if what := self.definition.not_money:
+            raise refuse(asked, self.name, what, "Ask of an amount of money, as net_present_value.")
+
     def __call__(self, impacts: Impacts) -> FloatArray:
         """The answer in every row, the base case first: shape (draws + 1,).
 
@@ -123,12 +128,7 @@ class Asking(Protocol):
 
 
 def declared(
-    label: str,
-    unit: str,
-    *,
-    less_is_better: bool = False,
-    one_sided: bool = False,
-    needs: str = "",
+    label: str, unit: str, *, less_is_better: bool = False, one_sided: bool = False, needs: str = ""
 ) -> Callable[[Answer], Asking]:
     """Say of a function what its answers mean (``Definition``), and so make a measure of it.
 
@@ -168,10 +168,6 @@ def _net(impacts: Impacts) -> FloatArray:
     return impacts.present_value().total()
 
 
-def _gains(impacts: Impacts) -> FloatArray:
-    return _net(impacts.where_outcome("saving"))
-
-
 def _outlay(impacts: Impacts) -> FloatArray:
     return np.asarray(0.0 - _net(impacts.where_outcome("cost")))
 
@@ -189,7 +185,7 @@ def net_present_value(impacts: Impacts) -> FloatArray:
 @declared("benefits", "GBP", one_sided=True)
 def benefits(impacts: Impacts) -> FloatArray:
     """Present value of savings; negative where harm outweighs them."""
-    return _gains(impacts)
+    return _net(impacts.where_outcome("saving"))
 
 
 @declared("costs", "GBP", less_is_better=True, one_sided=True)
@@ -201,7 +197,7 @@ def costs(impacts: Impacts) -> FloatArray:
 @declared("benefit-cost ratio", "ratio", needs="a view that bears costs")
 def benefit_cost_ratio(impacts: Impacts) -> FloatArray:
     """Benefits over costs of the same view; it does not exist where the view bears no cost."""
-    return _ratio(_gains(impacts), _outlay(impacts))
+    return _ratio(_net(impacts.where_outcome("saving")), _outlay(impacts))
 
 
 @declared("return on investment", "ratio", needs="a view that bears costs")
@@ -287,12 +283,8 @@ def annual_budget_impact(year: int, perspective: str = "", *, payer: str = "") -
 
     def in_year(impacts: Impacts) -> FloatArray:
         if not 0 <= year < len(impacts.years):
-            raise refuse(
-                "annual_budget_impact",
-                "year",
-                f"{year} is outside the horizon",
-                f"Choose 0 to {len(impacts.years) - 1}.",
-            )
+            remedy = f"Choose 0 to {len(impacts.years) - 1}."
+            raise refuse("annual_budget_impact", "year", f"{year} is outside the horizon", remedy)
         return impacts.by("year").rows[:, year]
 
     definition = Definition("annual_budget_impact", "annual budget impact", "GBP")

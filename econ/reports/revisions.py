@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import takewhile
 from typing import Literal
 
@@ -225,7 +225,7 @@ def by_sheet(versions: Versions, thing: Thing) -> Told | None:
         return None
     told = by_verb(versions, thing)
     if thing == WHICH_COHORTS:
-        return told._replace(parameter="", verb="", what="Groups of people")
+        return replace(told, parameter="", verb="", what="Groups of people")
     if told.sheet == "About":
         item = "discount rate" if kind == "discount" else told.parameter
         ends = [end.removesuffix(" years") for end in (told.before, told.after)]
@@ -235,7 +235,7 @@ def by_sheet(versions: Versions, thing: Thing) -> Told | None:
         ends = [_row(scenario, name) for scenario in (versions.old, versions.new)]
         return Told(name, "", told.sheet, label, *ends)
     what = f"{label}: who bears it" if kind == "shares" else label
-    return told._replace(verb="", what=what)
+    return replace(told, verb="", what=what)
 
 
 def _row(scenario: Scenario, name: str) -> str:

@@ -463,6 +463,14 @@ def test_what_no_verb_changes_is_told_without_one() -> None:
     assert set(found.payers) == {"nhs", "carers"}
 
 
+def test_a_payer_that_leaves_a_view_takes_its_money_out_of_it() -> None:
+    """Carers keep 300 x 2 x 12 = 7,200 in each of two areas, which society then counts no more."""
+    payers = tuple(replace(p, perspectives=()) if p.name == "carers" else p for p in BASE.payers)
+    found = difference(BASE, replace(BASE, payers=payers), NET)
+    assert worth(found) == pytest.approx({"carers": -14_400.0})
+    assert found.at_base == pytest.approx(53_800.0)
+
+
 def test_cash_that_moves_in_time_or_share_is_a_change_of_the_measures_that_see_it() -> None:
     other = by_hand()
     care = replace(other, outcomes=(*BASE.outcomes[:1], *other.outcomes[1:]), payers=BASE.payers)

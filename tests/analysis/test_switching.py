@@ -277,9 +277,10 @@ def test_a_certain_number_needs_a_range() -> None:
         threshold(visits(), "people", NET)
 
 
-def test_a_range_runs_upwards() -> None:
-    with pytest.raises(ScenarioError, match="effect: 3 to 1 is not a range"):
-        threshold(visits(), "effect", NET, low=3, high=1)
+@pytest.mark.parametrize(("low", "high"), [(3, 1), (3, 3)])
+def test_a_range_runs_upwards(low: float, high: float) -> None:
+    with pytest.raises(ScenarioError, match=f"effect: 3 to {high} is not a range"):
+        threshold(visits(), "effect", NET, low=low, high=high)
 
 
 def test_only_money_has_a_switching_value() -> None:

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from econ.errors import ScenarioError
-from econ.methods.bootstrap import doubts, half_width, limits, power_of_two, resamples
+from econ.methods.bootstrap import Limits, doubts, half_width, power_of_two, resamples
 
 
 def test_the_first_row_of_weights_is_the_plain_mean() -> None:
@@ -34,17 +34,19 @@ def test_the_bootstrap_error_of_a_mean_is_its_standard_error() -> None:
 
 
 def test_limits_are_as_far_apart_as_a_normal_of_the_resamples_spread() -> None:
-    found = limits(np.array([2.0, 1.0, 3.0, 2.0]), 0.95)
+    found = Limits.of(np.array([2.0, 1.0, 3.0, 2.0]), 0.95)
     assert found.low == pytest.approx(2 - 1.959963985)
     assert found.high == pytest.approx(2 + 1.959963985)
 
 
 def test_resamples_without_a_value_are_left_out_of_the_limits() -> None:
-    assert limits(np.array([2.0, 1.0, np.nan, 3.0]), 0.95) == limits(np.array([2.0, 1, 3]), 0.95)
+    assert Limits.of(np.array([2.0, 1.0, np.nan, 3.0]), 0.95) == Limits.of(
+        np.array([2.0, 1, 3]), 0.95
+    )
 
 
 def test_an_estimate_that_does_not_exist_has_no_limits() -> None:
-    assert limits(np.array([np.nan, 1.0, 2.0]), 0.95) == (None, None, None)
+    assert Limits.of(np.array([np.nan, 1.0, 2.0]), 0.95) == (None, None, None)
 
 
 def test_more_confidence_asks_for_a_wider_interval() -> None:

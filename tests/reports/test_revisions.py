@@ -16,7 +16,7 @@ def found(*parts: Part, orders: int = 0) -> Difference:
     ends = (1_000.0, 1_000.0 + change, change)
     views = ("society", "NHS and PSS")
     return Difference(
-        "Old", "New", headline().definition, "headline", "", views, *ends, {}, parts, orders
+        headline().definition, "headline", "", "Old", "New", views, *ends, {}, parts, orders
     )
 
 
