@@ -98,7 +98,9 @@ def bar_chart(
     return Chart(kind, tuple(series), sets, words, size)
 
 
-def bars(table: Table, column: str, rows: Sequence[str] | None = None) -> dict[str, object]:
+def bars(
+    table: Table, column: str, rows: Sequence[str] | None = None, /, **look: object
+) -> dict[str, object]:
     """A series of bars: the numbers of a column, named by the table's first column."""
     return {
         "name": table.heading(column),
@@ -106,6 +108,7 @@ def bars(table: Table, column: str, rows: Sequence[str] | None = None) -> dict[s
         "values": table.down(column, rows),
         "border": {"color": GREY, "width": 0.5},
         "gap": 45,
+        **look,
     }
 
 

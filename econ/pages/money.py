@@ -8,7 +8,6 @@ from econ.model.profiles import Profile
 from econ.model.programme import PERSPECTIVES, Outcome
 from econ.pages import charts
 from econ.pages.page import (
-    Block,
     Cell,
     Chart,
     Column,
@@ -16,6 +15,7 @@ from econ.pages.page import (
     Sheet,
     Space,
     Table,
+    in_pounds,
     opening,
     sheet_of,
     tabled,
@@ -26,16 +26,9 @@ from econ.reports.report import ALL, BudgetLine, CohortLine, Report
 from econ.words import money, years
 
 WIDE = 1_500
-
 ALL_YEARS, ALL_PAYERS, ALL_COHORTS = "All years", "All payers", "All cohorts"
-
-_MONEY = (
-    Column("Base case", 14, POUNDS),
-    Column("Mean", 14, POUNDS),
-    Column("95% interval from", 14, POUNDS),
-    Column("95% interval to", 14, POUNDS),
-    Column("Monte Carlo standard error", 14, POUNDS),
-)
+_INTERVAL = ("95% interval from", "95% interval to", "Monte Carlo standard error")
+_MONEY = in_pounds("Base case", "Mean", *_INTERVAL)
 KEPT = "Positive is money kept, negative is money spent or harm."
 INTERVAL = "The 95% interval is from the 2.5th to the 97.5th percentile of the draws."
 BY_PAYER_AND_YEAR = (Column("Payer or view", 40), Column("Year", 12), *_MONEY)
@@ -62,10 +55,9 @@ def by_payer_and_year(found: Report) -> Sheet:
 
 def payer_lines(found: Report) -> list[BudgetLine]:
     """Budget lines in the order in which they are shown: each view's years, then its total."""
-    listed = []
-    for view in [payer.name for payer in found.scenario.payers] + [ALL, *PERSPECTIVES]:
-        listed += [line for line in (*found.budget, *found.totals) if line.payer == view]
-    return listed
+    views = [*(payer.name for payer in found.scenario.payers), ALL, *PERSPECTIVES]
+    lines = [*found.budget, *found.totals]
+    return [line for view in views for line in lines if line.payer == view]
 
 
 def _whole_years(listed: list[BudgetLine]) -> list[int]:
@@ -105,18 +97,15 @@ def by_outcome(found: Report) -> Sheet:
         own = _of_outcome(found, outcome)
         totals += [len(rows)] if len(own) > 1 else []
         rows += own
-    said = opening(
-        "By outcome",
+    describes = "Present value of each outcome and of each payer's part, and what it is made of."
+    return sheet_of(
+        tabled("By outcome", BY_OUTCOME, rows, describes, totals),
+        "What each thing that changes is worth, to whom, and how it is worked out.",
         f"Present value over {years(scenario.years)}, all cohorts, discounted "
         f"({scenario.discount.name}), in {scenario.price_year} prices. {KEPT} {INTERVAL}",
         "Gross value is the size of every saving in the base case; costs have no part of it (n/a).",
-        narrow=True,
+        across=2,
     )
-    describes = "Present value of each outcome and of each payer's part, and what it is made of."
-    table = tabled("By outcome", BY_OUTCOME, rows, describes, totals)
-    answers = "What each thing that changes is worth, to whom, and how it is worked out."
-    blocks = (*said, table)
-    return Sheet("By outcome", answers, widths(BY_OUTCOME), blocks, wide=True, across=2)
 
 
 def _of_outcome(found: Report, outcome: Outcome) -> list[list[Content]]:
@@ -169,32 +158,23 @@ def without_a_price(found: Report) -> Sheet | None:
     """Impacts that are known and in no figure; ``None`` where there are none."""
     items = found.scenario.unmonetised
     rows = [[item.label, item.direction, item.evidence, item.source] for item in items]
-    table = tabled("Without a price", UNPRICED, rows, "Impacts that could not be valued in money.")
-    sheet = sheet_of(
-        table,
+    made = sheet_of(
+        tabled("Without a price", UNPRICED, rows, "Impacts that could not be valued in money."),
         "What is known to change but is in none of the figures.",
         "What is known to change but could not be valued: it is in none of the figures.",
     )
-    return sheet if items else None
+    return made if items else None
 
 
 BY_COHORT = (
     Column("Cohort", 36),
     Column("People", 10, "#,##0"),
-    Column("Benefits (mean)", 14, POUNDS),
-    Column("Costs (mean)", 14, POUNDS),
-    Column("Net (base case)", 14, POUNDS),
-    Column("Net (mean)", 14, POUNDS),
-    Column("95% interval from", 14, POUNDS),
-    Column("95% interval to", 14, POUNDS),
-    Column("Monte Carlo standard error", 12, POUNDS),
-    Column("Net per person (mean)", 12, POUNDS),
+    *in_pounds("Benefits (mean)", "Costs (mean)", "Net (base case)", "Net (mean)"),
+    *in_pounds("95% interval from", "95% interval to"),
+    *in_pounds("Monte Carlo standard error", "Net per person (mean)", width=12),
     Column("Equity weight", 9, DECIMAL),
-    Column("Equity-weighted net (mean)", 14, POUNDS),
-    Column("Weighted, 95% from", 14, POUNDS),
-    Column("Weighted, 95% to", 14, POUNDS),
-    Column("Mean less low end", 14, POUNDS),
-    Column("High end less mean", 14, POUNDS),
+    *in_pounds("Equity-weighted net (mean)", "Weighted, 95% from", "Weighted, 95% to"),
+    *in_pounds("Mean less low end", "High end less mean"),
 )
 
 
@@ -203,24 +183,23 @@ def by_cohort(found: Report) -> Sheet:
     scenario = found.scenario
     society = scenario.perspective == "society"
     view = f"{'as seen by ' if society else ''}{scenario.perspective}{'' if society else ' view'}"
-    said = opening(
-        "By cohort",
-        f"Present value over {years(scenario.years)}, {view}, "
-        f"in {scenario.price_year} prices. {KEPT} {INTERVAL}",
-        "An equity weight says what a pound to this group counts for beside a pound to the "
-        "average person; 1 is neutral.",
-    )
     lines = {
         line.cohort: _cohort(cohort.label, cohort.equity_weight, line)
         for line, cohort in zip(found.cohorts, scenario.cohorts, strict=True)
     }
-    whole = {ALL: _cohort(ALL_COHORTS, None, _every_cohort(found))}
+    lines[ALL] = _cohort(ALL_COHORTS, None, _every_cohort(found))
     describes = "Present values of each cohort, with and without equity weights."
-    table = Table("By cohort", BY_COHORT, {**lines, **whole}, describes, frozenset({ALL}))
+    table = Table("By cohort", BY_COHORT, lines, describes, frozenset({ALL}))
     chart = _cohort_chart(found, table)
-    below: tuple[Block, ...] = (Space(), chart) if chart else ()
-    answers = "Who gains: each group, with and without equity weights."
-    return Sheet("By cohort", answers, widths(BY_COHORT), (*said, table, *below), wide=True)
+    return sheet_of(
+        table,
+        "Who gains: each group, with and without equity weights.",
+        f"Present value over {years(scenario.years)}, {view}, "
+        f"in {scenario.price_year} prices. {KEPT} {INTERVAL}",
+        "An equity weight says what a pound to this group counts for beside a pound to the "
+        "average person; 1 is neutral.",
+        below=(Space(), chart) if chart else (),
+    )
 
 
 def _every_cohort(found: Report) -> CohortLine:
@@ -259,12 +238,10 @@ def _cohort_chart(found: Report, table: Table) -> Chart | None:
         return None
     weighted = any(cohort.equity_weight != 1 for cohort in found.scenario.cohorts)
     off = charts.error_bars(table, "Mean less low end", "High end less mean", rows)
-    series: list[Look] = [
-        {**charts.bars(table, "Net (mean)", rows), "fill": {"color": BLUE}, **off}
-    ]
+    series: list[Look] = [charts.bars(table, "Net (mean)", rows, fill={"color": BLUE}, **off)]
     if weighted:
-        again = charts.bars(table, "Equity-weighted net (mean)", rows)
-        series.append({**again, "pattern": charts.STRIPED})
+        again = "Equity-weighted net (mean)"
+        series.append(charts.bars(table, again, rows, pattern=charts.STRIPED))
     told = "; ".join(
         f"{found.scenario.label(line.cohort)} {money(line.net.mean)}" for line in shown
     )
@@ -283,16 +260,13 @@ def _cohort_chart(found: Report, table: Table) -> Chart | None:
 CASH = (
     Column("Payer", 44),
     Column("Year", 12),
-    Column("Everything", 16, POUNDS),
-    Column("Releases or takes cash", 16, POUNDS),
-    Column("Capacity", 16, POUNDS),
+    *in_pounds("Everything", "Releases or takes cash", "Capacity", width=16),
 )
 
 
 def cash_and_capacity(found: Report) -> Sheet:
     """The base case by payer and year, cash apart from capacity (C14)."""
-    kept = {payer.name for payer in found.scenario.payers} | {ALL}
-    listed = [line for line in payer_lines(found) if line.payer in kept]
+    listed = [line for line in payer_lines(found) if line.payer not in PERSPECTIVES]
     rows: list[list[Content]] = []
     for line in listed:
         whole = line.impact.base_case or 0.0
@@ -316,12 +290,8 @@ def cash_and_capacity(found: Report) -> Sheet:
 MEASURED = (
     Column("Measure"),
     Column("View"),
-    Column("Base case", shown=DECIMAL),
-    Column("Mean", shown=DECIMAL),
-    Column("95% interval from", shown=DECIMAL),
-    Column("Median", shown=DECIMAL),
-    Column("95% interval to", shown=DECIMAL),
-    Column("Monte Carlo standard error", shown=DECIMAL),
+    *(Column(heading, shown=DECIMAL) for heading in ("Base case", "Mean", "95% interval from")),
+    *(Column(heading, shown=DECIMAL) for heading in ("Median", *_INTERVAL[1:])),
     Column("Chance above 0", shown=SHARE),
 )
 
@@ -329,25 +299,17 @@ MEASURED = (
 def measured(found: Report) -> list[list[Content]]:
     """Every measure in every perspective, and each payer's net present value."""
     net = found.definitions["net_present_value"]
-    asked = [
-        (definition, view) for view in PERSPECTIVES for definition in found.definitions.values()
-    ]
+    every = found.definitions.values()
+    asked = [(definition, view) for view in PERSPECTIVES for definition in every]
     asked += [(net, payer.name) for payer in found.scenario.payers]
     return [_measured(found, definition, view) for definition, view in asked]
 
 
 def _measured(found: Report, definition: Definition, view: str) -> list[Content]:
-    figures = found.measures[definition.name, view]
+    kept = found.measures[definition.name, view]
     shown = POUNDS if definition.in_pounds else DECIMAL
-    numbers = (
-        figures.base_case,
-        figures.mean,
-        figures.p2_5,
-        figures.p50,
-        figures.p97_5,
-        figures.se,
-    )
-    chance = figures.probability_positive if definition.is_money else None
+    numbers = (kept.base_case, kept.mean, kept.p2_5, kept.p50, kept.p97_5, kept.se)
+    chance = kept.probability_positive if definition.is_money else None
     return [definition.title, viewed(found, view), *(Cell(n, shown) for n in numbers), chance]
 
 

@@ -23,6 +23,7 @@ from econ.pages.page import (
     Draft,
     Sheet,
     Table,
+    in_pounds,
     sheet_of,
     tabled,
 )
@@ -36,25 +37,18 @@ SAME_DRAWS = (
     "holds only what the two do not have in common."
 )
 _ESTIMATE = (
-    Column("Base case", 13, POUNDS),
-    Column("Mean", 13, POUNDS),
-    Column("95% interval from", 13, POUNDS),
-    Column("95% interval to", 13, POUNDS),
-    Column("Monte Carlo standard error", 12, POUNDS),
+    *in_pounds("Base case", "Mean", "95% interval from", "95% interval to", width=13),
+    *in_pounds("Monte Carlo standard error", width=12),
     Column("Chance above 0", 10, CHANCE),
 )
 _DIFFERENCE = (
-    Column("Difference to the first (mean)", 14, POUNDS),
-    Column("Difference, 95% from", 13, POUNDS),
-    Column("Difference, 95% to", 13, POUNDS),
-    Column("Monte Carlo standard error of it", 12, POUNDS),
+    *in_pounds("Difference to the first (mean)"),
+    *in_pounds("Difference, 95% from", "Difference, 95% to", width=13),
+    *in_pounds("Monte Carlo standard error of it", width=12),
     Column("Chance of being better", 10, CHANCE),
     Column("Chance of being worse", 10, CHANCE),
 )
-_REACH = (
-    Column("Mean less lower end", 13, POUNDS),
-    Column("Upper end less mean", 13, POUNDS),
-)
+_REACH = in_pounds("Mean less lower end", "Upper end less mean", width=13)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +63,11 @@ class Names:
     @classmethod
     def of(cls, comparison: Comparison, scenarios: Sequence[Scenario]) -> Names:
         """The names of a comparison, whose scenarios stand in the same order."""
-        first, count = comparison.scenarios[0], len(comparison.scenarios)
+        first, others = comparison.scenarios[0], len(comparison.scenarios) - 1
         payers = scenarios[0].payers if scenarios else ()
         stories = zip(comparison.scenarios, scenarios, strict=False)
         return cls(
-            title=first if count == 1 else f"{first} beside {count - 1} other scenarios",
+            title=f"{first} beside {others} other scenarios" if others else first,
             first=first,
             payers={payer.name: payer.label for payer in payers},
             stories={name: _story(scenario) for name, scenario in stories},
@@ -94,19 +88,14 @@ def _story(scenario: Scenario) -> str:
     return f"Changed: {'; '.join(changed)}." if changed else ""
 
 
-SCENARIOS = (
-    Column("Scenario", 34),
-    Column("In words", 50),
-    *_ESTIMATE,
-    *_REACH,
-    *_DIFFERENCE,
-)
+SCENARIOS = (Column("Scenario", 34), Column("In words", 50), *_ESTIMATE, *_REACH, *_DIFFERENCE)
 
 
 def each_scenario(found: Comparison, names: Names) -> Sheet:
     """Each scenario's first measure beside the others'."""
     headline = found.lines[0]
-    lines = [line for line in found.lines if _alike(line, headline)]
+    asked = (headline.measure, headline.view, headline.cohort)
+    lines = [line for line in found.lines if (line.measure, line.view, line.cohort) == asked]
     measure = headline.measure.title
     made = Draft("Scenarios", SCENARIOS)
     for line in lines:
@@ -126,10 +115,6 @@ def each_scenario(found: Comparison, names: Names) -> Sheet:
     )
 
 
-def _alike(line: ComparisonLine, other: ComparisonLine) -> bool:
-    return (line.measure, line.view, line.cohort) == (other.measure, other.view, other.cohort)
-
-
 def _compared(line: ComparisonLine, first: str) -> str:
     """How a scenario differs from the first, in a sentence."""
     if line.difference is None:
@@ -139,10 +124,8 @@ def _compared(line: ComparisonLine, first: str) -> str:
         return f"There is no figure to compare with “{first}”."
     if not line.measure.is_money:
         return f"Better than “{first}” with a chance of {percent(line.better)}."
-    more = "more" if gap >= 0 else "less"
-    return (
-        f"{money(abs(gap))} {more} than “{first}”; better with a chance of {percent(line.better)}."
-    )
+    than = f"{'more' if gap >= 0 else 'less'} than “{first}”"
+    return f"{money(abs(gap))} {than}; better with a chance of {percent(line.better)}."
 
 
 def _reach(made: Draft, row: str, found: Estimate) -> list[Content]:
@@ -158,16 +141,11 @@ def _figures(line: ComparisonLine) -> list[Content]:
     """An estimate, and the difference to the first, in the measure's unit."""
     shown = POUNDS if line.measure.in_pounds else DECIMAL
     gap, error = line.difference, line.difference_errors
-    own = _estimate(line.estimate, line.errors.mean)
+    own = [Cell(x, shown) for x in _estimate(line.estimate, line.errors.mean)]
     apart = (gap.mean, gap.p2_5, gap.p97_5) if gap else (None, None, None)
+    differing = [Cell(x, shown) for x in (*apart, error.mean if error else None)]
     above = line.estimate.probability_positive if line.measure.is_money else None
-    return [
-        *(Cell(x, shown) for x in own),
-        above,
-        *(Cell(x, shown) for x in (*apart, error.mean if error else None)),
-        line.better,
-        line.worse,
-    ]
+    return [*own, above, *differing, line.better, line.worse]
 
 
 def _estimate(found: Estimate, se: float | None) -> list[float | None]:
@@ -189,7 +167,7 @@ def _interval_chart(table: Table, shown: Sequence[Estimate], title: str) -> tupl
         title,
         "Bars: mean. Thin lines: 95% interval",
         charts.money_axis(ends),
-        [{**charts.bars(table, "Mean"), "fill": {"color": BLUE}, **reach}],
+        [charts.bars(table, "Mean", fill={"color": BLUE}, **reach)],
         f"Bars are means, thin lines 95% intervals. {'; '.join(said)}.",
         of="Scenario",
         size=(charts.WIDEST, charts.height(len(shown))),
@@ -206,8 +184,8 @@ def why_they_differ(found: Sequence[Difference], names: Names) -> Sheet:
         Column("What was changed", 46),
         Column(f"In “{names.first}”", 30),
         Column("In this scenario", 34),
-        Column("Worth", 15, POUNDS),
-        *([Column("Error of that, ±", 12, POUNDS)] if sampled else []),
+        *in_pounds("Worth", width=15),
+        *(in_pounds("Error of that, ±", width=12) if sampled else ()),
         *(Column(names.view(x), 15, POUNDS, key=f"to {x}") for x in found[0].payers),
     )
     made = Draft("Why they differ", columns)
@@ -280,12 +258,7 @@ def for_each_payer(found: Comparison, names: Names) -> Sheet:
     )
 
 
-AVERAGED = (
-    Column("Scenario", 46),
-    Column("Weight", 10, EXACT_SHARE),
-    *_ESTIMATE,
-    *_REACH,
-)
+AVERAGED = (Column("Scenario", 46), Column("Weight", 10, EXACT_SHARE), *_ESTIMATE, *_REACH)
 
 
 def averaged(found: ModelAverage) -> Sheet:
