@@ -7,22 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from econ.analysis.comparison import Comparison
-from econ.model.parameters import Parameter
-from econ.pages.page import (
-    Cell,
-    Column,
-    Content,
-    Sheet,
-    Space,
-    Text,
-    sheet_of,
-    tabled,
-    to_web,
-)
-from econ.pages.style import INPUT
+from econ.pages.page import Column, Content, Sheet, Space, Text, sheet_of, tabled, to_fill, to_web
 from econ.reports.report import GRADES, Report
 from econ.words import started
 
@@ -65,54 +53,38 @@ UNSAID = "Source not given"
 
 def versions(found: Report, record: Mapping[str, str]) -> Sheet:
     """What was changed in the inputs and by this scenario, then who answers for it."""
-    said = "Each version: when, where, what and why."
-    log = tabled("Version log", VERSIONS, _logged(found, record), said)
     analyst = found.scenario.about.get("analyst", "")
-    rows = [
-        [
-            role,
-            analyst if analyst and role == "Analyst" else _asked("name"),
-            _asked("date"),
-            f"The {role.lower()} {does}.",
-        ]
-        for role, does in ROLES.items()
-    ]
+    rows: list[list[Content]] = []
+    for role, does in ROLES.items():
+        who = analyst if analyst and role == "Analyst" else to_fill("Input: name")
+        rows.append([role, who, to_fill("Input: date"), f"The {role.lower()} {does}."])
     described = "The four roles of quality assurance, and who has them."
     roles = tabled("Who answers for it", ASSURED, rows, described)
-    made = sheet_of(
-        log,
+    said = "Each version: when, where, what and why."
+    return sheet_of(
+        tabled("Version log", VERSIONS, _logged(found, record), said),
         "What was changed in the workbook of inputs, and who answers for it.",
         "Edits of the workbook of inputs as its own sheet Changes tells them, then what this "
         "scenario changes, then this run.",
+        below=(Space(), Text(roles.name, "subtitle"), roles),
     )
-    return replace(made, blocks=(*made.blocks, Space(), Text(roles.name, "subtitle"), roles))
 
 
-def _logged(found: Report, record: Mapping[str, str]) -> list[list[str]]:
+def _logged(found: Report, record: Mapping[str, str]) -> Iterator[tuple[str, ...]]:
     scenario = found.scenario
-    edits = [
-        [edit.version, edit.date, edit.sheet, edit.what, edit.why] for edit in scenario.version_log
-    ]
-    why = scenario.why or "not said"
-    changes = [
-        [
-            *(scenario.name, "in this scenario", "the scenario"),
-            *(f"{change.what}: {change.after} (before: {change.before})", why),
-        ]
-        for change in scenario.changes
-    ]
-    last = [
-        scenario.about.get("version", "") or "not said",
-        record.get("Date", "") or "not known",
+    for edit in scenario.version_log:
+        yield edit.version, edit.date, edit.sheet, edit.what, edit.why
+    for change in scenario.changes:
+        what = f"{change.what}: {change.after} (before: {change.before})"
+        why = scenario.why or "not said"
+        yield scenario.name, "in this scenario", "the scenario", what, why
+    yield (
+        scenario.about.get("version") or "not said",
+        record.get("Date") or "not known",
         "this workbook",
         f"Run of “{scenario.name}”: the sheet Run says how to repeat it.",
-        scenario.about.get("decision question", "") or "not said",
-    ]
-    return [*edits, *changes, last]
-
-
-def _asked(what: str) -> Cell:
-    return Cell(f"Input: {what}", look={**INPUT, "text_wrap": True})
+        scenario.about.get("decision question") or "not said",
+    )
 
 
 @dataclass(slots=True)
@@ -128,9 +100,10 @@ class Source:
 
 def sources(found: Report) -> Sheet:
     """Each source once, in the order of use."""
-    rows = [_sourced(source) for source in _listed(found)]
     return sheet_of(
-        tabled("Sources", SOURCES, rows, "Sources, with link and licence."),
+        tabled(
+            "Sources", SOURCES, map(_sourced, _listed(found)), "Sources, with link and licence."
+        ),
         "Where the numbers come from, with links and licences.",
         "Each source once, with the numbers that are taken from it. An assumption is called one.",
         "Licences are those that the library of unit costs names; for other sources see the link.",
@@ -150,13 +123,13 @@ def _listed(found: Report) -> list[Source]:
 
 def _indices(found: Report) -> Iterator[Source]:
     """The price indices by which prices were carried."""
-    carried: dict[str, list[Parameter]] = {}
+    carried: dict[str, list[str]] = {}
     for number in found.scenario.parameters.values():
         uplift = number.uplift
         if uplift is not None and uplift.index and uplift.factor != 1:
-            carried.setdefault(f"{uplift.index}, {uplift.edition}", []).append(number)
-    for index, numbers in carried.items():
-        yield Source(f"Price index: {index}", used_by=[number.label for number in numbers])
+            carried.setdefault(f"{uplift.index}, {uplift.edition}", []).append(number.label)
+    for index, labels in carried.items():
+        yield Source(f"Price index: {index}", used_by=labels)
 
 
 def _unpriced(found: Report) -> Iterator[Source]:

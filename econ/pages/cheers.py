@@ -6,10 +6,11 @@ know is left to the analyst, in a cell that can be filled in.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from econ.pages.page import Cell, Column, Content, Link, Sheet, sheet_of, tabled, to_sheet
-from econ.pages.style import INPUT
+from econ.model.scenario import Scenario
+from econ.pages.page import Column, Content, Link, Sheet, sheet_of, tabled, to_fill, to_sheet
 from econ.reports.narrative import answer, cautions, rests_on, unpriced, would_change
 from econ.reports.report import ATTRIBUTION, GRADES, Report
 from econ.reports.sensitivity import Sensitivity
@@ -67,160 +68,122 @@ class Item:
     where: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Standard:
-    """The items of one run."""
+def _items(found: Report, told: Sensitivity | None) -> Iterator[Item]:
+    """All 28, in order."""
+    scenario, said = found.scenario, answer(found, told)
+    question = scenario.about.get("decision question", "")
+    title = f"{scenario.name}: costs and impacts by payer and year, with their uncertainty."
+    why = "the background, and why it matters for practice" if question else TO_SAY
+    yield Item(title, "the title of the report", "Summary")
+    yield Item(" ".join(said), "the abstract around these figures", "Summary")
+    yield Item(question, why)
+    yield Item(left=TO_SAY)
+    yield from _setting(scenario)
+    yield from _valued(scenario)
+    yield from _made(found, told)
+    yield from _results(found)
+    turned = said[1:] if told is None else [*said[1:], *would_change(told)]
+    yield Item(" ".join(turned), "", "Uncertainty" if told is None else "Switching values")
+    yield Item(left=TO_SAY)
+    limits = " ".join([*rests_on(found), *cautions(found), unpriced(found)])
+    generalise = "how far it holds elsewhere, and what is known already"
+    yield Item(limits.strip(), generalise, "Summary")
+    yield Item(left=TO_SAY)
+    yield Item(left=TO_SAY)
 
-    found: Report
-    sensitivity: Sensitivity | None = None
 
-    def items(self) -> tuple[Item, ...]:
-        """All 28, in order."""
-        return (*self._opening(), *self._setting(), *self._valued(), *self._made(), *self._told())
+def _setting(scenario: Scenario) -> Iterator[Item]:
+    """Items 5 to 10."""
+    asked = {"population": "", "setting": "", "comparator": "why this comparator"}
+    for item, more in asked.items():
+        said = scenario.about.get(item, "")
+        yield Item(said, more if said else TO_SAY)
+    counted = [scenario.label(name) for name in scenario.payers_in(scenario.perspective)]
+    view = f"{scenario.perspective}: {listed(counted)}." if counted else scenario.perspective
+    span = f"{scenario.year_labels[0]} to {scenario.year_labels[-1]}"
+    discount = (
+        f"{scenario.discount.name}: {scenario.discount.rate(1) * 100:.4g}% in the first years; the "
+        "first year is year 0 and is not discounted. Budget figures by year are undiscounted."
+    )
+    yield Item(view, "why this perspective", "By payer and year")
+    yield Item(f"{years(scenario.years)}, {span}.", "why this horizon", "By payer and year")
+    yield Item(discount, "", "Workings")
 
-    def _opening(self) -> tuple[Item, ...]:
-        """Items 1 to 4."""
-        scenario, question = self.found.scenario, self._stated("decision question")
-        title = f"{scenario.name}: costs and impacts by payer and year, with their uncertainty."
-        return (
-            Item(title, "the title of the report", "Summary"),
-            Item(
-                " ".join(answer(self.found, self.sensitivity)),
-                "the abstract around these figures",
-                "Summary",
-            ),
-            Item(
-                question,
-                "the background, and why it matters for practice" if question else TO_SAY,
-            ),
-            Item(left=TO_SAY),
-        )
 
-    def _setting(self) -> tuple[Item, ...]:
-        """Items 5 to 10."""
-        scenario = self.found.scenario
-        counted = [scenario.label(name) for name in scenario.payers_in(scenario.perspective)]
-        span = f"{scenario.year_labels[0]} to {scenario.year_labels[-1]}"
-        view = f"{scenario.perspective}: {listed(counted)}." if counted else scenario.perspective
-        rate = scenario.discount.rate(1)
-        horizon = f"{years(scenario.years)}, {span}."
-        discount = (
-            f"{scenario.discount.name}: {rate * 100:.4g}% in the first years; the first year is "
-            "year 0 and is not discounted. Budget figures by year are undiscounted."
-        )
-        return (
-            self._about("population"),
-            self._about("setting"),
-            self._about("comparator", "why this comparator"),
-            Item(view, "why this perspective", "By payer and year"),
-            Item(horizon, "why this horizon", "By payer and year"),
-            Item(discount, "", "Workings"),
-        )
+def _valued(scenario: Scenario) -> Iterator[Item]:
+    """Items 11 to 15."""
+    used = [scenario[name] for name in scenario.used]
+    gains = [o for o in scenario.outcomes if o.sign > 0]
+    outlays = [o.label for o in scenario.outcomes if o.sign < 0]
+    graded = [f"{sum(n.evidence == grade for n in used)} {grade}" for grade in GRADES]
+    values = list(dict.fromkeys(scenario[o.unit_value].label for o in gains))
+    uplifts = [n.uplift for n in used if n.uplift is not None and n.uplift.index]
+    indices = sorted({f"{uplift.index}, {uplift.edition}" for uplift in uplifts})
+    carried = f", carried there by {listed(indices)}" if indices else ""
+    yield Item(_ends([o.label for o in gains]), "why these, and which were left out", "By outcome")
+    yield Item(f"Numbers used, by grade of evidence: {listed(graded)}.", "", "Inputs")
+    yield Item(_ends(values), "", "Inputs")
+    yield Item(_ends(outlays), "", "By outcome")
+    yield Item(f"Pounds sterling at {scenario.price_year} prices{carried}.", "", "Inputs")
 
-    def _valued(self) -> tuple[Item, ...]:
-        """Items 11 to 15."""
-        scenario, used = self.found.scenario, self._used()
-        gains = [o for o in scenario.outcomes if o.sign > 0]
-        outlays = [o.label for o in scenario.outcomes if o.sign < 0]
-        graded = [f"{sum(scenario[n].evidence == grade for n in used)} {grade}" for grade in GRADES]
-        values = list(dict.fromkeys(scenario[o.unit_value].label for o in gains))
-        indices = {
-            f"{p.uplift.index}, {p.uplift.edition}"
-            for p in scenario.parameters.values()
-            if p.uplift is not None and p.uplift.index and p.name in used
-        }
-        carried = f", carried there by {listed(sorted(indices))}" if indices else ""
-        return (
-            Item(
-                _ends([o.label for o in gains]), "why these, and which were left out", "By outcome"
-            ),
-            Item(f"Numbers used, by grade of evidence: {listed(graded)}.", "", "Inputs"),
-            Item(_ends(values), "", "Inputs"),
-            Item(_ends(outlays), "", "By outcome"),
-            Item(f"Pounds sterling at {scenario.price_year} prices{carried}.", "", "Inputs"),
-        )
 
-    def _made(self) -> tuple[Item, ...]:
-        """Items 16 to 21."""
-        scenario, design = self.found.scenario, self.found.design
-        kinds = listed(sorted({scenario.profiles[o.profile].kind for o in scenario.outcomes}))
-        weighted = any(cohort.equity_weight != 1 for cohort in scenario.cohorts)
-        equity = (
-            "Equity-weighted results stand beside unweighted ones."
-            if weighted
-            else ("Every group has the equity weight 1, so that weighted results are the same.")
-        )
-        model = (
-            "A cost-consequence model: each outcome is a quantity times a unit value, spread over "
-            "the years by a time profile and over payers by shares. It stands as live formulas on "
-            "the sheet Workings."
-        )
-        cohorts = f"{len(scenario.cohorts)} groups, each with its own result."
-        alone = len(scenario.cohorts) == 1
-        return (
-            Item(model, "why this kind of model", "Workings"),
-            Item(f"Time profiles: {kinds}. {self._attributed()}", "", "Assumptions"),
-            Item("One group: no differences are shown." if alone else cohorts, "", "By cohort"),
-            Item(f"Each payer's gains and losses stand apart. {equity}", "", "By cohort"),
-            Item(self._varied(design.name, design.size), "", "Uncertainty"),
-            Item(left=TO_SAY),
-        )
+def _ends(labels: list[str]) -> str:
+    return f"{'; '.join(labels)}." if labels else "None."
 
-    def _told(self) -> tuple[Item, ...]:
-        """Items 22 to 28."""
-        count = len(self._used())
-        every = f"All {count} numbers, with distribution, limits, evidence and source."
-        net = self.found.measure("net_present_value")
-        result = (
-            f"Net present value {money(net.mean)} (95% interval {money(net.p2_5)} to "
-            f"{money(net.p97_5)}); cost {money(self.found.measure('costs').mean)}, return "
-            f"{money(self.found.measure('benefits').mean)}, by payer, year, outcome and group."
-        )
-        limits = " ".join([*rests_on(self.found), *cautions(self.found), unpriced(self.found)])
-        where = "Uncertainty" if self.sensitivity is None else "Switching values"
-        generalise = "how far it holds elsewhere, and what is known already"
-        return (
-            Item(every, "", "Inputs"),
-            Item(result, "", "Summary"),
-            Item(" ".join(self._turned()), "", where),
-            Item(left=TO_SAY),
-            Item(limits.strip(), generalise, "Summary"),
-            Item(left=TO_SAY),
-            Item(left=TO_SAY),
-        )
 
-    def _turned(self) -> list[str]:
-        said = answer(self.found, self.sensitivity)[1:]
-        return said if self.sensitivity is None else [*said, *would_change(self.sensitivity)]
+def _made(found: Report, told: Sensitivity | None) -> Iterator[Item]:
+    """Items 16 to 21."""
+    scenario, design = found.scenario, found.design
+    kinds = listed(sorted({scenario.profiles[o.profile].kind for o in scenario.outcomes}))
+    attributed = (
+        "Only a stated share of the observed change is counted as the programme's."
+        if ATTRIBUTION in scenario.parameters
+        else "No attribution: all of the change is counted as the programme's."
+    )
+    cohorts = (
+        "One group: no differences are shown."
+        if len(scenario.cohorts) == 1
+        else f"{len(scenario.cohorts)} groups, each with its own result."
+    )
+    equity = (
+        "Equity-weighted results stand beside unweighted ones."
+        if any(cohort.equity_weight != 1 for cohort in scenario.cohorts)
+        else "Every group has the equity weight 1, so that weighted results are the same."
+    )
+    model = (
+        "A cost-consequence model: each outcome is a quantity times a unit value, spread over "
+        "the years by a time profile and over payers by shares. It stands as live formulas on "
+        "the sheet Workings."
+    )
+    varying, joint = set(scenario.uncertain) & scenario.used, len(scenario.correlations)
+    varied = f"{len(varying)} numbers varied together in {design.size:,} draws ({design.name})"
+    varied += f", {joint} pairs of them correlated." if joint else "."
+    varied += "" if told is None else " One-way analysis and switching values."
+    yield Item(model, "why this kind of model", "Workings")
+    yield Item(f"Time profiles: {kinds}. {attributed}", "", "Assumptions")
+    yield Item(cohorts, "", "By cohort")
+    yield Item(f"Each payer's gains and losses stand apart. {equity}", "", "By cohort")
+    yield Item(varied, "", "Uncertainty")
+    yield Item(left=TO_SAY)
 
-    def _attributed(self) -> str:
-        if ATTRIBUTION not in self.found.scenario.parameters:
-            return "No attribution: all of the change is counted as the programme's."
-        return "Only a stated share of the observed change is counted as the programme's."
 
-    def _varied(self, design: str, size: int) -> str:
-        scenario = self.found.scenario
-        varying = [name for name in scenario.uncertain if name in scenario.used]
-        joint = len(scenario.correlations)
-        said = f"{len(varying)} numbers varied together in {size:,} draws ({design})"
-        pairs = f", {joint} pairs of them correlated" if joint else ""
-        more = "" if self.sensitivity is None else " One-way analysis and switching values."
-        return f"{said}{pairs}.{more}"
-
-    def _used(self) -> frozenset[str]:
-        return self.found.scenario.used
-
-    def _stated(self, item: str) -> str:
-        return self.found.scenario.about.get(item, "")
-
-    def _about(self, item: str, more: str = "") -> Item:
-        said = self._stated(item)
-        return Item(said, more if said else TO_SAY)
+def _results(found: Report) -> Iterator[Item]:
+    """Items 22 and 23."""
+    numbers = len(found.scenario.used)
+    every = f"All {numbers} numbers, with distribution, limits, evidence and source."
+    net = found.measure("net_present_value")
+    result = (
+        f"Net present value {money(net.mean)} (95% interval {money(net.p2_5)} to "
+        f"{money(net.p97_5)}); cost {money(found.measure('costs').mean)}, return "
+        f"{money(found.measure('benefits').mean)}, by payer, year, outcome and group."
+    )
+    yield Item(every, "", "Inputs")
+    yield Item(result, "", "Summary")
 
 
 def sheet(found: Report, sensitivity: Sensitivity | None, sheets: frozenset[str]) -> Sheet:
     """The 28 items; ``sheets`` are the names of those that can be looked at."""
-    items = zip(TITLES, Standard(found, sensitivity).items(), strict=True)
+    items = zip(TITLES, _items(found, sensitivity), strict=True)
     rows = [
         [number, *titles, *_shown(item, sheets)] for number, (titles, item) in enumerate(items, 1)
     ]
@@ -236,12 +199,7 @@ def sheet(found: Report, sensitivity: Sensitivity | None, sheets: frozenset[str]
 def _shown(item: Item, sheets: frozenset[str]) -> list[Content]:
     left: Content = NOTHING
     if item.left:
-        text = item.left if item.left == TO_SAY else f"{TO_SAY}: {item.left}"
-        left = Cell(text, look={**INPUT, "text_wrap": True})
+        left = to_fill(item.left if item.left == TO_SAY else f"{TO_SAY}: {item.left}")
     known = "the workbook of inputs" if item.said else "the report"
     where: Link | str = to_sheet(item.where) if item.where in sheets else known
     return [started(item.said) or NOTHING, left, where]
-
-
-def _ends(labels: list[str]) -> str:
-    return f"{'; '.join(labels)}." if labels else "None."

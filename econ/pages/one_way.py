@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import groupby
 from math import floor, log10
 
@@ -21,10 +20,11 @@ from econ.pages.page import (
     Sheet,
     Space,
     Table,
+    in_pounds,
     sheet_of,
     tabled,
 )
-from econ.pages.style import BLUE, CHANCE, ORANGE, PENCE, POUNDS, SHARE, signed
+from econ.pages.style import BLUE, CHANCE, ORANGE, PENCE, POUNDS, SHARE, Look, signed
 from econ.reports.sensitivity import OneWay
 from econ.words import NOT_AVAILABLE, listed, money, percent, started
 
@@ -35,13 +35,9 @@ NONE_TURNS = "No number by itself turns the answer, within its plausible range."
 
 TORNADO = (
     Column("Number", 46),
-    Column("Base case", 11, POUNDS),
-    Column("Low (2.5%)", 11, POUNDS),
-    Column("High (97.5%)", 11, POUNDS),
+    *in_pounds("Base case", "Low (2.5%)", "High (97.5%)", width=11),
     Column("Unit", 20),
-    Column("Result at its low end", 14, POUNDS),
-    Column("Result at its high end", 14, POUNDS),
-    Column("Swing", 14, POUNDS),
+    *in_pounds("Result at its low end", "Result at its high end", "Swing"),
     Column("Does the bar cross 0?", 32),
     Column("Over its plausible range, the programme", 30),
     Column("Chance that it pays", 10, CHANCE),
@@ -74,16 +70,9 @@ def _bar(bar: Bar, option: Option | None) -> list[Content]:
     turns = bar.least < min(bar.at_low, bar.at_high) or bar.most > max(bar.at_low, bar.at_high)
     reach = f"; on the way from {money(bar.least)} to {money(bar.most)}" if turns else ""
     pays = (NOT_AVAILABLE, None) if option is None else (_pays(option), option.probability)
-    return [
-        bar.label,
-        *(Cell(_clean(x, values), shown) for x in values),
-        bar.unit or "none",
-        bar.at_low,
-        bar.at_high,
-        bar.swing,
-        started(f"{bar.words}{reach}"),
-        *pays,
-    ]
+    moved = [Cell(_clean(x, values), shown) for x in values]
+    results = (bar.at_low, bar.at_high, bar.swing)
+    return [bar.label, *moved, bar.unit or "none", *results, started(bar.words + reach), *pays]
 
 
 def _pays(option: Option) -> str:
@@ -103,17 +92,17 @@ def _tornado_chart(found: Tornado, table: Table) -> Chart:
     shown = found.bars[: charts.MOST]
     ends = [x for bar in shown for x in (bar.least, bar.most)]
     base = money(found.base_case)
-    axis = charts.money_axis([*ends, found.base_case])
-    looks = (
-        ("Result at its low end", {"pattern": charts.STRIPED}),
-        ("Result at its high end", {"fill": {"color": BLUE}}),
-    )
+    low: Look = {"overlap": 100, "pattern": charts.STRIPED}
+    high: Look = {"overlap": 100, "fill": {"color": BLUE}}
     said = "; ".join(f"{bar.label}: {money(bar.least)} to {money(bar.most)}" for bar in shown[:5])
     return charts.bar_chart(
         f"How far each number moves net present value, alone, from {base}",
         f"Net present value, {found.view} view; the bars meet at the base case, {base}",
-        {**axis, "crossing": found.base_case},
-        [{**charts.bars(table, column, rows), "overlap": 100, **look} for column, look in looks],
+        {**charts.money_axis([*ends, found.base_case]), "crossing": found.base_case},
+        [
+            charts.bars(table, "Result at its low end", rows, **low),
+            charts.bars(table, "Result at its high end", rows, **high),
+        ],
         f"Bars, longest first, that meet at the base case of {base}. {said}.",
         legend=charts.LEGEND,
         size=(charts.WIDEST, charts.height(len(rows))),
@@ -122,13 +111,12 @@ def _tornado_chart(found: Tornado, table: Table) -> Chart:
 
 SWITCHING = (
     Column("Number", 46),
-    Column("Base case", 11, POUNDS),
-    Column("Switching value", 12, POUNDS),
+    *in_pounds("Base case", width=11),
+    *in_pounds("Switching value", width=12),
     Column("Unit", 20),
     Column("Distance from base case", 12, SHARE),
     Column("Chance of lying beyond", 12, CHANCE),
-    Column("Looked for from", 11, POUNDS),
-    Column("Looked for to", 11, POUNDS),
+    *in_pounds("Looked for from", "Looked for to", width=11),
     Column("In words", 60),
 )
 
@@ -157,12 +145,8 @@ def _threshold(value: Threshold, pays: bool) -> list[Content]:
     shown = figures_format(value.unit, ends)
     share = None if value.percent is None else value.percent / 100
     return [
-        value.label,
-        Cell(value.base_case, shown),
-        Cell(value.value, shown),
-        value.unit or "none",
-        share,
-        value.probability_beyond,
+        *(value.label, Cell(value.base_case, shown), Cell(value.value, shown)),
+        *(value.unit or "none", share, value.probability_beyond),
         *(Cell(_clean(x, ends), shown) for x in (value.low, value.high)),
         _turns(value, pays),
     ]
@@ -171,39 +155,31 @@ def _threshold(value: Threshold, pays: bool) -> list[Content]:
 def _turns(value: Threshold, pays: bool) -> str:
     """What a switching value means, or why there is none."""
     points = [figure(x, value.unit) for x in value.crossings]
-    if not points:
-        stays = "it pays" if pays else "it does not pay"
-        if value.reason is None or not value.reason.startswith("never"):
-            return started(value.reason or NOT_AVAILABLE)
-        return started(f"{value.reason}: {stays} for any value looked at")
     if len(points) > 1:
         return f"The answer turns more than once: at {listed(points)}"
-    return f"Pays for itself {value.positive_side} {points[0]}"
+    if points:
+        return f"Pays for itself {value.positive_side} {points[0]}"
+    if value.reason is None or not value.reason.startswith("never"):
+        return started(value.reason or NOT_AVAILABLE)
+    stays = "it pays" if pays else "it does not pay"
+    return started(f"{value.reason}: {stays} for any value looked at")
 
 
 def _switching_chart(turning: Sequence[Threshold], table: Table) -> Chart:
     shown = turning[: charts.MOST]
     most = max(value.probability_beyond or 0.0 for value in shown)
     axis = {"num_format": "0%" if most >= 0.05 else "0.0%", "min": 0}
-    series = charts.bars(table, "Chance of lying beyond", list(table.lines)[: len(shown)])
+    column, rows = "Chance of lying beyond", list(table.lines)[: len(shown)]
     labels = {"data_labels": {"value": True, "font": charts.font(9)}}
     parts = [f"{value.label}: {percent(value.probability_beyond)}" for value in shown[:5]]
     return charts.bar_chart(
         "How likely each number is to turn the answer by itself",
         "Chance that the number lies beyond its switching value",
         {**axis, **({} if most else {"max": 0.05})},
-        [{**series, "fill": {"color": BLUE}, **labels}],
+        [charts.bars(table, column, rows, fill={"color": BLUE}, **labels)],
         f"Bars: the chance that a number lies beyond its switching value. {'; '.join(parts)}.",
         size=(charts.WIDEST, charts.height(len(shown))),
     )
-
-
-FRONTIER = (
-    Column("Point", 24),
-    Column("Along", 26),
-    Column("Up", 26),
-    Column("In words", 70),
-)
 
 
 def frontier(alone: OneWay) -> Sheet | None:
@@ -212,8 +188,12 @@ def frontier(alone: OneWay) -> Sheet | None:
     if found is None:
         return None
     sought, other = found.parameter, found.other
-    point, along, up, said = FRONTIER
-    columns = (point, _axis(along, other), _axis(up, sought), said)
+    columns = (
+        Column("Point", 24),
+        _axis("Along", other),
+        _axis("Up", sought),
+        Column("In words", 70),
+    )
     pays = "pays for itself" if found.base_case > 0 else "does not pay for itself"
     base: list[Content] = ["Base case", other.base_case, sought.base_case, f"There it {pays}"]
     rows = [base, *(_frontier_point(found, point) for point in found.points)]
@@ -229,9 +209,8 @@ def frontier(alone: OneWay) -> Sheet | None:
     )
 
 
-def _axis(column: Column, axis: Moved) -> Column:
-    shown = figures_format(axis.unit, axis.values)
-    return replace(column, heading=_named(axis), shown=shown, key=column.heading)
+def _axis(key: str, axis: Moved) -> Column:
+    return Column(_named(axis), 26, figures_format(axis.unit, axis.values), key=key)
 
 
 def _frontier_point(found: Frontier, point: FrontierPoint) -> list[Content]:
@@ -243,43 +222,35 @@ def _frontier_point(found: Frontier, point: FrontierPoint) -> list[Content]:
     return ["Return equals cost", point.at, point.value, f"It would have to be {needed}{also}"]
 
 
-def _runs(points: Sequence[FrontierPoint], rows: Sequence[str]) -> list[list[str]]:
-    """The rows of each unbroken run of points that have a value."""
-    known = zip(rows, points, strict=True)
-    runs = groupby(known, key=lambda pair: pair[1].value is not None)
-    return [[row for row, _ in run] for has_value, run in runs if has_value]
-
-
 def _frontier_chart(found: Frontier, table: Table) -> Chart:
     base, *points = table.lines
-    runs = _runs(found.points, points)
+    known = groupby(zip(points, found.points, strict=True), lambda pair: pair[1].value is not None)
+    runs = [[row for row, _ in run] for has_value, run in known if has_value]
     spot = {"type": "diamond", "size": 10, "fill": {"color": ORANGE}, "border": {"color": "black"}}
-    line = {"line": {"color": BLUE, "width": 2.25}}
-    series = [{**_series(table, run), **line} for run in runs]
-    series.append({**_series(table, [base]), "marker": spot, "line": {"none": True}})
+    series = [
+        charts.line(table, "Along", "Up", run, color=BLUE, width=2.25)
+        | {"name": table.cell(run[0], "Point")}
+        for run in runs
+    ]
+    one = charts.series(table, "Along", "Up", [base], marker=spot, line={"none": True})
+    series.append({**one, "name": table.cell(base, "Point")})
     once = {"position": "bottom", "delete_series": list(range(1, len(runs)))}
-    sought, other = found.parameter, found.other
+    sought, other = found.parameter.label, found.other.label
     return charts.line_chart(
         "What the two would have to be together",
-        _along(other),
-        _along(sought),
+        _along(found.other),
+        _along(found.parameter),
         series,
-        f"A line of what “{sought.label}” would have to be for each value of “{other.label}”.",
+        f"A line of what “{sought}” would have to be for each value of “{other}”.",
         (charts.WIDEST, 380),
         legend=once if len(runs) > 1 else charts.LEGEND,
     )
 
 
-def _series(table: Table, rows: Sequence[str]) -> dict[str, object]:
-    """Points of the frontier, called what the first of them is."""
-    return {**charts.line(table, "Along", "Up", rows), "name": table.cell(rows[0], "Point")}
-
-
 def _named(axis: Moved) -> str:
     """An axis' label, with its unit where the numbers do not show it."""
-    return (
-        f"{axis.label} ({axis.unit})" if axis.unit and not is_proportion(axis.unit) else axis.label
-    )
+    named = axis.unit and not is_proportion(axis.unit)
+    return f"{axis.label} ({axis.unit})" if named else axis.label
 
 
 def _along(axis: Moved) -> dict[str, object]:

@@ -6,8 +6,8 @@ the headline, and how its mean settled, always.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Protocol
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from econ.errors import Problem
 from econ.pages import charts
@@ -24,6 +24,7 @@ from econ.pages.page import (
     Space,
     Table,
     Text,
+    in_pounds,
     opening,
     tabled,
 )
@@ -33,7 +34,8 @@ from econ.reports.report import Report
 from econ.words import listed, percent, started
 
 if TYPE_CHECKING:
-    from econ.analysis.shapley import ShapleyEffects
+    from econ.analysis.screening import DensityIndex, MorrisEffect
+    from econ.analysis.shapley import ShapleyEffect, ShapleyEffects
     from econ.analysis.sobol import SobolIndex, SobolIndices
     from econ.reports.sensitivity import Global
 
@@ -42,18 +44,6 @@ SCORE = signed("0.00")
 UNSEEN = 0.0005
 """Shares are shown to a tenth of a percent."""
 WIDTHS = (46.0, 34.0, *[15.5] * 10)
-
-
-class Limited(Protocol):
-    """An estimate between limits that lie evenly on either side."""
-
-    @property
-    def estimate(self) -> float | None:
-        """The estimate, ``None`` where it does not exist."""
-
-    @property
-    def high(self) -> float | None:
-        """Its upper limit."""
 
 
 def sheet(found: Report, together: Global | None, settling: Chart | None) -> Sheet:
@@ -85,20 +75,19 @@ def sheet(found: Report, together: Global | None, settling: Chart | None) -> She
 
 def _sources(found: Report, together: Global) -> Iterator[Block]:
     """Where the uncertainty comes from: by number, and by group of numbers."""
-    yield Text("Where the uncertainty of net present value comes from", "subtitle")
-    yield Notes(tuple(_explained(together)))
-    yield Space()
+    notes = Notes(tuple(_explained(together)))
+    yield from _headed("Where the uncertainty of net present value comes from", notes)
     table = by_number(found, together)
     if any(effect.estimate is not None for effect in together.shapley.effects):
         yield _shares_chart(table, together.shapley)
-    yield PageBreak()
-    yield table
-    yield Space()
+    yield from (PageBreak(), table, Space())
     if not _names(together.shapley_groups) <= _names(together.shapley):
-        yield Text("The same by group of numbers", "subtitle")
-        yield by_group(found, together)
-        yield Space()
+        yield from _headed("The same by group of numbers", by_group(found, together))
     yield PageBreak()
+
+
+def _headed(title: str, *blocks: Block) -> tuple[Block, ...]:
+    return Text(title, "subtitle"), *blocks, Space()
 
 
 def _shares_chart(table: Table, found: ShapleyEffects) -> Chart:
@@ -110,7 +99,7 @@ def _shares_chart(table: Table, found: ShapleyEffects) -> Chart:
         "Which numbers the uncertainty comes from",
         "Share of the variance (Shapley effect); thin lines: 95% confidence interval",
         charts.share_axis([x for e in shown for x in (e.low, e.high) if x is not None]),
-        [{**charts.bars(table, "Shapley effect", rows), "fill": {"color": BLUE}, **off}],
+        [charts.bars(table, "Shapley effect", rows, fill={"color": BLUE}, **off)],
         f"Bars: each number's share of the variance, largest first. {told}.",
         size=(1_100, charts.height(len(shown))),
     )
@@ -119,10 +108,7 @@ def _shares_chart(table: Table, found: ShapleyEffects) -> Chart:
 ERRORS = (
     Column("Net present value"),
     Column("What it says"),
-    Column("Estimate", shown=POUNDS),
-    Column("Monte Carlo standard error", shown=POUNDS),
-    Column("95% from", shown=POUNDS),
-    Column("95% to", shown=POUNDS),
+    *in_pounds("Estimate", "Monte Carlo standard error", "95% from", "95% to"),
 )
 _SAID = {
     "mean": ("Mean", "the average of all draws"),
@@ -145,8 +131,8 @@ def _errors(found: Report) -> tuple[Block, ...]:
         figures = (line.estimate, line.se, line.low, line.high)
         rows.append([*_SAID[line.name], *(Cell(x, shown) for x in figures)])
     describes = "The Monte Carlo error of each figure of net present value."
-    title = Text("How far the figures may be off by chance", "subtitle")
-    return title, Notes((note,)), tabled("Errors by chance", ERRORS, rows, describes), Space()
+    table = tabled("Errors by chance", ERRORS, rows, describes)
+    return _headed("How far the figures may be off by chance", Notes((note,)), table)
 
 
 _SHAPLEY_SAID = (
@@ -169,36 +155,31 @@ _SOBOL_SAID = (
 
 def _explained(together: Global) -> list[str]:
     """What the columns mean, what does not apply, and what the sample cannot bear."""
-    said = [_SHAPLEY_SAID, _MORRIS_SAID, f"{_PAWN_SAID} {_score(together.density.noise)}."]
+    noise = together.density.noise
+    score = "not known" if noise is None else f"{noise:.2f}"
+    said = [_SHAPLEY_SAID, _MORRIS_SAID, f"{_PAWN_SAID} {score}."]
     said += [_SOBOL_SAID] if _applies(together.sobol) or _applies(together.sobol_groups) else []
-    warned = [
-        warning
-        for analysis in (
-            together.sobol,
-            together.shapley,
-            together.shapley_groups,
-            together.morris,
-            together.density,
-        )
-        for warning in analysis.warnings
-    ]
-    return said + list(dict.fromkeys(_warning(together, problem) for problem in warned))
+    alone = (together.sobol, together.shapley)
+    analyses = (*alone, together.shapley_groups, together.morris, together.density)
+    warned = [_warning(together, p) for analysis in analyses for p in analysis.warnings]
+    return said + list(dict.fromkeys(warned))
 
 
 def _warning(together: Global, problem: Problem) -> str:
     """A caution as a sentence, with labels for names."""
-    labels = {effect.parameter: effect.label for effect in together.shapley.effects}
-    labels |= {index.parameter: index.label for index in together.density.indices}
-    remedy = f" {problem.remedy}" if problem.remedy else ""
+    labels = _labels(together)
     names = problem.who.replace(" and ", ", ").split(", ")
+    said = f"{started(problem.who)}:"
     if all(name in labels for name in names):
-        named = listed([f"“{labels[name]}”" for name in names])
-        return f"Caution. {named} {problem.what}.{remedy}"
-    return f"Caution. {started(problem.who)}: {problem.what}.{remedy}"
+        said = listed([f"“{labels[name]}”" for name in names])
+    remedy = f" {problem.remedy}" if problem.remedy else ""
+    return f"Caution. {said} {problem.what}.{remedy}"
 
 
-def _score(noise: float | None) -> str:
-    return "not known" if noise is None else f"{noise:.2f}"
+def _labels(together: Global) -> dict[str, str]:
+    """The labels of all numbers, largest Shapley effect first."""
+    numbers = (*together.shapley.effects, *together.density.indices)
+    return {number.parameter: number.label for number in numbers}
 
 
 def _applies(found: SobolIndices) -> bool:
@@ -206,37 +187,26 @@ def _applies(found: SobolIndices) -> bool:
 
 
 _SHAPLEY = (Column("Shapley effect", shown=INDEX), Column("Shapley, 95% ±", shown=INDEX))
-_SOBOL = (
-    Column("Sobol' first", shown=INDEX),
-    Column("Sobol' first, 95% ±", shown=INDEX),
-    Column("Sobol' total", shown=INDEX),
-    Column("Sobol' total, 95% ±", shown=INDEX),
+_SOBOL = tuple(
+    Column(f"Sobol' {kind}{error}", shown=INDEX)
+    for kind in ("first", "total")
+    for error in ("", ", 95% ±")
 )
-_MORRIS = (Column("Morris mu*", shown=POUNDS), Column("Morris, 95% ±", shown=POUNDS))
+_MORRIS = in_pounds("Morris mu*", "Morris, 95% ±")
 _PAWN = (Column("PAWN", shown=SCORE), Column("PAWN, 95% ±", shown=SCORE))
 
 
 def by_number(found: Report, together: Global) -> Table:
     """Every index of every number, largest Shapley effect first; Sobol' where it applies."""
-    sobol = _applies(together.sobol)
-    columns = (
-        Column("Number"),
-        Column("Group"),
-        *_SHAPLEY,
-        *(_SOBOL if sobol else ()),
-        *_MORRIS,
-        *_PAWN,
-    )
+    sobol = _SOBOL if _applies(together.sobol) else ()
+    columns = (Column("Number"), Column("Group"), *_SHAPLEY, *sobol, *_MORRIS, *_PAWN)
     moved = {effect.parameter: effect for effect in together.morris.effects}
     dense = {index.parameter: index for index in together.density.indices}
     shares = {effect.parameter: effect for effect in together.shapley.effects}
-    labels = {name: index.label for name, index in dense.items()}
-    labels |= {name: effect.label for name, effect in shares.items()}
     lines: dict[str, tuple[Content, ...]] = {}
-    for name in dict.fromkeys([*shares, *dense]):
-        indices = _sobol(together.sobol, name) if sobol else []
-        limits = [*indices, *_two(moved.get(name)), *_two(dense.get(name))]
-        lines[name] = (labels[name], _group(found, name), *_two(shares.get(name)), *limits)
+    for name, label in _labels(together).items():
+        limits = [*_sobol(together.sobol, name), *_two(moved.get(name)), *_two(dense.get(name))]
+        lines[name] = (label, _group(found, name), *_two(shares.get(name)), *limits)
     return Table("Uncertainty by number", columns, lines, "What each number adds to the variance.")
 
 
@@ -245,18 +215,13 @@ def by_group(found: Report, together: Global) -> Table:
 
     A number without a group stands by itself.
     """
-    sobol = _applies(together.sobol_groups)
-    columns = (
-        Column("Group"),
-        Column("Numbers in it that vary"),
-        *_SHAPLEY,
-        *(_SOBOL if sobol else ()),
-    )
+    sobol = _SOBOL if _applies(together.sobol_groups) else ()
+    columns = (Column("Group"), Column("Numbers in it that vary"), *_SHAPLEY, *sobol)
     inside = [_group(found, index.parameter) for index in together.density.indices]
     rows: list[list[Content]] = []
     for effect in together.shapley_groups.effects:
-        indices = _sobol(together.sobol_groups, effect.parameter) if sobol else []
         count = inside.count(effect.label) or 1
+        indices = _sobol(together.sobol_groups, effect.parameter)
         rows.append([effect.label, str(count), *_two(effect), *indices])
     describes = "What each group of numbers adds to the variance."
     return tabled("Uncertainty by group", columns, rows, describes)
@@ -271,22 +236,20 @@ def _group(found: Report, name: str) -> str:
     return (parameter.group if parameter else "") or "none"
 
 
-def _two(found: Limited | None) -> list[Content]:
-    """An estimate, and how far its limits lie on either side: the length of its error bars."""
+def _two(found: ShapleyEffect | SobolIndex | MorrisEffect | DensityIndex | None) -> list[Content]:
+    """An estimate, and how far its limits lie on either side: the length of its error bars.
+
+    A share so little below 0 that it would be shown as minus nothing is 0.
+    """
     if found is None or found.estimate is None or found.high is None:
         return [None, None]
-    return [_shown(found.estimate), found.high - found.estimate]
-
-
-def _shown(figure: float | None) -> float | None:
-    """A figure, but 0 for a share so little below it that it would be shown as minus nothing."""
-    return 0.0 if figure is not None and -UNSEEN < figure < 0 else figure
+    nothing = -UNSEEN < found.estimate < 0
+    return [0.0 if nothing else found.estimate, found.high - found.estimate]
 
 
 def _sobol(found: SobolIndices, name: str) -> list[Content]:
-    kinds: tuple[Sequence[SobolIndex], ...] = (found.first, found.total)
-    return [
-        figure
-        for kind in kinds
-        for figure in _two(next((i for i in kind if i.parameter == name), None))
-    ]
+    """The indices of a number or a group; none where they do not apply."""
+    if not _applies(found):
+        return []
+    kinds = [{i.parameter: i for i in kind} for kind in (found.first, found.total)]
+    return [figure for indices in kinds for figure in _two(indices.get(name))]
