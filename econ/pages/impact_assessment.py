@@ -22,11 +22,12 @@ from econ.pages.page import (
     Space,
     Text,
     alarm,
+    in_pounds,
     opening,
     tabled,
 )
 from econ.pages.style import DECIMAL, POUNDS, WHOLE
-from econ.reports.narrative import alert, answer, cautions, rests_on, unpriced, would_change
+from econ.reports import narrative
 from econ.reports.parts import activity, balances, cost_profile, funding
 from econ.reports.pictures import by_payer, by_view, periods
 from econ.reports.report import Report
@@ -43,24 +44,26 @@ LABELS, NUMBERS, FEWEST = 58.0, 16.0, 5
 def sheet(found: Report, sensitivity: Sensitivity | None = None) -> Sheet:
     """Every box, from the top; ``sensitivity`` adds to risk what would change the answer."""
     scenario = found.scenario
-    said = (
+    title, notes, space = opening(
+        SHEET,
         f"The boxes of an NHS integrated impact assessment, over {years(scenario.years)} from "
-        f"{scenario.year_labels[0]}, in {scenario.price_year} prices. {KEPT}"
+        f"{scenario.year_labels[0]}, in {scenario.price_year} prices. {KEPT}",
     )
-    title, notes, space = opening(SHEET, said)
-    columns = max(len(periods(scenario.year_labels)) + 2, FEWEST)
+    turned = narrative.would_change(sensitivity) if sensitivity is not None else []
+    risks = narrative.answer(found, sensitivity)[1:] + turned + narrative.cautions(found)
     blocks = (
-        *(title, notes, *alarm(alert(found)), space),
+        *(title, notes, *alarm(narrative.alert(found)), space),
         *_activity(found),
         *_service(found),
         *_finance(found),
         *_commissioner(found),
         *_funding(found),
         PageBreak(),
-        *_risk(found, sensitivity),
+        *_box("6. Risk", risks),
         *_value(found),
         *_profile(found),
     )
+    columns = max(len(periods(scenario.year_labels)) + 2, FEWEST)
     answers = "The boxes of an NHS impact assessment, filled from this run."
     return Sheet(SHEET, answers, (LABELS, *[NUMBERS] * columns), blocks, heads="")
 
@@ -99,14 +102,16 @@ def _service(found: Report) -> tuple[Block, ...]:
     known = [line.people for line in found.cohorts if line.people is not None]
     reached = f"{sum(known):,.0f} people, in {len(found.cohorts)} groups." if known else ""
     setting = found.scenario.about.get("setting", "")
-    return _box("2. Service", [setting, reached, rests_on(found)[-1], unpriced(found)])
+    return _box(
+        "2. Service", [setting, reached, narrative.rests_on(found)[-1], narrative.unpriced(found)]
+    )
 
 
 def _finance(found: Report) -> tuple[Block, ...]:
     said = "Budget impact: the mean for each payer, undiscounted. Views overlap: do not add."
     payers, views = by_payer(found), by_view(found)
-    named = [(own.label, own) for own in payers] + [(f"View: {own.label}", own) for own in views]
-    rows: list[list[Content]] = [[label, *own.by_period, own.total] for label, own in named]
+    rows: list[list[Content]] = [[own.label, *own.by_period, own.total] for own in payers]
+    rows += [[f"View: {own.label}", *own.by_period, own.total] for own in views]
     columns = [Column("Payer or view"), *_by_period(found, POUNDS)]
     describes = "Mean money kept by each payer in each year, and by view."
     return _box("3. Finance", [said], columns, rows, describes, range(len(payers), len(rows)))
@@ -122,12 +127,11 @@ def _commissioner(found: Report) -> tuple[Block, ...]:
     rows: list[list[Content]] = [
         [labels[own.view], own.spent, own.cash, own.capacity, own.total] for own in balances(found)
     ]
-    headings = ("Spent on the programme", "Saved in cash", "Capacity freed", "All together")
-    columns = [Column("Payer or view"), *(Column(heading, shown=POUNDS) for heading in headings)]
+    kept = in_pounds("Spent on the programme", "Saved in cash", "Capacity freed", "All together")
     return _box(
         "4. Cost to the commissioner against the NHS as a whole",
         [said],
-        columns,
+        [Column("Payer or view"), *kept],
         rows,
         "What each payer spends, saves in cash and frees as capacity.",
         range(len(found.scenario.payers), len(rows)),
@@ -135,17 +139,10 @@ def _commissioner(found: Report) -> tuple[Block, ...]:
 
 
 def _funding(found: Report) -> tuple[Block, ...]:
-    parts = [
-        f"{label} {percent(share)} ({exact_money(amount)})"
-        for label, share, amount in funding(found)
-    ]
+    paid = funding(found)
+    parts = [f"{label} {percent(share)} ({exact_money(amount)})" for label, share, amount in paid]
     said = f"Who pays for the programme: {listed(parts)}." if parts else "Nothing is spent."
     return _box("5. Funding", [said])
-
-
-def _risk(found: Report, sensitivity: Sensitivity | None) -> tuple[Block, ...]:
-    turned = would_change(sensitivity) if sensitivity is not None else []
-    return _box("6. Risk", [*answer(found, sensitivity)[1:], *turned, *cautions(found)])
 
 
 def _value(found: Report) -> tuple[Block, ...]:
@@ -157,8 +154,8 @@ def _value(found: Report) -> tuple[Block, ...]:
         means = [(found.measure(m.name, view).mean, m.in_pounds) for m in named]
         cells = [Cell(mean, POUNDS if pounds else DECIMAL) for mean, pounds in means]
         rows.append([f"View: {view}", *cells])
-    headings = ("Cost", "Return", *(definition.title for definition in named[2:]))
-    columns = [Column("View"), *(Column(heading, shown=POUNDS) for heading in headings)]
+    titles = (definition.title for definition in named[2:])
+    columns = [Column("View"), *in_pounds("Cost", "Return", *titles)]
     return _box("7. Value for money", [said], columns, rows, "Value for money, by view.")
 
 
