@@ -32,6 +32,46 @@ _MONEY = in_pounds("Base case", "Mean", *_INTERVAL)
 KEPT = "Positive is money kept, negative is money spent or harm."
 INTERVAL = "The 95% interval is from the 2.5th to the 97.5th percentile of the draws."
 BY_PAYER_AND_YEAR = (Column("Payer or view", 40), Column("Year", 12), *_MONEY)
+BY_OUTCOME = (
+    Column("Outcome", 54),
+    Column("Payer", 36),
+    *_MONEY,
+    Column("Share of gross value", 12, SHARE),
+    Column("Direction", 10),
+    Column("Kind of value", 10),
+    Column("What it counts", 26),
+    Column("How much of it, for each cohort", 110),
+    Column("Valued by", 30),
+    Column("Over time", 22),
+)
+UNPRICED = (
+    Column("Impact without a price", 36),
+    Column("Direction", 12),
+    Column("What is known", 60),
+    Column("Source", 60),
+)
+BY_COHORT = (
+    Column("Cohort", 36),
+    Column("People", 10, "#,##0"),
+    *in_pounds("Benefits (mean)", "Costs (mean)", "Net (base case)", "Net (mean)"),
+    *in_pounds("95% interval from", "95% interval to"),
+    *in_pounds("Monte Carlo standard error", "Net per person (mean)", width=12),
+    Column("Equity weight", 9, DECIMAL),
+    *in_pounds("Equity-weighted net (mean)", "Weighted, 95% from", "Weighted, 95% to"),
+    *in_pounds("Mean less low end", "High end less mean"),
+)
+CASH = (
+    Column("Payer", 44),
+    Column("Year", 12),
+    *in_pounds("Everything", "Releases or takes cash", "Capacity", width=16),
+)
+MEASURED = (
+    Column("Measure"),
+    Column("View"),
+    *(Column(heading, shown=DECIMAL) for heading in ("Base case", "Mean", "95% interval from")),
+    *(Column(heading, shown=DECIMAL) for heading in ("Median", *_INTERVAL[1:])),
+    Column("Chance above 0", shown=SHARE),
+)
 
 
 def by_payer_and_year(found: Report) -> Sheet:
@@ -74,20 +114,6 @@ def viewed(found: Report, view: str) -> str:
         return ALL_PAYERS
     labels = {payer.name: payer.label for payer in found.scenario.payers}
     return f"View: {view}" if view in PERSPECTIVES else labels[view]
-
-
-BY_OUTCOME = (
-    Column("Outcome", 54),
-    Column("Payer", 36),
-    *_MONEY,
-    Column("Share of gross value", 12, SHARE),
-    Column("Direction", 10),
-    Column("Kind of value", 10),
-    Column("What it counts", 26),
-    Column("How much of it, for each cohort", 110),
-    Column("Valued by", 30),
-    Column("Over time", 22),
-)
 
 
 def by_outcome(found: Report) -> Sheet:
@@ -146,14 +172,6 @@ def over_time(profile: Profile) -> str:
     return f"{profile.kind}, {clock}"
 
 
-UNPRICED = (
-    Column("Impact without a price", 36),
-    Column("Direction", 12),
-    Column("What is known", 60),
-    Column("Source", 60),
-)
-
-
 def without_a_price(found: Report) -> Sheet | None:
     """Impacts that are known and in no figure; ``None`` where there are none."""
     items = found.scenario.unmonetised
@@ -164,18 +182,6 @@ def without_a_price(found: Report) -> Sheet | None:
         "What is known to change but could not be valued: it is in none of the figures.",
     )
     return made if items else None
-
-
-BY_COHORT = (
-    Column("Cohort", 36),
-    Column("People", 10, "#,##0"),
-    *in_pounds("Benefits (mean)", "Costs (mean)", "Net (base case)", "Net (mean)"),
-    *in_pounds("95% interval from", "95% interval to"),
-    *in_pounds("Monte Carlo standard error", "Net per person (mean)", width=12),
-    Column("Equity weight", 9, DECIMAL),
-    *in_pounds("Equity-weighted net (mean)", "Weighted, 95% from", "Weighted, 95% to"),
-    *in_pounds("Mean less low end", "High end less mean"),
-)
 
 
 def by_cohort(found: Report) -> Sheet:
@@ -257,13 +263,6 @@ def _cohort_chart(found: Report, table: Table) -> Chart | None:
     )
 
 
-CASH = (
-    Column("Payer", 44),
-    Column("Year", 12),
-    *in_pounds("Everything", "Releases or takes cash", "Capacity", width=16),
-)
-
-
 def cash_and_capacity(found: Report) -> Sheet:
     """The base case by payer and year, cash apart from capacity (C14)."""
     listed = [line for line in payer_lines(found) if line.payer not in PERSPECTIVES]
@@ -285,15 +284,6 @@ def cash_and_capacity(found: Report) -> Sheet:
     )
     answers = "How much of it a budget could spend again, and how much is capacity."
     return Sheet("Cash-releasing", answers, widths(CASH), (*said, table))
-
-
-MEASURED = (
-    Column("Measure"),
-    Column("View"),
-    *(Column(heading, shown=DECIMAL) for heading in ("Base case", "Mean", "95% interval from")),
-    *(Column(heading, shown=DECIMAL) for heading in ("Median", *_INTERVAL[1:])),
-    Column("Chance above 0", shown=SHARE),
-)
 
 
 def measured(found: Report) -> list[list[Content]]:

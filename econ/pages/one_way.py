@@ -42,6 +42,16 @@ TORNADO = (
     Column("Over its plausible range, the programme", 30),
     Column("Chance that it pays", 10, CHANCE),
 )
+SWITCHING = (
+    Column("Number", 46),
+    *in_pounds("Base case", width=11),
+    *in_pounds("Switching value", width=12),
+    Column("Unit", 20),
+    Column("Distance from base case", 12, SHARE),
+    Column("Chance of lying beyond", 12, CHANCE),
+    *in_pounds("Looked for from", "Looked for to", width=11),
+    Column("In words", 60),
+)
 
 
 def tornado(alone: OneWay) -> Sheet:
@@ -107,18 +117,6 @@ def _tornado_chart(found: Tornado, table: Table) -> Chart:
         legend=charts.LEGEND,
         size=(charts.WIDEST, charts.height(len(rows))),
     )
-
-
-SWITCHING = (
-    Column("Number", 46),
-    *in_pounds("Base case", width=11),
-    *in_pounds("Switching value", width=12),
-    Column("Unit", 20),
-    Column("Distance from base case", 12, SHARE),
-    Column("Chance of lying beyond", 12, CHANCE),
-    *in_pounds("Looked for from", "Looked for to", width=11),
-    Column("In words", 60),
-)
 
 
 def switching(alone: OneWay) -> Sheet:

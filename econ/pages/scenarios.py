@@ -49,6 +49,15 @@ _DIFFERENCE = (
     Column("Chance of being worse", 10, CHANCE),
 )
 _REACH = in_pounds("Mean less lower end", "Upper end less mean", width=13)
+SCENARIOS = (Column("Scenario", 34), Column("In words", 50), *_ESTIMATE, *_REACH, *_DIFFERENCE)
+BY_PAYER = (
+    Column("Payer or view", 36),
+    Column("Scenario", 34),
+    Column("Measure", 24),
+    *_ESTIMATE,
+    *_DIFFERENCE,
+)
+AVERAGED = (Column("Scenario", 46), Column("Weight", 10, EXACT_SHARE), *_ESTIMATE, *_REACH)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +95,6 @@ def _story(scenario: Scenario) -> str:
         return started(f"{scenario.why.rstrip('.')}.")
     changed = [change.what for change in scenario.changes]
     return f"Changed: {'; '.join(changed)}." if changed else ""
-
-
-SCENARIOS = (Column("Scenario", 34), Column("In words", 50), *_ESTIMATE, *_REACH, *_DIFFERENCE)
 
 
 def each_scenario(found: Comparison, names: Names) -> Sheet:
@@ -233,15 +239,6 @@ def _part(found: Difference, part: Part, sampled: bool) -> list[Content]:
     return [found.other, part.what, *ends, part.estimate, *error, *payers]
 
 
-BY_PAYER = (
-    Column("Payer or view", 36),
-    Column("Scenario", 34),
-    Column("Measure", 24),
-    *_ESTIMATE,
-    *_DIFFERENCE,
-)
-
-
 def for_each_payer(found: Comparison, names: Names) -> Sheet:
     """Every measure for every payer of its view."""
     rows: list[list[Content]] = []
@@ -256,9 +253,6 @@ def for_each_payer(found: Comparison, names: Names) -> Sheet:
         f"Each scenario for each payer. {KEPT} {INTERVAL}",
         f"Differences are to “{names.first}”. {SAME_DRAWS}",
     )
-
-
-AVERAGED = (Column("Scenario", 46), Column("Weight", 10, EXACT_SHARE), *_ESTIMATE, *_REACH)
 
 
 def averaged(found: ModelAverage) -> Sheet:

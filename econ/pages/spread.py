@@ -22,6 +22,25 @@ WATERFALL = (
     *in_pounds("Adds (mean)", "From", "To", width=16),
     *in_pounds("Room before the bar", "Bar above £0", "Bar below £0", width=16),
 )
+BINS = 24
+DISTRIBUTION = (
+    Column("Net present value", 26),
+    Column("On the chart", 14),
+    *in_pounds("From", "To"),
+    Column("Below 0: costs more", 14, "#,##0"),
+    Column("Above 0: pays for itself", 14, "#,##0"),
+    Column("Share of draws", 14, "0.0%"),
+)
+ACCEPTABILITY = (
+    Column("Result", 52),
+    *in_pounds("Net present value of at least", width=22),
+    Column("Chance", 16, signed("0.0%")),
+)
+RUNNING_MEAN = (
+    Column("The first draws", 26),
+    Column("Draws", 14, "#,##0"),
+    *in_pounds("Mean so far", "95% band from", "95% band to", width=16),
+)
 
 
 def from_cost_to_net(found: Report) -> Sheet:
@@ -78,17 +97,6 @@ def _bar_look(kind: str) -> dict[str, object]:
     if kind == "cost":
         return {"pattern": charts.STRIPED, "border": border}
     return {"fill": {"color": BLUE if kind == "saving" else GREY}, "border": border}
-
-
-BINS = 24
-DISTRIBUTION = (
-    Column("Net present value", 26),
-    Column("On the chart", 14),
-    *in_pounds("From", "To"),
-    Column("Below 0: costs more", 14, "#,##0"),
-    Column("Above 0: pays for itself", 14, "#,##0"),
-    Column("Share of draws", 14, "0.0%"),
-)
 
 
 def draws_in_ranges(found: Report) -> tuple[Sheet, Chart] | None:
@@ -164,13 +172,6 @@ def _pays(found: Report) -> str:
     return f"Net present value: mean {money(net.mean)}, {pays} of draws above 0"
 
 
-ACCEPTABILITY = (
-    Column("Result", 52),
-    *in_pounds("Net present value of at least", width=22),
-    Column("Chance", 16, signed("0.0%")),
-)
-
-
 def chance_of_at_least(found: Report) -> Sheet | None:
     """Acceptability, read off the draws; ``None`` where nearly all of them are alike."""
     points = chances(found)
@@ -213,13 +214,6 @@ def _falling_line(found: Report, table: Table, points: Sequence[tuple[float, flo
         (1_000, 380),
         legend=charts.NO_LEGEND,
     )
-
-
-RUNNING_MEAN = (
-    Column("The first draws", 26),
-    Column("Draws", 14, "#,##0"),
-    *in_pounds("Mean so far", "95% band from", "95% band to", width=16),
-)
 
 
 def as_draws_were_added(found: Report) -> tuple[Sheet, Chart] | None:

@@ -44,6 +44,42 @@ SCORE = signed("0.00")
 UNSEEN = 0.0005
 """Shares are shown to a tenth of a percent."""
 WIDTHS = (46.0, 34.0, *[15.5] * 10)
+ERRORS = (
+    Column("Net present value"),
+    Column("What it says"),
+    *in_pounds("Estimate", "Monte Carlo standard error", "95% from", "95% to"),
+)
+_SAID = {
+    "mean": ("Mean", "the average of all draws"),
+    "p2_5": ("2.5th percentile", "lower end of the 95% interval"),
+    "p50": ("Median", "half of the draws lie below"),
+    "p97_5": ("97.5th percentile", "upper end of the 95% interval"),
+    "probability_positive": ("Chance of paying for itself", "share of draws above £0"),
+}
+_SHAPLEY_SAID = (
+    "Shapley effect: the share of the variance that a number answers for, alone and with others, "
+    "whether or not they are correlated; the shares add up to 100%. A share slightly below 0 is 0 "
+    "but for chance."
+)
+_MORRIS_SAID = (
+    "Morris: how far the result moves, on average, as the number moves through its range."
+)
+_PAWN_SAID = (
+    "PAWN: how far knowing the number would move the whole distribution of the result, from 0 to "
+    "1; chance alone scores"
+)
+_SOBOL_SAID = (
+    "Sobol' first: the share of the variance that would go if the number, or the group, were "
+    "known; total: the share that would stay if all others were known."
+)
+_SHAPLEY = (Column("Shapley effect", shown=INDEX), Column("Shapley, 95% ±", shown=INDEX))
+_SOBOL = tuple(
+    Column(f"Sobol' {kind}{error}", shown=INDEX)
+    for kind in ("first", "total")
+    for error in ("", ", 95% ±")
+)
+_MORRIS = in_pounds("Morris mu*", "Morris, 95% ±")
+_PAWN = (Column("PAWN", shown=SCORE), Column("PAWN, 95% ±", shown=SCORE))
 
 
 def sheet(found: Report, together: Global | None, settling: Chart | None) -> Sheet:
@@ -105,20 +141,6 @@ def _shares_chart(table: Table, found: ShapleyEffects) -> Chart:
     )
 
 
-ERRORS = (
-    Column("Net present value"),
-    Column("What it says"),
-    *in_pounds("Estimate", "Monte Carlo standard error", "95% from", "95% to"),
-)
-_SAID = {
-    "mean": ("Mean", "the average of all draws"),
-    "p2_5": ("2.5th percentile", "lower end of the 95% interval"),
-    "p50": ("Median", "half of the draws lie below"),
-    "p97_5": ("97.5th percentile", "upper end of the 95% interval"),
-    "probability_positive": ("Chance of paying for itself", "share of draws above £0"),
-}
-
-
 def _errors(found: Report) -> tuple[Block, ...]:
     """The Monte Carlo error of each headline figure, and the 95% interval that it gives."""
     note = (
@@ -133,24 +155,6 @@ def _errors(found: Report) -> tuple[Block, ...]:
     describes = "The Monte Carlo error of each figure of net present value."
     table = tabled("Errors by chance", ERRORS, rows, describes)
     return _headed("How far the figures may be off by chance", Notes((note,)), table)
-
-
-_SHAPLEY_SAID = (
-    "Shapley effect: the share of the variance that a number answers for, alone and with others, "
-    "whether or not they are correlated; the shares add up to 100%. A share slightly below 0 is 0 "
-    "but for chance."
-)
-_MORRIS_SAID = (
-    "Morris: how far the result moves, on average, as the number moves through its range."
-)
-_PAWN_SAID = (
-    "PAWN: how far knowing the number would move the whole distribution of the result, from 0 to "
-    "1; chance alone scores"
-)
-_SOBOL_SAID = (
-    "Sobol' first: the share of the variance that would go if the number, or the group, were "
-    "known; total: the share that would stay if all others were known."
-)
 
 
 def _explained(together: Global) -> list[str]:
@@ -184,16 +188,6 @@ def _labels(together: Global) -> dict[str, str]:
 
 def _applies(found: SobolIndices) -> bool:
     return any(index.estimate is not None for index in found.indices)
-
-
-_SHAPLEY = (Column("Shapley effect", shown=INDEX), Column("Shapley, 95% ±", shown=INDEX))
-_SOBOL = tuple(
-    Column(f"Sobol' {kind}{error}", shown=INDEX)
-    for kind in ("first", "total")
-    for error in ("", ", 95% ±")
-)
-_MORRIS = in_pounds("Morris mu*", "Morris, 95% ±")
-_PAWN = (Column("PAWN", shown=SCORE), Column("PAWN, 95% ±", shown=SCORE))
 
 
 def by_number(found: Report, together: Global) -> Table:
