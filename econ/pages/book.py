@@ -92,6 +92,7 @@ def summary(
         ScenarioError: A name of ``what_if`` is not one that can be changed alone.
     """
     alone = sensitivity.one_way if sensitivity else None
+    together = sensitivity.together if sensitivity else None
     made = live(found, choices(found.scenario, alone.tornado if alone else None, what_if))
     ranges, settling = spread.draws_in_ranges(found), spread.as_draws_were_added(found)
     first = answer.sheet(found, ranges[1] if ranges else None, made, sensitivity)
@@ -104,9 +105,7 @@ def summary(
         money.cash_and_capacity(found),
         impact_assessment.sheet(found, sensitivity),
         *(make(alone) for make in ALONE if alone),
-        uncertainty.sheet(
-            found, sensitivity and sensitivity.together, settling[1] if settling else None
-        ),
+        uncertainty.sheet(found, together, settling[1] if settling else None),
         settling[0] if settling else None,
         ranges[0] if ranges else None,
         spread.chance_of_at_least(found),

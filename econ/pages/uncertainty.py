@@ -182,8 +182,9 @@ def _warning(together: Global, problem: Problem) -> str:
 
 def _labels(together: Global) -> dict[str, str]:
     """The labels of all numbers, largest Shapley effect first."""
-    numbers = (*together.shapley.effects, *together.density.indices)
-    return {number.parameter: number.label for number in numbers}
+    density = {index.parameter: index.label for index in together.density.indices}
+    return {effect.parameter: effect.label for effect in together.shapley.effects} | density
+
 
 
 def _applies(found: SobolIndices) -> bool:

@@ -5,25 +5,28 @@ The same words and numbers as the first sheet of the summary workbook.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from econ import figures
 from econ.files import replacing
-from econ.pages.page import Block, Cell, Column, Content, Space, Table, Text, alarm, tabled, words
-from econ.pages.style import POUNDS, SHARE
-from econ.reports.narrative import (
-    alert,
-    answer,
-    cautions,
-    changed,
-    in_one_line,
-    rests_on,
-    unpriced,
-    would_change,
+from econ.pages.page import (
+    Block,
+    Cell,
+    Column,
+    Content,
+    Space,
+    Table,
+    Text,
+    alarm,
+    in_pounds,
+    tabled,
+    words,
 )
-from econ.reports.pictures import PeriodRow, by_payer, by_view, periods
+from econ.pages.style import SHARE
+from econ.reports import narrative
+from econ.reports.pictures import by_payer, by_view, periods
 from econ.reports.report import Report
 from econ.reports.sensitivity import Sensitivity
 from econ.web.html import Drawings, document
@@ -60,13 +63,13 @@ def _answered(found: Report, told: Sensitivity | None) -> Iterator[Block | Drawi
     """The answer, its figures, and who pays and gains."""
     scenario = found.scenario
     yield Text(scenario.name, "title")
-    yield Text(started(in_one_line(found).removeprefix(f"{scenario.name}: ")), "strong")
+    yield Text(started(narrative.in_one_line(found).removeprefix(f"{scenario.name}: ")), "strong")
     why = f"This scenario: {scenario.why}." if scenario.why else ""
     notes = (scenario.about.get("decision question", ""), why)
     yield from (Text(note, "note") for note in notes if note)
-    yield from alarm(alert(found))
+    yield from alarm(narrative.alert(found))
     yield Text("The answer", "subtitle")
-    yield from (Text(sentence, look=LEAD) for sentence in answer(found, told))
+    yield from (Text(sentence, look=LEAD) for sentence in narrative.answer(found, told))
     yield Space()
     yield _four_figures(found)
     yield _budget(found)
@@ -78,24 +81,22 @@ def _answered(found: Report, told: Sensitivity | None) -> Iterator[Block | Drawi
 
 def _grounds(found: Report, told: Sensitivity | None) -> Iterator[Block | Drawings]:
     """What it rests on, what would change it, and what it leaves out."""
-    yield from words("What it rests on", [" ".join(rests_on(found))])
+    yield from words("What it rests on", [" ".join(narrative.rests_on(found))])
     if told is not None:
-        yield from words("What would change the answer", would_change(told))
+        yield from words("What would change the answer", narrative.would_change(told))
     yield _drawings(_pictured(found, told))
-    yield from words("What was changed from the base case", [_shortly(changed(found))])
-    if said := cautions(found):
-        yield from words("Cautions", said)
+    said = narrative.changed(found)
+    if len(said) > CHANGES:
+        more = f"And {len(said) - CHANGES} more, on the sheet Summary of the workbook."
+        said = [*said[:CHANGES], more]
+    yield from words("What was changed from the base case", [" ".join(said)])
+    if warned := narrative.cautions(found):
+        yield from words("Cautions", warned)
     if found.scenario.unmonetised:
         yield Text("Without a price", "subtitle")
-        yield Text(unpriced(found))
+        yield Text(narrative.unpriced(found))
         yield _by_direction(found)
         yield Space()
-
-
-def _shortly(changes: Sequence[str]) -> str:
-    left = len(changes) - CHANGES
-    more = [f"And {left} more, on the sheet Summary of the workbook."] if left > 0 else []
-    return " ".join([*changes[:CHANGES], *more])
 
 
 def _pictured(found: Report, told: Sensitivity | None) -> Iterator[Axes]:
@@ -112,35 +113,28 @@ def _drawings(drawn: Iterable[Axes]) -> Drawings:
 
 def _four_figures(found: Report) -> Table:
     """Cost, return, net and the chance of paying for itself."""
-    cost, back, net = map(found.measure, ("costs", "benefits", "net_present_value"))
-    rows: list[list[Content]] = [
-        ["Cost (present value)", cost.mean, cost.p2_5, cost.p97_5],
-        ["Return (present value)", back.mean, back.p2_5, back.p97_5],
-        ["Net: return less cost (present value)", net.mean, net.p2_5, net.p97_5],
-        ["Chance of paying for itself", Cell(net.probability_positive, SHARE), "", ""],
-    ]
+    named = {"costs": "Cost", "benefits": "Return", "net_present_value": "Net: return less cost"}
+    rows: list[list[Content]] = []
+    for name, label in named.items():
+        figures = found.measure(name)
+        rows.append([f"{label} (present value)", figures.mean, figures.p2_5, figures.p97_5])
+    pays = found.measure("net_present_value").probability_positive
+    rows.append(["Chance of paying for itself", Cell(pays, SHARE), "", ""])
     caption = f"Four figures, view: {found.scenario.perspective}"
-    return tabled("Four figures", _in_pounds(["Mean", "95% from", "95% to"]), rows, caption)
-
-
-def _in_pounds(headings: Sequence[str]) -> list[Column]:
-    """Columns of amounts, after one of labels."""
-    return [Column(""), *(Column(heading, shown=POUNDS) for heading in headings)]
+    columns = (Column(""), *in_pounds("Mean", "95% from", "95% to"))
+    return tabled("Four figures", columns, rows, caption)
 
 
 def _budget(found: Report) -> Table:
     """Who keeps or spends how much in each year, and all payers of each view together."""
-    payers = [_kept(row.label, row) for row in by_payer(found)]
-    views = [_kept(f"All together, view: {row.label}", row) for row in by_view(found)]
+    payers, views = by_payer(found), by_view(found)
+    rows: list[list[Content]] = [[own.label, *own.by_period, own.total] for own in payers]
+    rows += [[f"All together, view: {x.label}", *x.by_period, x.total] for x in views]
     shown = [period.label for period in periods(found.scenario.year_labels)]
     prices = f"undiscounted, {found.scenario.price_year} prices"
     caption = f"Money kept (−: spent) by each payer in each year: mean, {prices}"
-    rows, totals = [*payers, *views], range(len(payers), len(payers) + len(views))
-    return tabled("Budget", _in_pounds([*shown, "All years"]), rows, caption, totals)
-
-
-def _kept(label: str, row: PeriodRow) -> list[Content]:
-    return [label, *row.by_period, row.total]
+    columns = (Column(""), *in_pounds(*shown, "All years"))
+    return tabled("Budget", columns, rows, caption, range(len(payers), len(rows)))
 
 
 def _by_direction(found: Report) -> Table:
