@@ -4,26 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from econ.pages import charts
+from econ.pages import charts, page
 from econ.pages.live.formulas import added, total
-from econ.pages.page import (
-    Beside,
-    Block,
-    Cell,
-    Chart,
-    Column,
-    Draft,
-    Notes,
-    Sheet,
-    Space,
-    Table,
-    Text,
-    alarm,
-    in_pounds,
-    strong,
-    tabled,
-    words,
-)
 from econ.pages.style import NOTE, POUNDS, SHARE
 from econ.palette import SERIES
 from econ.reports import narrative
@@ -43,46 +25,46 @@ LOWEST = 250.0
 
 
 def sheet(
-    found: Report, histogram: Chart | None, live: Live, sensitivity: Sensitivity | None = None
-) -> Sheet:
+    found: Report, histogram: page.Chart | None, live: Live, sensitivity: Sensitivity | None = None
+) -> page.Sheet:
     """Everything, from the title down; ``histogram`` is the distribution, if there is one."""
     budget = _budget(found)
-    said = words("The answer", narrative.answer(found, sensitivity))
+    said = page.words("The answer", narrative.answer(found, sensitivity))
     if sensitivity is not None:
-        said += words("What would change the answer", narrative.would_change(sensitivity))
+        said += page.words("What would change the answer", narrative.would_change(sensitivity))
     blocks = (
         *_opening(found),
-        Beside(said, _money_chart(found, budget), lowest=LOWEST),
-        *(_figures(found), Space(), budget, Space()),
+        page.Beside(said, _money_chart(found, budget), lowest=LOWEST),
+        *(_figures(found), page.Space(), budget, page.Space()),
         *_grounds(found, histogram),
         *_made_of(found),
         *_live(live),
     )
     numbers = max(len(periods(found.scenario.year_labels)) + 1, FEWEST)
     answers = "What it costs, what it returns and to whom, how sure that is, what it rests on."
-    return Sheet("Summary", answers, (LABELS, *[NUMBERS] * numbers), blocks, heads="", pages=1)
+    return page.Sheet("Summary", answers, (LABELS, *[NUMBERS] * numbers), blocks, heads="", pages=1)
 
 
-def _opening(found: Report) -> tuple[Block, ...]:
+def _opening(found: Report) -> tuple[page.Block, ...]:
     scenario = found.scenario
     line = narrative.in_one_line(found).removeprefix(f"{scenario.name}: ")
     question = scenario.about.get("decision question", "")
     why = f"This scenario: {scenario.why}." if scenario.why else ""
     return (
-        Text(scenario.name, "title"),
-        Text(line[:1].upper() + line[1:], "strong"),
-        Notes(tuple(filter(None, (question, why)))),
-        *alarm(narrative.alert(found)),
-        Space(),
+        page.Text(scenario.name, "title"),
+        page.Text(line[:1].upper() + line[1:], "strong"),
+        page.Notes(tuple(filter(None, (question, why)))),
+        *page.alarm(narrative.alert(found)),
+        page.Space(),
     )
 
 
-def _figures(found: Report) -> Table:
+def _figures(found: Report) -> page.Table:
     """The headline, each figure with a name by which other workbooks and readers find it."""
-    amounts = in_pounds("Mean", "95% from", "95% to")
-    columns = (Column(f"Four figures, view: {found.scenario.perspective}"), *amounts)
+    amounts = page.in_pounds("Mean", "95% from", "95% to")
+    columns = (page.Column(f"Four figures, view: {found.scenario.perspective}"), *amounts)
     named = {"costs": "Cost", "benefits": "Return", "net_present_value": "Net: return less cost"}
-    made, names = Draft("Four figures", columns), dict[str, tuple[str, str]]()
+    made, names = page.Draft("Four figures", columns), dict[str, tuple[str, str]]()
     for name, label in named.items():
         figures = found.measure(name)
         made.row(name, f"{label} (present value)", figures.mean, figures.p2_5, figures.p97_5)
@@ -90,19 +72,19 @@ def _figures(found: Report) -> Table:
         names |= {f"{name}_{end}": (name, column.name) for end, column in ends}
     chance = "chance_of_paying_for_itself"
     pays = found.measure("net_present_value").probability_positive
-    made.row(chance, "Chance of paying for itself", Cell(pays, SHARE), None, None)
+    made.row(chance, "Chance of paying for itself", page.Cell(pays, SHARE), None, None)
     names[chance] = (chance, "Mean")
     describes = "Cost, return, net and the chance of paying for itself, with 95% intervals."
     return made.table(describes, names=names)
 
 
-def _budget(found: Report) -> Table:
+def _budget(found: Report) -> page.Table:
     """Payer by year, added up for each view and over all years by formulas."""
     scenario = found.scenario
     labels = [period.label for period in periods(scenario.year_labels)]
     heading = f"Money kept (−: spent), mean, undiscounted, {scenario.price_year} prices"
-    columns = [Column(heading, key="Payer"), *in_pounds(*labels, "All years")]
-    made = Draft("Money kept by payer", columns)
+    columns = [page.Column(heading, key="Payer"), *page.in_pounds(*labels, "All years")]
+    made = page.Draft("Money kept by payer", columns)
     for own in by_payer(found):
         made.row(own.name, own.label, *own.by_period)
         made.row(own.name, total(made.across(own.name, labels)))
@@ -118,7 +100,7 @@ def _budget(found: Report) -> Table:
     return made.table(describes, totals)
 
 
-def _money_chart(found: Report, budget: Table) -> Chart:
+def _money_chart(found: Report, budget: page.Table) -> page.Chart:
     """Bars by payer, one a year: payers are named on the axis, years stand in their order."""
     rows = by_payer(found)
     payers = [own.name for own in rows]
@@ -141,57 +123,57 @@ def _money_chart(found: Report, budget: Table) -> Chart:
     )
 
 
-def _grounds(found: Report, histogram: Chart | None) -> tuple[Block, ...]:
+def _grounds(found: Report, histogram: page.Chart | None) -> tuple[page.Block, ...]:
     """What it rests on, what was changed and the cautions, with the distribution beside."""
-    said = words("What it rests on", narrative.rests_on(found))
-    said += words("What was changed from the base case", narrative.changed(found))
+    said = page.words("What it rests on", narrative.rests_on(found))
+    said += page.words("What was changed from the base case", narrative.changed(found))
     without = narrative.unpriced(found)
     warned = narrative.cautions(found) + (
         [f"{without} See the sheet Without a price."] if without else []
     )
-    said += words("Cautions", warned) if warned else ()
-    return (Beside(said, histogram, lowest=LOWEST),) if histogram else said
+    said += page.words("Cautions", warned) if warned else ()
+    return (page.Beside(said, histogram, lowest=LOWEST),) if histogram else said
 
 
-def _made_of(found: Report) -> tuple[Block, ...]:
+def _made_of(found: Report) -> tuple[page.Block, ...]:
     """What the return is made of: share of gross value, evidence and cash, by outcome."""
     parts = made_of(found)
     if not parts:
         return ()
     shares = ("Share of gross value", "Observed or analogue", "Expert or illustrative")
     columns = [
-        Column("What the return is made of, and the weakest evidence behind it"),
-        *(Column(share, shown=SHARE) for share in (*shares, "Releases cash")),
+        page.Column("What the return is made of, and the weakest evidence behind it"),
+        *(page.Column(share, shown=SHARE) for share in (*shares, "Releases cash")),
     ]
-    table = tabled(
+    table = page.tabled(
         "What the return is made of",
         columns,
         [[part.label, part.share, part.firm, part.weak, part.cash] for part in parts],
         "Each outcome's share of gross value, the evidence behind it and its cash.",
         [len(parts) - 1],
     )
-    return table, Space()
+    return table, page.Space()
 
 
-def _live(live: Live) -> tuple[Block, ...]:
+def _live(live: Live) -> tuple[page.Block, ...]:
     """The answer of the sheet What-if, beside the model's, and whether they agree."""
     columns = [
-        Column("With the What-if inputs: net present value in the base case"),
-        Column("What-if, live", shown=POUNDS, look={"align": "right"}),
-        Column("Model", shown=POUNDS, look={"align": "right"}),
+        page.Column("With the What-if inputs: net present value in the base case"),
+        page.Column("What-if, live", shown=POUNDS, look={"align": "right"}),
+        page.Column("Model", shown=POUNDS, look={"align": "right"}),
     ]
     describes = "Net present value with the inputs of the sheet What-if, and with the model's."
     answers = [live.chosen, live.net, live.model]
     return (
-        tabled("With the What-if inputs", columns, [answers], describes),
-        _noted("Inputs changed on What-if?", Cell(live.status, look=NOTE)),
-        Space(),
-        _noted("Formulas against model (sheet Checks)", strong(live.verdict)),
+        page.tabled("With the What-if inputs", columns, [answers], describes),
+        _noted("Inputs changed on What-if?", page.Cell(live.status, look=NOTE)),
+        page.Space(),
+        _noted("Formulas against model (sheet Checks)", page.strong(live.verdict)),
     )
 
 
-def _noted(said: str, content: Cell) -> Table:
+def _noted(said: str, content: page.Cell) -> page.Table:
     """A note, and a cell on its right."""
-    columns = (Column("", key="said"), Column("", shown=POUNDS, key="found"))
-    note = Cell(said, look={**NOTE, "text_wrap": False, "align": "general"})
-    return Table(said, columns, {"live": (note, content)}, plain=True)
+    columns = (page.Column("", key="said"), page.Column("", shown=POUNDS, key="found"))
+    note = page.Cell(said, look={**NOTE, "text_wrap": False, "align": "general"})
+    return page.Table(said, columns, {"live": (note, content)}, plain=True)

@@ -15,28 +15,13 @@ from econ.pages import (
     impact_assessment,
     money,
     one_way,
+    page,
     scenarios,
     spread,
     uncertainty,
 )
 from econ.pages import difference as revised
 from econ.pages.live.what_if import live
-from econ.pages.page import (
-    Book,
-    Cell,
-    Chart,
-    Column,
-    Content,
-    Sheet,
-    Space,
-    Table,
-    Text,
-    opening,
-    strong,
-    tabled,
-    to_sheet,
-    widths,
-)
 from econ.pages.style import INPUT
 from econ.reports.choices import choices
 
@@ -53,15 +38,15 @@ CREATED = datetime(2026, 1, 1, tzinfo=UTC)
 ALONE = (one_way.tornado, one_way.switching, one_way.frontier)
 """The sheets of one number at a time, and of two."""
 CONTENTS = "Contents"
-LISTED = (Column("Sheet", 24), Column("What it answers", 84), Column("Holds", 24))
-MARKED = (Column("Mark", 24), Column("What it means", 84))
+LISTED = (page.Column("Sheet", 24), page.Column("What it answers", 84), page.Column("Holds", 24))
+MARKED = (page.Column("Mark", 24), page.Column("What it means", 84))
 MARKS = (
     (
-        Cell("Input", look=INPUT),
+        page.Cell("Input", look=INPUT),
         "A cell to fill in or change: yellow, in blue, with the word Input in it or beside it.",
     ),
     (
-        strong("Formula or result"),
+        page.strong("Formula or result"),
         "Everything else. Sheets with formulas are locked, without a password: Unprotect Sheet.",
     ),
     ("n/a", "The figure does not exist, and no number could stand for it."),
@@ -74,7 +59,7 @@ def summary(
     run: Mapping[str, str],
     sensitivity: Sensitivity | None = None,
     what_if: Sequence[str] = (),
-) -> tuple[Book, tuple[str, ...]]:
+) -> tuple[page.Book, tuple[str, ...]]:
     """A report as a workbook: Summary first, Run last; and the checks that failed.
 
     Args:
@@ -117,7 +102,7 @@ def summary(
     shown += [cheers.sheet(found, sensitivity, frozenset(known)), assumed]
     shown += [account.versions(found, run), account.sources(found), account.run(found, run)]
     sheets = (first, contents(first, shown), *shown)
-    return Book(sheets, found.scenario.name, properties(found)), made.failures
+    return page.Book(sheets, found.scenario.name, properties(found)), made.failures
 
 
 def properties(found: Report) -> dict[str, object]:
@@ -134,26 +119,32 @@ def properties(found: Report) -> dict[str, object]:
     }
 
 
-def contents(first: Sheet, others: Sequence[Sheet]) -> Sheet:
+def contents(first: page.Sheet, others: Sequence[page.Sheet]) -> page.Sheet:
     """What each sheet answers, with a link to it, and how cells are marked; it stands second."""
     answers = "What each sheet answers."
     listed = [(sheet.name, sheet.answers, _held(sheet)) for sheet in (first, *others)]
     listed.insert(1, (CONTENTS, answers, "2 tables"))
-    rows: list[list[Content]] = [[to_sheet(name), said, held] for name, said, held in listed]
+    rows: list[list[page.Content]] = [
+        [page.to_sheet(name), said, held] for name, said, held in listed
+    ]
     blocks = (
-        *opening(CONTENTS, "Start with Summary. The last sheets are for whoever checks this work."),
-        tabled(CONTENTS, LISTED, rows, "Each sheet, what it answers and what it holds."),
-        Space(),
-        Text("How cells are marked", "subtitle"),
-        tabled("Marks", MARKED, MARKS, "How cells are marked, and why."),
+        *page.opening(
+            CONTENTS, "Start with Summary. The last sheets are for whoever checks this work."
+        ),
+        page.tabled(CONTENTS, LISTED, rows, "Each sheet, what it answers and what it holds."),
+        page.Space(),
+        page.Text("How cells are marked", "subtitle"),
+        page.tabled("Marks", MARKED, MARKS, "How cells are marked, and why."),
     )
-    return Sheet(CONTENTS, answers, widths(LISTED), blocks, pages=1)
+    return page.Sheet(CONTENTS, answers, page.widths(LISTED), blocks, pages=1)
 
 
-def _held(sheet: Sheet) -> str:
+def _held(sheet: page.Sheet) -> str:
     """How many tables and charts a sheet has; plain lines are no table."""
-    tables = sum(isinstance(table, Table) and not table.plain for table in sheet.every(Table))
-    charts = len(sheet.every(Chart))
+    tables = sum(
+        isinstance(table, page.Table) and not table.plain for table in sheet.every(page.Table)
+    )
+    charts = len(sheet.every(page.Chart))
     said = f"{tables} table{'s' * (tables != 1)}"
     return f"{said}, {charts} chart{'s' * (charts != 1)}" if charts else said
 
@@ -164,7 +155,7 @@ def comparison(
     average: ModelAverage | None,
     run: Mapping[str, str],
     compared: Sequence[Scenario] = (),
-) -> Book:
+) -> page.Book:
     """A comparison as a workbook: Scenarios first, Run last.
 
     Args:
@@ -186,11 +177,11 @@ def comparison(
     return _made(names.title, names.title, sheets)
 
 
-def difference(found: Revision) -> Book:
+def difference(found: Revision) -> page.Book:
     """What differs between two workbooks: what that did to the result, then each cell."""
     said = f"{Path(found.old).name} → {Path(found.new).name}"
     return _made("What changed", said, (revised.what_it_did(found), revised.what_changed(found)))
 
 
-def _made(title: str, said: str, sheets: tuple[Sheet, ...]) -> Book:
-    return Book(sheets, said, {"title": title, "created": CREATED, "comments": "Made by econ"})
+def _made(title: str, said: str, sheets: tuple[page.Sheet, ...]) -> page.Book:
+    return page.Book(sheets, said, {"title": title, "created": CREATED, "comments": "Made by econ"})

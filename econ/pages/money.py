@@ -6,21 +6,7 @@ from econ.model.estimates import Estimate
 from econ.model.measures import Definition
 from econ.model.profiles import Profile
 from econ.model.programme import PERSPECTIVES, Outcome
-from econ.pages import charts
-from econ.pages.page import (
-    Cell,
-    Chart,
-    Column,
-    Content,
-    Sheet,
-    Space,
-    Table,
-    in_pounds,
-    opening,
-    sheet_of,
-    tabled,
-    widths,
-)
+from econ.pages import charts, page
 from econ.pages.style import BLUE, DECIMAL, POUNDS, SHARE, Look
 from econ.reports.report import ALL, BudgetLine, CohortLine, Report
 from econ.words import money, years
@@ -28,63 +14,66 @@ from econ.words import money, years
 WIDE = 1_500
 ALL_YEARS, ALL_PAYERS, ALL_COHORTS = "All years", "All payers", "All cohorts"
 _INTERVAL = ("95% interval from", "95% interval to", "Monte Carlo standard error")
-_MONEY = in_pounds("Base case", "Mean", *_INTERVAL)
+_MONEY = page.in_pounds("Base case", "Mean", *_INTERVAL)
 KEPT = "Positive is money kept, negative is money spent or harm."
 INTERVAL = "The 95% interval is from the 2.5th to the 97.5th percentile of the draws."
-BY_PAYER_AND_YEAR = (Column("Payer or view", 40), Column("Year", 12), *_MONEY)
+BY_PAYER_AND_YEAR = (page.Column("Payer or view", 40), page.Column("Year", 12), *_MONEY)
 BY_OUTCOME = (
-    Column("Outcome", 54),
-    Column("Payer", 36),
+    page.Column("Outcome", 54),
+    page.Column("Payer", 36),
     *_MONEY,
-    Column("Share of gross value", 12, SHARE),
-    Column("Direction", 10),
-    Column("Kind of value", 10),
-    Column("What it counts", 26),
-    Column("How much of it, for each cohort", 110),
-    Column("Valued by", 30),
-    Column("Over time", 22),
+    page.Column("Share of gross value", 12, SHARE),
+    page.Column("Direction", 10),
+    page.Column("Kind of value", 10),
+    page.Column("What it counts", 26),
+    page.Column("How much of it, for each cohort", 110),
+    page.Column("Valued by", 30),
+    page.Column("Over time", 22),
 )
 UNPRICED = (
-    Column("Impact without a price", 36),
-    Column("Direction", 12),
-    Column("What is known", 60),
-    Column("Source", 60),
+    page.Column("Impact without a price", 36),
+    page.Column("Direction", 12),
+    page.Column("What is known", 60),
+    page.Column("Source", 60),
 )
 BY_COHORT = (
-    Column("Cohort", 36),
-    Column("People", 10, "#,##0"),
-    *in_pounds("Benefits (mean)", "Costs (mean)", "Net (base case)", "Net (mean)"),
-    *in_pounds("95% interval from", "95% interval to"),
-    *in_pounds("Monte Carlo standard error", "Net per person (mean)", width=12),
-    Column("Equity weight", 9, DECIMAL),
-    *in_pounds("Equity-weighted net (mean)", "Weighted, 95% from", "Weighted, 95% to"),
-    *in_pounds("Mean less low end", "High end less mean"),
+    page.Column("Cohort", 36),
+    page.Column("People", 10, "#,##0"),
+    *page.in_pounds("Benefits (mean)", "Costs (mean)", "Net (base case)", "Net (mean)"),
+    *page.in_pounds("95% interval from", "95% interval to"),
+    *page.in_pounds("Monte Carlo standard error", "Net per person (mean)", width=12),
+    page.Column("Equity weight", 9, DECIMAL),
+    *page.in_pounds("Equity-weighted net (mean)", "Weighted, 95% from", "Weighted, 95% to"),
+    *page.in_pounds("Mean less low end", "High end less mean"),
 )
 CASH = (
-    Column("Payer", 44),
-    Column("Year", 12),
-    *in_pounds("Everything", "Releases or takes cash", "Capacity", width=16),
+    page.Column("Payer", 44),
+    page.Column("Year", 12),
+    *page.in_pounds("Everything", "Releases or takes cash", "Capacity", width=16),
 )
 MEASURED = (
-    Column("Measure"),
-    Column("View"),
-    *(Column(heading, shown=DECIMAL) for heading in ("Base case", "Mean", "95% interval from")),
-    *(Column(heading, shown=DECIMAL) for heading in ("Median", *_INTERVAL[1:])),
-    Column("Chance above 0", shown=SHARE),
+    page.Column("Measure"),
+    page.Column("View"),
+    *(
+        page.Column(heading, shown=DECIMAL)
+        for heading in ("Base case", "Mean", "95% interval from")
+    ),
+    *(page.Column(heading, shown=DECIMAL) for heading in ("Median", *_INTERVAL[1:])),
+    page.Column("Chance above 0", shown=SHARE),
 )
 
 
-def by_payer_and_year(found: Report) -> Sheet:
+def by_payer_and_year(found: Report) -> page.Sheet:
     """Money by payer and year, with totals by payer, year and view."""
     listed = payer_lines(found)
-    table = tabled(
+    table = page.tabled(
         "By payer and year",
         BY_PAYER_AND_YEAR,
         [[viewed(found, line.payer), _year(line), *_figures(line.impact)] for line in listed],
         "Money kept by each payer in each year, with totals by payer, year and perspective.",
         _whole_years(listed),
     )
-    return sheet_of(
+    return page.sheet_of(
         table,
         "Budget impact: what each payer keeps or spends in each year.",
         f"Undiscounted, in {found.scenario.price_year} prices. {KEPT} {INTERVAL}",
@@ -116,16 +105,16 @@ def viewed(found: Report, view: str) -> str:
     return f"View: {view}" if view in PERSPECTIVES else labels[view]
 
 
-def by_outcome(found: Report) -> Sheet:
+def by_outcome(found: Report) -> page.Sheet:
     """Present value by outcome and payer, and what each is made of."""
-    scenario, rows, totals = found.scenario, list[list[Content]](), []
+    scenario, rows, totals = found.scenario, list[list[page.Content]](), []
     for outcome in scenario.outcomes:
         own = _of_outcome(found, outcome)
         totals += [len(rows)] if len(own) > 1 else []
         rows += own
     describes = "Present value of each outcome and of each payer's part, and what it is made of."
-    return sheet_of(
-        tabled("By outcome", BY_OUTCOME, rows, describes, totals),
+    return page.sheet_of(
+        page.tabled("By outcome", BY_OUTCOME, rows, describes, totals),
         "What each thing that changes is worth, to whom, and how it is worked out.",
         f"Present value over {years(scenario.years)}, all cohorts, discounted "
         f"({scenario.discount.name}), in {scenario.price_year} prices. {KEPT} {INTERVAL}",
@@ -134,11 +123,11 @@ def by_outcome(found: Report) -> Sheet:
     )
 
 
-def _of_outcome(found: Report, outcome: Outcome) -> list[list[Content]]:
+def _of_outcome(found: Report, outcome: Outcome) -> list[list[page.Content]]:
     """One row where one payer bears all; else a row of the whole and one for each part."""
     share, made = found.by_outcome.get(outcome.name), _made_of(found, outcome)
 
-    def row(payer: str, figures: Estimate, kept: float) -> list[Content]:
+    def row(payer: str, figures: Estimate, kept: float) -> list[page.Content]:
         part = None if share is None else share * kept
         return [outcome.label, payer, *_figures(figures), part, *made]
 
@@ -150,7 +139,7 @@ def _of_outcome(found: Report, outcome: Outcome) -> list[list[Content]]:
     return parts if len(parts) == 1 else [row(ALL_PAYERS, found.outcome(outcome.name), 1.0), *parts]
 
 
-def _made_of(found: Report, outcome: Outcome) -> list[Content]:
+def _made_of(found: Report, outcome: Outcome) -> list[page.Content]:
     scenario = found.scenario
     return [
         outcome.direction,
@@ -172,19 +161,21 @@ def over_time(profile: Profile) -> str:
     return f"{profile.kind}, {clock}"
 
 
-def without_a_price(found: Report) -> Sheet | None:
+def without_a_price(found: Report) -> page.Sheet | None:
     """Impacts that are known and in no figure; ``None`` where there are none."""
     items = found.scenario.unmonetised
     rows = [[item.label, item.direction, item.evidence, item.source] for item in items]
-    made = sheet_of(
-        tabled("Without a price", UNPRICED, rows, "Impacts that could not be valued in money."),
+    made = page.sheet_of(
+        page.tabled(
+            "Without a price", UNPRICED, rows, "Impacts that could not be valued in money."
+        ),
         "What is known to change but is in none of the figures.",
         "What is known to change but could not be valued: it is in none of the figures.",
     )
     return made if items else None
 
 
-def by_cohort(found: Report) -> Sheet:
+def by_cohort(found: Report) -> page.Sheet:
     """Present values by cohort, equity-weighted beside unweighted, with a picture."""
     scenario = found.scenario
     society = scenario.perspective == "society"
@@ -195,16 +186,16 @@ def by_cohort(found: Report) -> Sheet:
     }
     lines[ALL] = _cohort(ALL_COHORTS, None, _every_cohort(found))
     describes = "Present values of each cohort, with and without equity weights."
-    table = Table("By cohort", BY_COHORT, lines, describes, frozenset({ALL}))
+    table = page.Table("By cohort", BY_COHORT, lines, describes, frozenset({ALL}))
     chart = _cohort_chart(found, table)
-    return sheet_of(
+    return page.sheet_of(
         table,
         "Who gains: each group, with and without equity weights.",
         f"Present value over {years(scenario.years)}, {view}, "
         f"in {scenario.price_year} prices. {KEPT} {INTERVAL}",
         "An equity weight says what a pound to this group counts for beside a pound to the "
         "average person; 1 is neutral.",
-        below=(Space(), chart) if chart else (),
+        below=(page.Space(), chart) if chart else (),
     )
 
 
@@ -216,7 +207,7 @@ def _every_cohort(found: Report) -> CohortLine:
     return CohortLine(ALL, people, *(found.measure(name) for name in names))
 
 
-def _cohort(label: str, weight: float | None, line: CohortLine) -> tuple[Content, ...]:
+def _cohort(label: str, weight: float | None, line: CohortLine) -> tuple[page.Content, ...]:
     net, weighted = line.net, line.equity_weighted
     each = net.mean / line.people if line.people and net.mean is not None else None
     figures = (net.base_case, net.mean, net.p2_5, net.p97_5, net.se, each)
@@ -230,7 +221,7 @@ def _less(more: float | None, less: float | None) -> float | None:
     return None if more is None or less is None else more - less
 
 
-def _cohort_chart(found: Report, table: Table) -> Chart | None:
+def _cohort_chart(found: Report, table: page.Table) -> page.Chart | None:
     """The mean of each cohort with its interval and, where weights differ, weighted beside it."""
     shown = found.cohorts[: charts.MOST]
     rows = [line.cohort for line in shown]
@@ -263,16 +254,16 @@ def _cohort_chart(found: Report, table: Table) -> Chart | None:
     )
 
 
-def cash_and_capacity(found: Report) -> Sheet:
+def cash_and_capacity(found: Report) -> page.Sheet:
     """The base case by payer and year, cash apart from capacity (C14)."""
     listed = [line for line in payer_lines(found) if line.payer not in PERSPECTIVES]
-    rows: list[list[Content]] = []
+    rows: list[list[page.Content]] = []
     for line in listed:
         whole = line.impact.base_case or 0.0
         rows.append([viewed(found, line.payer), _year(line), whole, line.cash, whole - line.cash])
     describes = "The base case of each payer in each year: cash, capacity and both together."
-    table = tabled("Cash and capacity", CASH, rows, describes, _whole_years(listed))
-    said = opening(
+    table = page.tabled("Cash and capacity", CASH, rows, describes, _whole_years(listed))
+    said = page.opening(
         "Cash-releasing",
         f"Base case, undiscounted, in {found.scenario.price_year} prices. {KEPT}",
         "An average cost is not cash saved: one visit fewer frees staff, beds and time for "
@@ -283,10 +274,10 @@ def cash_and_capacity(found: Report) -> Sheet:
         "cash.",
     )
     answers = "How much of it a budget could spend again, and how much is capacity."
-    return Sheet("Cash-releasing", answers, widths(CASH), (*said, table))
+    return page.Sheet("Cash-releasing", answers, page.widths(CASH), (*said, table))
 
 
-def measured(found: Report) -> list[list[Content]]:
+def measured(found: Report) -> list[list[page.Content]]:
     """Every measure in every perspective, and each payer's net present value."""
     net = found.definitions["net_present_value"]
     every = found.definitions.values()
@@ -295,13 +286,13 @@ def measured(found: Report) -> list[list[Content]]:
     return [_measured(found, definition, view) for definition, view in asked]
 
 
-def _measured(found: Report, definition: Definition, view: str) -> list[Content]:
+def _measured(found: Report, definition: Definition, view: str) -> list[page.Content]:
     kept = found.measures[definition.name, view]
     shown = POUNDS if definition.in_pounds else DECIMAL
     numbers = (kept.base_case, kept.mean, kept.p2_5, kept.p50, kept.p97_5, kept.se)
     chance = kept.probability_positive if definition.is_money else None
-    return [definition.title, viewed(found, view), *(Cell(n, shown) for n in numbers), chance]
+    return [definition.title, viewed(found, view), *(page.Cell(n, shown) for n in numbers), chance]
 
 
-def _figures(figures: Estimate) -> list[Content]:
+def _figures(figures: Estimate) -> list[page.Content]:
     return [figures.base_case, figures.mean, figures.p2_5, figures.p97_5, figures.se]

@@ -10,20 +10,7 @@ from econ.analysis.one_way import Bar, Option, Tornado
 from econ.analysis.switching import Frontier, FrontierPoint, Moved, Threshold
 from econ.model.estimates import ROUNDING
 from econ.model.units import figure, is_money, is_proportion
-from econ.pages import charts
-from econ.pages.page import (
-    Cell,
-    Chart,
-    Column,
-    Content,
-    Notes,
-    Sheet,
-    Space,
-    Table,
-    in_pounds,
-    sheet_of,
-    tabled,
-)
+from econ.pages import charts, page
 from econ.pages.style import BLUE, CHANCE, ORANGE, PENCE, POUNDS, SHARE, Look, signed
 from econ.reports.sensitivity import OneWay
 from econ.words import NOT_AVAILABLE, listed, money, percent, started
@@ -34,34 +21,34 @@ NOTHING_MOVES = "No number is uncertain, so that there is nothing to move."
 NONE_TURNS = "No number by itself turns the answer, within its plausible range."
 
 TORNADO = (
-    Column("Number", 46),
-    *in_pounds("Base case", "Low (2.5%)", "High (97.5%)", width=11),
-    Column("Unit", 20),
-    *in_pounds("Result at its low end", "Result at its high end", "Swing"),
-    Column("Does the bar cross 0?", 32),
-    Column("Over its plausible range, the programme", 30),
-    Column("Chance that it pays", 10, CHANCE),
+    page.Column("Number", 46),
+    *page.in_pounds("Base case", "Low (2.5%)", "High (97.5%)", width=11),
+    page.Column("Unit", 20),
+    *page.in_pounds("Result at its low end", "Result at its high end", "Swing"),
+    page.Column("Does the bar cross 0?", 32),
+    page.Column("Over its plausible range, the programme", 30),
+    page.Column("Chance that it pays", 10, CHANCE),
 )
 SWITCHING = (
-    Column("Number", 46),
-    *in_pounds("Base case", width=11),
-    *in_pounds("Switching value", width=12),
-    Column("Unit", 20),
-    Column("Distance from base case", 12, SHARE),
-    Column("Chance of lying beyond", 12, CHANCE),
-    *in_pounds("Looked for from", "Looked for to", width=11),
-    Column("In words", 60),
+    page.Column("Number", 46),
+    *page.in_pounds("Base case", width=11),
+    *page.in_pounds("Switching value", width=12),
+    page.Column("Unit", 20),
+    page.Column("Distance from base case", 12, SHARE),
+    page.Column("Chance of lying beyond", 12, CHANCE),
+    *page.in_pounds("Looked for from", "Looked for to", width=11),
+    page.Column("In words", 60),
 )
 
 
-def tornado(alone: OneWay) -> Sheet:
+def tornado(alone: OneWay) -> page.Sheet:
     """The bars of every uncertain number, longest first."""
     found = alone.tornado
     named = {option.parameter: option for option in alone.options.options}
     rows = [_bar(bar, named.get(bar.parameter)) for bar in found.bars]
     described = "How far each number moves the result, longest bar first."
-    table = tabled("Tornado", TORNADO, rows, described)
-    return sheet_of(
+    table = page.tabled("Tornado", TORNADO, rows, described)
+    return page.sheet_of(
         table,
         "Which numbers move the answer most.",
         f"How far each number, moved alone from the low to the high end of its 95% interval, "
@@ -70,17 +57,17 @@ def tornado(alone: OneWay) -> Sheet:
         "The last two columns look beyond that interval: over which part of its plausible range "
         "(its middle 99.9%, or 0% to 100%) each number by itself would make the programme pay, "
         "and how likely it is to lie there.",
-        above=(_tornado_chart(found, table),) if rows else (Notes((NOTHING_MOVES,)),),
+        above=(_tornado_chart(found, table),) if rows else (page.Notes((NOTHING_MOVES,)),),
     )
 
 
-def _bar(bar: Bar, option: Option | None) -> list[Content]:
+def _bar(bar: Bar, option: Option | None) -> list[page.Content]:
     values = [bar.base_case, bar.low, bar.high]
     shown = figures_format(bar.unit, values)
     turns = bar.least < min(bar.at_low, bar.at_high) or bar.most > max(bar.at_low, bar.at_high)
     reach = f"; on the way from {money(bar.least)} to {money(bar.most)}" if turns else ""
     pays = (NOT_AVAILABLE, None) if option is None else (_pays(option), option.probability)
-    moved = [Cell(_clean(x, values), shown) for x in values]
+    moved = [page.Cell(_clean(x, values), shown) for x in values]
     results = (bar.at_low, bar.at_high, bar.swing)
     return [bar.label, *moved, bar.unit or "none", *results, started(bar.words + reach), *pays]
 
@@ -97,7 +84,7 @@ def _pays(option: Option) -> str:
     return f"pays {' or '.join(parts)}" if parts else "never pays"
 
 
-def _tornado_chart(found: Tornado, table: Table) -> Chart:
+def _tornado_chart(found: Tornado, table: page.Table) -> page.Chart:
     rows = list(table.lines)[: charts.MOST]
     shown = found.bars[: charts.MOST]
     ends = [x for bar in shown for x in (bar.least, bar.most)]
@@ -119,14 +106,14 @@ def _tornado_chart(found: Tornado, table: Table) -> Chart:
     )
 
 
-def switching(alone: OneWay) -> Sheet:
+def switching(alone: OneWay) -> page.Sheet:
     """What each number would have to be, likeliest first."""
     found = alone.switching
     turning = [value for value in found.thresholds if value.value is not None]
     rows = [_threshold(value, found.base_case > 0) for value in found.thresholds]
     described = "The switching value of each number, likeliest first."
-    table = tabled("Switching values", SWITCHING, rows, described)
-    return sheet_of(
+    table = page.tabled("Switching values", SWITCHING, rows, described)
+    return page.sheet_of(
         table,
         "What each number would have to be to turn the answer.",
         f"What each number by itself would have to be for the net present value "
@@ -134,18 +121,20 @@ def switching(alone: OneWay) -> Sheet:
         f"other it does not. In the base case it is {money(found.base_case)}. {OTHERS}",
         "The chance of lying beyond is that of a value which turns the answer, by the number's "
         "own distribution. Likeliest to turn the answer first.",
-        above=(_switching_chart(turning, table),) if turning else (Notes((NONE_TURNS,)), Space()),
+        above=(_switching_chart(turning, table),)
+        if turning
+        else (page.Notes((NONE_TURNS,)), page.Space()),
     )
 
 
-def _threshold(value: Threshold, pays: bool) -> list[Content]:
+def _threshold(value: Threshold, pays: bool) -> list[page.Content]:
     ends = [value.base_case, value.low, value.high]
     shown = figures_format(value.unit, ends)
     share = None if value.percent is None else value.percent / 100
     return [
-        *(value.label, Cell(value.base_case, shown), Cell(value.value, shown)),
+        *(value.label, page.Cell(value.base_case, shown), page.Cell(value.value, shown)),
         *(value.unit or "none", share, value.probability_beyond),
-        *(Cell(_clean(x, ends), shown) for x in (value.low, value.high)),
+        *(page.Cell(_clean(x, ends), shown) for x in (value.low, value.high)),
         _turns(value, pays),
     ]
 
@@ -163,7 +152,7 @@ def _turns(value: Threshold, pays: bool) -> str:
     return started(f"{value.reason}: {stays} for any value looked at")
 
 
-def _switching_chart(turning: Sequence[Threshold], table: Table) -> Chart:
+def _switching_chart(turning: Sequence[Threshold], table: page.Table) -> page.Chart:
     shown = turning[: charts.MOST]
     most = max(value.probability_beyond or 0.0 for value in shown)
     axis = {"num_format": "0%" if most >= 0.05 else "0.0%", "min": 0}
@@ -180,23 +169,25 @@ def _switching_chart(turning: Sequence[Threshold], table: Table) -> Chart:
     )
 
 
-def frontier(alone: OneWay) -> Sheet | None:
+def frontier(alone: OneWay) -> page.Sheet | None:
     """Where two numbers together make the return equal the cost, if it was looked for."""
     found = alone.frontier
     if found is None:
         return None
     sought, other = found.parameter, found.other
     columns = (
-        Column("Point", 24),
+        page.Column("Point", 24),
         _axis("Along", other),
         _axis("Up", sought),
-        Column("In words", 70),
+        page.Column("In words", 70),
     )
     pays = "pays for itself" if found.base_case > 0 else "does not pay for itself"
-    base: list[Content] = ["Base case", other.base_case, sought.base_case, f"There it {pays}"]
+    base: list[page.Content] = ["Base case", other.base_case, sought.base_case, f"There it {pays}"]
     rows = [base, *(_frontier_point(found, point) for point in found.points)]
-    table = tabled("Frontier", columns, rows, "What the two numbers would have to be together.")
-    return sheet_of(
+    table = page.tabled(
+        "Frontier", columns, rows, "What the two numbers would have to be together."
+    )
+    return page.sheet_of(
         table,
         "What two numbers would have to be, together, to turn the answer.",
         f"Two numbers moved together: for each value of “{other.label}”, what “{sought.label}” "
@@ -207,11 +198,11 @@ def frontier(alone: OneWay) -> Sheet | None:
     )
 
 
-def _axis(key: str, axis: Moved) -> Column:
-    return Column(_named(axis), 26, figures_format(axis.unit, axis.values), key=key)
+def _axis(key: str, axis: Moved) -> page.Column:
+    return page.Column(_named(axis), 26, figures_format(axis.unit, axis.values), key=key)
 
 
-def _frontier_point(found: Frontier, point: FrontierPoint) -> list[Content]:
+def _frontier_point(found: Frontier, point: FrontierPoint) -> list[page.Content]:
     if point.value is None:
         return ["No such value", point.at, None, started(point.reason or NOT_AVAILABLE)]
     needed = figure(point.value, found.parameter.unit)
@@ -220,7 +211,7 @@ def _frontier_point(found: Frontier, point: FrontierPoint) -> list[Content]:
     return ["Return equals cost", point.at, point.value, f"It would have to be {needed}{also}"]
 
 
-def _frontier_chart(found: Frontier, table: Table) -> Chart:
+def _frontier_chart(found: Frontier, table: page.Table) -> page.Chart:
     base, *points = table.lines
     known = groupby(zip(points, found.points, strict=True), lambda pair: pair[1].value is not None)
     runs = [[row for row, _ in run] for has_value, run in known if has_value]

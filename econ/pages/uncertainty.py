@@ -10,24 +10,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from econ.errors import Problem
-from econ.pages import charts
+from econ.pages import charts, page
 from econ.pages.money import INTERVAL, MEASURED, measured
-from econ.pages.page import (
-    Block,
-    Cell,
-    Chart,
-    Column,
-    Content,
-    Notes,
-    PageBreak,
-    Sheet,
-    Space,
-    Table,
-    Text,
-    in_pounds,
-    opening,
-    tabled,
-)
 from econ.pages.style import BLUE, POUNDS, signed
 from econ.reports.pictures import error_lines
 from econ.reports.report import Report
@@ -45,9 +29,9 @@ UNSEEN = 0.0005
 """Shares are shown to a tenth of a percent."""
 WIDTHS = (46.0, 34.0, *[15.5] * 10)
 ERRORS = (
-    Column("Net present value"),
-    Column("What it says"),
-    *in_pounds("Estimate", "Monte Carlo standard error", "95% from", "95% to"),
+    page.Column("Net present value"),
+    page.Column("What it says"),
+    *page.in_pounds("Estimate", "Monte Carlo standard error", "95% from", "95% to"),
 )
 _SAID = {
     "mean": ("Mean", "the average of all draws"),
@@ -72,23 +56,23 @@ _SOBOL_SAID = (
     "Sobol' first: the share of the variance that would go if the number, or the group, were "
     "known; total: the share that would stay if all others were known."
 )
-_SHAPLEY = (Column("Shapley effect", shown=INDEX), Column("Shapley, 95% ±", shown=INDEX))
+_SHAPLEY = (page.Column("Shapley effect", shown=INDEX), page.Column("Shapley, 95% ±", shown=INDEX))
 _SOBOL = tuple(
-    Column(f"Sobol' {kind}{error}", shown=INDEX)
+    page.Column(f"Sobol' {kind}{error}", shown=INDEX)
     for kind in ("first", "total")
     for error in ("", ", 95% ±")
 )
-_MORRIS = in_pounds("Morris mu*", "Morris, 95% ±")
-_PAWN = (Column("PAWN", shown=SCORE), Column("PAWN, 95% ±", shown=SCORE))
+_MORRIS = page.in_pounds("Morris mu*", "Morris, 95% ±")
+_PAWN = (page.Column("PAWN", shown=SCORE), page.Column("PAWN, 95% ±", shown=SCORE))
 
 
-def sheet(found: Report, together: Global | None, settling: Chart | None) -> Sheet:
+def sheet(found: Report, together: Global | None, settling: page.Chart | None) -> page.Sheet:
     """Where the uncertainty comes from, its errors, and every measure in every view.
 
     ``settling`` is the picture of the running mean, where there is one.
     """
     scenario, design = found.scenario, found.design
-    said = opening(
+    said = page.opening(
         "Uncertainty",
         f"{design.size:,} draws ({design.name}); view: {scenario.perspective}; present values "
         f"in {scenario.price_year} prices. {INTERVAL}",
@@ -100,33 +84,33 @@ def sheet(found: Report, together: Global | None, settling: Chart | None) -> She
         *said,
         *(_sources(found, together) if together else ()),
         *_errors(found),
-        *((settling, Space()) if settling else ()),
-        PageBreak(),
-        Text("Every measure, in every view", "subtitle"),
-        tabled("Every measure", MEASURED, measured(found), describes),
+        *((settling, page.Space()) if settling else ()),
+        page.PageBreak(),
+        page.Text("Every measure, in every view", "subtitle"),
+        page.tabled("Every measure", MEASURED, measured(found), describes),
     )
     answers = "Where the uncertainty comes from, and how far figures may be off by chance."
-    return Sheet("Uncertainty", answers, WIDTHS, blocks, heads="", wide=True)
+    return page.Sheet("Uncertainty", answers, WIDTHS, blocks, heads="", wide=True)
 
 
-def _sources(found: Report, together: Global) -> Iterator[Block]:
+def _sources(found: Report, together: Global) -> Iterator[page.Block]:
     """Where the uncertainty comes from: by number, and by group of numbers."""
-    notes = Notes(tuple(_explained(together)))
+    notes = page.Notes(tuple(_explained(together)))
     yield from _headed("Where the uncertainty of net present value comes from", notes)
     table = by_number(found, together)
     if any(effect.estimate is not None for effect in together.shapley.effects):
         yield _shares_chart(table, together.shapley)
-    yield from (PageBreak(), table, Space())
+    yield from (page.PageBreak(), table, page.Space())
     if not _names(together.shapley_groups) <= _names(together.shapley):
         yield from _headed("The same by group of numbers", by_group(found, together))
-    yield PageBreak()
+    yield page.PageBreak()
 
 
-def _headed(title: str, *blocks: Block) -> tuple[Block, ...]:
-    return Text(title, "subtitle"), *blocks, Space()
+def _headed(title: str, *blocks: page.Block) -> tuple[page.Block, ...]:
+    return page.Text(title, "subtitle"), *blocks, page.Space()
 
 
-def _shares_chart(table: Table, found: ShapleyEffects) -> Chart:
+def _shares_chart(table: page.Table, found: ShapleyEffects) -> page.Chart:
     shown = found.effects[: charts.MOST]
     rows = [effect.parameter for effect in shown]
     told = "; ".join(f"{e.label}: {percent(e.estimate)}" for e in shown[:5])
@@ -141,20 +125,20 @@ def _shares_chart(table: Table, found: ShapleyEffects) -> Chart:
     )
 
 
-def _errors(found: Report) -> tuple[Block, ...]:
+def _errors(found: Report) -> tuple[page.Block, ...]:
     """The Monte Carlo error of each headline figure, and the 95% interval that it gives."""
     note = (
         f"These errors come from drawing {found.design.size:,} times and no more. More draws make "
         "them smaller; they do not make the 95% interval of the result narrower."
     )
-    rows: list[list[Content]] = []
+    rows: list[list[page.Content]] = []
     for line in error_lines(found):
         shown = INDEX if line.name == "probability_positive" else POUNDS
         figures = (line.estimate, line.se, line.low, line.high)
-        rows.append([*_SAID[line.name], *(Cell(x, shown) for x in figures)])
+        rows.append([*_SAID[line.name], *(page.Cell(x, shown) for x in figures)])
     describes = "The Monte Carlo error of each figure of net present value."
-    table = tabled("Errors by chance", ERRORS, rows, describes)
-    return _headed("How far the figures may be off by chance", Notes((note,)), table)
+    table = page.tabled("Errors by chance", ERRORS, rows, describes)
+    return _headed("How far the figures may be off by chance", page.Notes((note,)), table)
 
 
 def _explained(together: Global) -> list[str]:
@@ -186,40 +170,41 @@ def _labels(together: Global) -> dict[str, str]:
     return {effect.parameter: effect.label for effect in together.shapley.effects} | density
 
 
-
 def _applies(found: SobolIndices) -> bool:
     return any(index.estimate is not None for index in found.indices)
 
 
-def by_number(found: Report, together: Global) -> Table:
+def by_number(found: Report, together: Global) -> page.Table:
     """Every index of every number, largest Shapley effect first; Sobol' where it applies."""
     sobol = _SOBOL if _applies(together.sobol) else ()
-    columns = (Column("Number"), Column("Group"), *_SHAPLEY, *sobol, *_MORRIS, *_PAWN)
+    columns = (page.Column("Number"), page.Column("Group"), *_SHAPLEY, *sobol, *_MORRIS, *_PAWN)
     moved = {effect.parameter: effect for effect in together.morris.effects}
     dense = {index.parameter: index for index in together.density.indices}
     shares = {effect.parameter: effect for effect in together.shapley.effects}
-    lines: dict[str, tuple[Content, ...]] = {}
+    lines: dict[str, tuple[page.Content, ...]] = {}
     for name, label in _labels(together).items():
         limits = [*_sobol(together.sobol, name), *_two(moved.get(name)), *_two(dense.get(name))]
         lines[name] = (label, _group(found, name), *_two(shares.get(name)), *limits)
-    return Table("Uncertainty by number", columns, lines, "What each number adds to the variance.")
+    return page.Table(
+        "Uncertainty by number", columns, lines, "What each number adds to the variance."
+    )
 
 
-def by_group(found: Report, together: Global) -> Table:
+def by_group(found: Report, together: Global) -> page.Table:
     """Shapley effects and, where they apply, Sobol' indices of the groups of the workbook.
 
     A number without a group stands by itself.
     """
     sobol = _SOBOL if _applies(together.sobol_groups) else ()
-    columns = (Column("Group"), Column("Numbers in it that vary"), *_SHAPLEY, *sobol)
+    columns = (page.Column("Group"), page.Column("Numbers in it that vary"), *_SHAPLEY, *sobol)
     inside = [_group(found, index.parameter) for index in together.density.indices]
-    rows: list[list[Content]] = []
+    rows: list[list[page.Content]] = []
     for effect in together.shapley_groups.effects:
         count = inside.count(effect.label) or 1
         indices = _sobol(together.sobol_groups, effect.parameter)
         rows.append([effect.label, str(count), *_two(effect), *indices])
     describes = "What each group of numbers adds to the variance."
-    return tabled("Uncertainty by group", columns, rows, describes)
+    return page.tabled("Uncertainty by group", columns, rows, describes)
 
 
 def _names(found: ShapleyEffects) -> set[str]:
@@ -231,7 +216,9 @@ def _group(found: Report, name: str) -> str:
     return (parameter.group if parameter else "") or "none"
 
 
-def _two(found: ShapleyEffect | SobolIndex | MorrisEffect | DensityIndex | None) -> list[Content]:
+def _two(
+    found: ShapleyEffect | SobolIndex | MorrisEffect | DensityIndex | None,
+) -> list[page.Content]:
     """An estimate, and how far its limits lie on either side: the length of its error bars.
 
     A share so little below 0 that it would be shown as minus nothing is 0.
@@ -242,7 +229,7 @@ def _two(found: ShapleyEffect | SobolIndex | MorrisEffect | DensityIndex | None)
     return [0.0 if nothing else found.estimate, found.high - found.estimate]
 
 
-def _sobol(found: SobolIndices, name: str) -> list[Content]:
+def _sobol(found: SobolIndices, name: str) -> list[page.Content]:
     """The indices of a number or a group; none where they do not apply."""
     if not _applies(found):
         return []

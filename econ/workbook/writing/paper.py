@@ -16,27 +16,8 @@ import xlsxwriter
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from econ.files import replacing
-from econ.pages import style
+from econ.pages import page, style
 from econ.pages.live.formulas import Area, Formula, Spot
-from econ.pages.page import (
-    Beside,
-    Block,
-    Book,
-    Cell,
-    Chart,
-    Column,
-    Content,
-    Link,
-    Mark,
-    Notes,
-    PageBreak,
-    Sheet,
-    Space,
-    Table,
-    Text,
-    quoted,
-    to_web,
-)
 from econ.pages.style import Look
 from econ.words import NOT_AVAILABLE, unique
 
@@ -76,7 +57,7 @@ Place = tuple[str, int, int]
 """Where a cell stands: its sheet, its row and its column, both from 0."""
 
 
-def write_book(book: Book, path: str | Path) -> None:
+def write_book(book: page.Book, path: str | Path) -> None:
     """Write a book as a workbook; the file is whole or as it was before.
 
     Raises ``OSError`` where it cannot be written.
@@ -113,13 +94,13 @@ def _joined(*looks: Look) -> dict[str, object]:
     return {name: value for look in looks for name, value in look.items()}
 
 
-def _places(sheets: Sequence[Sheet]) -> dict[Spot, Place]:
+def _places(sheets: Sequence[page.Sheet]) -> dict[Spot, Place]:
     """Where every cell of the tables of some sheets stands."""
     found: dict[Spot, Place] = {}
     names = set[str]()
     for sheet in sheets:
         for top, table in _rows(sheet.blocks, sheet.widths):
-            if isinstance(table, Table):
+            if isinstance(table, page.Table):
                 if table.name in names:
                     raise ValueError(f"two tables are called {table.name}")
                 names.add(table.name)
@@ -130,36 +111,36 @@ def _places(sheets: Sequence[Sheet]) -> dict[Spot, Place]:
 
 
 def _rows(
-    blocks: Sequence[Block], widths: Sequence[float], row: int = 0
-) -> Iterator[tuple[int, Block]]:
+    blocks: Sequence[page.Block], widths: Sequence[float], row: int = 0
+) -> Iterator[tuple[int, page.Block]]:
     """Each block with its first row."""
     for block in blocks:
         yield row, block
-        if isinstance(block, Beside):
+        if isinstance(block, page.Beside):
             yield from _rows(block.blocks, widths, row)
         row += _height(block, widths)
 
 
-def _height(block: Block, widths: Sequence[float]) -> int:
+def _height(block: page.Block, widths: Sequence[float]) -> int:
     """How many rows a block takes."""
     match block:
-        case Text():
+        case page.Text():
             return 1
-        case Notes():
+        case page.Notes():
             return len(_broken(block, widths))
-        case Table():
+        case page.Table():
             return len(block.lines) + (not block.plain)
-        case Chart():
+        case page.Chart():
             return -(-block.size[1] // ROW_PIXELS) + 1
-        case Beside():
+        case page.Beside():
             return sum(_height(inner, widths) for inner in block.blocks)
-        case Space():
+        case page.Space():
             return block.rows
-        case PageBreak():
+        case page.PageBreak():
             return 0
 
 
-def _broken(notes: Notes, widths: Sequence[float]) -> list[str]:
+def _broken(notes: page.Notes, widths: Sequence[float]) -> list[str]:
     width = min(sum(widths), WIDEST_NOTE)
     return [line for sentence in notes.sentences for line in style.broken(sentence, width)]
 
@@ -170,7 +151,7 @@ class _Paper:
 
     workbook: Workbook
     sheet: Worksheet
-    value: Sheet
+    value: page.Sheet
     style: _Styles
     places: Mapping[Spot, Place]
     heights: dict[int, float] = field(default_factory=dict)
@@ -184,17 +165,17 @@ class _Paper:
         blocks = list(_rows(self.value.blocks, self.value.widths))
         for row, block in blocks:
             match block:
-                case Text():
+                case page.Text():
                     self._text((row, 0), block.text, LOOKS[block.kind], block.look)
-                case Notes():
+                case page.Notes():
                     self._notes(row, block)
-                case Table():
+                case page.Table():
                     self._table(row, block)
         for row, block in blocks:  # once the heights of all rows are known
             match block:
-                case Beside():
+                case page.Beside():
                     self._beside(row, block)
-                case Chart():
+                case page.Chart():
                     width = min(block.size[0], int(self._pixels(0)) - 10)
                     self._chart((row, 0), block, (width, block.size[1]), 0)
                     self._reach(row + _height(block, self.value.widths))
@@ -231,13 +212,13 @@ class _Paper:
         """Make sure that the printed page goes down to this row."""
         self.bottom = max(self.bottom, row)
 
-    def _notes(self, row: int, notes: Notes) -> None:
+    def _notes(self, row: int, notes: page.Notes) -> None:
         for line, words in enumerate(_broken(notes, self.value.widths), row):
             self._text((line, 0), words, style.NOTE, notes.look)
             for column in range(1, len(self.value.widths)) if notes.banner else ():
                 self.sheet.write_blank(line, column, None, self.style(notes.look))
 
-    def _table(self, top: int, table: Table) -> None:
+    def _table(self, top: int, table: page.Table) -> None:
         """A table, marked up as one where it has headings, with its cells and its marks."""
         first, last = top + (not table.plain), top + len(table.lines) - table.plain
         for row, (key, cells) in enumerate(table.lines.items(), first):
@@ -252,7 +233,7 @@ class _Paper:
         if not table.plain:
             self._headings(top, last, table)
 
-    def _headings(self, top: int, last: int, table: Table) -> None:
+    def _headings(self, top: int, last: int, table: page.Table) -> None:
         columns = []
         headings = unique([column.heading for column in table.columns])
         for place, heading in enumerate(headings):
@@ -263,16 +244,18 @@ class _Paper:
         described = {**options, "description": table.describes}
         self.sheet.add_table(top, 0, last, len(columns) - 1, described)
 
-    def _mark(self, mark: Mark, table: Table, rows: tuple[int, int]) -> None:
+    def _mark(self, mark: page.Mark, table: page.Table, rows: tuple[int, int]) -> None:
         wanted = str(mark.value).upper() if isinstance(mark.value, bool) else f'"{mark.value}"'
         rule = {"type": "cell", "criteria": "==", "value": wanted, "format": self.style(mark.look)}
         for place, column in enumerate(table.columns):
             if column.name in mark.columns:
                 self.sheet.conditional_format(rows[0], place, rows[1], place, rule)
 
-    def _put(self, at: tuple[int, int], content: Content, column: Column, look: Look) -> None:
+    def _put(
+        self, at: tuple[int, int], content: page.Content, column: page.Column, look: Look
+    ) -> None:
         """A cell of a table, as its column and its own look say."""
-        cell = content if isinstance(content, Cell) else Cell(content)
+        cell = content if isinstance(content, page.Cell) else page.Cell(content)
         own, side = (look, column.look, cell.look), _side(column, at[1])
         shown: Look = {"num_format": cell.shown or column.shown}
         if cell.rule is not None:
@@ -281,7 +264,7 @@ class _Paper:
         if cell.lines:
             self._taller(at[0], 4 + cell.lines * LINE)
         match cell.content:
-            case Link() as link:
+            case page.Link() as link:
                 self._link(at, link, *own, side)
             case Formula() as formula:
                 self.live = True
@@ -293,7 +276,7 @@ class _Paper:
             case str() as text if text.startswith(("https://", "http://")) and (
                 len(text) < LONGEST_ADDRESS
             ):
-                self._link(at, to_web(text), *own, side)
+                self._link(at, page.to_web(text), *own, side)
             case str() as text:
                 self._text(at, text, {"text_wrap": True}, side, *own)
             case None:
@@ -304,7 +287,7 @@ class _Paper:
                 self.sheet.write_number(*at, _plain(number), self.style(*own, shown, _RIGHT))
                 self._taller(at[0])
 
-    def _link(self, at: tuple[int, int], link: Link, *looks: Look) -> None:
+    def _link(self, at: tuple[int, int], link: page.Link, *looks: Look) -> None:
         look = self._room(at, link.text, *looks, style.ADDRESS)
         self.sheet.write_url(*at, link.target, self.style(look), link.text)
 
@@ -321,7 +304,7 @@ class _Paper:
         sheet, *_ = self.places[ends[0]]
         cells = [_address(*self.places[end][1:]) for end in ends]
         block = ":".join(dict.fromkeys(cells) if named else cells)
-        return f"{quoted(sheet)}!{block}" if named or sheet != self.value.name else block
+        return f"{page.quoted(sheet)}!{block}" if named or sheet != self.value.name else block
 
     def _resolved(self, value: object, *, named: bool = False) -> object:
         """An option of a rule or a picture, with formulas as Excel writes them."""
@@ -330,7 +313,7 @@ class _Paper:
         return self._written(value, named=named) if isinstance(value, Formula) else value
 
     def _chart(
-        self, at: tuple[int, int], chart: Chart, size: tuple[float, float], offset: int
+        self, at: tuple[int, int], chart: page.Chart, size: tuple[float, float], offset: int
     ) -> None:
         made = self.workbook.add_chart(dict(chart.kind))
         for series in chart.series:
@@ -341,7 +324,7 @@ class _Paper:
         place = {"description": chart.words, "object_position": 2}
         self.sheet.insert_chart(*at, made, {**place, **({"x_offset": offset} if offset else {})})
 
-    def _beside(self, row: int, block: Beside) -> None:
+    def _beside(self, row: int, block: page.Beside) -> None:
         """Put a picture on the right of some blocks, as high as they are."""
         last = row + _height(block, self.value.widths) - 1
         height = sum(self.heights.get(line, UNSAID) for line in range(row, last))
@@ -351,15 +334,15 @@ class _Paper:
         size = self._pixels(block.column) - sum(block.margins), height * PIXELS_A_POINT
         self._chart((row, block.column), block.picture, size, block.margins[0])
 
-    def _print(self, said: str, blocks: Sequence[tuple[int, Block]]) -> None:
+    def _print(self, said: str, blocks: Sequence[tuple[int, page.Block]]) -> None:
         """Frozen headings and the printed page."""
         value, sheet = self.value, self.sheet
-        tops = [row for row, block in blocks if isinstance(block, Table) and not block.plain]
+        tops = [row for row, block in blocks if isinstance(block, page.Table) and not block.plain]
         if value.heads and tops:
             if value.heads == "frozen":
                 sheet.freeze_panes(tops[0] + 1, 1)
             sheet.repeat_rows(tops[0])
-        if breaks := [row for row, block in blocks if isinstance(block, PageBreak)]:
+        if breaks := [row for row, block in blocks if isinstance(block, page.PageBreak)]:
             sheet.set_h_pagebreaks(breaks)
         if value.wide:
             sheet.set_landscape()
@@ -381,7 +364,7 @@ def _address(row: int, column: int) -> str:
     return str(xl_rowcol_to_cell(row, column, row_abs=True, col_abs=True))
 
 
-def _side(column: Column, place: int) -> Look:
+def _side(column: page.Column, place: int) -> Look:
     """Numbers stand on the right; words on the left, and clear of numbers before them."""
     if column.is_number:
         return _RIGHT
