@@ -26,45 +26,22 @@ REPORTED = (
     Column("Left to the analyst", 38),
     Column("Where", 24),
 )
-TITLES = (
-    ("Title", "Title"),
-    ("Abstract", "Abstract"),
-    ("Introduction", "Background and objectives"),
-    ("Methods", "Health economic analysis plan"),
-    ("Methods", "Study population"),
-    ("Methods", "Setting and location"),
-    ("Methods", "Comparators"),
-    ("Methods", "Perspective"),
-    ("Methods", "Time horizon"),
-    ("Methods", "Discount rate"),
-    ("Methods", "Selection of outcomes"),
-    ("Methods", "Measurement of outcomes"),
-    ("Methods", "Valuation of outcomes"),
-    ("Methods", "Measurement and valuation of resources and costs"),
-    ("Methods", "Currency, price date and conversion"),
-    ("Methods", "Rationale and description of the model"),
-    ("Methods", "Analytics and assumptions"),
-    ("Methods", "Heterogeneity"),
-    ("Methods", "Distributional effects"),
-    ("Methods", "Uncertainty"),
-    ("Methods", "Engagement with patients and others"),
-    ("Results", "Study parameters"),
-    ("Results", "Summary of main results"),
-    ("Results", "Effect of uncertainty"),
-    ("Results", "Effect of engagement"),
-    ("Discussion", "Findings, limitations, generalisability, current knowledge"),
-    ("Other", "Source of funding"),
-    ("Other", "Conflicts of interest"),
+SECTIONS = (
+    *("Title", "Abstract", "Introduction"),
+    *["Methods"] * 18,
+    *["Results"] * 4,
+    *("Discussion", "Other", "Other"),
 )
-"""The section and the topic of each item, in the standard's order."""
+"""The section of each item, in the standard's order."""
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """What a run says of one item: its words, what is left to say, and the sheet to look at."""
+    """A topic: what a run says of it, what is left to say, and the sheet to look at."""
 
+    topic: str
     said: str = ""
-    left: str = ""
+    left: str = TO_SAY
     where: str = ""
 
 
@@ -74,30 +51,33 @@ def _items(found: Report, told: Sensitivity | None) -> Iterator[Item]:
     question = scenario.about.get("decision question", "")
     title = f"{scenario.name}: costs and impacts by payer and year, with their uncertainty."
     why = "the background, and why it matters for practice" if question else TO_SAY
-    yield Item(title, "the title of the report", "Summary")
-    yield Item(" ".join(said), "the abstract around these figures", "Summary")
-    yield Item(question, why)
-    yield Item(left=TO_SAY)
+    yield Item("Title", title, "the title of the report", "Summary")
+    yield Item("Abstract", " ".join(said), "the abstract around these figures", "Summary")
+    yield Item("Background and objectives", question, why)
+    yield Item("Health economic analysis plan")
     yield from _setting(scenario)
     yield from _valued(scenario)
     yield from _made(found, told)
     yield from _results(found)
-    turned = said[1:] if told is None else [*said[1:], *would_change(told)]
-    yield Item(" ".join(turned), "", "Uncertainty" if told is None else "Switching values")
-    yield Item(left=TO_SAY)
-    limits = " ".join([*rests_on(found), *cautions(found), unpriced(found)])
-    generalise = "how far it holds elsewhere, and what is known already"
-    yield Item(limits.strip(), generalise, "Summary")
-    yield Item(left=TO_SAY)
-    yield Item(left=TO_SAY)
+    turned = " ".join(said[1:] if told is None else [*said[1:], *would_change(told)])
+    where = "Uncertainty" if told is None else "Switching values"
+    yield Item("Effect of uncertainty", turned, "", where)
+    yield Item("Effect of engagement")
+    limits = " ".join([*rests_on(found), *cautions(found), unpriced(found)]).strip()
+    topic = "Findings, limitations, generalisability, current knowledge"
+    yield Item(topic, limits, "how far it holds elsewhere, and what is known already", "Summary")
+    yield Item("Source of funding")
+    yield Item("Conflicts of interest")
 
 
 def _setting(scenario: Scenario) -> Iterator[Item]:
     """Items 5 to 10."""
-    asked = {"population": "", "setting": "", "comparator": "why this comparator"}
-    for item, more in asked.items():
-        said = scenario.about.get(item, "")
-        yield Item(said, more if said else TO_SAY)
+    topics = ("Study population", "Setting and location", "Comparators")
+    asked = ("population", "setting", "comparator")
+    more = ("", "", "why this comparator")
+    said = [scenario.about.get(item, "") for item in asked]
+    for topic, words, left in zip(topics, said, more, strict=True):
+        yield Item(topic, words, left if words else TO_SAY)
     counted = [scenario.label(name) for name in scenario.payers_in(scenario.perspective)]
     view = f"{scenario.perspective}: {listed(counted)}." if counted else scenario.perspective
     span = f"{scenario.year_labels[0]} to {scenario.year_labels[-1]}"
@@ -105,9 +85,10 @@ def _setting(scenario: Scenario) -> Iterator[Item]:
         f"{scenario.discount.name}: {scenario.discount.rate(1) * 100:.4g}% in the first years; the "
         "first year is year 0 and is not discounted. Budget figures by year are undiscounted."
     )
-    yield Item(view, "why this perspective", "By payer and year")
-    yield Item(f"{years(scenario.years)}, {span}.", "why this horizon", "By payer and year")
-    yield Item(discount, "", "Workings")
+    horizon = f"{years(scenario.years)}, {span}."
+    yield Item("Perspective", view, "why this perspective", "By payer and year")
+    yield Item("Time horizon", horizon, "why this horizon", "By payer and year")
+    yield Item("Discount rate", discount, "", "Workings")
 
 
 def _valued(scenario: Scenario) -> Iterator[Item]:
@@ -120,11 +101,14 @@ def _valued(scenario: Scenario) -> Iterator[Item]:
     uplifts = [n.uplift for n in used if n.uplift is not None and n.uplift.index]
     indices = sorted({f"{uplift.index}, {uplift.edition}" for uplift in uplifts})
     carried = f", carried there by {listed(indices)}" if indices else ""
-    yield Item(_ends([o.label for o in gains]), "why these, and which were left out", "By outcome")
-    yield Item(f"Numbers used, by grade of evidence: {listed(graded)}.", "", "Inputs")
-    yield Item(_ends(values), "", "Inputs")
-    yield Item(_ends(outlays), "", "By outcome")
-    yield Item(f"Pounds sterling at {scenario.price_year} prices{carried}.", "", "Inputs")
+    named, left = _ends([o.label for o in gains]), "why these, and which were left out"
+    grades = f"Numbers used, by grade of evidence: {listed(graded)}."
+    prices = f"Pounds sterling at {scenario.price_year} prices{carried}."
+    yield Item("Selection of outcomes", named, left, "By outcome")
+    yield Item("Measurement of outcomes", grades, "", "Inputs")
+    yield Item("Valuation of outcomes", _ends(values), "", "Inputs")
+    yield Item("Measurement and valuation of resources and costs", _ends(outlays), "", "By outcome")
+    yield Item("Currency, price date and conversion", prices, "", "Inputs")
 
 
 def _ends(labels: list[str]) -> str:
@@ -159,12 +143,15 @@ def _made(found: Report, told: Sensitivity | None) -> Iterator[Item]:
     varied = f"{len(varying)} numbers varied together in {design.size:,} draws ({design.name})"
     varied += f", {joint} pairs of them correlated." if joint else "."
     varied += "" if told is None else " One-way analysis and switching values."
-    yield Item(model, "why this kind of model", "Workings")
-    yield Item(f"Time profiles: {kinds}. {attributed}", "", "Assumptions")
-    yield Item(cohorts, "", "By cohort")
-    yield Item(f"Each payer's gains and losses stand apart. {equity}", "", "By cohort")
-    yield Item(varied, "", "Uncertainty")
-    yield Item(left=TO_SAY)
+    profiles = f"Time profiles: {kinds}. {attributed}"
+    apart = f"Each payer's gains and losses stand apart. {equity}"
+    why = "why this kind of model"
+    yield Item("Rationale and description of the model", model, why, "Workings")
+    yield Item("Analytics and assumptions", profiles, "", "Assumptions")
+    yield Item("Heterogeneity", cohorts, "", "By cohort")
+    yield Item("Distributional effects", apart, "", "By cohort")
+    yield Item("Uncertainty", varied, "", "Uncertainty")
+    yield Item("Engagement with patients and others")
 
 
 def _results(found: Report) -> Iterator[Item]:
@@ -177,15 +164,16 @@ def _results(found: Report) -> Iterator[Item]:
         f"{money(net.p97_5)}); cost {money(found.measure('costs').mean)}, return "
         f"{money(found.measure('benefits').mean)}, by payer, year, outcome and group."
     )
-    yield Item(every, "", "Inputs")
-    yield Item(result, "", "Summary")
+    yield Item("Study parameters", every, "", "Inputs")
+    yield Item("Summary of main results", result, "", "Summary")
 
 
 def sheet(found: Report, sensitivity: Sensitivity | None, sheets: frozenset[str]) -> Sheet:
     """The 28 items; ``sheets`` are the names of those that can be looked at."""
-    items = zip(TITLES, _items(found, sensitivity), strict=True)
+    items = zip(SECTIONS, _items(found, sensitivity), strict=True)
     rows = [
-        [number, *titles, *_shown(item, sheets)] for number, (titles, item) in enumerate(items, 1)
+        [number, section, item.topic, *_shown(item, sheets)]
+        for number, (section, item) in enumerate(items, 1)
     ]
     described = "The 28 items of CHEERS 2022 and what this run says of each."
     return sheet_of(

@@ -7,7 +7,7 @@ from econ.model.measures import Definition
 from econ.model.profiles import Profile
 from econ.model.programme import PERSPECTIVES, Outcome
 from econ.pages import charts, page
-from econ.pages.style import BLUE, DECIMAL, POUNDS, SHARE, Look
+from econ.pages.style import BLUE, DECIMAL, POUNDS, SHARE
 from econ.reports.report import ALL, BudgetLine, CohortLine, Report
 from econ.words import money, years
 
@@ -66,15 +66,10 @@ MEASURED = (
 def by_payer_and_year(found: Report) -> page.Sheet:
     """Money by payer and year, with totals by payer, year and view."""
     listed = payer_lines(found)
-    table = page.tabled(
-        "By payer and year",
-        BY_PAYER_AND_YEAR,
-        [[viewed(found, line.payer), _year(line), *_figures(line.impact)] for line in listed],
-        "Money kept by each payer in each year, with totals by payer, year and perspective.",
-        _whole_years(listed),
-    )
+    rows = [[viewed(found, x.payer), _year(x), *_figures(x.impact)] for x in listed]
+    describes = "Money kept by each payer in each year, with totals by payer, year and perspective."
     return page.sheet_of(
-        table,
+        page.tabled("By payer and year", BY_PAYER_AND_YEAR, rows, describes, _whole_years(listed)),
         "Budget impact: what each payer keeps or spends in each year.",
         f"Undiscounted, in {found.scenario.price_year} prices. {KEPT} {INTERVAL}",
         "The views of NHS and PSS, public sector and society overlap: do not add them up.",
@@ -125,7 +120,13 @@ def by_outcome(found: Report) -> page.Sheet:
 
 def _of_outcome(found: Report, outcome: Outcome) -> list[list[page.Content]]:
     """One row where one payer bears all; else a row of the whole and one for each part."""
-    share, made = found.by_outcome.get(outcome.name), _made_of(found, outcome)
+    share, scenario = found.by_outcome.get(outcome.name), found.scenario
+    made = (
+        *(outcome.direction, outcome.value_class, outcome.counts or "not said"),
+        outcome.quantity.sentence(lambda name: scenario[name].label),
+        scenario[outcome.unit_value].label,
+        over_time(scenario.profiles[outcome.profile]),
+    )
 
     def row(payer: str, figures: Estimate, kept: float) -> list[page.Content]:
         part = None if share is None else share * kept
@@ -133,22 +134,10 @@ def _of_outcome(found: Report, outcome: Outcome) -> list[list[page.Content]]:
 
     parts = [
         row(payer.label, found.outcome(outcome.name, payer.name), outcome.shares[payer.name])
-        for payer in found.scenario.payers
+        for payer in scenario.payers
         if outcome.shares.get(payer.name)
     ]
     return parts if len(parts) == 1 else [row(ALL_PAYERS, found.outcome(outcome.name), 1.0), *parts]
-
-
-def _made_of(found: Report, outcome: Outcome) -> list[page.Content]:
-    scenario = found.scenario
-    return [
-        outcome.direction,
-        outcome.value_class,
-        outcome.counts or "not said",
-        outcome.quantity.sentence(lambda name: scenario[name].label),
-        scenario[outcome.unit_value].label,
-        over_time(scenario.profiles[outcome.profile]),
-    ]
 
 
 def over_time(profile: Profile) -> str:
@@ -165,10 +154,9 @@ def without_a_price(found: Report) -> page.Sheet | None:
     """Impacts that are known and in no figure; ``None`` where there are none."""
     items = found.scenario.unmonetised
     rows = [[item.label, item.direction, item.evidence, item.source] for item in items]
+    describes = "Impacts that could not be valued in money."
     made = page.sheet_of(
-        page.tabled(
-            "Without a price", UNPRICED, rows, "Impacts that could not be valued in money."
-        ),
+        page.tabled("Without a price", UNPRICED, rows, describes),
         "What is known to change but is in none of the figures.",
         "What is known to change but could not be valued: it is in none of the figures.",
     )
@@ -225,23 +213,18 @@ def _cohort_chart(found: Report, table: page.Table) -> page.Chart | None:
     """The mean of each cohort with its interval and, where weights differ, weighted beside it."""
     shown = found.cohorts[: charts.MOST]
     rows = [line.cohort for line in shown]
-    ends = [
-        end
-        for line in shown
-        for end in (line.net.p2_5, line.net.mean, line.net.p97_5, line.equity_weighted.mean)
-        if end is not None
-    ]
+    drawn = [(x.net.p2_5, x.net.mean, x.net.p97_5, x.equity_weighted.mean) for x in shown]
+    ends = [end for line in drawn for end in line if end is not None]
     if not ends:
         return None
     weighted = any(cohort.equity_weight != 1 for cohort in found.scenario.cohorts)
     off = charts.error_bars(table, "Mean less low end", "High end less mean", rows)
-    series: list[Look] = [charts.bars(table, "Net (mean)", rows, fill={"color": BLUE}, **off)]
+    series = [charts.bars(table, "Net (mean)", rows, fill={"color": BLUE}, **off)]
     if weighted:
         again = "Equity-weighted net (mean)"
         series.append(charts.bars(table, again, rows, pattern=charts.STRIPED))
-    told = "; ".join(
-        f"{found.scenario.label(line.cohort)} {money(line.net.mean)}" for line in shown
-    )
+    label = found.scenario.label
+    told = "; ".join(f"{label(line.cohort)} {money(line.net.mean)}" for line in shown)
     return charts.bar_chart(
         "Net present value of each cohort",
         "Mean of net present value; thin lines: 95% interval",

@@ -11,7 +11,7 @@ from econ.analysis.switching import Frontier, FrontierPoint, Moved, Threshold
 from econ.model.estimates import ROUNDING
 from econ.model.units import figure, is_money, is_proportion
 from econ.pages import charts, page
-from econ.pages.style import BLUE, CHANCE, ORANGE, PENCE, POUNDS, SHARE, Look, signed
+from econ.pages.style import BLUE, CHANCE, ORANGE, PENCE, POUNDS, SHARE, signed
 from econ.reports.sensitivity import OneWay
 from econ.words import NOT_AVAILABLE, listed, money, percent, started
 
@@ -89,16 +89,15 @@ def _tornado_chart(found: Tornado, table: page.Table) -> page.Chart:
     shown = found.bars[: charts.MOST]
     ends = [x for bar in shown for x in (bar.least, bar.most)]
     base = money(found.base_case)
-    low: Look = {"overlap": 100, "pattern": charts.STRIPED}
-    high: Look = {"overlap": 100, "fill": {"color": BLUE}}
+    low, high = {"pattern": charts.STRIPED}, {"fill": {"color": BLUE}}
     said = "; ".join(f"{bar.label}: {money(bar.least)} to {money(bar.most)}" for bar in shown[:5])
     return charts.bar_chart(
         f"How far each number moves net present value, alone, from {base}",
         f"Net present value, {found.view} view; the bars meet at the base case, {base}",
         {**charts.money_axis([*ends, found.base_case]), "crossing": found.base_case},
         [
-            charts.bars(table, "Result at its low end", rows, **low),
-            charts.bars(table, "Result at its high end", rows, **high),
+            charts.bars(table, "Result at its low end", rows, overlap=100, **low),
+            charts.bars(table, "Result at its high end", rows, overlap=100, **high),
         ],
         f"Bars, longest first, that meet at the base case of {base}. {said}.",
         legend=charts.LEGEND,
@@ -111,6 +110,7 @@ def switching(alone: OneWay) -> page.Sheet:
     found = alone.switching
     turning = [value for value in found.thresholds if value.value is not None]
     rows = [_threshold(value, found.base_case > 0) for value in found.thresholds]
+    none = (page.Notes((NONE_TURNS,)), page.Space())
     described = "The switching value of each number, likeliest first."
     table = page.tabled("Switching values", SWITCHING, rows, described)
     return page.sheet_of(
@@ -121,9 +121,7 @@ def switching(alone: OneWay) -> page.Sheet:
         f"other it does not. In the base case it is {money(found.base_case)}. {OTHERS}",
         "The chance of lying beyond is that of a value which turns the answer, by the number's "
         "own distribution. Likeliest to turn the answer first.",
-        above=(_switching_chart(turning, table),)
-        if turning
-        else (page.Notes((NONE_TURNS,)), page.Space()),
+        above=(_switching_chart(turning, table),) if turning else none,
     )
 
 
@@ -175,18 +173,16 @@ def frontier(alone: OneWay) -> page.Sheet | None:
     if found is None:
         return None
     sought, other = found.parameter, found.other
-    columns = (
-        page.Column("Point", 24),
-        _axis("Along", other),
-        _axis("Up", sought),
-        page.Column("In words", 70),
-    )
+    axes = [
+        page.Column(_named(axis), 26, figures_format(axis.unit, axis.values), key=key)
+        for key, axis in (("Along", other), ("Up", sought))
+    ]
+    columns = (page.Column("Point", 24), *axes, page.Column("In words", 70))
     pays = "pays for itself" if found.base_case > 0 else "does not pay for itself"
     base: list[page.Content] = ["Base case", other.base_case, sought.base_case, f"There it {pays}"]
     rows = [base, *(_frontier_point(found, point) for point in found.points)]
-    table = page.tabled(
-        "Frontier", columns, rows, "What the two numbers would have to be together."
-    )
+    described = "What the two numbers would have to be together."
+    table = page.tabled("Frontier", columns, rows, described)
     return page.sheet_of(
         table,
         "What two numbers would have to be, together, to turn the answer.",
@@ -196,10 +192,6 @@ def frontier(alone: OneWay) -> page.Sheet | None:
         f"{figure(sought.values[-1], sought.unit)}.",
         above=(_frontier_chart(found, table),),
     )
-
-
-def _axis(key: str, axis: Moved) -> page.Column:
-    return page.Column(_named(axis), 26, figures_format(axis.unit, axis.values), key=key)
 
 
 def _frontier_point(found: Frontier, point: FrontierPoint) -> list[page.Content]:

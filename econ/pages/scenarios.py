@@ -101,7 +101,7 @@ def each_scenario(found: Comparison, names: Names) -> page.Sheet:
     headline = found.lines[0]
     asked = (headline.measure, headline.view, headline.cohort)
     lines = [line for line in found.lines if (line.measure, line.view, line.cohort) == asked]
-    measure = headline.measure.title
+    measure, view = headline.measure.title, names.view(headline.view)
     made = page.Draft("Scenarios", SCENARIOS)
     for line in lines:
         figures, row = _figures(line), line.scenario
@@ -113,7 +113,7 @@ def each_scenario(found: Comparison, names: Names) -> page.Sheet:
     return page.sheet_of(
         table,
         "What each scenario comes to, and how it differs from the first.",
-        f"{measure}, {_lowered(names.view(headline.view))}; {found.draws:,} draws. {INTERVAL} "
+        f"{measure}, {view[:1].lower()}{view[1:]}; {found.draws:,} draws. {INTERVAL} "
         f"{KEPT if headline.measure.is_money else ''}".strip(),
         f"Differences are to “{names.first}”. {SAME_DRAWS}",
         above=_interval_chart(table, [line.estimate for line in lines], title),
@@ -232,20 +232,18 @@ def _amount(figure: float | None) -> str:
 
 def _part(found: Difference, part: Part, sampled: bool) -> list[page.Content]:
     half = None if part.se is None else Z_95 * part.se
-    error: list[page.Content] = [half] if sampled else []
     payers = [part.payers[payer] for payer in found.payers]
     ends = [part.before, part.after]
     if part.verb == "reprofile":  # profiles have names and no labels
         ends = [end.replace("_", " ") for end in ends]
-    return [found.other, part.what, *ends, part.estimate, *error, *payers]
+    return [found.other, part.what, *ends, part.estimate, *([half] if sampled else []), *payers]
 
 
 def for_each_payer(found: Comparison, names: Names) -> page.Sheet:
     """Every measure for every payer of its view."""
     rows: list[list[page.Content]] = []
     for line in found.lines:
-        measure = line.measure.title
-        measure = f"{measure}, {line.cohort}" if line.cohort else measure
+        measure = line.measure.title + (f", {line.cohort}" if line.cohort else "")
         rows.append([names.view(line.view), line.scenario, measure, *_figures(line)])
     described = "Each scenario for each payer, and how it differs from the first."
     return page.sheet_of(
@@ -285,11 +283,5 @@ def _between(found: ModelAverage) -> str:
         return "How much of the variance lies between the scenarios does not exist here (n/a)."
     error = found.variance.se
     sure = f" (Monte Carlo standard error {percent(error)})" if error else ""
-    return (
-        f"{percent(share)} of the variance lies between the scenarios{sure}: it comes "
-        "from not knowing which of them holds. The rest lies within them."
-    )
-
-
-def _lowered(text: str) -> str:
-    return text[:1].lower() + text[1:]
+    between = f"{percent(share)} of the variance lies between the scenarios{sure}"
+    return f"{between}: it comes from not knowing which of them holds. The rest lies within them."

@@ -97,13 +97,11 @@ def _joined(*looks: Look) -> dict[str, object]:
 def _places(sheets: Sequence[page.Sheet]) -> dict[Spot, Place]:
     """Where every cell of the tables of some sheets stands."""
     found: dict[Spot, Place] = {}
-    names = set[str]()
     for sheet in sheets:
         for top, table in _rows(sheet.blocks, sheet.widths):
             if isinstance(table, page.Table):
-                if table.name in names:
+                if Spot(table.name, "", table.columns[0].name) in found:
                     raise ValueError(f"two tables are called {table.name}")
-                names.add(table.name)
                 for row, key in enumerate(["", *table.lines], top - table.plain):
                     for place, column in enumerate(table.columns):
                         found[Spot(table.name, key, column.name)] = sheet.name, row, place
