@@ -6,10 +6,10 @@ The four roles are those of HM Treasury's Aqua Book.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
 
 from econ.analysis.comparison import Comparison
+from econ.model.parameters import Parameter
 from econ.pages.page import Column, Content, Sheet, Space, Text, sheet_of, tabled, to_fill, to_web
 from econ.reports.report import GRADES, Report
 from econ.words import started
@@ -87,41 +87,30 @@ def _logged(found: Report, record: Mapping[str, str]) -> Iterator[tuple[str, ...
     )
 
 
-@dataclass(slots=True)
-class Source:
-    """One source: what it says of itself, and the numbers that are taken from it."""
-
-    text: str
-    link: str = ""
-    licences: dict[str, None] = field(default_factory=dict)
-    grades: dict[str, None] = field(default_factory=dict)
-    used_by: list[str] = field(default_factory=list)
-
-
 def sources(found: Report) -> Sheet:
     """Each source once, in the order of use."""
+    rows = [*_cited(found), *_indices(found), *_unpriced(found)]
     return sheet_of(
-        tabled(
-            "Sources", SOURCES, map(_sourced, _listed(found)), "Sources, with link and licence."
-        ),
+        tabled("Sources", SOURCES, rows, "Sources, with link and licence."),
         "Where the numbers come from, with links and licences.",
         "Each source once, with the numbers that are taken from it. An assumption is called one.",
         "Licences are those that the library of unit costs names; for other sources see the link.",
     )
 
 
-def _listed(found: Report) -> list[Source]:
-    made: dict[tuple[str, str], Source] = {}
+def _cited(found: Report) -> Iterator[list[Content]]:
+    """The sources of numbers, with their licences and grades of evidence."""
+    used: dict[tuple[str, str], list[Parameter]] = {}
     for number in found.scenario.parameters.values():
-        text = number.source or UNSAID
-        source = made.setdefault((text, number.link), Source(text, number.link))
-        source.used_by.append(number.label)
-        source.licences |= dict.fromkeys([number.licence] if number.licence else [])
-        source.grades |= dict.fromkeys([number.evidence] if number.evidence else [])
-    return [*made.values(), *_indices(found), *_unpriced(found)]
+        used.setdefault((number.source or UNSAID, number.link), []).append(number)
+    for (text, link), numbers in used.items():
+        licences = dict.fromkeys(number.licence for number in numbers if number.licence)
+        graded = {number.evidence for number in numbers}
+        grades = [grade for grade in GRADES if grade in graded]
+        yield _source(text, link, [number.label for number in numbers], licences, grades)
 
 
-def _indices(found: Report) -> Iterator[Source]:
+def _indices(found: Report) -> Iterator[list[Content]]:
     """The price indices by which prices were carried."""
     carried: dict[str, list[str]] = {}
     for number in found.scenario.parameters.values():
@@ -129,29 +118,30 @@ def _indices(found: Report) -> Iterator[Source]:
         if uplift is not None and uplift.index and uplift.factor != 1:
             carried.setdefault(f"{uplift.index}, {uplift.edition}", []).append(number.label)
     for index, labels in carried.items():
-        yield Source(f"Price index: {index}", used_by=labels)
+        yield _source(f"Price index: {index}", "", labels)
 
 
-def _unpriced(found: Report) -> Iterator[Source]:
+def _unpriced(found: Report) -> Iterator[list[Content]]:
     """The sources of impacts without a price, with the first address that each names."""
     made: dict[str, list[str]] = {}
     for impact in found.scenario.unmonetised:
         made.setdefault(impact.source, []).append(f"{impact.label} (without a price)")
     for text, labels in made.items():
         address = WEB_ADDRESS.search(text)
-        yield Source(text, address[0] if address else "", used_by=labels)
+        yield _source(text, address[0] if address else "", labels)
 
 
-def _sourced(source: Source) -> list[Content]:
-    grades = [grade for grade in GRADES if grade in source.grades]
-    return [
-        started(source.text),
-        to_web(source.link) if source.link.startswith("http") else "none",
-        source.link.removeprefix("https://").removeprefix("http://") or "none",
-        ", ".join(source.licences) or "not said",
-        ", ".join(grades) or "not graded",
-        "; ".join(source.used_by),
-    ]
+def _source(
+    text: str,
+    link: str,
+    used_by: list[str],
+    licences: Iterable[str] = (),
+    grades: Iterable[str] = (),
+) -> list[Content]:
+    shown = to_web(link) if link.startswith("http") else "none"
+    address = link.removeprefix("https://").removeprefix("http://") or "none"
+    licensed, graded = ", ".join(licences) or "not said", ", ".join(grades) or "not graded"
+    return [started(text), shown, address, licensed, graded, "; ".join(used_by)]
 
 
 def run(found: Report, record: Mapping[str, str]) -> Sheet:

@@ -28,7 +28,7 @@ def sheet(
     found: Report, histogram: page.Chart | None, live: Live, sensitivity: Sensitivity | None = None
 ) -> page.Sheet:
     """Everything, from the title down; ``histogram`` is the distribution, if there is one."""
-    budget = _budget(found)
+    budget = money_kept(found)
     said = page.words("The answer", narrative.answer(found, sensitivity))
     if sensitivity is not None:
         said += page.words("What would change the answer", narrative.would_change(sensitivity))
@@ -78,7 +78,7 @@ def _figures(found: Report) -> page.Table:
     return made.table(describes, names=names)
 
 
-def _budget(found: Report) -> page.Table:
+def money_kept(found: Report) -> page.Table:
     """Payer by year, added up for each view and over all years by formulas."""
     scenario = found.scenario
     labels = [period.label for period in periods(scenario.year_labels)]

@@ -63,9 +63,9 @@ def _box(
     totals: Sequence[int] = (),
 ) -> tuple[page.Block, ...]:
     """The heading of a box, what is said in it, and its table where it has one."""
-    said = page.Text(title, "subtitle"), page.Notes(tuple(filter(None, sentences)))
+    said = page.Notes(tuple(filter(None, sentences)))
     table = [page.tabled(f"{SHEET}: {title}", columns, rows, describes, totals)] if rows else []
-    return *said, *table, page.Space()
+    return page.headed(title, said, *table)
 
 
 def _by_period(found: Report, shown: str) -> list[page.Column]:

@@ -79,13 +79,14 @@ class Grid:
 
     def cell(self, row: str, column: str) -> Formula:
         """One cell. Raises ``KeyError`` where there is no such row or column."""
-        place = [known.name for known in self.columns].index(column)
-        return Formula((Spot(self.name, row, column),), _value(self.lines[row][place]))
+        return Formula((Spot(self.name, row, column),), _value(self.lines[row][self._at(column)]))
 
     def heading(self, column: str) -> Formula:
         """The heading of a column."""
-        place = [known.name for known in self.columns].index(column)
-        return Formula((Spot(self.name, "", column),), self.columns[place].heading)
+        return Formula((Spot(self.name, "", column),), self.columns[self._at(column)].heading)
+
+    def _at(self, column: str) -> int:
+        return [known.name for known in self.columns].index(column)
 
     def headings(self, columns: Sequence[str]) -> Formula:
         """The headings of some columns, from the first to the last: shape (1, columns)."""
@@ -342,9 +343,14 @@ def sheet_of(
     )
 
 
+def headed(title: str, *blocks: Block) -> tuple[Block, ...]:
+    """A heading, and blocks below it."""
+    return Text(title, "subtitle"), *blocks, Space()
+
+
 def words(title: str, sentences: Iterable[str]) -> tuple[Block, ...]:
     """A heading, and a paragraph a sentence below it."""
-    return Text(title, "subtitle"), *(Text(sentence) for sentence in sentences), Space()
+    return headed(title, *map(Text, sentences))
 
 
 def alarm(text: str) -> tuple[Block, ...]:

@@ -93,10 +93,9 @@ def _floating_bars(table: Table, shown: Sequence[Step]) -> Chart:
 
 def _bar_look(kind: str) -> dict[str, object]:
     """A cost is striped, so that it is not told by its colour alone."""
-    border = {"color": GREY, "width": 0.5}
-    if kind == "cost":
-        return {"pattern": charts.STRIPED, "border": border}
-    return {"fill": {"color": BLUE if kind == "saving" else GREY}, "border": border}
+    colour = BLUE if kind == "saving" else GREY
+    filled = {"pattern": charts.STRIPED} if kind == "cost" else {"fill": {"color": colour}}
+    return {**filled, "border": {"color": GREY, "width": 0.5}}
 
 
 def draws_in_ranges(found: Report) -> tuple[Sheet, Chart] | None:
@@ -121,11 +120,11 @@ def draws_in_ranges(found: Report) -> tuple[Sheet, Chart] | None:
 def _in_bin(bins: Bins, place: int) -> list[Content]:
     """A range of net present value, and how many draws lie in it; tails are open."""
     (low, high), count = bins.edges[place : place + 2], bins.counts[place]
-    words = f"{short(low, bins)} to {short(high, bins)}"
-    words = f"below {short(high, bins)}" if place == 0 else words
-    words = f"{short(low, bins)} and above" if place == len(bins.counts) - 1 else words
+    first, last = place == 0, place == len(bins.counts) - 1
+    start, end = short(low, bins), short(high, bins)
+    words = f"{start} and above" if last else f"below {end}" if first else f"{start} to {end}"
     below, above = (count, 0) if high <= 0 else (0, count)
-    return [words, short(low, bins), low, high, below, above, count / sum(bins.counts)]
+    return [words, start, low, high, below, above, count / sum(bins.counts)]
 
 
 def short(amount: float, bins: Bins) -> str:
@@ -193,10 +192,9 @@ def chance_of_at_least(found: Report) -> Sheet | None:
 
 
 def _reaches(amount: float) -> str:
-    if amount == 0:
-        return "It pays for itself"
-    falls_short = f"It falls short by no more than {money(-amount)}"
-    return falls_short if amount < 0 else f"It brings {money(amount)} or more above its cost"
+    if amount < 0:
+        return f"It falls short by no more than {money(-amount)}"
+    return f"It brings {money(amount)} or more above its cost" if amount else "It pays for itself"
 
 
 def _falling_line(found: Report, table: Table, points: Sequence[tuple[float, float]]) -> Chart:

@@ -96,18 +96,14 @@ def sheet(found: Report, together: Global | None, settling: page.Chart | None) -
 def _sources(found: Report, together: Global) -> Iterator[page.Block]:
     """Where the uncertainty comes from: by number, and by group of numbers."""
     notes = page.Notes(tuple(_explained(together)))
-    yield from _headed("Where the uncertainty of net present value comes from", notes)
+    yield from page.headed("Where the uncertainty of net present value comes from", notes)
     table = by_number(found, together)
     if any(effect.estimate is not None for effect in together.shapley.effects):
         yield _shares_chart(table, together.shapley)
     yield from (page.PageBreak(), table, page.Space())
     if not _names(together.shapley_groups) <= _names(together.shapley):
-        yield from _headed("The same by group of numbers", by_group(found, together))
+        yield from page.headed("The same by group of numbers", by_group(found, together))
     yield page.PageBreak()
-
-
-def _headed(title: str, *blocks: page.Block) -> tuple[page.Block, ...]:
-    return page.Text(title, "subtitle"), *blocks, page.Space()
 
 
 def _shares_chart(table: page.Table, found: ShapleyEffects) -> page.Chart:
@@ -138,7 +134,7 @@ def _errors(found: Report) -> tuple[page.Block, ...]:
         rows.append([*_SAID[line.name], *(page.Cell(x, shown) for x in figures)])
     describes = "The Monte Carlo error of each figure of net present value."
     table = page.tabled("Errors by chance", ERRORS, rows, describes)
-    return _headed("How far the figures may be off by chance", page.Notes((note,)), table)
+    return page.headed("How far the figures may be off by chance", page.Notes((note,)), table)
 
 
 def _explained(together: Global) -> list[str]:

@@ -6,15 +6,16 @@ The same words and numbers as the first sheet of the summary workbook.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from econ import figures
 from econ.files import replacing
 from econ.pages import page
+from econ.pages.answer import money_kept
 from econ.pages.style import SHARE
 from econ.reports import narrative
-from econ.reports.pictures import by_payer, by_view, periods
 from econ.reports.report import Report
 from econ.reports.sensitivity import Sensitivity
 from econ.web.html import Drawings, document
@@ -117,14 +118,11 @@ def _four_figures(found: Report) -> page.Table:
 
 def _budget(found: Report) -> page.Table:
     """Who keeps or spends how much in each year, and all payers of each view together."""
-    payers, views = by_payer(found), by_view(found)
-    rows: list[list[page.Content]] = [[own.label, *own.by_period, own.total] for own in payers]
-    rows += [[f"All together, view: {x.label}", *x.by_period, x.total] for x in views]
-    shown = [period.label for period in periods(found.scenario.year_labels)]
     prices = f"undiscounted, {found.scenario.price_year} prices"
     caption = f"Money kept (−: spent) by each payer in each year: mean, {prices}"
-    columns = (page.Column(""), *page.in_pounds(*shown, "All years"))
-    return page.tabled("Budget", columns, rows, caption, range(len(payers), len(rows)))
+    kept = money_kept(found)
+    columns = (page.Column("", key="Payer"), *kept.columns[1:])
+    return replace(kept, columns=columns, describes=caption)
 
 
 def _by_direction(found: Report) -> page.Table:
