@@ -128,9 +128,8 @@ def _grounds(found: Report, histogram: page.Chart | None) -> tuple[page.Block, .
     said = page.words("What it rests on", narrative.rests_on(found))
     said += page.words("What was changed from the base case", narrative.changed(found))
     without = narrative.unpriced(found)
-    warned = narrative.cautions(found) + (
-        [f"{without} See the sheet Without a price."] if without else []
-    )
+    warned = narrative.cautions(found)
+    warned += [f"{without} See the sheet Without a price."] if without else []
     said += page.words("Cautions", warned) if warned else ()
     return (page.Beside(said, histogram, lowest=LOWEST),) if histogram else said
 

@@ -131,9 +131,8 @@ def _by_direction(found: Report) -> page.Table:
     for impact in found.scenario.unmonetised:
         directions.setdefault(impact.direction, []).append(impact.label)
     lines = {name: (started(name), "; ".join(labels)) for name, labels in directions.items()}
-    return page.Table(
-        "Without a price", (page.Column("Direction"), page.Column("Impacts")), lines, plain=True
-    )
+    columns = (page.Column("Direction"), page.Column("Impacts"))
+    return page.Table("Without a price", columns, lines, plain=True)
 
 
 def _made(found: Report) -> str:

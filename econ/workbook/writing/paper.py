@@ -277,9 +277,7 @@ class _Paper:
                 self._link(at, page.to_web(text), *own, side)
             case str() as text:
                 self._text(at, text, {"text_wrap": True}, side, *own)
-            case None:
-                self._text(at, NOT_AVAILABLE, *own, _RIGHT)
-            case float() as number if not isfinite(number):
+            case number if number is None or not isfinite(number):
                 self._text(at, NOT_AVAILABLE, *own, _RIGHT)
             case number:
                 self.sheet.write_number(*at, _plain(number), self.style(*own, shown, _RIGHT))
