@@ -6,23 +6,11 @@ The four roles are those of HM Treasury's Aqua Book.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Mapping
 
 from econ.analysis.comparison import Comparison
 from econ.model.parameters import Parameter
-from econ.pages.page import (
-    Cell,
-    Column,
-    Content,
-    Sheet,
-    Space,
-    Text,
-    sheet_of,
-    tabled,
-    to_web,
-)
-from econ.pages.style import INPUT
+from econ.pages.page import Column, Content, Sheet, Space, Text, sheet_of, tabled, to_fill, to_web
 from econ.reports.report import GRADES, Report
 from econ.words import started
 
@@ -65,70 +53,43 @@ UNSAID = "Source not given"
 
 def versions(found: Report, record: Mapping[str, str]) -> Sheet:
     """What was changed in the inputs and by this scenario, then who answers for it."""
-    said = "Each version: when, where, what and why."
-    log = tabled("Version log", VERSIONS, _logged(found, record), said)
     analyst = found.scenario.about.get("analyst", "")
-    rows = [
-        [
-            role,
-            analyst if analyst and role == "Analyst" else _asked("name"),
-            _asked("date"),
-            f"The {role.lower()} {does}.",
-        ]
-        for role, does in ROLES.items()
-    ]
+    rows: list[list[Content]] = []
+    for role, does in ROLES.items():
+        who = analyst if analyst and role == "Analyst" else to_fill("Input: name")
+        rows.append([role, who, to_fill("Input: date"), f"The {role.lower()} {does}."])
     described = "The four roles of quality assurance, and who has them."
     roles = tabled("Who answers for it", ASSURED, rows, described)
-    made = sheet_of(
-        log,
+    said = "Each version: when, where, what and why."
+    return sheet_of(
+        tabled("Version log", VERSIONS, _logged(found, record), said),
         "What was changed in the workbook of inputs, and who answers for it.",
         "Edits of the workbook of inputs as its own sheet Changes tells them, then what this "
         "scenario changes, then this run.",
+        below=(Space(), Text(roles.name, "subtitle"), roles),
     )
-    return replace(made, blocks=(*made.blocks, Space(), Text(roles.name, "subtitle"), roles))
 
 
-def _logged(found: Report, record: Mapping[str, str]) -> list[list[str]]:
+def _logged(found: Report, record: Mapping[str, str]) -> Iterator[tuple[str, ...]]:
     scenario = found.scenario
-    edits = [
-        [edit.version, edit.date, edit.sheet, edit.what, edit.why] for edit in scenario.version_log
-    ]
-    why = scenario.why or "not said"
-    changes = [
-        [
-            *(scenario.name, "in this scenario", "the scenario"),
-            *(f"{change.what}: {change.after} (before: {change.before})", why),
-        ]
-        for change in scenario.changes
-    ]
-    last = [
-        scenario.about.get("version", "") or "not said",
-        record.get("Date", "") or "not known",
+    for edit in scenario.version_log:
+        yield edit.version, edit.date, edit.sheet, edit.what, edit.why
+    for change in scenario.changes:
+        what = f"{change.what}: {change.after} (before: {change.before})"
+        why = scenario.why or "not said"
+        yield scenario.name, "in this scenario", "the scenario", what, why
+    yield (
+        scenario.about.get("version") or "not said",
+        record.get("Date") or "not known",
         "this workbook",
         f"Run of “{scenario.name}”: the sheet Run says how to repeat it.",
-        scenario.about.get("decision question", "") or "not said",
-    ]
-    return [*edits, *changes, last]
-
-
-def _asked(what: str) -> Cell:
-    return Cell(f"Input: {what}", look={**INPUT, "text_wrap": True})
-
-
-@dataclass(slots=True)
-class Source:
-    """One source: what it says of itself, and the numbers that are taken from it."""
-
-    text: str
-    link: str = ""
-    licences: dict[str, None] = field(default_factory=dict)
-    grades: dict[str, None] = field(default_factory=dict)
-    used_by: list[str] = field(default_factory=list)
+        scenario.about.get("decision question") or "not said",
+    )
 
 
 def sources(found: Report) -> Sheet:
     """Each source once, in the order of use."""
-    rows = [_sourced(source) for source in _listed(found)]
+    rows = [*_cited(found), *_indices(found), *_unpriced(found)]
     return sheet_of(
         tabled("Sources", SOURCES, rows, "Sources, with link and licence."),
         "Where the numbers come from, with links and licences.",
@@ -137,48 +98,50 @@ def sources(found: Report) -> Sheet:
     )
 
 
-def _listed(found: Report) -> list[Source]:
-    made: dict[tuple[str, str], Source] = {}
+def _cited(found: Report) -> Iterator[list[Content]]:
+    """The sources of numbers, with their licences and grades of evidence."""
+    used: dict[tuple[str, str], list[Parameter]] = {}
     for number in found.scenario.parameters.values():
-        text = number.source or UNSAID
-        source = made.setdefault((text, number.link), Source(text, number.link))
-        source.used_by.append(number.label)
-        source.licences |= dict.fromkeys([number.licence] if number.licence else [])
-        source.grades |= dict.fromkeys([number.evidence] if number.evidence else [])
-    return [*made.values(), *_indices(found), *_unpriced(found)]
+        used.setdefault((number.source or UNSAID, number.link), []).append(number)
+    for (text, link), numbers in used.items():
+        licences = dict.fromkeys(number.licence for number in numbers if number.licence)
+        graded = {number.evidence for number in numbers}
+        grades = [grade for grade in GRADES if grade in graded]
+        yield _source(text, link, [number.label for number in numbers], licences, grades)
 
 
-def _indices(found: Report) -> Iterator[Source]:
+def _indices(found: Report) -> Iterator[list[Content]]:
     """The price indices by which prices were carried."""
-    carried: dict[str, list[Parameter]] = {}
+    carried: dict[str, list[str]] = {}
     for number in found.scenario.parameters.values():
         uplift = number.uplift
         if uplift is not None and uplift.index and uplift.factor != 1:
-            carried.setdefault(f"{uplift.index}, {uplift.edition}", []).append(number)
-    for index, numbers in carried.items():
-        yield Source(f"Price index: {index}", used_by=[number.label for number in numbers])
+            carried.setdefault(f"{uplift.index}, {uplift.edition}", []).append(number.label)
+    for index, labels in carried.items():
+        yield _source(f"Price index: {index}", "", labels)
 
 
-def _unpriced(found: Report) -> Iterator[Source]:
+def _unpriced(found: Report) -> Iterator[list[Content]]:
     """The sources of impacts without a price, with the first address that each names."""
     made: dict[str, list[str]] = {}
     for impact in found.scenario.unmonetised:
         made.setdefault(impact.source, []).append(f"{impact.label} (without a price)")
     for text, labels in made.items():
         address = WEB_ADDRESS.search(text)
-        yield Source(text, address[0] if address else "", used_by=labels)
+        yield _source(text, address[0] if address else "", labels)
 
 
-def _sourced(source: Source) -> list[Content]:
-    grades = [grade for grade in GRADES if grade in source.grades]
-    return [
-        started(source.text),
-        to_web(source.link) if source.link.startswith("http") else "none",
-        source.link.removeprefix("https://").removeprefix("http://") or "none",
-        ", ".join(source.licences) or "not said",
-        ", ".join(grades) or "not graded",
-        "; ".join(source.used_by),
-    ]
+def _source(
+    text: str,
+    link: str,
+    used_by: list[str],
+    licences: Iterable[str] = (),
+    grades: Iterable[str] = (),
+) -> list[Content]:
+    shown = to_web(link) if link.startswith("http") else "none"
+    address = link.removeprefix("https://").removeprefix("http://") or "none"
+    licensed, graded = ", ".join(licences) or "not said", ", ".join(grades) or "not graded"
+    return [started(text), shown, address, licensed, graded, "; ".join(used_by)]
 
 
 def run(found: Report, record: Mapping[str, str]) -> Sheet:

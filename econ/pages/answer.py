@@ -4,38 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from econ.pages import charts
+from econ.pages import charts, page
 from econ.pages.live.formulas import added, total
-from econ.pages.page import (
-    Beside,
-    Block,
-    Cell,
-    Chart,
-    Column,
-    Content,
-    Draft,
-    Notes,
-    Sheet,
-    Space,
-    Table,
-    Text,
-    alarm,
-    strong,
-    tabled,
-    words,
-)
 from econ.pages.style import NOTE, POUNDS, SHARE
 from econ.palette import SERIES
-from econ.reports.narrative import (
-    alert,
-    answer,
-    cautions,
-    changed,
-    in_one_line,
-    rests_on,
-    unpriced,
-    would_change,
-)
+from econ.reports import narrative
 from econ.reports.parts import made_of
 from econ.reports.pictures import by_payer, by_view, periods, round_width
 from econ.reports.report import Report
@@ -52,74 +25,66 @@ LOWEST = 250.0
 
 
 def sheet(
-    found: Report, histogram: Chart | None, live: Live, sensitivity: Sensitivity | None = None
-) -> Sheet:
+    found: Report, histogram: page.Chart | None, live: Live, sensitivity: Sensitivity | None = None
+) -> page.Sheet:
     """Everything, from the title down; ``histogram`` is the distribution, if there is one."""
-    budget = _budget(found)
-    said = words("The answer", answer(found, sensitivity))
+    budget = money_kept(found)
+    said = page.words("The answer", narrative.answer(found, sensitivity))
     if sensitivity is not None:
-        said += words("What would change the answer", would_change(sensitivity))
+        said += page.words("What would change the answer", narrative.would_change(sensitivity))
     blocks = (
         *_opening(found),
-        Beside(said, _money_chart(found, budget), lowest=LOWEST),
-        *(_figures(found), Space(), budget, Space()),
+        page.Beside(said, _money_chart(found, budget), lowest=LOWEST),
+        *(_figures(found), page.Space(), budget, page.Space()),
         *_grounds(found, histogram),
         *_made_of(found),
         *_live(live),
     )
     numbers = max(len(periods(found.scenario.year_labels)) + 1, FEWEST)
     answers = "What it costs, what it returns and to whom, how sure that is, what it rests on."
-    return Sheet("Summary", answers, (LABELS, *[NUMBERS] * numbers), blocks, heads="", pages=1)
+    return page.Sheet("Summary", answers, (LABELS, *[NUMBERS] * numbers), blocks, heads="", pages=1)
 
 
-def _opening(found: Report) -> tuple[Block, ...]:
+def _opening(found: Report) -> tuple[page.Block, ...]:
     scenario = found.scenario
-    line = in_one_line(found).removeprefix(f"{scenario.name}: ")
+    line = narrative.in_one_line(found).removeprefix(f"{scenario.name}: ")
     question = scenario.about.get("decision question", "")
     why = f"This scenario: {scenario.why}." if scenario.why else ""
     return (
-        Text(scenario.name, "title"),
-        Text(line[:1].upper() + line[1:], "strong"),
-        Notes(tuple(filter(None, (question, why)))),
-        *alarm(alert(found)),
-        Space(),
+        page.Text(scenario.name, "title"),
+        page.Text(line[:1].upper() + line[1:], "strong"),
+        page.Notes(tuple(filter(None, (question, why)))),
+        *page.alarm(narrative.alert(found)),
+        page.Space(),
     )
 
 
-def _figures(found: Report) -> Table:
+def _figures(found: Report) -> page.Table:
     """The headline, each figure with a name by which other workbooks and readers find it."""
-    columns = (
-        Column(f"Four figures, view: {found.scenario.perspective}"),
-        Column("Mean", shown=POUNDS),
-        Column("95% from", shown=POUNDS),
-        Column("95% to", shown=POUNDS),
-    )
-    named = {
-        "costs": "Cost",
-        "benefits": "Return",
-        "net_present_value": "Net: return less cost",
-    }
-    made, names = Draft("Four figures", columns), dict[str, tuple[str, str]]()
+    amounts = page.in_pounds("Mean", "95% from", "95% to")
+    columns = (page.Column(f"Four figures, view: {found.scenario.perspective}"), *amounts)
+    named = {"costs": "Cost", "benefits": "Return", "net_present_value": "Net: return less cost"}
+    made, names = page.Draft("Four figures", columns), dict[str, tuple[str, str]]()
     for name, label in named.items():
         figures = found.measure(name)
         made.row(name, f"{label} (present value)", figures.mean, figures.p2_5, figures.p97_5)
-        ends = zip(("mean", "low", "high"), columns[1:], strict=True)
+        ends = zip(("mean", "low", "high"), amounts, strict=True)
         names |= {f"{name}_{end}": (name, column.name) for end, column in ends}
     chance = "chance_of_paying_for_itself"
     pays = found.measure("net_present_value").probability_positive
-    made.row(chance, "Chance of paying for itself", Cell(pays, SHARE), None, None)
+    made.row(chance, "Chance of paying for itself", page.Cell(pays, SHARE), None, None)
     names[chance] = (chance, "Mean")
     describes = "Cost, return, net and the chance of paying for itself, with 95% intervals."
     return made.table(describes, names=names)
 
 
-def _budget(found: Report) -> Table:
+def money_kept(found: Report) -> page.Table:
     """Payer by year, added up for each view and over all years by formulas."""
     scenario = found.scenario
     labels = [period.label for period in periods(scenario.year_labels)]
     heading = f"Money kept (−: spent), mean, undiscounted, {scenario.price_year} prices"
-    shown = [Column(label, shown=POUNDS) for label in [*labels, "All years"]]
-    made = Draft("Money kept by payer", [Column(heading, key="Payer"), *shown])
+    columns = [page.Column(heading, key="Payer"), *page.in_pounds(*labels, "All years")]
+    made = page.Draft("Money kept by payer", columns)
     for own in by_payer(found):
         made.row(own.name, own.label, *own.by_period)
         made.row(own.name, total(made.across(own.name, labels)))
@@ -135,7 +100,7 @@ def _budget(found: Report) -> Table:
     return made.table(describes, totals)
 
 
-def _money_chart(found: Report, budget: Table) -> Chart:
+def _money_chart(found: Report, budget: page.Table) -> page.Chart:
     """Bars by payer, one a year: payers are named on the axis, years stand in their order."""
     rows = by_payer(found)
     payers = [own.name for own in rows]
@@ -143,7 +108,7 @@ def _money_chart(found: Report, budget: Table) -> Chart:
     reach = max(amounts) - min(amounts)
     step = {"major_unit": round_width(reach / TICKS)} if reach else {}
     series = [
-        {**charts.bars(budget, column.name, payers), "fill": {"color": colour}, "gap": 60}
+        charts.bars(budget, column.name, payers, fill={"color": colour}, gap=60)
         for column, colour in zip(budget.columns[1:-1], SERIES, strict=False)
     ]
     told = "; ".join(f"{own.label} {money(own.total)}" for own in rows)
@@ -158,52 +123,56 @@ def _money_chart(found: Report, budget: Table) -> Chart:
     )
 
 
-def _grounds(found: Report, histogram: Chart | None) -> tuple[Block, ...]:
+def _grounds(found: Report, histogram: page.Chart | None) -> tuple[page.Block, ...]:
     """What it rests on, what was changed and the cautions, with the distribution beside."""
-    said = words("What it rests on", rests_on(found))
-    said += words("What was changed from the base case", changed(found))
-    without = unpriced(found)
-    warned = cautions(found) + ([f"{without} See the sheet Without a price."] if without else [])
-    said += words("Cautions", warned) if warned else ()
-    return (Beside(said, histogram, lowest=LOWEST),) if histogram else said
+    said = page.words("What it rests on", narrative.rests_on(found))
+    said += page.words("What was changed from the base case", narrative.changed(found))
+    without = narrative.unpriced(found)
+    warned = narrative.cautions(found)
+    warned += [f"{without} See the sheet Without a price."] if without else []
+    said += page.words("Cautions", warned) if warned else ()
+    return (page.Beside(said, histogram, lowest=LOWEST),) if histogram else said
 
 
-def _made_of(found: Report) -> tuple[Block, ...]:
+def _made_of(found: Report) -> tuple[page.Block, ...]:
     """What the return is made of: share of gross value, evidence and cash, by outcome."""
-    rows: list[list[Content]] = [
-        [part.label, part.share, part.firm, part.weak, part.cash] for part in made_of(found)
-    ]
-    if not rows:
+    parts = made_of(found)
+    if not parts:
         return ()
     shares = ("Share of gross value", "Observed or analogue", "Expert or illustrative")
     columns = [
-        Column("What the return is made of, and the weakest evidence behind it"),
-        *(Column(share, shown=SHARE) for share in (*shares, "Releases cash")),
+        page.Column("What the return is made of, and the weakest evidence behind it"),
+        *(page.Column(share, shown=SHARE) for share in (*shares, "Releases cash")),
     ]
-    describes = "Each outcome's share of gross value, the evidence behind it and its cash."
-    return tabled("What the return is made of", columns, rows, describes, [len(rows) - 1]), Space()
+    table = page.tabled(
+        "What the return is made of",
+        columns,
+        [[part.label, part.share, part.firm, part.weak, part.cash] for part in parts],
+        "Each outcome's share of gross value, the evidence behind it and its cash.",
+        [len(parts) - 1],
+    )
+    return table, page.Space()
 
 
-def _live(live: Live) -> tuple[Block, ...]:
+def _live(live: Live) -> tuple[page.Block, ...]:
     """The answer of the sheet What-if, beside the model's, and whether they agree."""
     columns = [
-        Column("With the What-if inputs: net present value in the base case"),
-        Column("What-if, live", shown=POUNDS, look={"align": "right"}),
-        Column("Model", shown=POUNDS, look={"align": "right"}),
+        page.Column("With the What-if inputs: net present value in the base case"),
+        page.Column("What-if, live", shown=POUNDS, look={"align": "right"}),
+        page.Column("Model", shown=POUNDS, look={"align": "right"}),
     ]
     describes = "Net present value with the inputs of the sheet What-if, and with the model's."
+    answers = [live.chosen, live.net, live.model]
     return (
-        tabled(
-            "With the What-if inputs", columns, [[live.chosen, live.net, live.model]], describes
-        ),
-        _noted("Inputs changed on What-if?", Cell(live.status, look=NOTE)),
-        Space(),
-        _noted("Formulas against model (sheet Checks)", strong(live.verdict)),
+        page.tabled("With the What-if inputs", columns, [answers], describes),
+        _noted("Inputs changed on What-if?", page.Cell(live.status, look=NOTE)),
+        page.Space(),
+        _noted("Formulas against model (sheet Checks)", page.strong(live.verdict)),
     )
 
 
-def _noted(said: str, content: Content) -> Table:
+def _noted(said: str, content: page.Cell) -> page.Table:
     """A note, and a cell on its right."""
-    columns = (Column("", key="said"), Column("", shown=POUNDS, key="found"))
-    note = Cell(said, look={**NOTE, "text_wrap": False, "align": "general"})
-    return Table(said, columns, {"live": (note, content)}, plain=True)
+    columns = (page.Column("", key="said"), page.Column("", shown=POUNDS, key="found"))
+    note = page.Cell(said, look={**NOTE, "text_wrap": False, "align": "general"})
+    return page.Table(said, columns, {"live": (note, content)}, plain=True)

@@ -5,25 +5,27 @@ The columns are those that HM Treasury's Aqua Book asks of a log of assumptions.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from econ.model.parameters import Parameter
-from econ.model.profiles import Profile
 from econ.model.units import figure
 from econ.pages.live.inputs import limits
 from econ.pages.money import over_time
-from econ.pages.page import Cell, Column, Content, Sheet, sheet_of, tabled
-from econ.pages.style import INPUT, POUNDS
+from econ.pages.page import Column, Content, Sheet, in_pounds, sheet_of, tabled, to_fill
 from econ.reports.report import Report
 from econ.reports.sensitivity import Sensitivity
 from econ.words import percent, years
 
 SIGN = "Input: name and date"
+Assumed = tuple[str, str, str]
+"""A choice of structure: of what, which, and why."""
 ASSUMED = (
     Column("Assumption", 42),
     Column("Kind", 11),
     Column("Value", 34),
     Column("95% interval", 20),
     Column("Evidence", 12),
-    Column("Effect on net present value", 14, POUNDS),
+    *in_pounds("Effect on net present value"),
     Column("Source and reasoning", 62),
     Column("Signed off", 22),
 )
@@ -31,14 +33,15 @@ ASSUMED = (
 
 def sheet(found: Report, sensitivity: Sensitivity | None) -> Sheet:
     """Choices of structure first, then numbers by their effect."""
-    effects = _effects(sensitivity)
+    bars = sensitivity.one_way.tornado.bars if sensitivity is not None else ()
+    effects = {bar.parameter: bar.swing for bar in bars}
     known = (
         "The effect is how far the net present value moves over the number's 95% interval."
         if sensitivity is not None
         else "The effect of each number is not known: the one-way analysis was not run (n/a)."
     )
     numbers = [n for n in found.scenario.parameters.values() if n.name in found.scenario.used]
-    numbers.sort(key=lambda number: -(effects.get(number.name) or 0.0))
+    numbers.sort(key=lambda number: -effects.get(number.name, 0.0))
     rows = [*_structure(found), *(_number(number, effects.get(number.name)) for number in numbers)]
     described = "Each assumption, its effect, its reasoning and its sign-off."
     return sheet_of(
@@ -50,15 +53,9 @@ def sheet(found: Report, sensitivity: Sensitivity | None) -> Sheet:
     )
 
 
-def _effects(sensitivity: Sensitivity | None) -> dict[str, float]:
-    if sensitivity is None:
-        return {}
-    return {bar.parameter: bar.swing for bar in sensitivity.one_way.tornado.bars}
-
-
 def _number(number: Parameter, effect: float | None) -> list[Content]:
     low, high = limits(number)
-    unit = "" if number.unit in ("", "proportion", "share") else f" {_per(number.unit)}"
+    value, unit = figure(number.mean, number.unit), number.unit.removeprefix("GBP").strip()
     reach = "does not vary"
     if low is not None and high is not None:
         reach = f"{figure(low, number.unit)} to {figure(high, number.unit)}"
@@ -66,17 +63,13 @@ def _number(number: Parameter, effect: float | None) -> list[Content]:
     return [
         number.label,
         "number",
-        f"{figure(number.mean, number.unit)}{unit}".strip(),
+        value if unit in ("", "proportion", "share") else f"{value} {unit}",
         reach,
         number.evidence or "not graded",
         effect,
         ". ".join(reason.rstrip(".") for reason in reasons if reason) + ".",
-        _signed(),
+        to_fill(SIGN),
     ]
-
-
-def _per(unit: str) -> str:
-    return unit.removeprefix("GBP").strip()
 
 
 def _structure(found: Report) -> list[list[Content]]:
@@ -101,55 +94,48 @@ def _structure(found: Report) -> list[list[Content]]:
         *_correlated(found),
     ]
     return [
-        [what, "structure", value, "see scenarios", "a choice", None, why or not_said, _signed()]
+        [
+            what,
+            "structure",
+            value,
+            "see scenarios",
+            "a choice",
+            None,
+            why or not_said,
+            to_fill(SIGN),
+        ]
         for what, value, why in chosen
     ]
 
 
-def _profiles(found: Report) -> list[tuple[str, str, str]]:
+def _profiles(found: Report) -> Iterator[Assumed]:
     """How each effect runs over time, once for each profile."""
-    scenario = found.scenario
-    used: dict[str, list[str]] = {}
+    scenario, used = found.scenario, dict[str, list[str]]()
     for outcome in scenario.outcomes:
         used.setdefault(outcome.profile, []).append(outcome.label)
-    return [
-        (
-            f"Over time: {'; '.join(labels)}",
-            _over_time(scenario.profiles[name]),
-            scenario.profiles[name].note,
-        )
-        for name, labels in used.items()
-    ]
+    for name, labels in used.items():
+        profile = scenario.profiles[name]
+        shares = ", ".join(percent(share) for share in profile.table)
+        said = f"{over_time(profile)}: {shares}" if shares else over_time(profile)
+        yield f"Over time: {'; '.join(labels)}", said, profile.note
 
 
-def _over_time(profile: Profile) -> str:
-    shares = ", ".join(percent(share) for share in profile.table)
-    return f"{over_time(profile)}: {shares}" if shares else over_time(profile)
-
-
-def _cashable(found: Report) -> list[tuple[str, str, str]]:
+def _cashable(found: Report) -> Iterator[Assumed]:
     """How much of each saving releases cash, and when."""
-    made = []
     for outcome in found.scenario.outcomes:
         if outcome.sign > 0:
             delay = f", after {years(outcome.cash_delay)}" if outcome.cash_delay else ""
             value = f"{percent(outcome.cash_share)}{delay if outcome.cash_share else ''}"
-            made.append((f"Share that releases cash: {outcome.label}", value, outcome.note))
-    return made
+            yield f"Share that releases cash: {outcome.label}", value, outcome.note
 
 
-def _correlated(found: Report) -> list[tuple[str, str, str]]:
+def _correlated(found: Report) -> Iterator[Assumed]:
     """Pairs that vary together, those of one size and one reason in one line."""
     scenario = found.scenario
     groups: dict[tuple[float, str], dict[str, None]] = {}
     for pair in scenario.correlations:
         names = dict.fromkeys([scenario.label(pair.first), scenario.label(pair.second)])
         groups.setdefault((pair.rank, pair.why), {}).update(names)
-    return [
-        (f"Vary together: {'; '.join(labels)}", f"rank correlation {rank:.2f} of each pair", why)
-        for (rank, why), labels in groups.items()
-    ]
-
-
-def _signed() -> Cell:
-    return Cell(SIGN, look={**INPUT, "text_wrap": True})
+    for (rank, why), labels in groups.items():
+        said = f"rank correlation {rank:.2f} of each pair"
+        yield f"Vary together: {'; '.join(labels)}", said, why

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,29 +15,14 @@ from econ.pages import (
     impact_assessment,
     money,
     one_way,
+    page,
     scenarios,
     spread,
     uncertainty,
 )
 from econ.pages import difference as revised
 from econ.pages.live.what_if import live
-from econ.pages.page import (
-    Book,
-    Cell,
-    Chart,
-    Column,
-    Content,
-    Sheet,
-    Space,
-    Table,
-    Text,
-    flat,
-    opening,
-    tabled,
-    to_sheet,
-    widths,
-)
-from econ.pages.style import INPUT, STRONG
+from econ.pages.style import INPUT
 from econ.reports.choices import choices
 
 if TYPE_CHECKING:
@@ -46,10 +31,27 @@ if TYPE_CHECKING:
     from econ.model.scenario import Scenario
     from econ.reports.report import Report
     from econ.reports.revisions import Revision
-    from econ.reports.sensitivity import OneWay, Sensitivity
+    from econ.reports.sensitivity import Sensitivity
 
 CREATED = datetime(2026, 1, 1, tzinfo=UTC)
 """Every workbook says it was made then, so that the same results are the same bytes."""
+ALONE = (one_way.tornado, one_way.switching, one_way.frontier)
+"""The sheets of one number at a time, and of two."""
+CONTENTS = "Contents"
+LISTED = (page.Column("Sheet", 24), page.Column("What it answers", 84), page.Column("Holds", 24))
+MARKED = (page.Column("Mark", 24), page.Column("What it means", 84))
+MARKS = (
+    (
+        page.Cell("Input", look=INPUT),
+        "A cell to fill in or change: yellow, in blue, with the word Input in it or beside it.",
+    ),
+    (
+        page.strong("Formula or result"),
+        "Everything else. Sheets with formulas are locked, without a password: Unprotect Sheet.",
+    ),
+    ("n/a", "The figure does not exist, and no number could stand for it."),
+    ("−", "Before an amount: money spent, or harm."),
+)
 
 
 def summary(
@@ -57,7 +59,7 @@ def summary(
     run: Mapping[str, str],
     sensitivity: Sensitivity | None = None,
     what_if: Sequence[str] = (),
-) -> tuple[Book, tuple[str, ...]]:
+) -> tuple[page.Book, tuple[str, ...]]:
     """A report as a workbook: Summary first, Run last; and the checks that failed.
 
     Args:
@@ -75,54 +77,32 @@ def summary(
         ScenarioError: A name of ``what_if`` is not one that can be changed alone.
     """
     alone = sensitivity.one_way if sensitivity else None
-    made = live(found, choices(found.scenario, alone.tornado if alone else None, what_if))
-    ranges = spread.draws_in_ranges(found)
-    first = answer.sheet(found, ranges[1] if ranges else None, made, sensitivity)
-    results = [*_money(found), impact_assessment.sheet(found, sensitivity), *_moved(alone)]
-    results += [*_chance(found, sensitivity, ranges[0] if ranges else None), *made.sheets]
-    assumed = assumptions.sheet(found, sensitivity)
-    known = {sheet.name for sheet in (first, *results, assumed)} | {CONTENTS}
-    told = (
-        *(cheers.sheet(found, sensitivity, frozenset(known)), assumed),
-        *(account.versions(found, run), account.sources(found), account.run(found, run)),
-    )
-    sheets = (first, contents(first, (*results, *told)), *results, *told)
-    return Book(sheets, found.scenario.name, properties(found)), made.failures
-
-
-def _money(found: Report) -> Iterator[Sheet]:
-    """What it is worth, to whom and when."""
-    yield money.by_payer_and_year(found)
-    yield money.by_outcome(found)
-    yield spread.from_cost_to_net(found)
-    if unpriced := money.without_a_price(found):
-        yield unpriced
-    yield money.by_cohort(found)
-    yield money.cash_and_capacity(found)
-
-
-def _moved(alone: OneWay | None) -> Iterator[Sheet]:
-    """One number at a time, and two."""
-    if alone is not None:
-        yield one_way.tornado(alone)
-        yield one_way.switching(alone)
-        if frontier := one_way.frontier(alone):
-            yield frontier
-
-
-def _chance(
-    found: Report, sensitivity: Sensitivity | None, distribution: Sheet | None
-) -> Iterator[Sheet]:
-    """How sure it is: where the uncertainty comes from, and how the draws are spread."""
-    settling = spread.as_draws_were_added(found)
     together = sensitivity.together if sensitivity else None
-    yield uncertainty.sheet(found, together, settling[1] if settling else None)
-    if settling:
-        yield settling[0]
-    if distribution:
-        yield distribution
-    if acceptable := spread.chance_of_at_least(found):
-        yield acceptable
+    made = live(found, choices(found.scenario, alone.tornado if alone else None, what_if))
+    ranges, settling = spread.draws_in_ranges(found), spread.as_draws_were_added(found)
+    first = answer.sheet(found, ranges[1] if ranges else None, made, sensitivity)
+    results = [
+        money.by_payer_and_year(found),
+        money.by_outcome(found),
+        spread.from_cost_to_net(found),
+        money.without_a_price(found),
+        money.by_cohort(found),
+        money.cash_and_capacity(found),
+        impact_assessment.sheet(found, sensitivity),
+        *(make(alone) for make in ALONE if alone),
+        uncertainty.sheet(found, together, settling[1] if settling else None),
+        settling[0] if settling else None,
+        ranges[0] if ranges else None,
+        spread.chance_of_at_least(found),
+        *made.sheets,
+    ]
+    shown = [sheet for sheet in results if sheet]
+    assumed = assumptions.sheet(found, sensitivity)
+    known = {sheet.name for sheet in (first, *shown, assumed)} | {CONTENTS}
+    shown += [cheers.sheet(found, sensitivity, frozenset(known)), assumed]
+    shown += [account.versions(found, run), account.sources(found), account.run(found, run)]
+    sheets = (first, contents(first, shown), *shown)
+    return page.Book(sheets, found.scenario.name, properties(found)), made.failures
 
 
 def properties(found: Report) -> dict[str, object]:
@@ -139,46 +119,32 @@ def properties(found: Report) -> dict[str, object]:
     }
 
 
-CONTENTS = "Contents"
-LISTED = (Column("Sheet", 24), Column("What it answers", 84), Column("Holds", 24))
-MARKS = (
-    (
-        Cell("Input", look=INPUT),
-        "A cell to fill in or change: yellow, in blue, with the word Input in it or beside it.",
-    ),
-    (
-        Cell("Formula or result", look=STRONG),
-        "Everything else. Sheets with formulas are locked, without a password: Unprotect Sheet.",
-    ),
-    ("n/a", "The figure does not exist, and no number could stand for it."),
-    ("−", "Before an amount: money spent, or harm."),
-)
-
-
-def contents(first: Sheet, others: Sequence[Sheet]) -> Sheet:
+def contents(first: page.Sheet, others: Sequence[page.Sheet]) -> page.Sheet:
     """What each sheet answers, with a link to it, and how cells are marked; it stands second."""
     answers = "What each sheet answers."
     listed = [(sheet.name, sheet.answers, _held(sheet)) for sheet in (first, *others)]
     listed.insert(1, (CONTENTS, answers, "2 tables"))
-    rows: list[list[Content]] = [[to_sheet(name), said, held] for name, said, held in listed]
+    rows: list[list[page.Content]] = [
+        [page.to_sheet(name), said, held] for name, said, held in listed
+    ]
     blocks = (
-        *opening(CONTENTS, "Start with Summary. The last sheets are for whoever checks this work."),
-        tabled(CONTENTS, LISTED, rows, "Each sheet, what it answers and what it holds."),
-        Space(),
-        Text("How cells are marked", "subtitle"),
-        tabled("Marks", MARKED, MARKS, "How cells are marked, and why."),
+        *page.opening(
+            CONTENTS, "Start with Summary. The last sheets are for whoever checks this work."
+        ),
+        page.tabled(CONTENTS, LISTED, rows, "Each sheet, what it answers and what it holds."),
+        page.Space(),
+        page.Text("How cells are marked", "subtitle"),
+        page.tabled("Marks", MARKED, MARKS, "How cells are marked, and why."),
     )
-    return Sheet(CONTENTS, answers, widths(LISTED), blocks, pages=1)
+    return page.Sheet(CONTENTS, answers, page.widths(LISTED), blocks, pages=1)
 
 
-MARKED = (Column("Mark", 24), Column("What it means", 84))
-
-
-def _held(sheet: Sheet) -> str:
+def _held(sheet: page.Sheet) -> str:
     """How many tables and charts a sheet has; plain lines are no table."""
-    held = list(flat(sheet.blocks))
-    charts = sum(isinstance(block, Chart) for block in held)
-    tables = sum(isinstance(block, Table) and not block.plain for block in held)
+    tables = sum(
+        isinstance(table, page.Table) and not table.plain for table in sheet.every(page.Table)
+    )
+    charts = len(sheet.every(page.Chart))
     said = f"{tables} table{'s' * (tables != 1)}"
     return f"{said}, {charts} chart{'s' * (charts != 1)}" if charts else said
 
@@ -189,7 +155,7 @@ def comparison(
     average: ModelAverage | None,
     run: Mapping[str, str],
     compared: Sequence[Scenario] = (),
-) -> Book:
+) -> page.Book:
     """A comparison as a workbook: Scenarios first, Run last.
 
     Args:
@@ -211,11 +177,11 @@ def comparison(
     return _made(names.title, names.title, sheets)
 
 
-def difference(found: Revision) -> Book:
+def difference(found: Revision) -> page.Book:
     """What differs between two workbooks: what that did to the result, then each cell."""
     said = f"{Path(found.old).name} → {Path(found.new).name}"
     return _made("What changed", said, (revised.what_it_did(found), revised.what_changed(found)))
 
 
-def _made(title: str, said: str, sheets: tuple[Sheet, ...]) -> Book:
-    return Book(sheets, said, {"title": title, "created": CREATED, "comments": "Made by econ"})
+def _made(title: str, said: str, sheets: tuple[page.Sheet, ...]) -> page.Book:
+    return page.Book(sheets, said, {"title": title, "created": CREATED, "comments": "Made by econ"})

@@ -5,7 +5,7 @@ Every series, and every error bar, points at cells by the names of their rows an
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from math import ceil, floor
 
 from econ.pages.page import Chart, Table
@@ -75,7 +75,7 @@ def bar_chart(
     title: str,
     along: str,
     axis: Look,
-    series: Sequence[Look],
+    drawn: Sequence[Look],
     words: str,
     *,
     of: str = "Number",
@@ -87,26 +87,27 @@ def bar_chart(
 
     ``along`` says what the bars measure, ``of`` what each is of.
     """
-    down = {"name": of, "reverse": True, "crossing": "max", "label_position": "low"}
-    sets: Mapping[str, Look] = {
-        "title": titled(title),
-        "x_axis": {"name": along, **NAMED, "major_gridlines": GRID, **axis},
-        "y_axis": {**down, **NAMED},
-        "legend": legend,
-    }
+    down = {"name": of, "reverse": True, "crossing": "max", "label_position": "low", **NAMED}
+    across = {"name": along, **NAMED, "major_gridlines": GRID, **axis}
+    sets = {"title": titled(title), "x_axis": across, "y_axis": down, "legend": legend}
     kind = {"type": "bar", **({"subtype": "stacked"} if stacked else {})}
-    return Chart(kind, tuple(series), sets, words, size)
+    return Chart(kind, tuple(drawn), sets, words, size)
 
 
-def bars(table: Table, column: str, rows: Sequence[str] | None = None) -> dict[str, object]:
+def series(
+    table: Table, along: str, column: str, rows: Sequence[str] | None = None, /, **look: object
+) -> dict[str, object]:
+    """A column of numbers, along the numbers or named by the words of another."""
+    categories, values = table.down(along, rows), table.down(column, rows)
+    return {"name": table.heading(column), "categories": categories, "values": values, **look}
+
+
+def bars(
+    table: Table, column: str, rows: Sequence[str] | None = None, /, **look: object
+) -> dict[str, object]:
     """A series of bars: the numbers of a column, named by the table's first column."""
-    return {
-        "name": table.heading(column),
-        "categories": table.down(table.columns[0].name, rows),
-        "values": table.down(column, rows),
-        "border": {"color": GREY, "width": 0.5},
-        "gap": 45,
-    }
+    drawn = {"border": {"color": GREY, "width": 0.5}, "gap": 45, **look}
+    return series(table, table.columns[0].name, column, rows, **drawn)
 
 
 def error_bars(
@@ -123,21 +124,18 @@ def error_bars(
     }
 
 
-def line(table: Table, along: str, up: str, rows: Sequence[str] | None = None) -> dict[str, object]:
+def line(
+    table: Table, along: str, up: str, rows: Sequence[str] | None = None, /, **look: object
+) -> dict[str, object]:
     """A series of a scatter chart: a column of numbers along, and one up."""
-    return {
-        "name": table.heading(up),
-        "categories": table.down(along, rows),
-        "values": table.down(up, rows),
-        "marker": {"type": "none"},
-    }
+    return series(table, along, up, rows, marker={"type": "none"}, line=look)
 
 
 def line_chart(
     title: str,
     x_axis: Look,
     y_axis: Look,
-    series: Sequence[Look],
+    drawn: Sequence[Look],
     words: str,
     size: tuple[int, int],
     *,
@@ -145,11 +143,7 @@ def line_chart(
 ) -> Chart:
     """A chart of lines over numbers."""
     look = {**NAMED, "label_position": "low", "major_gridlines": GRID}
-    sets: Mapping[str, Look] = {
-        "title": titled(title),
-        "x_axis": {**look, **x_axis},
-        "y_axis": {**look, **y_axis},
-        "legend": legend,
-    }
+    axes = {"x_axis": {**look, **x_axis}, "y_axis": {**look, **y_axis}}
     kind = {"type": "scatter", "subtype": "straight"}
-    return Chart(kind, tuple(series), sets, words, size)
+    sets = {"title": titled(title), **axes, "legend": legend}
+    return Chart(kind, tuple(drawn), sets, words, size)

@@ -6,10 +6,11 @@ know is left to the analyst, in a cell that can be filled in.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from econ.pages.page import Cell, Column, Content, Link, Sheet, sheet_of, tabled, to_sheet
-from econ.pages.style import INPUT
+from econ.model.scenario import Scenario
+from econ.pages.page import Column, Content, Link, Sheet, sheet_of, tabled, to_fill, to_sheet
 from econ.reports.narrative import answer, cautions, rests_on, unpriced, would_change
 from econ.reports.report import ATTRIBUTION, GRADES, Report
 from econ.reports.sensitivity import Sensitivity
@@ -25,204 +26,154 @@ REPORTED = (
     Column("Left to the analyst", 38),
     Column("Where", 24),
 )
-TITLES = (
-    ("Title", "Title"),
-    ("Abstract", "Abstract"),
-    ("Introduction", "Background and objectives"),
-    ("Methods", "Health economic analysis plan"),
-    ("Methods", "Study population"),
-    ("Methods", "Setting and location"),
-    ("Methods", "Comparators"),
-    ("Methods", "Perspective"),
-    ("Methods", "Time horizon"),
-    ("Methods", "Discount rate"),
-    ("Methods", "Selection of outcomes"),
-    ("Methods", "Measurement of outcomes"),
-    ("Methods", "Valuation of outcomes"),
-    ("Methods", "Measurement and valuation of resources and costs"),
-    ("Methods", "Currency, price date and conversion"),
-    ("Methods", "Rationale and description of the model"),
-    ("Methods", "Analytics and assumptions"),
-    ("Methods", "Heterogeneity"),
-    ("Methods", "Distributional effects"),
-    ("Methods", "Uncertainty"),
-    ("Methods", "Engagement with patients and others"),
-    ("Results", "Study parameters"),
-    ("Results", "Summary of main results"),
-    ("Results", "Effect of uncertainty"),
-    ("Results", "Effect of engagement"),
-    ("Discussion", "Findings, limitations, generalisability, current knowledge"),
-    ("Other", "Source of funding"),
-    ("Other", "Conflicts of interest"),
+SECTIONS = (
+    *("Title", "Abstract", "Introduction"),
+    *["Methods"] * 18,
+    *["Results"] * 4,
+    *("Discussion", "Other", "Other"),
 )
-"""The section and the topic of each item, in the standard's order."""
+"""The section of each item, in the standard's order."""
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """What a run says of one item: its words, what is left to say, and the sheet to look at."""
+    """A topic: what a run says of it, what is left to say, and the sheet to look at."""
 
+    topic: str
     said: str = ""
-    left: str = ""
+    left: str = TO_SAY
     where: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Standard:
-    """The items of one run."""
+def _items(found: Report, told: Sensitivity | None) -> Iterator[Item]:
+    """All 28, in order."""
+    scenario, said = found.scenario, answer(found, told)
+    question = scenario.about.get("decision question", "")
+    title = f"{scenario.name}: costs and impacts by payer and year, with their uncertainty."
+    why = "the background, and why it matters for practice" if question else TO_SAY
+    yield Item("Title", title, "the title of the report", "Summary")
+    yield Item("Abstract", " ".join(said), "the abstract around these figures", "Summary")
+    yield Item("Background and objectives", question, why)
+    yield Item("Health economic analysis plan")
+    yield from _setting(scenario)
+    yield from _valued(scenario)
+    yield from _made(found, told)
+    yield from _results(found)
+    turned = " ".join(said[1:] if told is None else [*said[1:], *would_change(told)])
+    where = "Uncertainty" if told is None else "Switching values"
+    yield Item("Effect of uncertainty", turned, "", where)
+    yield Item("Effect of engagement")
+    limits = " ".join([*rests_on(found), *cautions(found), unpriced(found)]).strip()
+    topic = "Findings, limitations, generalisability, current knowledge"
+    yield Item(topic, limits, "how far it holds elsewhere, and what is known already", "Summary")
+    yield Item("Source of funding")
+    yield Item("Conflicts of interest")
 
-    found: Report
-    sensitivity: Sensitivity | None = None
 
-    def items(self) -> tuple[Item, ...]:
-        """All 28, in order."""
-        return (*self._opening(), *self._setting(), *self._valued(), *self._made(), *self._told())
+def _setting(scenario: Scenario) -> Iterator[Item]:
+    """Items 5 to 10."""
+    topics = ("Study population", "Setting and location", "Comparators")
+    asked = ("population", "setting", "comparator")
+    more = ("", "", "why this comparator")
+    said = [scenario.about.get(item, "") for item in asked]
+    for topic, words, left in zip(topics, said, more, strict=True):
+        yield Item(topic, words, left if words else TO_SAY)
+    counted = [scenario.label(name) for name in scenario.payers_in(scenario.perspective)]
+    view = f"{scenario.perspective}: {listed(counted)}." if counted else scenario.perspective
+    span = f"{scenario.year_labels[0]} to {scenario.year_labels[-1]}"
+    discount = (
+        f"{scenario.discount.name}: {scenario.discount.rate(1) * 100:.4g}% in the first years; the "
+        "first year is year 0 and is not discounted. Budget figures by year are undiscounted."
+    )
+    horizon = f"{years(scenario.years)}, {span}."
+    yield Item("Perspective", view, "why this perspective", "By payer and year")
+    yield Item("Time horizon", horizon, "why this horizon", "By payer and year")
+    yield Item("Discount rate", discount, "", "Workings")
 
-    def _opening(self) -> tuple[Item, ...]:
-        """Items 1 to 4."""
-        scenario, question = self.found.scenario, self._stated("decision question")
-        title = f"{scenario.name}: costs and impacts by payer and year, with their uncertainty."
-        return (
-            Item(title, "the title of the report", "Summary"),
-            Item(
-                " ".join(answer(self.found, self.sensitivity)),
-                "the abstract around these figures",
-                "Summary",
-            ),
-            Item(
-                question,
-                "the background, and why it matters for practice" if question else TO_SAY,
-            ),
-            Item(left=TO_SAY),
-        )
 
-    def _setting(self) -> tuple[Item, ...]:
-        """Items 5 to 10."""
-        scenario = self.found.scenario
-        counted = [scenario.label(name) for name in scenario.payers_in(scenario.perspective)]
-        span = f"{scenario.year_labels[0]} to {scenario.year_labels[-1]}"
-        view = f"{scenario.perspective}: {listed(counted)}." if counted else scenario.perspective
-        rate = scenario.discount.rate(1)
-        horizon = f"{years(scenario.years)}, {span}."
-        discount = (
-            f"{scenario.discount.name}: {rate * 100:.4g}% in the first years; the first year is "
-            "year 0 and is not discounted. Budget figures by year are undiscounted."
-        )
-        return (
-            self._about("population"),
-            self._about("setting"),
-            self._about("comparator", "why this comparator"),
-            Item(view, "why this perspective", "By payer and year"),
-            Item(horizon, "why this horizon", "By payer and year"),
-            Item(discount, "", "Workings"),
-        )
+def _valued(scenario: Scenario) -> Iterator[Item]:
+    """Items 11 to 15."""
+    used = [scenario[name] for name in scenario.used]
+    gains = [o for o in scenario.outcomes if o.sign > 0]
+    outlays = [o.label for o in scenario.outcomes if o.sign < 0]
+    graded = [f"{sum(n.evidence == grade for n in used)} {grade}" for grade in GRADES]
+    values = list(dict.fromkeys(scenario[o.unit_value].label for o in gains))
+    uplifts = [n.uplift for n in used if n.uplift is not None and n.uplift.index]
+    indices = sorted({f"{uplift.index}, {uplift.edition}" for uplift in uplifts})
+    carried = f", carried there by {listed(indices)}" if indices else ""
+    named, left = _ends([o.label for o in gains]), "why these, and which were left out"
+    grades = f"Numbers used, by grade of evidence: {listed(graded)}."
+    prices = f"Pounds sterling at {scenario.price_year} prices{carried}."
+    yield Item("Selection of outcomes", named, left, "By outcome")
+    yield Item("Measurement of outcomes", grades, "", "Inputs")
+    yield Item("Valuation of outcomes", _ends(values), "", "Inputs")
+    yield Item("Measurement and valuation of resources and costs", _ends(outlays), "", "By outcome")
+    yield Item("Currency, price date and conversion", prices, "", "Inputs")
 
-    def _valued(self) -> tuple[Item, ...]:
-        """Items 11 to 15."""
-        scenario, used = self.found.scenario, self._used()
-        gains = [o for o in scenario.outcomes if o.sign > 0]
-        outlays = [o.label for o in scenario.outcomes if o.sign < 0]
-        graded = [f"{sum(scenario[n].evidence == grade for n in used)} {grade}" for grade in GRADES]
-        values = list(dict.fromkeys(scenario[o.unit_value].label for o in gains))
-        indices = {
-            f"{p.uplift.index}, {p.uplift.edition}"
-            for p in scenario.parameters.values()
-            if p.uplift is not None and p.uplift.index and p.name in used
-        }
-        carried = f", carried there by {listed(sorted(indices))}" if indices else ""
-        return (
-            Item(
-                _ends([o.label for o in gains]), "why these, and which were left out", "By outcome"
-            ),
-            Item(f"Numbers used, by grade of evidence: {listed(graded)}.", "", "Inputs"),
-            Item(_ends(values), "", "Inputs"),
-            Item(_ends(outlays), "", "By outcome"),
-            Item(f"Pounds sterling at {scenario.price_year} prices{carried}.", "", "Inputs"),
-        )
 
-    def _made(self) -> tuple[Item, ...]:
-        """Items 16 to 21."""
-        scenario, design = self.found.scenario, self.found.design
-        kinds = listed(sorted({scenario.profiles[o.profile].kind for o in scenario.outcomes}))
-        weighted = any(cohort.equity_weight != 1 for cohort in scenario.cohorts)
-        equity = (
-            "Equity-weighted results stand beside unweighted ones."
-            if weighted
-            else ("Every group has the equity weight 1, so that weighted results are the same.")
-        )
-        model = (
-            "A cost-consequence model: each outcome is a quantity times a unit value, spread over "
-            "the years by a time profile and over payers by shares. It stands as live formulas on "
-            "the sheet Workings."
-        )
-        cohorts = f"{len(scenario.cohorts)} groups, each with its own result."
-        alone = len(scenario.cohorts) == 1
-        return (
-            Item(model, "why this kind of model", "Workings"),
-            Item(f"Time profiles: {kinds}. {self._attributed()}", "", "Assumptions"),
-            Item("One group: no differences are shown." if alone else cohorts, "", "By cohort"),
-            Item(f"Each payer's gains and losses stand apart. {equity}", "", "By cohort"),
-            Item(self._varied(design.name, design.size), "", "Uncertainty"),
-            Item(left=TO_SAY),
-        )
+def _ends(labels: list[str]) -> str:
+    return f"{'; '.join(labels)}." if labels else "None."
 
-    def _told(self) -> tuple[Item, ...]:
-        """Items 22 to 28."""
-        count = len(self._used())
-        every = f"All {count} numbers, with distribution, limits, evidence and source."
-        net = self.found.measure("net_present_value")
-        result = (
-            f"Net present value {money(net.mean)} (95% interval {money(net.p2_5)} to "
-            f"{money(net.p97_5)}); cost {money(self.found.measure('costs').mean)}, return "
-            f"{money(self.found.measure('benefits').mean)}, by payer, year, outcome and group."
-        )
-        limits = " ".join([*rests_on(self.found), *cautions(self.found), unpriced(self.found)])
-        where = "Uncertainty" if self.sensitivity is None else "Switching values"
-        generalise = "how far it holds elsewhere, and what is known already"
-        return (
-            Item(every, "", "Inputs"),
-            Item(result, "", "Summary"),
-            Item(" ".join(self._turned()), "", where),
-            Item(left=TO_SAY),
-            Item(limits.strip(), generalise, "Summary"),
-            Item(left=TO_SAY),
-            Item(left=TO_SAY),
-        )
 
-    def _turned(self) -> list[str]:
-        said = answer(self.found, self.sensitivity)[1:]
-        return said if self.sensitivity is None else [*said, *would_change(self.sensitivity)]
+def _made(found: Report, told: Sensitivity | None) -> Iterator[Item]:
+    """Items 16 to 21."""
+    scenario, design = found.scenario, found.design
+    kinds = listed(sorted({scenario.profiles[o.profile].kind for o in scenario.outcomes}))
+    attributed = (
+        "Only a stated share of the observed change is counted as the programme's."
+        if ATTRIBUTION in scenario.parameters
+        else "No attribution: all of the change is counted as the programme's."
+    )
+    cohorts = (
+        "One group: no differences are shown."
+        if len(scenario.cohorts) == 1
+        else f"{len(scenario.cohorts)} groups, each with its own result."
+    )
+    equity = (
+        "Equity-weighted results stand beside unweighted ones."
+        if any(cohort.equity_weight != 1 for cohort in scenario.cohorts)
+        else "Every group has the equity weight 1, so that weighted results are the same."
+    )
+    model = (
+        "A cost-consequence model: each outcome is a quantity times a unit value, spread over "
+        "the years by a time profile and over payers by shares. It stands as live formulas on "
+        "the sheet Workings."
+    )
+    varying, joint = set(scenario.uncertain) & scenario.used, len(scenario.correlations)
+    varied = f"{len(varying)} numbers varied together in {design.size:,} draws ({design.name})"
+    varied += f", {joint} pairs of them correlated." if joint else "."
+    varied += "" if told is None else " One-way analysis and switching values."
+    profiles = f"Time profiles: {kinds}. {attributed}"
+    apart = f"Each payer's gains and losses stand apart. {equity}"
+    why = "why this kind of model"
+    yield Item("Rationale and description of the model", model, why, "Workings")
+    yield Item("Analytics and assumptions", profiles, "", "Assumptions")
+    yield Item("Heterogeneity", cohorts, "", "By cohort")
+    yield Item("Distributional effects", apart, "", "By cohort")
+    yield Item("Uncertainty", varied, "", "Uncertainty")
+    yield Item("Engagement with patients and others")
 
-    def _attributed(self) -> str:
-        if ATTRIBUTION not in self.found.scenario.parameters:
-            return "No attribution: all of the change is counted as the programme's."
-        return "Only a stated share of the observed change is counted as the programme's."
 
-    def _varied(self, design: str, size: int) -> str:
-        scenario = self.found.scenario
-        varying = [name for name in scenario.uncertain if name in scenario.used]
-        joint = len(scenario.correlations)
-        said = f"{len(varying)} numbers varied together in {size:,} draws ({design})"
-        pairs = f", {joint} pairs of them correlated" if joint else ""
-        more = "" if self.sensitivity is None else " One-way analysis and switching values."
-        return f"{said}{pairs}.{more}"
-
-    def _used(self) -> frozenset[str]:
-        return self.found.scenario.used
-
-    def _stated(self, item: str) -> str:
-        return self.found.scenario.about.get(item, "")
-
-    def _about(self, item: str, more: str = "") -> Item:
-        said = self._stated(item)
-        return Item(said, more if said else TO_SAY)
+def _results(found: Report) -> Iterator[Item]:
+    """Items 22 and 23."""
+    numbers = len(found.scenario.used)
+    every = f"All {numbers} numbers, with distribution, limits, evidence and source."
+    net = found.measure("net_present_value")
+    result = (
+        f"Net present value {money(net.mean)} (95% interval {money(net.p2_5)} to "
+        f"{money(net.p97_5)}); cost {money(found.measure('costs').mean)}, return "
+        f"{money(found.measure('benefits').mean)}, by payer, year, outcome and group."
+    )
+    yield Item("Study parameters", every, "", "Inputs")
+    yield Item("Summary of main results", result, "", "Summary")
 
 
 def sheet(found: Report, sensitivity: Sensitivity | None, sheets: frozenset[str]) -> Sheet:
     """The 28 items; ``sheets`` are the names of those that can be looked at."""
-    items = zip(TITLES, Standard(found, sensitivity).items(), strict=True)
+    items = zip(SECTIONS, _items(found, sensitivity), strict=True)
     rows = [
-        [number, *titles, *_shown(item, sheets)] for number, (titles, item) in enumerate(items, 1)
+        [number, section, item.topic, *_shown(item, sheets)]
+        for number, (section, item) in enumerate(items, 1)
     ]
     described = "The 28 items of CHEERS 2022 and what this run says of each."
     return sheet_of(
@@ -236,12 +187,7 @@ def sheet(found: Report, sensitivity: Sensitivity | None, sheets: frozenset[str]
 def _shown(item: Item, sheets: frozenset[str]) -> list[Content]:
     left: Content = NOTHING
     if item.left:
-        text = item.left if item.left == TO_SAY else f"{TO_SAY}: {item.left}"
-        left = Cell(text, look={**INPUT, "text_wrap": True})
+        left = to_fill(item.left if item.left == TO_SAY else f"{TO_SAY}: {item.left}")
     known = "the workbook of inputs" if item.said else "the report"
     where: Link | str = to_sheet(item.where) if item.where in sheets else known
     return [started(item.said) or NOTHING, left, where]
-
-
-def _ends(labels: list[str]) -> str:
-    return f"{'; '.join(labels)}." if labels else "None."

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import groupby
 from math import floor, log10
 
@@ -11,19 +10,7 @@ from econ.analysis.one_way import Bar, Option, Tornado
 from econ.analysis.switching import Frontier, FrontierPoint, Moved, Threshold
 from econ.model.estimates import ROUNDING
 from econ.model.units import figure, is_money, is_proportion
-from econ.pages import charts
-from econ.pages.page import (
-    Cell,
-    Chart,
-    Column,
-    Content,
-    Notes,
-    Sheet,
-    Space,
-    Table,
-    sheet_of,
-    tabled,
-)
+from econ.pages import charts, page
 from econ.pages.style import BLUE, CHANCE, ORANGE, PENCE, POUNDS, SHARE, signed
 from econ.reports.sensitivity import OneWay
 from econ.words import NOT_AVAILABLE, listed, money, percent, started
@@ -34,28 +21,34 @@ NOTHING_MOVES = "No number is uncertain, so that there is nothing to move."
 NONE_TURNS = "No number by itself turns the answer, within its plausible range."
 
 TORNADO = (
-    Column("Number", 46),
-    Column("Base case", 11, POUNDS),
-    Column("Low (2.5%)", 11, POUNDS),
-    Column("High (97.5%)", 11, POUNDS),
-    Column("Unit", 20),
-    Column("Result at its low end", 14, POUNDS),
-    Column("Result at its high end", 14, POUNDS),
-    Column("Swing", 14, POUNDS),
-    Column("Does the bar cross 0?", 32),
-    Column("Over its plausible range, the programme", 30),
-    Column("Chance that it pays", 10, CHANCE),
+    page.Column("Number", 46),
+    *page.in_pounds("Base case", "Low (2.5%)", "High (97.5%)", width=11),
+    page.Column("Unit", 20),
+    *page.in_pounds("Result at its low end", "Result at its high end", "Swing"),
+    page.Column("Does the bar cross 0?", 32),
+    page.Column("Over its plausible range, the programme", 30),
+    page.Column("Chance that it pays", 10, CHANCE),
+)
+SWITCHING = (
+    page.Column("Number", 46),
+    *page.in_pounds("Base case", width=11),
+    *page.in_pounds("Switching value", width=12),
+    page.Column("Unit", 20),
+    page.Column("Distance from base case", 12, SHARE),
+    page.Column("Chance of lying beyond", 12, CHANCE),
+    *page.in_pounds("Looked for from", "Looked for to", width=11),
+    page.Column("In words", 60),
 )
 
 
-def tornado(alone: OneWay) -> Sheet:
+def tornado(alone: OneWay) -> page.Sheet:
     """The bars of every uncertain number, longest first."""
     found = alone.tornado
     named = {option.parameter: option for option in alone.options.options}
     rows = [_bar(bar, named.get(bar.parameter)) for bar in found.bars]
     described = "How far each number moves the result, longest bar first."
-    table = tabled("Tornado", TORNADO, rows, described)
-    return sheet_of(
+    table = page.tabled("Tornado", TORNADO, rows, described)
+    return page.sheet_of(
         table,
         "Which numbers move the answer most.",
         f"How far each number, moved alone from the low to the high end of its 95% interval, "
@@ -64,26 +57,19 @@ def tornado(alone: OneWay) -> Sheet:
         "The last two columns look beyond that interval: over which part of its plausible range "
         "(its middle 99.9%, or 0% to 100%) each number by itself would make the programme pay, "
         "and how likely it is to lie there.",
-        above=(_tornado_chart(found, table),) if rows else (Notes((NOTHING_MOVES,)),),
+        above=(_tornado_chart(found, table),) if rows else (page.Notes((NOTHING_MOVES,)),),
     )
 
 
-def _bar(bar: Bar, option: Option | None) -> list[Content]:
+def _bar(bar: Bar, option: Option | None) -> list[page.Content]:
     values = [bar.base_case, bar.low, bar.high]
     shown = figures_format(bar.unit, values)
     turns = bar.least < min(bar.at_low, bar.at_high) or bar.most > max(bar.at_low, bar.at_high)
     reach = f"; on the way from {money(bar.least)} to {money(bar.most)}" if turns else ""
     pays = (NOT_AVAILABLE, None) if option is None else (_pays(option), option.probability)
-    return [
-        bar.label,
-        *(Cell(_clean(x, values), shown) for x in values),
-        bar.unit or "none",
-        bar.at_low,
-        bar.at_high,
-        bar.swing,
-        started(f"{bar.words}{reach}"),
-        *pays,
-    ]
+    moved = [page.Cell(_clean(x, values), shown) for x in values]
+    results = (bar.at_low, bar.at_high, bar.swing)
+    return [bar.label, *moved, bar.unit or "none", *results, started(bar.words + reach), *pays]
 
 
 def _pays(option: Option) -> str:
@@ -98,49 +84,36 @@ def _pays(option: Option) -> str:
     return f"pays {' or '.join(parts)}" if parts else "never pays"
 
 
-def _tornado_chart(found: Tornado, table: Table) -> Chart:
+def _tornado_chart(found: Tornado, table: page.Table) -> page.Chart:
     rows = list(table.lines)[: charts.MOST]
     shown = found.bars[: charts.MOST]
     ends = [x for bar in shown for x in (bar.least, bar.most)]
     base = money(found.base_case)
-    axis = charts.money_axis([*ends, found.base_case])
-    looks = (
-        ("Result at its low end", {"pattern": charts.STRIPED}),
-        ("Result at its high end", {"fill": {"color": BLUE}}),
-    )
+    low, high = {"pattern": charts.STRIPED}, {"fill": {"color": BLUE}}
     said = "; ".join(f"{bar.label}: {money(bar.least)} to {money(bar.most)}" for bar in shown[:5])
     return charts.bar_chart(
         f"How far each number moves net present value, alone, from {base}",
         f"Net present value, {found.view} view; the bars meet at the base case, {base}",
-        {**axis, "crossing": found.base_case},
-        [{**charts.bars(table, column, rows), "overlap": 100, **look} for column, look in looks],
+        {**charts.money_axis([*ends, found.base_case]), "crossing": found.base_case},
+        [
+            charts.bars(table, "Result at its low end", rows, overlap=100, **low),
+            charts.bars(table, "Result at its high end", rows, overlap=100, **high),
+        ],
         f"Bars, longest first, that meet at the base case of {base}. {said}.",
         legend=charts.LEGEND,
         size=(charts.WIDEST, charts.height(len(rows))),
     )
 
 
-SWITCHING = (
-    Column("Number", 46),
-    Column("Base case", 11, POUNDS),
-    Column("Switching value", 12, POUNDS),
-    Column("Unit", 20),
-    Column("Distance from base case", 12, SHARE),
-    Column("Chance of lying beyond", 12, CHANCE),
-    Column("Looked for from", 11, POUNDS),
-    Column("Looked for to", 11, POUNDS),
-    Column("In words", 60),
-)
-
-
-def switching(alone: OneWay) -> Sheet:
+def switching(alone: OneWay) -> page.Sheet:
     """What each number would have to be, likeliest first."""
     found = alone.switching
     turning = [value for value in found.thresholds if value.value is not None]
     rows = [_threshold(value, found.base_case > 0) for value in found.thresholds]
+    none = (page.Notes((NONE_TURNS,)), page.Space())
     described = "The switching value of each number, likeliest first."
-    table = tabled("Switching values", SWITCHING, rows, described)
-    return sheet_of(
+    table = page.tabled("Switching values", SWITCHING, rows, described)
+    return page.sheet_of(
         table,
         "What each number would have to be to turn the answer.",
         f"What each number by itself would have to be for the net present value "
@@ -148,22 +121,18 @@ def switching(alone: OneWay) -> Sheet:
         f"other it does not. In the base case it is {money(found.base_case)}. {OTHERS}",
         "The chance of lying beyond is that of a value which turns the answer, by the number's "
         "own distribution. Likeliest to turn the answer first.",
-        above=(_switching_chart(turning, table),) if turning else (Notes((NONE_TURNS,)), Space()),
+        above=(_switching_chart(turning, table),) if turning else none,
     )
 
 
-def _threshold(value: Threshold, pays: bool) -> list[Content]:
+def _threshold(value: Threshold, pays: bool) -> list[page.Content]:
     ends = [value.base_case, value.low, value.high]
     shown = figures_format(value.unit, ends)
     share = None if value.percent is None else value.percent / 100
     return [
-        value.label,
-        Cell(value.base_case, shown),
-        Cell(value.value, shown),
-        value.unit or "none",
-        share,
-        value.probability_beyond,
-        *(Cell(_clean(x, ends), shown) for x in (value.low, value.high)),
+        *(value.label, page.Cell(value.base_case, shown), page.Cell(value.value, shown)),
+        *(value.unit or "none", share, value.probability_beyond),
+        *(page.Cell(_clean(x, ends), shown) for x in (value.low, value.high)),
         _turns(value, pays),
     ]
 
@@ -171,54 +140,50 @@ def _threshold(value: Threshold, pays: bool) -> list[Content]:
 def _turns(value: Threshold, pays: bool) -> str:
     """What a switching value means, or why there is none."""
     points = [figure(x, value.unit) for x in value.crossings]
-    if not points:
-        stays = "it pays" if pays else "it does not pay"
-        if value.reason is None or not value.reason.startswith("never"):
-            return started(value.reason or NOT_AVAILABLE)
-        return started(f"{value.reason}: {stays} for any value looked at")
     if len(points) > 1:
         return f"The answer turns more than once: at {listed(points)}"
-    return f"Pays for itself {value.positive_side} {points[0]}"
+    if points:
+        return f"Pays for itself {value.positive_side} {points[0]}"
+    if value.reason is None or not value.reason.startswith("never"):
+        return started(value.reason or NOT_AVAILABLE)
+    stays = "it pays" if pays else "it does not pay"
+    return started(f"{value.reason}: {stays} for any value looked at")
 
 
-def _switching_chart(turning: Sequence[Threshold], table: Table) -> Chart:
+def _switching_chart(turning: Sequence[Threshold], table: page.Table) -> page.Chart:
     shown = turning[: charts.MOST]
     most = max(value.probability_beyond or 0.0 for value in shown)
     axis = {"num_format": "0%" if most >= 0.05 else "0.0%", "min": 0}
-    series = charts.bars(table, "Chance of lying beyond", list(table.lines)[: len(shown)])
+    column, rows = "Chance of lying beyond", list(table.lines)[: len(shown)]
     labels = {"data_labels": {"value": True, "font": charts.font(9)}}
     parts = [f"{value.label}: {percent(value.probability_beyond)}" for value in shown[:5]]
     return charts.bar_chart(
         "How likely each number is to turn the answer by itself",
         "Chance that the number lies beyond its switching value",
         {**axis, **({} if most else {"max": 0.05})},
-        [{**series, "fill": {"color": BLUE}, **labels}],
+        [charts.bars(table, column, rows, fill={"color": BLUE}, **labels)],
         f"Bars: the chance that a number lies beyond its switching value. {'; '.join(parts)}.",
         size=(charts.WIDEST, charts.height(len(shown))),
     )
 
 
-FRONTIER = (
-    Column("Point", 24),
-    Column("Along", 26),
-    Column("Up", 26),
-    Column("In words", 70),
-)
-
-
-def frontier(alone: OneWay) -> Sheet | None:
+def frontier(alone: OneWay) -> page.Sheet | None:
     """Where two numbers together make the return equal the cost, if it was looked for."""
     found = alone.frontier
     if found is None:
         return None
     sought, other = found.parameter, found.other
-    point, along, up, said = FRONTIER
-    columns = (point, _axis(along, other), _axis(up, sought), said)
+    axes = [
+        page.Column(_named(axis), 26, figures_format(axis.unit, axis.values), key=key)
+        for key, axis in (("Along", other), ("Up", sought))
+    ]
+    columns = (page.Column("Point", 24), *axes, page.Column("In words", 70))
     pays = "pays for itself" if found.base_case > 0 else "does not pay for itself"
-    base: list[Content] = ["Base case", other.base_case, sought.base_case, f"There it {pays}"]
+    base: list[page.Content] = ["Base case", other.base_case, sought.base_case, f"There it {pays}"]
     rows = [base, *(_frontier_point(found, point) for point in found.points)]
-    table = tabled("Frontier", columns, rows, "What the two numbers would have to be together.")
-    return sheet_of(
+    described = "What the two numbers would have to be together."
+    table = page.tabled("Frontier", columns, rows, described)
+    return page.sheet_of(
         table,
         "What two numbers would have to be, together, to turn the answer.",
         f"Two numbers moved together: for each value of “{other.label}”, what “{sought.label}” "
@@ -229,12 +194,7 @@ def frontier(alone: OneWay) -> Sheet | None:
     )
 
 
-def _axis(column: Column, axis: Moved) -> Column:
-    shown = figures_format(axis.unit, axis.values)
-    return replace(column, heading=_named(axis), shown=shown, key=column.heading)
-
-
-def _frontier_point(found: Frontier, point: FrontierPoint) -> list[Content]:
+def _frontier_point(found: Frontier, point: FrontierPoint) -> list[page.Content]:
     if point.value is None:
         return ["No such value", point.at, None, started(point.reason or NOT_AVAILABLE)]
     needed = figure(point.value, found.parameter.unit)
@@ -243,43 +203,35 @@ def _frontier_point(found: Frontier, point: FrontierPoint) -> list[Content]:
     return ["Return equals cost", point.at, point.value, f"It would have to be {needed}{also}"]
 
 
-def _runs(points: Sequence[FrontierPoint], rows: Sequence[str]) -> list[list[str]]:
-    """The rows of each unbroken run of points that have a value."""
-    known = zip(rows, points, strict=True)
-    runs = groupby(known, key=lambda pair: pair[1].value is not None)
-    return [[row for row, _ in run] for has_value, run in runs if has_value]
-
-
-def _frontier_chart(found: Frontier, table: Table) -> Chart:
+def _frontier_chart(found: Frontier, table: page.Table) -> page.Chart:
     base, *points = table.lines
-    runs = _runs(found.points, points)
+    known = groupby(zip(points, found.points, strict=True), lambda pair: pair[1].value is not None)
+    runs = [[row for row, _ in run] for has_value, run in known if has_value]
     spot = {"type": "diamond", "size": 10, "fill": {"color": ORANGE}, "border": {"color": "black"}}
-    line = {"line": {"color": BLUE, "width": 2.25}}
-    series = [{**_series(table, run), **line} for run in runs]
-    series.append({**_series(table, [base]), "marker": spot, "line": {"none": True}})
+    series = [
+        charts.line(table, "Along", "Up", run, color=BLUE, width=2.25)
+        | {"name": table.cell(run[0], "Point")}
+        for run in runs
+    ]
+    one = charts.series(table, "Along", "Up", [base], marker=spot, line={"none": True})
+    series.append({**one, "name": table.cell(base, "Point")})
     once = {"position": "bottom", "delete_series": list(range(1, len(runs)))}
-    sought, other = found.parameter, found.other
+    sought, other = found.parameter.label, found.other.label
     return charts.line_chart(
         "What the two would have to be together",
-        _along(other),
-        _along(sought),
+        _along(found.other),
+        _along(found.parameter),
         series,
-        f"A line of what “{sought.label}” would have to be for each value of “{other.label}”.",
+        f"A line of what “{sought}” would have to be for each value of “{other}”.",
         (charts.WIDEST, 380),
         legend=once if len(runs) > 1 else charts.LEGEND,
     )
 
 
-def _series(table: Table, rows: Sequence[str]) -> dict[str, object]:
-    """Points of the frontier, called what the first of them is."""
-    return {**charts.line(table, "Along", "Up", rows), "name": table.cell(rows[0], "Point")}
-
-
 def _named(axis: Moved) -> str:
     """An axis' label, with its unit where the numbers do not show it."""
-    return (
-        f"{axis.label} ({axis.unit})" if axis.unit and not is_proportion(axis.unit) else axis.label
-    )
+    named = axis.unit and not is_proportion(axis.unit)
+    return f"{axis.label} ({axis.unit})" if named else axis.label
 
 
 def _along(axis: Moved) -> dict[str, object]:

@@ -7,15 +7,15 @@ values out. A cell is found by the names of its table, row and column.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Any, Literal, Protocol
+from dataclasses import dataclass, field
+from typing import Any, Literal
 from urllib.parse import urlsplit
 
 import numpy as np
 import numpy.typing as npt
 
 from econ.pages.live.formulas import Area, Formula, Spot
-from econ.pages.style import ALERT, INPUT, NAMING, STRONG, TEXT, Look
+from econ.pages.style import ALERT, INPUT, NAMING, POUNDS, STRONG, TEXT, Look
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,40 +69,33 @@ class Column:
         return self.key or self.heading
 
 
-class Gridded(Protocol):
-    """Whatever has named rows and columns: a table, or one that is being filled."""
-
-    @property
-    def name(self) -> str: ...  # noqa: D102 - said by the classes that have it
-    @property
-    def columns(self) -> Sequence[Column]: ...  # noqa: D102
-    @property
-    def lines(self) -> Mapping[str, Sequence[Content]]: ...  # noqa: D102
-
-
 class Grid:
     """Cells by the names of their rows and columns, each as a formula that points at it."""
 
     __slots__ = ()
+    name: str
+    columns: Sequence[Column]
+    lines: Mapping[str, Sequence[Content]]
 
-    def cell(self: Gridded, row: str, column: str) -> Formula:
+    def cell(self, row: str, column: str) -> Formula:
         """One cell. Raises ``KeyError`` where there is no such row or column."""
-        place = [known.name for known in self.columns].index(column)
-        return Formula((Spot(self.name, row, column),), _value(self.lines[row][place]))
+        return Formula((Spot(self.name, row, column),), _value(self.lines[row][self._at(column)]))
 
-    def heading(self: Gridded, column: str) -> Formula:
+    def heading(self, column: str) -> Formula:
         """The heading of a column."""
-        place = [known.name for known in self.columns].index(column)
-        return Formula((Spot(self.name, "", column),), self.columns[place].heading)
+        return Formula((Spot(self.name, "", column),), self.columns[self._at(column)].heading)
 
-    def headings(self: Gridded, columns: Sequence[str]) -> Formula:
+    def _at(self, column: str) -> int:
+        return [known.name for known in self.columns].index(column)
+
+    def headings(self, columns: Sequence[str]) -> Formula:
         """The headings of some columns, from the first to the last: shape (1, columns)."""
         said = {column.name: column.heading for column in self.columns}
         ends = (Spot(self.name, "", column) for column in (columns[0], columns[-1]))
         return Formula((Area(*ends),), np.array([[said[column] for column in columns]]))
 
     def block(
-        self: Gridded, rows: Sequence[str] | None = None, columns: Sequence[str] | None = None
+        self, rows: Sequence[str] | None = None, columns: Sequence[str] | None = None
     ) -> Formula:
         """The cells from the first to the last of some rows and columns; all unless said.
 
@@ -117,13 +110,13 @@ class Grid:
         ends = Spot(self.name, down[0], across[0]), Spot(self.name, down[-1], across[-1])
         return Formula((Area(*ends),), values)
 
-    def down(self: Grid, column: str, rows: Sequence[str] | None = None) -> Formula:
+    def down(self, column: str, rows: Sequence[str] | None = None) -> Formula:
         """A column, or some rows of it: shape (rows, 1)."""
-        return self.block(rows, [column])  # type: ignore[misc]  # every grid is one
+        return self.block(rows, [column])
 
-    def across(self: Grid, row: str, columns: Sequence[str]) -> Formula:
+    def across(self, row: str, columns: Sequence[str]) -> Formula:
         """Some columns of a row, from the first to the last: shape (1, columns)."""
-        return self.block([row], columns)  # type: ignore[misc]
+        return self.block([row], columns)
 
 
 def _value(content: Content) -> float | str | bool:
@@ -183,14 +176,8 @@ class Draft(Grid):
     def table(self, describes: str = "", totals: Iterable[str] = (), **more: object) -> Table:
         """The table as it stands."""
         lines = {key: tuple(cells) for key, cells in self.lines.items()}
-        return Table(
-            self.name,
-            tuple(self.columns),
-            lines,
-            describes,
-            frozenset(totals),
-            **more,  # type: ignore[arg-type]
-        )
+        columns, adding = tuple(self.columns), frozenset(totals)
+        return Table(self.name, columns, lines, describes, adding, **more)  # type: ignore[arg-type]
 
 
 def tabled(
@@ -334,25 +321,46 @@ def opening(title: str, *notes: str, narrow: bool = False) -> tuple[Block, ...]:
 
 
 def sheet_of(
-    table: Table, answers: str, *notes: str, above: tuple[Block, ...] = (), wide: bool = True
+    table: Table,
+    answers: str,
+    *notes: str,
+    above: tuple[Block, ...] = (),
+    below: tuple[Block, ...] = (),
+    wide: bool = True,
+    across: int = 1,
 ) -> Sheet:
-    """A sheet of one table, called as it is, below its notes and what else stands above it.
+    """A sheet called as its table is, with notes and other blocks above it, and blocks below.
 
     Its headings stay in sight, but not below a picture; a table without rows is left out.
     """
-    blocks = (*opening(table.name, *notes), *above, *([table] if table.lines else []))
-    made = Sheet(table.name, answers, widths(table.columns), blocks, wide=wide)
-    return replace(made, heads="repeated") if made.every(Chart) else made
+    said = opening(table.name, *notes, narrow=across > 1)
+    blocks = (*said, *above, *([table] if table.lines else []), *below)
+    return Sheet(
+        *(table.name, answers, widths(table.columns), blocks),
+        heads="repeated" if any(isinstance(block, Chart) for block in above) else "frozen",
+        wide=wide,
+        across=across,
+    )
+
+
+def headed(title: str, *blocks: Block) -> tuple[Block, ...]:
+    """A heading, and blocks below it."""
+    return Text(title, "subtitle"), *blocks, Space()
 
 
 def words(title: str, sentences: Iterable[str]) -> tuple[Block, ...]:
     """A heading, and a paragraph a sentence below it."""
-    return Text(title, "subtitle"), *(Text(sentence) for sentence in sentences), Space()
+    return headed(title, *map(Text, sentences))
 
 
 def alarm(text: str) -> tuple[Block, ...]:
     """What nobody may miss, across the page; nothing where nothing is said."""
     return (Notes((text,), ALERT, banner=True),) if text else ()
+
+
+def in_pounds(*headings: str, width: float = 14) -> tuple[Column, ...]:
+    """Columns of amounts of money."""
+    return tuple(Column(heading, width, POUNDS) for heading in headings)
 
 
 def widths(columns: Iterable[Column]) -> tuple[float, ...]:
@@ -368,6 +376,11 @@ def given(value: float, shown: str = "", rule: Look | None = None) -> Cell:
 def strong(content: str | float | Formula | None, shown: str = "") -> Cell:
     """A cell in bold."""
     return Cell(content, shown, STRONG)
+
+
+def to_fill(text: str) -> Cell:
+    """A cell that whoever answers for the work fills in."""
+    return Cell(text, look={**INPUT, "text_wrap": True})
 
 
 def labelled(text: str) -> Cell:

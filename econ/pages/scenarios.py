@@ -12,20 +12,9 @@ from econ.model.estimates import Estimate
 from econ.model.measures import HEADLINE
 from econ.model.programme import PERSPECTIVES
 from econ.model.scenario import Scenario
-from econ.pages import charts
+from econ.pages import charts, page
 from econ.pages.live.formulas import rounded, total
 from econ.pages.money import INTERVAL, KEPT
-from econ.pages.page import (
-    Cell,
-    Chart,
-    Column,
-    Content,
-    Draft,
-    Sheet,
-    Table,
-    sheet_of,
-    tabled,
-)
 from econ.pages.style import BLUE, CHANCE, DECIMAL, EXACT_SHARE, POUNDS
 from econ.words import NOT_AVAILABLE, money, percent, started
 
@@ -36,24 +25,37 @@ SAME_DRAWS = (
     "holds only what the two do not have in common."
 )
 _ESTIMATE = (
-    Column("Base case", 13, POUNDS),
-    Column("Mean", 13, POUNDS),
-    Column("95% interval from", 13, POUNDS),
-    Column("95% interval to", 13, POUNDS),
-    Column("Monte Carlo standard error", 12, POUNDS),
-    Column("Chance above 0", 10, CHANCE),
+    *page.in_pounds("Base case", "Mean", "95% interval from", "95% interval to", width=13),
+    *page.in_pounds("Monte Carlo standard error", width=12),
+    page.Column("Chance above 0", 10, CHANCE),
 )
 _DIFFERENCE = (
-    Column("Difference to the first (mean)", 14, POUNDS),
-    Column("Difference, 95% from", 13, POUNDS),
-    Column("Difference, 95% to", 13, POUNDS),
-    Column("Monte Carlo standard error of it", 12, POUNDS),
-    Column("Chance of being better", 10, CHANCE),
-    Column("Chance of being worse", 10, CHANCE),
+    *page.in_pounds("Difference to the first (mean)"),
+    *page.in_pounds("Difference, 95% from", "Difference, 95% to", width=13),
+    *page.in_pounds("Monte Carlo standard error of it", width=12),
+    page.Column("Chance of being better", 10, CHANCE),
+    page.Column("Chance of being worse", 10, CHANCE),
 )
-_REACH = (
-    Column("Mean less lower end", 13, POUNDS),
-    Column("Upper end less mean", 13, POUNDS),
+_REACH = page.in_pounds("Mean less lower end", "Upper end less mean", width=13)
+SCENARIOS = (
+    page.Column("Scenario", 34),
+    page.Column("In words", 50),
+    *_ESTIMATE,
+    *_REACH,
+    *_DIFFERENCE,
+)
+BY_PAYER = (
+    page.Column("Payer or view", 36),
+    page.Column("Scenario", 34),
+    page.Column("Measure", 24),
+    *_ESTIMATE,
+    *_DIFFERENCE,
+)
+AVERAGED = (
+    page.Column("Scenario", 46),
+    page.Column("Weight", 10, EXACT_SHARE),
+    *_ESTIMATE,
+    *_REACH,
 )
 
 
@@ -69,11 +71,11 @@ class Names:
     @classmethod
     def of(cls, comparison: Comparison, scenarios: Sequence[Scenario]) -> Names:
         """The names of a comparison, whose scenarios stand in the same order."""
-        first, count = comparison.scenarios[0], len(comparison.scenarios)
+        first, others = comparison.scenarios[0], len(comparison.scenarios) - 1
         payers = scenarios[0].payers if scenarios else ()
         stories = zip(comparison.scenarios, scenarios, strict=False)
         return cls(
-            title=first if count == 1 else f"{first} beside {count - 1} other scenarios",
+            title=f"{first} beside {others} other scenarios" if others else first,
             first=first,
             payers={payer.name: payer.label for payer in payers},
             stories={name: _story(scenario) for name, scenario in stories},
@@ -94,21 +96,13 @@ def _story(scenario: Scenario) -> str:
     return f"Changed: {'; '.join(changed)}." if changed else ""
 
 
-SCENARIOS = (
-    Column("Scenario", 34),
-    Column("In words", 50),
-    *_ESTIMATE,
-    *_REACH,
-    *_DIFFERENCE,
-)
-
-
-def each_scenario(found: Comparison, names: Names) -> Sheet:
+def each_scenario(found: Comparison, names: Names) -> page.Sheet:
     """Each scenario's first measure beside the others'."""
     headline = found.lines[0]
-    lines = [line for line in found.lines if _alike(line, headline)]
-    measure = headline.measure.title
-    made = Draft("Scenarios", SCENARIOS)
+    asked = (headline.measure, headline.view, headline.cohort)
+    lines = [line for line in found.lines if (line.measure, line.view, line.cohort) == asked]
+    measure, view = headline.measure.title, names.view(headline.view)
+    made = page.Draft("Scenarios", SCENARIOS)
     for line in lines:
         figures, row = _figures(line), line.scenario
         said = f"{names.stories.get(row, '')} {_compared(line, names.first)}".strip()
@@ -116,18 +110,14 @@ def each_scenario(found: Comparison, names: Names) -> Sheet:
         made.row(row, *_reach(made, row, line.estimate), *figures[6:])
     table = made.table("Each scenario, and how it differs from the first.")
     title = f"{measure} of each scenario: mean and 95% interval"
-    return sheet_of(
+    return page.sheet_of(
         table,
         "What each scenario comes to, and how it differs from the first.",
-        f"{measure}, {_lowered(names.view(headline.view))}; {found.draws:,} draws. {INTERVAL} "
+        f"{measure}, {view[:1].lower()}{view[1:]}; {found.draws:,} draws. {INTERVAL} "
         f"{KEPT if headline.measure.is_money else ''}".strip(),
         f"Differences are to “{names.first}”. {SAME_DRAWS}",
         above=_interval_chart(table, [line.estimate for line in lines], title),
     )
-
-
-def _alike(line: ComparisonLine, other: ComparisonLine) -> bool:
-    return (line.measure, line.view, line.cohort) == (other.measure, other.view, other.cohort)
 
 
 def _compared(line: ComparisonLine, first: str) -> str:
@@ -139,13 +129,11 @@ def _compared(line: ComparisonLine, first: str) -> str:
         return f"There is no figure to compare with “{first}”."
     if not line.measure.is_money:
         return f"Better than “{first}” with a chance of {percent(line.better)}."
-    more = "more" if gap >= 0 else "less"
-    return (
-        f"{money(abs(gap))} {more} than “{first}”; better with a chance of {percent(line.better)}."
-    )
+    than = f"{'more' if gap >= 0 else 'less'} than “{first}”"
+    return f"{money(abs(gap))} {than}; better with a chance of {percent(line.better)}."
 
 
-def _reach(made: Draft, row: str, found: Estimate) -> list[Content]:
+def _reach(made: page.Draft, row: str, found: Estimate) -> list[page.Content]:
     """How far the interval reaches from the mean, as formulas: the lengths of the error bars."""
     if found.mean is None or found.p2_5 is None or found.p97_5 is None:
         return [None, None]
@@ -154,27 +142,24 @@ def _reach(made: Draft, row: str, found: Estimate) -> list[Content]:
     return [rounded(mean - low, DIGITS), rounded(high - mean, DIGITS)]
 
 
-def _figures(line: ComparisonLine) -> list[Content]:
+def _figures(line: ComparisonLine) -> list[page.Content]:
     """An estimate, and the difference to the first, in the measure's unit."""
     shown = POUNDS if line.measure.in_pounds else DECIMAL
     gap, error = line.difference, line.difference_errors
-    own = _estimate(line.estimate, line.errors.mean)
+    own = [page.Cell(x, shown) for x in _estimate(line.estimate, line.errors.mean)]
     apart = (gap.mean, gap.p2_5, gap.p97_5) if gap else (None, None, None)
+    differing = [page.Cell(x, shown) for x in (*apart, error.mean if error else None)]
     above = line.estimate.probability_positive if line.measure.is_money else None
-    return [
-        *(Cell(x, shown) for x in own),
-        above,
-        *(Cell(x, shown) for x in (*apart, error.mean if error else None)),
-        line.better,
-        line.worse,
-    ]
+    return [*own, above, *differing, line.better, line.worse]
 
 
 def _estimate(found: Estimate, se: float | None) -> list[float | None]:
     return [found.base_case, found.mean, found.p2_5, found.p97_5, se]
 
 
-def _interval_chart(table: Table, shown: Sequence[Estimate], title: str) -> tuple[Chart, ...]:
+def _interval_chart(
+    table: page.Table, shown: Sequence[Estimate], title: str
+) -> tuple[page.Chart, ...]:
     """Bars of means, with error bars as long as the 95% intervals; none where no mean exists."""
     drawn = [estimate for estimate in shown if estimate.mean is not None]
     if not drawn:
@@ -189,7 +174,7 @@ def _interval_chart(table: Table, shown: Sequence[Estimate], title: str) -> tupl
         title,
         "Bars: mean. Thin lines: 95% interval",
         charts.money_axis(ends),
-        [{**charts.bars(table, "Mean"), "fill": {"color": BLUE}, **reach}],
+        [charts.bars(table, "Mean", fill={"color": BLUE}, **reach)],
         f"Bars are means, thin lines 95% intervals. {'; '.join(said)}.",
         of="Scenario",
         size=(charts.WIDEST, charts.height(len(shown))),
@@ -197,24 +182,24 @@ def _interval_chart(table: Table, shown: Sequence[Estimate], title: str) -> tupl
     return (chart,)
 
 
-def why_they_differ(found: Sequence[Difference], names: Names) -> Sheet:
+def why_they_differ(found: Sequence[Difference], names: Names) -> page.Sheet:
     """Each difference split over the changes behind it, with a column for each payer."""
     sampled = any(explanation.orders for explanation in found)
     measure = found[0].measure.label
     columns = (
-        Column("Scenario", 34),
-        Column("What was changed", 46),
-        Column(f"In “{names.first}”", 30),
-        Column("In this scenario", 34),
-        Column("Worth", 15, POUNDS),
-        *([Column("Error of that, ±", 12, POUNDS)] if sampled else []),
-        *(Column(names.view(x), 15, POUNDS, key=f"to {x}") for x in found[0].payers),
+        page.Column("Scenario", 34),
+        page.Column("What was changed", 46),
+        page.Column(f"In “{names.first}”", 30),
+        page.Column("In this scenario", 34),
+        *page.in_pounds("Worth", width=15),
+        *(page.in_pounds("Error of that, ±", width=12) if sampled else ()),
+        *(page.Column(names.view(x), 15, POUNDS, key=f"to {x}") for x in found[0].payers),
     )
-    made = Draft("Why they differ", columns)
+    made = page.Draft("Why they differ", columns)
     wholes = [f"scenario {place}" for place in range(len(found))]
     for row, explanation in zip(wholes, found, strict=True):
         _explained(made, row, explanation, sampled)
-    return sheet_of(
+    return page.sheet_of(
         made.table("What each change is worth, to the whole and to each payer.", wholes),
         "Which changes make the difference, and for whom.",
         f"The base-case difference in {measure} from “{names.first}”, split over what was "
@@ -226,7 +211,7 @@ def why_they_differ(found: Sequence[Difference], names: Names) -> Sheet:
     )
 
 
-def _explained(made: Draft, whole: str, found: Difference, sampled: bool) -> None:
+def _explained(made: page.Draft, whole: str, found: Difference, sampled: bool) -> None:
     """The difference, as the sum of its parts, and the parts below it."""
     keys = [f"{whole}, part {place}" for place in range(len(found.parts))]
     told = "All changes together" if keys else "Nothing: the two are alike"
@@ -245,63 +230,44 @@ def _amount(figure: float | None) -> str:
     return NOT_AVAILABLE if figure is None else f"net {money(figure)}"
 
 
-def _part(found: Difference, part: Part, sampled: bool) -> list[Content]:
+def _part(found: Difference, part: Part, sampled: bool) -> list[page.Content]:
     half = None if part.se is None else Z_95 * part.se
-    error: list[Content] = [half] if sampled else []
     payers = [part.payers[payer] for payer in found.payers]
     ends = [part.before, part.after]
     if part.verb == "reprofile":  # profiles have names and no labels
         ends = [end.replace("_", " ") for end in ends]
-    return [found.other, part.what, *ends, part.estimate, *error, *payers]
+    return [found.other, part.what, *ends, part.estimate, *([half] if sampled else []), *payers]
 
 
-BY_PAYER = (
-    Column("Payer or view", 36),
-    Column("Scenario", 34),
-    Column("Measure", 24),
-    *_ESTIMATE,
-    *_DIFFERENCE,
-)
-
-
-def for_each_payer(found: Comparison, names: Names) -> Sheet:
+def for_each_payer(found: Comparison, names: Names) -> page.Sheet:
     """Every measure for every payer of its view."""
-    rows: list[list[Content]] = []
+    rows: list[list[page.Content]] = []
     for line in found.lines:
-        measure = line.measure.title
-        measure = f"{measure}, {line.cohort}" if line.cohort else measure
+        measure = line.measure.title + (f", {line.cohort}" if line.cohort else "")
         rows.append([names.view(line.view), line.scenario, measure, *_figures(line)])
     described = "Each scenario for each payer, and how it differs from the first."
-    return sheet_of(
-        tabled("By payer", BY_PAYER, rows, described),
+    return page.sheet_of(
+        page.tabled("By payer", BY_PAYER, rows, described),
         "What each scenario comes to for each payer.",
         f"Each scenario for each payer. {KEPT} {INTERVAL}",
         f"Differences are to “{names.first}”. {SAME_DRAWS}",
     )
 
 
-AVERAGED = (
-    Column("Scenario", 46),
-    Column("Weight", 10, EXACT_SHARE),
-    *_ESTIMATE,
-    *_REACH,
-)
-
-
-def averaged(found: ModelAverage) -> Sheet:
+def averaged(found: ModelAverage) -> page.Sheet:
     """Each structure and their average."""
     shown = POUNDS if found.measure.in_pounds else DECIMAL
     every = [*zip(found.scenarios, found.weights, found.each, strict=True)]
     every.append(("Averaged over the scenarios", sum(found.weights), found.estimate))
-    made = Draft("Structural uncertainty", AVERAGED)
+    made = page.Draft("Structural uncertainty", AVERAGED)
     for row, (name, weight, figures) in enumerate(every):
         chance = figures.probability_positive if found.measure.is_money else None
-        own = [Cell(x, shown) for x in _estimate(figures, figures.se)]
+        own = [page.Cell(x, shown) for x in _estimate(figures, figures.se)]
         made.row(str(row), name, weight, *own, chance)
         made.row(str(row), *_reach(made, str(row), figures))
     table = made.table("Each scenario with its weight, and their average.", [str(len(found.each))])
     title = f"{found.measure.title}: mean and 95% interval"
-    return sheet_of(
+    return page.sheet_of(
         table,
         "What the result is where nobody knows which scenario holds.",
         "It is not known which of these scenarios holds; each is as likely as its weight. The "
@@ -317,11 +283,5 @@ def _between(found: ModelAverage) -> str:
         return "How much of the variance lies between the scenarios does not exist here (n/a)."
     error = found.variance.se
     sure = f" (Monte Carlo standard error {percent(error)})" if error else ""
-    return (
-        f"{percent(share)} of the variance lies between the scenarios{sure}: it comes "
-        "from not knowing which of them holds. The rest lies within them."
-    )
-
-
-def _lowered(text: str) -> str:
-    return text[:1].lower() + text[1:]
+    between = f"{percent(share)} of the variance lies between the scenarios{sure}"
+    return f"{between}: it comes from not knowing which of them holds. The rest lies within them."

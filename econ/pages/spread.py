@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from math import floor, log10
 
 from econ.pages import charts
-from econ.pages.page import Chart, Column, Content, Sheet, Table, sheet_of, tabled
-from econ.pages.style import BLUE, GREY, ORANGE, POUNDS, SHARE, Look, signed
+from econ.pages.page import Chart, Column, Content, Sheet, Table, in_pounds, sheet_of, tabled
+from econ.pages.style import BLUE, GREY, ORANGE, SHARE, Look, signed
 from econ.reports.pictures import Bins, Step, alike, binned, chances, settled, steps
 from econ.reports.report import Report
 from econ.words import MINUS, exact_money, money, percent
@@ -19,31 +19,44 @@ from econ.words import MINUS, exact_money, money, percent
 MOST_STEPS = 24
 WATERFALL = (
     Column("Step", 62),
-    Column("Adds (mean)", 16, POUNDS),
-    Column("From", 16, POUNDS),
-    Column("To", 16, POUNDS),
-    Column("Room before the bar", 16, POUNDS),
-    Column("Bar above £0", 16, POUNDS),
-    Column("Bar below £0", 16, POUNDS),
+    *in_pounds("Adds (mean)", "From", "To", width=16),
+    *in_pounds("Room before the bar", "Bar above £0", "Bar below £0", width=16),
+)
+BINS = 24
+DISTRIBUTION = (
+    Column("Net present value", 26),
+    Column("On the chart", 14),
+    *in_pounds("From", "To"),
+    Column("Below 0: costs more", 14, "#,##0"),
+    Column("Above 0: pays for itself", 14, "#,##0"),
+    Column("Share of draws", 14, "0.0%"),
+)
+ACCEPTABILITY = (
+    Column("Result", 52),
+    *in_pounds("Net present value of at least", width=22),
+    Column("Chance", 16, signed("0.0%")),
+)
+RUNNING_MEAN = (
+    Column("The first draws", 26),
+    Column("Draws", 14, "#,##0"),
+    *in_pounds("Mean so far", "95% band from", "95% band to", width=16),
 )
 
 
 def from_cost_to_net(found: Report) -> Sheet:
     """Waterfall: what each outcome adds to the result, costs first."""
     made = steps(found)
-    lines = {
-        str(place): (_step(bar), bar.change, bar.start, bar.end, bar.room, bar.above, bar.below)
-        for place, bar in enumerate(made)
-    }
-    rows = list(lines)
+    rows = [
+        (_step(bar), bar.change, bar.start, bar.end, bar.room, bar.above, bar.below) for bar in made
+    ]
     describes = "What each outcome adds to the result, costs first, and where its bar stands."
-    table = Table("Waterfall", WATERFALL, lines, describes, frozenset(rows[-1:]))
+    table = tabled("Waterfall", WATERFALL, rows, describes, [len(rows) - 1])
     return sheet_of(
         table,
         "How the programme gets from its cost to its net result, outcome by outcome.",
         f"Means of present values, {_seen(found)}, {found.scenario.price_year} prices. "
         "Each bar begins where the one before it ends; the last is all of them together.",
-        above=(_floating_bars(table, made[-MOST_STEPS:], rows[-MOST_STEPS:]),),
+        above=(_floating_bars(table, made[-MOST_STEPS:]),),
     )
 
 
@@ -55,13 +68,16 @@ def _step(bar: Step) -> str:
     return bar.label if bar.kind == "net" else f"{bar.label} ({bar.kind})"
 
 
-def _floating_bars(table: Table, shown: Sequence[Step], rows: Sequence[str]) -> Chart:
+def _floating_bars(table: Table, shown: Sequence[Step]) -> Chart:
     """A bar floats because it is stacked on one that cannot be seen; across £0 it is in two."""
-    shared: Look = {"gap": 40, "overlap": 100}
     hidden: Look = {"fill": {"none": True}, "border": {"none": True}}
     points: Look = {"points": [_bar_look(bar.kind) for bar in shown]}
     looks = (("Room before the bar", hidden), ("Bar above £0", points), ("Bar below £0", points))
-    series = [{**_named(table, "Step", column, rows), **shared, **look} for column, look in looks]
+    rows = list(table.lines)[-len(shown) :]
+    series = [
+        charts.series(table, "Step", column, rows, gap=40, overlap=100, **look)
+        for column, look in looks
+    ]
     told = "; ".join(f"{_step(bar)} {money(bar.change)}" for bar in shown)
     return charts.bar_chart(
         "From cost to net present value",
@@ -75,32 +91,11 @@ def _floating_bars(table: Table, shown: Sequence[Step], rows: Sequence[str]) -> 
     )
 
 
-def _named(
-    table: Table, label: str, column: str, rows: Sequence[str] | None = None
-) -> dict[str, object]:
-    """A series of a column of numbers, named by a column of words."""
-    categories, values = table.down(label, rows), table.down(column, rows)
-    return {"name": table.heading(column), "categories": categories, "values": values}
-
-
 def _bar_look(kind: str) -> dict[str, object]:
     """A cost is striped, so that it is not told by its colour alone."""
-    border = {"color": GREY, "width": 0.5}
-    if kind == "cost":
-        return {"pattern": charts.STRIPED, "border": border}
-    return {"fill": {"color": BLUE if kind == "saving" else GREY}, "border": border}
-
-
-BINS = 24
-DISTRIBUTION = (
-    Column("Net present value", 26),
-    Column("On the chart", 14),
-    Column("From", 14, POUNDS),
-    Column("To", 14, POUNDS),
-    Column("Below 0: costs more", 14, "#,##0"),
-    Column("Above 0: pays for itself", 14, "#,##0"),
-    Column("Share of draws", 14, "0.0%"),
-)
+    colour = BLUE if kind == "saving" else GREY
+    filled = {"pattern": charts.STRIPED} if kind == "cost" else {"fill": {"color": colour}}
+    return {**filled, "border": {"color": GREY, "width": 0.5}}
 
 
 def draws_in_ranges(found: Report) -> tuple[Sheet, Chart] | None:
@@ -125,11 +120,11 @@ def draws_in_ranges(found: Report) -> tuple[Sheet, Chart] | None:
 def _in_bin(bins: Bins, place: int) -> list[Content]:
     """A range of net present value, and how many draws lie in it; tails are open."""
     (low, high), count = bins.edges[place : place + 2], bins.counts[place]
-    words = f"{short(low, bins)} to {short(high, bins)}"
-    words = f"below {short(high, bins)}" if place == 0 else words
-    words = f"{short(low, bins)} and above" if place == len(bins.counts) - 1 else words
+    first, last = place == 0, place == len(bins.counts) - 1
+    start, end = short(low, bins), short(high, bins)
+    words = f"{start} and above" if last else f"below {end}" if first else f"{start} to {end}"
     below, above = (count, 0) if high <= 0 else (0, count)
-    return [words, short(low, bins), low, high, below, above, count / sum(bins.counts)]
+    return [words, start, low, high, below, above, count / sum(bins.counts)]
 
 
 def short(amount: float, bins: Bins) -> str:
@@ -151,27 +146,20 @@ def short(amount: float, bins: Bins) -> str:
 def _columns(found: Report, table: Table) -> Chart:
     """The bins as columns, those below 0 in another colour and under another name."""
     look: Look = {"gap": 8, "overlap": 100, "border": {"color": GREY, "width": 0.5}}
-    coloured = (("Below 0: costs more", ORANGE), ("Above 0: pays for itself", BLUE))
+    coloured = {"Below 0: costs more": ORANGE, "Above 0: pays for itself": BLUE}
     series = tuple(
-        {**_named(table, "On the chart", column), **look, "fill": {"color": colour}}
-        for column, colour in coloured
+        charts.series(table, "On the chart", column, **look, fill={"color": colour})
+        for column, colour in coloured.items()
     )
-    sets: dict[str, Look] = {
-        "title": charts.titled(_pays(found)),
-        "x_axis": {
-            "name": "Net present value, from the left edge of each column",
-            "name_font": charts.font(9),
-            "num_font": {**charts.font(9), "rotation": -90},
-            "label_position": "low",
-        },
-        "y_axis": {
-            "name": "Draws",
-            **charts.NAMED,
-            "num_format": "#,##0",
-            "major_gridlines": charts.GRID,
-        },
-        "legend": charts.LEGEND,
+    across = {
+        "name": "Net present value, from the left edge of each column",
+        "name_font": charts.font(9),
+        "num_font": {**charts.font(9), "rotation": -90},
+        "label_position": "low",
     }
+    up = {"name": "Draws", **charts.NAMED, "num_format": "#,##0", "major_gridlines": charts.GRID}
+    title = charts.titled(_pays(found))
+    sets = {"title": title, "x_axis": across, "y_axis": up, "legend": charts.LEGEND}
     words = f"Columns: how many draws lie in each range. {_pays(found)}."
     return Chart({"type": "column"}, series, sets, words)
 
@@ -179,17 +167,8 @@ def _columns(found: Report, table: Table) -> Chart:
 def _pays(found: Report) -> str:
     """The picture in words: its mean, and how many draws lie above 0."""
     net = found.measure("net_present_value")
-    return (
-        f"Net present value: mean {money(net.mean)}, {percent(net.probability_positive)} "
-        "of draws above 0"
-    )
-
-
-ACCEPTABILITY = (
-    Column("Result", 52),
-    Column("Net present value of at least", 22, POUNDS),
-    Column("Chance", 16, signed("0.0%")),
-)
+    pays = percent(net.probability_positive)
+    return f"Net present value: mean {money(net.mean)}, {pays} of draws above 0"
 
 
 def chance_of_at_least(found: Report) -> Sheet | None:
@@ -198,7 +177,7 @@ def chance_of_at_least(found: Report) -> Sheet | None:
     if not points:
         return None
     describes = "The chance that net present value is at least each amount."
-    rows: list[list[Content]] = [[_reaches(amount), amount, chance] for amount, chance in points]
+    rows = [(_reaches(amount), amount, chance) for amount, chance in points]
     table = tabled("Acceptability", ACCEPTABILITY, rows, describes)
     return sheet_of(
         table,
@@ -213,10 +192,9 @@ def chance_of_at_least(found: Report) -> Sheet | None:
 
 
 def _reaches(amount: float) -> str:
-    if amount == 0:
-        return "It pays for itself"
-    falls_short = f"It falls short by no more than {money(-amount)}"
-    return falls_short if amount < 0 else f"It brings {money(amount)} or more above its cost"
+    if amount < 0:
+        return f"It falls short by no more than {money(-amount)}"
+    return f"It brings {money(amount)} or more above its cost" if amount else "It pays for itself"
 
 
 def _falling_line(found: Report, table: Table, points: Sequence[tuple[float, float]]) -> Chart:
@@ -227,7 +205,7 @@ def _falling_line(found: Report, table: Table, points: Sequence[tuple[float, flo
         "The chance of a result of at least so much",
         {"name": along, **charts.money_axis([amount for amount, _ in points])},
         {"name": up, "num_format": SHARE, "min": 0, "max": 1, "major_unit": 0.25},
-        [{**charts.line(table, along, up), "line": {"color": BLUE, "width": 2.25}}],
+        [charts.line(table, along, up, color=BLUE, width=2.25)],
         f"A line that falls from left to right: the chance of at least {money(least)} "
         f"is {percent(surest)}, of more than £0 {percent(pays)}, of at least "
         f"{money(most)} {percent(rarest)}.",
@@ -236,22 +214,13 @@ def _falling_line(found: Report, table: Table, points: Sequence[tuple[float, flo
     )
 
 
-RUNNING_MEAN = (
-    Column("The first draws", 26),
-    Column("Draws", 14, "#,##0"),
-    Column("Mean so far", 16, POUNDS),
-    Column("95% band from", 16, POUNDS),
-    Column("95% band to", 16, POUNDS),
-)
-
-
 def as_draws_were_added(found: Report) -> tuple[Sheet, Chart] | None:
     """Running mean, and its picture for the sheet Uncertainty; ``None`` where too few tell."""
     run = settled(found)
     if run is None:
         return None
-    rows: list[list[Content]] = [
-        [f"the first {count:,}", count, mean, low, high]
+    rows = [
+        (f"the first {count:,}", count, mean, low, high)
         for count, mean, low, high in zip(run.draws, run.mean, run.low, run.high, strict=True)
     ]
     describes = "The mean of the first draws, for ever more of them."
@@ -280,10 +249,7 @@ def _settling_lines(table: Table, fewest: int, amounts: Sequence[float], words: 
         ("95% band to", GREY, 1.25, "round_dot"),
     )
     series = [
-        {
-            **charts.line(table, "Draws", column),
-            "line": {"color": colour, "width": width, "dash_type": dash},
-        }
+        charts.line(table, "Draws", column, color=colour, width=width, dash_type=dash)
         for column, colour, width, dash in looks
     ]
     decade = 10 ** floor(log10(fewest))

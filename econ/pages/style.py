@@ -13,6 +13,7 @@ Look = Mapping[str, object]
 
 BLUE, GREY, ORANGE = palette.BLUE, palette.GREY, palette.ORANGE
 FONT, SIZE = "Arial", 11
+BODY: Look = {"font_name": FONT, "font_size": SIZE}
 INDENT = 1.5
 """Characters that one step of indentation takes."""
 
@@ -42,7 +43,6 @@ TEXT = "General"
 TITLE: Look = {"bold": True, "font_size": 16, "font_color": BLUE}
 SUBTITLE: Look = {"bold": True, "font_size": 13, "font_color": BLUE}
 NOTE: Look = {"font_color": GREY}
-PROSE: Look = {"text_wrap": True}
 STRONG: Look = {"bold": True}
 NAMING: Look = {**STRONG, "text_wrap": False, "align": "general"}
 ALERT: Look = {"bold": True, "bg_color": "#FDE5D9", "font_color": "#000000"}

@@ -5,25 +5,17 @@ The same words and numbers as the first sheet of the summary workbook.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from econ import figures
 from econ.files import replacing
-from econ.pages.page import Block, Cell, Column, Content, Space, Table, Text, alarm, tabled, words
-from econ.pages.style import POUNDS, SHARE
-from econ.reports.narrative import (
-    alert,
-    answer,
-    cautions,
-    changed,
-    in_one_line,
-    rests_on,
-    unpriced,
-    would_change,
-)
-from econ.reports.pictures import PeriodRow, by_payer, by_view, periods
+from econ.pages import page
+from econ.pages.answer import money_kept
+from econ.pages.style import SHARE
+from econ.reports import narrative
 from econ.reports.report import Report
 from econ.reports.sensitivity import Sensitivity
 from econ.web.html import Drawings, document
@@ -56,18 +48,20 @@ def brief(found: Report, told: Sensitivity | None = None) -> str:
     return document(title, (*_answered(found, told), *_grounds(found, told)), _made(found))
 
 
-def _answered(found: Report, told: Sensitivity | None) -> Iterator[Block | Drawings]:
+def _answered(found: Report, told: Sensitivity | None) -> Iterator[page.Block | Drawings]:
     """The answer, its figures, and who pays and gains."""
     scenario = found.scenario
-    yield Text(scenario.name, "title")
-    yield Text(started(in_one_line(found).removeprefix(f"{scenario.name}: ")), "strong")
+    yield page.Text(scenario.name, "title")
+    yield page.Text(
+        started(narrative.in_one_line(found).removeprefix(f"{scenario.name}: ")), "strong"
+    )
     why = f"This scenario: {scenario.why}." if scenario.why else ""
     notes = (scenario.about.get("decision question", ""), why)
-    yield from (Text(note, "note") for note in notes if note)
-    yield from alarm(alert(found))
-    yield Text("The answer", "subtitle")
-    yield from (Text(sentence, look=LEAD) for sentence in answer(found, told))
-    yield Space()
+    yield from (page.Text(note, "note") for note in notes if note)
+    yield from page.alarm(narrative.alert(found))
+    yield page.Text("The answer", "subtitle")
+    yield from (page.Text(sentence, look=LEAD) for sentence in narrative.answer(found, told))
+    yield page.Space()
     yield _four_figures(found)
     yield _budget(found)
     height = max(HEIGHT, 0.9 + 0.4 * len(scenario.outcomes))
@@ -76,26 +70,24 @@ def _answered(found: Report, told: Sensitivity | None) -> Iterator[Block | Drawi
     yield _drawings([waterfall, distribution])
 
 
-def _grounds(found: Report, told: Sensitivity | None) -> Iterator[Block | Drawings]:
+def _grounds(found: Report, told: Sensitivity | None) -> Iterator[page.Block | Drawings]:
     """What it rests on, what would change it, and what it leaves out."""
-    yield from words("What it rests on", [" ".join(rests_on(found))])
+    yield from page.words("What it rests on", [" ".join(narrative.rests_on(found))])
     if told is not None:
-        yield from words("What would change the answer", would_change(told))
+        yield from page.words("What would change the answer", narrative.would_change(told))
     yield _drawings(_pictured(found, told))
-    yield from words("What was changed from the base case", [_shortly(changed(found))])
-    if said := cautions(found):
-        yield from words("Cautions", said)
+    said = narrative.changed(found)
+    if len(said) > CHANGES:
+        more = f"And {len(said) - CHANGES} more, on the sheet Summary of the workbook."
+        said = [*said[:CHANGES], more]
+    yield from page.words("What was changed from the base case", [" ".join(said)])
+    if warned := narrative.cautions(found):
+        yield from page.words("Cautions", warned)
     if found.scenario.unmonetised:
-        yield Text("Without a price", "subtitle")
-        yield Text(unpriced(found))
+        yield page.Text("Without a price", "subtitle")
+        yield page.Text(narrative.unpriced(found))
         yield _by_direction(found)
-        yield Space()
-
-
-def _shortly(changes: Sequence[str]) -> str:
-    left = len(changes) - CHANGES
-    more = [f"And {left} more, on the sheet Summary of the workbook."] if left > 0 else []
-    return " ".join([*changes[:CHANGES], *more])
+        yield page.Space()
 
 
 def _pictured(found: Report, told: Sensitivity | None) -> Iterator[Axes]:
@@ -110,46 +102,37 @@ def _drawings(drawn: Iterable[Axes]) -> Drawings:
     return Drawings({figures.title(axes): figures.svg(axes, titled=False) for axes in drawn})
 
 
-def _four_figures(found: Report) -> Table:
+def _four_figures(found: Report) -> page.Table:
     """Cost, return, net and the chance of paying for itself."""
-    cost, back, net = map(found.measure, ("costs", "benefits", "net_present_value"))
-    rows: list[list[Content]] = [
-        ["Cost (present value)", cost.mean, cost.p2_5, cost.p97_5],
-        ["Return (present value)", back.mean, back.p2_5, back.p97_5],
-        ["Net: return less cost (present value)", net.mean, net.p2_5, net.p97_5],
-        ["Chance of paying for itself", Cell(net.probability_positive, SHARE), "", ""],
-    ]
+    named = {"costs": "Cost", "benefits": "Return", "net_present_value": "Net: return less cost"}
+    rows: list[list[page.Content]] = []
+    for name, label in named.items():
+        figures = found.measure(name)
+        rows.append([f"{label} (present value)", figures.mean, figures.p2_5, figures.p97_5])
+    pays = found.measure("net_present_value").probability_positive
+    rows.append(["Chance of paying for itself", page.Cell(pays, SHARE), "", ""])
     caption = f"Four figures, view: {found.scenario.perspective}"
-    return tabled("Four figures", _in_pounds(["Mean", "95% from", "95% to"]), rows, caption)
+    columns = (page.Column(""), *page.in_pounds("Mean", "95% from", "95% to"))
+    return page.tabled("Four figures", columns, rows, caption)
 
 
-def _in_pounds(headings: Sequence[str]) -> list[Column]:
-    """Columns of amounts, after one of labels."""
-    return [Column(""), *(Column(heading, shown=POUNDS) for heading in headings)]
-
-
-def _budget(found: Report) -> Table:
+def _budget(found: Report) -> page.Table:
     """Who keeps or spends how much in each year, and all payers of each view together."""
-    payers = [_kept(row.label, row) for row in by_payer(found)]
-    views = [_kept(f"All together, view: {row.label}", row) for row in by_view(found)]
-    shown = [period.label for period in periods(found.scenario.year_labels)]
     prices = f"undiscounted, {found.scenario.price_year} prices"
     caption = f"Money kept (−: spent) by each payer in each year: mean, {prices}"
-    rows, totals = [*payers, *views], range(len(payers), len(payers) + len(views))
-    return tabled("Budget", _in_pounds([*shown, "All years"]), rows, caption, totals)
+    kept = money_kept(found)
+    columns = (page.Column("", key="Payer"), *kept.columns[1:])
+    return replace(kept, columns=columns, describes=caption)
 
 
-def _kept(label: str, row: PeriodRow) -> list[Content]:
-    return [label, *row.by_period, row.total]
-
-
-def _by_direction(found: Report) -> Table:
+def _by_direction(found: Report) -> page.Table:
     """Impacts that are in none of the figures, by the direction in which they point."""
     directions: dict[str, list[str]] = {}
     for impact in found.scenario.unmonetised:
         directions.setdefault(impact.direction, []).append(impact.label)
     lines = {name: (started(name), "; ".join(labels)) for name, labels in directions.items()}
-    return Table("Without a price", (Column("Direction"), Column("Impacts")), lines, plain=True)
+    columns = (page.Column("Direction"), page.Column("Impacts"))
+    return page.Table("Without a price", columns, lines, plain=True)
 
 
 def _made(found: Report) -> str:

@@ -85,16 +85,11 @@ def _laid(blocks: Iterable[Block | Drawings]) -> Iterator[str]:
 
 
 def _said(text: str, kind: str) -> str:
-    heads = kind in ("title", "strong", "subtitle")
-    return MARKUP[kind].format(escape(text) if heads else _whole(text))
-
-
-def _whole(sentence: str) -> str:
-    """A sentence whose negative amounts do not part from their sign at the end of a line."""
-    return _NEGATIVE.sub(r'<span class="whole">\g<0></span>', escape(sentence))
-
-
-_NEGATIVE = re.compile(rf"{MINUS}£?[\d.,]*\d[m%]?")
+    """Words of a kind; their negative amounts do not part from their sign at a line's end."""
+    said = escape(text)
+    if kind not in ("title", "strong", "subtitle"):
+        said = re.sub(rf"{MINUS}£?[\d.,]*\d[m%]?", r'<span class="whole">\g<0></span>', said)
+    return MARKUP[kind].format(said)
 
 
 def _table(table: Table) -> str:

@@ -21,6 +21,7 @@ from econ.model.distributions import Fixed
 from econ.model.draws import base_case
 from econ.model.equation import evaluate
 from econ.model.impacts import Impacts
+from econ.model.parameters import Parameter
 from econ.model.programme import PERSPECTIVES
 from econ.model.scenario import Scenario
 from econ.model.units import figure
@@ -34,14 +35,38 @@ STEPS = 200
 
 @dataclass(frozen=True, slots=True)
 class Slider:
-    """One number: where it stands in the base case, and how far it may plausibly go."""
+    """One number, and how far it may plausibly go."""
 
-    name: str
-    label: str
-    unit: str
-    base: float
+    number: Parameter
     low: float
     high: float
+
+    @property
+    def step(self) -> float:
+        """How far its stops lie apart."""
+        return (self.high - self.low) / STEPS
+
+    def stop(self, asked: Mapping[str, str]) -> float:
+        """Where it is asked to stand, within its range; its base where nothing sensible is."""
+        base = self.number.mean
+        try:
+            wanted = float(asked.get(self.number.name, ""))
+        except ValueError:
+            return base
+        if not abs(wanted - base) > 0.51 * self.step:  # the stop nearest to the base is the base
+            return base
+        return min(max(wanted, self.low), self.high)
+
+    def control(self, asked: Mapping[str, str]) -> str:
+        """The slider as it stands, with its label and its value."""
+        number, value = self.number, self.stop(asked)
+        base, now = (figure(x, number.unit) for x in (number.mean, value))
+        changed = "" if value == number.mean else f" (was {base})"
+        return (
+            f"<label>{escape(number.label)}: <strong>{escape(now)}</strong>{escape(changed)}"
+            f'<input type="range" name="{escape(number.name)}" min="{self.low!r}" '
+            f'max="{self.high!r}" step="{self.step!r}" value="{value!r}"></label>'
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,15 +81,16 @@ class WhatIf:
     def of(cls, scenario: Scenario) -> WhatIf:
         """The page of a scenario."""
         bars = tornado(scenario, measures.net_present_value(scenario.perspective))
-        sliders = [_slider(scenario, bar.parameter) for bar in bars.bars[:SLIDERS]]
+        numbers = [scenario[bar.parameter] for bar in bars.bars[:SLIDERS]]
+        sliders = (Slider(n, *(plausible_range(n) or (n.mean, n.mean))) for n in numbers)
         return cls(scenario, tuple(sliders), choices(scenario, bars).valuations)
 
     def changed(self, asked: Mapping[str, str]) -> Scenario:
         """The scenario as asked; what is not understood, or not offered, is left as it was."""
         moved: dict[str, Any] = {
-            slider.name: Fixed(value)
+            slider.number.name: Fixed(stop)
             for slider in self.sliders
-            if (value := _number(asked.get(slider.name), slider)) != slider.base
+            if (stop := slider.stop(asked)) != slider.number.mean
         }
         valued = {
             v.outcome.name: name
@@ -82,25 +108,24 @@ class WhatIf:
         scenario = self.changed(asked)
         impacts = evaluate(scenario, base_case(scenario))
         drawn = waterfall(impacts, blank(7.5, rows_high(len(scenario.outcomes) + 1)))
-        values = {s.name: _number(asked.get(s.name), s) for s in self.sliders}
-        controls = "\n".join(
-            [
-                _choice("view", "View", [(p, p) for p in PERSPECTIVES], scenario.perspective),
-                _choice("cohort", "Group", self._cohorts(), asked.get("cohort", "")),
-                *(_valuation(v, asked) for v in self.valuations),
-                *(_range(slider, values[slider.name]) for slider in self.sliders),
-            ]
-        )
+        groups = {"": "All together", **{c.name: c.label for c in self.scenario.cohorts}}
+        views = {view: view for view in PERSPECTIVES}
+        controls = [
+            _choice("view", "View", views, scenario.perspective),
+            _choice("cohort", "Group", groups, asked.get("cohort", "")),
+        ]
+        for v in self.valuations:
+            name, label = f"value {v.outcome.name}", f"{v.outcome.label}: valued by"
+            options = {option.name: option.label for option in v.options}
+            controls.append(_choice(name, label, options, asked.get(name, "")))
+        controls += [slider.control(asked) for slider in self.sliders]
         return _PAGE.format(
             title=escape(f"What if: {self.scenario.name}"),
             style=_STYLE,
-            controls=controls,
-            figures=_figures(impacts, scenario),
+            controls="\n".join(controls),
+            figures=_figures(impacts, scenario.perspective),
             picture=svg(drawn),
         )
-
-    def _cohorts(self) -> list[tuple[str, str]]:
-        return [("", "All together"), *((c.name, c.label) for c in self.scenario.cohorts)]
 
 
 def server(scenario: Scenario, port: int = 0) -> ThreadingHTTPServer:
@@ -129,65 +154,25 @@ def server(scenario: Scenario, port: int = 0) -> ThreadingHTTPServer:
     return ThreadingHTTPServer(("127.0.0.1", port), Page)
 
 
-def _slider(scenario: Scenario, name: str) -> Slider:
-    parameter = scenario[name]
-    low, high = plausible_range(parameter) or (parameter.mean, parameter.mean)
-    return Slider(name, parameter.label, parameter.unit, parameter.mean, low, high)
-
-
-def _number(text: str | None, slider: Slider) -> float:
-    """The number asked for, within the slider's range; its base where nothing sensible is."""
-    try:
-        asked = float(text or "")
-    except ValueError:
-        return slider.base
-    step = (slider.high - slider.low) / STEPS
-    if not abs(asked - slider.base) > 0.51 * step:  # the stop nearest to the base is the base
-        return slider.base
-    return min(max(asked, slider.low), slider.high)
-
-
-def _figures(impacts: Impacts, scenario: Scenario) -> str:
-    view = scenario.perspective
-    cost, gain, net, ratio = (
-        make(view).base(impacts)
-        for make in (
-            measures.costs,
-            measures.benefits,
-            measures.net_present_value,
-            measures.benefit_cost_ratio,
-        )
-    )
-    rows = [("Costs", money(cost)), ("Returns", money(gain)), ("Net present value", money(net))]
-    rows.append(("Returned for each £1", each_pound(ratio)))
-    cells = "".join(f"<div><dt>{name}</dt><dd>{value}</dd></div>" for name, value in rows)
+def _figures(impacts: Impacts, view: str) -> str:
+    """Costs, returns, net present value and what each pound returns, in the base case."""
+    shown = {
+        "Costs": money(measures.costs(view).base(impacts)),
+        "Returns": money(measures.benefits(view).base(impacts)),
+        "Net present value": money(measures.net_present_value(view).base(impacts)),
+        "Returned for each £1": each_pound(measures.benefit_cost_ratio(view).base(impacts)),
+    }
+    cells = "".join(f"<div><dt>{name}</dt><dd>{value}</dd></div>" for name, value in shown.items())
     return f"<dl>{cells}</dl>"
 
 
-def _choice(name: str, label: str, options: list[tuple[str, str]], chosen: str) -> str:
+def _choice(name: str, label: str, options: Mapping[str, str], chosen: str) -> str:
     listed = "".join(
         f'<option value="{escape(value)}"{" selected" if value == chosen else ""}>'
         f"{escape(text)}</option>"
-        for value, text in options
+        for value, text in options.items()
     )
     return f'<label>{escape(label)} <select name="{escape(name)}">{listed}</select></label>'
-
-
-def _valuation(valuation: Valuation, asked: Mapping[str, str]) -> str:
-    key = f"value {valuation.outcome.name}"
-    options = [(option.name, option.label) for option in valuation.options]
-    return _choice(key, f"{valuation.outcome.label}: valued by", options, asked.get(key, ""))
-
-
-def _range(slider: Slider, value: float) -> str:
-    changed = "" if value == slider.base else f" (was {figure(slider.base, slider.unit)})"
-    return (
-        f"<label>{escape(slider.label)}: <strong>{escape(figure(value, slider.unit))}</strong>"
-        f"{escape(changed)}"
-        f'<input type="range" name="{escape(slider.name)}" min="{slider.low!r}" '
-        f'max="{slider.high!r}" step="{(slider.high - slider.low) / STEPS!r}" value="{value!r}">'
-        "</label>"
-    )
 
 
 _STYLE = """

@@ -16,41 +16,9 @@ import xlsxwriter
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from econ.files import replacing
-from econ.pages.live.formulas import Area, Formula, Piece, Spot
-from econ.pages.page import (
-    Beside,
-    Block,
-    Book,
-    Cell,
-    Chart,
-    Column,
-    Content,
-    Link,
-    Notes,
-    PageBreak,
-    Sheet,
-    Space,
-    Table,
-    Text,
-    quoted,
-    to_web,
-)
-from econ.pages.style import (
-    ADDRESS,
-    FONT,
-    HEADING,
-    INDENT,
-    LINED,
-    NOTE,
-    SIZE,
-    STRONG,
-    SUBTITLE,
-    TITLE,
-    TOTAL,
-    Look,
-    broken,
-    lines,
-)
+from econ.pages import page, style
+from econ.pages.live.formulas import Area, Formula, Spot
+from econ.pages.style import Look
 from econ.words import NOT_AVAILABLE, unique
 
 if TYPE_CHECKING:
@@ -59,7 +27,7 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
 PLAIN = {
-    "default_format_properties": {"font_name": FONT, "font_size": SIZE, "font_scheme": "none"},
+    "default_format_properties": {**style.BODY, "font_scheme": "none"},
     "default_column_width": 72,
     "default_row_height": 19,
 }
@@ -78,15 +46,18 @@ UNLOCKED = {"objects": True, "scenarios": True, "format_columns": True, "format_
 """What a reader may do on a sheet with formulas, besides filling in the cells of inputs."""
 WIDEST_NOTE = 150.0
 LOOKS: Mapping[str, Look] = {
-    "title": TITLE,
-    "subtitle": SUBTITLE,
-    "strong": STRONG,
-    "note": NOTE,
+    "title": style.TITLE,
+    "subtitle": style.SUBTITLE,
+    "strong": style.STRONG,
+    "note": style.NOTE,
     "prose": {"text_wrap": True},
 }
+_RIGHT: Look = {"align": "right"}
+Place = tuple[str, int, int]
+"""Where a cell stands: its sheet, its row and its column, both from 0."""
 
 
-def write_book(book: Book, path: str | Path) -> None:
+def write_book(book: page.Book, path: str | Path) -> None:
     """Write a book as a workbook; the file is whole or as it was before.
 
     Raises ``OSError`` where it cannot be written.
@@ -111,78 +82,65 @@ class _Styles:
 
     def __call__(self, *looks: Look) -> Format:
         """The format that joins these looks; a later one wins."""
-        joined: dict[str, object] = {"font_name": FONT, "font_size": SIZE, "valign": "top"}
-        for look in looks:
-            joined |= look
+        joined = _joined(style.BODY, {"valign": "top"}, *looks)
         key = tuple(sorted(joined.items()))
         if key not in self.made:
             self.made[key] = self.workbook.add_format(joined)
         return self.made[key]
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """Where a table stands: its sheet, the row of its headings, and its rows and columns."""
-
-    sheet: str
-    top: int
-    rows: Mapping[str, int]
-    columns: Mapping[str, int]
-
-    def of(self, spot: Spot) -> tuple[int, int]:
-        """The row and the column of a cell, both from 0."""
-        row = self.rows[spot.row] if spot.row else self.top
-        return row, self.columns[spot.column]
+def _joined(*looks: Look) -> dict[str, object]:
+    """These looks as one; a later one wins."""
+    return {name: value for look in looks for name, value in look.items()}
 
 
-def _places(sheets: Sequence[Sheet]) -> dict[str, _Place]:
-    """Where every table of some sheets stands, by its name."""
-    found: dict[str, _Place] = {}
+def _places(sheets: Sequence[page.Sheet]) -> dict[Spot, Place]:
+    """Where every cell of the tables of some sheets stands."""
+    found: dict[Spot, Place] = {}
     for sheet in sheets:
-        for row, block in _rows(sheet.blocks, sheet.widths):
-            if isinstance(block, Table):
-                if block.name in found:
-                    raise ValueError(f"two tables are called {block.name}")
-                first = row + (not block.plain)
-                rows = {key: first + line for line, key in enumerate(block.lines)}
-                columns = {column.name: place for place, column in enumerate(block.columns)}
-                found[block.name] = _Place(sheet.name, row, rows, columns)
+        for top, table in _rows(sheet.blocks, sheet.widths):
+            if isinstance(table, page.Table):
+                if Spot(table.name, "", table.columns[0].name) in found:
+                    raise ValueError(f"two tables are called {table.name}")
+                for row, key in enumerate(["", *table.lines], top - table.plain):
+                    for place, column in enumerate(table.columns):
+                        found[Spot(table.name, key, column.name)] = sheet.name, row, place
     return found
 
 
 def _rows(
-    blocks: Sequence[Block], widths: Sequence[float], row: int = 0
-) -> Iterator[tuple[int, Block]]:
+    blocks: Sequence[page.Block], widths: Sequence[float], row: int = 0
+) -> Iterator[tuple[int, page.Block]]:
     """Each block with its first row."""
     for block in blocks:
         yield row, block
-        if isinstance(block, Beside):
+        if isinstance(block, page.Beside):
             yield from _rows(block.blocks, widths, row)
         row += _height(block, widths)
 
 
-def _height(block: Block, widths: Sequence[float]) -> int:
+def _height(block: page.Block, widths: Sequence[float]) -> int:
     """How many rows a block takes."""
     match block:
-        case Text():
+        case page.Text():
             return 1
-        case Notes():
+        case page.Notes():
             return len(_broken(block, widths))
-        case Table():
+        case page.Table():
             return len(block.lines) + (not block.plain)
-        case Chart():
+        case page.Chart():
             return -(-block.size[1] // ROW_PIXELS) + 1
-        case Beside():
+        case page.Beside():
             return sum(_height(inner, widths) for inner in block.blocks)
-        case Space():
+        case page.Space():
             return block.rows
-        case PageBreak():
+        case page.PageBreak():
             return 0
 
 
-def _broken(notes: Notes, widths: Sequence[float]) -> list[str]:
+def _broken(notes: page.Notes, widths: Sequence[float]) -> list[str]:
     width = min(sum(widths), WIDEST_NOTE)
-    return [line for sentence in notes.sentences for line in broken(sentence, width)]
+    return [line for sentence in notes.sentences for line in style.broken(sentence, width)]
 
 
 @dataclass(slots=True)
@@ -191,9 +149,9 @@ class _Paper:
 
     workbook: Workbook
     sheet: Worksheet
-    value: Sheet
+    value: page.Sheet
     style: _Styles
-    places: Mapping[str, _Place]
+    places: Mapping[Spot, Place]
     heights: dict[int, float] = field(default_factory=dict)
     bottom: int = 0
     live: bool = False
@@ -202,60 +160,48 @@ class _Paper:
         """Everything, then the row heights and the printed page, with ``said`` at its head."""
         for column, width in enumerate(self.value.widths):
             self.sheet.set_column(column, column, width)
-        self.sheet.hide_gridlines(2)
-        breaks = []
-        pictures: list[tuple[int, Beside | Chart]] = []
-        for row, block in _rows(self.value.blocks, self.value.widths):
-            if isinstance(block, PageBreak):
-                breaks.append(row)
-            elif isinstance(block, Beside | Chart):
-                pictures.append((row, block))
-            else:
-                self._block(row, block)
-        for row, picture in pictures:  # once the heights of all rows are known
-            self._picture(row, picture)
-        if breaks:
-            self.sheet.set_h_pagebreaks(breaks)
-        self._finish(said)
+        blocks = list(_rows(self.value.blocks, self.value.widths))
+        for row, block in blocks:
+            match block:
+                case page.Text():
+                    self._text((row, 0), block.text, LOOKS[block.kind], block.look)
+                case page.Notes():
+                    self._notes(row, block)
+                case page.Table():
+                    self._table(row, block)
+        for row, block in blocks:  # once the heights of all rows are known
+            match block:
+                case page.Beside():
+                    self._beside(row, block)
+                case page.Chart():
+                    width = min(block.size[0], int(self._pixels(0)) - 10)
+                    self._chart((row, 0), block, (width, block.size[1]), 0)
+                    self._reach(row + _height(block, self.value.widths))
+        for row, points in self.heights.items():
+            self.sheet.set_row(row, points)
+        self._print(said, blocks)
 
-    def _block(self, row: int, block: Block) -> None:
-        match block:
-            case Text():
-                self._text(row, 0, block.text, LOOKS[block.kind], block.look)
-            case Notes():
-                self._notes(row, block)
-            case Table():
-                self._table(row, block)
+    def _pixels(self, first: int) -> float:
+        """How wide the columns are, from one of them on."""
+        return sum(8 * width + 5 for width in self.value.widths[first:])
 
-    def _picture(self, row: int, picture: Beside | Chart) -> None:
-        if isinstance(picture, Beside):
-            self._beside(row, picture)
-            return
-        width = int(sum(8 * characters + 5 for characters in self.value.widths)) - 10
-        size = (min(picture.size[0], width), picture.size[1])
-        self._chart((row, 0), picture, size, 0)
-        self._reach(row + _height(picture, self.value.widths))
-
-    def _text(self, row: int, column: int, text: str, *looks: Look) -> None:
+    def _text(self, at: tuple[int, int], text: str, *looks: Look) -> None:
         """Text, never a formula whatever it begins with.
 
         It wraps where its look says so, and else runs over the empty cells on its right.
         """
-        look = self._room(row, column, text, *looks)
-        self.sheet.write_string(row, column, text, self.style(look))
+        self.sheet.write_string(*at, text, self.style(self._room(at, text, *looks)))
 
-    def _room(self, row: int, column: int, text: str, *looks: Look) -> Look:
+    def _room(self, at: tuple[int, int], text: str, *looks: Look) -> Look:
         """Make a row high enough for a text; returns its looks, joined."""
-        look: dict[str, object] = {}
-        for part in looks:
-            look |= part
-        size, bold = float(str(look.get("font_size", SIZE))), bool(look.get("bold"))
-        width = self.value.widths[column] - INDENT * int(str(look.get("indent", 0)))
-        count = lines(text, width, size, bold) if look.get("text_wrap") else 1
-        self._taller(row, 4 + count * LINE * size / SIZE)
+        look = _joined(*looks)
+        size, bold = float(str(look.get("font_size", style.SIZE))), bool(look.get("bold"))
+        width = self.value.widths[at[1]] - style.INDENT * int(str(look.get("indent", 0)))
+        count = style.lines(text, width, size, bold) if look.get("text_wrap") else 1
+        self._taller(at[0], 4 + count * LINE * size / style.SIZE)
         return look
 
-    def _taller(self, row: int, points: float) -> None:
+    def _taller(self, row: int, points: float = 4 + LINE) -> None:
         """Make sure that a row is at least this high."""
         self._reach(row)
         self.heights[row] = min(max(self.heights.get(row, 0.0), points), TALLEST)
@@ -264,202 +210,160 @@ class _Paper:
         """Make sure that the printed page goes down to this row."""
         self.bottom = max(self.bottom, row)
 
-    def _notes(self, row: int, notes: Notes) -> None:
+    def _notes(self, row: int, notes: page.Notes) -> None:
         for line, words in enumerate(_broken(notes, self.value.widths), row):
-            self._text(line, 0, words, NOTE, notes.look)
+            self._text((line, 0), words, style.NOTE, notes.look)
             for column in range(1, len(self.value.widths)) if notes.banner else ():
                 self.sheet.write_blank(line, column, None, self.style(notes.look))
 
-    def _table(self, top: int, table: Table) -> None:
+    def _table(self, top: int, table: page.Table) -> None:
         """A table, marked up as one where it has headings, with its cells and its marks."""
         first, last = top + (not table.plain), top + len(table.lines) - table.plain
-        rows = {key: first + line for line, key in enumerate(table.lines)}
-        looks = [{**HEADING, **_side(column, place)} for place, column in enumerate(table.columns)]
-        headings = unique([column.heading for column in table.columns])
-        for place, heading in enumerate(headings if not table.plain else ()):
-            self._room(top, place, heading, looks[place])
-        for key, cells in table.lines.items():
-            look: Look = {} if table.plain else TOTAL if key in table.totals else LINED
+        for row, (key, cells) in enumerate(table.lines.items(), first):
+            look = style.TOTAL if key in table.totals else {} if table.plain else style.LINED
             for place, content in enumerate(cells):
-                self._put((rows[key], place), content, table.columns[place], look)
+                self._put((row, place), content, table.columns[place], look)
         for mark in table.marks:
-            self._mark(mark.columns, table, (first, last), mark.value, mark.look)
+            self._mark(mark, table, (first, last))
         for name, (key, column) in table.names.items():
-            at = rows[key], [known.name for known in table.columns].index(column)
-            self.workbook.define_name(name, f"={quoted(self.value.name)}!{_address(*at)}")
-        if table.plain:
-            return
-        columns = [
-            {"header": heading, "header_format": self.style(look)}
-            for heading, look in zip(headings, looks, strict=True)
-        ]
-        options = {"header_row": True, "autofilter": False, "style": None}
-        described = {**options, "description": table.describes, "columns": columns}
+            cell = table.cell(key, column)
+            self.workbook.define_name(name, self._written(cell, named=True))
+        if not table.plain:
+            self._headings(top, last, table)
+
+    def _headings(self, top: int, last: int, table: page.Table) -> None:
+        columns = []
+        headings = unique([column.heading for column in table.columns])
+        for place, heading in enumerate(headings):
+            look = {**style.HEADING, **_side(table.columns[place], place)}
+            self._room((top, place), heading, look)
+            columns.append({"header": heading, "header_format": self.style(look)})
+        options = {"header_row": True, "autofilter": False, "style": None, "columns": columns}
+        described = {**options, "description": table.describes}
         self.sheet.add_table(top, 0, last, len(columns) - 1, described)
 
-    def _mark(
-        self,
-        columns: Sequence[str],
-        table: Table,
-        rows: tuple[int, int],
-        value: str | bool,
-        look: Look,
-    ) -> None:
-        wanted = str(value).upper() if isinstance(value, bool) else f'"{value}"'
-        rule = {"type": "cell", "criteria": "==", "value": wanted, "format": self.style(look)}
-        for column in columns:
-            place = [known.name for known in table.columns].index(column)
-            self.sheet.conditional_format(rows[0], place, rows[1], place, rule)
+    def _mark(self, mark: page.Mark, table: page.Table, rows: tuple[int, int]) -> None:
+        wanted = str(mark.value).upper() if isinstance(mark.value, bool) else f'"{mark.value}"'
+        rule = {"type": "cell", "criteria": "==", "value": wanted, "format": self.style(mark.look)}
+        for place, column in enumerate(table.columns):
+            if column.name in mark.columns:
+                self.sheet.conditional_format(rows[0], place, rows[1], place, rule)
 
-    def _put(self, at: tuple[int, int], content: Content, column: Column, look: Look) -> None:
+    def _put(
+        self, at: tuple[int, int], content: page.Content, column: page.Column, look: Look
+    ) -> None:
         """A cell of a table, as its column and its own look say."""
-        cell = content if isinstance(content, Cell) else Cell(content)
-        shown = cell.shown or column.shown
-        kept, own = cell.content, (look, column.look, cell.look)
+        cell = content if isinstance(content, page.Cell) else page.Cell(content)
+        own, side = (look, column.look, cell.look), _side(column, at[1])
+        shown: Look = {"num_format": cell.shown or column.shown}
         if cell.rule is not None:
-            self.sheet.data_validation(*at, *at, self._resolved(cell.rule))
+            rule = {key: self._resolved(value) for key, value in cell.rule.items()}
+            self.sheet.data_validation(*at, *at, rule)
         if cell.lines:
             self._taller(at[0], 4 + cell.lines * LINE)
-        if isinstance(kept, Link):
-            self._link(at, kept, *own, _side(column, at[1]))
-        elif isinstance(kept, Formula):
-            self.live = True
-            value = _plain(kept.single)
-            side: Look = {} if isinstance(value, str) else {"align": "right"}
-            style = self.style(*own, side, {"num_format": shown})
-            self.sheet.write_formula(*at, f"={self._written(kept.pieces)}", style, value)
-            self._taller(at[0], 4 + LINE)
-        elif kept is None or (isinstance(kept, float) and not isfinite(kept)):
-            self._text(*at, NOT_AVAILABLE, *own, {"align": "right"})
-        elif isinstance(kept, str):
-            self._words(at, kept, column, own)
-        else:
-            style = self.style(*own, {"num_format": shown, "align": "right"})
-            self.sheet.write_number(*at, _plain(kept), style)
-            self._taller(at[0], 4 + LINE)
+        match cell.content:
+            case page.Link() as link:
+                self._link(at, link, *own, side)
+            case Formula() as formula:
+                self.live = True
+                value = _plain(formula.single)
+                right: Look = {} if isinstance(value, str) else _RIGHT
+                made = self.style(*own, right, shown)
+                self.sheet.write_formula(*at, self._written(formula), made, value)
+                self._taller(at[0])
+            case str() as text if text.startswith(("https://", "http://")) and (
+                len(text) < LONGEST_ADDRESS
+            ):
+                self._link(at, page.to_web(text), *own, side)
+            case str() as text:
+                self._text(at, text, {"text_wrap": True}, side, *own)
+            case number if number is None or not isfinite(number):
+                self._text(at, NOT_AVAILABLE, *own, _RIGHT)
+            case number:
+                self.sheet.write_number(*at, _plain(number), self.style(*own, shown, _RIGHT))
+                self._taller(at[0])
 
-    def _words(
-        self, at: tuple[int, int], text: str, column: Column, looks: tuple[Look, ...]
-    ) -> None:
-        side = _side(column, at[1])
-        if text.startswith(("https://", "http://")) and len(text) < LONGEST_ADDRESS:
-            self._link(at, to_web(text), *looks, side)
-            return
-        self._text(*at, text, {"text_wrap": True}, side, *looks)
-
-    def _link(self, at: tuple[int, int], link: Link, *looks: Look) -> None:
-        look = self._room(*at, link.text, *looks, ADDRESS)
+    def _link(self, at: tuple[int, int], link: page.Link, *looks: Look) -> None:
+        look = self._room(at, link.text, *looks, style.ADDRESS)
         self.sheet.write_url(*at, link.target, self.style(look), link.text)
 
-    def _written(self, pieces: Sequence[Piece]) -> str:
-        """A formula's text, with addresses; cells of other sheets with the sheet's name."""
-        return "".join(
-            piece if isinstance(piece, str) else self._addressed(piece) for piece in pieces
+    def _written(self, formula: Formula, *, named: bool = False) -> str:
+        """A formula's text, with addresses."""
+        return "=" + "".join(
+            piece if isinstance(piece, str) else self._pointed(piece, named)
+            for piece in formula.pieces
         )
 
-    def _addressed(self, piece: Spot | Area) -> str:
-        ends = (piece,) if isinstance(piece, Spot) else (piece.first, piece.last)
-        place = self.places[ends[0].table]
-        block = ":".join(_address(*self.places[end.table].of(end)) for end in ends)
-        return block if place.sheet == self.value.name else f"{quoted(place.sheet)}!{block}"
+    def _pointed(self, piece: Spot | Area, named: bool) -> str:
+        """The address of a cell or a block; with its sheet, if it is another or to be named."""
+        ends = [piece] if isinstance(piece, Spot) else [piece.first, piece.last]
+        sheet, *_ = self.places[ends[0]]
+        cells = [_address(*self.places[end][1:]) for end in ends]
+        block = ":".join(dict.fromkeys(cells) if named else cells)
+        return f"{page.quoted(sheet)}!{block}" if named or sheet != self.value.name else block
 
-    def _resolved(self, options: Look) -> dict[str, object]:
-        """Options of a rule, with formulas as Excel writes them."""
-        return {
-            key: f"={self._written(value.pieces)}" if isinstance(value, Formula) else value
-            for key, value in options.items()
-        }
+    def _resolved(self, value: object, *, named: bool = False) -> object:
+        """An option of a rule or a picture, with formulas as Excel writes them."""
+        if isinstance(value, dict):
+            return {key: self._resolved(held, named=named) for key, held in value.items()}
+        return self._written(value, named=named) if isinstance(value, Formula) else value
 
     def _chart(
-        self, at: tuple[int, int], chart: Chart, size: tuple[float, float], offset: int
+        self, at: tuple[int, int], chart: page.Chart, size: tuple[float, float], offset: int
     ) -> None:
         made = self.workbook.add_chart(dict(chart.kind))
         for series in chart.series:
-            made.add_series(self._series(series))
+            made.add_series(self._resolved(dict(series), named=True))
         for what, options in chart.sets.items():
             getattr(made, f"set_{what}")(dict(options))
         made.set_size({"width": size[0], "height": size[1]})
         place = {"description": chart.words, "object_position": 2}
         self.sheet.insert_chart(*at, made, {**place, **({"x_offset": offset} if offset else {})})
 
-    def _series(self, options: Look) -> dict[str, object]:
-        """A series with its blocks of cells as XlsxWriter takes them; error bars take text."""
-        made: dict[str, object] = {}
-        for key, value in options.items():
-            if isinstance(value, Formula):
-                made[key] = self._listed(value)
-            elif isinstance(value, dict):
-                made[key] = {
-                    name: f"={self._whole(held)}" if isinstance(held, Formula) else held
-                    for name, held in value.items()
-                }
-            else:
-                made[key] = value
-        return made
-
-    def _cells(self, block: Formula) -> tuple[str, list[tuple[int, int]]]:
-        """The sheet of a block of cells, and the places of its ends."""
-        place = self.places[block.ends[0].table]
-        return place.sheet, [place.of(end) for end in block.ends]
-
-    def _listed(self, block: Formula) -> list[object]:
-        sheet, ends = self._cells(block)
-        return [sheet, *(number for end in ends for number in end)]
-
-    def _whole(self, block: Formula) -> str:
-        """A block with its sheet's name, whichever sheet that is."""
-        sheet, ends = self._cells(block)
-        return f"{quoted(sheet)}!{':'.join(_address(*end) for end in ends)}"
-
-    def _beside(self, row: int, block: Beside) -> None:
+    def _beside(self, row: int, block: page.Beside) -> None:
         """Put a picture on the right of some blocks, as high as they are."""
         last = row + _height(block, self.value.widths) - 1
         height = sum(self.heights.get(line, UNSAID) for line in range(row, last))
         if height < block.lowest:
             self._taller(last, UNSAID + block.lowest - height)
             height = block.lowest
-        width = sum(8 * width + 5 for width in self.value.widths[block.column :])
-        size = width - sum(block.margins), height * PIXELS_A_POINT
+        size = self._pixels(block.column) - sum(block.margins), height * PIXELS_A_POINT
         self._chart((row, block.column), block.picture, size, block.margins[0])
 
-    def _finish(self, said: str) -> None:
-        """Row heights, frozen headings and the printed page."""
-        value = self.value
-        for row, points in self.heights.items():
-            self.sheet.set_row(row, points)
-        tables = (
-            row
-            for row, block in _rows(value.blocks, value.widths)
-            if isinstance(block, Table) and not block.plain
-        )
-        top = next(tables, None)
-        if value.heads and top is not None:
+    def _print(self, said: str, blocks: Sequence[tuple[int, page.Block]]) -> None:
+        """Frozen headings and the printed page."""
+        value, sheet = self.value, self.sheet
+        tops = [row for row, block in blocks if isinstance(block, page.Table) and not block.plain]
+        if value.heads and tops:
             if value.heads == "frozen":
-                self.sheet.freeze_panes(top + 1, 1)
-            self.sheet.repeat_rows(top)
+                sheet.freeze_panes(tops[0] + 1, 1)
+            sheet.repeat_rows(tops[0])
+        if breaks := [row for row, block in blocks if isinstance(block, page.PageBreak)]:
+            sheet.set_h_pagebreaks(breaks)
         if value.wide:
-            self.sheet.set_landscape()
-        self.sheet.set_paper(A4)
-        self.sheet.set_margins(left=0.4, right=0.4, top=0.7, bottom=0.6)
-        self.sheet.fit_to_pages(value.across, value.pages)
+            sheet.set_landscape()
+        sheet.hide_gridlines(2)
+        sheet.set_paper(A4)
+        sheet.set_margins(left=0.4, right=0.4, top=0.7, bottom=0.6)
+        sheet.fit_to_pages(value.across, value.pages)
         if value.across > 1:
-            self.sheet.repeat_columns(0)
-        self.sheet.print_area(0, 0, self.bottom, len(value.widths) - 1)
+            sheet.repeat_columns(0)
+        sheet.print_area(0, 0, self.bottom, len(value.widths) - 1)
         if self.live:
-            self.sheet.protect("", UNLOCKED)
+            sheet.protect("", UNLOCKED)
         head = said[:100].replace("&", "&&")
-        self.sheet.set_header(f'&L&9&"Arial,Regular"{head}&R&9&"Arial,Regular"&A')
-        self.sheet.set_footer('&L&9&"Arial,Regular"Made by econ&R&9&"Arial,Regular"Page &P of &N')
+        sheet.set_header(f'&L&9&"Arial,Regular"{head}&R&9&"Arial,Regular"&A')
+        sheet.set_footer('&L&9&"Arial,Regular"Made by econ&R&9&"Arial,Regular"Page &P of &N')
 
 
 def _address(row: int, column: int) -> str:
     return str(xl_rowcol_to_cell(row, column, row_abs=True, col_abs=True))
 
 
-def _side(column: Column, place: int) -> Look:
+def _side(column: page.Column, place: int) -> Look:
     """Numbers stand on the right; words on the left, and clear of numbers before them."""
     if column.is_number:
-        return {"align": "right"}
+        return _RIGHT
     return {"align": "left", "indent": 1} if place else {"align": "left"}
 
 
