@@ -14,10 +14,7 @@ from econ.workbook.reading.cells import Book, Cell, Page, open_book
 
 SHEETS: Mapping[str, Sheet] = {sheet.name: sheet for sheet in (*LIBRARY, *PROGRAMME)}
 """Every declared sheet, by its name."""
-_KEYS = {
-    CORRELATIONS.name: ("parameter", "with"),
-    INDICES.name: ("index", "edition", "year"),
-}
+_KEYS = {CORRELATIONS.name: ("parameter", "with"), INDICES.name: ("index", "edition", "year")}
 """What tells rows apart where no one column does."""
 
 UNCALCULATED = "a formula without a stored value"

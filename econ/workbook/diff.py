@@ -12,14 +12,7 @@ from econ.errors import FaultError, WorkbookError, counted
 from econ.model.scenario import Scenario
 from econ.reports.revisions import CellChange, Revision, RowChange, RowKind, by_sheet
 from econ.words import Written, cell_in_words
-from econ.workbook.as_written import (
-    SHEETS,
-    headings,
-    is_share,
-    named_rows,
-    opened,
-    rows,
-)
+from econ.workbook.as_written import SHEETS, headings, is_share, named_rows, opened, rows
 from econ.workbook.layout import SAMPLES, START_HERE
 from econ.workbook.read import read
 from econ.workbook.reading.cells import Book, Cell, Page, open_book

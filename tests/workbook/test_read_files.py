@@ -12,8 +12,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 import econ
 from econ.workbook.layout import PROGRAMME
-from econ.workbook.read import check
-from econ.workbook.reading.cells import begins_like_a_formula
+from econ.workbook.read import read
 from econ.workbook.writing.inputs import write_input
 from tests.workbook.small import Books, cell, lines, programme, written
 
@@ -225,7 +224,7 @@ def test_hidden_rows_and_columns_count_and_are_told(tmp_path: Path) -> None:
 
     path = edited(written(tmp_path), "Payers", hide)
     remedy = "Unhide it, so that readers see what counts."
-    assert lines(check(path)) == [
+    assert lines(read(path).warnings) == [
         "Payers!B:B  hidden: is read all the same",
         remedy,
         "Payers!3:3  hidden: is read all the same",
@@ -236,7 +235,7 @@ def test_hidden_rows_and_columns_count_and_are_told(tmp_path: Path) -> None:
 
 def test_a_sheet_of_ones_own_is_told_not_to_count(tmp_path: Path) -> None:
     path = written(tmp_path, lambda books: books.programme.update({"Scribbles": [{"a": 1}]}))
-    assert lines(check(path)) == [
+    assert lines(read(path).warnings) == [
         "Scribbles  sheet: is not read",
         "Only the declared sheets count.",
     ]
@@ -260,9 +259,3 @@ def test_a_sheet_with_headings_and_no_rows_is_a_problem(tmp_path: Path) -> None:
 def test_columns_are_found_by_their_headings_wherever_they_stand(tmp_path: Path) -> None:
     path = edited(written(tmp_path), "Parameters", lambda sheet: sheet.insert_cols(1, 3))
     assert econ.read(path)["people"].where == "Parameters!G2"
-
-
-@pytest.mark.parametrize("mark", ["=", "+", "-", "@"])
-def test_text_that_a_spreadsheet_could_take_for_a_formula_is_known(mark: str) -> None:
-    assert begins_like_a_formula(f"{mark}cmd")
-    assert not begins_like_a_formula(f"a{mark}b")

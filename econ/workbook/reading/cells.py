@@ -119,15 +119,6 @@ class Book:
     oversized: Mapping[str, str] = field(default_factory=dict)
 
 
-def begins_like_a_formula(text: str) -> bool:
-    """Whether a spreadsheet could take a text for a formula.
-
-    >>> begins_like_a_formula("=1+1"), begins_like_a_formula("Assumption: none")
-    (True, False)
-    """
-    return text.startswith(("=", "+", "-", "@"))
-
-
 def open_book(path: Path, name: str = "") -> Book:
     """Every cell of a workbook.
 

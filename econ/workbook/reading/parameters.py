@@ -124,21 +124,14 @@ def _parameter(figures: Figures, prices: Prices, samples: Samples) -> Parameter 
 
 def _described(figures: Figures, distribution: Distribution) -> Parameter:
     row = figures.row
-    evidence = row.text("evidence")
     from_book = figures.library is not None or bool(row.first.book)
     return Parameter(
         name=row.who,
-        label=row.text("label"),
         distribution=distribution,
-        unit=row.text("unit"),
-        group=row.text("group"),
-        range_kind=row.text("range kind"),
-        evidence=evidence or (LIBRARY_EVIDENCE if from_book else ""),
-        source=row.text("source"),
-        link=row.text("link"),
+        evidence=row.text("evidence") or (LIBRARY_EVIDENCE if from_book else ""),
         licence=(figures.library or row).text("licence"),
-        note=row.text("note"),
         where=row.cell("value").where,
-        from_library=row.text("from library"),
         overridden=figures.overridden,
+        **row.texts("label", "unit", "group", "range kind", "source", "link", "note"),
+        **row.texts("from library"),
     )

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from itertools import pairwise
+from typing import Any
 
 from econ.errors import Fault, FaultError
 from econ.model.chain import Chain
@@ -66,6 +67,10 @@ class Row:
         """A text; empty where the cell is blank."""
         value = self.values.get(heading)
         return value if isinstance(value, str) else ""
+
+    def texts(self, *headings: str) -> dict[str, Any]:
+        """Several texts, each by its heading as a field is called: ``unit_value``."""
+        return {heading.replace(" ", "_"): self.text(heading) for heading in headings}
 
     def number(self, heading: str) -> float | None:
         """A number; ``None`` where the cell is blank."""

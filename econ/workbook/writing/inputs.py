@@ -294,12 +294,7 @@ class _Page:
             "perspective": {"validate": "list", "source": list(PERSPECTIVES)},
             "currency": {"validate": "list", "source": ["GBP"]},
             "intake": self._names(PROFILES.name),
-            "discount rate": {
-                "validate": "list",
-                "source": rates,
-                "error_message": told,
-                **_ASKED,
-            },
+            "discount rate": {"validate": "list", "source": rates, "error_message": told, **_ASKED},
         }
         place = [column.heading for column in self.columns].index("statement")
         for line, row in enumerate(self.rows, 1):
