@@ -9,11 +9,13 @@ from pathlib import Path
 
 from econ.errors import FaultError, WorkbookError
 from econ.words import Written, cell_in_words
-from econ.workbook.layout import CORRELATIONS, INDICES, LIBRARY, PROGRAMME, Sheet
+from econ.workbook.layout import ABOUT, CORRELATIONS, INDICES, LIBRARY, PROGRAMME, START_HERE, Sheet
 from econ.workbook.reading.cells import Book, Cell, Page, open_book
 
-SHEETS: Mapping[str, Sheet] = {sheet.name: sheet for sheet in (*LIBRARY, *PROGRAMME)}
-"""Every declared sheet, by its name."""
+SHEETS: Mapping[str, Sheet] = {
+    sheet.name: sheet for sheet in (START_HERE, ABOUT, *LIBRARY, *PROGRAMME)
+}
+"""Every declared sheet, by its name, in the order in which its rows are told."""
 _KEYS = {CORRELATIONS.name: ("parameter", "with"), INDICES.name: ("index", "edition", "year")}
 """What tells rows apart where no one column does."""
 
@@ -45,10 +47,7 @@ def is_share(sheet: str, heading: str) -> bool:
     (True, False)
     """
     declared = SHEETS.get(sheet)
-    if declared is None:
-        return False
-    kinds = {column.heading: column.kind for column in declared.columns}
-    return kinds.get(heading, declared.further_kind if declared.further else "text") == "share"
+    return declared is not None and declared.kind(heading) == "share"
 
 
 def opened(path: Path) -> Book:
@@ -125,15 +124,9 @@ def as_text(path: str | Path) -> str:
     """
     book = opened(Path(path))
     declared = [name for name in SHEETS if name in book.pages]
-    others = sorted(name for name in book.pages if name not in SHEETS)
-    sheets = sorted(declared, key=_place) + others
+    sheets = declared + sorted(name for name in book.pages if name not in SHEETS)
     lines = [line for sheet in sheets for line in _sheet(sheet, book.pages[sheet])]
     return "".join(f"{line}\n" for line in lines)
-
-
-def _place(sheet: str) -> int:
-    order = ("Start here", "About")
-    return order.index(sheet) if sheet in order else len(order) + list(SHEETS).index(sheet)
 
 
 def _sheet(sheet: str, page: Page) -> Iterator[str]:

@@ -57,16 +57,21 @@ class Sheet:
         """
         return {column.heading: column for column in self.columns}[heading]
 
+    def kind(self, heading: str) -> CellKind:
+        """What stands under a heading: one that is declared, else one of those that may follow."""
+        kinds = {column.heading: column.kind for column in self.columns}
+        return kinds.get(heading, self.further_kind)
+
     @property
     def headings(self) -> tuple[str, ...]:
         """The declared headings, in their order."""
         return tuple(column.heading for column in self.columns)
 
 
-def _rows(text: str) -> list[list[str]]:
+def table_rows(text: str) -> list[list[str]]:
     """The rows of a table, its cells between bars; an indented line goes on with the one above.
 
-    >>> _rows("GDP deflator | 2024")
+    >>> table_rows("GDP deflator | 2024")
     [['GDP deflator', '2024']]
     """
     lines = re.sub(r"\n +", " ", text.strip()).splitlines()
@@ -90,7 +95,7 @@ def _columns(text: str, shared: tuple[Column, ...] = ()) -> tuple[Column, ...]:
     """The columns of a sheet; a row of headings alone takes those from the ``shared`` ones."""
     known = {column.heading: column for column in shared}
     columns = list[Column]()
-    for heading, *told in _rows(text):
+    for heading, *told in table_rows(text):
         columns += [_column(heading, *told)] if told else [known[h] for h in heading.split(", ")]
     return tuple(columns)
 
@@ -118,7 +123,8 @@ analyst? | Who made this workbook.
 version? | Its version and date.
 """
 ABOUT_ITEMS: dict[str, tuple[bool, str]] = {
-    item.removesuffix("?"): (not item.endswith("?"), meaning) for item, meaning in _rows(_ITEMS)
+    item.removesuffix("?"): (not item.endswith("?"), meaning)
+    for item, meaning in table_rows(_ITEMS)
 }
 """Whether an item of About must be stated, and what it means; "?" marks those that may be blank."""
 

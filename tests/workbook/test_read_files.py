@@ -178,6 +178,12 @@ def test_a_formula_counts_as_the_value_that_excel_stored(tmp_path: Path) -> None
     assert econ.read(path)["people"].mean == 100
 
 
+def test_a_formula_without_a_real_value_is_not_judged(tmp_path: Path) -> None:
+    written(tmp_path)
+    path = with_formula(tmp_path / "root.xlsx", "=(-8)^(1/3)", 100)
+    assert econ.read(path)["people"].mean == 100
+
+
 @pytest.mark.parametrize("error", ["#N/A", "#REF!", "#NUM!", "#VALUE!", "#DIV/0!", "#NAME?"])
 def test_a_formula_that_went_wrong_is_a_problem_not_a_zero_c8(tmp_path: Path, error: str) -> None:
     written(tmp_path)

@@ -184,38 +184,29 @@ _Place = tuple[str, Cell]
 
 
 def _opened(content: bytes, *, values: bool) -> Workbook:
-    return load_workbook(BytesIO(content), read_only=True, data_only=values)
+    book = load_workbook(BytesIO(content), read_only=True, data_only=values)
+    for sheet in book.worksheets:
+        if hasattr(sheet, "reset_dimensions"):
+            sheet.reset_dimensions()  # some programs store a wrong size
+    return book
 
 
 def _page(sheet: Worksheet, book: str, formulas: Mapping[tuple[int, int], str]) -> Page:
     """The cells that are not blank; those of ``formulas`` without a value are uncalculated."""
     page: dict[int, dict[int, Cell]] = {}
-    title = sheet.title
-    for row, column, value in _filled(sheet, formulas):
-        formula = formulas.get((row, column), "")
-        content = value if isinstance(value, StoredValue) else str(value)
-        uncalculated = value is None and formula != ""
-        cell = Cell(title, row, column, content, uncalculated, book, formula)
-        if not cell.blank:
-            page.setdefault(row, {})[column] = cell
-    return page
-
-
-def _filled(
-    sheet: Worksheet, formulas: Mapping[tuple[int, int], str]
-) -> Iterator[tuple[int, int, object]]:
-    if hasattr(sheet, "reset_dimensions"):
-        sheet.reset_dimensions()  # some programs store a wrong size
     for row, values in enumerate(sheet.iter_rows(values_only=True, max_row=LAST_ROW), 1):
         for column, value in enumerate(values, 1):
-            if value is not None or (row, column) in formulas:
-                yield row, column, value
+            formula = formulas.get((row, column), "")
+            if value is not None or formula:
+                content = value if isinstance(value, StoredValue) else str(value)
+                cell = Cell(sheet.title, row, column, content, value is None, book, formula)
+                if not cell.blank:
+                    page.setdefault(row, {})[column] = cell
+    return page
 
 
 def _formulas(sheet: Worksheet) -> dict[tuple[int, int], str]:
     """The formulas of a sheet; one over an array of cells is known to be there, and no more."""
-    if hasattr(sheet, "reset_dimensions"):
-        sheet.reset_dimensions()
     return {
         (cell.row, cell.column): cell.value if isinstance(cell.value, str) else "={}"
         for row in sheet.iter_rows(max_row=LAST_ROW)

@@ -32,14 +32,17 @@ _ORDINARY = 1_000_000
 """Bytes below which a sheet is read as it is."""
 
 _OLE = bytes.fromhex("D0CF11E0A1B11AE1")
-_MACROS = Fault(
-    "holds macros, which are never run",
-    "Values that they would set stand as when it was last saved.",
-)
-_LINKS = Fault(
-    "takes values from other workbooks, as they were when it was last saved",
-    "Type them here, or have Excel refresh the links and save.",
-)
+_CAUTIONS = {
+    "vbaProject.bin": Fault(
+        "holds macros, which are never run",
+        "Values that they would set stand as when it was last saved.",
+    ),
+    "xl/externalLinks/": Fault(
+        "takes values from other workbooks, as they were when it was last saved",
+        "Type them here, or have Excel refresh the links and save.",
+    ),
+}
+"""What is let pass, and told, by the parts of the archive that show it."""
 _SAVE_AS = "Save it from Excel as an Excel workbook (.xlsx), without a password."
 _NOT_NUMBERED = re.compile(rb'<(?:\w+:)?(?:row|c)(?:\s*/?>|\s(?![^<>]*\br="))')
 _BLANK_CELL = re.compile(rb"<((?:\w+:)?c) [^<>]*(?:/>|></\1>)")
@@ -94,9 +97,8 @@ def bytes_of(path: Path) -> bytes:
     except FileNotFoundError as error:
         raise FaultError("there is no such file", "Check the path and the name.") from error
     except OSError as error:
-        raise FaultError(
-            "cannot be opened", "Close it where it is open, and check that you may read it."
-        ) from error
+        remedy = "Close it where it is open, and check that you may read it."
+        raise FaultError("cannot be opened", remedy) from error
 
 
 def open_elsewhere(path: Path) -> bool:
@@ -125,7 +127,8 @@ def inspected(content: bytes) -> Container:
     after.update(dict.fromkeys(large, _NOTHING))
     if any(after[name] != sheets[name] for name in after):
         content = _repacked(content, after)
-    return Container(content, tuple(_cautions(names)), after, large)
+    told = [fault for part, fault in _CAUTIONS.items() if any(part in name for name in names)]
+    return Container(content, tuple(told), after, large)
 
 
 def _refuse_other_files(content: bytes) -> None:
@@ -133,9 +136,8 @@ def _refuse_other_files(content: bytes) -> None:
     if not content.startswith(_OLE):
         return
     if "EncryptedPackage".encode("utf-16-le") in content:
-        raise FaultError(
-            "is protected by a password", "Open it in Excel, take the password off and save it."
-        )
+        remedy = "Open it in Excel, take the password off and save it."
+        raise FaultError("is protected by a password", remedy)
     raise FaultError("is an Excel workbook of the old kind (.xls)", _SAVE_AS)
 
 
@@ -144,10 +146,8 @@ def _refuse_growth(parts: ZipFile) -> None:
     others = [size for name, size in sizes.items() if not name.startswith("xl/worksheets/")]
     whole = sum(part.file_size for part in parts.infolist())
     if whole > LARGEST_UNPACKED or max(others, default=0) > LARGEST_PART:
-        raise FaultError(
-            f"would unpack to {whole / 1e6:,.0f} MB, more than is read",
-            "Copy its sheets into a new workbook, without pictures and other data.",
-        )
+        remedy = "Copy its sheets into a new workbook, without pictures and other data."
+        raise FaultError(f"would unpack to {whole / 1e6:,.0f} MB, more than is read", remedy)
 
 
 def _safe_part(parts: ZipFile, name: str) -> bytes:
@@ -176,11 +176,11 @@ def _oversize(xml: bytes) -> str:
         return "has cells beyond column ZZ"
     if len(xml) < _ORDINARY:
         return ""
-    rows = sum(1 for _ in _ROW.finditer(xml))
-    if rows > MOST_ROWS:
-        return f"has {rows:,} rows, more than the {MOST_ROWS:,} that are read"
-    cells = sum(1 for _ in _CELL.finditer(xml))
-    return f"has {cells:,} cells, more than the {MOST_CELLS:,} that are read" * (cells > MOST_CELLS)
+    for what, pattern, most in (("rows", _ROW, MOST_ROWS), ("cells", _CELL, MOST_CELLS)):
+        number = sum(1 for _ in pattern.finditer(xml))
+        if number > most:
+            return f"has {number:,} {what}, more than the {most:,} that are read"
+    return ""
 
 
 def _repacked(content: bytes, changed: Mapping[str, bytes]) -> bytes:
@@ -189,9 +189,3 @@ def _repacked(content: bytes, changed: Mapping[str, bytes]) -> bytes:
         for name in dict.fromkeys(before.namelist()):
             after.writestr(name, changed[name] if name in changed else before.read(name))
     return packed.getvalue()
-
-
-def _cautions(names: set[str]) -> list[Fault]:
-    macros = any(name.endswith("vbaProject.bin") for name in names)
-    links = any(name.startswith("xl/externalLinks/") for name in names)
-    return [_MACROS] * macros + [_LINKS] * links

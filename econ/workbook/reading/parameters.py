@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from econ.errors import suggestion
 from econ.model.distributions import Distribution
@@ -11,7 +11,7 @@ from econ.model.parameters import Parameter
 from econ.model.prices import PriceIndex
 from econ.model.units import is_money
 from econ.workbook.reading.findings import Findings
-from econ.workbook.reading.prices import Indices, carried
+from econ.workbook.reading.prices import Indices
 from econ.workbook.reading.rules import Found, Seen, found, note
 from econ.workbook.reading.spread import OF_FIGURES, OF_SHAPE, OF_USABLE, Figures, Samples, fitted
 from econ.workbook.reading.tables import Row, Table
@@ -76,9 +76,11 @@ class Prices:
         if not self.year or not year or name not in self.indices:
             return None
         index = self.indices[name]
-        if year != self.year and not (index.covers(year) and index.covers(self.year)):
+        if year == self.year:  # within one year the factor is 1, whether or not the index has it
+            index = replace(index, levels={year: 1.0})
+        elif not (index.covers(year) and index.covers(self.year)):
             return None  # told at a level of the index that cannot be used
-        return carried(parameter, index, year, self.year)
+        return parameter.uplifted(index, year, self.year)
 
 
 def read_parameters(

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from econ.errors import Fault, suggestion
-from econ.model.parameters import Parameter
 from econ.model.prices import PriceIndex
 from econ.words import exact_number
 from econ.workbook.reading.findings import Findings
@@ -18,26 +18,22 @@ Editions = Mapping[str, Mapping[str, PriceIndex]]
 
 def read_editions(table: Table, findings: Findings) -> Editions:
     """The indices of a sheet; a level that is not above 0 or stands twice is a problem."""
-    levels: dict[tuple[str, str], dict[str, float]] = {}
-    sources: dict[tuple[str, str], str] = {}
+    levels = defaultdict[tuple[str, str], dict[str, float]](dict)
+    editions = defaultdict[str, dict[str, PriceIndex]](dict)
     for row in (row for row in table.rows if row.sound("index", "edition", "year", "value")):
-        key, year = (row.text("index"), row.text("edition")), row.text("year")
-        level = row.number("value") or 0.0
+        name, edition, year = (row.text(heading) for heading in ("index", "edition", "year"))
+        level, known = row.number("value") or 0.0, levels[name, edition]
         if level <= 0:
-            fault = Fault(
-                f"value {exact_number(level)} is not above 0", "Type the level of the index."
-            )
-            findings.wrong(row.cell("value"), " ".join(key), fault)
-        elif year in levels.setdefault(key, {}):
+            what = f"value {exact_number(level)} is not above 0"
+            fault = Fault(what, "Type the level of the index.")
+            findings.wrong(row.cell("value"), f"{name} {edition}", fault)
+        elif year in known:
             fault = Fault(f"{year} stands twice", "Keep one.")
-            findings.wrong(row.cell("year"), " ".join(key), fault)
+            findings.wrong(row.cell("year"), f"{name} {edition}", fault)
         else:
-            levels[key][year] = level
-            sources.setdefault(key, row.text("source"))
-    editions: dict[str, dict[str, PriceIndex]] = {}
-    for (name, edition), years in levels.items():
-        index = PriceIndex(name, edition, years, sources[name, edition])
-        editions.setdefault(name, {})[edition] = index
+            known[year] = level
+            index = PriceIndex(name, edition, known, row.text("source"))
+            editions[name].setdefault(edition, index)
     return editions
 
 
@@ -57,11 +53,10 @@ class Indices:
         cls, own: Editions, library: Editions, asked: Mapping[str, str], complete: bool
     ) -> Indices:
         """Both sets together; an edition that stands in both is the programme's."""
-        names = dict.fromkeys((*own, *library))
-        editions = {
-            name: {**own.get(name, {}), **_others(library.get(name, {}), own.get(name, {}))}
-            for name in names
-        }
+        editions = {}
+        for name in dict.fromkeys((*own, *library)):
+            ours = own.get(name, {})
+            editions[name] = {**ours, **library.get(name, {}), **ours}  # listed, and counted, first
         return cls(editions, asked, complete)
 
     def __getitem__(self, name: str) -> PriceIndex:
@@ -88,14 +83,3 @@ class Indices:
                 fault = Fault(f"no index called '{name}'", nearest_name)
             if edition not in known:
                 findings.wrong(row.cell("statement"), row.who, fault)
-
-
-def _others(first: Mapping[str, PriceIndex], second: Iterable[str]) -> dict[str, PriceIndex]:
-    return {edition: index for edition, index in first.items() if edition not in second}
-
-
-def carried(parameter: Parameter, index: PriceIndex, from_year: str, to_year: str) -> Parameter:
-    """The parameter in the prices of ``to_year``; of one year to itself the factor is 1."""
-    if from_year == to_year:
-        index = PriceIndex(index.name, index.edition, {to_year: 1.0}, index.source)
-    return parameter.uplifted(index, from_year, to_year)

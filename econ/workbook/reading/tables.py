@@ -177,7 +177,7 @@ class _Reading:
         rows = tuple(self._row(number, columns, kinds, hidden) for number in filled)
         if not rows and not self.sheet.optional:
             fault = Fault("has no rows", f"Add at least one: a row is {self.sheet.row_is}.")
-            self.findings.wrong(Cell(self.sheet.name, 2, 0, book=self.book), "sheet", fault)
+            self.findings.wrong(self._at(2, 0), "sheet", fault)
         self._doubled(rows)
         further = tuple(name for name in columns if name not in self.sheet.headings)
         return Table(self.sheet, rows, further, self.keys[self.sheet.name])
@@ -208,8 +208,8 @@ class _Reading:
             _out_of_place(column, str(cells[c].value)) for c, column in columns.items()
         )
 
-    def _at(self, row: int) -> Cell:
-        return Cell(self.sheet.name, row, 1, book=self.book)
+    def _at(self, row: int, column: int = 1) -> Cell:
+        return Cell(self.sheet.name, row, column, book=self.book)
 
     def _row(
         self,
@@ -219,11 +219,8 @@ class _Reading:
         hidden: frozenset[str],
     ) -> Row:
         filled = self.page[number]
-        cells = {
-            heading: filled.get(column, Cell(self.sheet.name, number, column, book=self.book))
-            for heading, column in columns.items()
-        }
-        first = cells.get(self.sheet.key, Cell(self.sheet.name, number, 1, book=self.book))
+        cells = {name: filled.get(c, self._at(number, c)) for name, c in columns.items()}
+        first = cells.get(self.sheet.key, self._at(number))
         read = {name: self._read(cells, name, kind, hidden) for name, kind in kinds.items()}
         faults = {name: told for name, told in read.items() if isinstance(told, Fault)}
         values = {name: told for name, told in read.items() if not isinstance(told, Fault)}
