@@ -69,16 +69,11 @@ def headings(page: Page) -> dict[str, int]:
 def rows(page: Page) -> dict[int, dict[str, Written]]:
     """What stands under each heading, by row; blank cells and rows are left out."""
     columns = headings(page)
-    found = {}
-    for number in sorted(page):
-        cells = {
-            heading: written(page[number][column])
-            for heading, column in columns.items()
-            if column in page[number]
-        }
-        if number > 1 and cells:
-            found[number] = cells
-    return found
+    told = {
+        number: {h: written(page[number][c]) for h, c in columns.items() if c in page[number]}
+        for number in sorted(page)
+    }
+    return {number: cells for number, cells in told.items() if number > 1 and cells}
 
 
 def named_rows(sheet: str, page: Page) -> dict[str, int]:
@@ -104,13 +99,11 @@ def named_rows(sheet: str, page: Page) -> dict[str, int]:
 
 def tables(book: Book, names: Sequence[str]) -> dict[str, list[dict[str, object]]]:
     """The rows of some sheets, to be written again: each holds every heading of its sheet."""
-    found: dict[str, list[dict[str, object]]] = {}
-    for name in names:
-        page = book.pages.get(name, {})
-        if page:
-            every = dict.fromkeys(headings(page))
-            found[name] = [{**every, **row} for row in rows(page).values()]
-    return found
+    return {
+        name: [{**dict.fromkeys(headings(page)), **row} for row in rows(page).values()]
+        for name in names
+        if (page := book.pages.get(name, {}))
+    }
 
 
 def as_text(path: str | Path) -> str:

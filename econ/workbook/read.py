@@ -17,8 +17,8 @@ from econ.workbook.reading.cells import Book, Cell, open_book
 from econ.workbook.reading.costing import COSTING
 from econ.workbook.reading.drawn_together import DRAWN_TOGETHER
 from econ.workbook.reading.findings import Findings, in_order
-from econ.workbook.reading.parameters import Prices, read_library, read_parameters
-from econ.workbook.reading.prices import Indices, read_editions
+from econ.workbook.reading.parameters import read_library, read_parameters
+from econ.workbook.reading.prices import Prices, read_editions
 from econ.workbook.reading.rules import note
 from econ.workbook.reading.structure import (
     Built,
@@ -96,19 +96,24 @@ def _warn_of_file(book: Book, file: str, findings: Findings) -> None:
         findings.warn(Cell("", 0, 0, book=book.name), "workbook", caution, file)
 
 
-def _indices(
+def _prices(
     tables: Mapping[str, Table], library: _Library, settings: Settings, findings: Findings
-) -> Indices:
-    """The indices of both workbooks."""
+) -> Prices:
+    """The indices of both workbooks, and the year to whose prices they carry."""
     sheets = [tables[INDICES.name], library.tables.get(INDICES.name, Table(INDICES))]
     before = len(findings.problems)
     own, theirs = (read_editions(sheet, findings) for sheet in sheets)
     sound = all(row.sound() for sheet in sheets for row in sheet.rows)
-    sound = sound and len(findings.problems) == before
-    indices = Indices.of(own, theirs, settings.editions, library.readable and sound)
+    sound = sound and len(findings.problems) == before and library.readable
+    editions = {  # those of the programme are listed, and count, before those of its library
+        name: {**own.get(name, {}), **theirs.get(name, {}), **own.get(name, {})}
+        for name in (*own, *theirs)
+    }
+    stated = settings.rows.get("price year")
+    prices = Prices(editions, settings.editions, sound, settings.price_year, stated)
     if settings.editions:
-        indices.check_asked(settings.rows["index edition"], findings)
-    return indices
+        prices.check_asked(settings.rows["index edition"], findings)
+    return prices
 
 
 def _made(book: Book, path: Path, findings: Findings) -> Scenario | None:
@@ -116,8 +121,7 @@ def _made(book: Book, path: Path, findings: Findings) -> Scenario | None:
     tables = read_tables(book, PROGRAMME, findings)
     settings = read_settings(tables["About"], findings)
     library = _opened(path, settings, findings)
-    indices = _indices(tables, library, settings, findings)
-    prices = Prices(indices, settings.price_year, settings.rows.get("price year"))
+    prices = _prices(tables, library, settings, findings)
     costs, samples = library.unit_costs, read_samples(tables["Samples"])
     built = Built(
         tables=tables,

@@ -9,14 +9,12 @@ from __future__ import annotations
 
 import re
 import warnings
-import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
-from zipfile import BadZipFile
 
 from openpyxl import load_workbook
 from openpyxl.utils import column_index_from_string, get_column_letter
@@ -24,7 +22,7 @@ from openpyxl.workbook.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from econ.errors import Fault, FaultError
-from econ.workbook.reading.container import bytes_of, inspected, open_elsewhere
+from econ.workbook.reading.container import SAVE_AS, bytes_of, inspected, open_elsewhere
 
 StoredValue = str | int | float | bool | datetime | date | time | timedelta | None
 """What a cell may hold."""
@@ -133,30 +131,12 @@ def open_book(path: Path, name: str = "") -> Book:
             return _book(content, name, (_OPEN_ELSEWHERE,) if locked else ())
     except FaultError:
         raise
-    except _NOT_A_WORKBOOK as error:
-        raise FaultError(
-            "is not an Excel workbook that can be read",
-            "Save it from Excel as an Excel workbook (.xlsx), without a password.",
-        ) from error
+    except Exception as error:  # whatever is made of a file that is broken, or is no workbook
+        raise FaultError("is not an Excel workbook that can be read", SAVE_AS) from error
 
 
 _OPEN_ELSEWHERE = Fault(
     "is open elsewhere: what was saved last is read", "Save it there, and run this again."
-)
-_NOT_A_WORKBOOK = (
-    BadZipFile,
-    LookupError,  # of a part, a style or an encoding
-    ValueError,
-    TypeError,
-    AttributeError,
-    SyntaxError,  # of the XML within
-    EOFError,
-    OSError,
-    RuntimeError,  # of an archive with a password; of XML nested without end
-    ArithmeticError,
-    AssertionError,
-    MemoryError,
-    zlib.error,
 )
 
 

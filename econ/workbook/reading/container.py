@@ -16,14 +16,8 @@ from zipfile import ZipFile
 
 from econ.errors import Fault, FaultError
 
-LARGEST_FILE = 50_000_000
-"""Bytes of a file that is read."""
-
-LARGEST_UNPACKED = 200_000_000
-"""Bytes to which its parts may unpack."""
-
-LARGEST_PART = 20_000_000
-"""Bytes to which any part but a sheet may unpack."""
+LARGEST_FILE, LARGEST_UNPACKED, LARGEST_PART = 50_000_000, 200_000_000, 20_000_000
+"""Bytes of a file that is read, of all its parts unpacked, and of any part that is no sheet."""
 
 MOST_ROWS, MOST_CELLS = 50_000, 1_000_000
 """Filled rows and cells of a sheet that is read."""
@@ -43,7 +37,7 @@ _CAUTIONS = {
     ),
 }
 """What is let pass, and told, by the parts of the archive that show it."""
-_SAVE_AS = "Save it from Excel as an Excel workbook (.xlsx), without a password."
+SAVE_AS = "Save it from Excel as an Excel workbook (.xlsx), without a password."
 _NOT_NUMBERED = re.compile(rb'<(?:\w+:)?(?:row|c)(?:\s*/?>|\s(?![^<>]*\br="))')
 _BLANK_CELL = re.compile(rb"<((?:\w+:)?c) [^<>]*(?:/>|></\1>)")
 _BLANK_ROW = re.compile(rb"<((?:\w+:)?row) [^<>]*(?:/>|>\s*</\1>)")
@@ -117,9 +111,9 @@ def inspected(content: bytes) -> Container:
         names = set(parts.namelist())
         _refuse_growth(parts)
         if "xl/workbook.bin" in names:
-            raise FaultError("is a binary Excel workbook (.xlsb)", _SAVE_AS)
+            raise FaultError("is a binary Excel workbook (.xlsb)", SAVE_AS)
         if "content.xml" in names:
-            raise FaultError("is an OpenDocument spreadsheet (.ods)", _SAVE_AS)
+            raise FaultError("is an OpenDocument spreadsheet (.ods)", SAVE_AS)
         before = {name: _safe_part(parts, name) for name in sorted(names)}
     sheets = {name: xml for name, xml in before.items() if name.startswith("xl/worksheets/")}
     after = {name: _slimmed(xml) for name, xml in sheets.items() if name.endswith(".xml")}
@@ -138,13 +132,13 @@ def _refuse_other_files(content: bytes) -> None:
     if "EncryptedPackage".encode("utf-16-le") in content:
         remedy = "Open it in Excel, take the password off and save it."
         raise FaultError("is protected by a password", remedy)
-    raise FaultError("is an Excel workbook of the old kind (.xls)", _SAVE_AS)
+    raise FaultError("is an Excel workbook of the old kind (.xls)", SAVE_AS)
 
 
 def _refuse_growth(parts: ZipFile) -> None:
-    sizes = {part.filename: part.file_size for part in parts.infolist()}
-    others = [size for name, size in sizes.items() if not name.startswith("xl/worksheets/")]
-    whole = sum(part.file_size for part in parts.infolist())
+    files = parts.infolist()
+    others = [file.file_size for file in files if not file.filename.startswith("xl/worksheets/")]
+    whole = sum(file.file_size for file in files)
     if whole > LARGEST_UNPACKED or max(others, default=0) > LARGEST_PART:
         remedy = "Copy its sheets into a new workbook, without pictures and other data."
         raise FaultError(f"would unpack to {whole / 1e6:,.0f} MB, more than is read", remedy)
@@ -156,9 +150,9 @@ def _safe_part(parts: ZipFile, name: str) -> bytes:
         return b""
     part = parts.read(name)
     if b"<!DOCTYPE" in part or b"<!ENTITY" in part:
-        raise FaultError("declares XML entities, which no workbook needs", _SAVE_AS)
+        raise FaultError("declares XML entities, which no workbook needs", SAVE_AS)
     if not part.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"<"):
-        raise FaultError("is not an Excel workbook that can be read", _SAVE_AS)
+        raise FaultError("is not an Excel workbook that can be read", SAVE_AS)
     return part
 
 

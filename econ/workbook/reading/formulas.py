@@ -12,22 +12,20 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import product
 from math import isclose, isfinite, prod
 from operator import add, mul, sub, truediv
 
-from openpyxl.utils import column_index_from_string
+from openpyxl.utils import range_boundaries
 
 from econ.errors import Fault
 from econ.words import exact_number
 from econ.workbook.layout import Sheet
-from econ.workbook.reading.cells import Book, Cell, Page
+from econ.workbook.reading.cells import Book, Page, StoredValue
 from econ.workbook.reading.findings import Findings
 
-_LONGEST = 300
-"""Characters of a formula that is worked out, so that brackets nest within reason."""
-
-_LARGEST = 10_000
-"""Cells of a range that is worked out."""
+_LONGEST, _LARGEST = 300, 10_000
+"""Characters of a formula, and cells of a range, that are worked out: brackets nest so far."""
 
 _CELL = r"\$?[A-Z]{1,3}\$?\d{1,7}"
 _TOKEN = re.compile(
@@ -165,29 +163,18 @@ class _Reading:
     def _cells(self, place: str, blank: float | None = None) -> list[float]:
         """The numbers of a cell or a range; blank cells of a range are passed over."""
         sheet, _, area = place.rpartition("!")
-        corners = [_corner(corner) for corner in area.replace("$", "").split(":")]
-        (top, left), (bottom, right) = corners[0], corners[-1]
-        if (bottom - top + 1) * (right - left + 1) > _LARGEST:
-            raise _Unknown
+        left, top, right, bottom = (corner or 0 for corner in range_boundaries(area))
         page = self.pages.get(sheet.strip("'") or self.sheet)
-        if page is None:
+        if page is None or (bottom - top + 1) * (right - left + 1) > _LARGEST:
             raise _Unknown
-        found = [
-            page.get(row, {}).get(column)
-            for row in range(top, bottom + 1)
-            for column in range(left, right + 1)
+        places = product(range(top, bottom + 1), range(left, right + 1))
+        found = [page.get(row, {}).get(column) for row, column in places]
+        return [
+            _number(cell.value if cell else blank) for cell in found if cell or blank is not None
         ]
-        return [_number(cell, blank) for cell in found if cell is not None or blank is not None]
 
 
-def _corner(address: str) -> tuple[int, int]:
-    letters = address.rstrip("0123456789")
-    return int(address.removeprefix(letters)), column_index_from_string(letters)
-
-
-def _number(cell: Cell | None, blank: float | None) -> float:
-    if cell is None and blank is not None:
-        return blank
-    if cell is None or isinstance(cell.value, bool) or not isinstance(cell.value, int | float):
+def _number(value: StoredValue) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float):
         raise _Unknown
-    return float(cell.value)
+    return float(value)
