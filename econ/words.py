@@ -13,8 +13,8 @@ _SMALL = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine"
 def money(amount: float | None) -> str:
     """An amount in pounds, to two or three figures.
 
-    >>> money(3_214_000), money(-412_345), money(87_654), money(950), money(None)
-    ('£3.2m', '−£412,000', '£87,700', '£950', 'n/a')
+    >>> money(3_214_000), money(-412_345), money(87_654), money(250e6), money(None)
+    ('£3.2m', '−£412,000', '£87,700', '£250m', 'n/a')
     """
     if amount is None or not isfinite(amount):
         return NOT_AVAILABLE
