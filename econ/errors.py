@@ -131,10 +131,9 @@ def require_known(subject: str, asked: Iterable[str], known: Iterable[str], noun
     """Raise one ``ScenarioError`` for all names that are not known, each with the nearest."""
     names = list(known)
     problems = []
-    for name in asked:
-        if name not in names:
-            near = get_close_matches(name, names, n=1)
-            remedy = f"Did you mean '{near[0]}'?" if near else f"Choose from: {', '.join(names)}."
-            problems.append(Problem("", name, f"there is no such {noun}", remedy))
+    for name in (name for name in asked if name not in names):
+        near = get_close_matches(name, names, n=1)
+        remedy = f"Did you mean '{near[0]}'?" if near else f"Choose from: {', '.join(names)}."
+        problems.append(Problem("", name, f"there is no such {noun}", remedy))
     if problems:
         raise ScenarioError(subject, problems)

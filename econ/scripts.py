@@ -33,12 +33,8 @@ def _of_script(script: Path) -> Scenario:
         raise refuse(str(script), _line_of(error, script), what, "Mend the script.") from None
     scenario = names.get("scenario")
     if not isinstance(scenario, Scenario):
-        raise refuse(
-            str(script),
-            "scenario",
-            "the script names no scenario",
-            'Write scenario = base.vary("Its name", ...) at the left margin.',
-        )
+        remedy = 'Write scenario = base.vary("Its name", ...) at the left margin.'
+        raise refuse(str(script), "scenario", "the script names no scenario", remedy)
     return scenario
 
 

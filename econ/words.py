@@ -13,17 +13,15 @@ _SMALL = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine"
 def money(amount: float | None) -> str:
     """An amount in pounds, to two or three figures.
 
-    >>> money(3_214_000), money(-412_345), money(87_654), money(950), money(None)
-    ('£3.2m', '−£412,000', '£87,700', '£950', 'n/a')
+    >>> money(3_214_000), money(-412_345), money(87_654), money(250e6), money(None)
+    ('£3.2m', '−£412,000', '£87,700', '£250m', 'n/a')
     """
     if amount is None or not isfinite(amount):
         return NOT_AVAILABLE
     size = abs(amount)
     if size >= 999_500:
-        text = f"£{size / 1e6:,.1f}m" if size < 99.5e6 else f"£{size / 1e6:,.0f}m"
-    else:
-        text = f"£{_figures(size, 3):,.0f}"
-    return MINUS + text if amount < 0 and text.strip("£0") else text
+        return pounds(amount / 1e6, 1 if size < 99.5e6 else 0, "m")
+    return pounds(round(amount, min(0, 2 - floor(log10(max(size, 1))))), 0, "")
 
 
 def exact_money(amount: float | None) -> str:
@@ -34,7 +32,7 @@ def exact_money(amount: float | None) -> str:
     """
     if amount is None or not isfinite(amount):
         return NOT_AVAILABLE
-    return f"{MINUS if round(amount) < 0 else ''}£{abs(amount):,.0f}"
+    return pounds(amount, 0, "")
 
 
 def more_or_less(amount: float) -> str:
@@ -154,13 +152,6 @@ def plain(size: float) -> str:
     if size >= 1_000:
         return f"{size:,.0f}"
     return f"{size:.6f}".rstrip("0").rstrip(".") or "0"
-
-
-def _figures(size: float, figures: int) -> float:
-    if size == 0:
-        return 0.0
-    digits = figures - 1 - floor(log10(size))
-    return round(size, min(digits, 0))
 
 
 def unique(headings: Sequence[str]) -> list[str]:

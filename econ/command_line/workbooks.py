@@ -15,9 +15,9 @@ from econ.errors import counted
 def tell_problems(workbook: Workbook, json: JsonOption = False) -> None:
     """Tell every problem of a workbook, each at its cell."""
     with errors_for_people(json):
-        from econ.workbook.read import check
+        from econ.workbook.read import read
 
-        warnings = check(workbook)
+        warnings = read(workbook).warnings
         if json:
             print_json({"problems": [], "warnings": as_records(warnings)})
             return

@@ -9,15 +9,14 @@ from pathlib import Path
 
 from econ.errors import FaultError, WorkbookError
 from econ.words import Written, cell_in_words
-from econ.workbook.layout import CORRELATIONS, INDICES, LIBRARY, PROGRAMME, Sheet
+from econ.workbook.layout import ABOUT, CORRELATIONS, INDICES, LIBRARY, PROGRAMME, START_HERE, Sheet
 from econ.workbook.reading.cells import Book, Cell, Page, open_book
 
-SHEETS: Mapping[str, Sheet] = {sheet.name: sheet for sheet in (*LIBRARY, *PROGRAMME)}
-"""Every declared sheet, by its name."""
-_KEYS = {
-    CORRELATIONS.name: ("parameter", "with"),
-    INDICES.name: ("index", "edition", "year"),
+SHEETS: Mapping[str, Sheet] = {
+    sheet.name: sheet for sheet in (START_HERE, ABOUT, *LIBRARY, *PROGRAMME)
 }
+"""Every declared sheet, by its name, in the order in which its rows are told."""
+_KEYS = {CORRELATIONS.name: ("parameter", "with"), INDICES.name: ("index", "edition", "year")}
 """What tells rows apart where no one column does."""
 
 UNCALCULATED = "a formula without a stored value"
@@ -48,10 +47,7 @@ def is_share(sheet: str, heading: str) -> bool:
     (True, False)
     """
     declared = SHEETS.get(sheet)
-    if declared is None:
-        return False
-    kinds = {column.heading: column.kind for column in declared.columns}
-    return kinds.get(heading, declared.further_kind if declared.further else "text") == "share"
+    return declared is not None and declared.kind(heading) == "share"
 
 
 def opened(path: Path) -> Book:
@@ -73,16 +69,11 @@ def headings(page: Page) -> dict[str, int]:
 def rows(page: Page) -> dict[int, dict[str, Written]]:
     """What stands under each heading, by row; blank cells and rows are left out."""
     columns = headings(page)
-    found = {}
-    for number in sorted(page):
-        cells = {
-            heading: written(page[number][column])
-            for heading, column in columns.items()
-            if column in page[number]
-        }
-        if number > 1 and cells:
-            found[number] = cells
-    return found
+    told = {
+        number: {h: written(page[number][c]) for h, c in columns.items() if c in page[number]}
+        for number in sorted(page)
+    }
+    return {number: cells for number, cells in told.items() if number > 1 and cells}
 
 
 def named_rows(sheet: str, page: Page) -> dict[str, int]:
@@ -108,13 +99,11 @@ def named_rows(sheet: str, page: Page) -> dict[str, int]:
 
 def tables(book: Book, names: Sequence[str]) -> dict[str, list[dict[str, object]]]:
     """The rows of some sheets, to be written again: each holds every heading of its sheet."""
-    found: dict[str, list[dict[str, object]]] = {}
-    for name in names:
-        page = book.pages.get(name, {})
-        if page:
-            every = dict.fromkeys(headings(page))
-            found[name] = [{**every, **row} for row in rows(page).values()]
-    return found
+    return {
+        name: [{**dict.fromkeys(headings(page)), **row} for row in rows(page).values()]
+        for name in names
+        if (page := book.pages.get(name, {}))
+    }
 
 
 def as_text(path: str | Path) -> str:
@@ -128,15 +117,9 @@ def as_text(path: str | Path) -> str:
     """
     book = opened(Path(path))
     declared = [name for name in SHEETS if name in book.pages]
-    others = sorted(name for name in book.pages if name not in SHEETS)
-    sheets = sorted(declared, key=_place) + others
+    sheets = declared + sorted(name for name in book.pages if name not in SHEETS)
     lines = [line for sheet in sheets for line in _sheet(sheet, book.pages[sheet])]
     return "".join(f"{line}\n" for line in lines)
-
-
-def _place(sheet: str) -> int:
-    order = ("Start here", "About")
-    return order.index(sheet) if sheet in order else len(order) + list(SHEETS).index(sheet)
 
 
 def _sheet(sheet: str, page: Page) -> Iterator[str]:

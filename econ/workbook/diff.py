@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from statistics import fmean
 
@@ -12,14 +11,7 @@ from econ.errors import FaultError, WorkbookError, counted
 from econ.model.scenario import Scenario
 from econ.reports.revisions import CellChange, Revision, RowChange, RowKind, by_sheet
 from econ.words import Written, cell_in_words
-from econ.workbook.as_written import (
-    SHEETS,
-    headings,
-    is_share,
-    named_rows,
-    opened,
-    rows,
-)
+from econ.workbook.as_written import SHEETS, headings, is_share, named_rows, opened, rows
 from econ.workbook.layout import SAMPLES, START_HERE
 from econ.workbook.read import read
 from econ.workbook.reading.cells import Book, Cell, Page, open_book
@@ -73,23 +65,31 @@ def _differences(old: Book, new: Book, of: str = "") -> Iterator[RowChange]:
 
 
 def _sheet(sheet: str, old: Page, new: Page, of: str) -> Iterator[RowChange]:
-    before, after = _Side.of(sheet, old, of), _Side.of(sheet, new, of)
-    order = list(dict.fromkeys((*after.columns, *before.columns)))
-    for name in dict.fromkeys((*after.places, *before.places)):
-        was, now = before.row(name), after.row(name)
-        cells = tuple(
-            _cell(
-                heading,
-                after.where(name, heading) or before.where(name, heading),
-                (was.get(heading), now.get(heading)),
-                share=is_share(sheet, heading),
-            )
-            for heading in order
-            if was.get(heading) != now.get(heading)
-        )
+    before, after = _side(sheet, old, of), _side(sheet, new, of)
+    for name in dict.fromkeys((*after, *before)):
+        cells = []
+        for heading in dict.fromkeys((*headings(new), *headings(old))):
+            was, now = (side.get(name, {}).get(heading, ("", None)) for side in (before, after))
+            if was[1] != now[1]:
+                both, share = (was[1], now[1]), is_share(sheet, heading)
+                cells.append(_cell(heading, now[0] or was[0], both, share=share))
         if cells:
-            kind = _kind(name in before.places, name in after.places)
-            yield RowChange(f"{of} {sheet}".lstrip(), name, kind, cells)
+            kind = _kind(name in before, name in after)
+            yield RowChange(f"{of} {sheet}".lstrip(), name, kind, tuple(cells))
+
+
+def _side(
+    sheet: str, page: Page, book: str
+) -> Mapping[str, Mapping[str, tuple[str, Written | None]]]:
+    """The rows of a sheet by name: where each cell stands, and what it says, by its heading."""
+    columns, told = headings(page), rows(page)
+    return {
+        name: {
+            heading: (Cell(sheet, number, column, book=book).where, told[number].get(heading))
+            for heading, column in columns.items()
+        }
+        for name, number in named_rows(sheet, page).items()
+    }
 
 
 def _cell(
@@ -101,32 +101,6 @@ def _cell(
 
 def _kind(before: bool, after: bool) -> RowKind:
     return "changed" if before and after else "added" if after else "removed"
-
-
-@dataclass(frozen=True, slots=True)
-class _Side:
-    """One of the two sheets compared: its columns, its rows by number, and where each stands."""
-
-    sheet: str
-    book: str
-    columns: Mapping[str, int]
-    rows: Mapping[int, Mapping[str, Written]]
-    places: Mapping[str, int]
-
-    @classmethod
-    def of(cls, sheet: str, page: Page, book: str) -> _Side:
-        """A page, read."""
-        return cls(sheet, book, headings(page), rows(page), named_rows(sheet, page))
-
-    def row(self, name: str) -> Mapping[str, Written]:
-        """The cells of a row; none where it is not there."""
-        return self.rows[self.places[name]] if name in self.places else {}
-
-    def where(self, name: str, heading: str) -> str:
-        """The address of a cell; empty where it is not there."""
-        if name not in self.places or heading not in self.columns:
-            return ""
-        return Cell(self.sheet, self.places[name], self.columns[heading], book=self.book).where
 
 
 def _samples(old: Page, new: Page) -> Iterator[RowChange]:
@@ -154,8 +128,7 @@ def _summary(draws: Sequence[Written | None] | None) -> str | None:
 
 def _libraries(old: Book, new: Book, *paths: Path) -> Iterator[RowChange]:
     """What differs between the libraries that two programmes name, where both can be opened."""
-    found = [_library(book, path) for book, path in zip((old, new), paths, strict=True)]
-    first, last = found
+    first, last = (_library(book, path) for book, path in zip((old, new), paths, strict=True))
     if first is not None and last is not None and first.sha256 != last.sha256:
         yield from _differences(first, last, last.name)
 

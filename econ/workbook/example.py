@@ -6,7 +6,7 @@ row says that it is an example.
 
 from __future__ import annotations
 
-from econ.workbook.layout import ABOUT_ITEMS, START_HERE
+from econ.workbook.layout import ABOUT_ITEMS, PROGRAMME, START_HERE, CellKind, table_rows
 
 Rows = list[dict[str, object]]
 
@@ -82,88 +82,79 @@ def _told(required: bool, meaning: str) -> str:
     return meaning if required else f"{meaning} May be left blank."
 
 
-def _table(headings: str, *rows: tuple[object, ...]) -> Rows:
-    """Rows under headings, which are parted by bars."""
-    return [dict(zip(headings.split("|"), row, strict=True)) for row in rows]
+_ROWS = f"""
+Parameters
+name | label | value | low | high | se | distribution | range kind | unit | price year | index |
+    evidence | source | note
+people | Example: people who take part | 200 | | | | fixed | none | people | | | illustrative |
+    {_SOURCE} |
+visits_avoided | Example: visits avoided | 0.4 | -0.2 | 1 | | normal | assumed | visits per person
+    a year | | | illustrative | {_SOURCE} | Limits below 0 allow for harm: such an effect is
+    normal.
+attribution | Example: share due to the programme | | 0 | 1 | | uniform | assumed | proportion | |
+    | illustrative | {_SOURCE} | With low and high alone the mean is taken: value stays blank.
+leaving_rate | Example: rate at which people leave | 0.5 | | | 0.1 | gamma | assumed | per year |
+    | | illustrative | {_SOURCE} |
+visit_cost | Example: cost of a visit | 45 | | | 10 | gamma | assumed | GBP per person |
+    {_PRICE_YEAR} | {EXAMPLE_INDEX} | illustrative | {_SOURCE} |
+place_cost | Example: cost of a place | 30 | 20 | 40 | | normal | assumed | GBP per person |
+    {_PRICE_YEAR} | {EXAMPLE_INDEX} | illustrative | {_SOURCE} |
+
+Outcomes
+name | label | quantity | unit value | direction | profile | value class | cash-releasing share |
+    cash delay | counts | note
+visits | Example: fewer visits | people * visits_avoided * attribution | visit_cost | saving |
+    while_involved | fiscal | 0 | 0 | a visit | Capacity, not cash: nobody pays less because of a
+    visit fewer.
+places | Example: the programme's own cost | people | place_cost | cost | intake | fiscal | 1 | 0
+    | a place on the programme |
+
+Incidence
+outcome | health_service | funder
+visits | 1 | 0
+places | 0 | 1
+
+Payers
+name | label | NHS and PSS | public sector | society | note
+health_service | Example: the health service | yes | yes | yes |
+funder | Example: whoever pays for the programme | yes | yes | yes |
+
+Profiles
+name | kind | clock | parameters | note | year 0 | year 1 | year 2
+while_involved | involved | entry | leaving_rate | Example: it lasts while people take part. | | |
+intake | table | calendar | | Example: half start in each of the first two years. | 0.5 | 0.5 | 0
+
+Cohorts
+name | label | equity weight | note | people
+everyone | Example: everyone | 1 | Add a row for each group. | 200
+
+Correlations
+parameter | with | rank correlation | why
+visit_cost | place_cost | 0.5 | Assumption: an example: both follow pay.
+
+Unmonetised
+label | direction | evidence | source
+Example: loneliness | benefit | What is known of it; it has no price. | {_SOURCE}
+
+Changes
+date | version | sheet | what | why
+2026-01-31 | 0.1 | Parameters | Example: a value was 0.5. | Example: a survey.
+"""
+_SHEETS = {sheet.name: sheet for sheet in PROGRAMME}
 
 
-_NUMBER = "name|label|value|low|high|se|distribution|range kind|unit"
-_AMOUNT = ("assumed", "GBP per person", _PRICE_YEAR, EXAMPLE_INDEX, "illustrative", _SOURCE, None)
-_HARM = "Limits below 0 allow for harm: such an effect is normal."
-_NO_VALUE = "With low and high alone the mean is taken: value stays blank."
+def _table(stanza: str) -> tuple[str, Rows]:
+    """A sheet's name, and its rows under the headings that follow it."""
+    (name, *_), headings, *rows = table_rows(stanza)
+    kinds = [_SHEETS[name].kind(heading) for heading in headings]
+    return name, [dict(zip(headings, map(_typed, row, kinds), strict=True)) for row in rows]
 
-EXAMPLE: dict[str, Rows] = {
-    "Parameters": [
-        *_table(
-            f"{_NUMBER}|evidence|source|note",
-            (
-                *("people", "Example: people who take part", 200, None, None, None),
-                *("fixed", "none", "people", "illustrative", _SOURCE, None),
-            ),
-            (
-                *("visits_avoided", "Example: visits avoided", 0.4, -0.2, 1, None),
-                *("normal", "assumed", "visits per person a year", "illustrative", _SOURCE, _HARM),
-            ),
-            (
-                *("attribution", "Example: share due to the programme", None, 0, 1, None),
-                *("uniform", "assumed", "proportion", "illustrative", _SOURCE, _NO_VALUE),
-            ),
-            (
-                *("leaving_rate", "Example: rate at which people leave", 0.5, None, None, 0.1),
-                *("gamma", "assumed", "per year", "illustrative", _SOURCE, None),
-            ),
-        ),
-        *_table(
-            f"{_NUMBER}|price year|index|evidence|source|note",
-            ("visit_cost", "Example: cost of a visit", 45, None, None, 10, "gamma", *_AMOUNT),
-            ("place_cost", "Example: cost of a place", 30, 20, 40, None, "normal", *_AMOUNT),
-        ),
-    ],
-    "Outcomes": _table(
-        "name|label|quantity|unit value|direction|profile|value class|cash-releasing share"
-        "|cash delay|counts|note",
-        (
-            *("visits", "Example: fewer visits", "people * visits_avoided * attribution"),
-            *("visit_cost", "saving", "while_involved", "fiscal", 0, 0, "a visit"),
-            "Capacity, not cash: nobody pays less because of a visit fewer.",
-        ),
-        (
-            *("places", "Example: the programme's own cost", "people", "place_cost", "cost"),
-            *("intake", "fiscal", 1, 0, "a place on the programme", None),
-        ),
-    ),
-    "Incidence": _table("outcome|health_service|funder", ("visits", 1, 0), ("places", 0, 1)),
-    "Payers": _table(
-        "name|label|NHS and PSS|public sector|society|note",
-        ("health_service", "Example: the health service", "yes", "yes", "yes", None),
-        ("funder", "Example: whoever pays for the programme", "yes", "yes", "yes", None),
-    ),
-    "Profiles": _table(
-        "name|kind|clock|parameters|note|year 0|year 1|year 2",
-        (
-            *("while_involved", "involved", "entry", "leaving_rate"),
-            *("Example: it lasts while people take part.", None, None, None),
-        ),
-        (
-            *("intake", "table", "calendar", None),
-            *("Example: half start in each of the first two years.", 0.5, 0.5, 0),
-        ),
-    ),
-    "Cohorts": _table(
-        "name|label|equity weight|note|people",
-        ("everyone", "Example: everyone", 1, "Add a row for each group.", 200),
-    ),
-    "Correlations": _table(
-        "parameter|with|rank correlation|why",
-        ("visit_cost", "place_cost", 0.5, "Assumption: an example: both follow pay."),
-    ),
-    "Unmonetised": _table(
-        "label|direction|evidence|source",
-        ("Example: loneliness", "benefit", "What is known of it; it has no price.", _SOURCE),
-    ),
-    "Changes": _table(
-        "date|version|sheet|what|why",
-        ("2026-01-31", "0.1", "Parameters", "Example: a value was 0.5.", "Example: a survey."),
-    ),
-}
+
+def _typed(text: str, kind: CellKind) -> object:
+    if kind in ("number", "share", "count") and text:
+        return float(text) if "." in text else int(text)
+    return text or None
+
+
+EXAMPLE: dict[str, Rows] = dict(map(_table, _ROWS.strip().split("\n\n")))
 """A small sound programme, sheet by sheet, without About."""

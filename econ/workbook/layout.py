@@ -6,28 +6,13 @@ these declarations, so they cannot disagree.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, cast
 
 CellKind = Literal[
     "name", "names", "text", "number", "share", "count", "choice", "yes/no", "chain", "year", "link"
 ]
-
-DISTRIBUTIONS = (
-    *("fixed", "normal", "lognormal", "gamma", "beta", "uniform", "triangular", "pert"),
-    *("dirichlet", "sample"),
-)
-_RANGE_KINDS = ("published", "derived", "assumed", "none")
-EVIDENCE = ("observed", "analogue", "expert", "illustrative")
-_DIRECTIONS = ("saving", "cost")
-_VALUE_CLASSES = ("fiscal", "economic", "social")
-_LIBRARY_VALUE_CLASSES = (*_VALUE_CLASSES, "transfer")
-_PROFILE_KINDS = (
-    *("first year", "every year", "retained", "involved", "involved then fading", "table"),
-)
-_CLOCKS = ("entry", "calendar")
-_HOW_SURE = ("high", "medium", "low")
-_IMPACT_DIRECTIONS = ("benefit", "harm", "cost", "unknown")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +52,15 @@ class Sheet:
     def column(self, heading: str) -> Column:
         """The declared column with this heading; ``KeyError`` where there is none.
 
-        >>> Sheet("Parameters", "a number", _NUMBER).column("value").kind
+        >>> PARAMETERS.column("value").kind
         'number'
         """
         return {column.heading: column for column in self.columns}[heading]
+
+    def kind(self, heading: str) -> CellKind:
+        """What stands under a heading: one that is declared, else one of those that may follow."""
+        kinds = {column.heading: column.kind for column in self.columns}
+        return kinds.get(heading, self.further_kind)
 
     @property
     def headings(self) -> tuple[str, ...]:
@@ -78,115 +68,37 @@ class Sheet:
         return tuple(column.heading for column in self.columns)
 
 
-NAME = Column(
-    "name",
-    "name",
-    "Short name used in formulas and scripts: small letters, digits and underscores, "
-    "starting with a letter. Each name stands once.",
-    required=True,
-    example="visits_avoided",
-)
-_LABEL = Column("label", "text", "What readers see instead of the name.", True)
-_NOTE = Column("note", "text", "Why this row is as it is; cautions; alternatives.")
-_SOURCE = Column(
-    "source",
-    "text",
-    "Where the number comes from, or the words 'Assumption: ' and the reasoning.",
-    required=True,
-)
-_LINK = Column(
-    "link",
-    "link",
-    "Address of the source.",
-    example="https://www.england.nhs.uk/costing-in-the-nhs/national-cost-collection/",
-)
-_LICENCE = Column(
-    "licence",
-    "text",
-    "Terms under which the figure may be reused.",
-    example="Open Government Licence v3.0",
-)
+def table_rows(text: str) -> list[list[str]]:
+    """The rows of a table, its cells between bars; an indented line goes on with the one above.
 
-_NUMBER = (
-    Column(
-        "value",
-        "number",
-        "The central value: the mean, or the most likely value of a triangular or PERT. "
-        "Blank where low and high alone are known.",
-        example="280.17",
-        wrong="17 where 17% was meant; a value outside its limits; one that is not the mean of a "
-        "uniform or of imported draws.",
-    ),
-    Column(
-        "low",
-        "number",
-        "Lower 95% limit; the minimum of a uniform, triangular or PERT.",
-        example="0.15",
-        wrong="Given without high; above high; an 80% limit: it is read as the 2.5th percentile.",
-    ),
-    Column(
-        "high",
-        "number",
-        "Upper 95% limit; the maximum of a uniform, triangular or PERT.",
-        example="0.86",
-        wrong="Given without low; below low.",
-    ),
-    Column("se", "number", "Standard error (or standard deviation) of the value.", example="70.04"),
-    Column(
-        "n",
-        "number",
-        "Number of people behind a proportion: with a beta the value is r of n; "
-        "with a dirichlet the effective sample size of the group.",
-        example="93",
-    ),
-    Column(
-        "distribution",
-        "choice",
-        "How the number is uncertain. Blank means fixed. Usual choices: normal for a change that "
-        "may be a harm, beta for a proportion, gamma for a cost or a rate, uniform or triangular "
-        "where only a range is known.",
-        choices=DISTRIBUTIONS,
-        example="gamma",
-        wrong="Blank where a spread is given; beta, gamma or lognormal for limits on both sides of "
-        "zero: choose normal; limits that it cannot fit.",
-    ),
-    Column(
-        "range kind",
-        "choice",
-        "What the limits or the se are: published by the source, derived from it, assumed, none.",
-        choices=_RANGE_KINDS,
-        example="assumed",
-    ),
-    Column(
-        "unit",
-        "text",
-        "What one of it is. Money begins with GBP (then a price year and an index are needed); "
-        "'people' and 'share' must add up over the cohorts.",
-        example="GBP per attendance",
-        wrong="Pounds written with the sign; money in another currency.",
-    ),
-    Column(
-        "price year",
-        "year",
-        "The year whose prices the value is in.",
-        example="2024/25",
-        wrong="Blank where the unit is money; a year outside its index.",
-    ),
-    Column(
-        "index",
-        "text",
-        "The price index that carries it to the programme's price year.",
-        refers="Indices/index",
-        example="GDP deflator",
-        wrong="Blank where the unit is money.",
-    ),
-)
-_GROUP = Column(
-    "group",
-    "text",
-    "Heading under which it is shown; shares of one dirichlet share a group.",
-    example="Effects",
-)
+    >>> table_rows("GDP deflator | 2024")
+    [['GDP deflator', '2024']]
+    """
+    lines = re.sub(r"\n +", " ", text.strip()).splitlines()
+    return [[cell.strip() for cell in line.split("|")] for line in lines]
+
+
+def _column(heading: str, kind: str, meaning: str, example: str = "", wrong: str = "") -> Column:
+    """A column from the row that declares it.
+
+    >>> _column("profile?", "name of Profiles", "How it runs.").refers
+    'Profiles'
+    """
+    bare, _, listed = kind.partition(": ")
+    bare, _, refers = bare.partition(" of ")
+    choices = tuple(listed.split(", ")) if listed else ()
+    required, name = not heading.endswith("?"), heading.removesuffix("?")
+    return Column(name, cast(CellKind, bare), meaning, required, choices, refers, example, wrong)
+
+
+def _columns(text: str, shared: tuple[Column, ...] = ()) -> tuple[Column, ...]:
+    """The columns of a sheet; a row of headings alone takes those from the ``shared`` ones."""
+    known = {column.heading: column for column in shared}
+    columns = list[Column]()
+    for heading, *told in table_rows(text):
+        columns += [_column(heading, *told)] if told else [known[h] for h in heading.split(", ")]
+    return tuple(columns)
+
 
 _ITEMS = """
 decision question | The question the analysis answers.
@@ -198,332 +110,207 @@ first year | The year called year 0, such as 2015/16 or 2025.
 years | The time horizon, in years, 1 to 125.
 price year | The year whose prices all results are in.
 currency | GBP.
-intake? | The table profile that says what share of people starts in each year; blank where all \
-start in year 0.
-discount rate | 'Green Book' (3.5%, falling after year 30), 'Green Book health', or a rate such \
-as 3.5%.
+intake? | The table profile that says what share of people starts in each year; blank where all
+    start in year 0.
+discount rate | 'Green Book' (3.5%, falling after year 30), 'Green Book health', or a rate such as
+    3.5%.
 unit-cost library? | The workbook of unit costs and indices, by its path from this workbook.
-index edition? | Editions of price indices where not the first listed, such as 'NHSCII: PSSRU \
-2024'.
-oldest price year? | Prices of a year before this one are reported as old, such as 2018/19; blank \
-for none.
+index edition? | Editions of price indices where not the first listed, such as 'NHSCII: PSSRU
+    2024'.
+oldest price year? | Prices of a year before this one are reported as old, such as 2018/19; blank
+    for none.
 analyst? | Who made this workbook.
 version? | Its version and date.
 """
 ABOUT_ITEMS: dict[str, tuple[bool, str]] = {
     item.removesuffix("?"): (not item.endswith("?"), meaning)
-    for item, meaning in (line.split(" | ") for line in _ITEMS.strip().splitlines())
+    for item, meaning in table_rows(_ITEMS)
 }
 """Whether an item of About must be stated, and what it means; "?" marks those that may be blank."""
 
-START_HERE = Sheet(
-    "Start here",
-    "a step, or a line of the key to how cells look",
-    (
-        Column("step", "text", "The order in which to go."),
-        Column("what to do", "text", "What to do, and where."),
-    ),
-    optional=True,
-    key="",
-)
-ABOUT = Sheet(
-    "About",
-    "a statement",
-    (
-        Column("item", "choice", "What is stated.", True, choices=tuple(ABOUT_ITEMS)),
-        Column("statement", "text", "The statement."),
-        _NOTE,
-    ),
-    key="item",
-)
-PARAMETERS = Sheet(
-    "Parameters",
-    "a number",
-    (
-        NAME,
-        _LABEL,
-        _GROUP,
-        *_NUMBER,
-        Column(
-            "evidence",
-            "choice",
-            "Observed in this programme, an analogue from another, expert opinion, "
-            "or illustrative only.",
-            choices=EVIDENCE,
-        ),
-        _SOURCE,
-        _LINK,
-        _NOTE,
-        Column(
-            "from library",
-            "name",
-            "A row of the unit-cost library that gives whatever this row leaves blank.",
-            refers="Unit costs",
-            example="ae_attendance_2425",
-            wrong="What the row itself fills in counts instead, and is shown as overridden.",
-        ),
-    ),
-)
-FROM_LIBRARY = (
-    "value",
-    "low",
-    "high",
-    "se",
-    "n",
-    "distribution",
-    "range kind",
-    "unit",
-    "price year",
-    "index",
-    "source",
-    "link",
-)
+_GIVEN = "value, low, high, se, n, distribution, range kind, unit, price year, index"
+FROM_LIBRARY = (*_GIVEN.split(", "), "source", "link")
 """What a row of the library gives to a row of Parameters that leaves it blank."""
 
-OUTCOMES = Sheet(
-    "Outcomes",
-    "a thing that changes",
-    (
-        NAME,
-        _LABEL,
-        Column(
-            "quantity",
-            "chain",
-            "How much of it, for each cohort: names multiplied; a term may be (a + b), (a - b) "
-            "or (1 - a). A lump sum is a parameter of 1, such as grants, times its amount.",
-            required=True,
-            example="participants * reduction_ae * attribution",
-            wrong="A number: give it a name in Parameters; a name that is money: that "
-            "is the unit value.",
-        ),
-        Column(
-            "unit value",
-            "name",
-            "The parameter that values one of it.",
-            required=True,
-            refers="Parameters",
-            wrong="A parameter whose unit does not begin with GBP.",
-        ),
-        Column(
-            "direction",
-            "choice",
-            "A saving (positive when there is less of the thing) or a cost.",
-            required=True,
-            choices=_DIRECTIONS,
-        ),
-        Column("profile", "name", "How it runs over the years.", True, refers="Profiles"),
-        Column(
-            "value class",
-            "choice",
-            "Fiscal (money of public bodies), economic (of others) or social (without a market).",
-            required=True,
-            choices=_VALUE_CLASSES,
-        ),
-        Column(
-            "cash-releasing share",
-            "share",
-            "The share of the value that releases cash to a budget; the rest is capacity.",
-            required=True,
-        ),
-        Column(
-            "cash delay",
-            "count",
-            "The year from which that share releases cash, 0 at once; before it all is capacity.",
-            required=True,
-        ),
-        Column(
-            "counts",
-            "text",
-            "The physical thing counted. Two outcomes that count the same thing for the same "
-            "payer are double counting.",
-            required=True,
-        ),
-        _NOTE,
-    ),
+_COLUMNS = f"""
+Shared
+name | name | Short name used in formulas and scripts: small letters, digits and underscores,
+    starting with a letter. Each name stands once. | visits_avoided
+label | text | What readers see instead of the name.
+group? | text | Heading under which it is shown; shares of one dirichlet share a group. | Effects
+value? | number | The central value: the mean, or the most likely value of a triangular or PERT.
+    Blank where low and high alone are known. | 280.17 | 17 where 17% was meant; a value outside
+    its limits; one that is not the mean of a uniform or of imported draws.
+low? | number | Lower 95% limit; the minimum of a uniform, triangular or PERT. | 0.15 | Given
+    without high; above high; an 80% limit: it is read as the 2.5th percentile.
+high? | number | Upper 95% limit; the maximum of a uniform, triangular or PERT. | 0.86 | Given
+    without low; below low.
+se? | number | Standard error (or standard deviation) of the value. | 70.04
+n? | number | Number of people behind a proportion: with a beta the value is r of n; with a
+    dirichlet the effective sample size of the group. | 93
+distribution? | choice: fixed, normal, lognormal, gamma, beta, uniform, triangular, pert,
+    dirichlet, sample | How the number is uncertain. Blank means fixed. Usual choices: normal for
+    a change that may be a harm, beta for a proportion, gamma for a cost or a rate, uniform or
+    triangular where only a range is known. | gamma | Blank where a spread is given; beta, gamma
+    or lognormal for limits on both sides of zero: choose normal; limits that it cannot fit.
+range kind? | choice: published, derived, assumed, none | What the limits or the se are: published
+    by the source, derived from it, assumed, none. | assumed
+unit? | text | What one of it is. Money begins with GBP (then a price year and an index are
+    needed); 'people' and 'share' must add up over the cohorts. | GBP per attendance | Pounds
+    written with the sign; money in another currency.
+price year? | year | The year whose prices the value is in. | 2024/25 | Blank where the unit is
+    money; a year outside its index.
+index? | text of Indices/index | The price index that carries it to the programme's price year. |
+    GDP deflator | Blank where the unit is money.
+source | text | Where the number comes from, or the words 'Assumption: ' and the reasoning.
+link? | link | Address of the source. |
+    https://www.england.nhs.uk/costing-in-the-nhs/national-cost-collection/
+licence? | text | Terms under which the figure may be reused. | Open Government Licence v3.0
+note? | text | Why this row is as it is; cautions; alternatives.
+
+Start here
+step? | text | The order in which to go.
+what to do? | text | What to do, and where.
+
+About
+item | choice: {", ".join(ABOUT_ITEMS)} | What is stated.
+statement? | text | The statement.
+note
+
+Parameters
+name, label, group, {_GIVEN}
+evidence? | choice: observed, analogue, expert, illustrative | Observed in this programme, an
+    analogue from another, expert opinion, or illustrative only.
+source, link, note
+from library? | name of Unit costs | A row of the unit-cost library that gives whatever this row
+    leaves blank. | ae_attendance_2425 | What the row itself fills in counts instead, and is shown
+    as overridden.
+
+Outcomes
+name, label
+quantity | chain | How much of it, for each cohort: names multiplied; a term may be (a + b), (a -
+    b) or (1 - a). A lump sum is a parameter of 1, such as grants, times its amount. |
+    participants * reduction_ae * attribution | A number: give it a name in Parameters; a name
+    that is money: that is the unit value.
+unit value | name of Parameters | The parameter that values one of it. | | A parameter whose unit
+    does not begin with GBP.
+direction | choice: saving, cost | A saving (positive when there is less of the thing) or a cost.
+profile | name of Profiles | How it runs over the years.
+value class | choice: fiscal, economic, social | Fiscal (money of public bodies), economic (of
+    others) or social (without a market).
+cash-releasing share | share | The share of the value that releases cash to a budget; the rest is
+    capacity.
+cash delay | count | The year from which that share releases cash, 0 at once; before it all is
+    capacity.
+counts | text | The physical thing counted. Two outcomes that count the same thing for the same
+    payer are double counting.
+note
+
+Incidence
+outcome | name of Outcomes | The outcome whose value is shared out.
+
+Payers
+name, label
+NHS and PSS | yes/no | Counts for the NHS and social services view.
+public sector | yes/no | Counts for the public sector view.
+society | yes/no | Counts for the view of society.
+note
+
+Profiles
+name
+kind | choice: first year, every year, retained, involved, involved then fading, table | The shape
+    over the years. First year: all in the first; every year: as much in each; retained: a share
+    is kept each year; involved: while people stay; involved then fading: part is carried on when
+    they leave; table: typed in year 0, year 1 ...
+clock | choice: entry, calendar | Entry runs from each person's start and follows the intake;
+    calendar does not.
+parameters? | names | The parameters of the shape, by name, with commas: retained - share kept;
+    involved - leaving rate; involved then fading - leaving rate, share carried on, fading rate. |
+    | More or fewer names than the kind takes; numbers in place of names.
+note
+
+Cohorts
+name, label
+equity weight | number | Weight of a pound to this group in the equity-weighted result; 1 is
+    neutral. | 1
+note
+
+Correlations
+parameter | name of Parameters | One of the pair.
+with | name of Parameters | The other.
+rank correlation | number | Spearman's rank correlation, -1 to 1.
+why | text | The reason, or whose assumption.
+
+Unmonetised
+label
+direction | choice: benefit, harm, cost, unknown | Which way it goes.
+evidence | text | What is known of it.
+source
+
+Indices
+index | text | The index. | GDP deflator
+edition | text | Which revision of it. | HMT 2025
+year | year | The year, financial (2024/25) or calendar (2024). | 2024
+value | number | The level of the index. | 100
+source, licence
+
+Changes
+date | text | When. | 2026-01-31
+version | text | Version of the workbook.
+sheet | text | Where. | Parameters
+what | text | What changed.
+why | text | Why.
+
+About of a library
+item | text | What is stated.
+statement? | text | The statement.
+
+Unit costs
+name, label, group, {_GIVEN}
+payer | text | Whose budget it falls on. | The NHS
+value class | choice: fiscal, economic, social, transfer | Fiscal, economic, social, or a transfer
+    (never a resource cost).
+source, link, licence
+how sure | choice: high, medium, low | How closely the source was read.
+note
+"""
+_STANZAS = dict(stanza.split("\n", 1) for stanza in _COLUMNS.strip().split("\n\n"))
+_SHARED = _columns(_STANZAS["Shared"])
+_OF = {sheet: _columns(rows, _SHARED) for sheet, rows in _STANZAS.items()}
+"""The columns of each sheet: a heading, with "?" where a cell may be blank; the kind of its cells,
+and their choices or where they refer to; what it means, an example, and what goes wrong."""
+NAME = _SHARED[0]
+
+START_HERE = Sheet(
+    "Start here", "a step, or a line of the key to how cells look", _OF["Start here"], True, key=""
 )
+ABOUT = Sheet("About", "a statement", _OF["About"], key="item")
+PARAMETERS = Sheet("Parameters", "a number", _OF["Parameters"])
+OUTCOMES = Sheet("Outcomes", "a thing that changes", _OF["Outcomes"])
 INCIDENCE = Sheet(
-    "Incidence",
-    "an outcome",
-    (Column("outcome", "name", "The outcome whose value is shared out.", True, refers="Outcomes"),),
-    further="payers",
-    further_kind="share",
-    key="outcome",
+    "Incidence", "an outcome", _OF["Incidence"], False, "payers", "share", key="outcome"
 )
-PAYERS = Sheet(
-    "Payers",
-    "a budget",
-    (
-        NAME,
-        _LABEL,
-        Column("NHS and PSS", "yes/no", "Counts for the NHS and social services view.", True),
-        Column("public sector", "yes/no", "Counts for the public sector view.", True),
-        Column("society", "yes/no", "Counts for the view of society.", True),
-        _NOTE,
-    ),
-)
-PROFILES = Sheet(
-    "Profiles",
-    "a time profile",
-    (
-        NAME,
-        Column(
-            "kind",
-            "choice",
-            "The shape over the years. First year: all in the first; every year: as much in each; "
-            "retained: a share is kept each year; involved: while people stay; involved then "
-            "fading: part is carried on when they leave; table: typed in year 0, year 1 ...",
-            required=True,
-            choices=_PROFILE_KINDS,
-        ),
-        Column(
-            "clock",
-            "choice",
-            "Entry runs from each person's start and follows the intake; calendar does not.",
-            required=True,
-            choices=_CLOCKS,
-        ),
-        Column(
-            "parameters",
-            "names",
-            "The parameters of the shape, by name, with commas: retained - share kept; "
-            "involved - leaving rate; involved then fading - leaving rate, share carried on, "
-            "fading rate.",
-            wrong="More or fewer names than the kind takes; numbers in place of names.",
-        ),
-        _NOTE,
-    ),
-    further="years",
-)
-COHORTS = Sheet(
-    "Cohorts",
-    "a group of people",
-    (
-        NAME,
-        _LABEL,
-        Column(
-            "equity weight",
-            "number",
-            "Weight of a pound to this group in the equity-weighted result; 1 is neutral.",
-            required=True,
-            example="1",
-        ),
-        _NOTE,
-    ),
-    optional=True,
-    further="parameters",
-)
-CORRELATIONS = Sheet(
-    "Correlations",
-    "a pair",
-    (
-        Column("parameter", "name", "One of the pair.", True, refers="Parameters"),
-        Column("with", "name", "The other.", True, refers="Parameters"),
-        Column("rank correlation", "number", "Spearman's rank correlation, -1 to 1.", True),
-        Column("why", "text", "The reason, or whose assumption.", True),
-    ),
-    optional=True,
-    key="",
-)
-UNMONETISED = Sheet(
-    "Unmonetised",
-    "an impact without a price",
-    (
-        _LABEL,
-        Column("direction", "choice", "Which way it goes.", True, choices=_IMPACT_DIRECTIONS),
-        Column("evidence", "text", "What is known of it.", True),
-        _SOURCE,
-    ),
-    optional=True,
-    key="label",
-)
+PAYERS = Sheet("Payers", "a budget", _OF["Payers"])
+PROFILES = Sheet("Profiles", "a time profile", _OF["Profiles"], further="years")
+COHORTS = Sheet("Cohorts", "a group of people", _OF["Cohorts"], True, "parameters")
+CORRELATIONS = Sheet("Correlations", "a pair", _OF["Correlations"], True, key="")
 SAMPLES = Sheet(
     "Samples",
     "one joint draw of the parameters whose distribution is 'sample'",
-    (),
-    optional=True,
-    further="parameters",
+    *((), True, "parameters"),
     key="",
 )
-INDICES = Sheet(
-    "Indices",
-    "a price year",
-    (
-        Column("index", "text", "The index.", True, example="GDP deflator"),
-        Column("edition", "text", "Which revision of it.", True, example="HMT 2025"),
-        Column(
-            "year",
-            "year",
-            "The year, financial (2024/25) or calendar (2024).",
-            required=True,
-            example="2024",
-        ),
-        Column("value", "number", "The level of the index.", True, example="100"),
-        _SOURCE,
-        _LICENCE,
-    ),
-    optional=True,
-    key="",
+UNMONETISED = Sheet(
+    "Unmonetised", "an impact without a price", _OF["Unmonetised"], True, key="label"
 )
-CHANGES = Sheet(
-    "Changes",
-    "an edit",
-    (
-        Column("date", "text", "When.", True, example="2026-01-31"),
-        Column("version", "text", "Version of the workbook.", True),
-        Column("sheet", "text", "Where.", True, example="Parameters"),
-        Column("what", "text", "What changed.", True),
-        Column("why", "text", "Why.", True),
-    ),
-    optional=True,
-    key="",
-)
-PROGRAMME: tuple[Sheet, ...] = (
-    START_HERE,
-    ABOUT,
-    PARAMETERS,
-    OUTCOMES,
-    INCIDENCE,
-    PAYERS,
-    PROFILES,
-    COHORTS,
-    CORRELATIONS,
-    SAMPLES,
-    UNMONETISED,
-    INDICES,
-    CHANGES,
-)
+INDICES = Sheet("Indices", "a price year", _OF["Indices"], True, key="")
+CHANGES = Sheet("Changes", "an edit", _OF["Changes"], True, key="")
+UNIT_COSTS = Sheet("Unit costs", "a unit cost", _OF["Unit costs"])
+LIBRARY_ABOUT = Sheet("About", "a statement", _OF["About of a library"], key="item")
 
-UNIT_COSTS = Sheet(
-    "Unit costs",
-    "a unit cost",
-    (
-        NAME,
-        _LABEL,
-        _GROUP,
-        *_NUMBER,
-        Column("payer", "text", "Whose budget it falls on.", True, example="The NHS"),
-        Column(
-            "value class",
-            "choice",
-            "Fiscal, economic, social, or a transfer (never a resource cost).",
-            required=True,
-            choices=_LIBRARY_VALUE_CLASSES,
-        ),
-        _SOURCE,
-        _LINK,
-        _LICENCE,
-        Column("how sure", "choice", "How closely the source was read.", True, choices=_HOW_SURE),
-        _NOTE,
-    ),
-)
-LIBRARY_ABOUT = Sheet(
-    "About",
-    "a statement",
-    (
-        Column("item", "text", "What is stated.", True),
-        Column("statement", "text", "The statement."),
-    ),
-    key="item",
+PROGRAMME: tuple[Sheet, ...] = (
+    *(START_HERE, ABOUT, PARAMETERS, OUTCOMES, INCIDENCE, PAYERS, PROFILES, COHORTS),
+    *(CORRELATIONS, SAMPLES, UNMONETISED, INDICES, CHANGES),
 )
 LIBRARY: tuple[Sheet, ...] = (LIBRARY_ABOUT, UNIT_COSTS, INDICES, CHANGES)
 

@@ -56,18 +56,10 @@ def new_workbook(path: str | Path, from_: str | Path | None = None) -> Path:
 def _empty(place: Path) -> Tables:
     """The example, with a price index whose levels may be reproduced."""
     beside = (place.parent / LIBRARY_FILE).is_file()
-    stated = {ABOUT.name: about(LIBRARY_FILE if beside else "")}
-    return {**stated, **EXAMPLE, INDICES.name: _levels()}
-
-
-def _levels() -> list[dict[str, object]]:
-    """The levels of the index that the example uses, from the shipped library."""
     library = open_book(shipped() / "parameters" / LIBRARY_FILE, LIBRARY_FILE)
-    return [
-        row
-        for row in tables(library, [INDICES.name])[INDICES.name]
-        if row["index"] == EXAMPLE_INDEX
-    ]
+    levels = tables(library, [INDICES.name])[INDICES.name]
+    used = [row for row in levels if row["index"] == EXAMPLE_INDEX]
+    return {ABOUT.name: about(LIBRARY_FILE if beside else ""), **EXAMPLE, INDICES.name: used}
 
 
 def _copy(source: Path, place: Path) -> Tables:

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from econ.errors import Fault, FaultError, Problem, WorkbookError
-from econ.model.programme import Cohort
+from econ.errors import Fault, FaultError, WorkbookError
+from econ.model.programme import Cohort, Edit, Unmonetised
 from econ.model.scenario import Scenario
 from econ.workbook.as_written import opened
 from econ.workbook.layout import INDICES, LIBRARY, PROGRAMME, UNIT_COSTS
@@ -17,20 +17,18 @@ from econ.workbook.reading.cells import Book, Cell, open_book
 from econ.workbook.reading.costing import COSTING
 from econ.workbook.reading.drawn_together import DRAWN_TOGETHER
 from econ.workbook.reading.findings import Findings, in_order
-from econ.workbook.reading.parameters import Prices, read_library, read_parameters
-from econ.workbook.reading.prices import Indices, read_editions
+from econ.workbook.reading.parameters import read_library, read_parameters
+from econ.workbook.reading.prices import Prices, read_editions
 from econ.workbook.reading.rules import note
 from econ.workbook.reading.structure import (
     Built,
     read_cohorts,
     read_correlations,
-    read_edits,
     read_outcomes,
     read_payers,
     read_profiles,
     read_samples,
-    read_shares,
-    read_unmonetised,
+    read_words,
     wrong_rows,
 )
 from econ.workbook.reading.tables import Table, read_tables
@@ -59,14 +57,6 @@ def read(path: str | Path, *, name: str = "") -> Scenario:
         raise WorkbookError(subject, in_order(findings.problems))
     warnings = in_order(findings.warnings)
     return replace(made, name=name or BASE_CASE, workbook=subject, warnings=warnings)
-
-
-def check(path: str | Path) -> tuple[Problem, ...]:
-    """The warnings of a workbook that can be used.
-
-    Raises ``WorkbookError`` where it cannot, as ``read`` does.
-    """
-    return read(path).warnings
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,19 +96,24 @@ def _warn_of_file(book: Book, file: str, findings: Findings) -> None:
         findings.warn(Cell("", 0, 0, book=book.name), "workbook", caution, file)
 
 
-def _indices(
+def _prices(
     tables: Mapping[str, Table], library: _Library, settings: Settings, findings: Findings
-) -> Indices:
-    """The indices of both workbooks."""
+) -> Prices:
+    """The indices of both workbooks, and the year to whose prices they carry."""
     sheets = [tables[INDICES.name], library.tables.get(INDICES.name, Table(INDICES))]
     before = len(findings.problems)
     own, theirs = (read_editions(sheet, findings) for sheet in sheets)
     sound = all(row.sound() for sheet in sheets for row in sheet.rows)
-    sound = sound and len(findings.problems) == before
-    indices = Indices.of(own, theirs, settings.editions, library.readable and sound)
+    sound = sound and len(findings.problems) == before and library.readable
+    editions = {  # those of the programme are listed, and count, before those of its library
+        name: {**own.get(name, {}), **theirs.get(name, {}), **own.get(name, {})}
+        for name in (*own, *theirs)
+    }
+    stated = settings.rows.get("price year")
+    prices = Prices(editions, settings.editions, sound, settings.price_year, stated)
     if settings.editions:
-        indices.check_asked(settings.rows["index edition"], findings)
-    return indices
+        prices.check_asked(settings.rows["index edition"], findings)
+    return prices
 
 
 def _made(book: Book, path: Path, findings: Findings) -> Scenario | None:
@@ -126,26 +121,19 @@ def _made(book: Book, path: Path, findings: Findings) -> Scenario | None:
     tables = read_tables(book, PROGRAMME, findings)
     settings = read_settings(tables["About"], findings)
     library = _opened(path, settings, findings)
-    indices = _indices(tables, library, settings, findings)
-    prices = Prices(indices, settings.price_year, settings.rows.get("price year"))
+    prices = _prices(tables, library, settings, findings)
+    costs, samples = library.unit_costs, read_samples(tables["Samples"])
     built = Built(
         tables=tables,
         settings=settings,
-        parameters=read_parameters(
-            tables["Parameters"],
-            library.unit_costs,
-            prices,
-            read_samples(tables["Samples"]),
-            findings,
-        ),
-        outcomes=read_outcomes(tables["Outcomes"], read_shares(tables["Incidence"])),
+        parameters=read_parameters(tables["Parameters"], costs, prices, samples, findings),
+        outcomes=read_outcomes(tables["Outcomes"], tables["Incidence"]),
         profiles=read_profiles(tables["Profiles"], findings),
         correlations=read_correlations(tables["Correlations"]),
-        library=library.unit_costs.named(),
+        library=costs.named(),
     )
     cohorts = read_cohorts(tables["Cohorts"], built.parameters, findings)
-    known = {name: table.keys for name, table in tables.items()}
-    known[UNIT_COSTS.name] = library.unit_costs.keys
+    known = {name: table.keys for name, table in tables.items()} | {UNIT_COSTS.name: costs.keys}
     note(unknown_names(tables, known), findings)
     note(wrong_rows((*BETWEEN_SHEETS, *DRAWN_TOGETHER, *COSTING), built), findings)
     return None if findings.problems else _scenario(built, cohorts, library, prices, book)
@@ -171,10 +159,10 @@ def _scenario(
         intake=settings.intake,
         discount=settings.discount,
         correlations=built.correlations,
-        unmonetised=read_unmonetised(built.tables["Unmonetised"]),
+        unmonetised=read_words(built.tables["Unmonetised"], Unmonetised),
         about={item: text for item, text in about.items() if text},
         library=usable,
         unusable=unusable,
-        version_log=read_edits(built.tables["Changes"]),
+        version_log=read_words(built.tables["Changes"], Edit),
         sha256=book.sha256,
     )

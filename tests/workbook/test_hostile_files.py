@@ -13,7 +13,7 @@ import econ
 from econ.model.designs import MonteCarlo
 from econ.output import save
 from econ.reports.report import report
-from econ.workbook.read import check
+from econ.workbook.read import read
 from econ.workbook.reading.container import LARGEST_FILE, LARGEST_PART, MOST_ROWS
 from tests.workbook.small import Books, cell, lines, written
 
@@ -104,7 +104,7 @@ def test_macros_are_never_run_and_told(tmp_path: Path) -> None:
         contents["xl/vbaProject.bin"] = OLE
 
     path = repacked(written(tmp_path), edit).rename(tmp_path / "mine.xlsm")
-    assert lines(check(path)) == [
+    assert lines(read(path).warnings) == [
         "mine.xlsm  workbook: holds macros, which are never run",
         "Values that they would set stand as when it was last saved.",
     ]
@@ -114,7 +114,7 @@ def test_links_to_other_workbooks_are_told(tmp_path: Path) -> None:
     def edit(contents: Parts) -> None:
         contents["xl/externalLinks/externalLink1.xml"] = b"<externalLink/>"
 
-    told, remedy = lines(check(repacked(written(tmp_path), edit)))
+    told, remedy = lines(read(repacked(written(tmp_path), edit)).warnings)
     assert told.startswith("mine.xlsx  workbook: takes values from other workbooks, as they were")
     assert remedy == "Type them here, or have Excel refresh the links and save."
 
@@ -123,7 +123,7 @@ def test_links_to_other_workbooks_are_told(tmp_path: Path) -> None:
 def test_a_workbook_that_is_open_elsewhere_is_read_and_told(tmp_path: Path, lock: str) -> None:
     path = written(tmp_path)
     (tmp_path / lock).touch()
-    assert lines(check(path)) == [
+    assert lines(read(path).warnings) == [
         "mine.xlsx  workbook: is open elsewhere: what was saved last is read",
         "Save it there, and run this again.",
     ]
@@ -132,7 +132,7 @@ def test_a_workbook_that_is_open_elsewhere_is_read_and_told(tmp_path: Path, lock
 def test_what_is_wrong_with_the_file_of_the_library_names_the_library(tmp_path: Path) -> None:
     path = written(tmp_path)
     (tmp_path / "~$costs.xlsx").touch()
-    assert lines(check(path))[0].startswith("costs.xlsx  workbook: is open elsewhere")
+    assert lines(read(path).warnings)[0].startswith("costs.xlsx  workbook: is open elsewhere")
 
 
 def test_a_device_is_no_workbook() -> None:
@@ -189,7 +189,7 @@ def test_an_archive_within_an_archive_is_not_unpacked(tmp_path: Path) -> None:
     def edit(contents: Parts) -> None:
         contents["xl/embeddings/inner.zip"] = inner.getvalue()
 
-    assert check(repacked(written(tmp_path), edit)) == ()
+    assert read(repacked(written(tmp_path), edit)).warnings == ()
 
 
 @pytest.mark.parametrize("part", ["xl/workbook.xml", "xl/sharedStrings.xml", "_rels/.rels"])
@@ -218,7 +218,7 @@ def test_a_million_formatted_blank_rows_are_nothing(tmp_path: Path) -> None:
         b'<row r="%d" s="1" customFormat="1"><c r="A%d" s="1"/></row>' % (row, row)
         for row in range(20, 1_000_020)
     )
-    assert check(repacked(written(tmp_path), rows_after("Parameters", blank))) == ()
+    assert read(repacked(written(tmp_path), rows_after("Parameters", blank))).warnings == ()
 
 
 def test_a_sheet_of_two_hundred_thousand_rows_is_a_problem(tmp_path: Path) -> None:
@@ -250,12 +250,12 @@ def test_a_large_sheet_of_ones_own_is_passed_over(tmp_path: Path) -> None:
             }
         ),
     )
-    assert lines(check(path))[0] == "Records  sheet: is not read"
+    assert lines(read(path).warnings)[0] == "Records  sheet: is not read"
 
 
 def test_cells_in_the_last_column_and_row_cost_nothing(tmp_path: Path) -> None:
     last = b'<row r="1048576"><c r="A1048576" s="1"/><c r="XFD1048576" s="1"/></row>'
-    assert check(repacked(written(tmp_path), rows_after("Parameters", last))) == ()
+    assert read(repacked(written(tmp_path), rows_after("Parameters", last))).warnings == ()
     far = b'<row r="20"><c r="XFD20"><v>1</v></c></row>'
     path = repacked(written(tmp_path), rows_after("Parameters", far))
     assert said(path)[:2] == [
@@ -266,7 +266,7 @@ def test_cells_in_the_last_column_and_row_cost_nothing(tmp_path: Path) -> None:
 
 def test_a_row_beyond_all_sheets_ends_the_sheet(tmp_path: Path) -> None:
     far = b'<row r="99999999999999"><c r="A99999999999999"><v>1</v></c></row>'
-    assert check(repacked(written(tmp_path), rows_after("Parameters", far))) == ()
+    assert read(repacked(written(tmp_path), rows_after("Parameters", far))).warnings == ()
 
 
 HOSTILE = ["=1+1", "+1+cmd", "-1+cmd", "@SUM(A1)", '=HYPERLINK("https://example.org")']

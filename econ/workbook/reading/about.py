@@ -76,14 +76,12 @@ def read_settings(table: Table, findings: Findings) -> Settings:
 
 def _check_items(table: Table, rows: Mapping[str, Row], findings: Findings) -> None:
     """Items that must be stated."""
-    for item, meaning in (
-        (name, told) for name, (required, told) in ABOUT_ITEMS.items() if required
-    ):
+    must = {item: meaning for item, (required, meaning) in ABOUT_ITEMS.items() if required}
+    for item, meaning in must.items():
         row = rows.get(item)
         if row is None and not _misspelt(rows):
-            remedy = f"Add a row '{item}': {briefly(meaning)}"
-            place = Cell(table.sheet.name, 1, 0)
-            findings.wrong(place, item, Fault("the item is missing", remedy))
+            fault = Fault("the item is missing", f"Add a row '{item}': {briefly(meaning)}")
+            findings.wrong(Cell(table.sheet.name, 1, 0), item, fault)
         elif row is not None and row.sound("statement") and not row.text("statement"):
             fault = Fault("statement is blank", f"Fill it in: {briefly(meaning)}")
             findings.wrong(row.cell("statement"), item, fault)
@@ -136,8 +134,7 @@ def _discount(text: str) -> DiscountRate:
         return discount_rate(text)
     except ValueError as error:
         remedy = "Write Green Book, Green Book health, or a rate such as 3.5%."
-        bare = text.replace(".", "", 1).isdecimal()
-        if bare and 1 <= float(text) < 30:
+        if text.replace(".", "", 1).isdecimal() and 1 <= float(text) < 30:
             remedy = f"Did you mean {text}%?"
         raise FaultError(f"cannot read the rate '{text}'", remedy) from error
 
@@ -147,9 +144,7 @@ def _editions(text: str) -> dict[str, str]:
     for part in text.split(";"):
         index, colon, edition = (piece.strip() for piece in part.partition(":"))
         if not (index and colon and edition):
-            raise FaultError(
-                f"cannot read the edition '{part.strip()}'",
-                "Write the index, a colon and its edition, as in NHSCII: PSSRU 2024.",
-            )
+            remedy = "Write the index, a colon and its edition, as in NHSCII: PSSRU 2024."
+            raise FaultError(f"cannot read the edition '{part.strip()}'", remedy)
         editions[index] = edition
     return editions

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from econ.errors import Fault, nearest, suggestion
 from econ.model.chain import Chain
+from econ.model.parameters import Parameter
 from econ.model.profiles import PARAMETERS_OF
 from econ.model.programme import Outcome
 from econ.model.units import is_total
@@ -18,10 +19,7 @@ from econ.workbook.reading.structure import Among, base_mean, unequal
 from econ.workbook.reading.tables import Row, Table
 
 _NOUNS = {
-    "Parameters": "parameter",
-    "Outcomes": "outcome",
-    "Profiles": "profile",
-    "Unit costs": "unit cost",
+    sheet: sheet.lower()[:-1] for sheet in ("Parameters", "Outcomes", "Profiles", "Unit costs")
 }
 _MENTIONS = {"chain": "Parameters", "names": "Parameters"}
 
@@ -75,14 +73,11 @@ def _of_quantity(seen: Among) -> Iterator[Fault]:
     quantity, parameters = seen.row.values.get("quantity"), seen.built.parameters
     for term in quantity if isinstance(quantity, Chain) else ():
         for parameter in (parameters[name] for name in term.names if name in parameters):
-            fault = None
             if parameter.money:
                 remedy = "Name it as the unit value only: money is multiplied once."
-                fault = Fault(f"{parameter.name} is money", remedy)
+                yield Fault(f"{parameter.name} is money", remedy)
             elif term.operator == "1-":
-                fault = share_fault(f"{parameter.name}, used as a share:", parameter.mean)
-            if fault:
-                yield fault
+                yield from _not_a_share(parameter)
 
 
 def _of_profile(seen: Among) -> Iterator[Fault]:
@@ -90,14 +85,16 @@ def _of_profile(seen: Among) -> Iterator[Fault]:
     profile = seen.built.profiles.get(seen.row.who)
     wanted = PARAMETERS_OF[profile.kind] if profile else ()
     for meaning, name in zip(wanted, profile.parameters if profile else (), strict=True):
-        if name not in seen.built.parameters:
-            continue
-        mean = seen.built.parameters[name].mean
-        if meaning.startswith("share"):
-            yield from filter(None, [share_fault(f"{name}, used as a share:", mean)])
-        elif mean < 0:
-            what = f"{name}, used as a {meaning}: {exact_number(mean)} is below 0"
+        parameter = seen.built.parameters.get(name)
+        if parameter and meaning.startswith("share"):
+            yield from _not_a_share(parameter)
+        elif parameter and parameter.mean < 0:
+            what = f"{name}, used as a {meaning}: {exact_number(parameter.mean)} is below 0"
             yield Fault(what, "A rate is 0 or more.")
+
+
+def _not_a_share(parameter: Parameter) -> Iterator[Fault]:
+    yield from filter(None, [share_fault(f"{parameter.name}, used as a share:", parameter.mean)])
 
 
 def listed_before(seen: Among) -> Iterator[tuple[Outcome, Row]]:

@@ -9,14 +9,12 @@ from __future__ import annotations
 
 import re
 import warnings
-import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
-from zipfile import BadZipFile
 
 from openpyxl import load_workbook
 from openpyxl.utils import column_index_from_string, get_column_letter
@@ -24,7 +22,7 @@ from openpyxl.workbook.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from econ.errors import Fault, FaultError
-from econ.workbook.reading.container import bytes_of, inspected, open_elsewhere
+from econ.workbook.reading.container import SAVE_AS, bytes_of, inspected, open_elsewhere
 
 StoredValue = str | int | float | bool | datetime | date | time | timedelta | None
 """What a cell may hold."""
@@ -119,15 +117,6 @@ class Book:
     oversized: Mapping[str, str] = field(default_factory=dict)
 
 
-def begins_like_a_formula(text: str) -> bool:
-    """Whether a spreadsheet could take a text for a formula.
-
-    >>> begins_like_a_formula("=1+1"), begins_like_a_formula("Assumption: none")
-    (True, False)
-    """
-    return text.startswith(("=", "+", "-", "@"))
-
-
 def open_book(path: Path, name: str = "") -> Book:
     """Every cell of a workbook.
 
@@ -142,30 +131,12 @@ def open_book(path: Path, name: str = "") -> Book:
             return _book(content, name, (_OPEN_ELSEWHERE,) if locked else ())
     except FaultError:
         raise
-    except _NOT_A_WORKBOOK as error:
-        raise FaultError(
-            "is not an Excel workbook that can be read",
-            "Save it from Excel as an Excel workbook (.xlsx), without a password.",
-        ) from error
+    except Exception as error:  # whatever is made of a file that is broken, or is no workbook
+        raise FaultError("is not an Excel workbook that can be read", SAVE_AS) from error
 
 
 _OPEN_ELSEWHERE = Fault(
     "is open elsewhere: what was saved last is read", "Save it there, and run this again."
-)
-_NOT_A_WORKBOOK = (
-    BadZipFile,
-    LookupError,  # of a part, a style or an encoding
-    ValueError,
-    TypeError,
-    AttributeError,
-    SyntaxError,  # of the XML within
-    EOFError,
-    OSError,
-    RuntimeError,  # of an archive with a password; of XML nested without end
-    ArithmeticError,
-    AssertionError,
-    MemoryError,
-    zlib.error,
 )
 
 
@@ -193,38 +164,29 @@ _Place = tuple[str, Cell]
 
 
 def _opened(content: bytes, *, values: bool) -> Workbook:
-    return load_workbook(BytesIO(content), read_only=True, data_only=values)
+    book = load_workbook(BytesIO(content), read_only=True, data_only=values)
+    for sheet in book.worksheets:
+        if hasattr(sheet, "reset_dimensions"):
+            sheet.reset_dimensions()  # some programs store a wrong size
+    return book
 
 
 def _page(sheet: Worksheet, book: str, formulas: Mapping[tuple[int, int], str]) -> Page:
     """The cells that are not blank; those of ``formulas`` without a value are uncalculated."""
     page: dict[int, dict[int, Cell]] = {}
-    title = sheet.title
-    for row, column, value in _filled(sheet, formulas):
-        formula = formulas.get((row, column), "")
-        content = value if isinstance(value, StoredValue) else str(value)
-        uncalculated = value is None and formula != ""
-        cell = Cell(title, row, column, content, uncalculated, book, formula)
-        if not cell.blank:
-            page.setdefault(row, {})[column] = cell
-    return page
-
-
-def _filled(
-    sheet: Worksheet, formulas: Mapping[tuple[int, int], str]
-) -> Iterator[tuple[int, int, object]]:
-    if hasattr(sheet, "reset_dimensions"):
-        sheet.reset_dimensions()  # some programs store a wrong size
     for row, values in enumerate(sheet.iter_rows(values_only=True, max_row=LAST_ROW), 1):
         for column, value in enumerate(values, 1):
-            if value is not None or (row, column) in formulas:
-                yield row, column, value
+            formula = formulas.get((row, column), "")
+            if value is not None or formula:
+                content = value if isinstance(value, StoredValue) else str(value)
+                cell = Cell(sheet.title, row, column, content, value is None, book, formula)
+                if not cell.blank:
+                    page.setdefault(row, {})[column] = cell
+    return page
 
 
 def _formulas(sheet: Worksheet) -> dict[tuple[int, int], str]:
     """The formulas of a sheet; one over an array of cells is known to be there, and no more."""
-    if hasattr(sheet, "reset_dimensions"):
-        sheet.reset_dimensions()
     return {
         (cell.row, cell.column): cell.value if isinstance(cell.value, str) else "={}"
         for row in sheet.iter_rows(max_row=LAST_ROW)

@@ -16,14 +16,8 @@ from zipfile import ZipFile
 
 from econ.errors import Fault, FaultError
 
-LARGEST_FILE = 50_000_000
-"""Bytes of a file that is read."""
-
-LARGEST_UNPACKED = 200_000_000
-"""Bytes to which its parts may unpack."""
-
-LARGEST_PART = 20_000_000
-"""Bytes to which any part but a sheet may unpack."""
+LARGEST_FILE, LARGEST_UNPACKED, LARGEST_PART = 50_000_000, 200_000_000, 20_000_000
+"""Bytes of a file that is read, of all its parts unpacked, and of any part that is no sheet."""
 
 MOST_ROWS, MOST_CELLS = 50_000, 1_000_000
 """Filled rows and cells of a sheet that is read."""
@@ -32,15 +26,18 @@ _ORDINARY = 1_000_000
 """Bytes below which a sheet is read as it is."""
 
 _OLE = bytes.fromhex("D0CF11E0A1B11AE1")
-_MACROS = Fault(
-    "holds macros, which are never run",
-    "Values that they would set stand as when it was last saved.",
-)
-_LINKS = Fault(
-    "takes values from other workbooks, as they were when it was last saved",
-    "Type them here, or have Excel refresh the links and save.",
-)
-_SAVE_AS = "Save it from Excel as an Excel workbook (.xlsx), without a password."
+_CAUTIONS = {
+    "vbaProject.bin": Fault(
+        "holds macros, which are never run",
+        "Values that they would set stand as when it was last saved.",
+    ),
+    "xl/externalLinks/": Fault(
+        "takes values from other workbooks, as they were when it was last saved",
+        "Type them here, or have Excel refresh the links and save.",
+    ),
+}
+"""What is let pass, and told, by the parts of the archive that show it."""
+SAVE_AS = "Save it from Excel as an Excel workbook (.xlsx), without a password."
 _NOT_NUMBERED = re.compile(rb'<(?:\w+:)?(?:row|c)(?:\s*/?>|\s(?![^<>]*\br="))')
 _BLANK_CELL = re.compile(rb"<((?:\w+:)?c) [^<>]*(?:/>|></\1>)")
 _BLANK_ROW = re.compile(rb"<((?:\w+:)?row) [^<>]*(?:/>|>\s*</\1>)")
@@ -94,9 +91,8 @@ def bytes_of(path: Path) -> bytes:
     except FileNotFoundError as error:
         raise FaultError("there is no such file", "Check the path and the name.") from error
     except OSError as error:
-        raise FaultError(
-            "cannot be opened", "Close it where it is open, and check that you may read it."
-        ) from error
+        remedy = "Close it where it is open, and check that you may read it."
+        raise FaultError("cannot be opened", remedy) from error
 
 
 def open_elsewhere(path: Path) -> bool:
@@ -115,9 +111,9 @@ def inspected(content: bytes) -> Container:
         names = set(parts.namelist())
         _refuse_growth(parts)
         if "xl/workbook.bin" in names:
-            raise FaultError("is a binary Excel workbook (.xlsb)", _SAVE_AS)
+            raise FaultError("is a binary Excel workbook (.xlsb)", SAVE_AS)
         if "content.xml" in names:
-            raise FaultError("is an OpenDocument spreadsheet (.ods)", _SAVE_AS)
+            raise FaultError("is an OpenDocument spreadsheet (.ods)", SAVE_AS)
         before = {name: _safe_part(parts, name) for name in sorted(names)}
     sheets = {name: xml for name, xml in before.items() if name.startswith("xl/worksheets/")}
     after = {name: _slimmed(xml) for name, xml in sheets.items() if name.endswith(".xml")}
@@ -125,7 +121,8 @@ def inspected(content: bytes) -> Container:
     after.update(dict.fromkeys(large, _NOTHING))
     if any(after[name] != sheets[name] for name in after):
         content = _repacked(content, after)
-    return Container(content, tuple(_cautions(names)), after, large)
+    told = [fault for part, fault in _CAUTIONS.items() if any(part in name for name in names)]
+    return Container(content, tuple(told), after, large)
 
 
 def _refuse_other_files(content: bytes) -> None:
@@ -133,21 +130,18 @@ def _refuse_other_files(content: bytes) -> None:
     if not content.startswith(_OLE):
         return
     if "EncryptedPackage".encode("utf-16-le") in content:
-        raise FaultError(
-            "is protected by a password", "Open it in Excel, take the password off and save it."
-        )
-    raise FaultError("is an Excel workbook of the old kind (.xls)", _SAVE_AS)
+        remedy = "Open it in Excel, take the password off and save it."
+        raise FaultError("is protected by a password", remedy)
+    raise FaultError("is an Excel workbook of the old kind (.xls)", SAVE_AS)
 
 
 def _refuse_growth(parts: ZipFile) -> None:
-    sizes = {part.filename: part.file_size for part in parts.infolist()}
-    others = [size for name, size in sizes.items() if not name.startswith("xl/worksheets/")]
-    whole = sum(part.file_size for part in parts.infolist())
+    files = parts.infolist()
+    others = [file.file_size for file in files if not file.filename.startswith("xl/worksheets/")]
+    whole = sum(file.file_size for file in files)
     if whole > LARGEST_UNPACKED or max(others, default=0) > LARGEST_PART:
-        raise FaultError(
-            f"would unpack to {whole / 1e6:,.0f} MB, more than is read",
-            "Copy its sheets into a new workbook, without pictures and other data.",
-        )
+        remedy = "Copy its sheets into a new workbook, without pictures and other data."
+        raise FaultError(f"would unpack to {whole / 1e6:,.0f} MB, more than is read", remedy)
 
 
 def _safe_part(parts: ZipFile, name: str) -> bytes:
@@ -156,9 +150,9 @@ def _safe_part(parts: ZipFile, name: str) -> bytes:
         return b""
     part = parts.read(name)
     if b"<!DOCTYPE" in part or b"<!ENTITY" in part:
-        raise FaultError("declares XML entities, which no workbook needs", _SAVE_AS)
+        raise FaultError("declares XML entities, which no workbook needs", SAVE_AS)
     if not part.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"<"):
-        raise FaultError("is not an Excel workbook that can be read", _SAVE_AS)
+        raise FaultError("is not an Excel workbook that can be read", SAVE_AS)
     return part
 
 
@@ -176,11 +170,11 @@ def _oversize(xml: bytes) -> str:
         return "has cells beyond column ZZ"
     if len(xml) < _ORDINARY:
         return ""
-    rows = sum(1 for _ in _ROW.finditer(xml))
-    if rows > MOST_ROWS:
-        return f"has {rows:,} rows, more than the {MOST_ROWS:,} that are read"
-    cells = sum(1 for _ in _CELL.finditer(xml))
-    return f"has {cells:,} cells, more than the {MOST_CELLS:,} that are read" * (cells > MOST_CELLS)
+    for what, pattern, most in (("rows", _ROW, MOST_ROWS), ("cells", _CELL, MOST_CELLS)):
+        number = sum(1 for _ in pattern.finditer(xml))
+        if number > most:
+            return f"has {number:,} {what}, more than the {most:,} that are read"
+    return ""
 
 
 def _repacked(content: bytes, changed: Mapping[str, bytes]) -> bytes:
@@ -189,9 +183,3 @@ def _repacked(content: bytes, changed: Mapping[str, bytes]) -> bytes:
         for name in dict.fromkeys(before.namelist()):
             after.writestr(name, changed[name] if name in changed else before.read(name))
     return packed.getvalue()
-
-
-def _cautions(names: set[str]) -> list[Fault]:
-    macros = any(name.endswith("vbaProject.bin") for name in names)
-    links = any(name.startswith("xl/externalLinks/") for name in names)
-    return [_MACROS] * macros + [_LINKS] * links

@@ -90,12 +90,10 @@ def _of_repair(seen: Among) -> Iterator[Found]:
     pairs = [(pair.first, pair.second, pair.rank) for pair in built.correlations]
     for group in Copula.of(pairs).groups if sound and seen.row is rows[0] else ():
         if group.repair > _SMALLEST_REPAIR:
-            what = (
-                "the correlations cannot all hold; the nearest that can are used, "
-                f"and differ by up to {group.repair:.2g}"
-            )
+            what = "the correlations cannot all hold; the nearest that can are used, and differ by"
+            fault = Fault(f"{what} up to {group.repair:.2g}", "Check the ranks given.")
             cells = [row.cell("rank correlation") for row in rows]
-            yield Found(cells, " with ".join(group.worst), Fault(what, "Check the ranks given."))
+            yield Found(cells, " with ".join(group.worst), fault)
 
 
 DRAWN_TOGETHER: tuple[SheetRule[Among], ...] = (

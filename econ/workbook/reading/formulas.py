@@ -7,24 +7,25 @@ worked out here; of any other formula nothing is said.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from math import isfinite, prod
+from functools import partial
+from itertools import product
+from math import isclose, isfinite, prod
+from operator import add, mul, sub, truediv
 
-from openpyxl.utils import column_index_from_string
+from openpyxl.utils import range_boundaries
 
 from econ.errors import Fault
 from econ.words import exact_number
 from econ.workbook.layout import Sheet
-from econ.workbook.reading.cells import Book, Cell, Page
+from econ.workbook.reading.cells import Book, Page, StoredValue
 from econ.workbook.reading.findings import Findings
 
-_LONGEST = 300
-"""Characters of a formula that is worked out, so that brackets nest within reason."""
-
-_LARGEST = 10_000
-"""Cells of a range that is worked out."""
+_LONGEST, _LARGEST = 300, 10_000
+"""Characters of a formula, and cells of a range, that are worked out: brackets nest so far."""
 
 _CELL = r"\$?[A-Z]{1,3}\$?\d{1,7}"
 _TOKEN = re.compile(
@@ -32,6 +33,14 @@ _TOKEN = re.compile(
     r"|(?P<number>(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)|(?P<name>[A-Z]+)(?=\()"
     r"|(?P<mark>[-+*/^%(),]))"
 )
+_END = ("end", "")
+_OPERATORS: Sequence[Mapping[str, Callable[[float, float], float]]] = (
+    {"+": add, "-": sub},
+    {"*": mul, "/": truediv},
+    {"^": math.pow},
+)
+"""What is worked out from left to right, those that bind closer last."""
+
 _FUNCTIONS: Mapping[str, Callable[[Sequence[float]], float]] = {
     "SUM": sum,
     "PRODUCT": prod,
@@ -43,23 +52,16 @@ _FUNCTIONS: Mapping[str, Callable[[Sequence[float]], float]] = {
 
 def check_formulas(book: Book, sheets: Sequence[Sheet], findings: Findings) -> None:
     """Stored values that contradict the inputs of their formulas."""
-    for sheet in sheets:
-        for cells in book.pages.get(sheet.name, {}).values():
-            for cell in cells.values():
-                if cell.formula and isinstance(cell.value, int | float):
-                    _check(cell, book.pages, findings)
-
-
-def _check(cell: Cell, pages: Mapping[str, Page], findings: Findings) -> None:
-    given = worked_out(cell.formula, cell.sheet, pages)
-    stored = float(cell.value) if isinstance(cell.value, int | float) else 0.0
-    if given is None or abs(given - stored) <= 1e-9 * max(abs(given), abs(stored), 1e-6):
-        return
-    said = cell.formula.removeprefix("=")
-    numbers = exact_number(stored), exact_number(given)
-    what = f"{numbers[0]} is stored, but its formula {said} gives {numbers[1]}"
-    remedy = "Open the workbook in Excel, let it calculate and save it."
-    findings.wrong(cell, "formula", Fault(what, remedy))
+    pages = [book.pages.get(sheet.name, {}) for sheet in sheets]
+    for cell in (cell for page in pages for cells in page.values() for cell in cells.values()):
+        given = worked_out(cell.formula, cell.sheet, book.pages) if cell.formula else None
+        if given is None or not isinstance(stored := cell.value, int | float):
+            continue
+        if not isclose(given, stored, abs_tol=1e-15):
+            said = f"its formula {cell.formula.removeprefix('=')} gives {exact_number(given)}"
+            what = f"{exact_number(stored)} is stored, but {said}"
+            remedy = "Open the workbook in Excel, let it calculate and save it."
+            findings.wrong(cell, "formula", Fault(what, remedy))
 
 
 def worked_out(formula: str, sheet: str, pages: Mapping[str, Page]) -> float | None:
@@ -68,14 +70,14 @@ def worked_out(formula: str, sheet: str, pages: Mapping[str, Page]) -> float | N
     >>> worked_out("=2*(3+10%)", "Parameters", {})
     6.2
     """
-    tokens = list(_tokens(formula.removeprefix("="))) if len(formula) <= _LONGEST else []
+    if len(formula) > _LONGEST:
+        return None
+    reading = _Reading(list(_tokens(formula.removeprefix("="))), sheet, pages)
     try:
-        reading = _Reading(tokens, sheet, pages)
-        number = reading.sum()
+        number = reading.level()
     except (_Unknown, ArithmeticError, ValueError, RecursionError):
         return None
-    whole = reading.at == len(tokens) and isinstance(number, float)
-    return number if whole and isfinite(number) else None
+    return number if reading.tokens[reading.at] == _END and isfinite(number) else None
 
 
 class _Unknown(Exception):  # noqa: N818 - not an error: nothing is said
@@ -92,6 +94,7 @@ def _tokens(text: str) -> Iterator[tuple[str, str]]:
             return
         yield match.lastgroup, match[match.lastgroup]
         place = match.end()
+    yield _END
 
 
 @dataclass(slots=True)
@@ -103,23 +106,12 @@ class _Reading:
     pages: Mapping[str, Page]
     at: int = 0
 
-    def sum(self) -> float:
-        """Terms added and subtracted."""
-        total = self._product()
-        while mark := self._taken("+", "-"):
-            total += self._product() if mark == "+" else -self._product()
-        return total
-
-    def _product(self) -> float:
-        total = self._power()
-        while mark := self._taken("*", "/"):
-            total = total * self._power() if mark == "*" else total / self._power()
-        return total
-
-    def _power(self) -> float:
-        total = self._factor()
-        while self._taken("^"):
-            total = float(total ** self._factor())
+    def level(self, rank: int = 0) -> float:
+        """Operators of one rank and of those that bind closer: a sum of products of powers."""
+        closer = partial(self.level, rank + 1) if rank + 1 < len(_OPERATORS) else self._factor
+        total = closer()
+        while mark := self._taken(*_OPERATORS[rank]):
+            total = _OPERATORS[rank][mark](total, closer())
         return total
 
     def _factor(self) -> float:
@@ -138,68 +130,51 @@ class _Reading:
             return self._cells(text, blank=0.0)[0]
         if kind == "name" and text in _FUNCTIONS:
             return float(_FUNCTIONS[text](self._arguments()))
-        if (kind, text) == ("mark", "("):
-            return self._closed(self.sum())
+        if text == "(":
+            number = self.level()
+            if self._taken(")"):
+                return number
         raise _Unknown
 
     def _arguments(self) -> list[float]:
-        numbers, mark = list[float](), "("
-        if self._next()[1] != "(":
-            raise _Unknown
-        while mark != ")":
-            kind, text = self.tokens[self.at] if self.at < len(self.tokens) else ("", "")
+        numbers, mark = list[float](), self._taken("(")
+        while mark in {"(", ","}:
+            kind, text = self.tokens[self.at]
             if kind == "place" and ":" in text:
                 self.at += 1
                 numbers += self._cells(text)
             else:
-                numbers.append(self.sum())
+                numbers.append(self.level())
             mark = self._taken(",", ")")
-            if not mark:
-                raise _Unknown
+        if not mark:
+            raise _Unknown
         return numbers
 
-    def _closed(self, number: float) -> float:
-        if not self._taken(")"):
-            raise _Unknown
-        return number
-
     def _taken(self, *marks: str) -> str:
-        there = self.at < len(self.tokens) and self.tokens[self.at] in {("mark", m) for m in marks}
+        kind, text = self.tokens[self.at]
+        there = kind == "mark" and text in marks
         self.at += there
-        return self.tokens[self.at - 1][1] if there else ""
+        return text if there else ""
 
     def _next(self) -> tuple[str, str]:
-        if self.at >= len(self.tokens):
-            raise _Unknown
         self.at += 1
         return self.tokens[self.at - 1]
 
     def _cells(self, place: str, blank: float | None = None) -> list[float]:
         """The numbers of a cell or a range; blank cells of a range are passed over."""
         sheet, _, area = place.rpartition("!")
-        corners = [_corner(corner) for corner in area.replace("$", "").split(":")]
-        (top, left), (bottom, right) = corners[0], corners[-1]
-        if (bottom - top + 1) * (right - left + 1) > _LARGEST:
-            raise _Unknown
+        left, top, right, bottom = (corner or 0 for corner in range_boundaries(area))
         page = self.pages.get(sheet.strip("'") or self.sheet)
-        if page is None:
+        if page is None or (bottom - top + 1) * (right - left + 1) > _LARGEST:
             raise _Unknown
-        found = [
-            page.get(row, {}).get(column)
-            for row in range(top, bottom + 1)
-            for column in range(left, right + 1)
+        places = product(range(top, bottom + 1), range(left, right + 1))
+        found = [page.get(row, {}).get(column) for row, column in places]
+        return [
+            _number(cell.value if cell else blank) for cell in found if cell or blank is not None
         ]
-        return [_number(cell, blank) for cell in found if cell is not None or blank is not None]
 
 
-def _corner(address: str) -> tuple[int, int]:
-    letters = address.rstrip("0123456789")
-    return int(address.removeprefix(letters)), column_index_from_string(letters)
-
-
-def _number(cell: Cell | None, blank: float | None) -> float:
-    if cell is None and blank is not None:
-        return blank
-    if cell is None or isinstance(cell.value, bool) or not isinstance(cell.value, int | float):
+def _number(value: StoredValue) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float):
         raise _Unknown
-    return float(cell.value)
+    return float(value)

@@ -43,7 +43,7 @@ def find_keys(sheet: Sheet, page: Page) -> tuple[str, ...] | None:
 
 @dataclass(frozen=True, slots=True)
 class Headings:
-    """The first row of one sheet; ``keys`` say what may head its further columns."""
+    """One sheet, of which the first row is read; ``keys`` say what may head further columns."""
 
     sheet: Sheet
     page: Page
@@ -62,7 +62,7 @@ class Headings:
         for number, cell in sorted(self.page.get(1, {}).items()):
             heading = str(cell.value)
             if heading in columns:
-                before = Cell(self.sheet.name, 1, columns[heading]).address
+                before = self.at(1, columns[heading]).address
                 fault = Fault(f"'{heading}' stands in {before} too", "Keep one.")
                 self.findings.wrong(cell, "heading", fault)
             elif self._known(heading):
@@ -75,6 +75,10 @@ class Headings:
             self._absent(name)
         doubtful = {*absent, *meant, *(self.sheet.headings if meant else ())}
         return columns, frozenset(doubtful - set(columns))
+
+    def at(self, row: int, column: int = 1) -> Cell:
+        """A place on the sheet, whether or not something stands there."""
+        return Cell(self.sheet.name, row, column, book=self.book)
 
     def _known(self, heading: str) -> bool:
         if heading in self.sheet.headings:
@@ -102,7 +106,7 @@ class Headings:
         headed = self.page.get(1, {})
         filled = {column for cells in self.page.values() for column in cells}
         for column in sorted(filled - set(headed)):
-            cell = Cell(self.sheet.name, 1, column, book=self.book)
+            cell = self.at(1, column)
             fault = Fault("has cells but no heading", "Name it in row 1, or clear its cells.")
             self.findings.wrong(cell, f"column {cell.address.removesuffix('1')}", fault)
 
@@ -119,6 +123,5 @@ class Headings:
     def _absent(self, name: str) -> None:
         meanings = {column.heading: column.meaning for column in self.sheet.columns}
         meaning = meanings.get(name, _FURTHER.get(self.sheet.further, ""))
-        place = Cell(self.sheet.name, 1, 0, book=self.book)
         fault = Fault(f"the column '{name}' is missing", f"Add it: {briefly(meaning)}")
-        self.findings.wrong(place, "heading", fault)
+        self.findings.wrong(self.at(1, 0), "heading", fault)

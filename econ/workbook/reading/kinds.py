@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from datetime import date, datetime
+from datetime import date
 from keyword import iskeyword
 from math import isfinite
 
@@ -53,10 +53,9 @@ def read_cell(cell: Cell, column: Column) -> CellValue:
     if cell.blank:
         return None
     if cell.value in EXCEL_ERRORS:
-        raise FaultError(
-            f"{column.heading} holds the Excel error {cell.value}",
-            f"Mend the formula, or type the {_noun(column)}.",
-        )
+        noun = "number" if column.kind in ("number", "share", "count") else column.heading
+        what = f"{column.heading} holds the Excel error {cell.value}"
+        raise FaultError(what, f"Mend the formula, or type the {noun}.")
     return _KINDS[column.kind](cell, column)
 
 
@@ -99,26 +98,20 @@ def chosen(choices: Sequence[str]) -> str:
     return f"Choose {', '.join(first)} or {last}." if first else f"Choose {last}."
 
 
-def _noun(column: Column) -> str:
-    return "number" if column.kind in ("number", "share", "count") else column.heading
-
-
 def _number(cell: Cell, column: Column) -> float:
-    value = cell.value
-    if isinstance(value, bool):
-        raise FaultError(
-            f"{column.heading} is {str(value).upper()}, not a number", "Type a number."
-        )
-    if isinstance(value, int | float) and isfinite(value):
-        return float(value)
+    value, remedy = cell.value, "Format the cell as a number and type the number again."
     if isinstance(value, str):
         what = f"{column.heading} is text, not a number: '{value}'"
         raise FaultError(what, _meant(value, column))
-    kind = "too large" if isinstance(value, int | float) else "a date or a time"
-    raise FaultError(
-        f"{column.heading} is {kind}, not a number",
-        "Format the cell as a number and type the number again.",
-    )
+    if isinstance(value, bool):
+        what, remedy = str(value).upper(), "Type a number."
+    elif isinstance(value, int | float):
+        if isfinite(value):
+            return float(value)
+        what = "too large"
+    else:
+        what = "a date or a time"
+    raise FaultError(f"{column.heading} is {what}, not a number", remedy)
 
 
 def _meant(text: str, column: Column) -> str:
@@ -129,11 +122,10 @@ def _meant(text: str, column: Column) -> str:
     match = _TYPED.fullmatch(bare)
     if match is None:
         return "Type a number." if column.required else "Type a number, or leave the cell blank."
-    number = float(match["number"]) * _TIMES[match["times"].lower()]
-    if match["times"] == "%":
-        shown_as = float(match["number"])
-        return f"Type {number:.12g}, or {shown_as:g}% in a cell that is not formatted as text."
-    return f"Type {number:.12g}, in a cell that is not formatted as text."
+    number = float(match["number"])
+    shown_as = f" or {number:g}%" if match["times"] == "%" else ""
+    number *= _TIMES[match["times"].lower()]
+    return f"Type {number:.12g},{shown_as} in a cell that is not formatted as text."
 
 
 _TYPED = re.compile(r"(?P<number>[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d{1,2})?)(?P<times>%|k|m|bn|)", re.I)
@@ -150,20 +142,15 @@ def _share(cell: Cell, column: Column) -> float:
 def _count(cell: Cell, column: Column) -> int:
     number = _number(cell, column)
     if number < 0 or number != int(number):
-        raise FaultError(
-            f"{column.heading} {exact_number(number)} is not a whole number, 0 or more",
-            "Type a whole number, 0 or more.",
-        )
+        what = f"{column.heading} {exact_number(number)} is not a whole number, 0 or more"
+        raise FaultError(what, _IF_BLANK["count"])
     return int(number)
 
 
 def _year(cell: Cell, column: Column) -> str:
-    value = cell.value
-    if isinstance(value, datetime | date):
-        raise FaultError(
-            f"{column.heading} is a date, not a year",
-            "Excel makes a date of such as 2011/12: format the cell as text and type it again.",
-        )
+    if isinstance(cell.value, date):
+        remedy = "Excel makes a date of such as 2011/12: format the cell as text and type it again."
+        raise FaultError(f"{column.heading} is a date, not a year", remedy)
     return year_of(_text(cell, column), column.heading)
 
 
@@ -179,16 +166,14 @@ def year_of(text: str, heading: str = "") -> str:
         return text
     start = re.match(r"\d{4}", text)
     example = year_labels(f"{start.group()}/", 1)[0] if start else "2024/25"
-    raise FaultError(
-        f"{heading} '{text}' is not a year".lstrip(),
-        f"Write a financial year as {example} and a calendar year as {example[:4]}.",
-    )
+    remedy = f"Write a financial year as {example} and a calendar year as {example[:4]}."
+    raise FaultError(f"{heading} '{text}' is not a year".lstrip(), remedy)
 
 
 def _text(cell: Cell, column: Column) -> str:
     """Text as it is; numbers and dates in the columns of words as they would be typed."""
     value = cell.value
-    if isinstance(value, datetime | date):
+    if isinstance(value, date):
         return value.strftime("%Y-%m-%d")
     if isinstance(value, bool):
         return str(value).upper()
@@ -202,26 +187,22 @@ def _name(cell: Cell, column: Column) -> str:
     text = str(cell.value)
     if column.refers:
         return text
-    made = re.sub(r"[^a-z0-9]+", "_", text.lower()).strip("_")
     if not PATTERN.fullmatch(text):
+        made = re.sub(r"[^a-z0-9]+", "_", text.lower()).strip("_")
         made = made if PATTERN.fullmatch(made) else f"x_{made}".rstrip("_")
-        raise FaultError(
-            f"'{text}' is not a name",
-            f"Write it as {made}: small letters, digits and underscores, a letter first.",
-        )
+        remedy = f"Write it as {made}: small letters, digits and underscores, a letter first."
+        raise FaultError(f"'{text}' is not a name", remedy)
     if iskeyword(text) or text == "why":
-        raise FaultError(
-            f"'{text}' means something else in scripts", f"Choose another, such as {text}_value."
-        )
+        remedy = f"Choose another, such as {text}_value."
+        raise FaultError(f"'{text}' means something else in scripts", remedy)
     return text
 
 
 def _names(cell: Cell, column: Column) -> tuple[str, ...]:
     listed = tuple(name.strip() for name in _text(cell, column).split(","))
     if "" in listed:
-        raise FaultError(
-            f"{column.heading} has a comma without a name", "Put one comma between names."
-        )
+        what = f"{column.heading} has a comma without a name"
+        raise FaultError(what, "Put one comma between names.")
     return listed
 
 

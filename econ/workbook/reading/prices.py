@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from econ.errors import Fault, suggestion
 from econ.model.parameters import Parameter
 from econ.model.prices import PriceIndex
+from econ.model.units import is_money
 from econ.words import exact_number
 from econ.workbook.reading.findings import Findings
+from econ.workbook.reading.rules import Found, Seen
+from econ.workbook.reading.spread import Figures
 from econ.workbook.reading.tables import Row, Table
 
 Editions = Mapping[str, Mapping[str, PriceIndex]]
@@ -18,84 +22,103 @@ Editions = Mapping[str, Mapping[str, PriceIndex]]
 
 def read_editions(table: Table, findings: Findings) -> Editions:
     """The indices of a sheet; a level that is not above 0 or stands twice is a problem."""
-    levels: dict[tuple[str, str], dict[str, float]] = {}
-    sources: dict[tuple[str, str], str] = {}
+    levels = defaultdict[tuple[str, str], dict[str, float]](dict)
+    editions = defaultdict[str, dict[str, PriceIndex]](dict)
     for row in (row for row in table.rows if row.sound("index", "edition", "year", "value")):
-        key, year = (row.text("index"), row.text("edition")), row.text("year")
-        level = row.number("value") or 0.0
+        name, edition, year = (row.text(heading) for heading in ("index", "edition", "year"))
+        level, known = row.number("value") or 0.0, levels[name, edition]
         if level <= 0:
-            fault = Fault(
-                f"value {exact_number(level)} is not above 0", "Type the level of the index."
-            )
-            findings.wrong(row.cell("value"), " ".join(key), fault)
-        elif year in levels.setdefault(key, {}):
+            what = f"value {exact_number(level)} is not above 0"
+            fault = Fault(what, "Type the level of the index.")
+            findings.wrong(row.cell("value"), f"{name} {edition}", fault)
+        elif year in known:
             fault = Fault(f"{year} stands twice", "Keep one.")
-            findings.wrong(row.cell("year"), " ".join(key), fault)
+            findings.wrong(row.cell("year"), f"{name} {edition}", fault)
         else:
-            levels[key][year] = level
-            sources.setdefault(key, row.text("source"))
-    editions: dict[str, dict[str, PriceIndex]] = {}
-    for (name, edition), years in levels.items():
-        index = PriceIndex(name, edition, years, sources[name, edition])
-        editions.setdefault(name, {})[edition] = index
+            known[year] = level
+            index = PriceIndex(name, edition, known, row.text("source"))
+            editions[name].setdefault(edition, index)
     return editions
 
 
-@dataclass(frozen=True, slots=True)
-class Indices:
-    """The indices of the programme, before those of its library, and the editions asked for.
+PRICED = ("unit", "price year", "index")
+"""The headings that say whether a row is a price, and how it is carried."""
 
-    ``complete`` is false where the library could not be read: then nothing is called unknown.
+
+@dataclass(frozen=True, slots=True)
+class Prices:
+    """The indices of the programme, before those of its library, and how prices are carried.
+
+    ``asked`` are the editions asked for. ``complete`` is false where the library could not be read:
+    then nothing is called unknown. ``year`` is the price year that a row of About has ``stated``,
+    empty where none can be read.
     """
 
-    editions: Editions = field(default_factory=dict)
-    asked: Mapping[str, str] = field(default_factory=dict)
-    complete: bool = True
-
-    @classmethod
-    def of(
-        cls, own: Editions, library: Editions, asked: Mapping[str, str], complete: bool
-    ) -> Indices:
-        """Both sets together; an edition that stands in both is the programme's."""
-        names = dict.fromkeys((*own, *library))
-        editions = {
-            name: {**own.get(name, {}), **_others(library.get(name, {}), own.get(name, {}))}
-            for name in names
-        }
-        return cls(editions, asked, complete)
+    editions: Editions
+    asked: Mapping[str, str]
+    complete: bool
+    year: str
+    stated: Row | None = None
 
     def __getitem__(self, name: str) -> PriceIndex:
         """The index in the edition asked for, else the first listed; ``KeyError`` if unknown."""
         editions = self.editions[name]
         return editions.get(self.asked.get(name, ""), next(iter(editions.values())))
 
-    def __contains__(self, name: str) -> bool:
-        """Whether there is such an index."""
-        return name in self.editions
-
-    @property
-    def chosen(self) -> tuple[PriceIndex, ...]:
-        """Every index in the edition asked for, else the first listed."""
-        return tuple(self[name] for name in self.editions)
-
     def check_asked(self, row: Row, findings: Findings) -> None:
         """Editions asked for that are not there."""
         for name, edition in self.asked.items() if self.complete else ():
             known = tuple(self.editions.get(name, ()))
-            fault = Fault(f"no edition of {name} called '{edition}'", suggestion(edition, known))
+            what, remedy = f"no edition of {name} called '{edition}'", suggestion(edition, known)
             if not known:
-                nearest_name = suggestion(name, tuple(self.editions))
-                fault = Fault(f"no index called '{name}'", nearest_name)
+                what, remedy = f"no index called '{name}'", suggestion(name, tuple(self.editions))
             if edition not in known:
-                findings.wrong(row.cell("statement"), row.who, fault)
+                findings.wrong(row.cell("statement"), row.who, Fault(what, remedy))
 
+    def faults(self, figures: Figures) -> Iterator[Found]:
+        """Why an amount cannot be carried to the price year."""
+        if not figures.sound(*PRICED) or not is_money(figures.row.text("unit")):
+            return
+        year, name = figures.row.text("price year"), figures.row.text("index")
+        known = tuple(self.editions)
+        if not year:
+            remedy = "Type the year whose prices the value is in, such as 2024/25."
+            yield figures.at("price year", "price year is blank, and the unit is money", remedy)
+        if not name:
+            what = "index is blank, and the unit is money"
+            yield figures.at("index", what, suggestion("", known))
+        elif name in self.editions:
+            yield from self._uncovered(figures, self[name], year)
+        elif self.complete:
+            remedy = "Name a unit-cost library in the sheet About, or add a sheet Indices."
+            remedy = suggestion(name, known) if known else remedy
+            yield figures.at("index", f"no index called '{name}'", remedy)
 
-def _others(first: Mapping[str, PriceIndex], second: Iterable[str]) -> dict[str, PriceIndex]:
-    return {edition: index for edition, index in first.items() if edition not in second}
+    def _uncovered(self, figures: Figures, index: PriceIndex, year: str) -> Iterator[Found]:
+        """A year without a level; the price year, where no index has it, is told once in About."""
+        lacking = [y for y in (year, self.year) if y and not index.covers(y)]
+        if year in ("", self.year) or not self.complete or not lacking:
+            return
+        others = [self[name] for name in self.editions]
+        if lacking[0] != year and not any(other.covers(self.year) for other in others):
+            spans = "; ".join(f"{other.name} runs {other.span}" for other in others)
+            what, remedy = f"no index covers {self.year}", f"Choose a year within one: {spans}."
+            yield Seen(self.stated or figures.row).at("statement", what, remedy)
+        else:
+            what = f"{index.name} runs {index.span}, without {lacking[0]}"
+            heading = "price year" if lacking[0] == year else "index"
+            yield figures.at(heading, what, "Choose another index for this price.")
 
-
-def carried(parameter: Parameter, index: PriceIndex, from_year: str, to_year: str) -> Parameter:
-    """The parameter in the prices of ``to_year``; of one year to itself the factor is 1."""
-    if from_year == to_year:
-        index = PriceIndex(index.name, index.edition, {to_year: 1.0}, index.source)
-    return parameter.uplifted(index, from_year, to_year)
+    def carry(self, parameter: Parameter, figures: Figures) -> Parameter | None:
+        """The parameter in the programme's prices; what is not money stays as it is."""
+        if not parameter.money:
+            return parameter
+        name, year = figures.row.text("index"), figures.row.text("price year")
+        if not self.year or not year or name not in self.editions:
+            return None
+        index = self[name]
+        if year == self.year:  # within one year the factor is 1, whether or not the index has it
+            index = replace(index, levels={year: 1.0})
+        elif not (index.covers(year) and index.covers(self.year)):
+            return None  # told at a level of the index that cannot be used
+        return parameter.uplifted(index, year, self.year)

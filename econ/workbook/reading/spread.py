@@ -18,7 +18,8 @@ from econ.workbook.reading.tables import Row
 
 SHARES_BY_NAME = ("attribution", "deadweight", "displacement", "uptake")
 """Parameters that are shares, whatever their unit."""
-_NUMBERS = ("value", "low", "high", "se", "n")
+_LIMITS = ("value", "low", "high")
+_NUMBERS = (*_LIMITS, "se", "n")
 
 Samples = Mapping[str, tuple[float, ...] | None]
 """Imported draws by parameter; ``None`` where a cell of the column has a problem of its own."""
@@ -118,11 +119,7 @@ def _ungraded(figures: Figures) -> Iterator[Fault]:
 
 
 def _of_limits(figures: Figures) -> Iterator[Found]:
-    value, low, high = (
-        figures.row.number("value"),
-        figures.row.number("low"),
-        figures.row.number("high"),
-    )
+    value, low, high = map(figures.row.number, _LIMITS)
     if (low is None) != (high is None):
         there, blank = ("high", "low") if low is None else ("low", "high")
         yield figures.at(blank, f"{blank} is blank, but {there} is given", "Give both, or neither.")
@@ -157,7 +154,7 @@ def _of_proportion(figures: Figures) -> Iterator[Found]:
     if figures.row.text("unit") not in PROPORTIONS and figures.row.who not in SHARES_BY_NAME:
         return
     below = "Give a change that may be a harm another unit: a share is never below 0%."
-    for heading in ("value", "low", "high", "se"):
+    for heading in _NUMBERS[:4]:
         number = figures.row.number(heading)
         if number is not None and (fault := share_fault(heading, number, below)):
             yield figures.at(heading, fault.what, fault.remedy)
@@ -166,7 +163,7 @@ def _of_proportion(figures: Figures) -> Iterator[Found]:
 def _of_time(figures: Figures) -> Iterator[Found]:
     """No week has more than 168 hours."""
     most, span = most_in(figures.row.text("unit")) or (inf, "")
-    for heading in ("value", "low", "high"):
+    for heading in _LIMITS:
         number = figures.row.number(heading) or 0.0
         if abs(number) > most:
             what = f"{heading} {exact_number(number)} is more than the {exact_number(most)} {span}"
@@ -198,13 +195,12 @@ def _of_uniform(figures: Figures) -> Iterator[Fault]:
         return
     low, high = given.limits
     if abs(given.value - (low + high) / 2) > 1e-6 * (high - low):
-        numbers = exact_number(given.value), exact_number((low + high) / 2)
-        what = "value {} is not the mean of a uniform, {}".format(*numbers)
+        value, mean = exact_number(given.value), exact_number((low + high) / 2)
+        what = f"value {value} is not the mean of a uniform, {mean}"
         remedy = "Leave value blank, or choose triangular or pert, where it is the most likely."
         yield Fault(what, remedy)
 
 
-_LIMITS = ("value", "low", "high")
 OF_FIGURES: tuple[SheetRule[Figures], ...] = (
     SheetRule("Parameters", _LIMITS, _of_limits),
     SheetRule("Parameters", ("unit", "value", "price year"), _of_unit),
@@ -227,18 +223,13 @@ OF_USABLE: tuple[SheetRule[Figures], ...] = (
 
 def _dirichlet(figures: Figures) -> Distribution | Found:
     """A share of a group: alpha is the share times the group's effective sample size."""
-    group, share, size = (
-        figures.row.text("group"),
-        figures.row.number("value"),
-        figures.row.number("n"),
-    )
+    group, share, size = figures.row.text("group"), figures.given.value, figures.given.n
     if not group:
         remedy = "Give the shares that add up to 100% one group."
         return figures.at("group", "group is blank, and the distribution is dirichlet", remedy)
     if is_money(figures.row.text("unit")):
-        return figures.at(
-            "unit", "a dirichlet is a share, not money", "Check unit and distribution."
-        )
+        what = "a dirichlet is a share, not money"
+        return figures.at("unit", what, "Check unit and distribution.")
     if share is None or size is None or size <= 0:
         remedy = "Fill in the share in value and, in n, the effective sample size of its group."
         return figures.at("distribution", "a dirichlet needs value and n", remedy)
@@ -260,7 +251,6 @@ def _sample(figures: Figures, samples: Samples) -> Distribution | Found | None:
     sample = Sample(column, SAMPLES.name)
     if value is not None and abs(value - sample.mean) > 1e-6 * max(abs(value), sample.sd):
         what = f"value {exact_number(value)} is not the mean of its draws, {sample.mean:,.6g}"
-        return figures.at(
-            "value", what, "Leave value blank: the mean of the draws is the base case."
-        )
+        remedy = "Leave value blank: the mean of the draws is the base case."
+        return figures.at("value", what, remedy)
     return sample

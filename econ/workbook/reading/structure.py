@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 
 from econ.errors import Fault
 from econ.model.chain import Chain
@@ -30,16 +31,14 @@ from econ.workbook.reading.tables import Row, Table
 _NEAR_ENOUGH = 1e-6
 """How far shares may miss 100%, and cohorts their whole, as a share of it."""
 
+Words = TypeVar("Words", Edit, Unmonetised)
 EVERYONE = Cohort("everyone", "Everyone")
 """The one group where a workbook has no sheet Cohorts."""
 
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """What could be made of the sheets, for the checks between them.
-
-    ``library`` holds the rows of unit costs by name.
-    """
+    """What could be made of the sheets, for the checks between them; the unit costs by name."""
 
     tables: Mapping[str, Table]
     settings: Settings
@@ -80,42 +79,27 @@ def unequal(total: float, whole: float) -> bool:
 
 def read_payers(table: Table) -> tuple[Payer, ...]:
     """The payers, with the views that each counts for."""
-    return tuple(
-        Payer(
-            row.who,
-            row.text("label"),
-            tuple(view for view in PERSPECTIVES if row.values.get(view)),
-            row.text("note"),
-        )
-        for row in table.rows
-    )
+    views = [tuple(view for view in PERSPECTIVES if row.values.get(view)) for row in table.rows]
+    told = zip(table.rows, views, strict=True)
+    return tuple(Payer(row.who, row.text("label"), seen, row.text("note")) for row, seen in told)
 
 
-def read_shares(table: Table) -> dict[str, dict[str, float]]:
-    """Each payer's share, by outcome, of the rows that are sound."""
-    return {
-        row.who: {payer: row.number(payer) or 0.0 for payer in table.further}
-        for row in table.rows
+def read_outcomes(table: Table, incidence: Table) -> tuple[Outcome, ...]:
+    """The outcomes whose rows are sound, each payer's share with them where its row is."""
+    shares = {
+        row.who: {payer: row.number(payer) or 0.0 for payer in incidence.further}
+        for row in incidence.rows
         if row.sound()
     }
-
-
-def read_outcomes(table: Table, shares: Mapping[str, Mapping[str, float]]) -> tuple[Outcome, ...]:
-    """The outcomes whose rows are sound."""
+    words = ("label", "unit value", "direction", "profile", "value class", "counts", "note")
     return tuple(
         Outcome(
             name=row.who,
-            label=row.text("label"),
             quantity=quantity,
-            unit_value=row.text("unit value"),
-            direction=row.text("direction"),
-            profile=row.text("profile"),
-            value_class=row.text("value class"),
             shares=shares.get(row.who, {}),
             cash_share=row.number("cash-releasing share") or 0.0,
             cash_delay=int(row.number("cash delay") or 0),
-            counts=row.text("counts"),
-            note=row.text("note"),
+            **row.texts(*words),
         )
         for row in table.rows
         if row.sound() and isinstance(quantity := row.values["quantity"], Chain)
@@ -126,7 +110,7 @@ def read_profiles(table: Table, findings: Findings) -> dict[str, Profile]:
     """The time profiles whose rows are sound; a fault of their parameters or years is told."""
     years = sorted(table.further, key=lambda heading: int(heading.removeprefix("year ")))
     profiles = {}
-    for row in (row for row in table.rows if row.sound()):
+    for row in filter(Row.sound, table.rows):
         faults = found(OF_PROFILES, Shape(row, years))
         note(faults, findings)
         if not faults:
@@ -192,17 +176,15 @@ def read_cohorts(
 ) -> tuple[Cohort, ...]:
     """The cohorts, their own values told relative to the parameters' base-case means."""
     cohorts = []
-    for row in (row for row in table.rows if row.sound()):
+    for row in filter(Row.sound, table.rows):
         relative = {}
         for name in (name for name in table.further if name in parameters):
             own, mean = row.number(name) or 0.0, base_mean(parameters[name])
             fault = share_fault(name, own) if parameters[name].unit in PROPORTIONS else None
             if mean == 0 and own != 0 and not fault:
-                number = exact_number(own)
-                fault = Fault(
-                    f"{name} is {number}, but the mean of its row in Parameters is 0",
-                    "Give the parameter the mean of the whole, which the cohorts share out.",
-                )
+                what = f"{name} is {exact_number(own)}, but the mean of its row in Parameters is 0"
+                remedy = "Give the parameter the mean of the whole, which the cohorts share out."
+                fault = Fault(what, remedy)
             if fault:
                 findings.wrong(row.cell(name), row.who, fault)
             relative[name] = own / mean if mean else 1.0
@@ -226,17 +208,6 @@ def read_correlations(table: Table) -> tuple[Correlation, ...]:
     )
 
 
-def read_edits(table: Table) -> tuple[Edit, ...]:
-    """The version log, in the order of its rows."""
-    headings = ("date", "version", "sheet", "what", "why")
-    return tuple(Edit(*(row.text(heading) for heading in headings)) for row in table.rows)
-
-
-def read_unmonetised(table: Table) -> tuple[Unmonetised, ...]:
-    """The impacts without a price."""
-    return tuple(
-        Unmonetised(
-            row.text("label"), row.text("direction"), row.text("evidence"), row.text("source")
-        )
-        for row in table.rows
-    )
+def read_words(table: Table, made: type[Words]) -> tuple[Words, ...]:
+    """What each row of a sheet says that holds only texts: an edit, an impact without a price."""
+    return tuple(made(**row.texts(*table.sheet.headings)) for row in table.rows)

@@ -7,14 +7,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from itertools import pairwise
+from typing import Any
 
 from econ.errors import Fault, FaultError
 from econ.model.chain import Chain
 from econ.workbook.layout import FROM_LIBRARY, Column, Sheet
-from econ.workbook.reading.cells import Book, Cell, Page
+from econ.workbook.reading.cells import Book, Cell
 from econ.workbook.reading.findings import Findings
 from econ.workbook.reading.formulas import check_formulas
-from econ.workbook.reading.headings import Headings, Keys, find_keys
+from econ.workbook.reading.headings import Headings, find_keys
 from econ.workbook.reading.kinds import CellValue, blank_fault, read_cell
 
 _ALIKE = 0.75
@@ -67,6 +68,10 @@ class Row:
         value = self.values.get(heading)
         return value if isinstance(value, str) else ""
 
+    def texts(self, *headings: str) -> dict[str, Any]:
+        """Several texts, each by its heading as a field is called: ``unit_value``."""
+        return {heading.replace(" ", "_"): self.text(heading) for heading in headings}
+
     def number(self, heading: str) -> float | None:
         """A number; ``None`` where the cell is blank."""
         value = self.values.get(heading)
@@ -107,7 +112,7 @@ def read_tables(book: Book, sheets: Sequence[Sheet], findings: Findings) -> dict
     tables = {}
     for sheet in sheets:
         page = book.pages.get(sheet.name, {})
-        tables[sheet.name] = _Reading(book.name, sheet, page, keys, findings).table()
+        tables[sheet.name] = _Reading(sheet, page, keys, book.name, findings).table()
     _check_sheets(book, sheets, findings)
     _check_areas(book, sheets, findings)
     check_formulas(book, sheets, findings)
@@ -152,27 +157,20 @@ def _check_areas(book: Book, sheets: Sequence[Sheet], findings: Findings) -> Non
 
 
 @dataclass(frozen=True, slots=True)
-class _Reading:
-    """One sheet on its way from cells to rows."""
-
-    book: str
-    sheet: Sheet
-    page: Page
-    keys: Keys
-    findings: Findings
+class _Reading(Headings):
+    """One sheet on its way from cells to rows, under its headings."""
 
     def table(self) -> Table:
         """The rows under their headings."""
         if not self.page:
             return Table(self.sheet)
-        headings = Headings(self.sheet, self.page, self.keys, self.book, self.findings)
-        columns, hidden = headings.columns()
+        columns, hidden = self.columns()
         kinds = {heading: self._column(heading) for heading in columns}
         filled = self._filled(columns)
         rows = tuple(self._row(number, columns, kinds, hidden) for number in filled)
         if not rows and not self.sheet.optional:
             fault = Fault("has no rows", f"Add at least one: a row is {self.sheet.row_is}.")
-            self.findings.wrong(Cell(self.sheet.name, 2, 0, book=self.book), "sheet", fault)
+            self.findings.wrong(self.at(2, 0), "sheet", fault)
         self._doubled(rows)
         further = tuple(name for name in columns if name not in self.sheet.headings)
         return Table(self.sheet, rows, further, self.keys[self.sheet.name])
@@ -183,11 +181,11 @@ class _Reading:
         rows = [row for row in sorted(self.page) if row > 1 and among & set(self.page[row])]
         for place, (before, row) in enumerate(pairwise((1, *rows))):
             if self._headings_again(row, before):
-                self.findings.wrong(self._at(row), f"row {row}", _SECOND_TABLE)
+                self.findings.wrong(self.at(row), f"row {row}", _SECOND_TABLE)
                 return rows[:place]
             if row - before > 1:
                 blank = f"{before + 1}:{row - 1}" if row - before > 2 else f"{before + 1}"
-                self.findings.warn(self._at(before + 1), f"row {blank}", _GAP)
+                self.findings.warn(self.at(before + 1), f"row {blank}", _GAP)
         return rows
 
     def _headings_again(self, row: int, before: int) -> bool:
@@ -203,9 +201,6 @@ class _Reading:
             _out_of_place(column, str(cells[c].value)) for c, column in columns.items()
         )
 
-    def _at(self, row: int) -> Cell:
-        return Cell(self.sheet.name, row, 1, book=self.book)
-
     def _row(
         self,
         number: int,
@@ -214,11 +209,8 @@ class _Reading:
         hidden: frozenset[str],
     ) -> Row:
         filled = self.page[number]
-        cells = {
-            heading: filled.get(column, Cell(self.sheet.name, number, column, book=self.book))
-            for heading, column in columns.items()
-        }
-        first = cells.get(self.sheet.key, Cell(self.sheet.name, number, 1, book=self.book))
+        cells = {name: filled.get(c, self.at(number, c)) for name, c in columns.items()}
+        first = cells.get(self.sheet.key, self.at(number))
         read = {name: self._read(cells, name, kind, hidden) for name, kind in kinds.items()}
         faults = {name: told for name, told in read.items() if isinstance(told, Fault)}
         values = {name: told for name, told in read.items() if not isinstance(told, Fault)}

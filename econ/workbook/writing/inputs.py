@@ -84,7 +84,6 @@ _LIMITS: dict[str, dict[str, object]] = {
     "share": {"validate": "decimal", "criteria": "between", "minimum": 0, "maximum": 1},
     "count": {"validate": "integer", "criteria": ">=", "value": 0},
 }
-_ASKED: dict[str, object] = {"error_type": "warning", "error_title": "Not in the list"}
 _SHARED = {"font_name": "Arial", "font_size": 11, "valign": "top", "text_wrap": True}
 _HEADING = {"bold": True, "font_color": "#FFFFFF", "bg_color": "#12436D"}
 _MAY_BE_BLANK = {"italic": True, "font_color": "#12436D", "bg_color": "#D5E0EC"}
@@ -149,19 +148,18 @@ def _headings(rows: Sequence[Filled]) -> tuple[str, ...]:
 
 def _refuse_unknown(path: Path, tables: Tables, kind: str) -> None:
     sheets = {sheet.name: sheet for sheet in _SHEETS[kind]}
-    problems = [_unknown(name, "sheet", tuple(sheets)) for name in tables if name not in sheets]
-    problems += [
-        _unknown(word, "column", sheet.headings, sheet.name)
-        for sheet in sheets.values()
-        for word in _headings(tables.get(sheet.name, ()))
-        if not sheet.further and word not in sheet.headings
+    asked = [("", "sheet", tuple(tables), tuple(sheets))]
+    for sheet in sheets.values():
+        words = () if sheet.further else _headings(tables.get(sheet.name, ()))
+        asked.append((sheet.name, "column", words, sheet.headings))
+    problems = [
+        Problem(where, word, f"no such {what}", suggestion(word, known))
+        for where, what, words, known in asked
+        for word in words
+        if word not in known
     ]
     if problems:
         raise WorkbookError(str(path), problems)
-
-
-def _unknown(word: str, what: str, known: Sequence[str], where: str = "") -> Problem:
-    return Problem(where, word, f"no such {what}", suggestion(word, known))
 
 
 def _styles(workbook: Workbook) -> Style:
@@ -214,7 +212,8 @@ class _Page:
     def _cells(self, place: int, column: Column) -> None:
         """Every cell of a column; text never becomes a formula, whatever it begins with."""
         usual = _look(column, place)
-        for line, row in enumerate((*self.rows, *({},) * self._ready), 1):
+        ready = 0 if self.sheet in (START_HERE, ABOUT) else self.ready  # nobody adds rows to those
+        for line, row in enumerate((*self.rows, *({},) * ready), 1):
             value = row.get(column.heading)
             look = usual if self.sheet is not START_HERE else LOOKS.get(str(value), usual)
             style = self.style(look, cell_format(column, value))
@@ -234,11 +233,6 @@ class _Page:
             lines = [len(wrap(text, width)) for text, width in zip(cells, widths, strict=True)]
             self.page.set_row(line, min(4 + 14 * max([1, *lines]), 409))
 
-    @property
-    def _ready(self) -> int:
-        """Rows that are ready to be filled in; none where nobody is meant to add any."""
-        return 0 if self.sheet in (START_HERE, ABOUT) else self.ready
-
     def _list(self, place: int, column: Column) -> None:
         """The drop-down list, or the limits, of a column."""
         if rule := _LIMITS.get(column.kind) or self._allowed(column) or self._once(place, column):
@@ -247,7 +241,7 @@ class _Page:
     def _allowed(self, column: Column) -> dict[str, object]:
         choices = column.choices or (("yes", "no") if column.kind == "yes/no" else ())
         if choices:
-            return {"validate": "list", "source": list(choices)}
+            return _listed(list(choices))
         target, _, heading = column.refers.partition("/")
         if target == INDICES.name and heading:
             return self._indices(heading)
@@ -257,25 +251,22 @@ class _Page:
         """The list of what another sheet names, wherever rows are added to it."""
         if sheet not in self.every:
             return {}
-        letter = xl_col_to_name([column.heading for column in self.every[sheet]].index("name"))
-        last = 1 + len(self.tables.get(sheet, ())) + SPARE_ROWS
-        return {"validate": "list", "source": f"='{sheet}'!${letter}$2:${letter}${last}"}
+        place = [column.heading for column in self.every[sheet]].index("name")
+        return _listed(f"='{sheet}'!{_cells_of(place, self.tables.get(sheet, ()))}")
 
     def _indices(self, heading: str) -> dict[str, object]:
         """The indices of this workbook; those of its library may be typed too."""
         known = dict.fromkeys(str(row[heading]) for row in self.tables.get(INDICES.name, ()))
         told = "It is not in the sheet Indices. Is it in the unit-cost library?"
-        rule = {"validate": "list", "source": list(known), **_ASKED, "error_message": told}
-        return rule if known and len(",".join(known)) <= LONGEST_LIST else {}
+        return _listed(list(known), told) if 0 < len(",".join(known)) <= LONGEST_LIST else {}
 
     def _once(self, place: int, column: Column) -> dict[str, object]:
         """A name is given once."""
         if column.kind != "name" or column.heading != self.sheet.key:
             return {}
-        letter = xl_col_to_name(place)
-        cells = f"${letter}$2:${letter}${1 + len(self.rows) + SPARE_ROWS}"
+        once = f"=COUNTIF({_cells_of(place, self.rows)},{xl_col_to_name(place)}2)=1"
         told = {"error_title": "Name", "error_message": "Each name stands once."}
-        return {"validate": "custom", "value": f"=COUNTIF({cells},{letter}2)=1", **told}
+        return {"validate": "custom", "value": once, **told}
 
     def _named_headings(self) -> None:
         """Headings that are the names of payers or parameters, offered where one may be added."""
@@ -289,17 +280,11 @@ class _Page:
     def _statements(self) -> None:
         """What an item of About may state, where that is a list."""
         rates = [GREEN_BOOK.name, GREEN_BOOK_HEALTH.name]
-        told = "Is it a rate, such as 3.5%?"
         rules: dict[object, dict[str, object]] = {
-            "perspective": {"validate": "list", "source": list(PERSPECTIVES)},
-            "currency": {"validate": "list", "source": ["GBP"]},
+            "perspective": _listed(list(PERSPECTIVES)),
+            "currency": _listed(["GBP"]),
             "intake": self._names(PROFILES.name),
-            "discount rate": {
-                "validate": "list",
-                "source": rates,
-                "error_message": told,
-                **_ASKED,
-            },
+            "discount rate": _listed(rates, "Is it a rate, such as 3.5%?"),
         }
         place = [column.heading for column in self.columns].index("statement")
         for line, row in enumerate(self.rows, 1):
@@ -316,6 +301,18 @@ class _Page:
         if self.sheet is INDICES and column.heading == "index":
             width = _WIDTHS["edition"]
         return 1.1 * max(least + 3, width, *(len(text) + 3 for text in cells))
+
+
+def _listed(source: list[str] | str, told: str = "") -> dict[str, object]:
+    """The rule of a drop-down list; with something to be ``told``, other words may be typed too."""
+    asked = {"error_type": "warning", "error_title": "Not in the list", "error_message": told}
+    return {"validate": "list", "source": source, **(asked if told else {})}
+
+
+def _cells_of(place: int, rows: Sequence[Filled]) -> str:
+    """The cells of a column, and those below in which rows may be added."""
+    letter = xl_col_to_name(place)
+    return f"${letter}$2:${letter}${1 + len(rows) + SPARE_ROWS}"
 
 
 def _look(column: Column, place: int) -> Mapping[str, object]:

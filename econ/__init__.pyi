@@ -1,0 +1,52 @@
+# ruff: noqa: I001 - as many names a line as fit
+from econ.__main__ import main as main
+from econ.analysis.acceptability import Acceptability as Acceptability
+from econ.analysis.acceptability import acceptability as acceptability
+from econ.analysis.comparison import Comparison as Comparison, ModelAverage as ModelAverage
+from econ.analysis.comparison import average as average, compare as compare
+from econ.analysis.convergence import Convergence as Convergence, RunningMean as RunningMean
+from econ.analysis.convergence import running_mean as running_mean, until as until
+from econ.analysis.difference import Difference as Difference, difference as difference
+from econ.analysis.difference import explain as explain
+from econ.analysis.one_way import OptionView as OptionView, Tornado as Tornado
+from econ.analysis.one_way import option_view as option_view, tornado as tornado
+from econ.analysis.screening import DensityIndices as DensityIndices, MorrisEffects as MorrisEffects
+from econ.analysis.screening import density_based as density_based, morris as morris
+from econ.analysis.shapley import ShapleyEffects as ShapleyEffects
+from econ.analysis.shapley import shapley_effects as shapley_effects
+from econ.analysis.sobol import SobolIndices as SobolIndices, sobol as sobol
+from econ.analysis.switching import Frontier as Frontier, Grid as Grid
+from econ.analysis.switching import SwitchingValues as SwitchingValues, Threshold as Threshold
+from econ.analysis.switching import frontier as frontier, grid as grid
+from econ.analysis.switching import switching_values as switching_values, threshold as threshold
+from econ.errors import EconError as EconError, Problem as Problem, ScenarioError as ScenarioError
+from econ.errors import WorkbookError as WorkbookError
+from econ.model.designs import LatinHypercube as LatinHypercube, MonteCarlo as MonteCarlo
+from econ.model.designs import SobolSequence as SobolSequence
+from econ.model.distributions import PERT as PERT, Beta as Beta, Fixed as Fixed, Gamma as Gamma
+from econ.model.distributions import LogNormal as LogNormal, Normal as Normal, Sample as Sample
+from econ.model.distributions import Triangular as Triangular, Uniform as Uniform
+from econ.model.draws import Draws as Draws, base_case as base_case, draw as draw
+from econ.model.draws import monte_carlo as monte_carlo, sweep as sweep
+from econ.model.equation import ask as ask, evaluate as evaluate, run as run
+from econ.model.impacts import Impacts as Impacts
+from econ.model.measures import Measure as Measure, annual_budget_impact as annual_budget_impact
+from econ.model.measures import benefit_cost_ratio as benefit_cost_ratio, benefits as benefits
+from econ.model.measures import capacity_freed as capacity_freed, cash_releasing as cash_releasing
+from econ.model.measures import cost_per_participant as cost_per_participant, costs as costs
+from econ.model.measures import (
+    equity_weighted_net_present_value as equity_weighted_net_present_value,
+)
+from econ.model.measures import headline as headline, net_present_value as net_present_value
+from econ.model.measures import payback_year as payback_year
+from econ.model.measures import return_on_investment as return_on_investment
+from econ.model.prices import GREEN_BOOK as GREEN_BOOK, GREEN_BOOK_HEALTH as GREEN_BOOK_HEALTH
+from econ.model.prices import constant_rate as constant_rate
+from econ.model.scenario import Scenario as Scenario
+from econ.reports.revisions import Revision as Revision
+from econ.workbook.diff import compare_workbooks as compare_workbooks
+from econ.workbook.new import new_workbook as new_workbook
+from econ.workbook.read import read as read
+from econ.workbook.shipped import write_example as write_example
+
+__all__: list[str]
