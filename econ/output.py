@@ -36,7 +36,7 @@ def save(
     where = Path(folder)
     full = sensitivity is not None and sensitivity.together is not None
     analyses = sensitivity.records() if sensitivity is not None and full else {}
-    record = provenance(found, command or "not known")
+    record = provenance(found, command)
     write_json({**as_json(found), **analyses}, where / "results.json")
     write_json(record, where / "run.json")
     kept = (write_draws(found, where),) if keep_draws else ()
@@ -59,7 +59,7 @@ def save_comparison(found: SideBySide, folder: str | Path, *, command: str = "")
     where = Path(folder)
     workbook = where / "comparison.xlsx"
     write_json(found.records(), where / "comparison.json")
-    record = comparison_provenance(found, command or "not known")
+    record = comparison_provenance(found, command)
     book = comparison(found.comparison, found.explanations, found.average, record, found.scenarios)
     write_book(book, workbook)
     return workbook

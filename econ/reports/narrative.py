@@ -5,7 +5,7 @@ from __future__ import annotations
 from econ.analysis.switching import Threshold
 from econ.model.units import figure
 from econ.reports.parts import cash_share
-from econ.reports.report import ATTRIBUTION, Report
+from econ.reports.report import ATTRIBUTION, Report, with_interval
 from econ.reports.scenarios import SideBySide
 from econ.reports.sensitivity import Sensitivity
 from econ.words import each_pound, listed, money, percent, years
@@ -30,10 +30,8 @@ def rests_on(found: Report) -> list[str]:
         sentences.append(f"{percent(share)} of the gross value is {_lowered(label)}.")
     graded = {grade: share for grade, share in found.grades.items() if share > 0}
     if graded:
-        parts = [f"{percent(share)} on {_GRADES[grade]}" for grade, share in graded.items()]
-        sentences.append(
-            f"Judged by the weakest number behind each part, it rests {listed(parts)}."
-        )
+        parts = listed([f"{percent(share)} on {_GRADES[grade]}" for grade, share in graded.items()])
+        sentences.append(f"Judged by the weakest number behind each part, it rests {parts}.")
         if not graded.get("observed"):
             sentences.append("None of it rests on this programme's own records of effect.")
     sentences.append(_cash(found))
@@ -70,7 +68,7 @@ def cautions(found: Report) -> list[str]:
 
 def alert(found: Report) -> str:
     """Illustrative numbers, said so that nobody can miss it; empty where there are none."""
-    share = found.grades.get("illustrative", 0.0)
+    share = found.grades["illustrative"]
     if share <= 0:
         return ""
     return (
@@ -113,11 +111,8 @@ def would_change(told: Sensitivity) -> list[str]:
 
 def _single_fact(told: Sensitivity) -> str:
     """The single fact that would most likely change the decision."""
-    turning = [
-        value
-        for value in told.one_way.switching.thresholds
-        if value.value is not None and value.probability_beyond
-    ]
+    values = told.one_way.switching.thresholds
+    turning = [v for v in values if v.value is not None and v.probability_beyond]
     if not turning:
         return "No single number, within its plausible range, would change the decision."
     first = max(turning, key=lambda value: value.probability_beyond or 0.0)
@@ -169,11 +164,8 @@ def comparison_sentences(found: SideBySide) -> list[str]:
         if parts:
             sentences.append(f"    because of {listed(parts)} (base case).")
     if found.average is not None:
-        mean = found.average.estimate
-        sentences.append(
-            f"Averaged over the scenarios: {money(mean.mean)} "
-            f"(95% interval {money(mean.p2_5)} to {money(mean.p97_5)})."
-        )
+        mean = with_interval(found.average.estimate)
+        sentences.append(f"Averaged over the scenarios: {mean}.")
         if found.average.variance is not None:
             between = percent(found.average.variance.share_between)
             sentences.append(f"    {between} of its variance lies between the scenarios.")
@@ -181,11 +173,7 @@ def comparison_sentences(found: SideBySide) -> list[str]:
 
 
 def _net(found: SideBySide, scenario: str) -> str:
-    net = found.comparison.line(scenario).estimate
-    return (
-        f"net present value {money(net.mean)} "
-        f"(95% interval {money(net.p2_5)} to {money(net.p97_5)})"
-    )
+    return f"net present value {with_interval(found.comparison.line(scenario).estimate)}"
 
 
 def _more(gap: float | None) -> str:
@@ -196,41 +184,36 @@ def _more(gap: float | None) -> str:
 
 def in_one_line(found: Report) -> str:
     """One line: the scenario, its horizon and its prices."""
-    scenario = found.scenario
-    return (
-        f"{scenario.name}: {scenario.year_labels[0]} to {scenario.year_labels[-1]}, "
-        f"{scenario.price_year} prices, {_view(scenario.perspective)} view"
-        if scenario.years > 1
-        else f"{scenario.name}: {scenario.first_year}, {scenario.price_year} prices"
-    )
+    scenario, view = found.scenario, found.scenario.perspective
+    prices = f"{scenario.price_year} prices"
+    if scenario.years == 1:
+        return f"{scenario.name}: {scenario.first_year}, {prices}"
+    seen = {SOCIETY: "societal", PURSE: "public sector"}.get(view, view)
+    horizon = f"{scenario.year_labels[0]} to {scenario.year_labels[-1]}"
+    return f"{scenario.name}: {horizon}, {prices}, {seen} view"
 
 
 def _returns(found: Report) -> str:
-    view = found.scenario.perspective
+    scenario, whom = found.scenario, _the(found.scenario.perspective)
     outlay, gains = found.measure("costs"), found.measure("benefits")
-    start = (
-        f"Over {years(found.scenario.years)} the programme costs {money(outlay.mean)} "
-        f"in {found.scenario.price_year} prices and "
-    )
-    interval = f"(95% interval {money(gains.p2_5)} to {money(gains.p97_5)})"
+    effect = f"return {money(gains.mean)} to {whom}"
     if gains.mean is not None and gains.mean < 0:
-        middle = f"is estimated to add {money(-gains.mean)} to what {_the(view)} bears {interval}"
-    else:
-        middle = f"is estimated to return {money(gains.mean)} to {_the(view)} {interval}"
-    if not outlay.mean:
-        return f"{start}{middle}."
-    return f"{start}{middle}: {_per_pound(found, outlay.mean)} for each £1."
+        effect = f"add {money(-gains.mean)} to what {whom} bears"
+    said = (
+        f"Over {years(scenario.years)} the programme costs {money(outlay.mean)} "
+        f"in {scenario.price_year} prices and is estimated to {effect} "
+        f"(95% interval {money(gains.p2_5)} to {money(gains.p97_5)})"
+    )
+    return f"{said}: {_per_pound(found, outlay.mean)} for each £1." if outlay.mean else f"{said}."
 
 
 def _per_pound(found: Report, outlay: float) -> str:
-    views = (
-        [PURSE, SOCIETY] if found.scenario.perspective == SOCIETY else [found.scenario.perspective]
-    )
+    view = found.scenario.perspective
     parts = []
-    for view in views:
-        gains = found.measure("benefits", view).mean
+    for whom in [PURSE, SOCIETY] if view == SOCIETY else [view]:
+        gains = found.measure("benefits", whom).mean
         ratio = None if gains is None else gains / outlay
-        name = "the public purse" if view == PURSE else _the(view)
+        name = "the public purse" if whom == PURSE else _the(whom)
         parts.append(f"{each_pound(ratio)} to {name}")
     return listed(parts)
 
@@ -245,12 +228,8 @@ def _switching(found: Report, turn: Threshold) -> list[str]:
         most = "at least" if turn.at_high > turn.at_low else "at most"
         changed = ATTRIBUTION in found.scenario.changed
         taken = "this scenario takes" if changed else "the base case takes"
-        return [
-            (
-                f"It does so if {most} {percent(turn.value)} of the observed change is due to it; "
-                f"{taken} {percent(turn.base_case)}."
-            )
-        ]
+        share = f"{most} {percent(turn.value)} of the observed change"
+        return [f"It does so if {share} is due to it; {taken} {percent(turn.base_case)}."]
     if turn.at_high < 0 and turn.at_low < 0:
         return ["It would not do so even if all of the observed change were due to it."]
     if turn.at_low > 0 and turn.at_high > 0:
@@ -273,10 +252,6 @@ _GRADES = {
     "expert": "expert opinion",
     "illustrative": "illustrative numbers",
 }
-
-
-def _view(view: str) -> str:
-    return {SOCIETY: "societal", PURSE: "public sector"}.get(view, view)
 
 
 def _the(view: str) -> str:

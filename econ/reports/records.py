@@ -11,10 +11,10 @@ from pathlib import Path
 
 from econ.files import replacing
 from econ.model.draws import draw
-from econ.model.estimates import Estimate
 from econ.reports.report import ALL, Report
 
 Json = dict[str, object]
+INTERVAL = "base_case mean p2_5 p97_5"
 
 
 def as_json(found: Report) -> Json:
@@ -22,12 +22,7 @@ def as_json(found: Report) -> Json:
     scenario, design = found.scenario, found.design
     return {
         "scenario": {
-            "name": scenario.name,
-            "why": scenario.why,
-            "workbook": scenario.workbook,
-            "sha256": scenario.sha256,
-            "years": scenario.years,
-            "price_year": scenario.price_year,
+            **_parts(scenario, "name why workbook sha256 years price_year"),
             "design": design.name,
             "draws": design.size,
             "seed": design.seed,
@@ -37,16 +32,11 @@ def as_json(found: Report) -> Json:
             for (name, view), figures in found.measures.items()
         ],
         "budget_impact": [
-            {"payer": line.payer, "year": line.year, **_interval(line.impact)}
-            for line in found.budget
+            _parts(line, "payer year") | _parts(line.impact, INTERVAL) for line in found.budget
         ],
         "outcomes": [
-            {
-                "outcome": line.outcome,
-                "payer": line.payer,
-                "cohort": line.cohort,
-                "present_value": _interval(line.present_value),
-            }
+            _parts(line, "outcome payer cohort")
+            | {"present_value": _parts(line.present_value, INTERVAL)}
             for line in found.outcomes
             if line.payer != ALL
         ],
@@ -54,13 +44,8 @@ def as_json(found: Report) -> Json:
     }
 
 
-def _interval(figures: Estimate) -> Json:
-    return {
-        "base_case": figures.base_case,
-        "mean": figures.mean,
-        "p2_5": figures.p2_5,
-        "p97_5": figures.p97_5,
-    }
+def _parts(of: object, names: str) -> Json:
+    return {name: getattr(of, name) for name in names.split()}
 
 
 def write_json(content: Mapping[str, object], path: Path) -> None:
@@ -77,15 +62,11 @@ def write_draws(found: Report, folder: Path) -> Path:
     """
     draws = draw(found.scenario, found.design)
     frame = draws.to_frame().assign(net_present_value=found.net_rows[1:])
-    if find_spec("pyarrow"):
-        path = folder / "draws.parquet"
-        with replacing(path) as temporary:
+    columns = find_spec("pyarrow") is not None
+    path = folder / ("draws.parquet" if columns else "draws.csv.gz")
+    with replacing(path) as temporary:
+        if columns:
             frame.to_parquet(temporary, index=False)
-        return path
-    path = folder / "draws.csv.gz"
-    with (
-        replacing(path) as temporary,
-        gzip.GzipFile(temporary, "wb", mtime=0) as compressed,
-    ):
-        compressed.write(frame.to_csv(index=False).encode())
+        else:
+            temporary.write_bytes(gzip.compress(frame.to_csv(index=False).encode(), mtime=0))
     return path

@@ -5,7 +5,6 @@ from pathlib import Path
 import numpy as np
 import openpyxl
 import pytest
-from econ.pages.comparison_book import write_comparison
 
 import econ
 from econ import figures
@@ -17,8 +16,10 @@ from econ.model.distributions import FloatArray
 from econ.model.impacts import Impacts
 from econ.model.measures import declared
 from econ.model.scenario import Scenario
+from econ.pages import book
 from econ.reports.records import as_json
 from econ.reports.report import report
+from econ.workbook.writing.paper import write_book
 from tests.programmes import cost, programme, saving
 from tests.workbook.summaries import write_summary
 
@@ -89,7 +90,7 @@ def test_it_has_its_words_unit_and_sense_in_a_comparison(
     assert reach.difference.base_case == pytest.approx(30)
     assert reach.better == 1
     assert delay.worse == reach.better
-    write_comparison(compared, [], None, tmp_path / "both.xlsx", {}, [BASE, MORE])
+    write_book(book.comparison(compared, [], None, {}, [BASE, MORE]), tmp_path / "both.xlsx")
     sheet = openpyxl.load_workbook(tmp_path / "both.xlsx")["By payer"]
     titles = {row[2].value: row[3].number_format for row in sheet.iter_rows() if row[2].value}
     assert "£" not in titles["Reach, in people"]

@@ -10,7 +10,7 @@ from econ.pages.live.formulas import Formula, Spot
 from econ.pages.live.ledger import NO_ROWS, Ledger, Part, Rows, by_year
 from econ.pages.page import Column, Content
 from econ.pages.style import DECIMAL
-from econ.reports.choices import ALL_COHORTS, Choices, Option, Valuation
+from econ.reports.choices import EVERY_COHORT, Choice, Choices, Valuation
 
 CHOOSING, CHOICE = "Choices", "Your choice"
 """The table of What-if in which the choices stand, and its column."""
@@ -80,7 +80,7 @@ def lists(ledger: Ledger, choices: Choices) -> Lists:
     now = f"View: {scenario.perspective}"
     views = _listed("Whose money", "View or payer", choices.views, VIEW, now)
     heading = "Cohort chosen from"
-    cohorts = _listed("Which cohort", heading, choices.cohorts, COHORT, ALL_COHORTS)
+    cohorts = _listed("Which cohort", heading, choices.cohorts, COHORT, EVERY_COHORT)
     heads = by_year(scenario, ("Discount rates with a name", CHOSEN.heading), RATE)
     said = "Each year's rate; one typed on the sheet What-if holds for every year."
     rates = Part("Discount rates with a name", heads, said=said)
@@ -100,7 +100,7 @@ def lists(ledger: Ledger, choices: Choices) -> Lists:
     )
 
 
-def _listed(title: str, heading: str, options: Iterable[Option], choice: str, now: str) -> Offered:
+def _listed(title: str, heading: str, options: Iterable[Choice], choice: str, now: str) -> Offered:
     """A list of labels alone."""
     said = "The list of a drop-down on the sheet What-if."
     part = Part(title, (Column(heading), CHOSEN), said=said)
@@ -134,4 +134,4 @@ def _offered(
 
 def row_of(option: str, of: str = "") -> str:
     """The row of an option in its list, perhaps among those of another."""
-    return f"{of}: {option}" if of else option or ALL_COHORTS
+    return f"{of}: {option}" if of else option or EVERY_COHORT
