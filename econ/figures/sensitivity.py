@@ -13,9 +13,9 @@ from econ.analysis.comparison import Comparison, ComparisonLine
 from econ.analysis.convergence import Convergence, RunningMean
 from econ.analysis.one_way import Bar, Tornado
 from econ.analysis.switching import Frontier
-from econ.figures.results import mean_and_interval
 from econ.figures.style import (
     dress,
+    filled,
     keyed,
     money_along,
     noted,
@@ -28,17 +28,18 @@ from econ.model.distributions import FloatArray
 from econ.model.measures import HEADLINE, Definition
 from econ.model.units import figure, is_proportion
 from econ.palette import BLUE, GREY, ORANGE, TEAL
+from econ.reports.report import with_interval
 from econ.words import NOT_AVAILABLE, listed, money, percent
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.axis import Axis as DrawnAxis
 
-LONGEST = 12
+MOST_BARS = 12
 """Bars of a tornado that are drawn unless more are asked for."""
 
 
-def draw_tornado(found: Tornado, axes: Axes, *, most: int = LONGEST) -> Axes:
+def draw_tornado(found: Tornado, axes: Axes, *, most: int = MOST_BARS) -> Axes:
     """How far each parameter's 95% interval moves the answer, the longest bars on top.
 
     At the ends of each half stands the parameter's value there. Where the answer turns on the way,
@@ -62,13 +63,12 @@ def draw_tornado(found: Tornado, axes: Axes, *, most: int = LONGEST) -> Axes:
 
 
 def _bar(axes: Axes, row: int, bar: Bar, base: float) -> None:
-    if bar.least < min(bar.at_low, bar.at_high, base) or bar.most > max(
-        bar.at_low, bar.at_high, base
-    ):
+    ends = (bar.at_low, bar.at_high, base)
+    if bar.least < min(ends) or bar.most > max(ends):
         axes.plot([bar.least, bar.most], [row, row], color=GREY, linewidth=1)
-    ends = ((bar.at_low, bar.low, ORANGE, "////"), (bar.at_high, bar.high, BLUE, ""))
-    for at, value, colour, hatch in ends:
-        axes.barh(row, at - base, 0.6, left=base, color=colour, hatch=hatch, edgecolor="white")
+    low, high = filled(ORANGE, "////"), filled(BLUE)
+    for at, value, drawn in ((bar.at_low, bar.low, low), (bar.at_high, bar.high, high)):
+        axes.barh(row, at - base, 0.6, left=base, **drawn)
         left = at == min(bar.at_low, bar.at_high)
         look = {"xytext": (-4, 0), "ha": "right"} if left else {"xytext": (4, 0), "ha": "left"}
         noted(axes, at, row, figure(value, bar.unit), **look)
@@ -86,13 +86,9 @@ def draw_acceptability(found: Acceptability, axes: Axes) -> Axes:
     axes.set_xlim(found.values[0], found.values[-1])
     _parameter_along(axes.xaxis, found.label, found.unit)
     shares_along(axes.yaxis, "Probability of paying for itself")
-    places = range(0, len(found.values), max(1, len(found.values) // 5))
-    said = listed(
-        [
-            f"{percent(found.probability[k])} at {figure(found.values[k], found.unit)}"
-            for k in places
-        ]
-    )
+    every = list(zip(found.probability, found.values, strict=True))
+    told = every[:: max(1, len(every) // 5)]
+    said = listed([f"{percent(p)} at {figure(value, found.unit)}" for p, value in told])
     words = f"A line of the chance of paying for itself against '{found.label}': {said}."
     return dress(axes, "The chance of paying for itself, for each belief", words)
 
@@ -104,7 +100,6 @@ def draw_frontier(found: Frontier, axes: Axes) -> Axes:
     """
     x = np.array([point.at for point in found.points])
     y = np.array([np.nan if point.value is None else point.value for point in found.points])
-    low, high = found.parameter.values[0], found.parameter.values[-1]
     axes.plot(x, y, color=BLUE, linewidth=2, label="Return equals cost")
     if all(len(point.crossings) <= 1 for point in found.points):
         _shade(axes, found, x, y)
@@ -114,7 +109,7 @@ def draw_frontier(found: Frontier, axes: Axes) -> Axes:
     axes.plot([found.other.base_case], [found.parameter.base_case], "o", color=ORANGE)
     noted(axes, found.other.base_case, found.parameter.base_case, "Base case", xytext=(7, 0))
     axes.set_xlim(x[0], x[-1])
-    axes.set_ylim(low, high)
+    axes.set_ylim(found.parameter.values[0], found.parameter.values[-1])
     _parameter_along(axes.xaxis, found.other.label, found.other.unit)
     _parameter_along(axes.yaxis, found.parameter.label, found.parameter.unit)
     keyed(axes)
@@ -122,11 +117,13 @@ def draw_frontier(found: Frontier, axes: Axes) -> Axes:
 
 
 def _shade(axes: Axes, found: Frontier, x: FloatArray, y: FloatArray) -> None:
-    """Fill the side that pays: it is known from the base case, or from points without a line."""
-    low, high = found.parameter.values[0], found.parameter.values[-1]
-    above = _pays_above(found, x, y)
-    if above is None:
+    """Fill the side that pays: that of the base case or the other, as it pays or it does not."""
+    drawn = ~np.isnan(y)
+    if not drawn.any():
         return
+    line = float(np.interp(found.other.base_case, x[drawn], y[drawn]))
+    above = (found.parameter.base_case > line) == (found.base_case > 0)
+    low, high = found.parameter.values[0], found.parameter.values[-1]
     whole = np.array([(p.reason or "").endswith("throughout") for p in found.points])
     edge = np.where(np.isnan(y), np.where(whole == above, low, high), y)
     start, end = (edge, np.full_like(edge, high)) if above else (np.full_like(edge, low), edge)
@@ -135,22 +132,9 @@ def _shade(axes: Axes, found: Frontier, x: FloatArray, y: FloatArray) -> None:
     )
 
 
-def _pays_above(found: Frontier, x: FloatArray, y: FloatArray) -> bool | None:
-    """Whether it is the larger values of the parameter that pay; ``None`` where there is no line.
-
-    The base case tells: it lies above the line or below it, and it pays or it does not.
-    """
-    drawn = ~np.isnan(y)
-    if not drawn.any():
-        return None
-    line = float(np.interp(found.other.base_case, x[drawn], y[drawn]))
-    return (found.parameter.base_case > line) == (found.base_case > 0)
-
-
 def _frontier_words(found: Frontier) -> str:
-    places = range(0, len(found.points), max(1, len(found.points) // 4))
     said = []
-    for point in (found.points[k] for k in places):
+    for point in found.points[:: max(1, len(found.points) // 4)]:
         at = f"where '{found.other.label}' is {figure(point.at, found.other.unit)}"
         needed = point.reason if point.value is None else figure(point.value, found.parameter.unit)
         said.append(f"{at}: {needed}")
@@ -209,8 +193,8 @@ def _said(line: ComparisonLine) -> str:
     if found.mean is None:
         return f"n/a (it needs {line.measure.needs})" if line.measure.needs else NOT_AVAILABLE
     if line.measure.is_money:
-        return f"{mean_and_interval(found)}, {percent(found.probability_positive)} above 0"
-    return mean_and_interval(found) if line.measure.in_pounds else f"{found.mean:.2f}"
+        return f"{with_interval(found)}, {percent(found.probability_positive)} above 0"
+    return with_interval(found) if line.measure.in_pounds else f"{found.mean:.2f}"
 
 
 def convergence(found: Convergence, axes: Axes) -> Axes:

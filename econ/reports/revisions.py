@@ -115,8 +115,9 @@ class Revision:
             "difference": found.difference,
             "orders": found.orders,
             "parts": [
-                {"sheet": part.sheet, "parameter": part.parameter, "label": part.what}
-                | {"before": part.before, "after": part.after, **part.figures()}
+                {name: getattr(part, name) for name in ("sheet", "parameter")}
+                | {"label": part.what, "before": part.before, "after": part.after}
+                | part.figures()
                 for part in found.parts
             ],
         }
