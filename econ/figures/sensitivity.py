@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from matplotlib.patches import Patch
-from matplotlib.ticker import FuncFormatter
 
 from econ.analysis.acceptability import Acceptability
 from econ.analysis.comparison import Comparison, ComparisonLine
@@ -207,7 +206,7 @@ def convergence(found: Convergence, axes: Axes) -> Axes:
     if run.mean:
         axes.axhline(run.mean[-1], color=GREY, linewidth=1, linestyle="--", label="Last mean")
     axes.set_xscale("log")
-    axes.xaxis.set_major_formatter(FuncFormatter(lambda x, _: f"{x:,.0f}"))
+    axes.xaxis.set_major_formatter(lambda x, _: f"{x:,.0f}")
     axes.set_xlabel("Draws", fontsize=9)
     _measure_along(axes.yaxis, found.measure, found.view)
     keyed(axes, columns=3)

@@ -53,14 +53,6 @@ class Pounds(Formatter):
         return axis_money([float(value) for value in values])
 
 
-class Percents(Formatter):
-    """The ticks of an axis of shares, in percent and with no more decimals than they have."""
-
-    def __call__(self, x: float, pos: int | None = None) -> str:  # noqa: ARG002 - as matplotlib asks
-        """One share."""
-        return f"{round(100 * x, 6):g}%".replace("-", MINUS)
-
-
 def blank(width: float = 7.0, height: float = 4.0) -> Axes:
     """Empty axes on a figure of their own, ``width`` by ``height`` inches.
 
@@ -97,9 +89,12 @@ def write_picture(drawn: Axes | Figure, path: str | Path) -> Path:
     where = Path(path)
     if where.suffix not in (".svg", ".png"):
         raise ValueError(f"{where.name}: a picture is kept as .svg or .png")
-    content = svg(drawn).encode() if where.suffix == ".svg" else _png(drawn)
+    words = {"Title": title(drawn), "Description": words_of(drawn), "Software": None}
     with replacing(where) as temporary:
-        temporary.write_bytes(content)
+        if where.suffix == ".svg":
+            temporary.write_bytes(svg(drawn).encode())
+        else:
+            _figure(drawn).savefig(temporary, format="png", dpi=_PNG_DOTS, metadata=words)
     return where
 
 
@@ -123,22 +118,15 @@ def svg(drawn: Axes | Figure, *, titled: bool = True) -> str:
     text = buffer.getvalue().decode()
     body = text[text.index(">", text.index("<svg")) + 1 :]
     body = re.sub(r"\s*<metadata>.*?</metadata>", "", body, flags=re.DOTALL)
-    box = re.search(r'viewBox="([^"]+)"', text)
+    # Identifiers of its own, so that several pictures fit in one page.
+    prefix = re.sub(r"[^a-z0-9]+", "-", said.lower()).strip("-")
+    body = re.sub(r'(\bid="|xlink:href="#|url\(#)', rf"\g<1>{prefix}-", body).strip()
+    box = re.findall(r'viewBox="([^"]+)"', text)[0]
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" '
-        f'viewBox="{box[1] if box else ""}" role="img" '
-        f'aria-label="{escape(f"{said}. {words_of(figure)}")}">\n'
-        f"<title>{escape(said)}</title>\n<desc>{escape(words_of(figure))}</desc>"
-        f"{_named(body, said)}"
+        f'viewBox="{box}" role="img" aria-label="{escape(f"{said}. {words_of(figure)}")}">\n'
+        f"<title>{escape(said)}</title>\n<desc>{escape(words_of(figure))}</desc>{body}"
     )
-
-
-def _named(body: str, title: str) -> str:
-    """The body with identifiers of its own, so that several pictures fit in one page."""
-    prefix = re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-")
-    body = re.sub(r'\bid="', f'id="{prefix}-', body)
-    body = re.sub(r'xlink:href="#', f'xlink:href="#{prefix}-', body)
-    return body.replace("url(#", f"url(#{prefix}-").strip()
 
 
 def title(drawn: Axes | Figure) -> str:
@@ -149,13 +137,6 @@ def title(drawn: Axes | Figure) -> str:
 def words_of(drawn: Axes | Figure) -> str:
     """What is seen in a picture, in words."""
     return str(_axes(drawn).get_label())
-
-
-def _png(drawn: Axes | Figure) -> bytes:
-    figure, buffer = _figure(drawn), BytesIO()
-    words = {"Title": title(figure), "Description": words_of(figure), "Software": None}
-    figure.savefig(buffer, format="png", dpi=_PNG_DOTS, metadata=words)
-    return buffer.getvalue()
 
 
 def _figure(drawn: Axes | Figure) -> Figure:
@@ -188,8 +169,8 @@ def money_along(axis: Axis, label: str) -> None:
 
 
 def shares_along(axis: Axis, label: str) -> None:
-    """Make an axis one of shares, in percent."""
-    axis.set_major_formatter(Percents())
+    """Make an axis one of shares, in percent and with no more decimals than they have."""
+    axis.set_major_formatter(lambda x, _: f"{round(100 * x, 6):g}%".replace("-", MINUS))
     plain_along(axis, label)
 
 

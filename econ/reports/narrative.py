@@ -8,7 +8,7 @@ from econ.reports.parts import cash_share
 from econ.reports.report import ATTRIBUTION, Report, with_interval
 from econ.reports.scenarios import SideBySide
 from econ.reports.sensitivity import Sensitivity
-from econ.words import each_pound, listed, money, percent, years
+from econ.words import NOT_AVAILABLE, each_pound, listed, money, percent, years
 
 PURSE = "public sector"
 SOCIETY = "society"
@@ -18,7 +18,8 @@ def answer(found: Report, told: Sensitivity | None = None) -> list[str]:
     """The answer: what it costs, what it returns and to whom, how sure, and what would turn it."""
     turn = told.one_way.attribution if told else None
     turned = [] if turn is None else _switching(found, turn)
-    return [_returns(found), _chance(found), *turned]
+    chance = percent(found.measure("net_present_value").probability_positive)
+    return [_returns(found), f"The chance that it pays for itself is {chance}.", *turned]
 
 
 def rests_on(found: Report) -> list[str]:
@@ -59,11 +60,8 @@ def cautions(found: Report) -> list[str]:
         sentences.append(
             "There is no attribution parameter: all of the change is counted as the programme's."
         )
-    sentences += [
-        f"{found.scenario.label(problem.who)}: {problem.what}."
-        for problem in found.scenario.warnings
-    ]
-    return sentences
+    warned = found.scenario.warnings
+    return sentences + [f"{found.scenario.label(told.who)}: {told.what}." for told in warned]
 
 
 def alert(found: Report) -> str:
@@ -99,14 +97,11 @@ def would_change(told: Sensitivity) -> list[str]:
     bars = [bar for bar in told.one_way.tornado.bars if bar.swing > 0][:3]
     if not bars:
         return ["Nothing uncertain moves the answer."]
-    sentences = [
-        f"It moves most with “{bar.label}”: from {money(bar.least)} to {money(bar.most)} "
-        f"over that number's 95% interval."
-        if place == 0
-        else f"Then with “{bar.label}”: {money(bar.least)} to {money(bar.most)}."
-        for place, bar in enumerate(bars)
+    (most, reach), *others = [
+        (f"with “{bar.label}”", f"{money(bar.least)} to {money(bar.most)}") for bar in bars
     ]
-    return [_single_fact(told), *sentences]
+    first = f"It moves most {most}: from {reach} over that number's 95% interval."
+    return [_single_fact(told), first, *(f"Then {name}: {reach}." for name, reach in others)]
 
 
 def _single_fact(told: Sensitivity) -> str:
@@ -133,19 +128,13 @@ def sensitivity_rows(told: Sensitivity, most: int = 12) -> list[list[str]]:
     """
     rows = [["", "at its low", "at its high", "switches at", "chance", "of variance"]]
     effects = told.together.shapley.effects if told.together else ()
-    shares = {effect.parameter: effect.estimate for effect in effects}
+    shares = {effect.parameter: percent(effect.estimate) for effect in effects}
     for bar in told.one_way.tornado.bars[:most]:
-        turn = told.one_way.switching[bar.parameter]
-        rows.append(
-            [
-                bar.label,
-                money(bar.at_low),
-                money(bar.at_high),
-                "never" if turn.value is None else figure(turn.value, turn.unit),
-                percent(turn.probability_beyond) if turn.value is not None else "",
-                percent(shares.get(bar.parameter)),
-            ]
-        )
+        turn, at, chance = told.one_way.switching[bar.parameter], "never", ""
+        if turn.value is not None:
+            at, chance = figure(turn.value, turn.unit), percent(turn.probability_beyond)
+        ends, share = (money(bar.at_low), money(bar.at_high)), shares.get(bar.parameter)
+        rows.append([bar.label, *ends, at, chance, share or NOT_AVAILABLE])
     return rows
 
 
@@ -155,9 +144,11 @@ def comparison_sentences(found: SideBySide) -> list[str]:
     sentences = [f"{first}: {_net(found, first)}."]
     for name, explanation in zip(others, found.explanations, strict=True):
         line = found.comparison.line(name)
-        gap = line.difference.mean if line.difference else None
+        gap, more = line.difference.mean if line.difference else None, "no figure to compare"
+        if gap is not None:
+            more = f"{money(abs(gap))} {'more' if gap >= 0 else 'less'}"
         sentences.append(
-            f"{name}: {_net(found, name)}; {_more(gap)} than {first}, "
+            f"{name}: {_net(found, name)}; {more} than {first}, "
             f"better with a chance of {percent(line.better)}."
         )
         parts = [f"{part.what} {money(part.estimate)}" for part in explanation.parts[:3]]
@@ -174,12 +165,6 @@ def comparison_sentences(found: SideBySide) -> list[str]:
 
 def _net(found: SideBySide, scenario: str) -> str:
     return f"net present value {with_interval(found.comparison.line(scenario).estimate)}"
-
-
-def _more(gap: float | None) -> str:
-    if gap is None:
-        return "no figure to compare"
-    return f"{money(abs(gap))} {'more' if gap >= 0 else 'less'}"
 
 
 def in_one_line(found: Report) -> str:
@@ -216,11 +201,6 @@ def _per_pound(found: Report, outlay: float) -> str:
         name = "the public purse" if whom == PURSE else _the(whom)
         parts.append(f"{each_pound(ratio)} to {name}")
     return listed(parts)
-
-
-def _chance(found: Report) -> str:
-    chance = found.measure("net_present_value").probability_positive
-    return f"The chance that it pays for itself is {percent(chance)}."
 
 
 def _switching(found: Report, turn: Threshold) -> list[str]:

@@ -50,20 +50,17 @@ class Step:
     @property
     def room(self) -> float:
         """What lies between £0 and the bar, with its sign; 0 where the bar touches or crosses."""
-        low, high = sorted((self.start, self.end))
-        return max(low, 0.0) + min(high, 0.0)
+        return max(0.0, min(self.start, self.end)) + min(0.0, max(self.start, self.end))
 
     @property
     def above(self) -> float:
         """The part of the bar above £0."""
-        low, high = sorted((self.start, self.end))
-        return max(high, 0.0) - max(low, 0.0)
+        return abs(max(self.end, 0.0) - max(self.start, 0.0))
 
     @property
     def below(self) -> float:
         """The part of the bar below £0: negative."""
-        low, high = sorted((self.start, self.end))
-        return min(low, 0.0) - min(high, 0.0)
+        return 0.0 - abs(min(self.end, 0.0) - min(self.start, 0.0))
 
 
 def steps(found: Report | Impacts) -> tuple[Step, ...]:
@@ -217,7 +214,7 @@ def chances(found: Report) -> tuple[tuple[float, float], ...]:
     """
     draws = found.net_rows[1:]
     low, high = nearly_all(draws)
-    if high - low <= ROUNDING * float(np.abs(draws).max(initial=0.0)):
+    if high - low <= ROUNDING * float(np.abs(draws).max()):
         return ()
     low, high = min(low, 0.0), max(high, 0.0)
     step = round_width((high - low) / AMOUNTS)
