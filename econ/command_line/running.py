@@ -43,9 +43,8 @@ def run_target(
     with errors_for_people(json):
         from econ.scripts import load
 
-        scenario = load(target)
+        scenario, more = load(target), what_if or ()
         drawn = _design(scenario, design, draws, seed, until)
-        more = what_if or ()
         _run(scenario, target.stem, drawn, out, json=json, keep_draws=keep_draws, what_if=more)
 
 

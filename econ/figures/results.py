@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
 import numpy as np
+from matplotlib.axes import Axes
 
 from econ.figures.style import (
     dress,
@@ -24,9 +24,6 @@ from econ.palette import BLUE, GREY, ORANGE, SERIES
 from econ.reports.pictures import binned, by_payer, falling, nearly_all, periods, reached, steps
 from econ.reports.report import Report, with_interval
 from econ.words import listed, money, percent
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
 
 HATCHES = ("", "////", "\\\\\\\\", "xxxx", "----", "||||")
 """Beside the colours, so that neither is the only signal."""
@@ -76,7 +73,7 @@ def payer_by_year(found: Report, axes: Axes) -> Axes:
     return dress(axes, "Who keeps or spends money, and when", f"Bars by payer. {said}.")
 
 
-def by_cohort(found: Report, axes: Axes) -> Axes:
+def draw_cohorts(found: Report, axes: Axes) -> Axes:
     """Net present value of each cohort: mean and 95% interval, in the headline's view.
 
     Where some cohort has an equity weight other than 1, a diamond shows the weighted mean.

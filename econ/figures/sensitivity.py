@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.axis import Axis
 from matplotlib.patches import Patch
 
 from econ.analysis.acceptability import Acceptability
@@ -29,10 +29,6 @@ from econ.model.units import figure, is_proportion
 from econ.palette import BLUE, GREY, ORANGE, TEAL
 from econ.reports.report import with_interval
 from econ.words import NOT_AVAILABLE, listed, money, percent
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-    from matplotlib.axis import Axis as DrawnAxis
 
 MOST_BARS = 12
 """Bars of a tornado that are drawn unless more are asked for."""
@@ -140,7 +136,7 @@ def _frontier_words(found: Frontier) -> str:
     return f"A line of what '{found.parameter.label}' would have to be. {'; '.join(said)}."
 
 
-def _parameter_along(axis: DrawnAxis, label: str, unit: str) -> None:
+def _parameter_along(axis: Axis, label: str, unit: str) -> None:
     if is_proportion(unit):
         shares_along(axis, label)
     elif unit.startswith("GBP"):
@@ -222,7 +218,7 @@ def _converged(found: Convergence, run: RunningMean) -> str:
     return f"{words}; {found.reason}." if found.reason else f"{words}."
 
 
-def _measure_along(axis: DrawnAxis, measure: Definition, view: str) -> None:
+def _measure_along(axis: Axis, measure: Definition, view: str) -> None:
     (money_along if measure.in_pounds else plain_along)(axis, _measured(measure, view))
 
 

@@ -13,9 +13,11 @@ from html import escape
 from io import BytesIO
 from pathlib import Path
 from textwrap import wrap
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import matplotlib as mpl
+from matplotlib.axes import Axes
+from matplotlib.axis import Axis
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 from matplotlib.layout_engine import ConstrainedLayoutEngine
@@ -26,10 +28,6 @@ from matplotlib.transforms import ScaledTranslation
 from econ.files import replacing
 from econ.palette import GREY, PALE
 from econ.words import MINUS, axis_money
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-    from matplotlib.axis import Axis
 
 A_ROW, AN_AXIS, A_TITLE = 4.9, 7.7, 10.0
 """Letters in a line for each inch of the figure: of a row's name, of an axis, of the title."""

@@ -55,10 +55,8 @@ def _evidence(found: Report, outcome: Outcome) -> tuple[float, float]:
     scenario = found.scenario
     amounts = np.abs(found.base.amount[scenario.outcomes.index(outcome)][0])
     grades = [weakest(scenario, outcome, cohort) for cohort in scenario.cohorts]
-    firm, weak = (
-        float(amounts[np.isin(grades, kept)].sum() / amounts.sum())
-        for kept in (GRADES[:2], GRADES[2:])
-    )
+    parts = (amounts[np.isin(grades, kept)].sum() for kept in (GRADES[:2], GRADES[2:]))
+    firm, weak = (float(part / amounts.sum()) for part in parts)
     return firm, weak
 
 

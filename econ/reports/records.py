@@ -14,7 +14,7 @@ from econ.model.draws import draw
 from econ.reports.report import ALL, Report
 
 Json = dict[str, object]
-INTERVAL = "base_case mean p2_5 p97_5"
+_INTERVAL = "base_case mean p2_5 p97_5"
 
 
 def as_json(found: Report) -> Json:
@@ -32,11 +32,11 @@ def as_json(found: Report) -> Json:
             for (name, view), figures in found.measures.items()
         ],
         "budget_impact": [
-            _parts(line, "payer year") | _parts(line.impact, INTERVAL) for line in found.budget
+            _parts(line, "payer year") | _parts(line.impact, _INTERVAL) for line in found.budget
         ],
         "outcomes": [
             _parts(line, "outcome payer cohort")
-            | {"present_value": _parts(line.present_value, INTERVAL)}
+            | {"present_value": _parts(line.present_value, _INTERVAL)}
             for line in found.outcomes
             if line.payer != ALL
         ],

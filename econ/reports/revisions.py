@@ -139,10 +139,8 @@ class Revision:
     def counts(self) -> str:
         """How many rows changed, were added and were removed."""
         kinds = Counter(row.kind for row in self.rows)
-        each = [
-            f"{counted(kinds[kind], 'row')} {kind}" for kind in get_args(RowKind) if kinds[kind]
-        ]
-        return ", ".join(each)
+        told = [kind for kind in get_args(RowKind) if kinds[kind]]
+        return ", ".join(f"{counted(kinds[kind], 'row')} {kind}" for kind in told)
 
 
 def told_parts(found: Difference) -> list[str]:

@@ -26,9 +26,6 @@ from econ.model.measures import net_present_value
 from econ.model.scenario import Scenario
 from econ.reports.report import ATTRIBUTION
 
-Beginning = Callable[[str], None]
-"""Told the name of each analysis as it begins."""
-
 
 @dataclass(frozen=True, slots=True)
 class OneWay:
@@ -99,12 +96,12 @@ def sensitivity(
     n: int = 4096,
     seed: int = 2025,
     second_order: bool = False,
-    step: Beginning | None = None,
+    step: Callable[[str], None] | None = None,
 ) -> Sensitivity:
     """Run every sensitivity analysis of the headline net present value.
 
-    ``n`` is the number of draws of each global analysis. Raises ``ScenarioError`` where nothing
-    varies.
+    ``n`` is the number of draws of each global analysis; ``step`` is told the name of each as it
+    begins. Raises ``ScenarioError`` where nothing varies.
     """
     headline = net_present_value(scenario.perspective)
     step = step or (lambda _: None)
