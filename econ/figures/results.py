@@ -44,7 +44,6 @@ def waterfall(found: Report | Impacts, axes: Axes) -> Axes:
         if row + 1 < len(made):
             axes.plot([step.end] * 2, [row - 0.31, row + 1.31], color=GREY, linewidth=0.7)
         noted(axes, max(step.start, step.end), row, money(step.change))
-    zero_line(axes)
     rows_down(axes, [step.label for step in made])
     axes.margins(x=0.1)
     money_along(axes.xaxis, f"Present value, {found.scenario.price_year} prices")
@@ -60,7 +59,6 @@ def payer_by_year(found: Report, axes: Axes) -> Axes:
         places = [row - 0.4 + high * (k + 0.5) for row in range(len(rows))]
         kept = [row.by_period[k] for row in rows]
         axes.barh(places, kept, high, label=period.label, **filled(SERIES[k], HATCHES[k]))
-    zero_line(axes)
     rows_down(axes, [f"{row.label}: {money(row.total)}" for row in rows])
     prices = f"{found.scenario.price_year} prices; beside each name, all years together"
     money_along(axes.xaxis, f"Money kept (below 0: spent) in each year, undiscounted, {prices}")
@@ -86,7 +84,6 @@ def draw_cohorts(found: Report, axes: Axes) -> Axes:
         rows, mean, *_ = _drawn(line.equity_weighted for line in lines)
         label = "Equity-weighted mean"
         axes.plot(mean, rows, "D", color=ORANGE, fillstyle="none", label=label)
-    zero_line(axes)
     labels = [found.scenario.label(line.cohort) for line in lines]
     people = ["" if line.people is None else f" ({line.people:,.0f} people)" for line in lines]
     rows_down(axes, [a + b for a, b in zip(labels, people, strict=True)])

@@ -183,7 +183,8 @@ def plain_along(axis: Axis, label: str) -> None:
 
 
 def rows_down(axes: Axes, labels: Sequence[str]) -> None:
-    """Name the rows of a picture, the first on top; the axis itself has no line."""
+    """Name the rows of a picture, the first on top; the line is at zero, not at the axis."""
+    zero_line(axes)
     letters = A_ROW * _figure(axes).get_figwidth()
     wrapped = [_lines(label, letters) for label in labels]
     axes.set_yticks(range(len(labels)), wrapped, fontsize=FONT_SIZE)

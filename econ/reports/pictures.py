@@ -70,7 +70,7 @@ def steps(found: Report | Impacts) -> tuple[Step, ...]:
     what is exactly 0 has no bar.
     """
     amounts = _means(found) if isinstance(found, Report) else _at_base(found)
-    parts = [(amounts[outcome.name], outcome) for outcome in found.scenario.outcomes]
+    parts = [(amounts.get(outcome.name, 0.0), outcome) for outcome in found.scenario.outcomes]
     parts.sort(key=lambda part: (part[1].sign > 0, -abs(part[0])))
     made, level = list[Step](), 0.0
     for amount, outcome in parts:

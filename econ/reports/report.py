@@ -133,24 +133,18 @@ def report(
     answers = ask(scenario, design, [*asked, *whole], progress=progress)
     *measured, net_rows, kept_by_payer, outcomes, people, _ = answers
     base, batches = kept[0], design.batches
-    budget, totals = _budget(base, kept_by_payer, batches)
-    grades, by_outcome = _gross(base)
+    found = zip(asked, measured, strict=True)
     return Report(
         scenario,
         design,
         base,
         {measure.name: measure.definition for measure in asked},
-        {
-            (m.name, m.view): estimate(rows, batches)
-            for m, rows in zip(asked, measured, strict=True)
-        },
-        budget,
-        totals,
+        {(measure.name, measure.view): estimate(rows, batches) for measure, rows in found},
+        *_budget(base, kept_by_payer, batches),
         tuple(_outcome_lines(base, outcomes, batches)),
         tuple(_cohort_lines(base, outcomes, people, batches)),
         net_rows,
-        grades,
-        by_outcome,
+        *_gross(base),
     )
 
 
