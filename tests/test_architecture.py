@@ -116,13 +116,9 @@ def test_random_numbers_are_drawn_in_draws_and_evidence_alone(file: Path) -> Non
 
 
 STILL_TWICE = """
-    ADDRESS ALL_COHORTS Asked BINS BLUE CHANCE CHANGED CHANGES CHOICES COHORTS COLUMNS Cell
-    Column Content EXACT FEWEST GAP GREY INDEX KEY LABEL LABELS LARGEST LONGEST MOST NOTE
-    NOT_MONEY NUMBERS ORANGE Option PIXELS_A_POINT POINTS Page ROUNDING Row SHARE SHEET SIZE
-    SOURCE STEPS Shares Step TICKS TITLE TOLERANCE Table Tables WHOLE WIDE WIDTHS WhatIf
-    acceptability by_cohort cash_releasing chart check compare described frontier headline
-    in_words interval limits number_format percent run said save sensitivity signed tornado
-    widths
+    BLUE Book CHANGED CHANGES COHORTS COLUMNS Cell Column FEWEST GREY Grid KEPT LABELS LARGEST
+    LOOKS MARKS MOST NUMBERS ORANGE Part RATIO ROUNDING RUN Rows SHARE SHEET SIGN SUM Sheet TICKS
+    TOTAL Table UNSAID WANTED added difference frontier height limits run sheet tornado
 """.split()  # noqa: SIM905 - read as a list that grows shorter
 """Names that two rooms define until their own moves are done."""
 
