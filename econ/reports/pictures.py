@@ -69,8 +69,18 @@ def steps(found: Report | Impacts) -> tuple[Step, ...]:
     Means of a report, or the base case of impacts. Costs come first, then savings, largest first;
     what is exactly 0 has no bar.
     """
-    amounts = _means(found) if isinstance(found, Report) else _at_base(found)
-    parts = [(amounts.get(outcome.name, 0.0), outcome) for outcome in found.scenario.outcomes]
+    scenario, view = found.scenario, found.scenario.perspective
+    if isinstance(found, Report):
+        payers = scenario.payers_in(view)
+        lines = [line for line in found.outcomes if line.payer in payers and line.cohort == ALL]
+        seen = [(line.outcome, line.present_value.mean or 0.0) for line in lines]
+    else:
+        base = found.select(view).present_value().by("outcome").base
+        seen = list(zip(found.outcomes, base.tolist(), strict=True))
+    amounts = dict.fromkeys((outcome.name for outcome in scenario.outcomes), 0.0)
+    for name, amount in seen:
+        amounts[name] += amount
+    parts = [(amounts[outcome.name], outcome) for outcome in scenario.outcomes]
     parts.sort(key=lambda part: (part[1].sign > 0, -abs(part[0])))
     made, level = list[Step](), 0.0
     for amount, outcome in parts:
@@ -78,22 +88,6 @@ def steps(found: Report | Impacts) -> tuple[Step, ...]:
             made.append(Step(outcome.label, level, level + amount, outcome.direction))
             level += amount
     return (*made, Step("Net present value", 0.0, level, "net"))
-
-
-def _means(found: Report) -> dict[str, float]:
-    """The mean of each outcome to the payers of the headline's view."""
-    payers = found.scenario.payers_in(found.scenario.perspective)
-    means = dict.fromkeys(found.base.outcomes, 0.0)
-    for line in found.outcomes:
-        if line.payer in payers and line.cohort == ALL:
-            means[line.outcome] += line.present_value.mean or 0.0
-    return means
-
-
-def _at_base(found: Impacts) -> dict[str, float]:
-    """The base case of each outcome to the payers of the headline's view."""
-    seen = found.select(found.scenario.perspective).present_value().by("outcome")
-    return dict(zip(found.outcomes, seen.base.tolist(), strict=True))
 
 
 @dataclass(frozen=True, slots=True)
