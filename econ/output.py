@@ -7,8 +7,7 @@ from pathlib import Path
 
 from econ.errors import CheckError, Problem
 from econ.pages.book import comparison, summary
-from econ.reports.provenance import comparison_provenance, provenance
-from econ.reports.records import as_json, write_draws, write_json
+from econ.reports.records import as_json, provenance, write_draws, write_json
 from econ.reports.report import Report
 from econ.reports.scenarios import SideBySide
 from econ.reports.sensitivity import Sensitivity
@@ -56,7 +55,7 @@ def save_comparison(found: SideBySide, folder: str | Path, *, command: str = "")
     """Write ``comparison.xlsx`` and ``comparison.json``; returns the workbook's path."""
     workbook = Path(folder) / "comparison.xlsx"
     write_json(found.records(), workbook.with_suffix(".json"))
-    record = comparison_provenance(found, command)
+    record = provenance(found, command)
     book = comparison(found.comparison, found.explanations, found.average, record, found.scenarios)
     write_book(book, workbook)
     return workbook

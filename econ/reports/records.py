@@ -1,18 +1,26 @@
-"""Results for machines: ``results.json`` and every draw, as files."""
+"""What a run leaves for machines: its results, every draw, and all that a rerun needs."""
 
 from __future__ import annotations
 
 import gzip
 import json
+import os
+import platform
+import subprocess
 from collections.abc import Mapping
 from dataclasses import asdict
+from datetime import UTC, datetime
+from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
 
 from econ.files import replacing
 from econ.model.draws import draw
 from econ.reports.report import ALL, Report
+from econ.reports.scenarios import SideBySide
+from econ.words import started
 
+PACKAGES = ("econ", "numpy", "scipy", "openpyxl", "XlsxWriter")
 Json = dict[str, object]
 _INTERVAL = "base_case mean p2_5 p97_5"
 
@@ -70,3 +78,43 @@ def write_draws(found: Report, folder: Path) -> Path:
         else:
             temporary.write_bytes(gzip.compress(frame.to_csv(index=False).encode(), mtime=0))
     return path
+
+
+def provenance(found: Report | SideBySide, command: str) -> dict[str, str]:
+    """What a run or a comparison was, in the order shown: enough to make it again exactly."""
+    if isinstance(found, Report):
+        scenario, asked = found.scenario, {"Design": found.design.name}
+        draws, seed = found.design.size, found.design.seed
+    else:
+        scenario, asked = found.scenarios[0], {"Scenarios": ", ".join(found.comparison.scenarios)}
+        draws, seed = found.comparison.draws, found.comparison.seed
+    return {
+        "Workbook": scenario.workbook,
+        "Workbook sha256": scenario.sha256,
+        **{started(label): text for label, text in scenario.about.items() if "sha256" in label},
+        **asked,
+        "Draws": f"{draws:,}",
+        "Seed": str(seed),
+        "Command": command or "not known",
+        "Commit": commit(),
+        "Date": today(),
+        "Python": platform.python_version(),
+        **{package: version(package) for package in PACKAGES},
+    }
+
+
+def today() -> str:
+    """Today's date, or that of ``SOURCE_DATE_EPOCH`` where the environment fixes one."""
+    fixed = os.environ.get("SOURCE_DATE_EPOCH")
+    moment = datetime.fromtimestamp(int(fixed), UTC) if fixed else datetime.now(UTC)
+    return moment.date().isoformat()
+
+
+def commit() -> str:
+    """The commit of the working folder, where git can tell; else ``not known``."""
+    asked = ["git", "rev-parse", "HEAD"]
+    try:
+        said = subprocess.check_output(asked, stderr=subprocess.DEVNULL, text=True, timeout=5)  # noqa: S603 - our own words
+    except (OSError, subprocess.SubprocessError):
+        return "not known"
+    return said.strip()
