@@ -55,7 +55,7 @@ def _evidence(found: Report, outcome: Outcome) -> tuple[float, float]:
     scenario = found.scenario
     amounts = np.abs(found.base.amount[scenario.outcomes.index(outcome)][0])
     grades = [weakest(scenario, outcome, cohort) for cohort in scenario.cohorts]
-    parts = (amounts[np.isin(grades, kept)].sum() for kept in (GRADES[:2], GRADES[2:]))
+    parts = (sum(amounts[np.isin(grades, kept)]) for kept in (GRADES[:2], GRADES[2:]))
     firm, weak = (float(part / amounts.sum()) for part in parts)
     return firm, weak
 

@@ -219,11 +219,12 @@ def _gross(base: Impacts) -> tuple[dict[str, float], dict[str, float]]:
     scenario = base.scenario
     size = np.abs(base.present_value().by("outcome", "cohort").base)
     gross = size * _saving(scenario)[:, np.newaxis]
-    whole = float(gross.sum()) or 1.0
+    each = gross.sum(axis=1)
+    whole = float(each.sum()) or 1.0
     grades, by_outcome = dict.fromkeys(GRADES, 0.0), dict[str, float]()
-    for outcome, parts in zip(scenario.outcomes, gross, strict=True):
+    for outcome, parts, worth in zip(scenario.outcomes, gross, each, strict=True):
         if outcome.sign > 0:
-            by_outcome[outcome.name] = float(parts.sum() / whole)
+            by_outcome[outcome.name] = float(worth / whole)
         for cohort, part in zip(scenario.cohorts, parts, strict=True):
             if grade := weakest(scenario, outcome, cohort):
                 grades[grade] += float(part / whole)
