@@ -109,10 +109,8 @@ def distribution(found: Report, axes: Axes) -> Axes:
     bins = binned(values, COLUMNS_DRAWN)
     edges, shares = np.array(bins.edges), np.array(bins.counts) / len(values)
     pays = edges[:-1] >= 0
-    for side, kind, label in (
-        (~pays, "cost", "Costs more than it returns"),
-        (pays, "saving", "Pays for itself"),
-    ):
+    sides = ((~pays, "cost", "Costs more than it returns"), (pays, "saving", "Pays for itself"))
+    for side, kind, label in sides:
         left, high, wide = edges[:-1][side], shares[side], np.diff(edges)[side]
         axes.bar(left, high, wide, align="edge", label=label, **_LOOK[kind])
     zero_line(axes)

@@ -18,7 +18,6 @@ _LONGEST = 60
 """Characters that are shown of a cell's text, before and after."""
 _MOST = 30
 """Rows of a sheet that are told one by one."""
-_ABSENT = "not there"
 
 RowKind = Literal["changed", "added", "removed"]
 
@@ -220,7 +219,7 @@ def by_sheet(versions: Versions, thing: Thing) -> Told | None:
 
 
 def _row(scenario: Scenario, name: str) -> str:
-    found = [outcome for outcome in scenario.outcomes if outcome.name == name]
-    if not found:
-        return _ABSENT
-    return f"{found[0].direction}, {found[0].quantity} x {found[0].unit_value}, {found[0].profile}"
+    for o in scenario.outcomes:
+        if o.name == name:
+            return f"{o.direction}, {o.quantity} x {o.unit_value}, {o.profile}"
+    return "not there"
