@@ -7,8 +7,7 @@ Shapley, Morris and PAWN. The workbook, ``--json`` and the command line all show
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import NamedTuple
+from dataclasses import dataclass, fields
 
 from econ.analysis.one_way import OptionView, Tornado, option_view, tornado
 from econ.analysis.screening import DensityIndices, MorrisEffects, density_based, morris
@@ -42,7 +41,8 @@ class OneWay:
     attribution: Threshold | None
 
 
-class Global(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Global:
     """All parameters together; ``groups`` are the headings of the workbook's Parameters."""
 
     sobol: SobolIndices
@@ -71,8 +71,8 @@ class Sensitivity:
             "options": self.one_way.options.records(),
             "switching_values": self.one_way.switching.records(),
         }
-        together = self.together._asdict() if self.together else {}
-        return alone | {name: found.records() for name, found in together.items()}
+        names = [field.name for field in fields(Global)] if self.together else []
+        return alone | {name: getattr(self.together, name).records() for name in names}
 
 
 def one_way(scenario: Scenario) -> OneWay:
