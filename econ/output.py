@@ -7,13 +7,15 @@ from pathlib import Path
 
 from econ.errors import CheckError, Problem
 from econ.pages.book import comparison, summary
-from econ.reports.provenance import comparison_provenance, provenance
-from econ.reports.records import as_json, write_draws, write_json
+from econ.reports.records import as_json, provenance, write_draws, write_json
 from econ.reports.report import Report
 from econ.reports.scenarios import SideBySide
 from econ.reports.sensitivity import Sensitivity
 from econ.web.brief import write_brief
 from econ.workbook.writing.paper import write_book
+
+DISAGREE = "the workbook's formula and the model do not come to the same"
+REPORT_IT = "Use none of these results; please report it."
 
 
 def save(
@@ -34,9 +36,8 @@ def save(
     ``CheckError``, once all is written, where a formula of Workings and the model do not agree.
     """
     where = Path(folder)
-    full = sensitivity is not None and sensitivity.together is not None
-    analyses = sensitivity.records() if sensitivity is not None and full else {}
-    record = provenance(found, command or "not known")
+    analyses = sensitivity.records() if sensitivity and sensitivity.together else {}
+    record = provenance(found, command)
     write_json({**as_json(found), **analyses}, where / "results.json")
     write_json(record, where / "run.json")
     kept = (write_draws(found, where),) if keep_draws else ()
@@ -44,22 +45,17 @@ def save(
     book, failures = summary(found, record, sensitivity, what_if)
     write_book(book, where / "summary.xlsx")
     if failures:
-        raise CheckError(str(where / "summary.xlsx"), [_disagree(name) for name in failures])
+        told = [Problem("Checks", name, DISAGREE, REPORT_IT) for name in failures]
+        raise CheckError(str(where / "summary.xlsx"), told)
     others = ("results.json", "run.json", "summary.html", "summary.xlsx")
     return (*kept, *(where / name for name in others))
 
 
-def _disagree(check: str) -> Problem:
-    what = "the workbook's formula and the model do not come to the same"
-    return Problem("Checks", check, what, "Use none of these results; please report it.")
-
-
 def save_comparison(found: SideBySide, folder: str | Path, *, command: str = "") -> Path:
     """Write ``comparison.xlsx`` and ``comparison.json``; returns the workbook's path."""
-    where = Path(folder)
-    workbook = where / "comparison.xlsx"
-    write_json(found.records(), where / "comparison.json")
-    record = comparison_provenance(found, command or "not known")
+    workbook = Path(folder) / "comparison.xlsx"
+    write_json(found.records(), workbook.with_suffix(".json"))
+    record = provenance(found, command)
     book = comparison(found.comparison, found.explanations, found.average, record, found.scenarios)
     write_book(book, workbook)
     return workbook

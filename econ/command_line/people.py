@@ -5,16 +5,19 @@ Exit codes: 0 done, 1 our own fault, 2 wrong usage, 3 problems in the inputs, 4 
 
 from __future__ import annotations
 
+import json
 import shlex
 import sys
+import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import typer
 
-from econ.errors import CheckError, EconError, Problem
+from econ.errors import CheckError, EconError, Problem, refuse
 
 OUR_FAULT, WRONG_INPUTS, CHECK_FAILED = 1, 3, 4
 SHOW_PROGRESS_FROM = 50_000
@@ -51,9 +54,11 @@ def errors_for_people(as_json: bool = False) -> Iterator[None]:
     except (typer.Exit, typer.BadParameter, KeyboardInterrupt):
         raise
     except Exception as error:  # noqa: BLE001 - the last door before the user
+        last = traceback.extract_tb(error.__traceback__)[-1]
+        place = f"{Path(last.filename).name}:{last.lineno} in {last.name}"
         typer.echo(
-            f"econ failed, and the fault is ours: {_said(error)}\n"
-            f"    Please report it with this line: {_place(error)}",
+            f"econ failed, and the fault is ours: {type(error).__name__}: {error}\n"
+            f"    Please report it with this line: {place}",
             err=True,
         )
         raise typer.Exit(OUR_FAULT) from None
@@ -71,28 +76,13 @@ def steps_of() -> Iterator[Callable[[str], None] | None]:
         yield status.update
 
 
-def _said(error: Exception) -> str:
-    return f"{type(error).__name__}: {error}"
-
-
-def _place(error: Exception) -> str:
-    import traceback
-
-    last = traceback.extract_tb(error.__traceback__)[-1]
-    return f"{Path(last.filename).name}:{last.lineno} in {last.name}"
-
-
 def as_records(problems: tuple[Problem, ...]) -> list[dict[str, str]]:
     """Problems as records for machines."""
-    from dataclasses import asdict
-
     return [asdict(problem) for problem in problems]
 
 
 def print_json(content: dict[str, Any]) -> None:
     """Print an object as JSON on standard output."""
-    import json
-
     typer.echo(json.dumps(content, indent=1, ensure_ascii=False, allow_nan=False))
 
 
@@ -109,8 +99,6 @@ def command() -> str:
 
 def share_of(option: str, text: str) -> float:
     """A share written as ``0.5%`` or ``0.005``."""
-    from econ.errors import refuse
-
     try:
         return float(text.removesuffix("%")) / (100 if text.endswith("%") else 1)
     except ValueError:

@@ -21,10 +21,8 @@ def tell_problems(workbook: Workbook, json: JsonOption = False) -> None:
         if json:
             print_json({"problems": [], "warnings": as_records(warnings)})
             return
-        verdict = "no problems"
-        if warnings:
-            verdict += f", {counted(len(warnings), 'warning')}"
-        typer.echo(f"{workbook}: {verdict}")
+        more = f", {counted(len(warnings), 'warning')}" if warnings else ""
+        typer.echo(f"{workbook}: no problems{more}")
         tell_warnings(warnings)
 
 
@@ -43,8 +41,7 @@ def make_workbook(
         from econ.workbook.shipped import write_example
 
         written = write_example(path) if example else (new_workbook(path, start),)
-        for place in written:
-            typer.echo(place)
+        typer.echo("\n".join(map(str, written)))
 
 
 def tell_differences(
@@ -77,7 +74,6 @@ def tell_differences(
         if json:
             print_json(found.as_json())
             return
-        for line in found.lines():
-            typer.echo(line)
+        typer.echo("\n".join(found.lines()))
         if to is not None:
             typer.echo(to)

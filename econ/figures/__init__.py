@@ -8,7 +8,8 @@
 In a notebook the axes of ``matplotlib.pyplot.subplots()`` serve as well.
 """
 
-from econ.figures.results import by_cohort, distribution, exceedance, payer_by_year, waterfall
+from econ.figures.results import distribution, exceedance, payer_by_year, waterfall
+from econ.figures.results import draw_cohorts as by_cohort
 from econ.figures.sensitivity import convergence, scenarios
 from econ.figures.sensitivity import draw_acceptability as acceptability
 from econ.figures.sensitivity import draw_frontier as frontier

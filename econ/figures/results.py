@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
 
 import numpy as np
+from matplotlib.axes import Axes
 
 from econ.figures.style import (
     dress,
+    filled,
     keyed,
     money_along,
     noted,
@@ -15,22 +17,20 @@ from econ.figures.style import (
     shares_along,
     zero_line,
 )
+from econ.model.distributions import FloatArray
 from econ.model.estimates import Estimate
 from econ.model.impacts import Impacts
 from econ.palette import BLUE, GREY, ORANGE, SERIES
 from econ.reports.pictures import binned, by_payer, falling, nearly_all, periods, reached, steps
-from econ.reports.report import Report
+from econ.reports.report import Report, with_interval
 from econ.words import listed, money, percent
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
 
 HATCHES = ("", "////", "\\\\\\\\", "xxxx", "----", "||||")
 """Beside the colours, so that neither is the only signal."""
 COLUMNS_DRAWN = 32
 """About how many columns a distribution has."""
 
-_LOOK = {"cost": (ORANGE, "////"), "saving": (BLUE, ""), "net": (GREY, "")}
+_LOOK = {"cost": filled(ORANGE, "////"), "saving": filled(BLUE), "net": filled(GREY)}
 
 
 def waterfall(found: Report | Impacts, axes: Axes) -> Axes:
@@ -40,14 +40,10 @@ def waterfall(found: Report | Impacts, axes: Axes) -> Axes:
     """
     made = steps(found)
     for row, step in enumerate(made):
-        colour, hatch = _LOOK[step.kind]
-        axes.barh(
-            row, step.change, 0.62, left=step.start, color=colour, hatch=hatch, edgecolor="white"
-        )
+        axes.barh(row, step.change, 0.62, left=step.start, **_LOOK[step.kind])
         if row + 1 < len(made):
             axes.plot([step.end] * 2, [row - 0.31, row + 1.31], color=GREY, linewidth=0.7)
         noted(axes, max(step.start, step.end), row, money(step.change))
-    zero_line(axes)
     rows_down(axes, [step.label for step in made])
     axes.margins(x=0.1)
     money_along(axes.xaxis, f"Present value, {found.scenario.price_year} prices")
@@ -60,70 +56,48 @@ def payer_by_year(found: Report, axes: Axes) -> Axes:
     rows, shown = by_payer(found), periods(found.scenario.year_labels)
     high = 0.8 / len(shown)
     for k, period in enumerate(shown):
-        axes.barh(
-            [row - 0.4 + high * (k + 0.5) for row in range(len(rows))],
-            [row.by_period[k] for row in rows],
-            high,
-            color=SERIES[k],
-            hatch=HATCHES[k],
-            edgecolor="white",
-            label=period.label,
-        )
-    zero_line(axes)
+        places = [row - 0.4 + high * (k + 0.5) for row in range(len(rows))]
+        kept = [row.by_period[k] for row in rows]
+        axes.barh(places, kept, high, label=period.label, **filled(SERIES[k], HATCHES[k]))
     rows_down(axes, [f"{row.label}: {money(row.total)}" for row in rows])
     prices = f"{found.scenario.price_year} prices; beside each name, all years together"
     money_along(axes.xaxis, f"Money kept (below 0: spent) in each year, undiscounted, {prices}")
     keyed(axes, columns=min(len(shown), 3))
-    said = "; ".join(
-        f"{row.label}: "
-        + listed([f"{money(x)} in {p.label}" for x, p in zip(row.by_period, shown, strict=True)])
-        for row in rows
-    )
+    words = []
+    for row in rows:
+        each = zip(row.by_period, shown, strict=True)
+        words.append(f"{row.label}: {listed([f'{money(x)} in {p.label}' for x, p in each])}")
+    said = "; ".join(words)
     return dress(axes, "Who keeps or spends money, and when", f"Bars by payer. {said}.")
 
 
-def by_cohort(found: Report, axes: Axes) -> Axes:
+def draw_cohorts(found: Report, axes: Axes) -> Axes:
     """Net present value of each cohort: mean and 95% interval, in the headline's view.
 
     Where some cohort has an equity weight other than 1, a diamond shows the weighted mean.
     """
     lines = found.cohorts
-    nets = [line.net for line in lines]
-    _ranges(axes, nets)
-    weighted = any(cohort.equity_weight != 1 for cohort in found.scenario.cohorts)
-    if weighted:
-        rows = [(line.equity_weighted.mean, row) for row, line in enumerate(lines)]
-        drawn = [(mean, row) for mean, row in rows if mean is not None]
-        axes.plot(
-            [mean for mean, _ in drawn],
-            [row for _, row in drawn],
-            "D",
-            color=ORANGE,
-            fillstyle="none",
-            label="Equity-weighted mean",
-        )
-    zero_line(axes)
+    rows, mean, low, high = _drawn(line.net for line in lines)
+    axes.hlines(rows, low, high, color=BLUE, linewidth=2.2, label="95% interval")
+    axes.plot(mean, rows, "o", color=BLUE, label="Mean")
+    if any(cohort.equity_weight != 1 for cohort in found.scenario.cohorts):
+        rows, mean, *_ = _drawn(line.equity_weighted for line in lines)
+        label = "Equity-weighted mean"
+        axes.plot(mean, rows, "D", color=ORANGE, fillstyle="none", label=label)
     labels = [found.scenario.label(line.cohort) for line in lines]
     people = ["" if line.people is None else f" ({line.people:,.0f} people)" for line in lines]
     rows_down(axes, [a + b for a, b in zip(labels, people, strict=True)])
     money_along(axes.xaxis, f"Net present value, {found.scenario.price_year} prices")
     keyed(axes)
-    said = "; ".join(f"{a} {mean_and_interval(net)}" for a, net in zip(labels, nets, strict=True))
+    each = zip(labels, lines, strict=True)
+    said = "; ".join(f"{label} {with_interval(line.net)}" for label, line in each)
     return dress(axes, f"Each group: {_view(found, 'net present value')}", f"{said}.")
 
 
-def _ranges(axes: Axes, estimates: list[Estimate]) -> None:
-    """A dot for the mean and a line for the 95% interval, one row an estimate."""
-    drawn = [(row, e) for row, e in enumerate(estimates) if e.mean is not None]
-    rows = [row for row, _ in drawn]
-    low, high = ([e.p2_5 or 0.0 for _, e in drawn], [e.p97_5 or 0.0 for _, e in drawn])
-    axes.hlines(rows, low, high, color=BLUE, linewidth=2.2, label="95% interval")
-    axes.plot([e.mean or 0.0 for _, e in drawn], rows, "o", color=BLUE, label="Mean")
-
-
-def mean_and_interval(found: Estimate) -> str:
-    """A mean and its 95% interval, in words."""
-    return f"{money(found.mean)} (95% interval {money(found.p2_5)} to {money(found.p97_5)})"
+def _drawn(estimates: Iterable[Estimate]) -> FloatArray:
+    """Row, mean and ends of the 95% interval of each estimate that exists."""
+    every = [(row, e.mean, e.p2_5, e.p97_5) for row, e in enumerate(estimates) if e.exists]
+    return np.array(every, dtype=float).reshape(-1, 4).T
 
 
 def distribution(found: Report, axes: Axes) -> Axes:
@@ -134,21 +108,11 @@ def distribution(found: Report, axes: Axes) -> Axes:
     values, net = found.net_rows[1:], found.measure("net_present_value")
     bins = binned(values, COLUMNS_DRAWN)
     edges, shares = np.array(bins.edges), np.array(bins.counts) / len(values)
-    for pays, colour, hatch, label in (
-        (False, ORANGE, "////", "Costs more than it returns"),
-        (True, BLUE, "", "Pays for itself"),
-    ):
-        side = (edges[:-1] >= 0) == pays
-        axes.bar(
-            edges[:-1][side],
-            shares[side],
-            np.diff(edges)[side],
-            align="edge",
-            color=colour,
-            hatch=hatch,
-            edgecolor="white",
-            label=label,
-        )
+    pays = edges[:-1] >= 0
+    sides = ((~pays, "cost", "Costs more than it returns"), (pays, "saving", "Pays for itself"))
+    for side, kind, label in sides:
+        left, high, wide = edges[:-1][side], shares[side], np.diff(edges)[side]
+        axes.bar(left, high, wide, align="edge", label=label, **_LOOK[kind])
     zero_line(axes)
     if net.mean is not None:
         axes.axvline(net.mean, color="black", linewidth=1.2, linestyle="--")
@@ -159,7 +123,7 @@ def distribution(found: Report, axes: Axes) -> Axes:
     shares_along(axes.yaxis, "Share of draws")
     keyed(axes)
     chance = percent(net.probability_positive)
-    words = f"Columns of {len(values):,} draws: {mean_and_interval(net)}; {chance} of them above 0."
+    words = f"Columns of {len(values):,} draws: {with_interval(net)}; {chance} of them above 0."
     return dress(axes, f"The chance of paying for itself is {chance}", words)
 
 

@@ -2,43 +2,29 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.axis import Axis
 from matplotlib.patches import Patch
-from matplotlib.ticker import FuncFormatter
 
 from econ.analysis.acceptability import Acceptability
 from econ.analysis.comparison import Comparison, ComparisonLine
 from econ.analysis.convergence import Convergence, RunningMean
 from econ.analysis.one_way import Bar, Tornado
 from econ.analysis.switching import Frontier
-from econ.figures.results import mean_and_interval
-from econ.figures.style import (
-    dress,
-    keyed,
-    money_along,
-    noted,
-    plain_along,
-    rows_down,
-    shares_along,
-    zero_line,
-)
+from econ.figures import style
 from econ.model.distributions import FloatArray
 from econ.model.measures import HEADLINE, Definition
 from econ.model.units import figure, is_proportion
 from econ.palette import BLUE, GREY, ORANGE, TEAL
+from econ.reports.report import with_interval
 from econ.words import NOT_AVAILABLE, listed, money, percent
 
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-    from matplotlib.axis import Axis as DrawnAxis
-
-LONGEST = 12
+MOST_BARS = 12
 """Bars of a tornado that are drawn unless more are asked for."""
 
 
-def draw_tornado(found: Tornado, axes: Axes, *, most: int = LONGEST) -> Axes:
+def draw_tornado(found: Tornado, axes: Axes, *, most: int = MOST_BARS) -> Axes:
     """How far each parameter's 95% interval moves the answer, the longest bars on top.
 
     At the ends of each half stands the parameter's value there. Where the answer turns on the way,
@@ -47,31 +33,29 @@ def draw_tornado(found: Tornado, axes: Axes, *, most: int = LONGEST) -> Axes:
     bars = found.bars[:most]
     for row, bar in enumerate(bars):
         _bar(axes, row, bar, found.base_case)
-    zero_line(axes)
     axes.axvline(found.base_case, color=GREY, linewidth=1, linestyle="--")
-    rows_down(axes, [bar.label for bar in bars])
+    style.rows_down(axes, [bar.label for bar in bars])
     axes.margins(x=0.14)
-    money_along(axes.xaxis, f"{_measured(found.measure, found.view)}; dashed: the base case")
+    style.money_along(axes.xaxis, f"{_measured(found.measure, found.view)}; dashed: the base case")
     low = Patch(facecolor=ORANGE, hatch="////", edgecolor="white", label="Number at its low end")
-    keyed(axes, patches=[low, Patch(facecolor=BLUE, label="Number at its high end")])
+    style.keyed(axes, patches=[low, Patch(facecolor=BLUE, label="Number at its high end")])
     said = "; ".join(f"{bar.label}: {money(bar.least)} to {money(bar.most)}" for bar in bars)
     left = len(found.bars) - len(bars)
     rest = f" {left} shorter bars are not drawn." if left else ""
     words = f"Bars, longest first, about the base case of {money(found.base_case)}. {said}.{rest}"
-    return dress(axes, "How far each number moves the answer, alone", words)
+    return style.dress(axes, "How far each number moves the answer, alone", words)
 
 
 def _bar(axes: Axes, row: int, bar: Bar, base: float) -> None:
-    if bar.least < min(bar.at_low, bar.at_high, base) or bar.most > max(
-        bar.at_low, bar.at_high, base
-    ):
+    ends = (bar.at_low, bar.at_high, base)
+    if bar.least < min(ends) or bar.most > max(ends):
         axes.plot([bar.least, bar.most], [row, row], color=GREY, linewidth=1)
-    ends = ((bar.at_low, bar.low, ORANGE, "////"), (bar.at_high, bar.high, BLUE, ""))
-    for at, value, colour, hatch in ends:
-        axes.barh(row, at - base, 0.6, left=base, color=colour, hatch=hatch, edgecolor="white")
+    low, high = style.filled(ORANGE, "////"), style.filled(BLUE)
+    for at, value, drawn in ((bar.at_low, bar.low, low), (bar.at_high, bar.high, high)):
+        axes.barh(row, at - base, 0.6, left=base, **drawn)
         left = at == min(bar.at_low, bar.at_high)
         look = {"xytext": (-4, 0), "ha": "right"} if left else {"xytext": (4, 0), "ha": "left"}
-        noted(axes, at, row, figure(value, bar.unit), **look)
+        style.noted(axes, at, row, figure(value, bar.unit), **look)
 
 
 def draw_acceptability(found: Acceptability, axes: Axes) -> Axes:
@@ -81,20 +65,16 @@ def draw_acceptability(found: Acceptability, axes: Axes) -> Axes:
     axes.fill_between(found.values, low, high, color=BLUE, alpha=0.15, linewidth=0)
     axes.axhline(0.5, color=GREY, linewidth=1, linestyle=":")
     axes.axvline(found.base_case, color=GREY, linewidth=1, linestyle="--")
-    noted(axes, found.base_case, 0.96, f"Base case {figure(found.base_case, found.unit)}")
+    style.noted(axes, found.base_case, 0.96, f"Base case {figure(found.base_case, found.unit)}")
     axes.set_ylim(0, 1)
     axes.set_xlim(found.values[0], found.values[-1])
     _parameter_along(axes.xaxis, found.label, found.unit)
-    shares_along(axes.yaxis, "Probability of paying for itself")
-    places = range(0, len(found.values), max(1, len(found.values) // 5))
-    said = listed(
-        [
-            f"{percent(found.probability[k])} at {figure(found.values[k], found.unit)}"
-            for k in places
-        ]
-    )
+    style.shares_along(axes.yaxis, "Probability of paying for itself")
+    every = list(zip(found.probability, found.values, strict=True))
+    told = every[:: max(1, len(every) // 5)]
+    said = listed([f"{percent(p)} at {figure(value, found.unit)}" for p, value in told])
     words = f"A line of the chance of paying for itself against '{found.label}': {said}."
-    return dress(axes, "The chance of paying for itself, for each belief", words)
+    return style.dress(axes, "The chance of paying for itself, for each belief", words)
 
 
 def draw_frontier(found: Frontier, axes: Axes) -> Axes:
@@ -104,7 +84,6 @@ def draw_frontier(found: Frontier, axes: Axes) -> Axes:
     """
     x = np.array([point.at for point in found.points])
     y = np.array([np.nan if point.value is None else point.value for point in found.points])
-    low, high = found.parameter.values[0], found.parameter.values[-1]
     axes.plot(x, y, color=BLUE, linewidth=2, label="Return equals cost")
     if all(len(point.crossings) <= 1 for point in found.points):
         _shade(axes, found, x, y)
@@ -112,21 +91,23 @@ def draw_frontier(found: Frontier, axes: Axes) -> Axes:
         others = [c for c in point.crossings if c != point.value]
         axes.plot([point.at] * len(others), others, ".", color=BLUE)
     axes.plot([found.other.base_case], [found.parameter.base_case], "o", color=ORANGE)
-    noted(axes, found.other.base_case, found.parameter.base_case, "Base case", xytext=(7, 0))
+    style.noted(axes, found.other.base_case, found.parameter.base_case, "Base case", xytext=(7, 0))
     axes.set_xlim(x[0], x[-1])
-    axes.set_ylim(low, high)
+    axes.set_ylim(found.parameter.values[0], found.parameter.values[-1])
     _parameter_along(axes.xaxis, found.other.label, found.other.unit)
     _parameter_along(axes.yaxis, found.parameter.label, found.parameter.unit)
-    keyed(axes)
-    return dress(axes, "What the two would have to be together", _frontier_words(found))
+    style.keyed(axes)
+    return style.dress(axes, "What the two would have to be together", _frontier_words(found))
 
 
 def _shade(axes: Axes, found: Frontier, x: FloatArray, y: FloatArray) -> None:
-    """Fill the side that pays: it is known from the base case, or from points without a line."""
-    low, high = found.parameter.values[0], found.parameter.values[-1]
-    above = _pays_above(found, x, y)
-    if above is None:
+    """Fill the side that pays: that of the base case or the other, as it pays or it does not."""
+    drawn = ~np.isnan(y)
+    if not drawn.any():
         return
+    line = float(np.interp(found.other.base_case, x[drawn], y[drawn]))
+    above = (found.parameter.base_case > line) == (found.base_case > 0)
+    low, high = found.parameter.values[0], found.parameter.values[-1]
     whole = np.array([(p.reason or "").endswith("throughout") for p in found.points])
     edge = np.where(np.isnan(y), np.where(whole == above, low, high), y)
     start, end = (edge, np.full_like(edge, high)) if above else (np.full_like(edge, low), edge)
@@ -135,35 +116,22 @@ def _shade(axes: Axes, found: Frontier, x: FloatArray, y: FloatArray) -> None:
     )
 
 
-def _pays_above(found: Frontier, x: FloatArray, y: FloatArray) -> bool | None:
-    """Whether it is the larger values of the parameter that pay; ``None`` where there is no line.
-
-    The base case tells: it lies above the line or below it, and it pays or it does not.
-    """
-    drawn = ~np.isnan(y)
-    if not drawn.any():
-        return None
-    line = float(np.interp(found.other.base_case, x[drawn], y[drawn]))
-    return (found.parameter.base_case > line) == (found.base_case > 0)
-
-
 def _frontier_words(found: Frontier) -> str:
-    places = range(0, len(found.points), max(1, len(found.points) // 4))
     said = []
-    for point in (found.points[k] for k in places):
+    for point in found.points[:: max(1, len(found.points) // 4)]:
         at = f"where '{found.other.label}' is {figure(point.at, found.other.unit)}"
         needed = point.reason if point.value is None else figure(point.value, found.parameter.unit)
         said.append(f"{at}: {needed}")
     return f"A line of what '{found.parameter.label}' would have to be. {'; '.join(said)}."
 
 
-def _parameter_along(axis: DrawnAxis, label: str, unit: str) -> None:
+def _parameter_along(axis: Axis, label: str, unit: str) -> None:
     if is_proportion(unit):
-        shares_along(axis, label)
+        style.shares_along(axis, label)
     elif unit.startswith("GBP"):
-        money_along(axis, f"{label} ({unit})")
+        style.money_along(axis, f"{label} ({unit})")
     else:
-        plain_along(axis, f"{label} ({unit})" if unit else label)
+        style.plain_along(axis, f"{label} ({unit})" if unit else label)
 
 
 def scenarios(
@@ -176,32 +144,31 @@ def scenarios(
     lines = [found.line(name, measure, view) for name in found.scenarios]
     for row, line in enumerate(lines):
         _scenario(axes, row, line)
-    zero_line(axes)
     first = lines[0].estimate.mean
     if first is not None:
         axes.axvline(first, color=GREY, linewidth=1, linestyle="--")
-    rows_down(axes, found.scenarios)
+    style.rows_down(axes, found.scenarios)
     asked = lines[0].measure
     _measure_along(axes.xaxis, asked, lines[0].view)
     if asked.is_money:
         heading = {"xycoords": "axes fraction", "xytext": (4, 4), "va": "bottom"}
-        noted(axes, 1, 1, "Chance\nabove 0", **heading)
+        style.noted(axes, 1, 1, "Chance\nabove 0", **heading)
     axes.margins(x=0.08)
     said = "; ".join(f"{line.scenario} {_said(line)}" for line in lines)
     words = f"Dots are means, lines 95% intervals, in {found.draws:,} shared draws. {said}."
-    return dress(axes, "Scenarios side by side, on the same draws", words)
+    return style.dress(axes, "Scenarios side by side, on the same draws", words)
 
 
 def _scenario(axes: Axes, row: int, line: ComparisonLine) -> None:
     found = line.estimate
     if found.mean is None or found.p2_5 is None or found.p97_5 is None:
-        noted(axes, 0, row, "n/a")
+        style.noted(axes, 0, row, "n/a")
         return
     axes.hlines(row, found.p2_5, found.p97_5, color=BLUE, linewidth=2.2)
     axes.plot([found.mean], [row], "o", color=BLUE)
     if line.measure.is_money and found.probability_positive is not None:
         chance = percent(found.probability_positive)
-        noted(axes, 1, row, chance, xycoords=("axes fraction", "data"))
+        style.noted(axes, 1, row, chance, xycoords=("axes fraction", "data"))
 
 
 def _said(line: ComparisonLine) -> str:
@@ -209,8 +176,8 @@ def _said(line: ComparisonLine) -> str:
     if found.mean is None:
         return f"n/a (it needs {line.measure.needs})" if line.measure.needs else NOT_AVAILABLE
     if line.measure.is_money:
-        return f"{mean_and_interval(found)}, {percent(found.probability_positive)} above 0"
-    return mean_and_interval(found) if line.measure.in_pounds else f"{found.mean:.2f}"
+        return f"{with_interval(found)}, {percent(found.probability_positive)} above 0"
+    return with_interval(found) if line.measure.in_pounds else f"{found.mean:.2f}"
 
 
 def convergence(found: Convergence, axes: Axes) -> Axes:
@@ -223,11 +190,11 @@ def convergence(found: Convergence, axes: Axes) -> Axes:
     if run.mean:
         axes.axhline(run.mean[-1], color=GREY, linewidth=1, linestyle="--", label="Last mean")
     axes.set_xscale("log")
-    axes.xaxis.set_major_formatter(FuncFormatter(lambda x, _: f"{x:,.0f}"))
+    axes.xaxis.set_major_formatter(lambda x, _: f"{x:,.0f}")
     axes.set_xlabel("Draws", fontsize=9)
     _measure_along(axes.yaxis, found.measure, found.view)
-    keyed(axes, columns=3)
-    return dress(axes, "Whether there were draws enough", _converged(found, run))
+    style.keyed(axes, columns=3)
+    return style.dress(axes, "Whether there were draws enough", _converged(found, run))
 
 
 def _converged(found: Convergence, run: RunningMean) -> str:
@@ -239,8 +206,8 @@ def _converged(found: Convergence, run: RunningMean) -> str:
     return f"{words}; {found.reason}." if found.reason else f"{words}."
 
 
-def _measure_along(axis: DrawnAxis, measure: Definition, view: str) -> None:
-    (money_along if measure.in_pounds else plain_along)(axis, _measured(measure, view))
+def _measure_along(axis: Axis, measure: Definition, view: str) -> None:
+    (style.money_along if measure.in_pounds else style.plain_along)(axis, _measured(measure, view))
 
 
 def _measured(measure: Definition, view: str) -> str:

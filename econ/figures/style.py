@@ -13,9 +13,11 @@ from html import escape
 from io import BytesIO
 from pathlib import Path
 from textwrap import wrap
-from typing import TYPE_CHECKING
+from typing import Any
 
 import matplotlib as mpl
+from matplotlib.axes import Axes
+from matplotlib.axis import Axis
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 from matplotlib.layout_engine import ConstrainedLayoutEngine
@@ -27,11 +29,7 @@ from econ.files import replacing
 from econ.palette import GREY, PALE
 from econ.words import MINUS, axis_money
 
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-    from matplotlib.axis import Axis
-
-LABEL, AXIS, TITLE = 4.9, 7.7, 10.0
+A_ROW, AN_AXIS, A_TITLE = 4.9, 7.7, 10.0
 """Letters in a line for each inch of the figure: of a row's name, of an axis, of the title."""
 FONT_SIZE = 9.0
 NARROW = 6.0
@@ -51,14 +49,6 @@ class Pounds(Formatter):
     def format_ticks(self, values: Sequence[float]) -> list[str]:
         """All ticks of the axis together."""
         return axis_money([float(value) for value in values])
-
-
-class Percents(Formatter):
-    """The ticks of an axis of shares, in percent and with no more decimals than they have."""
-
-    def __call__(self, x: float, pos: int | None = None) -> str:  # noqa: ARG002 - as matplotlib asks
-        """One share."""
-        return f"{round(100 * x, 6):g}%".replace("-", MINUS)
 
 
 def blank(width: float = 7.0, height: float = 4.0) -> Axes:
@@ -97,9 +87,12 @@ def write_picture(drawn: Axes | Figure, path: str | Path) -> Path:
     where = Path(path)
     if where.suffix not in (".svg", ".png"):
         raise ValueError(f"{where.name}: a picture is kept as .svg or .png")
-    content = svg(drawn).encode() if where.suffix == ".svg" else _png(drawn)
+    words = {"Title": title(drawn), "Description": words_of(drawn), "Software": None}
     with replacing(where) as temporary:
-        temporary.write_bytes(content)
+        if where.suffix == ".svg":
+            temporary.write_bytes(svg(drawn).encode())
+        else:
+            _figure(drawn).savefig(temporary, format="png", dpi=_PNG_DOTS, metadata=words)
     return where
 
 
@@ -109,39 +102,29 @@ def svg(drawn: Axes | Figure, *, titled: bool = True) -> str:
     It has a view box and no size of its own, so that it fills the page that it stands in. Without
     ``titled`` the title is told but not drawn, for a page that shows it beside the picture.
     """
-    figure, buffer, said = _figure(drawn), BytesIO(), title(drawn)
-    heading = _axes(drawn).get_title(loc="left")
+    figure, axes, buffer, said = _figure(drawn), _axes(drawn), BytesIO(), title(drawn)
+    heading, before = axes.get_title(loc="left"), figure.canvas
     if not titled:
-        _axes(drawn).set_title("", loc="left")
-    before = figure.canvas
+        axes.set_title("", loc="left")
     with mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": "econ"}):
         # Figure.savefig would draw everything twice.
         canvas = FigureCanvasSVG(figure)
-        canvas.print_svg(buffer, metadata=dict.fromkeys(_ABOUT))  # type: ignore[no-untyped-call]
+        unsaid = dict.fromkeys(("Creator", "Date", "Format", "Type"))
+        canvas.print_svg(buffer, metadata=unsaid)  # type: ignore[no-untyped-call]
     figure.set_canvas(before)
-    _axes(drawn).set_title(heading, loc="left")
+    axes.set_title(heading, loc="left")
     text = buffer.getvalue().decode()
     body = text[text.index(">", text.index("<svg")) + 1 :]
     body = re.sub(r"\s*<metadata>.*?</metadata>", "", body, flags=re.DOTALL)
-    box = re.search(r'viewBox="([^"]+)"', text)
+    # Identifiers of its own, so that several pictures fit in one page.
+    prefix = re.sub(r"[^a-z0-9]+", "-", said.lower()).strip("-")
+    body = re.sub(r'(\bid="|xlink:href="#|url\(#)', rf"\g<1>{prefix}-", body).strip()
+    box = re.findall(r'viewBox="([^"]+)"', text)[0]
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" '
-        f'viewBox="{box[1] if box else ""}" role="img" '
-        f'aria-label="{escape(f"{said}. {words_of(figure)}")}">\n'
-        f"<title>{escape(said)}</title>\n<desc>{escape(words_of(figure))}</desc>"
-        f"{_named(body, said)}"
+        f'viewBox="{box}" role="img" aria-label="{escape(f"{said}. {words_of(figure)}")}">\n'
+        f"<title>{escape(said)}</title>\n<desc>{escape(words_of(figure))}</desc>{body}"
     )
-
-
-_ABOUT = ("Creator", "Date", "Format", "Type")
-
-
-def _named(body: str, title: str) -> str:
-    """The body with identifiers of its own, so that several pictures fit in one page."""
-    prefix = re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-")
-    body = re.sub(r'\bid="', f'id="{prefix}-', body)
-    body = re.sub(r'xlink:href="#', f'xlink:href="#{prefix}-', body)
-    return body.replace("url(#", f"url(#{prefix}-").strip()
 
 
 def title(drawn: Axes | Figure) -> str:
@@ -152,13 +135,6 @@ def title(drawn: Axes | Figure) -> str:
 def words_of(drawn: Axes | Figure) -> str:
     """What is seen in a picture, in words."""
     return str(_axes(drawn).get_label())
-
-
-def _png(drawn: Axes | Figure) -> bytes:
-    figure, buffer = _figure(drawn), BytesIO()
-    words = {"Title": title(figure), "Description": words_of(figure), "Software": None}
-    figure.savefig(buffer, format="png", dpi=_PNG_DOTS, metadata=words)
-    return buffer.getvalue()
 
 
 def _figure(drawn: Axes | Figure) -> Figure:
@@ -174,47 +150,42 @@ def _axes(drawn: Axes | Figure) -> Axes:
 
 def dress(axes: Axes, title: str, words: str) -> Axes:
     """Title on the left, light frame, no more ink than needed; ``words`` for who cannot see."""
-    said = _lines(title, TITLE * _figure(axes).get_figwidth())
+    said = _lines(title, A_TITLE * _figure(axes).get_figwidth())
     axes.set_title(said, loc="left", fontsize=11, fontweight="bold", pad=10)
     axes.set_label(words)
-    for side in ("top", "right"):
-        axes.spines[side].set_visible(False)
-    for side in ("left", "bottom"):
-        axes.spines[side].set_color(GREY)
+    axes.spines[["top", "right"]].set_visible(False)
+    axes.spines[["left", "bottom"]].set_color(GREY)
     axes.tick_params(labelsize=FONT_SIZE, color=GREY)
     axes.set_axisbelow(True)
     return axes
 
 
 def money_along(axis: Axis, label: str) -> None:
-    """Make an axis one of money: round ticks, in pounds, with light grid lines."""
+    """Make an axis one of money, in pounds."""
     axis.set_major_formatter(Pounds())
-    _lined(axis, label)
+    plain_along(axis, label)
 
 
 def shares_along(axis: Axis, label: str) -> None:
-    """Make an axis one of shares, in percent."""
-    axis.set_major_formatter(Percents())
-    _lined(axis, label)
+    """Make an axis one of shares, in percent and with no more decimals than they have."""
+    axis.set_major_formatter(lambda x, _: f"{round(100 * x, 6):g}%".replace("-", MINUS))
+    plain_along(axis, label)
 
 
 def plain_along(axis: Axis, label: str) -> None:
-    """Make an axis one of plain numbers."""
-    _lined(axis, label)
-
-
-def _lined(axis: Axis, label: str) -> None:
+    """Make an axis one of numbers: round ticks, with light grid lines."""
     along = axis is axis.axes.xaxis
     width, height = _figure(axis.axes).get_size_inches()
     ticks = max(3, min(6, int(0.85 * width if along else 1.4 * height)))
     axis.set_major_locator(MaxNLocator(ticks, steps=[1, 2, 2.5, 5, 10]))
-    axis.set_label_text(_lines(label, AXIS * (width if along else height)), fontsize=FONT_SIZE)
+    axis.set_label_text(_lines(label, AN_AXIS * (width if along else height)), fontsize=FONT_SIZE)
     axis.grid(visible=True, color=PALE, linewidth=0.8)
 
 
 def rows_down(axes: Axes, labels: Sequence[str]) -> None:
-    """Name the rows of a picture, the first on top; the axis itself has no line."""
-    letters = LABEL * _figure(axes).get_figwidth()
+    """Name the rows of a picture, the first on top; the line is at zero, not at the axis."""
+    zero_line(axes)
+    letters = A_ROW * _figure(axes).get_figwidth()
     wrapped = [_lines(label, letters) for label in labels]
     axes.set_yticks(range(len(labels)), wrapped, fontsize=FONT_SIZE)
     axes.set_ylim(len(labels) - 0.4, -0.6)
@@ -229,10 +200,14 @@ def _lines(words: str, letters: float) -> str:
     return "\n".join(wrap(words, int(letters)))
 
 
-def zero_line(axes: Axes, *, upright: bool = True) -> None:
+def zero_line(axes: Axes) -> None:
     """The line between paying and not paying."""
-    line = axes.axvline if upright else axes.axhline
-    line(0, color="black", linewidth=1.2, zorder=3)
+    axes.axvline(0, color="black", linewidth=1.2, zorder=3)
+
+
+def filled(colour: str, hatch: str = "") -> dict[str, Any]:
+    """The look of a bar; the hatching says the same as its colour."""
+    return {"color": colour, "hatch": hatch, "edgecolor": "white"}
 
 
 def noted(axes: Axes, x: float, y: float, text: str, **more: object) -> None:

@@ -16,19 +16,17 @@ from econ.model.scenario import Scenario
 from econ.model.units import figure
 from econ.words import unique
 
-DOZEN, MOST = 12, 24
+DOZEN, TWO_DOZEN = 12, 24
 """How many of the numbers that matter most have a cell, and how many with the unit values."""
-
 OPTIONS = 12
 """How many values of one outcome may be chosen from."""
-
-ALL_COHORTS = "All cohorts"
+EVERY_COHORT = "All cohorts"
 LETTERS = 4
 """Words shorter than this tell nothing."""
 
 
 @dataclass(frozen=True, slots=True)
-class Option:
+class Choice:
     """One of the things that a drop-down offers: its name, and what the reader sees."""
 
     name: str
@@ -40,7 +38,7 @@ class Valuation:
     """The values that one outcome may be given: the model's own first, then others' means."""
 
     outcome: Outcome
-    options: tuple[Option, ...]
+    options: tuple[Choice, ...]
     values: tuple[float, ...]
 
 
@@ -53,8 +51,8 @@ class Choices:
     """
 
     numbers: tuple[str, ...]
-    views: tuple[Option, ...]
-    cohorts: tuple[Option, ...]
+    views: tuple[Choice, ...]
+    cohorts: tuple[Choice, ...]
     valuations: tuple[Valuation, ...]
     schedules: tuple[DiscountRate, ...]
 
@@ -68,22 +66,25 @@ def choices(scenario: Scenario, tornado: Tornado | None, what_if: Sequence[str] 
     Raises ``ScenarioError`` where a name of ``what_if`` is not known, is not used, or is one share
     of a whole.
     """
-    views = [*PERSPECTIVES, *(payer.name for payer in scenario.payers)]
-    said = [f"View: {view}" for view in PERSPECTIVES]
-    said += [payer.label for payer in scenario.payers]
-    cohorts = [cohort.label for cohort in scenario.cohorts]
+    views = [(view, f"View: {view}") for view in PERSPECTIVES]
+    views += [(payer.name, payer.label) for payer in scenario.payers]
+    cohorts = [("", EVERY_COHORT), *((cohort.name, cohort.label) for cohort in scenario.cohorts)]
+    # The scenario's own where it is more than one rate, and the Green Book's.
+    own = [scenario.discount] if len(scenario.discount.steps) > 1 else []
+    rates = {rate.name: rate for rate in (*own, GREEN_BOOK, GREEN_BOOK_HEALTH)}
     return Choices(
-        numbers=_numbers(scenario, tornado, what_if),
-        views=_options(views, said),
-        cohorts=_options(["", *(c.name for c in scenario.cohorts)], [ALL_COHORTS, *cohorts]),
-        valuations=tuple(_valuations(scenario)),
-        schedules=_schedules(scenario.discount),
+        _numbers(scenario, tornado, what_if),
+        _choices(views),
+        _choices(cohorts),
+        tuple(_valuations(scenario)),
+        tuple(rates.values()),
     )
 
 
-def _options(names: Iterable[str], labels: Sequence[str]) -> tuple[Option, ...]:
-    """Options of which no two look the same."""
-    return tuple(Option(n, label) for n, label in zip(names, unique(labels), strict=True))
+def _choices(named: Sequence[tuple[str, str]]) -> tuple[Choice, ...]:
+    """Names with labels of which no two look the same."""
+    names, labels = zip(*named, strict=True)
+    return tuple(map(Choice, names, unique(labels)))
 
 
 def _numbers(
@@ -93,9 +94,9 @@ def _numbers(
     ranked = [bar.parameter for bar in tornado.bars] if tornado is not None else []
     rest = sorted(scenario.used, key=list(scenario.parameters).index)
     ranked += [name for name in rest if scenario[name].uncertain] + rest
-    dozen = _free(scenario, ranked)[:DOZEN]
-    prices = _free(scenario, (outcome.unit_value for outcome in scenario.outcomes))
-    return tuple(dict.fromkeys([*list(dict.fromkeys([*dozen, *prices]))[:MOST], *what_if]))
+    prices = [outcome.unit_value for outcome in scenario.outcomes]
+    shown = _free(scenario, [*_free(scenario, ranked)[:DOZEN], *prices])[:TWO_DOZEN]
+    return tuple(dict.fromkeys([*shown, *what_if]))
 
 
 def _free(scenario: Scenario, names: Iterable[str]) -> list[str]:
@@ -117,12 +118,6 @@ def _require_usable(scenario: Scenario, names: Sequence[str]) -> None:
             raise refuse("what_if", name, what, "Leave it out, or vary the group in a scenario.")
 
 
-def _schedules(own: DiscountRate) -> tuple[DiscountRate, ...]:
-    """The scenario's own where it is more than one rate, and the Green Book's."""
-    offered = [own] if len(own.steps) > 1 else []
-    return tuple({rate.name: rate for rate in (*offered, GREEN_BOOK, GREEN_BOOK_HEALTH)}.values())
-
-
 def _valuations(scenario: Scenario) -> Iterable[Valuation]:
     """Social outcomes that have other values of the same unit.
 
@@ -133,11 +128,9 @@ def _valuations(scenario: Scenario) -> Iterable[Valuation]:
         now = scenario[outcome.unit_value]
         others = alternatives(scenario, outcome) if outcome.value_class == "social" else []
         if others:
-            labels = [f"As in the model: {now.label}"]
-            labels += [f"{p.label}: {figure(p.mean, p.unit)}" for p in others]
-            names = [now.name, *(p.name for p in others)]
-            values = (now.mean, *(p.mean for p in others))
-            yield Valuation(outcome, _options(names, labels), values)
+            named = [(now.name, f"As in the model: {now.label}")]
+            named += [(p.name, f"{p.label}: {figure(p.mean, p.unit)}") for p in others]
+            yield Valuation(outcome, _choices(named), (now.mean, *(p.mean for p in others)))
 
 
 def alternatives(scenario: Scenario, outcome: Outcome) -> list[Parameter]:
@@ -148,18 +141,16 @@ def alternatives(scenario: Scenario, outcome: Outcome) -> list[Parameter]:
     """
     now = scenario[outcome.unit_value]
     known = {**scenario.library, **scenario.parameters}
-    others = [p for p in known.values() if p.unit == now.unit and p.name != now.name and p.money]
-    others = [p for p in others if p.name != now.from_library]
+    own = (now.name, now.from_library)
+    others = [p for p in known.values() if p.unit == now.unit and p.money and p.name not in own]
     about = _telling(f"{outcome.label} {now.label}") - _telling(now.unit)
     near = [p for p in others if p.name in scenario.parameters or _telling(p.group) & about]
-    groups = dict[str, Parameter]()
+    groups = dict[str, list[Parameter]]()
     for other in others:
-        key = other.group or other.name
         if other not in near:
-            best = groups.setdefault(key, other)
-            if abs(other.mean - now.mean) < abs(best.mean - now.mean):
-                groups[key] = other
-    return [*near, *groups.values()][: OPTIONS - 1]
+            groups.setdefault(other.group or other.name, []).append(other)
+    nearest = [min(group, key=lambda p: abs(p.mean - now.mean)) for group in groups.values()]
+    return [*near, *nearest][: OPTIONS - 1]
 
 
 def _telling(text: str) -> set[str]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from econ.analysis.switching import Threshold
 from econ.model.units import figure
 from econ.reports.parts import cash_share
-from econ.reports.report import ATTRIBUTION, Report
+from econ.reports.report import ATTRIBUTION, Report, with_interval
 from econ.reports.scenarios import SideBySide
 from econ.reports.sensitivity import Sensitivity
-from econ.words import each_pound, listed, money, percent, years
+from econ.words import NOT_AVAILABLE, each_pound, listed, money, percent, years
 
 PURSE = "public sector"
 SOCIETY = "society"
@@ -18,7 +18,8 @@ def answer(found: Report, told: Sensitivity | None = None) -> list[str]:
     """The answer: what it costs, what it returns and to whom, how sure, and what would turn it."""
     turn = told.one_way.attribution if told else None
     turned = [] if turn is None else _switching(found, turn)
-    return [_returns(found), _chance(found), *turned]
+    chance = percent(found.measure("net_present_value").probability_positive)
+    return [_returns(found), f"The chance that it pays for itself is {chance}.", *turned]
 
 
 def rests_on(found: Report) -> list[str]:
@@ -30,10 +31,8 @@ def rests_on(found: Report) -> list[str]:
         sentences.append(f"{percent(share)} of the gross value is {_lowered(label)}.")
     graded = {grade: share for grade, share in found.grades.items() if share > 0}
     if graded:
-        parts = [f"{percent(share)} on {_GRADES[grade]}" for grade, share in graded.items()]
-        sentences.append(
-            f"Judged by the weakest number behind each part, it rests {listed(parts)}."
-        )
+        parts = listed([f"{percent(share)} on {_GRADES[grade]}" for grade, share in graded.items()])
+        sentences.append(f"Judged by the weakest number behind each part, it rests {parts}.")
         if not graded.get("observed"):
             sentences.append("None of it rests on this programme's own records of effect.")
     sentences.append(_cash(found))
@@ -61,16 +60,13 @@ def cautions(found: Report) -> list[str]:
         sentences.append(
             "There is no attribution parameter: all of the change is counted as the programme's."
         )
-    sentences += [
-        f"{found.scenario.label(problem.who)}: {problem.what}."
-        for problem in found.scenario.warnings
-    ]
-    return sentences
+    warned = found.scenario.warnings
+    return sentences + [f"{found.scenario.label(told.who)}: {told.what}." for told in warned]
 
 
 def alert(found: Report) -> str:
     """Illustrative numbers, said so that nobody can miss it; empty where there are none."""
-    share = found.grades.get("illustrative", 0.0)
+    share = found.grades["illustrative"]
     if share <= 0:
         return ""
     return (
@@ -101,23 +97,17 @@ def would_change(told: Sensitivity) -> list[str]:
     bars = [bar for bar in told.one_way.tornado.bars if bar.swing > 0][:3]
     if not bars:
         return ["Nothing uncertain moves the answer."]
-    sentences = [
-        f"It moves most with “{bar.label}”: from {money(bar.least)} to {money(bar.most)} "
-        f"over that number's 95% interval."
-        if place == 0
-        else f"Then with “{bar.label}”: {money(bar.least)} to {money(bar.most)}."
-        for place, bar in enumerate(bars)
+    (most, reach), *others = [
+        (f"with “{bar.label}”", f"{money(bar.least)} to {money(bar.most)}") for bar in bars
     ]
-    return [_single_fact(told), *sentences]
+    first = f"It moves most {most}: from {reach} over that number's 95% interval."
+    return [_single_fact(told), first, *(f"Then {name}: {reach}." for name, reach in others)]
 
 
 def _single_fact(told: Sensitivity) -> str:
     """The single fact that would most likely change the decision."""
-    turning = [
-        value
-        for value in told.one_way.switching.thresholds
-        if value.value is not None and value.probability_beyond
-    ]
+    values = told.one_way.switching.thresholds
+    turning = [v for v in values if v.value is not None and v.probability_beyond]
     if not turning:
         return "No single number, within its plausible range, would change the decision."
     first = max(turning, key=lambda value: value.probability_beyond or 0.0)
@@ -138,19 +128,13 @@ def sensitivity_rows(told: Sensitivity, most: int = 12) -> list[list[str]]:
     """
     rows = [["", "at its low", "at its high", "switches at", "chance", "of variance"]]
     effects = told.together.shapley.effects if told.together else ()
-    shares = {effect.parameter: effect.estimate for effect in effects}
+    shares = {effect.parameter: percent(effect.estimate) for effect in effects}
     for bar in told.one_way.tornado.bars[:most]:
-        turn = told.one_way.switching[bar.parameter]
-        rows.append(
-            [
-                bar.label,
-                money(bar.at_low),
-                money(bar.at_high),
-                "never" if turn.value is None else figure(turn.value, turn.unit),
-                percent(turn.probability_beyond) if turn.value is not None else "",
-                percent(shares.get(bar.parameter)),
-            ]
-        )
+        turn, at, chance = told.one_way.switching[bar.parameter], "never", ""
+        if turn.value is not None:
+            at, chance = figure(turn.value, turn.unit), percent(turn.probability_beyond)
+        ends, share = (money(bar.at_low), money(bar.at_high)), shares.get(bar.parameter)
+        rows.append([bar.label, *ends, at, chance, share or NOT_AVAILABLE])
     return rows
 
 
@@ -160,20 +144,19 @@ def comparison_sentences(found: SideBySide) -> list[str]:
     sentences = [f"{first}: {_net(found, first)}."]
     for name, explanation in zip(others, found.explanations, strict=True):
         line = found.comparison.line(name)
-        gap = line.difference.mean if line.difference else None
+        gap, more = line.difference.mean if line.difference else None, "no figure to compare"
+        if gap is not None:
+            more = f"{money(abs(gap))} {'more' if gap >= 0 else 'less'}"
         sentences.append(
-            f"{name}: {_net(found, name)}; {_more(gap)} than {first}, "
+            f"{name}: {_net(found, name)}; {more} than {first}, "
             f"better with a chance of {percent(line.better)}."
         )
         parts = [f"{part.what} {money(part.estimate)}" for part in explanation.parts[:3]]
         if parts:
             sentences.append(f"    because of {listed(parts)} (base case).")
     if found.average is not None:
-        mean = found.average.estimate
-        sentences.append(
-            f"Averaged over the scenarios: {money(mean.mean)} "
-            f"(95% interval {money(mean.p2_5)} to {money(mean.p97_5)})."
-        )
+        mean = with_interval(found.average.estimate)
+        sentences.append(f"Averaged over the scenarios: {mean}.")
         if found.average.variance is not None:
             between = percent(found.average.variance.share_between)
             sentences.append(f"    {between} of its variance lies between the scenarios.")
@@ -181,63 +164,43 @@ def comparison_sentences(found: SideBySide) -> list[str]:
 
 
 def _net(found: SideBySide, scenario: str) -> str:
-    net = found.comparison.line(scenario).estimate
-    return (
-        f"net present value {money(net.mean)} "
-        f"(95% interval {money(net.p2_5)} to {money(net.p97_5)})"
-    )
-
-
-def _more(gap: float | None) -> str:
-    if gap is None:
-        return "no figure to compare"
-    return f"{money(abs(gap))} {'more' if gap >= 0 else 'less'}"
+    return f"net present value {with_interval(found.comparison.line(scenario).estimate)}"
 
 
 def in_one_line(found: Report) -> str:
     """One line: the scenario, its horizon and its prices."""
-    scenario = found.scenario
-    return (
-        f"{scenario.name}: {scenario.year_labels[0]} to {scenario.year_labels[-1]}, "
-        f"{scenario.price_year} prices, {_view(scenario.perspective)} view"
-        if scenario.years > 1
-        else f"{scenario.name}: {scenario.first_year}, {scenario.price_year} prices"
-    )
+    scenario, view = found.scenario, found.scenario.perspective
+    prices = f"{scenario.price_year} prices"
+    if scenario.years == 1:
+        return f"{scenario.name}: {scenario.first_year}, {prices}"
+    seen = {SOCIETY: "societal", PURSE: "public sector"}.get(view, view)
+    horizon = f"{scenario.year_labels[0]} to {scenario.year_labels[-1]}"
+    return f"{scenario.name}: {horizon}, {prices}, {seen} view"
 
 
 def _returns(found: Report) -> str:
-    view = found.scenario.perspective
+    scenario, whom = found.scenario, _the(found.scenario.perspective)
     outlay, gains = found.measure("costs"), found.measure("benefits")
-    start = (
-        f"Over {years(found.scenario.years)} the programme costs {money(outlay.mean)} "
-        f"in {found.scenario.price_year} prices and "
-    )
-    interval = f"(95% interval {money(gains.p2_5)} to {money(gains.p97_5)})"
+    effect = f"return {money(gains.mean)} to {whom}"
     if gains.mean is not None and gains.mean < 0:
-        middle = f"is estimated to add {money(-gains.mean)} to what {_the(view)} bears {interval}"
-    else:
-        middle = f"is estimated to return {money(gains.mean)} to {_the(view)} {interval}"
-    if not outlay.mean:
-        return f"{start}{middle}."
-    return f"{start}{middle}: {_per_pound(found, outlay.mean)} for each £1."
+        effect = f"add {money(-gains.mean)} to what {whom} bears"
+    said = (
+        f"Over {years(scenario.years)} the programme costs {money(outlay.mean)} "
+        f"in {scenario.price_year} prices and is estimated to {effect} "
+        f"(95% interval {money(gains.p2_5)} to {money(gains.p97_5)})"
+    )
+    return f"{said}: {_per_pound(found, outlay.mean)} for each £1." if outlay.mean else f"{said}."
 
 
 def _per_pound(found: Report, outlay: float) -> str:
-    views = (
-        [PURSE, SOCIETY] if found.scenario.perspective == SOCIETY else [found.scenario.perspective]
-    )
+    view = found.scenario.perspective
     parts = []
-    for view in views:
-        gains = found.measure("benefits", view).mean
+    for whom in [PURSE, SOCIETY] if view == SOCIETY else [view]:
+        gains = found.measure("benefits", whom).mean
         ratio = None if gains is None else gains / outlay
-        name = "the public purse" if view == PURSE else _the(view)
+        name = "the public purse" if whom == PURSE else _the(whom)
         parts.append(f"{each_pound(ratio)} to {name}")
     return listed(parts)
-
-
-def _chance(found: Report) -> str:
-    chance = found.measure("net_present_value").probability_positive
-    return f"The chance that it pays for itself is {percent(chance)}."
 
 
 def _switching(found: Report, turn: Threshold) -> list[str]:
@@ -245,12 +208,8 @@ def _switching(found: Report, turn: Threshold) -> list[str]:
         most = "at least" if turn.at_high > turn.at_low else "at most"
         changed = ATTRIBUTION in found.scenario.changed
         taken = "this scenario takes" if changed else "the base case takes"
-        return [
-            (
-                f"It does so if {most} {percent(turn.value)} of the observed change is due to it; "
-                f"{taken} {percent(turn.base_case)}."
-            )
-        ]
+        share = f"{most} {percent(turn.value)} of the observed change"
+        return [f"It does so if {share} is due to it; {taken} {percent(turn.base_case)}."]
     if turn.at_high < 0 and turn.at_low < 0:
         return ["It would not do so even if all of the observed change were due to it."]
     if turn.at_low > 0 and turn.at_high > 0:
@@ -273,10 +232,6 @@ _GRADES = {
     "expert": "expert opinion",
     "illustrative": "illustrative numbers",
 }
-
-
-def _view(view: str) -> str:
-    return {SOCIETY: "societal", PURSE: "public sector"}.get(view, view)
 
 
 def _the(view: str) -> str:

@@ -9,10 +9,10 @@ import numpy as np
 
 from econ.model.equation import unvalued
 from econ.model.programme import PERSPECTIVES, Outcome
-from econ.reports.pictures import PeriodRow, in_periods, periods
+from econ.reports.pictures import PeriodRow, in_periods
 from econ.reports.report import ALL, GRADES, Report, weakest
 
-LARGEST = 5
+OWN_LINE = 5
 """Outcomes that have a line of their own in what the return is made of."""
 
 
@@ -37,12 +37,10 @@ def made_of(found: Report) -> tuple[Ingredient, ...]:
     if not gains:
         return ()
     gains.sort(key=lambda outcome: -shares[outcome.name])
-    most = LARGEST if len(gains) > LARGEST + 1 else len(gains)
+    most = OWN_LINE if len(gains) > OWN_LINE + 1 else len(gains)
     lines = [(outcome.label, [outcome]) for outcome in gains[:most]]
-    lines += [("All others", gains[most:])] if gains[most:] else []
-    return tuple(
-        _ingredient(found, label, inside) for label, inside in [*lines, ("All of it", gains)]
-    )
+    lines += [("All others", gains[most:]), ("All of it", gains)]
+    return tuple(_ingredient(found, label, inside) for label, inside in lines if inside)
 
 
 def _ingredient(found: Report, label: str, inside: Sequence[Outcome]) -> Ingredient:
@@ -57,20 +55,17 @@ def _evidence(found: Report, outcome: Outcome) -> tuple[float, float]:
     scenario = found.scenario
     amounts = np.abs(found.base.amount[scenario.outcomes.index(outcome)][0])
     grades = [weakest(scenario, outcome, cohort) for cohort in scenario.cohorts]
-    firm, weak = (
-        float(sum(x for x, grade in zip(amounts, grades, strict=True) if grade in kept))
-        for kept in (GRADES[:2], GRADES[2:])
-    )
-    return firm / float(amounts.sum()), weak / float(amounts.sum())
+    parts = (sum(amounts[np.isin(grades, kept)]) for kept in (GRADES[:2], GRADES[2:]))
+    firm, weak = (float(part / amounts.sum()) for part in parts)
+    return firm, weak
 
 
 def activity(found: Report) -> tuple[PeriodRow, ...]:
     """How many of each saving's units are done or needed less (−: more), before valuing them."""
     counts = unvalued(found.base).by("outcome", "year").base
-    every = zip(found.scenario.outcomes, counts.tolist(), strict=True)
     return tuple(
-        _row(found, o.name, f"{o.label} ({o.counts})" if o.counts else o.label, count)
-        for o, count in every
+        in_periods(found, o.name, f"{o.label} ({o.counts})" if o.counts else o.label, count)
+        for o, count in zip(found.scenario.outcomes, counts.tolist(), strict=True)
         if o.sign > 0
     )
 
@@ -79,12 +74,8 @@ def cost_profile(found: Report) -> tuple[PeriodRow, ...]:
     """What each cost takes, undiscounted, and all of them at the end: money spent is negative."""
     spent = found.base.where_outcome("cost").by("outcome", "year")
     named = zip(spent.labels[0], spent.base.tolist(), strict=True)
-    rows = [_row(found, name, found.scenario.label(name), years) for name, years in named]
-    return (*rows, _row(found, ALL, "All costs", spent.base.sum(axis=0).tolist()))
-
-
-def _row(found: Report, name: str, label: str, years: Sequence[float]) -> PeriodRow:
-    return PeriodRow(name, label, in_periods(periods(found.scenario.year_labels), years))
+    rows = [in_periods(found, name, found.scenario.label(name), years) for name, years in named]
+    return (*rows, in_periods(found, ALL, "All costs", spent.base.sum(axis=0).tolist()))
 
 
 class Balance(NamedTuple):

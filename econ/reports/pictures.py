@@ -50,20 +50,17 @@ class Step:
     @property
     def room(self) -> float:
         """What lies between £0 and the bar, with its sign; 0 where the bar touches or crosses."""
-        low, high = sorted((self.start, self.end))
-        return max(low, 0.0) + min(high, 0.0)
+        return max(0.0, min(self.start, self.end)) + min(0.0, max(self.start, self.end))
 
     @property
     def above(self) -> float:
         """The part of the bar above £0."""
-        low, high = sorted((self.start, self.end))
-        return max(high, 0.0) - max(low, 0.0)
+        return abs(max(self.end, 0.0) - max(self.start, 0.0))
 
     @property
     def below(self) -> float:
         """The part of the bar below £0: negative."""
-        low, high = sorted((self.start, self.end))
-        return min(low, 0.0) - min(high, 0.0)
+        return 0.0 - abs(min(self.end, 0.0) - min(self.start, 0.0))
 
 
 def steps(found: Report | Impacts) -> tuple[Step, ...]:
@@ -72,8 +69,18 @@ def steps(found: Report | Impacts) -> tuple[Step, ...]:
     Means of a report, or the base case of impacts. Costs come first, then savings, largest first;
     what is exactly 0 has no bar.
     """
-    amounts = _means(found) if isinstance(found, Report) else _at_base(found)
-    parts = [(amounts.get(outcome.name, 0.0), outcome) for outcome in found.scenario.outcomes]
+    scenario, view = found.scenario, found.scenario.perspective
+    if isinstance(found, Report):
+        payers = scenario.payers_in(view)
+        lines = [line for line in found.outcomes if line.payer in payers and line.cohort == ALL]
+        seen = [(line.outcome, line.present_value.mean or 0.0) for line in lines]
+    else:
+        base = found.select(view).present_value().by("outcome").base
+        seen = list(zip(found.outcomes, base.tolist(), strict=True))
+    amounts = dict.fromkeys((outcome.name for outcome in scenario.outcomes), 0.0)
+    for name, amount in seen:
+        amounts[name] += amount
+    parts = [(amounts[outcome.name], outcome) for outcome in scenario.outcomes]
     parts.sort(key=lambda part: (part[1].sign > 0, -abs(part[0])))
     made, level = list[Step](), 0.0
     for amount, outcome in parts:
@@ -81,23 +88,6 @@ def steps(found: Report | Impacts) -> tuple[Step, ...]:
             made.append(Step(outcome.label, level, level + amount, outcome.direction))
             level += amount
     return (*made, Step("Net present value", 0.0, level, "net"))
-
-
-def _means(found: Report) -> dict[str, float]:
-    """The mean of each outcome to the payers of the headline's view."""
-    payers = found.scenario.payers_in(found.scenario.perspective)
-    means: dict[str, float] = {}
-    for line in found.outcomes:
-        if line.payer in payers and line.cohort == ALL:
-            before = means.get(line.outcome, 0.0)
-            means[line.outcome] = before + (line.present_value.mean or 0.0)
-    return means
-
-
-def _at_base(found: Impacts) -> dict[str, float]:
-    """The base case of each outcome to the payers of the headline's view."""
-    seen = found.select(found.scenario.perspective).present_value().by("outcome")
-    return dict(zip(found.outcomes, seen.base.tolist(), strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,41 +118,38 @@ def periods(labels: Sequence[str]) -> tuple[Period, ...]:
     >>> [period.label for period in periods([str(year) for year in range(2024, 2032)])][-2:]
     ['2028', '2029 to 2031']
     """
-    if len(labels) <= SINGLE_YEARS:
-        return tuple(Period(label, range(y, y + 1)) for y, label in enumerate(labels))
-    single = SINGLE_YEARS - 1
+    single = SINGLE_YEARS if len(labels) <= SINGLE_YEARS else SINGLE_YEARS - 1
     shown = [Period(label, range(y, y + 1)) for y, label in enumerate(labels[:single])]
-    rest = Period(f"{labels[single]} to {labels[-1]}", range(single, len(labels)))
-    return (*shown, rest)
+    if later := labels[single:]:
+        shown.append(Period(f"{later[0]} to {later[-1]}", range(single, len(labels))))
+    return tuple(shown)
 
 
 def by_payer(found: Report) -> tuple[PeriodRow, ...]:
     """The mean money that each payer keeps, undiscounted, in the order of the workbook."""
-    shown = periods(found.scenario.year_labels)
-    rows = []
-    for payer in found.scenario.payers:
-        years = [line.impact.mean or 0.0 for line in found.budget if line.payer == payer.name]
-        rows.append(PeriodRow(payer.name, payer.label, in_periods(shown, years)))
-    return tuple(rows)
+    years: dict[str, list[float]] = {payer.name: [] for payer in found.scenario.payers}
+    for line in found.budget:
+        years[line.payer].append(line.impact.mean or 0.0)
+    return tuple(in_periods(found, p.name, p.label, years[p.name]) for p in found.scenario.payers)
 
 
 def by_view(found: Report) -> tuple[PeriodRow, ...]:
     """One row a perspective, narrowest first; they overlap, so they do not add up."""
-    payers = by_payer(found)
-    views: dict[str, list[tuple[float, ...]]] = {}
-    for payer, row in zip(found.scenario.payers, payers, strict=True):
-        for view in payer.perspectives:
-            views.setdefault(view, []).append(row.by_period)
+    rows = {row.name: row.by_period for row in by_payer(found)}
+    kept = {
+        view: [rows[payer] for payer in found.scenario.payers_in(view)] for view in PERSPECTIVES
+    }
     return tuple(
-        PeriodRow(view, view, tuple(sum(column) for column in zip(*views[view], strict=True)))
-        for view in PERSPECTIVES
-        if view in views
+        PeriodRow(view, view, tuple(map(sum, zip(*seen, strict=True))))
+        for view, seen in kept.items()
+        if seen
     )
 
 
-def in_periods(shown: Sequence[Period], years: Sequence[float]) -> tuple[float, ...]:
+def in_periods(found: Report, name: str, label: str, years: Sequence[float]) -> PeriodRow:
     """Amounts by year, added up within each period."""
-    return tuple(sum(years[p.years.start : p.years.stop]) for p in shown)
+    shown = periods(found.scenario.year_labels)
+    return PeriodRow(name, label, tuple(sum(years[p.years.start : p.years.stop]) for p in shown))
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,7 +208,7 @@ def chances(found: Report) -> tuple[tuple[float, float], ...]:
     """
     draws = found.net_rows[1:]
     low, high = nearly_all(draws)
-    if high - low <= ROUNDING * float(np.abs(draws).max(initial=0.0)):
+    if high - low <= ROUNDING * float(np.abs(draws).max()):
         return ()
     low, high = min(low, 0.0), max(high, 0.0)
     step = round_width((high - low) / AMOUNTS)

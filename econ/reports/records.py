@@ -1,20 +1,28 @@
-"""Results for machines: ``results.json`` and every draw, as files."""
+"""What a run leaves for machines: its results, every draw, and all that a rerun needs."""
 
 from __future__ import annotations
 
 import gzip
 import json
+import os
+import platform
+import subprocess
 from collections.abc import Mapping
 from dataclasses import asdict
+from datetime import UTC, datetime
+from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
 
 from econ.files import replacing
 from econ.model.draws import draw
-from econ.model.estimates import Estimate
 from econ.reports.report import ALL, Report
+from econ.reports.scenarios import SideBySide
+from econ.words import started
 
+PACKAGES = ("econ", "numpy", "scipy", "openpyxl", "XlsxWriter")
 Json = dict[str, object]
+_INTERVAL = "base_case mean p2_5 p97_5"
 
 
 def as_json(found: Report) -> Json:
@@ -22,12 +30,7 @@ def as_json(found: Report) -> Json:
     scenario, design = found.scenario, found.design
     return {
         "scenario": {
-            "name": scenario.name,
-            "why": scenario.why,
-            "workbook": scenario.workbook,
-            "sha256": scenario.sha256,
-            "years": scenario.years,
-            "price_year": scenario.price_year,
+            **_parts(scenario, "name why workbook sha256 years price_year"),
             "design": design.name,
             "draws": design.size,
             "seed": design.seed,
@@ -37,16 +40,11 @@ def as_json(found: Report) -> Json:
             for (name, view), figures in found.measures.items()
         ],
         "budget_impact": [
-            {"payer": line.payer, "year": line.year, **_interval(line.impact)}
-            for line in found.budget
+            _parts(line, "payer year") | _parts(line.impact, _INTERVAL) for line in found.budget
         ],
         "outcomes": [
-            {
-                "outcome": line.outcome,
-                "payer": line.payer,
-                "cohort": line.cohort,
-                "present_value": _interval(line.present_value),
-            }
+            _parts(line, "outcome payer cohort")
+            | {"present_value": _parts(line.present_value, _INTERVAL)}
             for line in found.outcomes
             if line.payer != ALL
         ],
@@ -54,13 +52,8 @@ def as_json(found: Report) -> Json:
     }
 
 
-def _interval(figures: Estimate) -> Json:
-    return {
-        "base_case": figures.base_case,
-        "mean": figures.mean,
-        "p2_5": figures.p2_5,
-        "p97_5": figures.p97_5,
-    }
+def _parts(of: object, names: str) -> Json:
+    return {name: getattr(of, name) for name in names.split()}
 
 
 def write_json(content: Mapping[str, object], path: Path) -> None:
@@ -77,15 +70,51 @@ def write_draws(found: Report, folder: Path) -> Path:
     """
     draws = draw(found.scenario, found.design)
     frame = draws.to_frame().assign(net_present_value=found.net_rows[1:])
-    if find_spec("pyarrow"):
-        path = folder / "draws.parquet"
-        with replacing(path) as temporary:
+    columns = find_spec("pyarrow") is not None
+    path = folder / ("draws.parquet" if columns else "draws.csv.gz")
+    with replacing(path) as temporary:
+        if columns:
             frame.to_parquet(temporary, index=False)
-        return path
-    path = folder / "draws.csv.gz"
-    with (
-        replacing(path) as temporary,
-        gzip.GzipFile(temporary, "wb", mtime=0) as compressed,
-    ):
-        compressed.write(frame.to_csv(index=False).encode())
+        else:
+            temporary.write_bytes(gzip.compress(frame.to_csv(index=False).encode(), mtime=0))
     return path
+
+
+def provenance(found: Report | SideBySide, command: str) -> dict[str, str]:
+    """What a run or a comparison was, in the order shown: enough to make it again exactly."""
+    if isinstance(found, Report):
+        scenario, asked = found.scenario, {"Design": found.design.name}
+        draws, seed = found.design.size, found.design.seed
+    else:
+        scenario, asked = found.scenarios[0], {"Scenarios": ", ".join(found.comparison.scenarios)}
+        draws, seed = found.comparison.draws, found.comparison.seed
+    return {
+        "Workbook": scenario.workbook,
+        "Workbook sha256": scenario.sha256,
+        **{started(label): text for label, text in scenario.about.items() if "sha256" in label},
+        **asked,
+        "Draws": f"{draws:,}",
+        "Seed": str(seed),
+        "Command": command or "not known",
+        "Commit": commit(),
+        "Date": today(),
+        "Python": platform.python_version(),
+        **{package: version(package) for package in PACKAGES},
+    }
+
+
+def today() -> str:
+    """Today's date, or that of ``SOURCE_DATE_EPOCH`` where the environment fixes one."""
+    fixed = os.environ.get("SOURCE_DATE_EPOCH")
+    moment = datetime.fromtimestamp(int(fixed), UTC) if fixed else datetime.now(UTC)
+    return moment.date().isoformat()
+
+
+def commit() -> str:
+    """The commit of the working folder, where git can tell; else ``not known``."""
+    asked = ["git", "rev-parse", "HEAD"]
+    try:
+        said = subprocess.check_output(asked, stderr=subprocess.DEVNULL, text=True, timeout=5)  # noqa: S603 - our own words
+    except (OSError, subprocess.SubprocessError):
+        return "not known"
+    return said.strip()

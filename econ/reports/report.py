@@ -6,10 +6,11 @@ cannot differ.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, replace
 
 import numpy as np
+import numpy.typing as npt
 
 from econ.model import measures
 from econ.model.designs import Design
@@ -20,6 +21,7 @@ from econ.model.impacts import Impacts
 from econ.model.measures import Definition
 from econ.model.programme import PERSPECTIVES, Cohort, Outcome
 from econ.model.scenario import Scenario
+from econ.words import money
 
 ALL = "all"
 """Stands for every cohort, payer or year together."""
@@ -100,6 +102,11 @@ class Report:
         )
 
 
+def with_interval(found: Estimate) -> str:
+    """A mean with its 95% interval, in words."""
+    return f"{money(found.mean)} (95% interval {money(found.p2_5)} to {money(found.p97_5)})"
+
+
 def report(
     scenario: Scenario, design: Design, *, progress: Callable[[int], None] | None = None
 ) -> Report:
@@ -109,94 +116,73 @@ def report(
         for view in (*PERSPECTIVES, *(payer.name for payer in scenario.payers))
         for make in measures.MEASURES
     ]
-    headline = measures.net_present_value(scenario.perspective)
     kept = list[Impacts]()
 
     def row_0(impacts: Impacts) -> FloatArray:
         kept[:] = kept or [impacts.base_case()]
         return np.empty((len(impacts) + 1, 0))
 
-    whole: list[Question] = [headline, _by_payer_and_year, _by_outcome_and_cohort, _people, row_0]
+    whole: list[Question] = [
+        measures.net_present_value(scenario.perspective),
+        lambda impacts: impacts.by("payer", "year").rows,
+        # Present values before they are shared out, so that payers cost no memory.
+        lambda impacts: impacts.present_value().by("outcome", "cohort").rows,
+        _people,
+        row_0,
+    ]
     answers = ask(scenario, design, [*asked, *whole], progress=progress)
-    *measured, net_rows, budget, outcomes, people, _ = answers
-    base = kept[0]
+    *measured, net_rows, kept_by_payer, outcomes, people, _ = answers
+    base, batches = kept[0], design.batches
+    found = zip(asked, measured, strict=True)
     return Report(
-        scenario=scenario,
-        design=design,
-        base=base,
-        definitions={measure.name: measure.definition for measure in asked},
-        measures={
-            (measure.name, measure.view): estimate(rows, design.batches)
-            for measure, rows in zip(asked, measured, strict=True)
-        },
-        budget=_budget(base, budget, design.batches),
-        totals=_totals(base, budget, design.batches),
-        outcomes=tuple(_outcome_lines(base, outcomes, design.batches)),
-        cohorts=tuple(_cohort_lines(base, outcomes, people, design.batches)),
-        net_rows=net_rows,
-        grades=_grades(base),
-        by_outcome=_by_outcome(base),
+        scenario,
+        design,
+        base,
+        {measure.name: measure.definition for measure in asked},
+        {(measure.name, measure.view): estimate(rows, batches) for measure, rows in found},
+        *_budget(base, kept_by_payer, batches),
+        tuple(_outcome_lines(base, outcomes, batches)),
+        tuple(_cohort_lines(base, outcomes, people, batches)),
+        net_rows,
+        *_gross(base),
     )
-
-
-def _by_payer_and_year(impacts: Impacts) -> FloatArray:
-    return impacts.by("payer", "year").rows
-
-
-def _by_outcome_and_cohort(impacts: Impacts) -> FloatArray:
-    """Present values before they are shared out, so that payers cost no memory."""
-    return impacts.present_value().by("outcome", "cohort").rows
 
 
 def _people(impacts: Impacts) -> FloatArray:
-    if impacts.people is None:
-        return np.full((len(impacts) + 1, len(impacts.cohorts)), np.nan)
-    return np.broadcast_to(impacts.people, (len(impacts) + 1, len(impacts.cohorts)))
+    people = np.nan if impacts.people is None else impacts.people
+    return np.broadcast_to(people, (len(impacts) + 1, len(impacts.cohorts)))
 
 
-def _budget(base: Impacts, rows: FloatArray, batches: int) -> tuple[BudgetLine, ...]:
+def _budget(
+    base: Impacts, rows: FloatArray, batches: int
+) -> tuple[tuple[BudgetLine, ...], tuple[BudgetLine, ...]]:
+    """Each payer by year; and totals: payers over all years, views by year and over all years."""
     cash = base.cash().by("payer", "year").base
-    return tuple(
-        BudgetLine(payer, year, estimate(rows[:, k, y], batches), float(cash[k, y]))
-        for k, payer in enumerate(base.payers)
-        for y, year in enumerate(base.years)
-    )
-
-
-def _totals(base: Impacts, rows: FloatArray, batches: int) -> tuple[BudgetLine, ...]:
-    """Each payer over all years, then perspectives and all payers by year and over all years."""
-    cash = base.cash().by("payer", "year").base
-    every = list(range(len(base.payers)))
     single = {name: [k] for k, name in enumerate(base.payers)}
-    several = {
-        view: [k for k in every if view in base.scenario.payers[k].perspectives]
-        for view in PERSPECTIVES
+    views = {
+        view: [single[payer][0] for payer in base.scenario.payers_in(view)] for view in PERSPECTIVES
     }
-    lines = []
-    for view, kept in {**single, **several, ALL: every}.items():
+    budget, totals = list[BudgetLine](), list[BudgetLine]()
+    for view, kept in {**single, **views, ALL: list(range(len(base.payers)))}.items():
         part, freed = rows[:, kept].sum(axis=1), cash[kept].sum(axis=0)
-        if view not in single:
-            lines += [
-                BudgetLine(view, year, estimate(part[:, y], batches), float(freed[y]))
-                for y, year in enumerate(base.years)
-            ]
+        years = budget if view in single else totals
+        years += [
+            BudgetLine(view, year, estimate(part[:, y], batches), float(freed[y]))
+            for y, year in enumerate(base.years)
+        ]
         whole = estimate(part.sum(axis=1), batches)
-        lines.append(BudgetLine(view, ALL, whole, float(freed.sum())))
-    return tuple(lines)
+        totals.append(BudgetLine(view, ALL, whole, float(freed.sum())))
+    return tuple(budget), tuple(totals)
 
 
-def _outcome_lines(base: Impacts, rows: FloatArray, batches: int) -> list[OutcomeLine]:
-    lines = []
-    for o, outcome in enumerate(base.outcomes):
+def _outcome_lines(base: Impacts, rows: FloatArray, batches: int) -> Iterator[OutcomeLine]:
+    for outcome, values, shares in zip(base.outcomes, rows.swapaxes(0, 1), base.share, strict=True):
         for c, cohort in [(None, ALL), *enumerate(base.cohorts)]:
-            values = rows[:, o].sum(axis=1) if c is None else rows[:, o, c]
-            whole = estimate(values, batches)
-            lines.append(OutcomeLine(outcome, ALL, cohort, whole))
-            for k, payer in enumerate(base.payers):
-                share = float(base.share[o, k])
+            whole = estimate(values.sum(axis=1) if c is None else values[:, c], batches)
+            yield OutcomeLine(outcome, ALL, cohort, whole)
+            for payer, share in zip(base.payers, shares.tolist(), strict=True):
                 if share:
-                    lines.append(OutcomeLine(outcome, payer, cohort, _scaled(whole, share)))
-    return lines
+                    yield OutcomeLine(outcome, payer, cohort, _scaled(whole, share))
 
 
 def _scaled(whole: Estimate, share: float) -> Estimate:
@@ -205,59 +191,44 @@ def _scaled(whole: Estimate, share: float) -> Estimate:
     return replace(Estimate(**parts), probability_positive=whole.probability_positive)
 
 
+def _saving(scenario: Scenario) -> npt.NDArray[np.bool_]:
+    return np.array([outcome.sign > 0 for outcome in scenario.outcomes])
+
+
 def _cohort_lines(
     base: Impacts, rows: FloatArray, people: FloatArray, batches: int
-) -> list[CohortLine]:
+) -> Iterator[CohortLine]:
     scenario = base.scenario
-    kept = [k for k, p in enumerate(scenario.payers) if scenario.perspective in p.perspectives]
-    share = base.share[:, kept].sum(axis=1)
-    saving = np.array([outcome.sign > 0 for outcome in scenario.outcomes])
-    lines = []
+    payers = scenario.payers_in(scenario.perspective)
+    share = base.share[:, [base.payers.index(payer) for payer in payers]].sum(axis=1)
+    saving = _saving(scenario)
     for c, cohort in enumerate(scenario.cohorts):
-        money = rows[:, :, c] * share
-        gains, outlay = money[:, saving].sum(axis=1), 0.0 - money[:, ~saving].sum(axis=1)
+        seen = rows[:, :, c] * share
+        gains, outlay = seen[:, saving].sum(axis=1), 0.0 - seen[:, ~saving].sum(axis=1)
         net = gains - outlay
-        lines.append(
-            CohortLine(
-                cohort.name,
-                None if np.isnan(people[0, c]) else float(people[0, c]),
-                estimate(gains, batches),
-                estimate(outlay, batches),
-                estimate(net, batches),
-                estimate(net * cohort.equity_weight, batches),
-            )
-        )
-    return lines
+        parts = (gains, outlay, net, net * cohort.equity_weight)
+        number = None if np.isnan(people[0, c]) else float(people[0, c])
+        yield CohortLine(cohort.name, number, *(estimate(part, batches) for part in parts))
 
 
-def _gross(base: Impacts) -> FloatArray:
-    """The size of each saving in the base case: shape (outcomes, cohorts), costs 0."""
-    value = np.abs(base.present_value().by("outcome", "cohort").base)
-    saving = np.array([outcome.sign > 0 for outcome in base.scenario.outcomes])
-    gross: FloatArray = value * saving[:, np.newaxis]
-    return gross
+def _gross(base: Impacts) -> tuple[dict[str, float], dict[str, float]]:
+    """The shares of the gross value of savings by evidence grade, and by outcome.
 
-
-def _by_outcome(base: Impacts) -> dict[str, float]:
-    gross = _gross(base).sum(axis=1)
-    whole = gross.sum()
-    return {
-        outcome.name: float(part / whole) if whole else 0.0
-        for outcome, part in zip(base.scenario.outcomes, gross, strict=True)
-        if outcome.sign > 0
-    }
-
-
-def _grades(base: Impacts) -> dict[str, float]:
-    """The share of gross value by evidence grade: each part rests on its weakest number."""
-    gross = _gross(base)
-    whole, shares = gross.sum(), dict.fromkeys(GRADES, 0.0)
-    for o, outcome in enumerate(base.scenario.outcomes):
-        for c, cohort in enumerate(base.scenario.cohorts):
-            grade = weakest(base.scenario, outcome, cohort)
-            if grade and whole:
-                shares[grade] += float(gross[o, c] / whole)
-    return shares
+    Each outcome of a cohort rests on its weakest number.
+    """
+    scenario = base.scenario
+    size = np.abs(base.present_value().by("outcome", "cohort").base)
+    gross = size * _saving(scenario)[:, np.newaxis]
+    each = gross.sum(axis=1)
+    whole = float(each.sum()) or 1.0
+    grades, by_outcome = dict.fromkeys(GRADES, 0.0), dict[str, float]()
+    for outcome, parts, worth in zip(scenario.outcomes, gross, each, strict=True):
+        if outcome.sign > 0:
+            by_outcome[outcome.name] = float(worth / whole)
+        for cohort, part in zip(scenario.cohorts, parts, strict=True):
+            if grade := weakest(scenario, outcome, cohort):
+                grades[grade] += float(part / whole)
+    return grades, by_outcome
 
 
 def weakest(scenario: Scenario, outcome: Outcome, cohort: Cohort) -> str:

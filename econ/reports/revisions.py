@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
-from typing import Literal
+from operator import eq
+from typing import Literal, get_args
 
 from econ.analysis.difference import Difference, Part, Told, by_verb
 from econ.errors import counted
@@ -17,7 +19,6 @@ _LONGEST = 60
 """Characters that are shown of a cell's text, before and after."""
 _MOST = 30
 """Rows of a sheet that are told one by one."""
-_ABSENT = "not there"
 
 RowKind = Literal["changed", "added", "removed"]
 
@@ -72,21 +73,6 @@ class RowChange:
         short = [text for text in told if len(text) <= _LONGEST][:6]
         return f"{head}: row {self.kind} ({', '.join(short)})"
 
-    def records(self) -> list[dict[str, object]]:
-        """One record a cell."""
-        return [
-            {
-                "sheet": self.sheet,
-                "where": cell.where,
-                "row": self.name,
-                "kind": self.kind,
-                "column": cell.heading,
-                "before": cell.before,
-                "after": cell.after,
-            }
-            for cell in self.cells
-        ]
-
 
 @dataclass(frozen=True, slots=True)
 class Revision:
@@ -103,7 +89,19 @@ class Revision:
 
     def records(self) -> list[dict[str, object]]:
         """One record a cell that changed, was added or was removed."""
-        return [record for row in self.rows for record in row.records()]
+        return [
+            {
+                "sheet": row.sheet,
+                "where": cell.where,
+                "row": row.name,
+                "kind": row.kind,
+                "column": cell.heading,
+                "before": cell.before,
+                "after": cell.after,
+            }
+            for row in self.rows
+            for cell in row.cells
+        ]
 
     def as_json(self) -> dict[str, object]:
         """The whole comparison for machines; what does not exist is ``None``."""
@@ -116,16 +114,15 @@ class Revision:
             "new": found.at_other,
             "difference": found.difference,
             "orders": found.orders,
-            "parts": [_record(part) for part in found.parts],
+            "parts": [
+                {name: getattr(part, name) for name in ("sheet", "parameter")}
+                | {"label": part.what, "before": part.before, "after": part.after}
+                | part.figures()
+                for part in found.parts
+            ],
         }
-        reason = self.reason or None
-        return {
-            "old": self.old,
-            "new": self.new,
-            "changes": self.records(),
-            "result": result,
-            "reason": reason,
-        }
+        ends: dict[str, object] = {"old": self.old, "new": self.new}
+        return ends | {"changes": self.records(), "result": result, "reason": self.reason or None}
 
     def lines(self) -> list[str]:
         """The comparison as a person reads it, a line a row and a line a part."""
@@ -134,19 +131,16 @@ class Revision:
             return [same] if self.reason == "" else [same, "", self.reason]
         told = [f"{self.old} → {self.new}: {self.counts()}", ""]
         for sheet in dict.fromkeys(row.sheet for row in self.rows):
-            told += self._sheet([row for row in self.rows if row.sheet == sheet])
+            rows = [f"  {row}" for row in self.rows if row.sheet == sheet]
+            more = [f"  {sheet}: {counted(len(rows[_MOST:]), 'row')} more"] if rows[_MOST:] else []
+            told += rows[:_MOST] + more
         return [*told, "", *([self.reason] if self.result is None else told_parts(self.result))]
 
     def counts(self) -> str:
         """How many rows changed, were added and were removed."""
-        kinds = [row.kind for row in self.rows]
-        count = {kind: kinds.count(kind) for kind in ("changed", "added", "removed")}
-        return ", ".join(f"{counted(n, 'row')} {kind}" for kind, n in count.items() if n) or "none"
-
-    def _sheet(self, found: Sequence[RowChange]) -> Iterator[str]:
-        yield from (f"  {row}" for row in found[:_MOST])
-        if len(found) > _MOST:
-            yield f"  {found[0].sheet}: {counted(len(found) - _MOST, 'row')} more"
+        kinds = Counter(row.kind for row in self.rows)
+        told = [kind for kind in get_args(RowKind) if kinds[kind]]
+        return ", ".join(f"{counted(kinds[kind], 'row')} {kind}" for kind in told)
 
 
 def told_parts(found: Difference) -> list[str]:
@@ -190,8 +184,7 @@ def where_they_part(before: str, after: str) -> tuple[str, str]:
     >>> where_they_part("Assumption: a year on average", "Assumption: a year at most")
     ('…on average', '…at most')
     """
-    alike = takewhile(lambda pair: pair[0] == pair[1], zip(before, after, strict=False))
-    same = sum(1 for _ in alike)
+    same = len(list(takewhile(bool, map(eq, before, after))))
     start = before.rfind(" ", 0, same + 1) + 1
     if start <= _LONGEST // 4:
         return _cut(before), _cut(after)
@@ -200,18 +193,6 @@ def where_they_part(before: str, after: str) -> tuple[str, str]:
 
 def _cut(text: str) -> str:
     return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1].rstrip()}…"
-
-
-def _record(part: Part) -> dict[str, object]:
-    """A part for machines."""
-    return {
-        "sheet": part.sheet,
-        "parameter": part.parameter,
-        "label": part.what,
-        "before": part.before,
-        "after": part.after,
-        **part.figures(),
-    }
 
 
 def by_sheet(versions: Versions, thing: Thing) -> Told | None:
@@ -239,7 +220,7 @@ def by_sheet(versions: Versions, thing: Thing) -> Told | None:
 
 
 def _row(scenario: Scenario, name: str) -> str:
-    found = [outcome for outcome in scenario.outcomes if outcome.name == name]
-    if not found:
-        return _ABSENT
-    return f"{found[0].direction}, {found[0].quantity} x {found[0].unit_value}, {found[0].profile}"
+    for o in scenario.outcomes:
+        if o.name == name:
+            return f"{o.direction}, {o.quantity} x {o.unit_value}, {o.profile}"
+    return "not there"

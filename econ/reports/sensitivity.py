@@ -7,7 +7,7 @@ Shapley, Morris and PAWN. The workbook, ``--json`` and the command line all show
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from econ.analysis.one_way import OptionView, Tornado, option_view, tornado
 from econ.analysis.screening import DensityIndices, MorrisEffects, density_based, morris
@@ -21,12 +21,9 @@ from econ.analysis.switching import (
     switching_values,
     threshold,
 )
-from econ.model.measures import Measure, net_present_value
+from econ.model.measures import net_present_value
 from econ.model.scenario import Scenario
 from econ.reports.report import ATTRIBUTION
-
-Beginning = Callable[[str], None]
-"""Told the name of each analysis as it begins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +47,9 @@ class Global:
 
     sobol: SobolIndices
     sobol_groups: SobolIndices
+    morris: MorrisEffects
     shapley: ShapleyEffects
     shapley_groups: ShapleyEffects
-    morris: MorrisEffects
     density: DensityIndices
 
 
@@ -74,28 +71,22 @@ class Sensitivity:
             "options": self.one_way.options.records(),
             "switching_values": self.one_way.switching.records(),
         }
-        if self.together is None:
-            return alone
-        return alone | {
-            "sobol": self.together.sobol.records(),
-            "sobol_groups": self.together.sobol_groups.records(),
-            "morris": self.together.morris.records(),
-            "shapley": self.together.shapley.records(),
-            "shapley_groups": self.together.shapley_groups.records(),
-            "density": self.together.density.records(),
-        }
+        names = [field.name for field in fields(Global)] if self.together else []
+        return alone | {name: getattr(self.together, name).records() for name in names}
 
 
 def one_way(scenario: Scenario) -> OneWay:
     """Tornado, options, switching values, and attribution's frontier against the top parameter."""
     headline = net_present_value(scenario.perspective)
     bars = tornado(scenario, headline)
+    others = [bar.parameter for bar in bars.bars if bar.parameter != ATTRIBUTION]
+    known, used = ATTRIBUTION in scenario.parameters, ATTRIBUTION in scenario.used
     return OneWay(
         bars,
         option_view(scenario, headline),
         switching_values(scenario, headline),
-        _frontier(scenario, bars),
-        _attribution(scenario, headline),
+        frontier(scenario, ATTRIBUTION, others[0], headline) if used and others else None,
+        threshold(scenario, ATTRIBUTION, headline, low=0.0, high=1.0) if known else None,
     )
 
 
@@ -105,15 +96,15 @@ def sensitivity(
     n: int = 4096,
     seed: int = 2025,
     second_order: bool = False,
-    step: Beginning | None = None,
+    step: Callable[[str], None] | None = None,
 ) -> Sensitivity:
     """Run every sensitivity analysis of the headline net present value.
 
-    ``n`` is the number of draws of each global analysis. Raises ``ScenarioError`` where nothing
-    varies.
+    ``n`` is the number of draws of each global analysis; ``step`` is told the name of each as it
+    begins. Raises ``ScenarioError`` where nothing varies.
     """
     headline = net_present_value(scenario.perspective)
-    step = step or _silently
+    step = step or (lambda _: None)
     step("Tornado and switching values")
     alone = one_way(scenario)
     step("Sobol' indices")
@@ -125,26 +116,5 @@ def sensitivity(
     step("Morris and PAWN")
     screened = morris(scenario, headline, seed=seed)
     shifted = density_based(scenario, headline, n=n, seed=seed)
-    together = Global(indices, grouped, effects, grouped_effects, screened, shifted)
+    together = Global(indices, grouped, screened, effects, grouped_effects, shifted)
     return Sensitivity(scenario, alone, together)
-
-
-def _silently(name: str) -> None:
-    """Say nothing of a step."""
-    del name
-
-
-def _attribution(scenario: Scenario, headline: Measure) -> Threshold | None:
-    """What share of the observed change would have to be the programme's, from none to all."""
-    if ATTRIBUTION not in scenario.parameters:
-        return None
-    return threshold(scenario, ATTRIBUTION, headline, low=0.0, high=1.0)
-
-
-def _frontier(scenario: Scenario, bars: Tornado) -> Frontier | None:
-    """Attribution against the other parameter that moves the answer most."""
-    others = [bar.parameter for bar in bars.bars if bar.parameter != ATTRIBUTION]
-    if ATTRIBUTION not in scenario.used or not others:
-        return None
-    headline = net_present_value(scenario.perspective)
-    return frontier(scenario, ATTRIBUTION, others[0], headline)

@@ -289,6 +289,16 @@ def test_payers_have_a_bar_for_every_year_and_their_total_beside_their_name(
     assert len({bar.get_hatch() for bar in drawn(axes)}) == 2
 
 
+def test_rows_have_a_line_between_paying_and_not_paying(found: Report, bars: Tornado) -> None:
+    for axes in (
+        figures.waterfall(found, figures.blank()),
+        figures.payer_by_year(found, figures.blank()),
+        figures.by_cohort(found, figures.blank()),
+        figures.tornado(bars, figures.blank()),
+    ):
+        assert [0, 0] in [list(line.get_xdata()) for line in axes.lines]
+
+
 def test_each_group_has_its_mean_its_interval_and_its_weighted_mean(found: Report) -> None:
     axes = figures.by_cohort(found, figures.blank())
     means, weighted = (axes.lines[k] for k in (0, 1))

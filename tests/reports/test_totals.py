@@ -7,6 +7,7 @@ from econ.model.designs import BATCHES, LatinHypercube, MonteCarlo, SobolSequenc
 from econ.model.distributions import Normal, Uniform
 from econ.model.draws import draw
 from econ.model.equation import evaluate
+from econ.model.programme import PERSPECTIVES
 from econ.reports.report import ALL, report
 from tests.programmes import programme, saving
 
@@ -33,3 +34,12 @@ def test_the_error_of_a_total_is_that_of_its_design(
         known = np.std(means, ddof=1) / 4 if design.batches else single
         assert found.se == pytest.approx(known)
         assert found.mean == pytest.approx(values.mean())
+
+
+def test_payers_stand_by_year_in_the_budget_and_views_in_the_totals() -> None:
+    found, years = report(SCENARIO, MonteCarlo(10)), ("2025/26", "2026/27")
+    alone = [(payer, year) for payer in ("nhs", "carers") for year in years]
+    assert [(line.payer, line.year) for line in found.budget] == alone
+    views = [view for view in (*PERSPECTIVES, ALL) for _ in (*years, ALL)]
+    assert [line.payer for line in found.totals] == ["nhs", "carers", *views]
+    assert [line.year for line in found.totals[2:]] == [*years, ALL] * (len(PERSPECTIVES) + 1)

@@ -10,7 +10,7 @@ from econ.pages.live.formulas import Formula, Spot
 from econ.pages.live.ledger import Ledger, Part, Rows
 from econ.pages.page import Column, Content
 from econ.pages.style import DECIMAL
-from econ.reports.choices import ALL_COHORTS, Choices, Option, Valuation
+from econ.reports.choices import EVERY_COHORT, Choice, Choices, Valuation
 
 CHOOSING, CHOICE = "Choices", "Your choice"
 """The table of What-if in which the choices stand, and its column."""
@@ -78,7 +78,7 @@ def lists(ledger: Ledger, choices: Choices) -> Lists:
     """The lists, for Workings to put where they belong."""
     now, heading = f"View: {ledger.scenario.perspective}", "Cohort chosen from"
     views = _listed("Whose money", "View or payer", choices.views, VIEW, now)
-    cohorts = _listed("Which cohort", heading, choices.cohorts, COHORT, ALL_COHORTS)
+    cohorts = _listed("Which cohort", heading, choices.cohorts, COHORT, EVERY_COHORT)
     said = "The model's own first, then means of the unit-cost library, uplifted as it says."
     columns = Column("Value to choose"), Column("Outcome"), VALUE, CHOSEN
     values = Part("Values to choose from", columns, said=said)
@@ -86,7 +86,7 @@ def lists(ledger: Ledger, choices: Choices) -> Lists:
     return Lists(choices, views, cohorts, _rates(ledger, choices), values, valued)
 
 
-def _listed(title: str, heading: str, options: Iterable[Option], choice: str, now: str) -> Offered:
+def _listed(title: str, heading: str, options: Iterable[Choice], choice: str, now: str) -> Offered:
     """A list of labels alone."""
     said = "The list of a drop-down on the sheet What-if."
     part = Part(title, (Column(heading), CHOSEN), said=said)
@@ -127,4 +127,4 @@ def _offered(part: Part, rows: Rows, choice: str, now: str | float) -> Offered:
 
 def row_of(option: str, of: str = "") -> str:
     """The row of an option in its list, perhaps among those of another."""
-    return f"{of}: {option}" if of else option or ALL_COHORTS
+    return f"{of}: {option}" if of else option or EVERY_COHORT
