@@ -82,13 +82,14 @@ def axis_money(amounts: Sequence[float]) -> list[str]:
 
 
 def percent(share: float | None) -> str:
-    """A share as a percentage; small but not nothing is said so.
+    """A share as a percentage; small but not nothing is said so, and rounding is nothing.
 
-    >>> percent(0.384), percent(0.0004), percent(0.9998), percent(1.0)
-    ('38%', 'under 1%', 'over 99%', '100%')
+    >>> percent(0.384), percent(0.0004), percent(0.9998), percent(1.0), percent(1 - 1e-15)
+    ('38%', 'under 1%', 'over 99%', '100%', '100%')
     """
     if share is None or not isfinite(share):
         return NOT_AVAILABLE
+    share = round(share, 12)
     if 0 < share < 0.005:
         return "under 1%"
     if 0.995 <= share < 1:
