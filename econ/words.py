@@ -82,19 +82,39 @@ def axis_money(amounts: Sequence[float]) -> list[str]:
 
 
 def percent(share: float | None) -> str:
-    """A share as a percentage; small but not nothing is said so.
+    """A share as a percentage; small but not nothing is said so, and rounding is nothing.
 
-    >>> percent(0.384), percent(0.0004), percent(0.9998), percent(1.0)
-    ('38%', 'under 1%', 'over 99%', '100%')
+    >>> percent(0.384), percent(0.0004), percent(0.9998), percent(1.0), percent(1 - 1e-15)
+    ('38%', 'under 1%', 'over 99%', '100%', '100%')
     """
     if share is None or not isfinite(share):
         return NOT_AVAILABLE
+    share = round(share, 12)
     if 0 < share < 0.005:
         return "under 1%"
     if 0.995 <= share < 1:
         return "over 99%"
     size = f"{abs(share) * 100:.0f}%"
     return MINUS + size if share < 0 and size != "0%" else size
+
+
+def about_one_in(chance: float | None) -> str:
+    """A chance as people say it: about 1 in 6; empty where it is nothing, all, or hardly either.
+
+    The plainest of so many in so many, up to ten, or of 1 in so many, that comes nearest.
+
+    >>> about_one_in(0.175), about_one_in(0.3), about_one_in(0.02), about_one_in(0.57)
+    ('about 1 in 6', 'about 3 in 10', 'about 1 in 50', 'about 4 in 7')
+    >>> about_one_in(0.0), about_one_in(0.996)
+    ('', '')
+    """
+    if chance is None or not 0.005 <= chance < 0.995:
+        return ""
+    if chance < 0.1:
+        return f"about 1 in {round(1 / chance)}"
+    pairs = [(top, of) for of in range(2, 11) for top in range(1, of)]
+    near = min(pairs, key=lambda pair: (round(abs(pair[0] / pair[1] - chance), 2), pair[1]))
+    return f"about {near[0]} in {near[1]}"
 
 
 def each_pound(ratio: float | None) -> str:

@@ -5,6 +5,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tomllib
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -134,6 +135,20 @@ def test_the_ci_script_may_be_run_and_is_sound_bash() -> None:
     bash = shutil.which("bash")
     assert bash is not None
     subprocess.run([bash, "-n", str(script)], check=True)
+
+
+def test_ci_tests_the_oldest_versions_that_are_allowed() -> None:
+    with (ROOT / "pyproject.toml").open("rb") as file:
+        project = tomllib.load(file)["project"]
+    allowed = [*project["dependencies"], *project["optional-dependencies"]["test"]]
+    found = [re.match(r"([\w-]+)>=([\d.]+)", one) for one in allowed]
+    least = {match[1]: match[2] for match in found if match}
+    lines = (ROOT / ".ci" / "oldest.txt").read_text(encoding="utf-8").splitlines()
+    tested = dict(line.split("#")[0].strip().split("==") for line in lines if "==" in line)
+    dependencies = {re.split(r"[><=]", one)[0] for one in project["dependencies"]}
+    assert dependencies <= set(tested)
+    for name, version in tested.items():
+        assert version.removesuffix(".0").removesuffix(".0") == least[name].removesuffix(".0"), name
 
 
 def test_ruff_has_nothing_to_say() -> None:

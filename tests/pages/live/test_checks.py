@@ -88,8 +88,10 @@ def cohort(patch: pytest.MonkeyPatch) -> None:
     """Cohorts change places."""
     true = equation._Values.amount
 
-    def amount(self: equation._Values, outcome: Outcome) -> tuple[FloatArray, FloatArray]:
-        common, local = true(self, outcome)
+    def amount(
+        self: equation._Values, outcome: Outcome, worth: FloatArray
+    ) -> tuple[FloatArray, FloatArray]:
+        common, local = true(self, outcome, worth)
         return common, local[:, ::-1]
 
     patch.setattr(equation._Values, "amount", amount)
@@ -97,9 +99,11 @@ def cohort(patch: pytest.MonkeyPatch) -> None:
 
 def inputs(patch: pytest.MonkeyPatch) -> None:
     """The run used other numbers than the scenario's."""
-    used = Draws.base
-    other = property(lambda self: {name: 1.1 * x for name, x in used.fget(self).items()})
-    patch.setattr(Draws, "base", other)
+
+    def base(self: Draws) -> dict[str, float]:
+        return {name: 1.1 * float(column[0]) for name, column in self.columns.items()}
+
+    patch.setattr(Draws, "base", property(base))
 
 
 def view(patch: pytest.MonkeyPatch) -> None:
