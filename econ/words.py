@@ -101,17 +101,20 @@ def percent(share: float | None) -> str:
 def about_one_in(chance: float | None) -> str:
     """A chance as people say it: about 1 in 6; empty where it is nothing, all, or hardly either.
 
-    The plainest of so many in so many, up to ten, or of 1 in so many, that comes nearest.
+    The plainest of so many in so many, up to ten, that comes nearest; 1 in so many where it is
+    rare, and all but one where it is likely.
 
-    >>> about_one_in(0.175), about_one_in(0.3), about_one_in(0.02), about_one_in(0.57)
-    ('about 1 in 6', 'about 3 in 10', 'about 1 in 50', 'about 4 in 7')
+    >>> about_one_in(0.175), about_one_in(0.3), about_one_in(0.02), about_one_in(0.98)
+    ('about 1 in 6', 'about 3 in 10', 'about 1 in 50', 'about 49 in 50')
     >>> about_one_in(0.0), about_one_in(0.996)
     ('', '')
     """
     if chance is None or not 0.005 <= chance < 0.995:
         return ""
-    if chance < 0.1:
-        return f"about 1 in {round(1 / chance)}"
+    rare = min(chance, 1 - chance)
+    if rare < 0.07:
+        many = round(1 / rare, -1 if rare < 0.05 else 0)
+        return f"about {1 if rare == chance else many - 1:.0f} in {many:.0f}"
     pairs = [(top, of) for of in range(2, 11) for top in range(1, of)]
     near = min(pairs, key=lambda pair: (round(abs(pair[0] / pair[1] - chance), 2), pair[1]))
     return f"about {near[0]} in {near[1]}"

@@ -95,7 +95,7 @@ def would_change(told: Sensitivity) -> list[str]:
     """What would change the answer: the facts it moves with most, and those that could turn it."""
     bars = [bar for bar in told.one_way.tornado.bars if money(bar.least) != money(bar.most)][:3]
     if not bars:
-        return ["Nothing uncertain moves the answer by as much as is shown."]
+        return ["Nothing uncertain moves the answer."]
     (most, reach), *others = [
         (f"with “{bar.label}”", f"{money(bar.least)} to {money(bar.most)}") for bar in bars
     ]
@@ -180,13 +180,14 @@ def in_one_line(found: Report) -> str:
 def _returns(found: Report) -> str:
     scenario, whom = found.scenario, _the(found.scenario.perspective)
     outlay, gains = found.measure("costs"), found.measure("benefits")
-    effect = f"return {money(gains.mean)} to {whom}"
-    if gains.mean is not None and gains.mean < 0:
+    effect, ends = f"return {money(gains.mean)} to {whom}", (gains.p2_5, gains.p97_5)
+    if gains.mean is not None and gains.mean < 0:  # what is added is told with its own interval
         effect = f"add {money(-gains.mean)} to what {whom} bears"
+        ends = (-(gains.p97_5 or 0.0), -(gains.p2_5 or 0.0))
     said = (
         f"Over {years(scenario.years)} the programme costs {money(outlay.mean)} "
         f"in {scenario.price_year} prices and is estimated to {effect} "
-        f"(95% interval {money(gains.p2_5)} to {money(gains.p97_5)})"
+        f"(95% interval {money(ends[0])} to {money(ends[1])})"
     )
     return f"{said}: {_per_pound(found, outlay.mean)}." if outlay.mean else f"{said}."
 
@@ -200,7 +201,12 @@ def _per_pound(found: Report, outlay: float) -> str:
         return each_pound(None if gains is None else gains / outlay)
 
     said = f"{each(view)} for each £1"
-    return f"{said}, of which {each(PURSE)} to the public purse" if view == SOCIETY else said
+    if view != SOCIETY:
+        return said
+    whole, part = (found.measure("benefits", whom).mean or 0.0 for whom in (view, PURSE))
+    inside = min(whole, 0.0) <= part <= max(whole, 0.0)
+    between = ", of which" if inside else "; to the public purse alone it is"
+    return f"{said}{between} {each(PURSE)}{' to the public purse' if inside else ''}"
 
 
 def _chance(found: Report) -> str:
@@ -209,17 +215,18 @@ def _chance(found: Report) -> str:
     if chance is None:
         return "Whether it pays for itself cannot be said."
     if in_words := about_one_in(chance):
-        return f"Given these assumptions, the chance that it pays for itself is {in_words} ({percent(chance)} of draws)."
+        said = f"is {in_words} ({percent(chance)} of draws)"
+        return f"Given these assumptions, the chance that it pays for itself {said}."
     return f"Given these assumptions, it pays for itself in {percent(chance)} of draws."
 
 
 def _switching(found: Report, turn: Threshold) -> list[str]:
     """From which share of the change on that is due to the programme it pays, all else as taken.
 
-    A change that was seen elsewhere is borrowed, not observed; a share that the scenario holds for
+    A change that nobody saw in this programme is assumed; a share that the scenario holds for
     impossible is said to be.
     """
-    change = "observed change" if found.grades["observed"] else "change borrowed from elsewhere"
+    change = "observed change" if found.grades["observed"] else "assumed change"
     if turn.value is not None:
         most = "at least" if turn.at_high > turn.at_low else "at most"
         share = f"{most} {percent(turn.value)} of the {change}"
