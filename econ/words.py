@@ -80,19 +80,42 @@ def axis_money(amounts: Sequence[float]) -> list[str]:
 
 
 def percent(share: float | None) -> str:
-    """A share as a percentage; small but not nothing is said so.
+    """A share as a percentage; small but not nothing is said so, and rounding is nothing.
 
-    >>> percent(0.384), percent(0.0004), percent(0.9998), percent(1.0)
-    ('38%', 'under 1%', 'over 99%', '100%')
+    >>> percent(0.384), percent(0.0004), percent(0.9998), percent(1.0), percent(1 - 1e-15)
+    ('38%', 'under 1%', 'over 99%', '100%', '100%')
     """
     if share is None or not isfinite(share):
         return NOT_AVAILABLE
+    share = round(share, 12)
     if 0 < share < 0.005:
         return "under 1%"
     if 0.995 <= share < 1:
         return "over 99%"
     size = f"{abs(share) * 100:.0f}%"
     return MINUS + size if share < 0 and size != "0%" else size
+
+
+def about_one_in(chance: float | None) -> str:
+    """A chance as people say it: about 1 in 6; empty where it is nothing, all, or hardly either.
+
+    The plainest of so many in so many, up to ten, that comes nearest; 1 in so many where it is
+    rare, and all but one where it is likely.
+
+    >>> about_one_in(0.175), about_one_in(0.3), about_one_in(0.02), about_one_in(0.98)
+    ('about 1 in 6', 'about 3 in 10', 'about 1 in 50', 'about 49 in 50')
+    >>> about_one_in(0.0), about_one_in(0.996)
+    ('', '')
+    """
+    if chance is None or not 0.005 <= chance < 0.995:
+        return ""
+    rare = min(chance, 1 - chance)
+    if rare < 0.07:
+        many = round(1 / rare, -1 if rare < 0.05 else 0)
+        return f"about {1 if rare == chance else many - 1:.0f} in {many:.0f}"
+    pairs = [(top, of) for of in range(2, 11) for top in range(1, of)]
+    near = min(pairs, key=lambda pair: (round(abs(pair[0] / pair[1] - chance), 2), pair[1]))
+    return f"about {near[0]} in {near[1]}"
 
 
 def each_pound(ratio: float | None) -> str:

@@ -14,6 +14,7 @@ from econ.model.designs import MonteCarlo
 from econ.model.distributions import Fixed, Normal, Uniform
 from econ.model.draws import monte_carlo
 from econ.model.equation import evaluate
+from econ.model.profiles import Profile
 from econ.model.programme import PERSPECTIVES
 from econ.output import save
 from econ.reports import narrative
@@ -159,6 +160,25 @@ def test_an_outcome_rests_on_the_weakest_of_its_numbers_c21() -> None:
     )
     grades = report(scenario, MonteCarlo(2, 1)).grades
     assert grades == {"observed": 0, "analogue": 0.25, "expert": 0, "illustrative": 0.75}
+
+
+def test_an_outcome_rests_on_how_long_it_lasts_as_well_c21() -> None:
+    """What is observed and lasts for as long as somebody guessed is a guess."""
+    graded = {
+        "people": replace(number("people", 1), unit="people", evidence="observed"),
+        "price": replace(number("price", 1), evidence="analogue"),
+        "leaving": replace(number("leaving", 0.5), evidence="illustrative"),
+    }
+    profiles = [Profile("staying", "involved", "entry", ("leaving",))]
+    scenario = programme(
+        graded,
+        [saving("a", "people", "price", "staying"), saving("b", "people", "price", "every year")],
+        profiles=profiles,
+    )
+    grades = report(scenario, MonteCarlo(2, 1)).grades
+    a, b = (1 - np.exp(-0.5)) / 0.5, 1.0
+    assert grades["illustrative"] == pytest.approx(a / (a + b))
+    assert grades["analogue"] == pytest.approx(b / (a + b))
 
 
 def test_a_figure_within_its_own_error_is_not_printed_as_known_c22(found: Report) -> None:

@@ -8,7 +8,7 @@ from econ.reports.parts import cash_share
 from econ.reports.report import ATTRIBUTION, Report, with_interval
 from econ.reports.scenarios import SideBySide
 from econ.reports.sensitivity import Sensitivity
-from econ.words import NOT_AVAILABLE, each_pound, listed, money, percent, years
+from econ.words import NOT_AVAILABLE, about_one_in, each_pound, listed, money, percent, years
 
 PURSE = "public sector"
 SOCIETY = "society"
@@ -18,8 +18,7 @@ def answer(found: Report, told: Sensitivity | None = None) -> list[str]:
     """The answer: what it costs, what it returns and to whom, how sure, and what would turn it."""
     turn = told.one_way.attribution if told else None
     turned = [] if turn is None else _switching(found, turn)
-    chance = percent(found.measure("net_present_value").probability_positive)
-    return [_returns(found), f"The chance that it pays for itself is {chance}.", *turned]
+    return [_returns(found), _chance(found), *turned]
 
 
 def rests_on(found: Report) -> list[str]:
@@ -94,7 +93,7 @@ def unpriced(found: Report) -> str:
 
 def would_change(told: Sensitivity) -> list[str]:
     """What would change the answer: the facts it moves with most, and those that could turn it."""
-    bars = [bar for bar in told.one_way.tornado.bars if bar.swing > 0][:3]
+    bars = [bar for bar in told.one_way.tornado.bars if money(bar.least) != money(bar.most)][:3]
     if not bars:
         return ["Nothing uncertain moves the answer."]
     (most, reach), *others = [
@@ -181,39 +180,64 @@ def in_one_line(found: Report) -> str:
 def _returns(found: Report) -> str:
     scenario, whom = found.scenario, _the(found.scenario.perspective)
     outlay, gains = found.measure("costs"), found.measure("benefits")
-    effect = f"return {money(gains.mean)} to {whom}"
-    if gains.mean is not None and gains.mean < 0:
+    effect, ends = f"return {money(gains.mean)} to {whom}", (gains.p2_5, gains.p97_5)
+    if gains.mean is not None and gains.mean < 0:  # what is added is told with its own interval
         effect = f"add {money(-gains.mean)} to what {whom} bears"
+        ends = (-(gains.p97_5 or 0.0), -(gains.p2_5 or 0.0))
     said = (
         f"Over {years(scenario.years)} the programme costs {money(outlay.mean)} "
         f"in {scenario.price_year} prices and is estimated to {effect} "
-        f"(95% interval {money(gains.p2_5)} to {money(gains.p97_5)})"
+        f"(95% interval {money(ends[0])} to {money(ends[1])})"
     )
-    return f"{said}: {_per_pound(found, outlay.mean)} for each £1." if outlay.mean else f"{said}."
+    return f"{said}: {_per_pound(found, outlay.mean)}." if outlay.mean else f"{said}."
 
 
 def _per_pound(found: Report, outlay: float) -> str:
+    """What each £1 returns, and how much of that is public money: a part, never a second sum."""
     view = found.scenario.perspective
-    parts = []
-    for whom in [PURSE, SOCIETY] if view == SOCIETY else [view]:
+
+    def each(whom: str) -> str:
         gains = found.measure("benefits", whom).mean
-        ratio = None if gains is None else gains / outlay
-        name = "the public purse" if whom == PURSE else _the(whom)
-        parts.append(f"{each_pound(ratio)} to {name}")
-    return listed(parts)
+        return each_pound(None if gains is None else gains / outlay)
+
+    said = f"{each(view)} for each £1"
+    if view != SOCIETY:
+        return said
+    whole, part = (found.measure("benefits", whom).mean or 0.0 for whom in (view, PURSE))
+    inside = min(whole, 0.0) <= part <= max(whole, 0.0)
+    between = ", of which" if inside else "; to the public purse alone it is"
+    return f"{said}{between} {each(PURSE)}{' to the public purse' if inside else ''}"
+
+
+def _chance(found: Report) -> str:
+    """How often it pays for itself among the draws, as people say it and as a share."""
+    chance = found.measure("net_present_value").probability_positive
+    if chance is None:
+        return "Whether it pays for itself cannot be said."
+    if in_words := about_one_in(chance):
+        said = f"is {in_words} ({percent(chance)} of draws)"
+        return f"Given these assumptions, the chance that it pays for itself {said}."
+    return f"Given these assumptions, it pays for itself in {percent(chance)} of draws."
 
 
 def _switching(found: Report, turn: Threshold) -> list[str]:
+    """From which share of the change on that is due to the programme it pays, all else as taken.
+
+    A change that nobody saw in this programme is assumed; a share that the scenario holds for
+    impossible is said to be.
+    """
+    change = "observed change" if found.grades["observed"] else "assumed change"
     if turn.value is not None:
         most = "at least" if turn.at_high > turn.at_low else "at most"
-        changed = ATTRIBUTION in found.scenario.changed
-        taken = "this scenario takes" if changed else "the base case takes"
-        share = f"{most} {percent(turn.value)} of the observed change"
-        return [f"It does so if {share} is due to it; {taken} {percent(turn.base_case)}."]
+        share = f"{most} {percent(turn.value)} of the {change}"
+        taken = f"{percent(turn.base_case)} is taken"
+        if not turn.probability_beyond and found.scenario[ATTRIBUTION].uncertain:
+            taken += ", and so much lies beyond what is thought possible"
+        return [f"With all else unchanged it does so if {share} is due to it; {taken}."]
     if turn.at_high < 0 and turn.at_low < 0:
-        return ["It would not do so even if all of the observed change were due to it."]
+        return [f"It would not do so even if all of the {change} were due to it."]
     if turn.at_low > 0 and turn.at_high > 0:
-        return ["It does so whatever share of the observed change is due to it."]
+        return [f"It does so whatever share of the {change} is due to it."]
     return []
 
 

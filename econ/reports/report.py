@@ -232,13 +232,14 @@ def _gross(base: Impacts) -> tuple[dict[str, float], dict[str, float]]:
 
 
 def weakest(scenario: Scenario, outcome: Outcome, cohort: Cohort) -> str:
-    """The weakest evidence grade among the numbers an outcome rests on in a cohort.
+    """The weakest evidence grade among all that an outcome was made from in a cohort (C21).
 
-    A parameter whose value in the cohort is 0 plays no part; one without a grade says nothing.
+    How long an effect lasts counts as what it is worth. A parameter whose value in the cohort is 0
+    plays no part; one without a grade says nothing.
     """
     grades = [
         GRADES.index(scenario[name].evidence)
-        for name in outcome.names
+        for name in (*outcome.names, *scenario.profiles[outcome.profile].parameters)
         if scenario[name].evidence in GRADES and cohort.relative.get(name, 1.0) != 0
     ]
     return GRADES[max(grades)] if grades else ""

@@ -83,7 +83,7 @@ def test_cheers_says_what_the_run_knows(found: Report, told: Sensitivity) -> Non
         "values."
     )
     assert items[22][0] == "All 14 numbers, with distribution, limits, evidence and source."
-    assert "The chance that it pays for itself" in str(items[24][0])
+    assert "the chance that it pays for itself" in str(items[24][0])
     assert "It moves most with “Visits" in str(items[24][0])
     assert items[24][2] == "the workbook of inputs"  # there is no sheet Switching values
 

@@ -23,7 +23,7 @@ from econ.reports.sensitivity import Sensitivity, one_way
 from tests.programmes import Number, cost, programme, saving
 
 CONFIDENCE = Unmonetised("Confidence", "benefit", "+ in one trial", "A trial")
-ONLY_PAYER = "£1.50 to the public purse and £1.50 to society for each £1"
+ONLY_PAYER = "£1.50 for each £1, of which £1.50 to the public purse"
 
 
 def due(share: float | Distribution = 0.5) -> Parameter:
@@ -80,8 +80,8 @@ def test_a_programme_that_pays_for_its_only_payer() -> None:
     assert told(service()) == [
         "Small programme: 2025/26, 2024/25 prices",
         f"Over one year the programme costs £100 in 2024/25 prices and is estimated to return £150 to society (95% interval £150 to £150): {ONLY_PAYER}.",
-        "The chance that it pays for itself is 100%.",
-        "It does so if at least 33% of the observed change is due to it; the base case takes 50%.",
+        "Given these assumptions, it pays for itself in 100% of draws.",
+        "With all else unchanged it does so if at least 33% of the assumed change is due to it; 50% is taken.",
         "Nothing uncertain moves the answer.",
         "100% of the gross value is visits.",
         "Judged by the weakest number behind each part, it rests 100% on expert opinion.",
@@ -94,9 +94,9 @@ def test_a_programme_that_pays_for_its_only_payer() -> None:
 def test_a_programme_that_does_harm() -> None:
     assert told(service(price=-30)) == [
         "Small programme: 2025/26, 2024/25 prices",
-        "Over one year the programme costs £100 in 2024/25 prices and is estimated to add £150 to what society bears (95% interval −£150 to −£150): −£1.50 to the public purse and −£1.50 to society for each £1.",
-        "The chance that it pays for itself is 0%.",
-        "It would not do so even if all of the observed change were due to it.",
+        "Over one year the programme costs £100 in 2024/25 prices and is estimated to add £150 to what society bears (95% interval £150 to £150): −£1.50 for each £1, of which −£1.50 to the public purse.",
+        "Given these assumptions, it pays for itself in 0% of draws.",
+        "It would not do so even if all of the assumed change were due to it.",
         "Nothing uncertain moves the answer.",
         "100% of the gross value is visits.",
         "Judged by the weakest number behind each part, it rests 100% on expert opinion.",
@@ -120,8 +120,8 @@ def test_a_programme_without_attribution_seen_by_those_who_get_nothing() -> None
     without = "There is no attribution parameter: all of the change is counted as the programme's."
     assert told(scenario) == [
         "Small programme: 2025/26 to 2027/28, 2024/25 prices, societal view",
-        "Over three years the programme costs £150 in 2024/25 prices and is estimated to return £900 to society (95% interval £900 to £900): 0p to the public purse and £6.00 to society for each £1.",
-        "The chance that it pays for itself is 100%.",
+        "Over three years the programme costs £150 in 2024/25 prices and is estimated to return £900 to society (95% interval £900 to £900): £6.00 for each £1, of which 0p to the public purse.",
+        "Given these assumptions, it pays for itself in 100% of draws.",
         "Nothing uncertain moves the answer.",
         "100% of the gross value is hours of care.",
         "No saving to the public purse is expected to release cash.",
@@ -130,8 +130,8 @@ def test_a_programme_without_attribution_seen_by_those_who_get_nothing() -> None
     ]
     assert told(scenario.seen_by("NHS and PSS", name="NHS view")) == [
         "NHS view: 2025/26 to 2027/28, 2024/25 prices, NHS and PSS view",
-        "Over three years the programme costs £150 in 2024/25 prices and is estimated to return £0 to the NHS and PSS (95% interval £0 to £0): 0p to the NHS and PSS for each £1.",
-        "The chance that it pays for itself is 0%.",
+        "Over three years the programme costs £150 in 2024/25 prices and is estimated to return £0 to the NHS and PSS (95% interval £0 to £0): 0p for each £1.",
+        "Given these assumptions, it pays for itself in 0% of draws.",
         "Nothing uncertain moves the answer.",
         "100% of the gross value is hours of care.",
         "No saving to the public purse is expected to release cash.",
@@ -151,8 +151,8 @@ def test_a_programme_that_costs_nothing_has_no_return_for_each_pound() -> None:
     )
     assert told(scenario)[1:4] == [
         "Over one year the programme costs £0 in 2024/25 prices and is estimated to return £50 to society (95% interval £50 to £50).",
-        "The chance that it pays for itself is 100%.",
-        "It does so if at most 67% of the observed change is due to it; the base case takes 50%.",
+        "Given these assumptions, it pays for itself in 100% of draws.",
+        "With all else unchanged it does so if at most 67% of the assumed change is due to it; 50% is taken.",
     ]
     assert told(scenario)[5] == "57% of the gross value is A&E care."
 
@@ -173,7 +173,7 @@ def test_a_programme_that_pays_whatever_is_due_to_it_releases_some_cash() -> Non
             cost("delivery", "once", "price"),
         ],
     )
-    assert told(scenario)[3] == "It does so whatever share of the observed change is due to it."
+    assert told(scenario)[3] == "It does so whatever share of the assumed change is due to it."
     assert "40% of the saving to the public purse releases cash." in told(scenario)
     assert "60% of the gross value is visits." in told(scenario)
 
@@ -184,7 +184,8 @@ def test_a_scenario_says_what_it_changed_and_what_it_takes() -> None:
     said = told(changed)
     assert said[0] == "Group sessions: 2025/26, 2024/25 prices"
     assert said[3] == (
-        "It does so if at least 17% of the observed change is due to it; this scenario takes 20%."
+        "With all else unchanged it does so if at least 17% of the assumed change is due to it; "
+        "20% is taken."
     )
     assert said[-2:] == ["Attribution: 0.2 (base case: 0.5).", "people: 20 (base case: 10)."]
 
@@ -267,7 +268,7 @@ def test_an_interval_is_told_from_its_low_to_its_high_end() -> None:
     found = known(costs=figures(2e3, 1e3, 3e3), benefits=figures(4.5e3, -1e3, 9e3))
     assert narrative.answer(found)[0].endswith(
         "costs £2,000 in 2024/25 prices and is estimated to return £4,500 to society "
-        "(95% interval −£1,000 to £9,000): 8p to the public purse and £2.25 to society for each £1."
+        "(95% interval −£1,000 to £9,000): £2.25 for each £1, of which 8p to the public purse."
     )
     assert narrative.cautions(found)[0].startswith("The interval of the return includes harm")
 
@@ -349,3 +350,53 @@ def test_the_share_between_is_left_out_where_there_is_none() -> None:
         "Twin: net present value £50 (95% interval £50 to £50); £0 more than Base case, better with a chance of 0%.",
         "Averaged over the scenarios: £50 (95% interval £50 to £50).",
     ]
+
+
+def test_a_turn_beyond_what_is_thought_possible_is_said_to_be() -> None:
+    """It breaks even at a third; the share is taken to be a quarter at the most."""
+    scenario = service().vary("Sceptic", attribution=econ.Uniform(0.0, 0.25))
+    assert told(scenario)[3] == (
+        "With all else unchanged it does so if at least 33% of the assumed change is due to it; "
+        "12% is taken, and so much lies beyond what is thought possible."
+    )
+    possible = scenario.vary(attribution=econ.Uniform(0.0, 0.5))
+    assert told(possible)[3].endswith("is due to it; 25% is taken.")
+
+
+def test_a_change_is_called_observed_only_where_this_programme_saw_some_of_it() -> None:
+    found = report(service(), MonteCarlo(2, 1))
+    seen = replace(found, grades={**found.grades, "observed": 0.1})
+    turn = told_of(found.scenario)
+    assert "of the observed change" in narrative.answer(seen, turn)[2]
+    assert "of the assumed change" in narrative.answer(found, turn)[2]
+
+
+def test_public_money_that_moves_the_other_way_is_no_part_of_the_return() -> None:
+    """Carers keep 300, and the NHS has 100 of visits more, for a grant of 100."""
+    scenario = programme(
+        {"people": 10, "hours": 30, "more": -10, "fee": 10},
+        [
+            saving("hours_of_care", "people", "hours", shares={"carers": 1.0}),
+            saving("visits", "people", "more"),
+            cost("delivery", "people", "fee"),
+        ],
+    )
+    assert told(scenario)[1].endswith("£2.00 for each £1; to the public purse alone it is −£1.00.")
+
+
+def test_a_chance_is_told_as_people_say_it_and_as_a_share_of_draws() -> None:
+    net = figures(0.0, -1.0, 1.0)
+    said = {
+        0.175: "the chance that it pays for itself is about 1 in 6 (18% of draws).",
+        0.0: "it pays for itself in 0% of draws.",
+        0.9975: "it pays for itself in over 99% of draws.",
+    }
+    for chance, words in said.items():
+        found = known(net_present_value=replace(net, probability_positive=chance))
+        assert narrative.answer(found)[1] == f"Given these assumptions, {words}"
+
+
+def test_what_moves_the_answer_by_nothing_that_is_shown_is_not_told() -> None:
+    """A price that varies by a ten-thousandth of itself moves £150 by less than a pound."""
+    scenario = service(price=econ.Normal(30.0, 0.001))
+    assert "Nothing uncertain moves the answer." in told(scenario)
