@@ -9,16 +9,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from econ.model.chain import Chain
+from econ.model.prices import DiscountRate
 
 PERSPECTIVES = ("NHS and PSS", "public sector", "society")
 """The views a payer may count for, narrowest first."""
+
+SOCIETY = PERSPECTIVES[-1]
+"""The view of everyone together, to whom a transfer is nothing."""
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """A thing that changes, and what it is worth.
 
-    ``shares`` gives each payer's share of its value; they add up to 1.
+    ``shares`` gives each payer's share of its value; they add up to 1. ``discount`` is its own
+    rate, where it is not the scenario's; ``growth`` is the real growth a year of what one is worth.
     """
 
     name: str
@@ -33,11 +38,23 @@ class Outcome:
     cash_delay: int = 0
     counts: str = ""
     note: str = ""
+    discount: DiscountRate | None = None
+    growth: float = 0.0
 
     @property
     def sign(self) -> float:
         """+1 for a saving, -1 for a cost (C1)."""
         return -1.0 if self.direction == "cost" else 1.0
+
+    @property
+    def transfer(self) -> bool:
+        """Whether one payer's gain is another's loss, so that society gains nothing."""
+        return self.value_class == "transfer"
+
+    @property
+    def of_households(self) -> bool:
+        """Whether it falls on people rather than on public budgets."""
+        return self.value_class in ("social", "health")
 
     @property
     def names(self) -> tuple[str, ...]:

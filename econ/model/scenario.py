@@ -15,8 +15,8 @@ from econ.errors import Problem, refuse, require_known
 from econ.model.changes import Change, described
 from econ.model.distributions import DirichletShare, Distribution, Fixed
 from econ.model.parameters import Parameter
-from econ.model.prices import GREEN_BOOK, DiscountRate, year_labels
-from econ.model.profiles import Profile
+from econ.model.prices import GREEN_BOOK, DiscountRate, share_gone, year_labels
+from econ.model.profiles import Intake, Profile
 from econ.model.programme import (
     PERSPECTIVES,
     Cohort,
@@ -28,6 +28,9 @@ from econ.model.programme import (
 )
 from econ.model.units import is_proportion
 
+AT_ONCE, EVENLY = "start of year", "evenly"
+"""How people start within a year."""
+
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
@@ -35,7 +38,10 @@ class Scenario:
 
     ``library`` holds the unit costs that ``revalue`` may use; ``unusable`` says why others may
     not be. ``version_log`` is the workbook's own. ``warnings`` are what the reader noticed and let
-    pass. ``origin`` is the scenario that the first verb was used on; ``None`` where this is it.
+    pass. ``entry`` says how people start within a year: *start of year*, *evenly*, or *evenly from
+    October* where the first of them start in that month; ``support_ends`` is the last year in which
+    they are supported, empty where that has no end. ``origin`` is the scenario that the first verb
+    was used on; ``None`` where this is it.
     """
 
     name: str
@@ -62,6 +68,8 @@ class Scenario:
     warnings: tuple[Problem, ...] = ()
     workbook: str = ""
     sha256: str = ""
+    entry: str = AT_ONCE
+    support_ends: str = ""
     origin: Scenario | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
@@ -82,6 +90,21 @@ class Scenario:
     def intake_shares(self) -> tuple[float, ...]:
         """The share of people who start in each year; all in year 0 where no intake is named."""
         return self.profiles[self.intake].table if self.intake else (1.0,)
+
+    @property
+    def starting(self) -> Intake:
+        """Who starts when and how, and for how long there is support.
+
+        Raises ``ValueError`` for a way to start, or a year, that there is not.
+        """
+        how, _, month = self.entry.partition(" from ")
+        if how not in (AT_ONCE, EVENLY) or (month and how == AT_ONCE):
+            raise ValueError(f"no entry called '{self.entry}'")
+        first = share_gone(self.first_year, month) if month else 0.0
+        ends = None
+        if self.support_ends:
+            ends = year_labels(self.first_year, 125).index(self.support_ends) + 1
+        return Intake(self.intake_shares, how == EVENLY, first, ends)
 
     @property
     def uncertain(self) -> tuple[str, ...]:
