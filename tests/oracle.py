@@ -77,6 +77,8 @@ def of_start(
     ends = float("inf")
     if scenario.support_ends:
         ends = int(scenario.support_ends[:4]) - int(scenario.first_year[:4]) + 1.0
+    if scenario.entry == "start of year" and not scenario.support_ends:
+        return at_age(profile, row, year - start)
     if scenario.entry == "start of year":
         return of_person(profile, row, 0.0, year - start, ends - start)
     gone = 0.5 if opening and scenario.entry == "evenly from October" else 0.0
