@@ -26,14 +26,13 @@ if TYPE_CHECKING:
     from econ.analysis.convergence import RunningMean as RunningMean
     from econ.analysis.convergence import running_mean as running_mean
     from econ.analysis.convergence import until as until
-    from econ.analysis.difference import Explanation as Explanation
+    from econ.analysis.difference import Difference as Difference
+    from econ.analysis.difference import difference as difference
     from econ.analysis.difference import explain as explain
     from econ.analysis.one_way import OptionView as OptionView
     from econ.analysis.one_way import Tornado as Tornado
     from econ.analysis.one_way import option_view as option_view
     from econ.analysis.one_way import tornado as tornado
-    from econ.analysis.revision import Revision as Revision
-    from econ.analysis.revision import revision as revision
     from econ.analysis.screening import DensityIndices as DensityIndices
     from econ.analysis.screening import MorrisEffects as MorrisEffects
     from econ.analysis.screening import density_based as density_based
@@ -42,14 +41,14 @@ if TYPE_CHECKING:
     from econ.analysis.shapley import shapley_effects as shapley_effects
     from econ.analysis.sobol import SobolIndices as SobolIndices
     from econ.analysis.sobol import sobol as sobol
+    from econ.analysis.switching import Frontier as Frontier
+    from econ.analysis.switching import Grid as Grid
     from econ.analysis.switching import SwitchingValues as SwitchingValues
     from econ.analysis.switching import Threshold as Threshold
+    from econ.analysis.switching import frontier as frontier
+    from econ.analysis.switching import grid as grid
     from econ.analysis.switching import switching_values as switching_values
     from econ.analysis.switching import threshold as threshold
-    from econ.analysis.two_way import Frontier as Frontier
-    from econ.analysis.two_way import Grid as Grid
-    from econ.analysis.two_way import frontier as frontier
-    from econ.analysis.two_way import grid as grid
     from econ.errors import EconError as EconError
     from econ.errors import Problem as Problem
     from econ.errors import ScenarioError as ScenarioError
@@ -94,7 +93,7 @@ if TYPE_CHECKING:
     from econ.model.prices import GREEN_BOOK_HEALTH as GREEN_BOOK_HEALTH
     from econ.model.prices import constant_rate as constant_rate
     from econ.model.scenario import Scenario as Scenario
-    from econ.workbook.diff import Difference as Difference
+    from econ.reports.revisions import Revision as Revision
     from econ.workbook.diff import compare_workbooks as compare_workbooks
     from econ.workbook.new import new_workbook as new_workbook
     from econ.workbook.read import read as read
@@ -105,14 +104,13 @@ _HOME = {
     "econ.analysis.acceptability": "Acceptability acceptability",
     "econ.analysis.comparison": "Comparison ModelAverage average compare",
     "econ.analysis.convergence": "Convergence RunningMean running_mean until",
-    "econ.analysis.difference": "Explanation explain",
+    "econ.analysis.difference": "Difference difference explain",
     "econ.analysis.screening": "DensityIndices MorrisEffects density_based morris",
     "econ.analysis.one_way": "OptionView Tornado option_view tornado",
-    "econ.analysis.revision": "Revision revision",
     "econ.analysis.shapley": "ShapleyEffects shapley_effects",
     "econ.analysis.sobol": "SobolIndices sobol",
-    "econ.analysis.switching": "SwitchingValues Threshold switching_values threshold",
-    "econ.analysis.two_way": "Frontier Grid frontier grid",
+    "econ.analysis.switching": "Frontier Grid SwitchingValues Threshold frontier "
+    "grid switching_values threshold",
     "econ.model.distributions": "PERT Beta Fixed Gamma LogNormal Normal Sample Triangular Uniform",
     "econ.model.designs": "LatinHypercube MonteCarlo SobolSequence",
     "econ.model.draws": "Draws base_case draw monte_carlo sweep",
@@ -124,7 +122,8 @@ _HOME = {
     "econ.model.equation": "ask evaluate run",
     "econ.model.prices": "GREEN_BOOK GREEN_BOOK_HEALTH constant_rate",
     "econ.model.scenario": "Scenario",
-    "econ.workbook.diff": "Difference compare_workbooks",
+    "econ.reports.revisions": "Revision",
+    "econ.workbook.diff": "compare_workbooks",
     "econ.workbook.new": "new_workbook",
     "econ.workbook.read": "read",
     "econ.workbook.shipped": "write_example",

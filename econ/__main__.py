@@ -6,6 +6,7 @@ Heavy packages are imported when a command needs them, so that ``econ --help`` a
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,15 +17,15 @@ from econ.command_line import running, workbooks
 if TYPE_CHECKING:
     from econ.model.scenario import Scenario
 
-COMMANDS = (
-    workbooks.new,
-    workbooks.check,
-    running.run,
-    running.compare,
-    running.sensitivity,
-    running.what_if,
-    workbooks.diff,
-)
+COMMANDS: dict[str, Callable[..., None]] = {
+    "new": workbooks.make_workbook,
+    "check": workbooks.tell_problems,
+    "run": running.run_target,
+    "compare": running.put_side_by_side,
+    "sensitivity": running.tell_what_drives_it,
+    "what-if": running.open_page,
+    "diff": workbooks.tell_differences,
+}
 
 app = typer.Typer(
     add_completion=False,
@@ -32,8 +33,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Health-economic cost-impact models of community programmes, from a workbook.",
 )
-for command in COMMANDS:
-    app.command(command.__name__.replace("_", "-"))(command)
+for name, command in COMMANDS.items():
+    app.command(name)(command)
 
 
 def main(scenario: Scenario | None = None) -> None:

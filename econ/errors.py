@@ -1,15 +1,43 @@
 """Every message a user can be shown, in one shape.
 
-EconError                 anything a user can mend; carries its problems
-├── WorkbookError         faults in a workbook, each at its cell
-└── ScenarioError         faults in a scenario script or in a call
+EconError                 anything a user must know; carries its problems
+├── WorkbookError         problems of a workbook, each at its cell
+├── ScenarioError         problems of a scenario script or of a call
+└── CheckError            results that were written and do not agree with themselves
+
+A ``Fault`` is what is wrong and what to do; a ``Problem`` says where and whose it is as well.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong and what to do, found where it is not yet known at which cell, and whose.
+
+    >>> Fault("value is blank", "Type a number.").at("Parameters!C4", "reduction_ae").who
+    'reduction_ae'
+    """
+
+    what: str
+    remedy: str = ""
+
+    def at(self, where: str, who: str) -> Problem:
+        """The problem that it is of someone, somewhere."""
+        return Problem(where, who, self.what, self.remedy)
+
+
+class FaultError(ValueError):
+    """A fault on its way to whoever knows where it stands; users are never shown it as it is."""
+
+    def __init__(self, what: str, remedy: str = "") -> None:
+        """Keep both halves of the message."""
+        self.fault = Fault(what, remedy)
+        super().__init__(what)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +55,9 @@ class Problem:
     remedy: str = ""
 
     def __str__(self) -> str:
-        head = (
-            f"{self.where}  {self.who}: {self.what}" if self.where else f"{self.who}: {self.what}"
-        )
-        return f"{head}\n    {self.remedy}" if self.remedy else head
+        place = f"{self.where}  " if self.where else ""
+        remedy = f"\n    {self.remedy}" if self.remedy else ""
+        return f"{place}{self.who}: {self.what}{remedy}"
 
 
 def counted(number: int, noun: str) -> str:
@@ -43,7 +70,7 @@ def counted(number: int, noun: str) -> str:
 
 
 class EconError(Exception):
-    """Something in the inputs that its author can mend.
+    """What whoever asked must know: most often something in the inputs that they can mend.
 
     ``subject`` is the file, scenario or call concerned; ``problems`` is everything found wrong
     with it, in the order in which it would be read.
@@ -71,9 +98,33 @@ class ScenarioError(EconError):
     """A scenario, or a call, asks for what is not there or may not be."""
 
 
+class CheckError(EconError):
+    """Results are written, but a check of them failed: the fault is ours, not in the inputs."""
+
+
 def refuse(subject: str, who: str, what: str, remedy: str = "") -> ScenarioError:
     """A ``ScenarioError`` of one problem, to be raised."""
     return ScenarioError(subject, [Problem("", who, what, remedy)])
+
+
+def nearest(word: str, known: Sequence[str]) -> str:
+    """The known word nearest to ``word``, or an empty string where none is near.
+
+    >>> nearest("lognromal", ("normal", "lognormal"))
+    'lognormal'
+    """
+    matches = get_close_matches(word.lower(), [name.lower() for name in known], n=1, cutoff=0.6)
+    return next((name for name in known if matches and name.lower() == matches[0]), "")
+
+
+def suggestion(word: str, known: Sequence[str]) -> str:
+    """What to do about an unknown word: the nearest known one, else all of them.
+
+    >>> suggestion("carrer", ("carer", "nhs"))
+    "Did you mean 'carer'?"
+    """
+    likely = nearest(word, known)
+    return f"Did you mean '{likely}'?" if likely else f"Known: {', '.join(known) or 'none'}."
 
 
 def require_known(subject: str, asked: Iterable[str], known: Iterable[str], noun: str) -> None:

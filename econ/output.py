@@ -5,19 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from econ.pages.book import write_summary
-from econ.pages.comparison_book import write_comparison
-from econ.reports.provenance import (
-    as_json,
-    comparison_provenance,
-    provenance,
-    write_draws,
-    write_json,
-)
+from econ.errors import CheckError, Problem
+from econ.pages.book import comparison, summary
+from econ.reports.provenance import comparison_provenance, provenance
+from econ.reports.records import as_json, write_draws, write_json
 from econ.reports.report import Report
 from econ.reports.scenarios import SideBySide
 from econ.reports.sensitivity import Sensitivity
-from econ.web.brief import write as write_brief
+from econ.web.brief import write_brief
+from econ.workbook.writing.paper import write_book
 
 
 def save(
@@ -32,10 +28,10 @@ def save(
     """Write ``summary.xlsx``, ``summary.html``, ``results.json`` and ``run.json``.
 
     With ``keep_draws`` the draws as well; ``what_if`` names further parameters for the sheet
-    What-if; with ``sensitivity`` the sheets on what drives the
-    answer.
+    What-if; with ``sensitivity`` the sheets on what drives the answer.
 
-    Returns what was written, the summary last. Each file is whole or not there.
+    Returns what was written, the summary last. Each file is whole or not there. Raises
+    ``CheckError``, once all is written, where a formula of Workings and the model do not agree.
     """
     where = Path(folder)
     full = sensitivity is not None and sensitivity.together is not None
@@ -44,11 +40,18 @@ def save(
     write_json({**as_json(found), **analyses}, where / "results.json")
     write_json(record, where / "run.json")
     kept = (write_draws(found, where),) if keep_draws else ()
-    summary = where / "summary.xlsx"
     write_brief(found, where / "summary.html", sensitivity)
-    write_summary(found, summary, record, sensitivity, what_if)
-    others = ("results.json", "run.json", "summary.html")
-    return (*kept, *(where / name for name in others), summary)
+    book, failures = summary(found, record, sensitivity, what_if)
+    write_book(book, where / "summary.xlsx")
+    if failures:
+        raise CheckError(str(where / "summary.xlsx"), [_disagree(name) for name in failures])
+    others = ("results.json", "run.json", "summary.html", "summary.xlsx")
+    return (*kept, *(where / name for name in others))
+
+
+def _disagree(check: str) -> Problem:
+    what = "the workbook's formula and the model do not come to the same"
+    return Problem("Checks", check, what, "Use none of these results; please report it.")
 
 
 def save_comparison(found: SideBySide, folder: str | Path, *, command: str = "") -> Path:
@@ -57,7 +60,6 @@ def save_comparison(found: SideBySide, folder: str | Path, *, command: str = "")
     workbook = where / "comparison.xlsx"
     write_json(found.records(), where / "comparison.json")
     record = comparison_provenance(found, command or "not known")
-    write_comparison(
-        found.comparison, found.explanations, found.average, workbook, record, found.scenarios
-    )
+    book = comparison(found.comparison, found.explanations, found.average, record, found.scenarios)
+    write_book(book, workbook)
     return workbook

@@ -37,6 +37,35 @@ def exact_money(amount: float | None) -> str:
     return f"{MINUS if round(amount) < 0 else ''}£{abs(amount):,.0f}"
 
 
+def more_or_less(amount: float) -> str:
+    """A difference in words.
+
+    >>> more_or_less(-1200.0)
+    '£1,200 lower'
+    """
+    if abs(amount) < 0.5:
+        return "no difference"
+    return f"{exact_money(abs(amount))} {'higher' if amount > 0 else 'lower'}"
+
+
+def exact_number(number: float) -> str:
+    """A number as readers write it.
+
+    >>> exact_number(3_200_000), exact_number(0.31)
+    ('3,200,000', '0.31')
+    """
+    return f"{number:,.10g}"
+
+
+def exact_percent(share: float) -> str:
+    """A share as readers write it.
+
+    >>> exact_percent(0.95), exact_percent(0.123456)
+    ('95%', '12.3456%')
+    """
+    return f"{exact_number(round(100 * share, 6))}%"
+
+
 def axis_money(amounts: Sequence[float]) -> list[str]:
     """Amounts along one axis: in one unit, with as few decimals as tell each exactly.
 
@@ -147,3 +176,20 @@ def unique(headings: Sequence[str]) -> list[str]:
             name, count = f"{heading or f'Column {place}'} ({count})", count + 1
         found[name.lower()] = name
     return list(found.values())
+
+
+Written = str | float
+"""What stands in a cell that is not blank: a number, or anything else in words."""
+
+
+def cell_in_words(content: Written | None, *, share: bool = False) -> str:
+    """A cell as readers write it; nothing is blank.
+
+    >>> cell_in_words(3_200_000.0), cell_in_words(0.25, share=True), cell_in_words(None)
+    ('3,200,000', '25%', 'blank')
+    """
+    if content is None:
+        return "blank"
+    if isinstance(content, str):
+        return content
+    return exact_percent(content) if share else exact_number(content)

@@ -17,10 +17,10 @@ from econ.model.designs import MonteCarlo
 from econ.model.distributions import Z_95, Fixed, FloatArray
 from econ.model.equation import ask
 from econ.model.estimates import probability_error
-from econ.model.measures import Measure, headline
+from econ.model.measures import Definition, Measure, headline
 from econ.model.scenario import Scenario
 
-POINTS = 21
+VALUES_TRIED = 21
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Acceptability:
     """
 
     scenario: str
-    measure: str
+    measure: Definition
     view: str
     cohort: str
     parameter: str
@@ -53,24 +53,16 @@ class Acceptability:
     def records(self) -> list[dict[str, object]]:
         """One record a value: ``parameter``, ``at``, ``estimate`` and its limits."""
         low, high = self.band()
-        return [
-            {
-                "parameter": self.parameter,
-                "at": at,
-                "estimate": self.probability[k],
-                "low": float(low[k]),
-                "high": float(high[k]),
-                "se": self.se[k],
-            }
-            for k, at in enumerate(self.values)
-        ]
+        names = ("at", "estimate", "low", "high", "se")
+        rows = zip(self.values, self.probability, low.tolist(), high.tolist(), self.se, strict=True)
+        return [{"parameter": self.parameter} | dict(zip(names, row, strict=True)) for row in rows]
 
 
 def acceptability(
     scenario: Scenario,
     parameter: str = "attribution",
     measure: Measure | None = None,
-    points: int = POINTS,
+    points: int = VALUES_TRIED,
     draws: int = 2_000,
     seed: int = 2025,
     *,
@@ -100,7 +92,7 @@ def acceptability(
     named = scenario[parameter]
     return Acceptability(
         scenario=scenario.name,
-        measure=asked.name,
+        measure=asked.definition,
         view=asked.view or scenario.perspective,
         cohort=asked.cohort,
         parameter=parameter,

@@ -17,11 +17,8 @@ from econ.model.designs import MonteCarlo
 from econ.model.distributions import FloatArray
 from econ.model.equation import ask
 from econ.model.estimates import ROUNDING, Errors, Estimate, errors, estimate
-from econ.model.measures import HEADLINE, Measure, headline
+from econ.model.measures import HEADLINE, Definition, Measure, headline
 from econ.model.scenario import Scenario
-
-LESS_IS_BETTER = frozenset({"costs", "payback_year", "cost_per_participant"})
-"""Measures of which the smaller is the better; of all others it is the larger."""
 
 Progress = Callable[[int], None]
 
@@ -36,7 +33,7 @@ class ComparisonLine:
     """
 
     scenario: str
-    measure: str
+    measure: Definition
     view: str
     cohort: str
     estimate: Estimate
@@ -52,7 +49,7 @@ class ComparisonLine:
         gap, gap_errors = self.difference, self.difference_errors
         return {
             "scenario": self.scenario,
-            "measure": self.measure,
+            "measure": self.measure.name,
             "view": self.view,
             "cohort": self.cohort or None,
             "base_case": self.estimate.base_case,
@@ -87,7 +84,8 @@ class Comparison:
     ) -> ComparisonLine:
         """The line of a scenario on a measure; the first view it was asked for, unless said."""
         for line in self.lines:
-            if (line.scenario, line.measure) == (scenario, measure) and view in ("", line.view):
+            asked = (line.scenario, line.measure.name)
+            if asked == (scenario, measure) and view in ("", line.view):
                 return line
         raise refuse("comparison", f"{scenario}, {measure} {view}".strip(), "was not compared")
 
@@ -138,24 +136,21 @@ def compare(
 def _line(
     name: str, measure: Measure, rows: FloatArray, first: FloatArray, compared: bool
 ) -> ComparisonLine:
-    line = ComparisonLine(
-        name, measure.name, measure.view or HEADLINE, measure.cohort, estimate(rows), errors(rows)
-    )
+    definition, view = measure.definition, measure.view or HEADLINE
+    line = ComparisonLine(name, definition, view, measure.cohort, estimate(rows), errors(rows))
     if not compared:
         return line
     with np.errstate(invalid="ignore"):  # a payback that never comes, less another, is undefined
         gap = rows - first
     gap[np.abs(gap) <= ROUNDING * np.maximum(np.abs(rows), np.abs(first))] = 0.0
-    better = estimate(-gap if measure.name in LESS_IS_BETTER else gap)
-    worse = estimate(gap if measure.name in LESS_IS_BETTER else -gap)
-    found = errors(gap)
+    gain, found = -gap if definition.less_is_better else gap, errors(gap)
     return replace(
         line,
         difference=estimate(gap),
         difference_errors=found,
-        better=better.probability_positive,
+        better=estimate(gain).probability_positive,
         better_se=found.probability_positive,
-        worse=worse.probability_positive,
+        worse=estimate(-gain).probability_positive,
     )
 
 
@@ -208,7 +203,7 @@ class ModelAverage:
     undefined).
     """
 
-    measure: str
+    measure: Definition
     view: str
     cohort: str
     scenarios: tuple[str, ...]
@@ -228,7 +223,7 @@ class ModelAverage:
             {
                 "scenario": name,
                 "weight": weight,
-                "measure": self.measure,
+                "measure": self.measure.name,
                 "view": self.view,
                 "cohort": self.cohort or None,
                 "base_case": found.base_case,
@@ -273,7 +268,7 @@ def average(
     counted = weight > 0
     mixed = Mixture(rows[counted], weight[counted])
     return ModelAverage(
-        measure=asked.name,
+        measure=asked.definition,
         view=asked.view or HEADLINE,
         cohort=asked.cohort,
         scenarios=tuple(_distinct([scenario.name for scenario in scenarios])),

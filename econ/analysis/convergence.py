@@ -13,19 +13,19 @@ from scipy import special
 from econ.errors import refuse, require_known
 from econ.model.designs import BATCHES, DESIGNS, Design, MonteCarlo
 from econ.model.distributions import FloatArray
-from econ.model.draws import base_case, draw_blocks
+from econ.model.draws import draw_blocks
 from econ.model.equation import ask, evaluate
 from econ.model.estimates import Errors, Estimate, errors, estimate, standard_error
-from econ.model.measures import HEADLINE, Measure
+from econ.model.measures import HEADLINE, Definition, Measure
 from econ.model.scenario import Scenario
 
-POINTS = 200
-FEWEST = 2 * BATCHES
+MEANS_SHOWN = 200
+FEWEST_DRAWS = 2 * BATCHES
 """Fewer draws than this say nothing of their own error."""
 HOPE = 4.0
 """How many standard errors further from zero a mean is allowed to lie than it seems."""
 
-Step = tuple[list[FloatArray], int, float, float]
+SoFar = tuple[list[FloatArray], int, float, float]
 """What was found so far: parts of rows, how many draws, their mean and its standard error."""
 
 
@@ -61,7 +61,7 @@ class Convergence:
     ``rows`` holds the measure, the base case first.
     """
 
-    measure: str
+    measure: Definition
     view: str
     cohort: str
     design: str
@@ -82,7 +82,7 @@ class Convergence:
         mean, se = self.estimate.mean, self.estimate.se
         return None if not mean or se is None else se / abs(mean)
 
-    def running_mean(self, points: int = POINTS) -> RunningMean:
+    def running_mean(self, points: int = MEANS_SHOWN) -> RunningMean:
         """How the mean settled."""
         return running_mean(self.rows, self.batches, points)
 
@@ -91,7 +91,7 @@ class Convergence:
         low, high = self._limits()
         return [
             {
-                "measure": self.measure,
+                "measure": self.measure.name,
                 "view": self.view,
                 "cohort": self.cohort or None,
                 "estimate": self.estimate.mean,
@@ -199,7 +199,7 @@ def _concluded(
     measure: Measure, made: Design, goal: _Goal, rows: FloatArray, found: tuple[int, float, float]
 ) -> Convergence:
     return Convergence(
-        measure=measure.name,
+        measure=measure.definition,
         view=measure.view or HEADLINE,
         cohort=measure.cohort,
         design=made.name,
@@ -221,29 +221,30 @@ def _require_sense(tolerance: float, first: int, most: int) -> None:
         raise refuse(
             "until", "tolerance", f"{tolerance} is not a share between 0 and 1", "Try 0.005."
         )
-    if not FEWEST <= first <= most:
+    if not FEWEST_DRAWS <= first <= most:
         raise refuse(
             "until",
             "first",
-            f"{first:,} is not between {FEWEST} and {most:,}",
+            f"{first:,} is not between {FEWEST_DRAWS} and {most:,}",
             "Begin with some thousands of draws, and allow more.",
         )
 
 
 def _longer(
     scenario: Scenario, measure: Measure, first: int, most: int, seed: int
-) -> Iterator[Step]:
+) -> Iterator[SoFar]:
     """Random draws, ``first`` more each time; sums are kept about the first mean."""
-    parts = [measure(evaluate(scenario, base_case(scenario)))]
+    parts = list[FloatArray]()
     count, centre, total, squares = 0, 0.0, 0.0, 0.0
     for draws in draw_blocks(scenario, MonteCarlo(most, seed), first):
-        values = measure.draws(evaluate(scenario, draws))
-        parts.append(values)
+        rows = measure(evaluate(scenario, draws))
+        values = rows[1:]
+        parts.append(values if parts else rows)  # the base case stands before the first draw
         count += len(values)
         if not np.isfinite(values).all():
             yield parts, count, nan, nan
             return
-        centre = centre if len(parts) > 2 else float(values.mean())
+        centre = centre if len(parts) > 1 else float(values.mean())
         total += float(np.sum(values - centre))
         squares += float(np.sum((values - centre) ** 2))
         variance = max(squares - total**2 / count, 0.0) / (count - 1)
@@ -252,7 +253,7 @@ def _longer(
 
 def _larger(
     scenario: Scenario, measure: Measure, design: str, first: int, most: int, seed: int
-) -> Iterator[Step]:
+) -> Iterator[SoFar]:
     """A design of whole replicates, each a power of two, made anew at twice the size."""
     size = BATCHES * 2 ** ceil(log2(first / BATCHES))
     while True:
@@ -264,7 +265,7 @@ def _larger(
         size *= 2
 
 
-def running_mean(rows: FloatArray, batches: int = 0, points: int = POINTS) -> RunningMean:
+def running_mean(rows: FloatArray, batches: int = 0, points: int = MEANS_SHOWN) -> RunningMean:
     """The mean of the first draws at about ``points`` numbers of draws, even on a log scale.
 
     ``rows`` holds one number a row, the base case first. The 95% band is Student's t times the
@@ -274,7 +275,7 @@ def running_mean(rows: FloatArray, batches: int = 0, points: int = POINTS) -> Ru
     2.0
     """
     values = rows[1:]
-    if len(values) < FEWEST or not np.isfinite(values).all():
+    if len(values) < FEWEST_DRAWS or not np.isfinite(values).all():
         return RunningMean((), (), (), ())
     length = len(values) // max(batches, 1)
     parts = np.array([part[:length] for part in np.array_split(values, max(batches, 1))])

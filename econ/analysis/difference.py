@@ -1,39 +1,60 @@
-"""Why two scenarios differ: their difference split over the changes, so that the parts add up.
+"""Why two scenarios differ: their difference split over what changed, so that the parts add up.
 
 What a change is worth depends on which others are made before it. Shapley (1953) takes the mean
 over all orders, the one split in which parts add up, and changes that do the same count the same.
+A measure that is a sum over outcomes is split outcome by outcome: each is touched by few changes,
+so that every order counts even where a hundred unit costs were revised.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from econ.errors import refuse
-from econ.methods.fair_shares import BoolArray, shared_out
-from econ.model.changes import Change, applied, latest
-from econ.model.distributions import Z_95, DirichletShare, Distribution, FloatArray
+from econ.methods.fair_shares import BoolArray, Shared, shared_out
+from econ.methods.versions import FIELDS, PRICES, Thing, Versions
+from econ.model.distributions import Z_95, FloatArray
 from econ.model.draws import Draws, base_case
-from econ.model.equation import BLOCK, evaluate
-from econ.model.measures import HEADLINE, Measure, headline
-from econ.model.scenario import Scenario
+from econ.model.equation import evaluate
+from econ.model.measures import HEADLINE, Definition, Measure, headline
+from econ.model.profiles import Profile
+from econ.model.scenario import Scenario, mean_and_interval
 
-Key = tuple[str, str]
+
+class Told(NamedTuple):
+    """What changed, as readers see it; things that are told alike are one change.
+
+    ``parameter`` is what changed: a parameter, an outcome, *years*, *cohorts* and so on. ``verb``
+    is that of ``Scenario`` which makes such a change, empty where none does.
+    """
+
+    parameter: str
+    verb: str
+    sheet: str
+    what: str
+    before: str
+    after: str
+
+
+Telling = Callable[[Versions, Thing], Told | None]
+"""How a thing is told; ``None`` where it is left out, as nothing comes of it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
     """What one change is worth, in the measure's unit: to the whole view and to each payer.
 
-    ``parameter`` is what the verb names: a parameter, an outcome, *years*, *cohorts* and so on.
-    ``se`` is the error of sampling orders, 0 where every order was taken. ``None`` where the
-    measure does not exist for some of the changes.
+    It is told as ``Told`` says. ``se`` is the error of sampling orders, 0 where every order was
+    taken. ``None`` where the measure does not exist for some of the changes.
     """
 
     parameter: str
     verb: str
+    sheet: str
     what: str
     before: str
     after: str
@@ -42,20 +63,31 @@ class Part:
     payers: Mapping[str, float | None]
     payers_se: Mapping[str, float | None]
 
+    def figures(self, payer: str = "") -> dict[str, float | None]:
+        """Its worth to a payer, or to the whole, with its 95% interval and its error."""
+        worth = self.payers[payer] if payer else self.estimate
+        se = self.payers_se[payer] if payer else self.se
+        if worth is None or se is None:
+            return dict.fromkeys(("estimate", "low", "high", "se"))
+        half = Z_95 * se
+        return {"estimate": worth, "low": worth - half, "high": worth + half, "se": se}
+
 
 @dataclass(frozen=True, slots=True)
-class Explanation:
+class Difference:
     """The base-case difference between two scenarios, and its parts, the largest first.
 
-    For each payer, and for the whole, the parts add up to ``difference``. ``orders`` is how many
-    orders of the changes were sampled, 0 where all were taken.
+    For each payer, and for the whole, the parts add up to ``difference``. ``perspectives`` are
+    those of the two scenarios' own headlines. ``orders`` is how many orders of the changes were
+    sampled, 0 where all were taken.
     """
 
     base: str
     other: str
-    measure: str
+    measure: Definition
     view: str
     cohort: str
+    perspectives: tuple[str, str]
     at_base: float | None
     at_other: float | None
     difference: float | None
@@ -65,234 +97,285 @@ class Explanation:
 
     def records(self) -> list[dict[str, object]]:
         """One record a part and view: the whole first, then each payer."""
-        records = []
-        for part in self.parts:
-            views = [(self.view, part.estimate, part.se)]
-            views += [(p, part.payers[p], part.payers_se[p]) for p in self.payers]
-            records += [_record(part, *found) for found in views]
-        return records
+        kept = ("parameter", "verb", "what", "before", "after")
+        told = [(part, {name: getattr(part, name) for name in kept}) for part in self.parts]
+        return [
+            {**words, "view": payer or self.view, **part.figures(payer)}
+            for part, words in told
+            for payer in ("", *self.payers)
+        ]
 
 
-def _record(part: Part, view: str, worth: float | None, se: float | None) -> dict[str, object]:
-    half = None if se is None else Z_95 * se
-    return {
-        "parameter": part.parameter,
-        "verb": part.verb,
-        "what": part.what,
-        "before": part.before,
-        "after": part.after,
-        "view": view,
-        "estimate": worth,
-        "low": None if worth is None or half is None else worth - half,
-        "high": None if worth is None or half is None else worth + half,
-        "se": se,
-    }
-
-
-def explain(
+def difference(
     base: Scenario,
     other: Scenario,
     measure: Measure | None = None,
     *,
+    told: Telling | None = None,
     orders: int = 1_000,
     seed: int = 2025,
-) -> Explanation:
-    """Split the base-case difference of ``other`` from ``base`` over what was changed.
+) -> Difference:
+    """Split the base-case difference of ``other`` from ``base`` over what differs between them.
 
-    Each varied parameter is one change (shares of a Dirichlet group are one together), and so is
-    each outcome's other value or profile, the horizon, the discount rate, the cohorts, the
-    outcomes and the perspective. Both scenarios may be changed, each in its own way: what only
-    ``base`` changed is then undone. Without a measure it is the net present value in each
-    scenario's own headline view. Beyond ten changes, ``orders`` random orders are taken, in
-    pairs of one and its reverse.
+    The two are compared as data, whoever changed them and how; they may come from two workbooks.
+    Each parameter is one change (shares of a Dirichlet group are one together), and so is each
+    outcome's unit value, profile or split among payers, the price year, the horizon and so on;
+    ``told`` tells them, and makes one of several that it tells alike. Without a measure it is net
+    present value in each scenario's own headline view. Where more than ten changes meet (in one
+    outcome, if the measure is a sum over outcomes), ``orders`` random orders are taken.
 
-    Raises ``ScenarioError`` where the two are not made from one base case by their verbs.
+    Raises ``ScenarioError`` where the view is not known to both, or where the measure rests on
+    more than these changes.
 
     >>> import econ
     >>> base = econ.read("parameters/side_by_side.xlsx")
     >>> longer = base.vary("Half due to it", attribution=econ.Fixed(0.5)).over(years=5)
-    >>> sorted(part.parameter for part in explain(base, longer).parts)
+    >>> sorted(part.parameter for part in difference(base, longer).parts)
     ['attribution', 'years']
     """
     asked = measure or headline()
-    game = _Game.of(base, other, asked)
-    ends = _ends(game, base, other)
-    names = [f"{player.verb} {player.parameter}" for player in game.players]
+    payers = _payers(asked, base, other)
+    game = _game(base, other, told or by_verb, asked, payers)
     with np.errstate(invalid="ignore"):  # what does not exist has no parts, and is told so
-        difference = ends[1] - ends[0]
-    split = shared_out(game.values, names, orders=orders, seed=seed)
+        ends = np.concatenate([game.answers(s, base_case(s)) for s in (base, other)])
+        whole, *by_payer = map(_number, ends[1] - ends[0])
+        split = _split(game, ends, orders, seed)
     found = zip(game.players, split.worth, split.error, strict=True)
-    parts = [_part(player, game.payers, *figures) for player, *figures in found]
-    return Explanation(
+    parts = [_part(change, payers, *figures) for change, *figures in found]
+    return Difference(
         base=base.name,
         other=other.name,
-        measure=asked.name,
+        measure=asked.definition,
         view=asked.view or HEADLINE,
         cohort=asked.cohort,
+        perspectives=(base.perspective, other.perspective),
         at_base=_number(ends[0, 0]),
         at_other=_number(ends[1, 0]),
-        difference=_number(difference[0]),
-        payers=dict(zip(game.payers, map(_number, difference[1:]), strict=True)),
+        difference=whole,
+        payers=dict(zip(payers, by_payer, strict=True)),
         parts=tuple(sorted(parts, key=lambda part: -abs(part.estimate or 0.0))),
         orders=split.orders,
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Player:
-    """What is changed as one: the changes that hold under each scenario, none where untouched."""
+explain = difference
+"""The same, as notebooks call it."""
 
-    parameter: str
-    verb: str
-    what: str
-    before: str
-    after: str
-    base: tuple[Change, ...]
-    other: tuple[Change, ...]
 
-    @property
-    def parameters(self) -> set[str]:
-        """The parameters that are varied."""
-        return {change.keyword for change in (*self.base, *self.other) if change.verb == "vary"}
-
-    def value(self, name: str, chosen: bool, own: float) -> float:
-        """A parameter's mean as the other scenario has it, or as the base; ``own`` if neither."""
-        holding = self.other if chosen else self.base
-        held = [c.value for c in holding if c.keyword == name and isinstance(c.value, Distribution)]
-        return held[0].mean if held else own
+def _payers(measure: Measure, *scenarios: Scenario) -> tuple[str, ...]:
+    """The payers of the measure's view, in either scenario; none beside a single payer's view."""
+    views = [
+        s.payers_in(measure.view) if measure.view else [payer.name for payer in s.payers]
+        for s in scenarios
+    ]
+    return tuple(payer for payer in dict.fromkeys((*views[0], *views[1])) if payer != measure.view)
 
 
 @dataclass(frozen=True, slots=True)
 class _Game:
-    """The game whose players are the changes: its value is the measure, whole and by payer.
+    """The measures of some outcomes, where some changes are made and others are not."""
 
-    ``shared`` are the changes that both scenarios made alike, and so no players.
-    """
-
-    root: Scenario
-    shared: tuple[Change, ...]
-    players: tuple[_Player, ...]
-    payers: tuple[str, ...]
+    versions: Versions
+    outcomes: tuple[str, ...]
+    players: Mapping[Told, Sequence[Thing]]
     asked: tuple[Measure, ...]
 
-    @classmethod
-    def of(cls, base: Scenario, other: Scenario, measure: Measure) -> _Game:
-        """The game of two scenarios of one origin."""
-        root = base if base.origin is None else base.origin
-        if root != (other if other.origin is None else other.origin):
-            what = f"does not start from the same base case as '{base.name}'"
-            raise refuse("explain", other.name, what, "Make both from one workbook.")
-        every = tuple(payer.name for payer in root.payers)
-        inside = root.payers_in(measure.view) if measure.view else every
-        payers = tuple(payer for payer in inside if payer != measure.view)
-        asked = (measure, *(replace(measure, view=payer) for payer in payers))
-        mine, theirs = latest(base.changes), latest(other.changes)
-        shared = tuple(
-            c for key, c in mine.items() if key in theirs and theirs[key].value == c.value
-        )
-        return cls(root, shared, _players(root, base, other), payers, asked)
+    def alone(self, outcome: str) -> _Game:
+        """The game of one outcome, whose players are those that touch it."""
+        touching = {
+            told: things
+            for told, things in self.players.items()
+            if any(self.versions.touches(thing, outcome) for thing in things)
+        }
+        return replace(self, outcomes=(outcome,), players=touching)
 
     def answers(self, scenario: Scenario, draws: Draws) -> FloatArray:
-        """The measure, whole and by payer, in every row: shape (draws + 1, 1 + payers)."""
-        impacts = evaluate(scenario, draws)
+        """The measures in every row, whoever pays in one version alone paying nothing else."""
+        known = {payer.name for payer in scenario.payers}
+        both = (*self.versions.old.payers, *self.versions.new.payers)
+        others = {payer.name: payer for payer in both if payer.name not in known}
+        every = (*scenario.payers, *others.values())
+        impacts = evaluate(replace(scenario, payers=every), draws)
         return np.stack([measure(impacts) for measure in self.asked], axis=1)
 
     def values(self, chosen: BoolArray) -> FloatArray:
-        """The game's value where these changes are made: ``chosen`` has shape (rows, players).
+        """The game's value where these changes are made: (rows, players) to (rows, measures).
 
         Rows that agree in structure are evaluated together, their parameters as columns.
         """
-        structural = [k for k, player in enumerate(self.players) if not player.parameters]
+        structural = [k for k, things in enumerate(self.players.values()) if self._shapes(things)]
         alike: dict[bytes, list[int]] = {}
         for row, kind in enumerate(chosen[:, structural]):
             alike.setdefault(kind.tobytes(), []).append(row)
-        result = np.empty((len(chosen), len(self.asked)))
+        result = np.zeros((len(chosen), len(self.asked)))
         for rows in alike.values():
-            for start in range(0, len(rows), BLOCK):
-                block = rows[start : start + BLOCK]
-                result[block] = self._alike(chosen[block])
+            result[rows] = self._alike(chosen[rows])
         return result
 
+    def ends(self) -> FloatArray:
+        """Its value where nothing is changed, and where everything is."""
+        return self.values(np.array([[False], [True]]).repeat(len(self.players), axis=1))
+
+    def _shapes(self, things: Sequence[Thing]) -> bool:
+        """Whether a change does more than move the means of parameters."""
+        members = [name for thing in things for name in self.versions.members(thing)]
+        other = any(thing != PRICES and thing.kind != "parameter" for thing in things)
+        return other or any(self.versions.redistributed(name) for name in members)
+
     def _alike(self, chosen: BoolArray) -> FloatArray:
-        flags = zip(self.players, chosen[0], strict=True)
-        made = [c for player, flag in flags for c in (player.other if flag else player.base)]
-        made = [change for change in (*self.shared, *made) if change.verb != "vary"]
-        scenario = applied(self.root, made)
-        columns = dict(base_case(scenario).columns)
-        for change in self.shared:
-            if change.keyword in columns and isinstance(change.value, Distribution):
-                columns[change.keyword] = np.array([change.value.mean])
-        for k, player in enumerate(self.players):
-            for name in player.parameters & columns.keys():
-                own = scenario[name].mean
-                two = [player.value(name, flag, own) for flag in (False, True)]
-                columns[name] = np.append(own, np.where(chosen[:, k], two[1], two[0]))
-        return self.answers(scenario, Draws(columns, len(chosen), "explanation"))[1:]
+        flags = zip(self.players.values(), chosen[0], strict=True)
+        made = {thing for things, flag in flags if flag for thing in things}
+        scenario = self.versions.between(made, self.outcomes)
+        if not scenario.outcomes:
+            return np.zeros((len(chosen), len(self.asked)))
+        columns = {name: self._column(scenario, name, chosen) for name in scenario.parameters}
+        return self.answers(scenario, Draws(columns, len(chosen), "difference"))[1:]
+
+    def _column(self, scenario: Scenario, name: str, chosen: BoolArray) -> FloatArray:
+        """A parameter's mean in each row, after one for the base case that is not read."""
+        found = self.versions
+        if name not in found.parameters:
+            return np.array([scenario[name].mean])
+        row, prices = (self._made(thing, chosen) for thing in (found.thing(name), PRICES))
+        means = [[found.mean(name, r, p) for p in (False, True)] for r in (False, True)]
+        column = np.array(means)[row.astype(int), prices.astype(int)]
+        return np.append(column[:1], column)
+
+    def _made(self, thing: Thing, chosen: BoolArray) -> BoolArray:
+        """Whether a change is made, in each row."""
+        places = [k for k, things in enumerate(self.players.values()) if thing in things]
+        return np.asarray(chosen[:, places].any(axis=1))
 
 
-def _players(root: Scenario, base: Scenario, other: Scenario) -> tuple[_Player, ...]:
-    before, after = latest(base.changes), latest(other.changes)
-    first = latest(reversed((*base.changes, *other.changes)))
-    together: dict[Key, list[Key]] = {}
-    for key in reversed(first):
-        values = _value(before.get(key)), _value(after.get(key))
-        if values[0] != values[1]:
-            together.setdefault((key[0], _name(root, key, values)), []).append(key)
-    return tuple(
-        _Player(
-            parameter=name,
-            verb=verb,
-            what="; ".join(first[key].what for key in keys),
-            before="; ".join(
-                before[key].after if key in before else first[key].before for key in keys
-            ),
-            after="; ".join(
-                after[key].after if key in after else first[key].before for key in keys
-            ),
-            base=tuple(before[key] for key in keys if key in before),
-            other=tuple(after[key] for key in keys if key in after),
-        )
-        for (verb, name), keys in together.items()
-    )
+def _game(
+    base: Scenario, other: Scenario, told: Telling, asked: Measure, payers: Sequence[str]
+) -> _Game:
+    """The game of all outcomes, whose players are what changed, things told alike as one."""
+    versions = Versions.of(base, other)
+    players: dict[Told, list[Thing]] = {}
+    for thing in versions.changes():
+        said = told(versions, thing)
+        if said is not None:
+            players.setdefault(said, []).append(thing)
+    measures = (asked, *(replace(asked, view=payer) for payer in payers))
+    return _Game(versions, versions.names("outcome"), players, measures)
 
 
-def _name(root: Scenario, key: Key, values: tuple[object, object]) -> str:
-    """What a change is known by: shares of one Dirichlet group change together, by its name."""
-    verb, keyword = key
-    own = [root[keyword].distribution] if verb == "vary" and keyword in root.parameters else []
-    groups = [found.group for found in (*own, *values) if isinstance(found, DirichletShare)]
-    return groups[0] if groups else keyword or "perspective"
+def _games(game: _Game, ends: FloatArray) -> list[_Game]:
+    """One for each outcome where the measure is the sum over them; else the whole.
+
+    Raises ``ScenarioError`` where not even the whole comes to the measure of both scenarios.
+    """
+    if game.asked[0].unit == "GBP":
+        alone = [game.alone(outcome) for outcome in game.outcomes]
+        each = np.array([one.ends() for one in alone])
+        if _agree(each.sum(axis=0), ends, np.abs(each).sum()):
+            return alone
+    if not _agree(game.ends(), ends, np.max(np.abs(ends), initial=0, where=np.isfinite(ends))):
+        what = "rests on more than the changes that can be told apart between the two"
+        raise refuse("difference", game.asked[0].name, what, "Compare them by another measure.")
+    return [game]
 
 
-def _value(change: Change | None) -> object:
-    return None if change is None else change.value
+def _agree(made: FloatArray, ends: FloatArray, scale: float) -> bool:
+    return np.allclose(made, ends, rtol=0, atol=1e-9 * scale, equal_nan=True)
 
 
-def _ends(game: _Game, base: Scenario, other: Scenario) -> FloatArray:
-    """The measure of both scenarios themselves, which their recorded changes must reproduce."""
-    ends = np.concatenate([game.answers(s, base_case(s)) for s in (base, other)])
-    made = game.values(np.array([[False], [True]]).repeat(len(game.players), axis=1))
-    scale = np.max(np.abs(ends), initial=0.0, where=np.isfinite(ends))
-    if not np.allclose(made, ends, rtol=0, atol=1e-9 * scale, equal_nan=True):
-        what = f"differs from '{base.name}' by more than its recorded changes"
-        raise refuse("explain", other.name, what, "Change scenarios by their verbs alone.")
-    return ends
+def _split(game: _Game, ends: FloatArray, orders: int, seed: int) -> Shared:
+    """The parts of every player, and the errors of independent samples of orders."""
+    games, taken = _games(game, ends), 0
+    place = {told: k for k, told in enumerate(game.players)}
+    worth, variance = np.zeros((2, len(place), len(game.asked)))
+    for one in (one for one in games if one.players):
+        of = "" if one is game else f" in {one.outcomes[0]}"
+        streams = [f"{told.verb or told.sheet} {told.parameter}{of}" for told in one.players]
+        found = shared_out(one.values, streams, orders=orders, seed=seed)
+        rows = [place[told] for told in one.players]
+        worth[rows] += found.worth
+        variance[rows] += found.error**2
+        taken = max(taken, found.orders)
+    return Shared(worth, np.sqrt(variance), taken)
 
 
-def _part(player: _Player, payers: Sequence[str], worth: FloatArray, error: FloatArray) -> Part:
-    found, se = [_number(x) for x in worth], [_number(x) for x in error]
-    return Part(
-        parameter=player.parameter,
-        verb=player.verb,
-        what=player.what,
-        before=player.before,
-        after=player.after,
-        estimate=found[0],
-        se=None if found[0] is None else se[0],
-        payers=dict(zip(payers, found[1:], strict=True)),
-        payers_se=dict(zip(payers, se[1:], strict=True)),
-    )
+def _part(told: Told, payers: Sequence[str], worth: FloatArray, error: FloatArray) -> Part:
+    found = [_number(x) for x in worth]
+    se = [None if w is None else _number(x) for w, x in zip(found, error, strict=True)]
+    each = (dict(zip(payers, figures[1:], strict=True)) for figures in (found, se))
+    return Part(*told, found[0], se[0], *each)
 
 
 def _number(figure: np.float64) -> float | None:
     return float(figure) if np.isfinite(figure) else None
+
+
+_TELLING: Mapping[str, tuple[str, str, str, str]] = {
+    "years": ("years", "over", "About", "Time horizon"),
+    "discount": ("discount", "over", "About", "Discount rate"),
+    "perspective": ("perspective", "seen_by", "About", "Perspective"),
+    "intake": ("intake", "", "About", "Intake"),
+    "entry": ("entry", "", "About", "How people start within a year"),
+    "support_ends": ("support ends", "", "About", "Last year of support"),
+    "prices": ("price year", "", "About", "Price year"),
+    "cohorts": ("cohorts", "only", "Cohorts", "Cohorts"),
+    "equity weights": ("equity weights", "", "Cohorts", "Equity weights"),
+    "parameter": ("", "vary", "Parameters", ""),
+    "outcome": ("outcomes", "only", "Outcomes", "Outcomes"),
+    "unit_value": ("", "revalue", "Outcomes", ": valued by"),
+    "profile": ("", "reprofile", "Outcomes", ": time profile"),
+    "shares": ("", "", "Incidence", ": who bears it"),
+    "shape": ("", "", "Profiles", ": its course"),
+    "payer": ("", "", "Payers", ": counts for"),
+}
+"""For each kind what it is called, if not by its own name, the verb that changes it, the sheet on
+which it stands, and its words."""
+_ROW = ("", "", "Outcomes", ": what it is")
+"""The same for the fields of an outcome that no verb changes."""
+
+
+def by_verb(versions: Versions, thing: Thing) -> Told:
+    """A change as the verb of ``Scenario`` tells it that makes it, if there is one."""
+    name, verb, sheet, what = _TELLING.get(thing.kind, _ROW)
+    if not name:
+        members = versions.members(thing) if thing.kind == "parameter" else [thing.name]
+        what = "; ".join(map(versions.label, members)) + what
+    return Told(name or thing.name, verb, sheet, what, *_said(versions, thing))
+
+
+def _said(versions: Versions, thing: Thing) -> list[str]:
+    """A thing in words, before and after."""
+    if thing.kind == "parameter":
+        twins = [versions.parameters[name] for name in versions.members(thing)]
+        return [
+            "; ".join(mean_and_interval(twin[k].distribution) for twin in twins) for k in (0, 1)
+        ]
+    if thing.kind == "outcome":
+        return [", ".join(o.label for o in s.outcomes) for s in (versions.old, versions.new)]
+    return [_words(versions, thing, found) for found in (versions.before, versions.after)]
+
+
+def _words(versions: Versions, thing: Thing, found: Mapping[Thing, Any]) -> str:
+    if thing.kind == "unit_value":
+        return versions.label(found[thing])
+    if thing.kind in _TELLING:
+        return _WORDS.get(thing.kind, str)(found[thing]) or "none"
+    held = {field: found[Thing(field, thing.name)] for field in FIELDS}
+    cash = f"{100 * held['cash_share']:g}% cash from year {held['cash_delay']}"
+    return f"{held['direction']}, {held['quantity']}, {cash}"
+
+
+def _course(profile: Profile) -> str:
+    shares = [f"{share:g}" for share in profile.table]
+    return ", ".join((profile.kind, profile.clock, *profile.parameters, *shares))
+
+
+_WORDS: Mapping[str, Callable[[Any], str]] = {
+    "years": lambda years: f"{years} years",
+    "discount": lambda rate: str(rate.name),
+    "prices": lambda year: f"{year} prices",
+    "cohorts": lambda labels: ", ".join(labels.values()),
+    "equity weights": lambda each: ", ".join(f"{name} {weight:g}" for name, weight in each.items()),
+    "shares": lambda each: ", ".join(f"{payer} {100 * share:g}%" for payer, share in each.items()),
+    "shape": _course,
+    "payer": lambda perspectives: ", ".join(perspectives) or "no view",
+}
+"""How a thing of each kind is written, where it is not text already."""

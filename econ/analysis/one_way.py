@@ -10,19 +10,18 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from econ.methods.crossings import ROUNDING
+from econ.methods.crossings import LIKE_ZERO
 from econ.methods.moved_alone import (
     Range,
     Response,
     Verb,
-    at_base,
     moving,
     plausible_range,
-    record,
     require_money,
     responses,
     verb_of,
 )
+from econ.methods.results import Headed, Subject, header, record, subject
 from econ.model.distributions import FloatArray
 from econ.model.draws import one_at_a_time
 from econ.model.equation import evaluate
@@ -30,26 +29,20 @@ from econ.model.measures import Measure
 from econ.model.parameters import Parameter
 from econ.model.scenario import Scenario
 
-STEPS = 21
+ALONG_A_BAR = 21
 """Points at which each bar is measured: its ends, and between them at equal probability."""
 
 
 @dataclass(frozen=True, slots=True)
-class Bar:
+class Bar(Subject):
     """One parameter of a tornado.
 
-    ``base_case`` is the parameter's mean, ``low`` and ``high`` are its 2.5th and 97.5th
-    percentiles (C6), and ``at_low`` and ``at_high`` the measure there. ``least`` and ``most`` are
-    the measure's ends on the whole bar, the base case among them: they differ from ``at_low`` and
-    ``at_high`` where the response turns. ``words`` say whether the bar ``crosses`` zero, the
-    decision line.
+    ``low`` and ``high`` are its 2.5th and 97.5th percentiles (C6), and ``at_low`` and ``at_high``
+    the measure there. ``least`` and ``most`` are the measure's ends on the whole bar, the base case
+    among them: they differ from ``at_low`` and ``at_high`` where the response turns. ``words`` say
+    whether the bar ``crosses`` zero, the decision line.
     """
 
-    parameter: str
-    label: str
-    group: str
-    unit: str
-    base_case: float
     low: float
     high: float
     at_low: float
@@ -71,17 +64,12 @@ class Bar:
 
 
 @dataclass(frozen=True, slots=True)
-class Tornado:
+class Tornado(Headed):
     """The bars of every uncertain parameter that a scenario uses, longest first.
 
-    ``base_case`` is the measure in the base case, through which all bars pass.
+    All bars pass through ``base_case``, the measure in the base case.
     """
 
-    scenario: str
-    measure: str
-    view: str
-    cohort: str
-    base_case: float
     bars: tuple[Bar, ...]
 
     def __getitem__(self, parameter: str) -> Bar:
@@ -90,22 +78,17 @@ class Tornado:
 
     def records(self) -> list[dict[str, object]]:
         """One record a parameter, longest bar first."""
-        return [record(bar) | {"swing": bar.swing} for bar in self.bars]
+        return [record(bar, {"swing": bar.swing}) for bar in self.bars]
 
 
 @dataclass(frozen=True, slots=True)
-class Option:
+class Option(Subject):
     """Which part of one parameter's plausible range makes the measure positive.
 
     ``intervals`` are the parts between ``low`` and ``high``, all others at their means;
     ``probability`` is the chance that the parameter lies in one of them.
     """
 
-    parameter: str
-    label: str
-    group: str
-    unit: str
-    base_case: float
     low: float
     high: float
     intervals: tuple[Range, ...]
@@ -114,17 +97,9 @@ class Option:
 
 
 @dataclass(frozen=True, slots=True)
-class OptionView:
-    """The options of every uncertain parameter that a scenario uses, least certain first.
+class OptionView(Headed):
+    """The options of every uncertain parameter that a scenario uses, least certain first."""
 
-    ``base_case`` is the measure in the base case.
-    """
-
-    scenario: str
-    measure: str
-    view: str
-    cohort: str
-    base_case: float
     options: tuple[Option, ...]
 
     def __getitem__(self, parameter: str) -> Option:
@@ -144,24 +119,18 @@ def tornado(scenario: Scenario, measure: Measure) -> Tornado:
     """
     require_money("tornado", measure)
     parameters = moving(scenario)
-    probabilities = np.linspace(0.025, 0.975, STEPS)
+    probabilities = np.linspace(0.025, 0.975, ALONG_A_BAR)
     values = {p.name: p.distribution.quantile(probabilities) for p in parameters}
     rows = measure(evaluate(scenario, one_at_a_time(scenario, values)))
-    level = ROUNDING * float(np.max(np.abs(rows)))
+    level = LIKE_ZERO * float(np.max(np.abs(rows)))
     verb, base = verb_of(measure), float(rows[0])
-    measured = rows[1:].reshape(len(parameters), STEPS)
+    measured = rows[1:].reshape(len(parameters), ALONG_A_BAR)
     bars = [
         _bar(parameter, values[parameter.name], along, base, _bar_words(along, level, verb))
         for parameter, along in zip(parameters, measured, strict=True)
     ]
-    return Tornado(
-        scenario.name,
-        measure.name,
-        measure.view,
-        measure.cohort,
-        base,
-        tuple(sorted(bars, key=lambda bar: (-bar.swing, bar.parameter))),
-    )
+    bars.sort(key=lambda bar: (-bar.swing, bar.parameter))
+    return Tornado(*header(scenario, measure, base), tuple(bars))
 
 
 def option_view(scenario: Scenario, measure: Measure) -> OptionView:
@@ -171,18 +140,10 @@ def option_view(scenario: Scenario, measure: Measure) -> OptionView:
     """
     require_money("option view", measure)
     ranges = {p.name: r for p in moving(scenario) if (r := plausible_range(p))}
-    found = responses(scenario, measure, ranges)
+    base, found = responses(scenario, measure, ranges)
     options = [_option(response, verb_of(measure)) for response in found.values()]
-    return OptionView(
-        scenario.name,
-        measure.name,
-        measure.view,
-        measure.cohort,
-        at_base(scenario, measure),
-        tuple(
-            sorted(options, key=lambda option: (abs(option.probability - 0.5), option.parameter))
-        ),
-    )
+    options.sort(key=lambda option: (abs(option.probability - 0.5), option.parameter))
+    return OptionView(*header(scenario, measure, base), tuple(options))
 
 
 _CROSSES = "crosses"
@@ -201,11 +162,7 @@ def _bar(
     low, high = float(values[0]), float(values[-1])
     inside = low <= parameter.mean <= high
     return Bar(
-        parameter=parameter.name,
-        label=parameter.label,
-        group=parameter.group,
-        unit=parameter.unit,
-        base_case=parameter.mean,
+        *subject(parameter),
         low=low,
         high=high,
         at_low=float(along[0]),
@@ -230,15 +187,11 @@ def _bar_words(along: FloatArray, level: float, verb: Verb) -> str:
 
 
 def _option(response: Response, verb: Verb) -> Option:
-    parameter, intervals = response.parameter, response.positive()
+    intervals = response.positive()
     parts = [_part(response, start, end) for start, end in intervals]
     where = f"{verb.does} {' or '.join(parts)}" if parts else verb.never
     return Option(
-        parameter=parameter.name,
-        label=parameter.label,
-        group=parameter.group,
-        unit=parameter.unit,
-        base_case=parameter.mean,
+        *subject(response.parameter),
         low=response.low,
         high=response.high,
         intervals=intervals,

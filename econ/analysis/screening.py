@@ -9,14 +9,14 @@ and it is imported when first needed.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
-import numpy.typing as npt
 
 from econ.errors import Problem, refuse
 from econ.methods.bootstrap import NO_LIMITS, Limits, limits, power_of_two, resamples
+from econ.methods.crossings import IndexArray
 from econ.methods.factors import (
     Factor,
     Groups,
@@ -28,6 +28,8 @@ from econ.methods.factors import (
     outputs,
     unusable,
 )
+from econ.methods.fair_shares import BoolArray
+from econ.methods.results import record
 from econ.model.correlation import Copula
 from econ.model.designs import saltelli, stream
 from econ.model.distributions import FloatArray
@@ -36,7 +38,7 @@ from econ.model.equation import BLOCK
 from econ.model.measures import Measure
 from econ.model.scenario import Scenario
 
-PLAUSIBLE = (0.005, 0.995)
+SCREENED = (0.005, 0.995)
 """The part of each distribution that Morris moves through, so that no endless tail appears."""
 SLIDES = 10
 """Parts of equal probability into which PAWN cuts each parameter's range."""
@@ -44,8 +46,6 @@ NOISY = 0.1
 """A sample in which chance alone scores this much is too small to rank."""
 DUMMY = "(no parameter)"
 """A dimension of the cube that nothing uses: what it scores is chance."""
-
-IntArray = npt.NDArray[np.intp]
 
 CubeModel = Callable[[FloatArray], FloatArray]
 """Points of the unit cube, shape (rows, dimensions), to outputs, shape (rows,)."""
@@ -87,12 +87,8 @@ class MorrisEffects:
 
     def records(self) -> list[dict[str, object]]:
         """One row a factor, for a table or JSON."""
-        return [
-            {"measure": self.measure, "view": self.view or None}
-            | asdict(effect)
-            | {"reason": effect.reason or None}
-            for effect in self.effects
-        ]
+        asked = {"measure": self.measure, "view": self.view}
+        return [record(asked, effect) for effect in self.effects]
 
 
 def morris(
@@ -145,7 +141,7 @@ def _over_the_cube(model: Model, prepared: Sampling, varied: Sequence[Factor]) -
     """The model over the plausible part of each distribution, whatever the correlations."""
     alone = replace(prepared, copula=Copula(()))
     names = [name for factor in varied for name in factor.streams]
-    low, high = PLAUSIBLE
+    low, high = SCREENED
 
     def at(cube: FloatArray) -> FloatArray:
         points = dict.fromkeys(prepared.streams, np.full(len(cube), 0.5))
@@ -258,12 +254,8 @@ class DensityIndices:
 
     def records(self) -> list[dict[str, object]]:
         """One row a parameter, for a table or JSON."""
-        return [
-            {"measure": self.measure, "view": self.view or None}
-            | asdict(index)
-            | {"noise": self.noise, "reason": index.reason or None}
-            for index in self.indices
-        ]
+        asked = {"measure": self.measure, "view": self.view}
+        return [record(asked, index, {"noise": self.noise}) for index in self.indices]
 
 
 def density_based(
@@ -358,13 +350,13 @@ def pawn(
     return scores
 
 
-def slides(column: FloatArray) -> list[npt.NDArray[np.bool_]]:
+def slides(column: FloatArray) -> list[BoolArray]:
     """Which draws lie in each part of a parameter's range; the highest draw lies in none."""
     edges = np.quantile(column, np.linspace(0, 1, SLIDES + 1))
     return [(column >= low) & (column < high) for low, high in pairwise(edges)]
 
 
-def _distance(inside: IntArray, again: FloatArray, whole: FloatArray) -> FloatArray:
+def _distance(inside: IndexArray, again: FloatArray, whole: FloatArray) -> FloatArray:
     """Kolmogorov-Smirnov distance of a part's distribution from that of all, for each resample.
 
     ``again`` are weights in the order of the values, ``whole`` their running total; the distance

@@ -8,30 +8,32 @@ or not the factors are correlated, which Sobol' indices do not.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from itertools import combinations
 from math import comb
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 from scipy import special
 
 from econ.errors import Problem
-from econ.methods.bootstrap import NO_LIMITS, cautions, limits, power_of_two, resamples
+from econ.methods.bootstrap import NO_LIMITS, doubts, limits, power_of_two, resamples
+from econ.methods.crossings import IndexArray
 from econ.methods.factors import (
-    Asked,
     Columns,
     Factor,
     Groups,
     Model,
     Output,
+    Questions,
     factors,
     missing,
     model_of,
     outputs,
     unusable,
 )
+from econ.methods.fair_shares import BoolArray
+from econ.methods.results import record
 from econ.model.correlation import Copula, CorrelatedGroup
 from econ.model.designs import MonteCarlo, Points, saltelli
 from econ.model.distributions import FloatArray
@@ -40,10 +42,7 @@ from econ.model.equation import BLOCK
 from econ.model.quantile_table import LARGEST
 from econ.model.scenario import Scenario
 
-BoolArray = npt.NDArray[np.bool_]
-IntArray = npt.NDArray[np.intp]
-
-Step = tuple[BoolArray, FloatArray]
+Weighed = tuple[BoolArray, FloatArray]
 """Which factors are kept, and the sign and weight with which what is left counts for each."""
 
 FEW = 8
@@ -86,15 +85,12 @@ class ShapleyEffects:
 
     def records(self) -> list[dict[str, object]]:
         """One row an effect, for a table or JSON."""
-        return [
-            asdict(effect) | {"view": effect.view or None, "reason": effect.reason or None}
-            for effect in self.effects
-        ]
+        return [record(effect) for effect in self.effects]
 
 
 def shapley_effects(
     scenario: Scenario,
-    measures: Asked,
+    measures: Questions,
     *,
     n: int = 4096,
     seed: int = 2025,
@@ -168,24 +164,24 @@ def _pairs(
     orders = MonteCarlo(size, seed).blocks(places, BLOCK)
     parts = []
     for points, order in zip(saltelli(prepared.streams, size, seed, BLOCK), orders, strict=True):
-        mixture = Mixture.of(prepared, varied, *points)
+        sets = TwoSets.of(prepared, varied, *points)
         ranks = np.array([order[place] for place in places]).argsort(axis=0).argsort(axis=0)
-        parts.append(_paired(model, mixture, ranks, exact))
+        parts.append(_paired(model, sets, ranks, exact))
     return Paired(*(np.concatenate(arrays, axis=-1) for arrays in zip(*parts, strict=True)))
 
 
-def _paired(model: Model, mixture: Mixture, ranks: IntArray, exact: bool) -> Paired:
+def _paired(model: Model, sets: TwoSets, ranks: IndexArray, exact: bool) -> Paired:
     """Compare each draw with draws that keep some of its factors, through a plan of such steps."""
-    first, second = model(mixture.first), model(mixture.second)
+    first, second = model(sets.first), model(sets.second)
     added = np.zeros((len(first), *ranks.shape))
     for kept, sign in subsets(len(ranks)) if exact else walk(ranks):
-        left = (first - model(mixture.keeping(kept))) ** 2 / 2
+        left = (first - model(sets.keeping(kept))) ** 2 / 2
         added += left[:, np.newaxis, :] * sign
     whole = np.full(ranks.shape, 1 / len(ranks)) if exact else 1.0 * (ranks == len(ranks) - 1)
     return Paired(first, second, added, whole)
 
 
-def subsets(count: int) -> Iterator[Step]:
+def subsets(count: int) -> Iterator[Weighed]:
     """Every subset of factors but none and all, with each factor's Shapley weight.
 
     >>> len(list(subsets(3)))
@@ -198,14 +194,14 @@ def subsets(count: int) -> Iterator[Step]:
             yield ~anew, np.where(anew, gain, -loss)
 
 
-def walk(ranks: IntArray) -> Iterator[Step]:
+def walk(ranks: IndexArray) -> Iterator[Weighed]:
     """One more factor drawn anew at each step, in each draw's own order."""
     for step in range(1, len(ranks)):
         yield ranks >= step, 1.0 * (ranks == step - 1) - (ranks == step)
 
 
 @dataclass(frozen=True, slots=True)
-class Mixture:
+class TwoSets:
     """Draws that keep some factors of a first set, and take the others from a second.
 
     ``first`` and ``second`` are parameter values. Where factors are correlated the others must be
@@ -223,8 +219,8 @@ class Mixture:
     @classmethod
     def of(
         cls, prepared: Sampling, varied: tuple[Factor, ...], first: Points, second: Points
-    ) -> Mixture:
-        """The mixture of two independent sets of points."""
+    ) -> TwoSets:
+        """The values of two independent sets of points."""
         of = {stream: factor for factor in varied for stream in factor.streams}
         groups = [g for g in prepared.copula.groups if len({of.get(name) for name in g.names}) > 1]
         concerned = {of[name].name for g in groups for name in g.names if name in of}
@@ -304,30 +300,21 @@ def _read(
     both = np.concatenate([pairs.first, pairs.second])
     reason = unusable(both) or missing(pairs.added)
     if reason:
-        none = (*NO_LIMITS, None, f"the measure {reason}")
-        return [_effect(output, factor, *none) for factor in varied], []
+        why = f"the measure {reason}"
+        none = [ShapleyEffect(*_named(output, f), *NO_LIMITS, None, why) for f in varied]
+        return none, []
     shares = _shares(pairs, weights, both.mean())
     se = np.std(shares[1:], axis=0, ddof=1)
     effects = [
-        _effect(output, varied[k], *limits(shares[:, k], confidence), float(se[k]))
+        ShapleyEffect(*_named(output, varied[k]), *limits(shares[:, k], confidence), float(se[k]))
         for k in np.argsort(-shares[0], kind="stable")
     ]
     labels = [factor.label for factor in varied]
-    return effects, cautions(output.label, labels, shares, pairs.first.size, confidence)
+    return effects, doubts(output.label, labels, shares, pairs.first.size, confidence)
 
 
-def _effect(
-    output: Output,
-    factor: Factor,
-    estimate: float | None,
-    low: float | None,
-    high: float | None,
-    se: float | None,
-    reason: str = "",
-) -> ShapleyEffect:
-    return ShapleyEffect(
-        output.measure, output.view, factor.name, factor.label, estimate, low, high, se, reason
-    )
+def _named(output: Output, factor: Factor) -> tuple[str, str, str, str]:
+    return output.measure, output.view, factor.name, factor.label
 
 
 def _shares(pairs: Paired, weights: FloatArray, centre: float) -> FloatArray:

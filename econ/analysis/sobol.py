@@ -12,18 +12,18 @@ from econ.errors import Problem
 from econ.methods.bootstrap import (
     NO_LIMITS,
     Limits,
-    cautions,
+    doubts,
     half_width,
     limits,
     power_of_two,
     resamples,
 )
 from econ.methods.factors import (
-    Asked,
     Factor,
     Groups,
     Model,
     Output,
+    Questions,
     correlated,
     factors,
     model_of,
@@ -31,13 +31,14 @@ from econ.methods.factors import (
     unusable,
 )
 from econ.methods.pick_and_freeze import Swapped, indices, swapped
+from econ.methods.results import record
 from econ.model.designs import saltelli
 from econ.model.distributions import FloatArray
 from econ.model.draws import Sampling, sampling
 from econ.model.equation import BLOCK
 from econ.model.scenario import Scenario
 
-Kind = Literal["first", "total", "second"]
+Order = Literal["first", "total", "second"]
 
 CORRELATED = "the inputs are correlated: use Shapley effects"
 """Why a Sobol' index is not given: parts of the variance then belong to no parameter alone."""
@@ -54,7 +55,7 @@ class SobolIndex:
 
     measure: str
     view: str
-    index: Kind
+    index: Order
     parameter: str
     label: str
     partner: str
@@ -98,27 +99,12 @@ class SobolIndices:
 
     def records(self) -> list[dict[str, object]]:
         """One row an index, for a table or JSON."""
-        return [
-            {
-                "measure": index.measure,
-                "view": index.view or None,
-                "index": index.index,
-                "parameter": index.parameter,
-                "label": index.label,
-                "with": index.partner or None,
-                "with_label": index.partner_label or None,
-                "estimate": index.estimate,
-                "low": index.low,
-                "high": index.high,
-                "reason": index.reason or None,
-            }
-            for index in self.indices
-        ]
+        return [record(index) for index in self.indices]
 
 
 def sobol(
     scenario: Scenario,
-    measures: Asked,
+    measures: Questions,
     *,
     n: int = 4096,
     seed: int = 2025,
@@ -193,9 +179,9 @@ def _inapplicable(tied: Sequence[tuple[str, str]]) -> Problem:
     )
 
 
-def _places(order: Sequence[int], second_order: bool) -> list[tuple[Kind, tuple[int, ...]]]:
+def _places(order: Sequence[int], second_order: bool) -> list[tuple[Order, tuple[int, ...]]]:
     """Which indices there are: first and total of each factor, second of each pair."""
-    places: list[tuple[Kind, tuple[int, ...]]] = [("first", (k,)) for k in order]
+    places: list[tuple[Order, tuple[int, ...]]] = [("first", (k,)) for k in order]
     places += [("total", (k,)) for k in order]
     if second_order:
         pairs = [(j, k) for place, j in enumerate(order) for k in order[place + 1 :]]
@@ -213,24 +199,14 @@ def _blank(
 def _index(
     output: Output,
     varied: Sequence[Factor],
-    kind: Kind,
+    kind: Order,
     place: tuple[int, ...],
     found: Limits,
     reason: str = "",
 ) -> SobolIndex:
-    factor, *partners = (varied[k] for k in place)
-    partner, partner_label = (partners[0].name, partners[0].label) if partners else ("", "")
-    return SobolIndex(
-        output.measure,
-        output.view,
-        kind,
-        factor.name,
-        factor.label,
-        partner,
-        partner_label,
-        *found,
-        reason,
-    )
+    first, *others = ((varied[k].name, varied[k].label) for k in place)
+    partner = others[0] if others else ("", "")
+    return SobolIndex(output.measure, output.view, kind, *first, *partner, *found, reason)
 
 
 def _read(
@@ -252,7 +228,7 @@ def _read(
     ]
     known = np.concatenate([values.total, values.first], axis=1)
     labels = [factor.label for factor in varied]
-    said = cautions(output.label, labels, known, found.a.size, confidence)
+    said = doubts(output.label, labels, known, found.a.size, confidence)
     return read, said + adding_to_more_than_one(output.label, values.first, confidence)
 
 

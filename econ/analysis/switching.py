@@ -1,25 +1,35 @@
 """Switching values: what a parameter would have to be for a measure to be zero.
 
 Each parameter moves through its plausible range with all others at their means; the chance that it
-lies beyond its switching value comes from its own distribution.
+lies beyond its switching value comes from its own distribution. Two may move together: a grid is
+for a contour, and a frontier says, for each value of one, what the other would have to be.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from econ.errors import require_known
+import numpy as np
+
+from econ.errors import refuse, require_known
+from econ.methods.crossings import Curve, IndexArray
 from econ.methods.moved_alone import (
+    Range,
     Response,
-    at_base,
     chosen_range,
+    followed,
     moving,
     plausible_range,
-    record,
     require_money,
     responses,
+    verb_of,
 )
+from econ.methods.results import Headed, Subject, header, record, subject
+from econ.model.distributions import FloatArray
+from econ.model.draws import Draws, together
+from econ.model.equation import evaluate
 from econ.model.measures import Measure
 from econ.model.parameters import Parameter
 from econ.model.scenario import Scenario
@@ -28,22 +38,23 @@ NEVER = "never within any plausible range"
 FLAT = "the result does not depend on it"
 TOUCHES = "reaches zero but does not cross it"
 CERTAIN = "is not uncertain"
+ALONG_AN_AXIS = 41
+_SOUGHT = 101
+"""Points at which a parameter is tried for each value of the other."""
 
 
 @dataclass(frozen=True, slots=True)
-class Threshold:
+class Threshold(Subject):
     """Where a measure crosses zero as one parameter moves through ``low`` to ``high``.
 
-    ``base_case`` is the parameter's value in the base case, and ``at_base``, ``at_low`` and
-    ``at_high`` are the measure there. ``crossings`` are all values at which the measure's sign
-    changes, in order. ``probability_beyond`` is the chance that the parameter has a value that
-    turns the answer: for which the measure is above zero where in the base case it is not, or the
-    other way round. ``reason`` says why there is no crossing. What does not exist is ``None``; a
-    parameter that is not uncertain has a range of one value.
+    ``at_base``, ``at_low`` and ``at_high`` are the measure there and in the base case.
+    ``crossings`` are all values at which the measure's sign changes, in order.
+    ``probability_beyond`` is the chance that the parameter has a value that turns the answer: for
+    which the measure is above zero where in the base case it is not, or the other way round.
+    ``reason`` says why there is no crossing. What does not exist is ``None``; a parameter that is
+    not uncertain has a range of one value.
     """
 
-    parameter: str
-    base_case: float
     low: float
     high: float
     crossings: tuple[float, ...]
@@ -52,9 +63,6 @@ class Threshold:
     at_base: float
     probability_beyond: float | None = None
     reason: str | None = None
-    label: str = ""
-    group: str = ""
-    unit: str = ""
 
     @property
     def value(self) -> float | None:
@@ -82,27 +90,14 @@ class Threshold:
 
     def records(self) -> list[dict[str, object]]:
         """One record: the parameter, its base case and range, and where the answer turns."""
-        found = record(self) | {
-            "value": self.value,
-            "distance": self.distance,
-            "percent": self.percent,
-            "positive_side": self.positive_side,
-        }
-        return [found]
+        turns = ("value", "distance", "percent", "positive_side")
+        return [record(self, {name: getattr(self, name) for name in turns})]
 
 
 @dataclass(frozen=True, slots=True)
-class SwitchingValues:
-    """The switching values of every parameter of a scenario, likeliest to be passed first.
+class SwitchingValues(Headed):
+    """The switching values of every parameter of a scenario, likeliest to be passed first."""
 
-    ``base_case`` is the measure in the base case.
-    """
-
-    scenario: str
-    measure: str
-    view: str
-    cohort: str
-    base_case: float
     thresholds: tuple[Threshold, ...]
 
     def __getitem__(self, parameter: str) -> Threshold:
@@ -112,6 +107,76 @@ class SwitchingValues:
     def records(self) -> list[dict[str, object]]:
         """One record a parameter."""
         return [record for found in self.thresholds for record in found.records()]
+
+
+@dataclass(frozen=True, slots=True)
+class Moved(Subject):
+    """One of two parameters moved together, and the values it takes, in order."""
+
+    values: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Grid(Headed):
+    """A measure over two parameters: ``values`` has shape (first, second)."""
+
+    first: Moved
+    second: Moved
+    values: FloatArray
+
+    def records(self) -> list[dict[str, object]]:
+        """One record a cell: the value of each parameter, and the measure there."""
+        return [
+            {
+                "parameter": self.first.parameter,
+                "at": x,
+                "with": self.second.parameter,
+                "with_at": y,
+                "estimate": float(self.values[i, j]),
+            }
+            for i, x in enumerate(self.first.values)
+            for j, y in enumerate(self.second.values)
+        ]
+
+
+@dataclass(frozen=True, slots=True)
+class FrontierPoint:
+    """The values of a parameter at which the measure is zero, where the other is ``at``.
+
+    ``value`` is the one nearest to the base case, and ``reason`` says why there is none.
+    """
+
+    at: float
+    value: float | None
+    crossings: tuple[float, ...]
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Frontier(Headed):
+    """What ``parameter`` would have to be, for each value of ``other``.
+
+    The parameter was looked for between the first and the last of its values; there is one of
+    ``points`` for each value of the other.
+    """
+
+    parameter: Moved
+    other: Moved
+    points: tuple[FrontierPoint, ...]
+
+    def records(self) -> list[dict[str, object]]:
+        """One record a value of the other parameter."""
+        return [
+            {
+                "parameter": self.parameter.parameter,
+                "with": self.other.parameter,
+                "with_at": point.at,
+                "value": point.value,
+                "crossings": list(point.crossings),
+                "reason": point.reason,
+            }
+            for point in self.points
+        ]
 
 
 def threshold(
@@ -131,10 +196,10 @@ def threshold(
     require_known("threshold", [parameter], scenario.parameters, "parameter")
     require_money("threshold", measure)
     chosen = chosen_range(scenario, parameter, low, high)
-    response = responses(scenario, measure, {parameter: chosen})[parameter]
+    _, found = responses(scenario, measure, {parameter: chosen})
     plausible = low is None and high is None
     never = NEVER if plausible else f"never between {chosen[0]:g} and {chosen[1]:g}"
-    return _threshold(response, never)
+    return _threshold(found[parameter], never)
 
 
 def switching_values(scenario: Scenario, measure: Measure) -> SwitchingValues:
@@ -145,26 +210,18 @@ def switching_values(scenario: Scenario, measure: Measure) -> SwitchingValues:
     require_money("switching values", measure)
     used = [scenario[name] for name in sorted(scenario.used)]
     ranges = {p.name: r for p in moving(scenario) if (r := plausible_range(p))}
-    found = responses(scenario, measure, ranges)
-    base = at_base(scenario, measure)
+    base, found = responses(scenario, measure, ranges)
     thresholds = [_threshold(response, NEVER) for response in found.values()]
     thresholds += [_certain(p, base) for p in used if p.name not in found]
-    return SwitchingValues(
-        scenario.name,
-        measure.name,
-        measure.view,
-        measure.cohort,
-        base,
-        tuple(sorted(thresholds, key=_likeliest)),
-    )
+    thresholds.sort(key=_likeliest)
+    return SwitchingValues(*header(scenario, measure, base), tuple(thresholds))
 
 
 def _threshold(response: Response, never: str) -> Threshold:
-    parameter, crossings = response.parameter, response.crossings
+    crossings = response.crossings
     reason = FLAT if response.curve.flat else TOUCHES if response.touches else never
     return Threshold(
-        parameter=parameter.name,
-        base_case=parameter.mean,
+        *subject(response.parameter),
         low=response.low,
         high=response.high,
         crossings=crossings,
@@ -173,9 +230,6 @@ def _threshold(response: Response, never: str) -> Threshold:
         at_base=response.at_base,
         probability_beyond=_turned(response) if crossings else None,
         reason=None if crossings else reason,
-        label=parameter.label,
-        group=parameter.group,
-        unit=parameter.unit,
     )
 
 
@@ -187,8 +241,7 @@ def _turned(response: Response) -> float:
 
 def _certain(parameter: Parameter, base: float) -> Threshold:
     return Threshold(
-        parameter=parameter.name,
-        base_case=parameter.mean,
+        *subject(parameter),
         low=parameter.mean,
         high=parameter.mean,
         crossings=(),
@@ -196,9 +249,6 @@ def _certain(parameter: Parameter, base: float) -> Threshold:
         at_high=base,
         at_base=base,
         reason=CERTAIN,
-        label=parameter.label,
-        group=parameter.group,
-        unit=parameter.unit,
     )
 
 
@@ -213,3 +263,84 @@ def _likeliest(found: Threshold) -> tuple[int, float, float, str]:
 
 
 _LATER = {None: 0, FLAT: 2, CERTAIN: 3}
+
+
+def grid(
+    scenario: Scenario,
+    first: str,
+    second: str,
+    measure: Measure,
+    points: int = ALONG_AN_AXIS,
+    *,
+    ranges: Mapping[str, Range] | None = None,
+) -> Grid:
+    """A measure on ``points`` values of each of two parameters, at equal steps.
+
+    Each goes through its plausible range, unless ``ranges`` gives its lowest and highest value.
+    Raises ``ScenarioError`` for names that are not known, one parameter named twice, one without a
+    range, two shares of one group, or a measure that is not an amount of money.
+    """
+    axes = _both(scenario, (first, second), measure, points, ranges or {})
+    x, y = (np.array(axis.values) for axis in axes)
+    draws = together(scenario, {first: np.repeat(x, len(y)), second: np.tile(y, len(x))})
+    rows = measure(evaluate(scenario, draws))
+    values = rows[1:].reshape(len(x), len(y))
+    return Grid(*header(scenario, measure, float(rows[0])), *axes, values)
+
+
+def frontier(
+    scenario: Scenario,
+    parameter: str,
+    other: str,
+    measure: Measure,
+    points: int = ALONG_AN_AXIS,
+    *,
+    ranges: Mapping[str, Range] | None = None,
+) -> Frontier:
+    """For each value of ``other``, the value of ``parameter`` at which the measure is zero.
+
+    Ranges and errors are those of ``grid``: attribution is looked for between 0 and 1.
+    """
+    sought, given = _both(scenario, (parameter, other), measure, points, ranges or {})
+    others = np.array(given.values)
+
+    def moved(x: FloatArray, which: IndexArray) -> Draws:
+        return together(scenario, {parameter: x, other: others[which]})
+
+    steps = np.linspace(sought.values[0], sought.values[-1], _SOUGHT)
+    base, curves = followed(scenario, measure, moved, [steps] * len(others))
+    found = (
+        _point(at, curve, sought.base_case, measure)
+        for at, curve in zip(given.values, curves, strict=True)
+    )
+    return Frontier(*header(scenario, measure, base), sought, given, tuple(found))
+
+
+def _both(
+    scenario: Scenario,
+    names: tuple[str, str],
+    measure: Measure,
+    points: int,
+    ranges: Mapping[str, Range],
+) -> tuple[Moved, Moved]:
+    require_known("two-way", names, scenario.parameters, "parameter")
+    require_known("ranges", ranges, names, "parameter of the two")
+    require_money("two-way", measure)
+    if names[0] == names[1]:
+        raise refuse("two-way", names[0], "is named twice", "Name two parameters.")
+    if points < 2:
+        raise refuse("two-way", "points", f"{points} is too few", "Ask for 2 or more.")
+    first, second = (_one(scenario, name, points, ranges.get(name)) for name in names)
+    return first, second
+
+
+def _one(scenario: Scenario, name: str, points: int, given: Range | None) -> Moved:
+    low, high = chosen_range(scenario, name, *(given or (None, None)))
+    return Moved(*subject(scenario[name]), tuple(np.linspace(low, high, points).tolist()))
+
+
+def _point(at: float, curve: Curve, base_case: float, measure: Measure) -> FrontierPoint:
+    value = min(curve.changes, key=lambda x: abs(x - base_case), default=None)
+    verb = verb_of(measure)
+    reason = verb.throughout if curve.positive() else verb.never
+    return FrontierPoint(at, value, curve.changes, None if curve.changes else reason)

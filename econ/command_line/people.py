@@ -14,9 +14,9 @@ from typing import Any
 
 import typer
 
-from econ.errors import EconError, Problem
+from econ.errors import CheckError, EconError, Problem
 
-OUR_FAULT, WRONG_INPUTS = 1, 3
+OUR_FAULT, WRONG_INPUTS, CHECK_FAILED = 1, 3, 4
 SHOW_PROGRESS_FROM = 50_000
 
 
@@ -43,7 +43,8 @@ def errors_for_people(as_json: bool = False) -> Iterator[None]:
         if as_json:
             print_json({"problems": as_records(error.problems), "warnings": []})
         typer.echo(error.report(), err=True)
-        raise typer.Exit(WRONG_INPUTS) from None
+        code = CHECK_FAILED if isinstance(error, CheckError) else WRONG_INPUTS
+        raise typer.Exit(code) from None
     except OSError as error:
         typer.echo(f"{error.filename or 'file'}: {error.strerror or error}", err=True)
         raise typer.Exit(WRONG_INPUTS) from None

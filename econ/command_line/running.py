@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from econ.reports.sensitivity import Sensitivity
 
 
-def run(
+def run_target(
     target: Target,
     draws: DrawsOption = 10_000,
     seed: SeedOption = 2025,
@@ -59,11 +59,11 @@ def run(
     with errors_for_people(json):
         from econ.scripts import load
 
-        asked = Asked(draws, seed, design, until, out, json, keep_draws, tuple(what_if or ()))
+        asked = Run(draws, seed, design, until, out, json, keep_draws, tuple(what_if or ()))
         asked.run(load(target), target.stem)
 
 
-def sensitivity(
+def tell_what_drives_it(
     target: Target,
     draws: DrawsOption = 10_000,
     seed: SeedOption = 2025,
@@ -74,17 +74,17 @@ def sensitivity(
 ) -> None:
     """Tell what drives the answer: tornado, switching values, Sobol', Shapley, Morris."""
     with errors_for_people(json):
-        from econ.reports.sensitivity import sensitivity as analyse
+        from econ.reports.sensitivity import sensitivity
         from econ.scripts import load
 
         scenario = load(target)
         with steps_of() as step:
-            told = analyse(scenario, n=size, seed=seed, second_order=second_order, step=step)
-        asked = Asked(draws, seed, "monte-carlo", "", out, json)
+            told = sensitivity(scenario, n=size, seed=seed, second_order=second_order, step=step)
+        asked = Run(draws, seed, "monte-carlo", "", out, json)
         asked.run(scenario, target.stem, told)
 
 
-def compare(
+def put_side_by_side(
     targets: Annotated[list[Path], typer.Argument(help="Scenario scripts, the base case first.")],
     draws: DrawsOption = 10_000,
     seed: SeedOption = 2025,
@@ -109,7 +109,7 @@ def compare(
         typer.echo(path, err=json)
 
 
-def what_if(target: Target, port: PortOption = 0) -> None:
+def open_page(target: Target, port: PortOption = 0) -> None:
     """Open a page on this machine where numbers can be moved and the answer follows."""
     with errors_for_people():
         from econ.scripts import load
@@ -134,13 +134,13 @@ def of_script(scenario: Scenario, stem: str) -> Callable[..., None]:
     ) -> None:
         """Run this scenario and write its summary workbook."""
         with errors_for_people(json):
-            Asked(draws, seed, design, until, out, json, keep_draws).run(scenario, stem)
+            Run(draws, seed, design, until, out, json, keep_draws).run(scenario, stem)
 
     return run_script
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class Run:
     """What a run was asked for on the command line."""
 
     draws: int
@@ -155,14 +155,14 @@ class Asked:
     def run(self, scenario: Scenario, stem: str, told: Sensitivity | None = None) -> None:
         """Run a scenario, save what it found in a folder of its own, and tell it."""
         from econ.output import save
-        from econ.reports.provenance import as_json
+        from econ.reports.records import as_json
         from econ.reports.report import report
         from econ.reports.sensitivity import Sensitivity, one_way
 
         design = self._design(scenario)
         with progress_of(design.size) as progress:
             found = report(scenario, design, progress=progress)
-        shown = told or (Sensitivity(scenario, one_way(scenario)) if scenario.uncertain else None)
+        shown = told or Sensitivity(scenario, one_way(scenario))
         *_, summary = save(
             found,
             self.out / _plain(stem),
@@ -206,12 +206,12 @@ def _plain(stem: str) -> str:
     return stem
 
 
-def _tell(found: Report, shown: Sensitivity | None) -> None:
-    from econ.reports.narrative import answer, headline, rests_on, would_change
+def _tell(found: Report, shown: Sensitivity) -> None:
+    from econ.reports.narrative import answer, in_one_line, rests_on, would_change
 
-    typer.echo(headline(found))
-    turning = would_change(shown)[:1] if shown else []
-    for sentence in (*answer(found), *turning, *rests_on(found)):
+    typer.echo(in_one_line(found))
+    turning = would_change(shown)[0]
+    for sentence in (*answer(found, shown), turning, *rests_on(found)):
         typer.echo(f"  {sentence}")
     tell_warnings(found.scenario.warnings)
 

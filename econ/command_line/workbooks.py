@@ -12,12 +12,12 @@ from econ.command_line.people import as_records, errors_for_people, print_json, 
 from econ.errors import counted
 
 
-def check(workbook: Workbook, json: JsonOption = False) -> None:
+def tell_problems(workbook: Workbook, json: JsonOption = False) -> None:
     """Tell every problem of a workbook, each at its cell."""
     with errors_for_people(json):
-        from econ.workbook.read import check as check_workbook
+        from econ.workbook.read import check
 
-        warnings = check_workbook(workbook)
+        warnings = check(workbook)
         if json:
             print_json({"problems": [], "warnings": as_records(warnings)})
             return
@@ -28,7 +28,7 @@ def check(workbook: Workbook, json: JsonOption = False) -> None:
         tell_warnings(warnings)
 
 
-def new(
+def make_workbook(
     path: Annotated[Path, typer.Argument(help="The workbook to make, or with --example a folder.")],
     start: Annotated[
         Path | None, typer.Option("--from", help="A programme's workbook to start from.")
@@ -47,7 +47,7 @@ def new(
             typer.echo(place)
 
 
-def diff(
+def tell_differences(
     old: Annotated[Path, typer.Argument(help="The earlier workbook.")],
     new: Annotated[Path | None, typer.Argument(help="The later one.")] = None,
     text: Annotated[
@@ -63,16 +63,17 @@ def diff(
         if text or new is None:
             if not text or new is not None:
                 raise typer.BadParameter("name two workbooks, or one with --text")
-            from econ.workbook.plain_text import as_text
+            from econ.workbook.as_written import as_text
 
             typer.echo(as_text(old), nl=False)
             return
-        from econ.pages.difference import write_diff
+        from econ.pages.book import difference
         from econ.workbook.diff import compare_workbooks
+        from econ.workbook.writing.paper import write_book
 
         found = compare_workbooks(old, new)
         if to is not None:
-            write_diff(found, to)
+            write_book(difference(found), to)
         if json:
             print_json(found.as_json())
             return

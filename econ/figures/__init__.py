@@ -8,20 +8,31 @@
 In a notebook the axes of ``matplotlib.pyplot.subplots()`` serve as well.
 """
 
-from econ.figures.results import by_cohort as by_cohort
-from econ.figures.results import distribution as distribution
-from econ.figures.results import exceedance as exceedance
-from econ.figures.results import payer_by_year as payer_by_year
-from econ.figures.results import waterfall as waterfall
-from econ.figures.sensitivity import acceptability as acceptability
-from econ.figures.sensitivity import convergence as convergence
-from econ.figures.sensitivity import frontier as frontier
-from econ.figures.sensitivity import scenarios as scenarios
-from econ.figures.sensitivity import tornado as tornado
-from econ.figures.style import blank as blank
-from econ.figures.style import described as described
-from econ.figures.style import hold as hold
-from econ.figures.style import rows_high as rows_high
-from econ.figures.style import save as save
-from econ.figures.style import svg as svg
-from econ.figures.style import title as title
+from econ.figures.results import by_cohort, distribution, exceedance, payer_by_year, waterfall
+from econ.figures.sensitivity import convergence, scenarios
+from econ.figures.sensitivity import draw_acceptability as acceptability
+from econ.figures.sensitivity import draw_frontier as frontier
+from econ.figures.sensitivity import draw_tornado as tornado
+from econ.figures.style import blank, hold, rows_high, svg, title
+from econ.figures.style import words_of as described
+from econ.figures.style import write_picture as save
+
+__all__ = [
+    "acceptability",
+    "blank",
+    "by_cohort",
+    "convergence",
+    "described",
+    "distribution",
+    "exceedance",
+    "frontier",
+    "hold",
+    "payer_by_year",
+    "rows_high",
+    "save",
+    "scenarios",
+    "svg",
+    "title",
+    "tornado",
+    "waterfall",
+]

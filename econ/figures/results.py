@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from matplotlib.ticker import MaxNLocator
 
 from econ.figures.style import (
     dress,
@@ -16,12 +15,10 @@ from econ.figures.style import (
     shares_along,
     zero_line,
 )
-from econ.model.distributions import FloatArray
 from econ.model.estimates import Estimate
 from econ.model.impacts import Impacts
 from econ.palette import BLUE, GREY, ORANGE, SERIES
-from econ.reports.periods import by_payer, periods
-from econ.reports.pictures import steps
+from econ.reports.pictures import binned, by_payer, falling, nearly_all, periods, reached, steps
 from econ.reports.report import Report
 from econ.words import listed, money, percent
 
@@ -30,10 +27,8 @@ if TYPE_CHECKING:
 
 HATCHES = ("", "////", "\\\\\\\\", "xxxx", "----", "||||")
 """Beside the colours, so that neither is the only signal."""
-BINS = 32
-TAIL = 0.005
-"""The share of draws on each side that is gathered in the outermost column."""
-
+COLUMNS_DRAWN = 32
+"""About how many columns a distribution has."""
 
 _LOOK = {"cost": (ORANGE, "////"), "saving": (BLUE, ""), "net": (GREY, "")}
 
@@ -113,7 +108,7 @@ def by_cohort(found: Report, axes: Axes) -> Axes:
     rows_down(axes, [a + b for a, b in zip(labels, people, strict=True)])
     money_along(axes.xaxis, f"Net present value, {found.scenario.price_year} prices")
     keyed(axes)
-    said = "; ".join(f"{a} {interval(net)}" for a, net in zip(labels, nets, strict=True))
+    said = "; ".join(f"{a} {mean_and_interval(net)}" for a, net in zip(labels, nets, strict=True))
     return dress(axes, f"Each group: {_view(found, 'net present value')}", f"{said}.")
 
 
@@ -126,7 +121,7 @@ def _ranges(axes: Axes, estimates: list[Estimate]) -> None:
     axes.plot([e.mean or 0.0 for _, e in drawn], rows, "o", color=BLUE, label="Mean")
 
 
-def interval(found: Estimate) -> str:
+def mean_and_interval(found: Estimate) -> str:
     """A mean and its 95% interval, in words."""
     return f"{money(found.mean)} (95% interval {money(found.p2_5)} to {money(found.p97_5)})"
 
@@ -137,9 +132,8 @@ def distribution(found: Report, axes: Axes) -> Axes:
     The outermost columns hold whatever lies beyond them.
     """
     values, net = found.net_rows[1:], found.measure("net_present_value")
-    edges = bin_edges(values)
-    inside = np.clip(values, edges[0], np.nextafter(edges[-1], edges[0]))
-    shares = np.histogram(inside, edges)[0] / len(values)
+    bins = binned(values, COLUMNS_DRAWN)
+    edges, shares = np.array(bins.edges), np.array(bins.counts) / len(values)
     for pays, colour, hatch, label in (
         (False, ORANGE, "////", "Costs more than it returns"),
         (True, BLUE, "", "Pays for itself"),
@@ -165,37 +159,25 @@ def distribution(found: Report, axes: Axes) -> Axes:
     shares_along(axes.yaxis, "Share of draws")
     keyed(axes)
     chance = percent(net.probability_positive)
-    words = f"Columns of {len(values):,} draws: {interval(net)}; {chance} of them above 0."
+    words = f"Columns of {len(values):,} draws: {mean_and_interval(net)}; {chance} of them above 0."
     return dress(axes, f"The chance of paying for itself is {chance}", words)
-
-
-def bin_edges(values: FloatArray) -> FloatArray:
-    """Round edges of equal width, 0 among them where it lies within, for all but the tails."""
-    low, high = np.quantile(values, [TAIL, 1 - TAIL])
-    if low == high:
-        low, high = low - (abs(low) or 1.0) / 2, high + (abs(high) or 1.0) / 2
-    return np.asarray(MaxNLocator(BINS, steps=[1, 2, 2.5, 5, 10]).tick_values(low, high))
 
 
 def exceedance(found: Report, axes: Axes) -> Axes:
     """The chance that the headline net present value is at least an amount, for each amount."""
-    values, net = np.sort(found.net_rows[1:]), found.measure("net_present_value")
-    shown = np.unique(np.linspace(0, len(values) - 1, 400).astype(int))
-    axes.plot(values[shown], 1 - shown / len(values), color=BLUE, linewidth=2)
+    chance = found.measure("net_present_value").probability_positive
+    axes.plot(*falling(found), color=BLUE, linewidth=2)
     zero_line(axes)
-    chance = net.probability_positive
     if chance is not None:
         axes.plot([0], [chance], "o", color=ORANGE, zorder=4)
         noted(axes, 0, chance, f"{percent(chance)} chance of paying for itself", xytext=(8, 6))
-    axes.set_xlim(*np.quantile(values, [TAIL, 1 - TAIL]))
+    axes.set_xlim(*nearly_all(found.net_rows[1:]))
     axes.set_ylim(0, 1)
     money_along(axes.xaxis, f"At least this net present value, {found.scenario.price_year} prices")
     shares_along(axes.yaxis, "Probability")
-    at = [0.9, 0.5, 0.1]
-    amounts = np.quantile(values, [1 - p for p in at])
-    said = listed(
-        [f"{percent(p)} to be at least {money(float(x))}" for p, x in zip(at, amounts, strict=True)]
-    )
+    at = (0.9, 0.5, 0.1)
+    told = zip(at, reached(found, at), strict=True)
+    said = listed([f"{percent(p)} to be at least {money(amount)}" for p, amount in told])
     words = f"A falling line: it is {said}; the chance of being above 0 is {percent(chance)}."
     return dress(axes, "How likely is at least this much?", words)
 

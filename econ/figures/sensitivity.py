@@ -12,8 +12,8 @@ from econ.analysis.acceptability import Acceptability
 from econ.analysis.comparison import Comparison, ComparisonLine
 from econ.analysis.convergence import Convergence, RunningMean
 from econ.analysis.one_way import Bar, Tornado
-from econ.analysis.two_way import Frontier
-from econ.figures.results import interval
+from econ.analysis.switching import Frontier
+from econ.figures.results import mean_and_interval
 from econ.figures.style import (
     dress,
     keyed,
@@ -25,10 +25,10 @@ from econ.figures.style import (
     zero_line,
 )
 from econ.model.distributions import FloatArray
-from econ.model.measures import HEADLINE
+from econ.model.measures import HEADLINE, Definition
 from econ.model.units import figure, is_proportion
 from econ.palette import BLUE, GREY, ORANGE, TEAL
-from econ.words import listed, money, percent
+from econ.words import NOT_AVAILABLE, listed, money, percent
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -36,10 +36,9 @@ if TYPE_CHECKING:
 
 LONGEST = 12
 """Bars of a tornado that are drawn unless more are asked for."""
-NOT_MONEY = frozenset({"benefit_cost_ratio", "return_on_investment", "payback_year"})
 
 
-def tornado(found: Tornado, axes: Axes, *, most: int = LONGEST) -> Axes:
+def draw_tornado(found: Tornado, axes: Axes, *, most: int = LONGEST) -> Axes:
     """How far each parameter's 95% interval moves the answer, the longest bars on top.
 
     At the ends of each half stands the parameter's value there. Where the answer turns on the way,
@@ -75,7 +74,7 @@ def _bar(axes: Axes, row: int, bar: Bar, base: float) -> None:
         noted(axes, at, row, figure(value, bar.unit), **look)
 
 
-def acceptability(found: Acceptability, axes: Axes) -> Axes:
+def draw_acceptability(found: Acceptability, axes: Axes) -> Axes:
     """The chance of paying for itself against what a parameter is believed to be."""
     axes.plot(found.values, found.probability, color=BLUE, linewidth=2)
     low, high = (np.clip(end, 0, 1) for end in found.band())
@@ -98,7 +97,7 @@ def acceptability(found: Acceptability, axes: Axes) -> Axes:
     return dress(axes, "The chance of paying for itself, for each belief", words)
 
 
-def frontier(found: Frontier, axes: Axes) -> Axes:
+def draw_frontier(found: Frontier, axes: Axes) -> Axes:
     """Where two parameters together make the programme pay; a line parts the two.
 
     The side on which it pays is shaded, unless the line is crossed more than once.
@@ -182,8 +181,9 @@ def scenarios(
     if first is not None:
         axes.axvline(first, color=GREY, linewidth=1, linestyle="--")
     rows_down(axes, found.scenarios)
-    _measure_along(axes.xaxis, measure, lines[0].view)
-    if measure not in NOT_MONEY:
+    asked = lines[0].measure
+    _measure_along(axes.xaxis, asked, lines[0].view)
+    if asked.is_money:
         heading = {"xycoords": "axes fraction", "xytext": (4, 4), "va": "bottom"}
         noted(axes, 1, 1, "Chance\nabove 0", **heading)
     axes.margins(x=0.08)
@@ -199,16 +199,18 @@ def _scenario(axes: Axes, row: int, line: ComparisonLine) -> None:
         return
     axes.hlines(row, found.p2_5, found.p97_5, color=BLUE, linewidth=2.2)
     axes.plot([found.mean], [row], "o", color=BLUE)
-    if line.measure not in NOT_MONEY and found.probability_positive is not None:
+    if line.measure.is_money and found.probability_positive is not None:
         chance = percent(found.probability_positive)
         noted(axes, 1, row, chance, xycoords=("axes fraction", "data"))
 
 
 def _said(line: ComparisonLine) -> str:
     found = line.estimate
-    if line.measure in NOT_MONEY:
-        return "n/a" if found.mean is None else f"{found.mean:.2f}"
-    return f"{interval(found)}, {percent(found.probability_positive)} above 0"
+    if found.mean is None:
+        return f"n/a (it needs {line.measure.needs})" if line.measure.needs else NOT_AVAILABLE
+    if line.measure.is_money:
+        return f"{mean_and_interval(found)}, {percent(found.probability_positive)} above 0"
+    return mean_and_interval(found) if line.measure.in_pounds else f"{found.mean:.2f}"
 
 
 def convergence(found: Convergence, axes: Axes) -> Axes:
@@ -232,15 +234,14 @@ def _converged(found: Convergence, run: RunningMean) -> str:
     if not run.mean:
         return f"Nothing is drawn: {found.reason or 'there are too few draws'}."
     ends = (run.mean[-1], run.low[-1], run.high[-1])
-    last, low, high = (f"{x:.3g}" if found.measure in NOT_MONEY else money(x) for x in ends)
+    last, low, high = (money(x) if found.measure.in_pounds else f"{x:.3g}" for x in ends)
     words = f"A line that settles at {last} (95% band {low} to {high}) after {found.draws:,} draws"
     return f"{words}; {found.reason}." if found.reason else f"{words}."
 
 
-def _measure_along(axis: DrawnAxis, measure: str, view: str) -> None:
-    (plain_along if measure in NOT_MONEY else money_along)(axis, _measured(measure, view))
+def _measure_along(axis: DrawnAxis, measure: Definition, view: str) -> None:
+    (money_along if measure.in_pounds else plain_along)(axis, _measured(measure, view))
 
 
-def _measured(measure: str, view: str = "") -> str:
-    words = measure.replace("_", " ").capitalize()
-    return f"{words}, {view}" if view not in ("", HEADLINE) else words
+def _measured(measure: Definition, view: str) -> str:
+    return f"{measure.title}, {view}" if view not in ("", HEADLINE) else measure.title

@@ -53,7 +53,7 @@ class Pounds(Formatter):
         return axis_money([float(value) for value in values])
 
 
-class Shares(Formatter):
+class Percents(Formatter):
     """The ticks of an axis of shares, in percent and with no more decimals than they have."""
 
     def __call__(self, x: float, pos: int | None = None) -> str:  # noqa: ARG002 - as matplotlib asks
@@ -89,7 +89,7 @@ def rows_high(rows: int) -> float:
     return 1.5 + 0.42 * rows
 
 
-def save(drawn: Axes | Figure, path: str | Path) -> Path:
+def write_picture(drawn: Axes | Figure, path: str | Path) -> Path:
     """Write a picture as SVG or PNG, by the ending of ``path``: the same bytes each time.
 
     Raises ``ValueError`` for another ending, and ``OSError`` where the file cannot be written.
@@ -127,8 +127,8 @@ def svg(drawn: Axes | Figure, *, titled: bool = True) -> str:
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" '
         f'viewBox="{box[1] if box else ""}" role="img" '
-        f'aria-label="{escape(f"{said}. {described(figure)}")}">\n'
-        f"<title>{escape(said)}</title>\n<desc>{escape(described(figure))}</desc>"
+        f'aria-label="{escape(f"{said}. {words_of(figure)}")}">\n'
+        f"<title>{escape(said)}</title>\n<desc>{escape(words_of(figure))}</desc>"
         f"{_named(body, said)}"
     )
 
@@ -149,14 +149,14 @@ def title(drawn: Axes | Figure) -> str:
     return " ".join(_axes(drawn).get_title(loc="left").split())
 
 
-def described(drawn: Axes | Figure) -> str:
+def words_of(drawn: Axes | Figure) -> str:
     """What is seen in a picture, in words."""
     return str(_axes(drawn).get_label())
 
 
 def _png(drawn: Axes | Figure) -> bytes:
     figure, buffer = _figure(drawn), BytesIO()
-    words = {"Title": title(figure), "Description": described(figure), "Software": None}
+    words = {"Title": title(figure), "Description": words_of(figure), "Software": None}
     figure.savefig(buffer, format="png", dpi=_PNG_DOTS, metadata=words)
     return buffer.getvalue()
 
@@ -194,7 +194,7 @@ def money_along(axis: Axis, label: str) -> None:
 
 def shares_along(axis: Axis, label: str) -> None:
     """Make an axis one of shares, in percent."""
-    axis.set_major_formatter(Shares())
+    axis.set_major_formatter(Percents())
     _lined(axis, label)
 
 

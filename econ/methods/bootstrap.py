@@ -26,7 +26,7 @@ UNSURE = 0.05
 """Two that change places in more than this part of the resamples are not ranked."""
 NEGLIGIBLE = 0.01
 """Shares below this do not matter, nor does their order."""
-LARGEST = 2**20
+MOST_PROPOSED = 2**20
 """No larger sample than this is proposed."""
 
 
@@ -96,7 +96,7 @@ def power_of_two(n: float) -> int:
     return 1 << max(int(n) - 1, 15).bit_length()
 
 
-def cautions(
+def doubts(
     measure: str, labels: Sequence[str], shares: FloatArray, size: int, confidence: float
 ) -> list[Problem]:
     """What a sample of ``size`` draws cannot bear, in words: an order, or a width.
@@ -111,7 +111,7 @@ def cautions(
         said.append(Problem("", measure, what, "Read them as equal, or use a larger n."))
     widest = float(np.nan_to_num(np.max(half_width(shares, confidence)), nan=1.0))
     if widest > TOO_WIDE:
-        enough = power_of_two(min(size * (widest / WANTED) ** 2, LARGEST))
+        enough = power_of_two(min(size * (widest / WANTED) ** 2, MOST_PROPOSED))
         what = f"the sample is too small: an index is known only to within {widest:.2f} either way"
         said.append(Problem("", measure, what, f"Use n={enough:,} or more."))
     return said

@@ -20,7 +20,7 @@ IndexArray = npt.NDArray[np.intp]
 Curves = Callable[[FloatArray, IndexArray], FloatArray]
 """Value at each point of the curve of that number; the numbers come in rising order."""
 
-ROUNDING = 1e-12
+LIKE_ZERO = 1e-12
 """Values below this share of the largest one are rounding, and count as zero."""
 
 
@@ -69,7 +69,7 @@ def follow(curves: Curves, grids: Sequence[FloatArray]) -> list[Curve]:
     which = np.repeat(np.arange(len(grids)), [len(grid) for grid in grids])
     x = np.concatenate([np.asarray(grid, dtype=np.float64) for grid in grids])
     y = curves(x, which)
-    level = ROUNDING * float(np.max(np.abs(y), initial=0.0))
+    level = LIKE_ZERO * float(np.max(np.abs(y), initial=0.0))
     which, x, y = _with_dips(curves, which, x, y, level)
     changes, touches = _meetings(curves, which, x, y, level)
     found = []

@@ -28,7 +28,7 @@ Model = Callable[[Columns], FloatArray]
 Groups = Literal["group"] | Mapping[str, str] | None
 """Which parameters form one factor: by the group of each, by name, or none beyond need."""
 
-Asked = Measure | Sequence[Measure] | Mapping[str, Question]
+Questions = Measure | Sequence[Measure] | Mapping[str, Question]
 """What is asked of a scenario: one measure, several, or any questions by their names."""
 
 PARTICIPANTS = "people"
@@ -51,17 +51,17 @@ class Factor:
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """One of the results looked at: its name, whose view it takes, and the question."""
+    """One of the results looked at: its name, whose view it takes, the question and its words."""
 
     measure: str
     view: str
     question: Question
+    words: str
 
     @property
     def label(self) -> str:
-        """Name and view, for a sentence."""
-        name = self.measure.replace("_", " ")
-        return f"{name} ({self.view})" if self.view else name
+        """Words and view, for a sentence."""
+        return f"{self.words} ({self.view})" if self.view else self.words
 
 
 def factors(scenario: Scenario, groups: Groups = None) -> tuple[Factor, ...]:
@@ -149,7 +149,7 @@ def correlated(prepared: Sampling, varied: Sequence[Factor]) -> list[tuple[str, 
     return sorted(pairs)
 
 
-def outputs(asked: Asked) -> tuple[Output, ...]:
+def outputs(asked: Questions) -> tuple[Output, ...]:
     """What is asked, each with a name of its own.
 
     Raises ``ScenarioError`` where nothing is asked, or where two measures have one name.
@@ -157,9 +157,12 @@ def outputs(asked: Asked) -> tuple[Output, ...]:
     if isinstance(asked, Measure):
         asked = (asked,)
     if isinstance(asked, Mapping):
-        found = [Output(name, getattr(q, "view", ""), q) for name, q in asked.items()]
+        found = [Output(name, getattr(q, "view", ""), q, name) for name, q in asked.items()]
     else:
-        found = [Output(m.name, ", ".join(filter(None, (m.view, m.cohort))), m) for m in asked]
+        found = [
+            Output(m.name, ", ".join(filter(None, (m.view, m.cohort))), m, m.definition.label)
+            for m in asked
+        ]
     names = {(output.measure, output.view) for output in found}
     if not found or len(names) < len(found):
         what = "two have one name" if found else "there are none"

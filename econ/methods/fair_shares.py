@@ -20,7 +20,7 @@ BoolArray = npt.NDArray[np.bool_]
 Game = Callable[[BoolArray], FloatArray]
 """What is gained where some players take part: (rows, players) to (rows, outputs)."""
 
-EXACT = 10
+EVERY_ORDER = 10
 """Up to so many players every order counts; beyond, a sample of them."""
 
 
@@ -40,18 +40,18 @@ def shared_out(
 ) -> Shared:
     """Each player's mean gain over the orders in which players may come.
 
-    All orders count up to ``EXACT`` players; beyond, ``orders`` random ones, in pairs of one and
-    its reverse. Sampled parts add up too, each within its own error. Names tell the players'
-    random streams apart.
+    All orders count up to ``EVERY_ORDER`` players; beyond, ``orders`` random ones, in pairs of
+    one and its reverse. Sampled parts add up too, each within its own error. Names tell the
+    players' random streams apart.
 
     >>> two = shared_out(lambda chosen: chosen.prod(axis=1, keepdims=True) * 6.0, ["a", "b"])
     >>> two.worth.ravel().tolist()
     [3.0, 3.0]
     """
     with np.errstate(invalid="ignore"):  # what does not exist has no parts
-        return (
-            _over_all(game, len(names)) if len(names) <= EXACT else _over(game, names, orders, seed)
-        )
+        if len(names) <= EVERY_ORDER:
+            return _over_all(game, len(names))
+        return _over(game, names, orders, seed)
 
 
 def _over_all(game: Game, count: int) -> Shared:

@@ -6,24 +6,20 @@ of its own.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
 from econ.errors import ScenarioError, refuse
 from econ.methods.crossings import Curve, IndexArray, follow
 from econ.model.distributions import DirichletShare, Distribution, FloatArray
-from econ.model.draws import base_case, one_at_a_time
+from econ.model.draws import Draws, one_at_a_time
 from econ.model.equation import evaluate
 from econ.model.measures import Measure
 from econ.model.parameters import Parameter
 from econ.model.scenario import Scenario
 from econ.model.units import is_proportion
-
-if TYPE_CHECKING:
-    from _typeshed import DataclassInstance
 
 Range = tuple[float, float]
 """The lowest and the highest value of a parameter that is looked at."""
@@ -33,11 +29,6 @@ PLAUSIBLE = (0.0005, 0.9995)
 
 _LINEAR, _RANKED = 101, 100
 _HALVINGS = 60
-_NOT_MONEY = {
-    "ratio": "is a ratio, which jumps where its denominator is small",
-    "years": "is a number of years",
-    "GBP per person": "is an amount per person",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,22 +80,43 @@ class Response:
 
 def responses(
     scenario: Scenario, measure: Measure, ranges: Mapping[str, Range]
-) -> dict[str, Response]:
-    """How a measure responds to each of some parameters, each moved alone through its range."""
+) -> tuple[float, dict[str, Response]]:
+    """The measure in the base case, and how it responds to each parameter moved alone."""
     names = list(ranges)
-    if not names:
-        return {}
 
-    def curves(x: FloatArray, which: IndexArray) -> FloatArray:
-        values = {names[k]: x[which == k] for k in np.unique(which)}
-        return measure.draws(evaluate(scenario, one_at_a_time(scenario, values)))
+    def moved(x: FloatArray, which: IndexArray) -> Draws:
+        return one_at_a_time(scenario, {names[k]: x[which == k] for k in np.unique(which)})
 
-    found = follow(curves, [_grid(scenario[name], *ranges[name]) for name in names])
-    base = at_base(scenario, measure)
-    return {
+    grids = [_grid(scenario[name], *ranges[name]) for name in names]
+    base, curves = followed(scenario, measure, moved, grids)
+    return base, {
         name: Response(scenario[name], *ranges[name], base, curve)
-        for name, curve in zip(names, found, strict=True)
+        for name, curve in zip(names, curves, strict=True)
     }
+
+
+def followed(
+    scenario: Scenario,
+    measure: Measure,
+    moved: Callable[[FloatArray, IndexArray], Draws],
+    grids: Sequence[FloatArray],
+) -> tuple[float, list[Curve]]:
+    """The measure in the base case, row 0 of all draws, and its curve over each grid.
+
+    ``moved`` makes draws of points and of the numbers of the curves to which they belong.
+    """
+    base = np.nan
+
+    def values(x: FloatArray, which: IndexArray) -> FloatArray:
+        nonlocal base
+        rows = measure(evaluate(scenario, moved(x, which)))
+        base = float(rows[0])
+        return rows[1:]
+
+    if not grids:
+        values(np.empty(0), np.empty(0, np.intp))
+    curves = follow(values, grids) if grids else []
+    return base, curves
 
 
 def _grid(parameter: Parameter, low: float, high: float) -> FloatArray:
@@ -114,11 +126,6 @@ def _grid(parameter: Parameter, low: float, high: float) -> FloatArray:
         ranked = parameter.distribution.quantile(np.linspace(*PLAUSIBLE, _RANKED))
         points = np.concatenate([points, ranked])
     return np.unique(points)
-
-
-def at_base(scenario: Scenario, measure: Measure) -> float:
-    """The measure in the base case."""
-    return measure.base(evaluate(scenario, base_case(scenario)))
 
 
 def moving(scenario: Scenario) -> list[Parameter]:
@@ -184,13 +191,8 @@ def probability_below(
 
 def require_money(asked: str, measure: Measure) -> None:
     """Raise ``ScenarioError`` where a measure is not an amount of money (C13)."""
-    if measure.unit != "GBP":
-        raise refuse(
-            asked,
-            measure.name,
-            _NOT_MONEY[measure.unit],
-            "Ask of an amount of money, as net_present_value.",
-        )
+    if what := measure.definition.not_money:
+        raise refuse(asked, measure.name, what, "Ask of an amount of money, as net_present_value.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,13 +215,6 @@ def verb_of(measure: Measure) -> Verb:
     >>> verb_of(net_present_value()).never, verb_of(costs()).throughout
     ('never pays', 'is above zero throughout')
     """
-    if measure.name in ("benefits", "costs"):
+    if measure.definition.one_sided:
         return Verb("is above zero", "is never above zero")
     return Verb("pays", "never pays")
-
-
-def record(item: DataclassInstance) -> dict[str, object]:
-    """A result as a record: its fields, the parameter's base case being the estimate."""
-    return {
-        "estimate" if name == "base_case" else name: value for name, value in asdict(item).items()
-    }

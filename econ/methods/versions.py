@@ -1,226 +1,247 @@
-"""Two versions of one analysis: what differs between them, and what lies between.
+"""Two versions of one analysis as data: what differs between them, and what lies between.
 
-Each parameter, outcome, split among payers, profile, payer and setting that differs is a change. A
-version may be made in which any of the changes are made and the others are not.
+Whatever may move a result is a thing: a parameter, a field of an outcome, a profile, a payer, the
+cohorts, a setting, the prices. Who changed it, and how, plays no part. A version may be made in
+which some things are as in the new one and the others as in the old.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TypeVar
+from math import isclose
+from typing import Any, NamedTuple
 
+from econ.methods.factors import PARTICIPANTS
 from econ.model.distributions import DirichletShare
+from econ.model.estimates import ROUNDING
 from econ.model.parameters import Parameter
-from econ.model.profiles import Profile
 from econ.model.programme import Cohort, Outcome, Payer
 from econ.model.scenario import Scenario
 
-Thing = tuple[str, str]
-"""What may differ: the sheet on which it stands, and its name there."""
 
-Named = TypeVar("Named")
+class Thing(NamedTuple):
+    """What may differ: its kind, and its name where there are several of the kind.
 
-PRICES: Thing = ("About", "price year")
-"""The price year, and with it the levels and editions of indices."""
-COHORTS: Thing = ("Cohorts", "")
-SETTINGS = {
-    "years": "years",
-    "discount rate": "discount",
-    "perspective": "perspective",
-    "intake": "intake",
-}
-"""Items of About that change the result, and what they are called in a scenario."""
+    A kind is a setting, a field of an outcome, or *outcome* (that it is there), *parameter*,
+    *prices* (the price year, levels and editions of indices), *shape* (of a profile), *payer* (the
+    views it counts for), *cohorts* or *equity weights*.
+    """
+
+    kind: str
+    name: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Version:
-    """One version, its things by name."""
-
-    scenario: Scenario
-    outcomes: Mapping[str, Outcome]
-    payers: Mapping[str, Payer]
-    cohorts: Mapping[str, Cohort]
-
-    @classmethod
-    def of(cls, scenario: Scenario) -> Version:
-        """A scenario as a version."""
-        return cls(
-            scenario,
-            {outcome.name: outcome for outcome in scenario.outcomes},
-            {payer.name: payer for payer in scenario.payers},
-            {cohort.name: cohort for cohort in scenario.cohorts},
-        )
-
-    @property
-    def parameters(self) -> Mapping[str, Parameter]:
-        """Its parameters, by name."""
-        return self.scenario.parameters
-
-    @property
-    def profiles(self) -> Mapping[str, Profile]:
-        """Its profiles, by name."""
-        return self.scenario.profiles
-
-    def parameters_of(self, outcome: str) -> set[str]:
-        """The parameters on which an outcome depends; none where there is no such outcome."""
-        found = self.outcomes.get(outcome)
-        return set() if found is None else {*found.names, *self.profiles[found.profile].parameters}
-
-    def profiles_of(self, outcome: str) -> set[str]:
-        """The profile of an outcome, and that of the intake."""
-        found = self.outcomes.get(outcome)
-        return {self.scenario.intake} | (set() if found is None else {found.profile})
-
-    def relative(self, parameter: str) -> dict[str, float]:
-        """What each cohort multiplies a parameter by."""
-        return {c.name: c.relative.get(parameter, 1.0) for c in self.scenario.cohorts}
+PRICES = Thing("prices")
+WHICH_COHORTS = Thing("cohorts")
+EQUITY_WEIGHTS = Thing("equity weights")
+SETTINGS = ("years", "discount", "perspective", "intake", "entry", "support_ends")
+FIELDS = (
+    *("quantity", "unit_value", "direction", "profile", "value_class", "shares"),
+    *("cash_share", "cash_delay", "discount_rate", "growth"),
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Versions:
-    """An old version and a new one."""
+    """An old scenario and a new one, and the things of each with what they are.
 
-    old: Version
-    new: Version
+    ``parameters`` are those of both, as they were and as they are.
+    """
 
-    @property
-    def both(self) -> tuple[Version, Version]:
-        """The old version, then the new."""
-        return self.old, self.new
+    old: Scenario
+    new: Scenario
+    before: Mapping[Thing, Any]
+    after: Mapping[Thing, Any]
+    parameters: Mapping[str, tuple[Parameter, Parameter]]
 
-    @property
-    def outcomes(self) -> tuple[str, ...]:
-        """The outcomes of either version."""
-        return tuple(dict.fromkeys((*self.old.outcomes, *self.new.outcomes)))
+    @classmethod
+    def of(cls, old: Scenario, new: Scenario) -> Versions:
+        """Two scenarios, of one workbook or of two."""
+        before, after = _things(old, new), _things(new, old)
+        shared = [thing for thing in before if thing.kind == "parameter" and thing in after]
+        twins = {thing.name: (before[thing], after[thing]) for thing in shared}
+        return cls(old, new, before, after, twins)
+
+    def names(self, kind: str) -> tuple[str, ...]:
+        """The names of a kind in either version."""
+        return tuple(thing.name for thing in {**self.before, **self.after} if thing.kind == kind)
+
+    def label(self, name: str) -> str:
+        """What readers see instead of a name; the name itself where there is no label."""
+        labels = (scenario.label(name) for scenario in (self.new, self.old))
+        return next((label for label in labels if label != name), name)
 
     @property
     def same_cohorts(self) -> bool:
         """Whether both have the same groups of people."""
-        return set(self.old.cohorts) == set(self.new.cohorts)
+        return set(self.before[WHICH_COHORTS]) == set(self.after[WHICH_COHORTS])
 
-    def changes(self) -> Iterator[Thing]:
-        """Everything that differs and may move the base case.
+    def changes(self) -> list[Thing]:
+        """Everything that differs.
 
         A thing that stands in one version alone is no change of its own, outcomes apart: nothing
         comes of it until something that is a change makes use of it.
         """
-        old, new = self.both
-        for item, name in SETTINGS.items():
-            if getattr(old.scenario, name) != getattr(new.scenario, name):
-                yield "About", item
-        if any(self.repriced(name) for name in old.parameters):
-            yield PRICES
-        yield from dict.fromkeys(self.thing(n) for n in old.parameters if self.moved(n))
-        for name in self.outcomes:
-            yield from self._of_outcome(name)
-        yield from self._where("Profiles", old.profiles, new.profiles, _shape)
-        yield from self._where("Payers", old.payers, new.payers, lambda p: p.perspectives)
-        if not self.same_cohorts:
-            yield COHORTS
+        found = [thing for thing in {**self.before, **self.after} if self._differs(thing)]
+        as_one = (self.thing(t.name) if t.kind == "parameter" else t for t in found)
+        return list(dict.fromkeys(as_one))
 
-    def _of_outcome(self, name: str) -> Iterator[Thing]:
-        old, new = (version.outcomes.get(name) for version in self.both)
-        if old is None or new is None:
-            yield "Outcomes", name
-            return
-        if _worth(old) != _worth(new):
-            yield "Outcomes", name
-        if kept(old) != kept(new):
-            yield "Incidence", name
-
-    def _where(
-        self,
-        sheet: str,
-        old: Mapping[str, Named],
-        new: Mapping[str, Named],
-        matters: Callable[[Named], object],
-    ) -> Iterator[Thing]:
-        for name in old:
-            if name in new and matters(old[name]) != matters(new[name]):
-                yield sheet, name
+    def _differs(self, thing: Thing) -> bool:
+        if thing.kind == "outcome":
+            return (thing in self.before) != (thing in self.after)
+        if thing not in self.before or thing not in self.after:
+            return False
+        if thing.kind == "parameter":
+            old, new = (found.distribution for found in self.parameters[thing.name])
+            return self.moved(thing.name) or (old != new and not self.repriced(thing.name))
+        if thing == PRICES:
+            return any(map(self.repriced, self.parameters))
+        if thing == WHICH_COHORTS:
+            return not self.same_cohorts
+        known = self.same_cohorts or thing != EQUITY_WEIGHTS
+        return known and bool(self.before[thing] != self.after[thing])
 
     def thing(self, parameter: str) -> Thing:
         """The change that a parameter belongs to: shares of one Dirichlet group are one."""
-        found = [v.parameters[parameter] for v in self.both if parameter in v.parameters]
-        shares = [p.distribution for p in found if isinstance(p.distribution, DirichletShare)]
-        return "Parameters", shares[0].group if shares else parameter
+        found = [twin.distribution for twin in self.parameters.get(parameter, ())]
+        groups = [share.group for share in found if isinstance(share, DirichletShare)]
+        return Thing("parameter", groups[0] if groups else parameter)
 
     def members(self, thing: Thing) -> list[str]:
-        """The parameters, of both versions, that belong to a change."""
-        shared = [name for name in self.old.parameters if name in self.new.parameters]
-        return [name for name in shared if self.thing(name) == thing]
+        """The parameters that belong to a change."""
+        return [name for name in self.parameters if self.thing(name) == thing]
 
     def moved(self, parameter: str) -> bool:
         """Whether a parameter's own row, or its column for the cohorts, moves its mean."""
-        if parameter not in self.new.parameters:
-            return False
-        old, new = (version.parameters[parameter] for version in self.both)
-        return _row(old) != _row(new) or self.redistributed(parameter)
+        old, new = self.parameters[parameter]
+        if _basis(old) != _basis(new) or self.redistributed(parameter):
+            return True
+        if self.repriced(parameter):
+            return not isclose(_own(old), _own(new), rel_tol=ROUNDING)
+        return old.mean != new.mean
 
     def redistributed(self, parameter: str) -> bool:
         """Whether the cohorts' own values of a parameter differ, relative to its mean."""
         if not self.same_cohorts:
             return False
-        old, new = (version.relative(parameter) for version in self.both)
-        return any(abs(old[name] - new[name]) > 1e-12 * abs(old[name]) for name in old)
+        old, new = (_relative(scenario, parameter) for scenario in (self.old, self.new))
+        return any(abs(old[name] - new[name]) > ROUNDING * abs(old[name]) for name in old)
 
     def repriced(self, parameter: str) -> bool:
         """Whether the price year or an index moves a parameter whose row is in the same prices."""
-        old, new = (version.parameters.get(parameter) for version in self.both)
-        if old is None or new is None:
-            return False
+        old, new = self.parameters[parameter]
         return _basis(old) == _basis(new) and _factor(old) != _factor(new)
-
-    def touches(self, thing: Thing, outcome: str) -> bool:
-        """Whether a change may move an outcome."""
-        sheet, name = thing
-        used = self.old.parameters_of(outcome) | self.new.parameters_of(outcome)
-        if thing == PRICES:
-            return any(self.repriced(parameter) for parameter in used)
-        if sheet == "Parameters":
-            return not used.isdisjoint(self.members(thing))
-        if sheet in ("Outcomes", "Incidence"):
-            return name == outcome
-        if sheet == "Profiles":
-            return name in self.old.profiles_of(outcome) | self.new.profiles_of(outcome)
-        return True
 
     def mean(self, parameter: str, row: bool, prices: bool) -> float:
         """A parameter's mean, with its own row as in the new version or not, and so its prices.
 
         A row that is now in other prices brings its own factor: prices change nothing more.
         """
-        old, new = (version.parameters.get(parameter) for version in self.both)
-        if old is None or new is None:
-            return (old or new).mean  # type: ignore[union-attr]  # one of them is there
-        chosen = new if row else old
-        if row == prices or _basis(old) != _basis(new):
-            return chosen.mean
-        return _own(chosen) * _factor(new if prices else old)
+        twins = self.parameters[parameter]
+        if row == prices or not self.repriced(parameter):
+            return twins[row].mean
+        return _own(twins[row]) * _factor(twins[prices])
+
+    def touches(self, thing: Thing, outcome: str) -> bool:
+        """Whether a change may move an outcome."""
+        kind, name = thing
+        if kind in ("outcome", *FIELDS):
+            return name == outcome
+        profiles = self._either("profile", outcome)
+        if kind == "shape":
+            return name in profiles | self._either("intake")
+        used = {*self._either("unit_value", outcome)}
+        used |= {n for chain in self._either("quantity", outcome) for n in chain.names}
+        shapes = {shape for name in profiles for shape in self._either("shape", name)}
+        used |= {name for shape in shapes for name in shape.parameters}
+        used &= self.parameters.keys()
+        if kind == "parameter":
+            return any(self.thing(n) == thing and self.moved(n) for n in used)
+        return thing != PRICES or any(map(self.repriced, used))
+
+    def between(self, made: Collection[Thing], outcomes: Sequence[str]) -> Scenario:
+        """The scenario of these outcomes in which these changes are made.
+
+        What one version has not is as the other has it. The scenario holds the parameters that it
+        needs, but not their means, which ``mean`` tells.
+        """
+        later = {thing: self.after[thing] for thing in made if thing in self.after}
+        found = {**self.after, **self.before, **later}
+        there = [name for name in outcomes if self._is_there(name, made)]
+        rows = tuple(
+            Outcome(name, name, **{f: found[Thing(f, name)] for f in FIELDS})
+            for name in there
+        )
+        settings = {setting: found[Thing(setting)] for setting in SETTINGS}
+        used = {*(row.profile for row in rows), settings["intake"]} - {""}
+        profiles = {name: found[Thing("shape", name)] for name in sorted(used)}
+        names = {name for row in rows for name in (*row.names, *profiles[row.profile].parameters)}
+        names |= {name for name, twins in self.parameters.items() if twins[0].unit == PARTICIPANTS}
+        return replace(
+            self.old,
+            outcomes=rows,
+            profiles=profiles,
+            parameters={name: found[Thing("parameter", name)] for name in sorted(names)},
+            payers=tuple(Payer(n, n, found[Thing("payer", n)]) for n in self.names("payer")),
+            cohorts=self._cohorts(made, sorted(names)),
+            correlations=(),
+            **settings,
+        )
+
+    def _is_there(self, outcome: str, made: Collection[Thing]) -> bool:
+        thing = Thing("outcome", outcome)
+        return thing in (self.after if thing in made else self.before)
+
+    def _cohorts(self, made: Collection[Thing], names: Sequence[str]) -> tuple[Cohort, ...]:
+        if not self.same_cohorts:
+            return (self.new if WHICH_COHORTS in made else self.old).cohorts
+        weights = (self.after if EQUITY_WEIGHTS in made else self.before)[EQUITY_WEIGHTS]
+        relative = {name: _relative(self._holder(name, made), name) for name in names}
+        return tuple(
+            Cohort(c, c, weights[c], {name: own[c] for name, own in relative.items()})
+            for c in self.before[WHICH_COHORTS]
+        )
+
+    def _holder(self, parameter: str, made: Collection[Thing]) -> Scenario:
+        """The version whose cohorts' own values of a parameter count."""
+        if parameter in self.parameters:
+            return self.new if self.thing(parameter) in made else self.old
+        return self.old if Thing("parameter", parameter) in self.before else self.new
+
+    def _either(self, kind: str, name: str = "") -> set[Any]:
+        """What a thing is in one version or the other."""
+        key = Thing(kind, name)
+        return {version[key] for version in (self.before, self.after) if key in version}
 
 
-def kept(outcome: Outcome) -> dict[str, float]:
-    """Each payer's share of an outcome, those with none left out."""
-    return {payer: share for payer, share in outcome.shares.items() if share}
+def _things(scenario: Scenario, other: Scenario) -> dict[Thing, Any]:
+    """What there is in a scenario; library rows that the other one uses are there too."""
+    spare = {n: scenario.library[n] for n in other.parameters if n in scenario.library}
+    found: dict[Thing, Any] = {Thing(name): getattr(scenario, name) for name in SETTINGS}
+    found[PRICES] = scenario.price_year
+    parameters = {**spare, **scenario.parameters}
+    found |= {Thing("parameter", name): found for name, found in parameters.items()}
+    for outcome in scenario.outcomes:
+        found[Thing("outcome", outcome.name)] = outcome.label
+        found |= {Thing(f, outcome.name): getattr(outcome, f) for f in FIELDS}
+        found[Thing("shares", outcome.name)] = {p: s for p, s in outcome.shares.items() if s}
+    for name, profile in scenario.profiles.items():
+        found[Thing("shape", name)] = replace(profile, name="", note="")
+    found |= {Thing("payer", payer.name): payer.perspectives for payer in scenario.payers}
+    found[WHICH_COHORTS] = {cohort.name: cohort.label for cohort in scenario.cohorts}
+    found[EQUITY_WEIGHTS] = {cohort.name: cohort.equity_weight for cohort in scenario.cohorts}
+    return found
 
 
-def _worth(outcome: Outcome) -> tuple[object, ...]:
-    """What an outcome's own row says of its value."""
-    return outcome.quantity, outcome.unit_value, outcome.direction, outcome.profile
-
-
-def _shape(profile: Profile) -> tuple[object, ...]:
-    return profile.kind, profile.clock, profile.parameters, profile.table
+def _relative(scenario: Scenario, parameter: str) -> dict[str, float]:
+    """What each cohort multiplies a parameter by."""
+    return {c.name: c.relative.get(parameter, 1.0) for c in scenario.cohorts}
 
 
 def _own(parameter: Parameter) -> float:
-    """The mean as the row gives it, before it is carried to the price year."""
-    return (parameter.original or parameter.distribution).mean
-
-
-def _row(parameter: Parameter) -> tuple[object, ...]:
-    return _own(parameter), _basis(parameter)
+    """The mean in the prices of its row, before it is carried to the price year."""
+    return parameter.mean / _factor(parameter)
 
 
 def _basis(parameter: Parameter) -> tuple[str, str]:
@@ -231,70 +252,3 @@ def _basis(parameter: Parameter) -> tuple[str, str]:
 
 def _factor(parameter: Parameter) -> float:
     return 1.0 if parameter.uplift is None else parameter.uplift.factor
-
-
-@dataclass(frozen=True, slots=True)
-class Between:
-    """A version between the two; ``made`` are the changes that are made."""
-
-    versions: Versions
-    made: frozenset[Thing]
-
-    def scenario(self, outcome: str) -> Scenario | None:
-        """The scenario of one outcome; ``None`` where it is not there.
-
-        Its parameters are those of the outcome, but not their means.
-        """
-        found = self._version(("Outcomes", outcome)).outcomes.get(outcome)
-        if found is None:
-            return None
-        split = self._of(("Incidence", outcome), lambda version: version.outcomes, outcome)
-        intake = self._version(("About", "intake")).scenario.intake
-        profiles = {
-            name: self._of(("Profiles", name), lambda version: version.profiles, name)
-            for name in {found.profile, intake} - {""}
-        }
-        names = {*found.names, *profiles[found.profile].parameters}
-        return replace(
-            self.versions.old.scenario,
-            outcomes=(replace(found, shares=split.shares),),
-            profiles=profiles,
-            parameters={
-                name: self._of(self.versions.thing(name), lambda version: version.parameters, name)
-                for name in names
-            },
-            payers=self._payers(),
-            cohorts=self._cohorts(sorted(names)),
-            correlations=(),
-            years=self._version(("About", "years")).scenario.years,
-            discount=self._version(("About", "discount rate")).scenario.discount,
-            perspective=self._version(("About", "perspective")).scenario.perspective,
-            intake=intake,
-        )
-
-    def _version(self, thing: Thing) -> Version:
-        return self.versions.new if thing in self.made else self.versions.old
-
-    def _of(
-        self, thing: Thing, found: Callable[[Version], Mapping[str, Named]], name: str
-    ) -> Named:
-        """A thing as its version has it; where that has none, as the other one has it."""
-        known = [found(v) for v in (self._version(thing), *self.versions.both) if name in found(v)]
-        return known[0][name]
-
-    def _payers(self) -> tuple[Payer, ...]:
-        names = dict.fromkeys((*self.versions.old.payers, *self.versions.new.payers))
-        return tuple(self._of(("Payers", n), lambda version: version.payers, n) for n in names)
-
-    def _cohorts(self, names: Sequence[str]) -> tuple[Cohort, ...]:
-        if not self.versions.same_cohorts:
-            return self._version(COHORTS).scenario.cohorts
-        return tuple(
-            replace(cohort, relative={name: self._relative(name)[key] for name in names})
-            for key, cohort in self.versions.old.cohorts.items()
-        )
-
-    def _relative(self, parameter: str) -> dict[str, float]:
-        chosen = self._version(self.versions.thing(parameter))
-        known = [v for v in (chosen, *self.versions.both) if parameter in v.parameters]
-        return known[0].relative(parameter)

@@ -10,12 +10,25 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Literal, TypeVar
+from functools import reduce
+from operator import mul
+from typing import Any, Literal, Protocol, TypeVar
 
-from econ.errors import EconError, Problem
+from econ.errors import FaultError
 
 Operator = Literal["", "+", "-", "1-"]
-Value = TypeVar("Value")
+
+
+class Arithmetic(Protocol):
+    """Whatever can be added, subtracted and multiplied: numbers, or cells of a spreadsheet."""
+
+    def __add__(self, other: Any, /) -> Any: ...  # noqa: ANN401 - whatever it is made of
+    def __sub__(self, other: Any, /) -> Any: ...  # noqa: ANN401
+    def __rsub__(self, other: Any, /) -> Any: ...  # noqa: ANN401
+    def __mul__(self, other: Any, /) -> Any: ...  # noqa: ANN401
+
+
+Worth = TypeVar("Worth", bound=Arithmetic)
 
 _NAME = r"[a-z][a-z0-9_]*"
 _TERM = re.compile(
@@ -35,14 +48,26 @@ class Term:
     def __str__(self) -> str:
         return self.written(lambda name: name)
 
-    def written(self, show: Callable[[str], str], plus: str = " + ", minus: str = " - ") -> str:
-        """The term in words or cells, each name shown as ``show`` says."""
+    def formula(self, of: Callable[[str], Worth]) -> Worth:
+        """What the term comes to, of what stands for each name."""
+        first, *others = (of(name) for name in self.names)
+        made: Worth = first
+        if self.operator == "1-":
+            made = 1 - first
+        elif self.operator == "+":
+            made = first + others[0]
+        elif self.operator == "-":
+            made = first - others[0]
+        return made
+
+    def written(self, show: Callable[[str], str], minus: str = " - ") -> str:
+        """The term in words, each name shown as ``show`` says."""
         shown = [show(name) for name in self.names]
         if self.operator == "":
             return shown[0]
         if self.operator == "1-":
             return f"(1{minus}{shown[0]})"
-        return f"({(plus if self.operator == '+' else minus).join(shown)})"
+        return f"({(' + ' if self.operator == '+' else minus).join(shown)})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +77,9 @@ class Chain:
     >>> chain = parse("participants * (visits_before - visits_after) * attribution")
     >>> chain.names
     ('participants', 'visits_before', 'visits_after', 'attribution')
-    >>> chain.formula({"participants": "B2", "visits_before": "B3", "visits_after": "B4",
-    ...                "attribution": "B5"}.__getitem__)
-    'B2*(B3-B4)*B5'
+    >>> chain.formula({"participants": 100, "visits_before": 3, "visits_after": 2,
+    ...                "attribution": 0.5}.__getitem__)
+    50.0
     """
 
     terms: tuple[Term, ...]
@@ -70,23 +95,19 @@ class Chain:
         """Every name in the chain, in order, each once."""
         return tuple(dict.fromkeys(name for term in self.terms for name in term.names))
 
-    def formula(self, reference: Callable[[str], str]) -> str:
-        """The chain as an Excel formula (without ``=``), names replaced by their cells."""
-        return "*".join(term.written(reference, "+", "-") for term in self.terms)
+    def formula(self, of: Callable[[str], Worth]) -> Worth:
+        """What the chain comes to, of what stands for each name: a number, or a live formula."""
+        return reduce(mul, (term.formula(of) for term in self.terms))
 
     def sentence(self, label: Callable[[str], str]) -> str:
         """The chain as a reader sees it, names replaced by their labels."""
         return " × ".join(term.written(label, minus=" − ") for term in self.terms)
 
 
-class ChainError(EconError):
-    """A quantity that cannot be read."""
-
-
-def parse(text: str, where: str = "", who: str = "quantity") -> Chain:
+def parse(text: str) -> Chain:
     """Read a chain.
 
-    Raises ``ChainError`` at the first factor that is not in the grammar, saying what may be
+    Raises ``FaultError`` at the first factor that is not in the grammar, saying what may be
     written.
 
     >>> str(parse("people*( 1 - deadweight )"))
@@ -97,17 +118,17 @@ def parse(text: str, where: str = "", who: str = "quantity") -> Chain:
     for factor in factors:
         match = _TERM.fullmatch(factor)
         if match is None:
-            raise ChainError("quantity", [Problem(where, who, *_unread(factor.strip()))])
+            raise _unread(factor.strip())
         terms.append(_term(match))
     return Chain(tuple(terms))
 
 
-def _unread(factor: str) -> tuple[str, str]:
+def _unread(factor: str) -> FaultError:
     """What is said of a factor that is not in the grammar, and what to do."""
     remedy = "Multiply names, as in a * b; a factor may be (a + b), (a - b) or (1 - a)."
     if re.fullmatch(r"[\d.,]+%?", factor):
         remedy = "Give the number a name in Parameters, and write the name; a lump sum counts 1."
-    return f"cannot read {factor!r}" if factor else "a factor is missing", remedy
+    return FaultError(f"cannot read {factor!r}" if factor else "a factor is missing", remedy)
 
 
 def _term(match: re.Match[str]) -> Term:

@@ -20,6 +20,8 @@ Pair = tuple[str, str, float]
 """Two parameters and their rank correlation."""
 
 _FLOOR = 1e-8
+_ALIKE = 1e-6
+"""Changes of rank correlations that differ by less than the repair itself is sure of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +93,20 @@ def _group(names: tuple[str, ...], pairs: Sequence[Pair]) -> CorrelatedGroup:
     nearest = nearest_correlation(pearson)
     change = np.abs(6 / np.pi * np.arcsin(nearest / 2) - ranks)
     np.fill_diagonal(change, 0.0)
-    most = int(np.argmax(change))
-    worst = (names[most // len(names)], names[most % len(names)])
-    return CorrelatedGroup(names, _cholesky(nearest), float(change.max()), worst)
+    return CorrelatedGroup(
+        names, _cholesky(nearest), float(change.max()), _worst(names, pairs, change)
+    )
+
+
+def _worst(names: tuple[str, ...], pairs: Sequence[Pair], change: FloatArray) -> tuple[str, str]:
+    """The pair that changes most; of pairs that change alike, the first given.
+
+    Symmetric ranks change alike but for the last bits, which differ from one machine to another.
+    """
+    given = [tuple(sorted(pair[:2])) for pair in pairs if pair[0] in names]
+    largest = np.argwhere(np.triu(change) > change.max() - _ALIKE)
+    worst = [(names[row], names[column]) for row, column in largest]
+    return min(worst, key=lambda pair: given.index(pair) if pair in given else len(given))
 
 
 def _cholesky(matrix: FloatArray) -> FloatArray:

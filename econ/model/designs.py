@@ -2,76 +2,79 @@
 
 A Monte Carlo, a Latin hypercube and a Sobol' sequence differ only in their points. A random stream
 belongs to a parameter's name (C11): adding or reordering rows leaves every other draw as it was, a
-longer run extends a shorter one, and the size of blocks changes nothing. This is the only module of
-the model that draws random numbers.
+longer run extends a shorter one, and the size of blocks changes nothing. Any block of points can be
+made on its own, so that it does not matter who makes which. This is the only module of the model
+that draws random numbers.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 import numpy as np
 
 from econ.model.distributions import FloatArray
 
-if TYPE_CHECKING:
-    pass
-
-
 Points = Mapping[str, FloatArray]
 """Points of the unit cube: one array of probabilities, of one length, for each stream."""
-
 
 BATCHES = 16
 """Independent replicates of a Latin hypercube or Sobol' sequence, from which errors are told."""
 
 
 class Design(Protocol):
-    """Where the points come from."""
+    """Where the points come from: how many, of which seed, and what it is called in reports.
 
-    @property
-    def name(self) -> str:
-        """What the design is called in reports."""
-        ...
+    ``batches`` is the number of independent replicates, 0 where every draw is one.
+    """
 
-    @property
-    def size(self) -> int:
-        """The number of draws."""
-        ...
+    __slots__ = ()
+    size: int
+    seed: int
+    name: str
+    batches: int
 
-    @property
-    def seed(self) -> int:
-        """The seed."""
-        ...
+    def points(self, streams: Sequence[str], start: int, count: int) -> Points:
+        """``count`` points from number ``start`` on, without making those before.
 
-    @property
-    def batches(self) -> int:
-        """Independent replicates; 0 where every draw is one."""
+        The bits are those of the whole design, whatever the block (C11).
+        """
         ...
 
     def blocks(self, streams: Sequence[str], rows: int) -> Iterator[Points]:
-        """The points, at most ``rows`` at a time."""
-        ...
+        """All points in order, at most ``rows`` at a time."""
+        for start in range(0, self.size, rows):
+            yield self.points(streams, start, min(rows, self.size - start))
 
 
-def stream(seed: int, name: str) -> np.random.Generator:
-    """The random stream of a parameter: of its name and the seed alone (C11)."""
-    return np.random.Generator(np.random.PCG64(np.random.SeedSequence([seed, *name.encode()])))
+def stream(seed: int, name: str, place: int = 0) -> np.random.Generator:
+    """The random stream of a parameter, of its name and the seed alone (C11), from a place on.
+
+    >>> stream(2025, "attribution").random(3).tolist()[2] == stream(2025, "attribution", 2).random()
+    True
+    """
+    letters = np.frombuffer(name.encode(), np.uint8).astype(np.uint32)
+    source = np.random.PCG64(np.random.SeedSequence([seed, letters]))  # type: ignore[arg-type]
+    return np.random.Generator(source.advance(place) if place else source)
 
 
 @dataclass(frozen=True, slots=True)
-class MonteCarlo:
-    """Independent random points."""
+class MonteCarlo(Design):
+    """Independent random points: a longer run extends a shorter one."""
 
     size: int = 10_000
     seed: int = 2025
     name: str = "Monte Carlo"
     batches: int = 0
 
+    def points(self, streams: Sequence[str], start: int, count: int) -> Points:
+        """Each stream advanced to its place: a point takes one output of the generator."""
+        return {name: stream(self.seed, name, start).random(count) for name in streams}
+
     def blocks(self, streams: Sequence[str], rows: int) -> Iterator[Points]:
-        """Each stream's points in turn, so that a longer run extends a shorter one."""
+        """Each stream goes on where it was: to find its place costs as much as the block."""
         generators = {name: stream(self.seed, name) for name in streams}
         for start in range(0, self.size, rows):
             count = min(rows, self.size - start)
@@ -79,7 +82,7 @@ class MonteCarlo:
 
 
 @dataclass(frozen=True, slots=True)
-class LatinHypercube:
+class LatinHypercube(Design):
     """Every parameter's range cut into equal slices, one point in each, in random order.
 
     The draws are ``BATCHES`` independent hypercubes, one after the other.
@@ -90,22 +93,32 @@ class LatinHypercube:
     name: str = "Latin hypercube"
     batches: int = BATCHES
 
-    def blocks(self, streams: Sequence[str], rows: int) -> Iterator[Points]:
-        """All points are made at once, then handed out."""
-        points = {name: self._column(name) for name in streams}
-        yield from _sliced(points, self.size, rows)
+    def points(self, streams: Sequence[str], start: int, count: int) -> Points:
+        """Whole hypercubes, up to the last that the block reaches into, and what lies before cut.
 
-    def _column(self, name: str) -> FloatArray:
+        No permutation can be entered midway, and how much of a stream one takes is not known until
+        it is made: this is the one design in which a late block costs more than an early one.
+        """
+        ends = np.cumsum(batch_sizes(self.size)).searchsorted(start + count) + 1
+        sizes = batch_sizes(self.size)[:ends]
+        return {name: self._column(name, sizes)[start : start + count] for name in streams}
+
+    def blocks(self, streams: Sequence[str], rows: int) -> Iterator[Points]:
+        """All points are made at once, then handed out, so that no hypercube is made twice."""
+        points = self.points(streams, 0, self.size)
+        for start in range(0, self.size, rows):
+            yield {name: column[start : start + rows] for name, column in points.items()}
+
+    def _column(self, name: str, sizes: Sequence[int]) -> FloatArray:
         generator = stream(self.seed, name)
         parts = [
-            (generator.permutation(count) + generator.random(count)) / count
-            for count in batch_sizes(self.size)
+            (generator.permutation(count) + generator.random(count)) / count for count in sizes
         ]
         return np.concatenate(parts)
 
 
 @dataclass(frozen=True, slots=True)
-class SobolSequence:
+class SobolSequence(Design):
     """A scrambled low-discrepancy sequence (Owen scrambling, from SciPy).
 
     The draws are ``BATCHES`` independently scrambled sequences. The design is joint: its
@@ -117,25 +130,18 @@ class SobolSequence:
     name: str = "Sobol' sequence"
     batches: int = BATCHES
 
-    def blocks(self, streams: Sequence[str], rows: int) -> Iterator[Points]:
-        """All points are made at once, then handed out."""
-        ordered = sorted(streams)
-        cube = self._cube(len(ordered))
-        points = {name: np.ascontiguousarray(cube[:, k]) for k, name in enumerate(ordered)}
-        yield from _sliced(points, self.size, rows)
-
-    def _cube(self, dimensions: int) -> FloatArray:
-        from scipy.stats import qmc
-
-        if dimensions == 0:
-            return np.empty((self.size, 0))
+    def points(self, streams: Sequence[str], start: int, count: int) -> Points:
+        """The parts of the sequences that the block reaches into, each entered at its place."""
+        ordered, first = sorted(streams), 0
+        parts = [np.empty((len(ordered), 0))]
         seeds = np.random.SeedSequence(self.seed).spawn(BATCHES)
-        parts = []
-        for count, child in zip(batch_sizes(self.size), seeds, strict=True):
-            sequence = qmc.Sobol(dimensions, scramble=True, rng=np.random.default_rng(child))
-            exponent = max(int(np.ceil(np.log2(max(count, 1)))), 0)
-            parts.append(sequence.random_base2(exponent)[:count])
-        return np.concatenate(parts)
+        for size, child in zip(batch_sizes(self.size), seeds, strict=True):
+            low, high = max(start - first, 0), min(start + count - first, size)
+            if low < high:
+                generator = np.random.default_rng(child)
+                parts.append(_sequence(len(ordered), generator, low, high - low))
+            first += size
+        return dict(zip(ordered, np.concatenate(parts, axis=1), strict=True))
 
 
 def saltelli(
@@ -147,13 +153,32 @@ def saltelli(
     which ``size``, a power of two, points are taken; each lies in the middle of its cell, so that
     none is 0 or 1.
     """
+    ordered = sorted(streams)
+    for start in range(0, size, rows):
+        generator = stream(seed, "Saltelli")
+        cube = _sequence(2 * len(ordered), generator, start, min(rows, size - start)) + 2.0**-31
+        first, second = np.split(cube, 2)
+        yield (
+            dict(zip(ordered, first, strict=True)),
+            dict(zip(ordered, second, strict=True)),
+        )
+
+
+def _sequence(
+    dimensions: int, generator: np.random.Generator, start: int, count: int
+) -> FloatArray:
+    """Points of one scrambled sequence from a place on: shape (dimensions, count)."""
     from scipy.stats import qmc
 
-    ordered = sorted(streams)
-    sequence = qmc.Sobol(2 * len(ordered), scramble=True, rng=stream(seed, "Saltelli"))
-    cube = np.ascontiguousarray(sequence.random_base2(size.bit_length() - 1).T) + 2.0**-31
-    first, second = (dict(zip(ordered, half, strict=True)) for half in np.split(cube, 2))
-    yield from zip(_sliced(first, size, rows), _sliced(second, size, rows), strict=True)
+    if dimensions == 0:
+        return np.empty((0, count))
+    sequence = qmc.Sobol(dimensions, scramble=True, rng=generator)
+    if start:
+        sequence.fast_forward(start)
+        points = sequence.random(count)
+    else:  # SciPy warns of a beginning that is no power of two, though more may follow it
+        points = sequence.random_base2((count - 1).bit_length())[:count]
+    return np.ascontiguousarray(points.T)
 
 
 DESIGNS: dict[str, type[MonteCarlo] | type[LatinHypercube] | type[SobolSequence]] = {
@@ -170,8 +195,3 @@ def batch_sizes(size: int) -> list[int]:
     (1000, 63)
     """
     return [size // BATCHES + (batch < size % BATCHES) for batch in range(BATCHES)]
-
-
-def _sliced(points: Points, size: int, rows: int) -> Iterator[Points]:
-    for start in range(0, size, rows):
-        yield {name: column[start : start + rows] for name, column in points.items()}

@@ -48,6 +48,10 @@ class Draws:
         """The base-case value of each parameter."""
         return {name: float(column[0]) for name, column in self.columns.items()}
 
+    def base_case(self) -> Draws:
+        """Row 0 alone, and no draws."""
+        return Draws({name: column[:1] for name, column in self.columns.items()}, 0, "base case")
+
     def to_frame(self) -> pd.DataFrame:
         """The draws as a table: one row a draw, one column a parameter."""
         import pandas as pd
@@ -143,17 +147,22 @@ def _gamma_of(share: DirichletShare) -> Gamma:
 
 
 def draw_blocks(scenario: Scenario, design: Design, rows: int) -> Iterator[Draws]:
-    """The draws of a design, at most ``rows`` at a time, each block with its base case."""
-    prepared, done = sampling(scenario), 0
+    """The draws of a design, at most ``rows`` at a time, each block with its base case.
+
+    There is always a block: of a design without draws, the base case alone.
+    """
+    prepared, left = sampling(scenario), design.size
+    if left == 0:
+        yield base_case(scenario)
     for points in design.blocks(prepared.streams, rows):
-        size = min(rows, design.size - done)  # not the points': there are none if nothing varies
+        size = min(rows, left)  # not the points': there are none if nothing varies
         yield Draws(prepared.columns(points), size, design.name, design.seed, design.batches)
-        done += size
+        left -= size
 
 
 def draw(scenario: Scenario, design: Design) -> Draws:
     """All draws of a design at once; the base case alone where there are none."""
-    return next(draw_blocks(scenario, design, max(design.size, 1)), base_case(scenario))
+    return next(draw_blocks(scenario, design, max(design.size, 1)))
 
 
 def monte_carlo(scenario: Scenario, draws: int = 10_000, seed: int = 2025) -> Draws:
@@ -163,8 +172,7 @@ def monte_carlo(scenario: Scenario, draws: int = 10_000, seed: int = 2025) -> Dr
 
 def base_case(scenario: Scenario) -> Draws:
     """Every parameter at its mean (C5), and no draws."""
-    columns = {name: np.array([p.mean]) for name, p in scenario.parameters.items()}
-    return Draws(columns, 0, "base case")
+    return Draws({n: np.array([p.mean]) for n, p in scenario.parameters.items()}, 0, "base case")
 
 
 def sweep(scenario: Scenario, name: str, values: Sequence[float] | FloatArray) -> Draws:

@@ -9,14 +9,14 @@ It is pure: no file, no randomness, no state.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from econ.model.chain import Term
 from econ.model.designs import Design, MonteCarlo
 from econ.model.distributions import FloatArray
-from econ.model.draws import Draws, base_case, draw, draw_blocks
+from econ.model.draws import Draws, draw, draw_blocks
 from econ.model.impacts import Impacts
 from econ.model.programme import Outcome
 from econ.model.scenario import Scenario
@@ -31,7 +31,7 @@ BLOCK = 8_192
 def evaluate(scenario: Scenario, draws: Draws) -> Impacts:
     """Value every outcome, for every draw, cohort, year and payer."""
     values = _Values(scenario, draws)
-    amounts = [values.amount(outcome) for outcome in scenario.outcomes]
+    amounts = [values.amount(o, values.of(o.unit_value)) for o in scenario.outcomes]
     profiles = {name: values.profile(name) for name in {o.profile for o in scenario.outcomes}}
     return Impacts(
         scenario=scenario,
@@ -69,16 +69,14 @@ def ask(
     Memory grows with the answers kept, not with the parameters, cohorts or outcomes behind them.
     Each answer has the base case in row 0. ``progress`` is told the number of draws done.
     """
-    base = evaluate(scenario, base_case(scenario))
-    firsts = [question(base) for question in questions]
-    answers = [np.empty((design.size + 1, *first.shape[1:])) for first in firsts]
-    for answer, first in zip(answers, firsts, strict=True):
-        answer[0] = first[0]
-    done = 0
+    answers, done = list[FloatArray](), 0
     for draws in draw_blocks(scenario, design, block):
         impacts = evaluate(scenario, draws)
-        for answer, question in zip(answers, questions, strict=True):
-            answer[done + 1 : done + 1 + len(draws)] = question(impacts)[1:]
+        found = [question(impacts) for question in questions]
+        answers = answers or [np.empty((design.size + 1, *rows.shape[1:])) for rows in found]
+        for answer, rows in zip(answers, found, strict=True):
+            answer[0] = rows[0]
+            answer[done + 1 : done + 1 + len(draws)] = rows[1:]
         done += len(draws)
         if progress is not None:
             progress(done)
@@ -88,6 +86,15 @@ def ask(
 def grown(profile: FloatArray, growth: float) -> FloatArray:
     """A profile whose value grows in real terms, year by year from the first."""
     return profile if growth == 0 else profile * (1 + growth) ** np.arange(profile.shape[1])
+
+
+def unvalued(impacts: Impacts) -> Impacts:
+    """The same impacts with every unit worth 1: how much of each outcome, before it is valued."""
+    values = _Values(impacts.scenario, impacts.draws)
+    amounts = [values.amount(outcome, np.ones((1, 1))) for outcome in impacts.scenario.outcomes]
+    common, local = zip(*amounts, strict=True)
+    timing = tuple(values.profile(outcome.profile) for outcome in impacts.scenario.outcomes)
+    return replace(impacts, common=common, local=local, timing=timing)
 
 
 def _shares(scenario: Scenario) -> FloatArray:
@@ -121,14 +128,14 @@ class _Values:
         second = self.of(term.names[1])
         return first + second if term.operator == "+" else first - second
 
-    def amount(self, outcome: Outcome) -> tuple[FloatArray, FloatArray]:
+    def amount(self, outcome: Outcome, worth: FloatArray) -> tuple[FloatArray, FloatArray]:
         """A full year's money of an outcome, signed: what cohorts have in common, and their own.
 
         Shapes (draws + 1 or 1,) and (draws + 1 or 1, cohorts). Cohorts are rows while it is made,
         so that the draws lie together in memory. Which factor belongs where does not depend on
         what varies, or the last bit would (C11).
         """
-        value = np.asarray(outcome.sign * self.of(outcome.unit_value))
+        value = np.asarray(outcome.sign * worth)
         common = local = np.ones((1, 1))
         for factor in (value, *(self.term(term) for term in outcome.quantity)):
             if len(factor) == 1:

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from math import log
 
+from econ.errors import FaultError
 from econ.model.distributions import (
     PERT,
     Z_95,
@@ -56,15 +57,6 @@ class Given:
         return sum(self.limits) / 2
 
 
-class UnfitError(ValueError):
-    """A row whose numbers no such distribution fits; says what is wrong and what to do."""
-
-    def __init__(self, what: str, remedy: str) -> None:
-        """Keep both halves of the message."""
-        self.what, self.remedy = what, remedy
-        super().__init__(what)
-
-
 POSITIVE = ("lognormal", "gamma", "beta", "dirichlet")
 """Distributions that cannot hold a harm (C9)."""
 
@@ -72,7 +64,7 @@ POSITIVE = ("lognormal", "gamma", "beta", "dirichlet")
 def fit(distribution: str, given: Given) -> Distribution:
     """The distribution that a row means.
 
-    Raises ``UnfitError`` where the numbers given do not suffice or do not fit.
+    Raises ``FaultError`` where the numbers given do not suffice or do not fit.
 
     >>> fit("gamma", Given(value=1000, se=200))
     Gamma(shape=25.0, scale=40.0)
@@ -80,20 +72,20 @@ def fit(distribution: str, given: Given) -> Distribution:
     Beta(alpha=33.0, beta=60.0, low=0.0, high=1.0)
     """
     if distribution in POSITIVE and given.low is not None and given.low < 0:
-        raise UnfitError(
+        raise FaultError(
             f"a {distribution} cannot hold the limits {given.low:g} to {_shown(given.high)}: "
             "it is never below 0",
             "Use normal, which can show harm as well as benefit.",
         )
     try:
         return _FITS[distribution](given)
-    except UnfitError:
+    except FaultError:
         raise
     except ValueError as error:
-        raise UnfitError(str(error), "Check value, low, high, se and n.") from error
+        raise FaultError(str(error), "Check value, low, high, se and n.") from error
     except ArithmeticError as error:
         what = f"no {distribution} can hold numbers of this size"
-        raise UnfitError(what, "Check value, low, high, se and n.") from error
+        raise FaultError(what, "Check value, low, high, se and n.") from error
 
 
 def misses(distribution: Distribution, given: Given, tolerance: float = 0.02) -> bool:
@@ -118,7 +110,7 @@ def _shown(number: float | None) -> str:
 
 def _need(number: float | None, what: str, remedy: str) -> float:
     if number is None:
-        raise UnfitError(what, remedy)
+        raise FaultError(what, remedy)
     return number
 
 
@@ -129,7 +121,7 @@ def _moments(given: Given, name: str) -> tuple[float, float]:
     centre = _need(given.centre, f"a {name} needs a value, or low and high", "Fill in value.")
     spread = _need(given.spread, f"a {name} needs its spread", _SPREAD)
     if spread <= 0:
-        raise UnfitError(f"the spread of a {name} must be above 0", _SPREAD)
+        raise FaultError(f"the spread of a {name} must be above 0", _SPREAD)
     return centre, spread
 
 
@@ -148,7 +140,7 @@ def _lognormal(given: Given) -> Distribution:
         if given.value is None:
             return LogNormal((log(low) + log(high)) / 2, log_sd)
         if given.value <= 0:
-            raise UnfitError("a lognormal must be above 0: its mean is not", "Check value.")
+            raise FaultError("a lognormal must be above 0: its mean is not", "Check value.")
         return LogNormal(log(given.value) - log_sd**2 / 2, log_sd)
     return LogNormal.from_moments(*_moments(given, "lognormal"))
 
@@ -168,14 +160,14 @@ def _gamma_of_limits(low: float, high: float) -> Gamma:
     from scipy.optimize import brentq
 
     if not 0 < low < high:
-        raise UnfitError("a gamma needs limits above 0, low below high", "Check low and high.")
+        raise FaultError("a gamma needs limits above 0, low below high", "Check low and high.")
 
     def gap(log_shape: float) -> float:
         lower, upper = interval(Gamma(10.0**log_shape, 1.0))
         return log(upper / lower) - log(high / low)
 
     if gap(_LEAST) < 0 or gap(_MOST) > 0:
-        raise UnfitError(
+        raise FaultError(
             f"no gamma has the 95% limits {low:g} to {high:g}",
             "Check low and high, or give value and se.",
         )
@@ -192,13 +184,13 @@ def _beta(given: Given) -> Distribution:
 
 def _uniform(given: Given) -> Distribution:
     if given.limits is None:
-        raise UnfitError("a uniform needs low and high", "Fill in low and high.")
+        raise FaultError("a uniform needs low and high", "Fill in low and high.")
     return Uniform(*given.limits)
 
 
 def _three_points(given: Given, name: str) -> tuple[float, float, float]:
     if given.limits is None or given.value is None:
-        raise UnfitError(
+        raise FaultError(
             f"a {name} needs low, value (the most likely) and high", "Fill in all three."
         )
     return given.limits[0], given.value, given.limits[1]

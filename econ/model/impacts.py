@@ -116,6 +116,21 @@ class Impacts:
         pairs = zip(self.common, self.local, strict=True)
         return tuple(common[:, np.newaxis] * local for common, local in pairs)
 
+    def base_case(self) -> Impacts:
+        """Row 0 alone: the impacts of every parameter at its mean (C5), and no draws."""
+
+        def first(arrays: Sequence[FloatArray]) -> tuple[FloatArray, ...]:
+            return _once(arrays, lambda array: array[:1])
+
+        return replace(
+            self,
+            draws=self.draws.base_case(),
+            common=first(self.common),
+            local=first(self.local),
+            timing=first(self.timing),
+            people=None if self.people is None else self.people[:1],
+        )
+
     def labels(self, axis: Axis) -> tuple[str, ...]:
         """The names along an axis."""
         names: dict[Axis, tuple[str, ...]] = {
@@ -208,7 +223,7 @@ class Impacts:
 
     def present_value(self) -> Impacts:
         """The same money, discounted to year 0 (C3), each outcome at its own rate if it has one."""
-        rates = [self._of[name].discount or self.scenario.discount for name in self.outcomes]
+        rates = [self._of[name].discount_rate or self.scenario.discount for name in self.outcomes]
         factors = {rate: rate.factors(len(self.years)) for rate in dict.fromkeys(rates)}
         made: dict[tuple[int, DiscountRate], FloatArray] = {}
         for timing, rate in zip(self.timing, rates, strict=True):

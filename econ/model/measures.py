@@ -2,13 +2,15 @@
 
 A measure is asked of ``Impacts`` and answers with one number a row, the base case first. Money is
 positive where it is kept (C1); ratios with a zero or sign-changing denominator do not exist (C13).
+All that the rest of the package knows of a measure is said here, where it is made: a new one is a
+function in this file and a place in ``MEASURES``.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Protocol
 
 import numpy as np
 
@@ -16,26 +18,82 @@ from econ.errors import refuse
 from econ.model.distributions import FloatArray
 from econ.model.estimates import Estimate, estimate
 from econ.model.impacts import Impacts
+from econ.words import started
 
-Unit = Literal["GBP", "ratio", "years", "GBP per person"]
+Answer = Callable[[Impacts], FloatArray]
+"""One number a row: shape (draws + 1,), the base case first."""
 
 HEADLINE = "headline"
 """Stands in tables for the view that each scenario's own headline takes."""
 
 
 @dataclass(frozen=True, slots=True)
+class Definition:
+    """What the answers of a measure are, and how they are to be read; results carry it along.
+
+    ``label`` stands within a sentence; ``unit`` is *GBP*, *GBP per* something, *ratio*, or what is
+    counted. A measure that is ``one_sided``, savings alone or costs, does not yet pay where it is
+    above 0. ``needs`` is what must be there for an answer to exist, in words.
+
+    >>> Definition("payback_year", "payback", "years").title
+    'Payback, in years'
+    """
+
+    name: str
+    label: str
+    unit: str
+    less_is_better: bool = False
+    one_sided: bool = False
+    needs: str = ""
+
+    @property
+    def is_money(self) -> bool:
+        """Whether answers are amounts, which add up and may be set against 0."""
+        return self.unit == "GBP"
+
+    @property
+    def in_pounds(self) -> bool:
+        """Whether answers are written in pounds."""
+        return self.unit.startswith("GBP")
+
+    @property
+    def title(self) -> str:
+        """The label as a heading, with the unit where pounds do not show it."""
+        named = self.in_pounds or self.unit == "ratio"
+        return started(self.label) if named else f"{started(self.label)}, in {self.unit}"
+
+    @property
+    def not_money(self) -> str:
+        """Why answers are no amounts, in words; empty where they are."""
+        if self.unit == "ratio":
+            return "is a ratio, which jumps where its denominator is small"
+        if self.in_pounds:
+            return "" if self.is_money else f"is an amount {self.unit.removeprefix('GBP ')}"
+        return f"is a number of {self.unit}"
+
+
+@dataclass(frozen=True, slots=True)
 class Measure:
-    """One question: its name, whose view it takes, and how it is answered.
+    """One question: its definition, whose view it takes, and how it is answered.
 
     ``view`` is a perspective or a payer, empty where each scenario's own headline decides;
     ``cohort`` is empty for all of them.
     """
 
-    name: str
+    definition: Definition
     view: str
-    unit: Unit
-    answer: Callable[[Impacts], FloatArray]
+    answer: Answer
     cohort: str = ""
+
+    @property
+    def name(self) -> str:
+        """The name by which it is asked for."""
+        return self.definition.name
+
+    @property
+    def unit(self) -> str:
+        """What its answers are counted in."""
+        return self.definition.unit
 
     def __call__(self, impacts: Impacts) -> FloatArray:
         """The answer in every row, the base case first: shape (draws + 1,).
@@ -57,22 +115,48 @@ class Measure:
         return estimate(self(impacts), impacts.draws.batches)
 
 
+class Asking(Protocol):
+    """Makes a measure in the view of a perspective or a payer (society unless said)."""
+
+    def __call__(self, perspective: str = "", *, payer: str = "", cohort: str = "") -> Measure:
+        """The measure, of one cohort or of all; ``ScenarioError`` where both views are given."""
+
+
+def declared(
+    label: str,
+    unit: str,
+    *,
+    less_is_better: bool = False,
+    one_sided: bool = False,
+    needs: str = "",
+) -> Callable[[Answer], Asking]:
+    """Say of a function what its answers mean (``Definition``), and so make a measure of it.
+
+    >>> @declared("number of years", "years")
+    ... def horizon(impacts):
+    ...     return np.full(len(impacts) + 1, float(len(impacts.years)))
+    >>> horizon(payer="nhs_acute").definition.title
+    'Number of years, in years'
+    """
+
+    def declare(answer: Answer) -> Asking:
+        name = getattr(answer, "__name__", label)
+        definition = Definition(name, label, unit, less_is_better, one_sided, needs)
+
+        def asking(perspective: str = "", *, payer: str = "", cohort: str = "") -> Measure:
+            return Measure(definition, _view(perspective, payer), answer, cohort)
+
+        for said in ("__module__", "__name__", "__qualname__", "__doc__"):
+            setattr(asking, said, getattr(answer, said))
+        return asking
+
+    return declare
+
+
 def _view(perspective: str, payer: str) -> str:
     if perspective and payer:
         raise refuse("measure", "view", "names both a perspective and a payer", "Give one.")
     return perspective or payer or "society"
-
-
-def _gains(impacts: Impacts) -> FloatArray:
-    return impacts.where_outcome("saving").present_value().total()
-
-
-def _outlay(impacts: Impacts) -> FloatArray:
-    return np.asarray(0.0 - impacts.where_outcome("cost").present_value().total())
-
-
-def _net(impacts: Impacts) -> FloatArray:
-    return impacts.present_value().total()
 
 
 def _ratio(top: FloatArray, bottom: FloatArray) -> FloatArray:
@@ -80,37 +164,109 @@ def _ratio(top: FloatArray, bottom: FloatArray) -> FloatArray:
     return np.divide(top, bottom, out=np.full_like(top, np.nan), where=bottom > 0)
 
 
-def _benefit_cost(impacts: Impacts) -> FloatArray:
-    return _ratio(_gains(impacts), _outlay(impacts))
+def _net(impacts: Impacts) -> FloatArray:
+    return impacts.present_value().total()
 
 
-def _return(impacts: Impacts) -> FloatArray:
-    return _ratio(_net(impacts), _outlay(impacts))
+def _gains(impacts: Impacts) -> FloatArray:
+    return _net(impacts.where_outcome("saving"))
 
 
-def _payback(impacts: Impacts) -> FloatArray:
-    cumulative = np.cumsum(impacts.by("year").rows, axis=1)
-    paid = cumulative >= 0
-    # Paid back once and for all: from this year the running total stays at or above 0.
-    lasting = np.logical_and.accumulate(paid[:, ::-1], axis=1)[:, ::-1]
-    return np.where(lasting.any(axis=1), lasting.argmax(axis=1) + 1.0, np.inf)
+def _outlay(impacts: Impacts) -> FloatArray:
+    return np.asarray(0.0 - _net(impacts.where_outcome("cost")))
 
 
-def _per_person(impacts: Impacts) -> FloatArray:
-    outlay = _outlay(impacts)
-    if impacts.people is None:
-        return np.full_like(outlay, np.nan)
-    people = impacts.people.sum(axis=1)
-    return _ratio(outlay, np.broadcast_to(people, outlay.shape))
-
-
-def net_present_value(perspective: str = "", *, payer: str = "", cohort: str = "") -> Measure:
+@declared("net present value", "GBP")
+def net_present_value(impacts: Impacts) -> FloatArray:
     """Present value of savings less that of costs, in pounds.
 
     >>> net_present_value(payer="nhs_acute").view
     'nhs_acute'
     """
-    return Measure("net_present_value", _view(perspective, payer), "GBP", _net, cohort)
+    return _net(impacts)
+
+
+@declared("benefits", "GBP", one_sided=True)
+def benefits(impacts: Impacts) -> FloatArray:
+    """Present value of savings; negative where harm outweighs them."""
+    return _gains(impacts)
+
+
+@declared("costs", "GBP", less_is_better=True, one_sided=True)
+def costs(impacts: Impacts) -> FloatArray:
+    """Present value of costs, as a positive amount."""
+    return _outlay(impacts)
+
+
+@declared("benefit-cost ratio", "ratio", needs="a view that bears costs")
+def benefit_cost_ratio(impacts: Impacts) -> FloatArray:
+    """Benefits over costs of the same view; it does not exist where the view bears no cost."""
+    return _ratio(_gains(impacts), _outlay(impacts))
+
+
+@declared("return on investment", "ratio", needs="a view that bears costs")
+def return_on_investment(impacts: Impacts) -> FloatArray:
+    """Net present value over costs."""
+    return _ratio(_net(impacts), _outlay(impacts))
+
+
+@declared("payback", "years", less_is_better=True, needs="a time horizon within which it comes")
+def payback_year(impacts: Impacts) -> FloatArray:
+    """Years until the undiscounted running total is no longer below 0, and stays so.
+
+    A payback that does not come within the horizon is infinite, and is reported as none.
+    """
+    paid = np.cumsum(impacts.by("year").rows, axis=1) >= 0
+    # Paid back once and for all: from this year the running total stays at or above 0.
+    lasting = np.logical_and.accumulate(paid[:, ::-1], axis=1)[:, ::-1]
+    return np.where(lasting.any(axis=1), lasting.argmax(axis=1) + 1.0, np.inf)
+
+
+@declared("net present value that is cash", "GBP")
+def cash_releasing(impacts: Impacts) -> FloatArray:
+    """Net present value of what releases cash or takes it (C14)."""
+    return _net(impacts.cash())
+
+
+@declared("net present value that is capacity", "GBP")
+def capacity_freed(impacts: Impacts) -> FloatArray:
+    """Present value of what frees capacity, not cash; with the cash it adds up to the whole."""
+    return _net(impacts.capacity())
+
+
+@declared("equity-weighted net present value", "GBP")
+def equity_weighted_net_present_value(impacts: Impacts) -> FloatArray:
+    """Net present value with each cohort's money multiplied by its equity weight."""
+    return _net(impacts.equity_weighted())
+
+
+@declared(
+    "cost per participant",
+    "GBP per person",
+    less_is_better=True,
+    needs="costs, and one parameter whose unit is people",
+)
+def cost_per_participant(impacts: Impacts) -> FloatArray:
+    """Present value of costs over people reached: the parameter whose unit is people."""
+    outlay = _outlay(impacts)
+    if impacts.people is None:
+        return np.full_like(outlay, np.nan)
+    return _ratio(outlay, np.broadcast_to(impacts.people.sum(axis=1), outlay.shape))
+
+
+MEASURES: tuple[Asking, ...] = (
+    net_present_value,
+    benefits,
+    costs,
+    benefit_cost_ratio,
+    return_on_investment,
+    payback_year,
+    cash_releasing,
+    capacity_freed,
+    equity_weighted_net_present_value,
+    cost_per_participant,
+)
+"""What every run answers, for every perspective and payer, in the order in which it is told."""
 
 
 def headline() -> Measure:
@@ -123,42 +279,7 @@ def headline() -> Measure:
     def net(impacts: Impacts) -> FloatArray:
         return _net(impacts.select(impacts.scenario.perspective))
 
-    return Measure("net_present_value", "", "GBP", net)
-
-
-def benefits(perspective: str = "", *, payer: str = "", cohort: str = "") -> Measure:
-    """Present value of savings; negative where harm outweighs them."""
-    return Measure("benefits", _view(perspective, payer), "GBP", _gains, cohort)
-
-
-def costs(perspective: str = "", *, payer: str = "", cohort: str = "") -> Measure:
-    """Present value of costs, as a positive amount."""
-    return Measure("costs", _view(perspective, payer), "GBP", _outlay, cohort)
-
-
-def benefit_cost_ratio(perspective: str = "", *, payer: str = "", cohort: str = "") -> Measure:
-    """Benefits over costs of the same view; it does not exist where the view bears no cost."""
-    return Measure("benefit_cost_ratio", _view(perspective, payer), "ratio", _benefit_cost, cohort)
-
-
-def return_on_investment(perspective: str = "", *, payer: str = "", cohort: str = "") -> Measure:
-    """Net present value over costs."""
-    return Measure("return_on_investment", _view(perspective, payer), "ratio", _return, cohort)
-
-
-def payback_year(perspective: str = "", *, payer: str = "", cohort: str = "") -> Measure:
-    """Years until the undiscounted running total is no longer below 0, and stays so.
-
-    A payback that does not come within the horizon is infinite, and is reported as none.
-    """
-    return Measure("payback_year", _view(perspective, payer), "years", _payback, cohort)
-
-
-def cost_per_participant(perspective: str = "", *, payer: str = "", cohort: str = "") -> Measure:
-    """Present value of costs over people reached: the parameter whose unit is people."""
-    return Measure(
-        "cost_per_participant", _view(perspective, payer), "GBP per person", _per_person, cohort
-    )
+    return Measure(net_present_value().definition, "", net)
 
 
 def annual_budget_impact(year: int, perspective: str = "", *, payer: str = "") -> Measure:
@@ -174,39 +295,5 @@ def annual_budget_impact(year: int, perspective: str = "", *, payer: str = "") -
             )
         return impacts.by("year").rows[:, year]
 
-    return Measure("annual_budget_impact", _view(perspective, payer), "GBP", in_year)
-
-
-def cash_releasing(perspective: str = "", *, payer: str = "", cohort: str = "") -> Measure:
-    """Net present value of what releases cash or takes it (C14)."""
-    return Measure(
-        "cash_releasing",
-        _view(perspective, payer),
-        "GBP",
-        lambda impacts: _net(impacts.cash()),
-        cohort,
-    )
-
-
-def capacity_freed(perspective: str = "", *, payer: str = "", cohort: str = "") -> Measure:
-    """Present value of what frees capacity, not cash; with the cash it adds up to the whole."""
-    return Measure(
-        "capacity_freed",
-        _view(perspective, payer),
-        "GBP",
-        lambda impacts: _net(impacts.capacity()),
-        cohort,
-    )
-
-
-def equity_weighted_net_present_value(
-    perspective: str = "", *, payer: str = "", cohort: str = ""
-) -> Measure:
-    """Net present value with each cohort's money multiplied by its equity weight."""
-    return Measure(
-        "equity_weighted_net_present_value",
-        _view(perspective, payer),
-        "GBP",
-        lambda impacts: _net(impacts.equity_weighted()),
-        cohort,
-    )
+    definition = Definition("annual_budget_impact", "annual budget impact", "GBP")
+    return Measure(definition, _view(perspective, payer), in_year)

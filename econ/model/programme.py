@@ -22,7 +22,7 @@ SOCIETY = PERSPECTIVES[-1]
 class Outcome:
     """A thing that changes, and what it is worth.
 
-    ``shares`` gives each payer's share of its value; they add up to 1. ``discount`` is its own
+    ``shares`` gives each payer's share of its value; they add up to 1. ``discount_rate`` is its own
     rate, where it is not the scenario's; ``growth`` is the real growth a year of what one is worth.
     """
 
@@ -38,7 +38,7 @@ class Outcome:
     cash_delay: int = 0
     counts: str = ""
     note: str = ""
-    discount: DiscountRate | None = None
+    discount_rate: DiscountRate | None = None
     growth: float = 0.0
 
     @property

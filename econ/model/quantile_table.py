@@ -31,7 +31,7 @@ SMALLEST = 2.0**-54
 """A probability of 0 is read as this: half the step of a random double."""
 LARGEST = 1 - 2.0**-53
 """A probability of 1 is read as this: the largest double below 1."""
-TOLERANCE = 1e-9
+CLOSE_ENOUGH = 1e-9
 """Largest accepted difference from SciPy, in standard deviations of the distribution."""
 _REACH = 38.0
 _FEWEST_CELLS, _MOST_CELLS = 2048, 16384
@@ -84,7 +84,7 @@ def tabulated(distribution: Distribution) -> Quantile:
         spline = CubicSpline(nodes, _at_logit(distribution, nodes))
         between = (nodes[1:] + nodes[:-1]) / 2
         error = np.max(np.abs(spline(between) - _at_logit(distribution, between)))
-        if error <= TOLERANCE * distribution.sd:
+        if error <= CLOSE_ENOUGH * distribution.sd:
             width = nodes[1] - nodes[0]
             return QuantileTable(np.ascontiguousarray((spline.c.T) * width ** np.arange(3, -1, -1)))
         cells *= 2

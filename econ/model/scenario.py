@@ -11,9 +11,10 @@ from dataclasses import dataclass, field, replace
 from math import isfinite
 from types import MappingProxyType
 
+import numpy as np
+
 from econ.errors import Problem, refuse, require_known
-from econ.model.changes import Change, described
-from econ.model.distributions import DirichletShare, Distribution, Fixed
+from econ.model.distributions import DirichletShare, Distribution, Fixed, interval
 from econ.model.parameters import Parameter
 from econ.model.prices import GREEN_BOOK, DiscountRate, share_gone, year_labels
 from econ.model.profiles import Intake, Profile
@@ -33,6 +34,15 @@ AT_ONCE, EVENLY = "start of year", "evenly"
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """One departure from the base case, in words: what was changed, from what, to what."""
+
+    what: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
 class Scenario:
     """Everything assumed in one analysis.
 
@@ -40,8 +50,7 @@ class Scenario:
     not be. ``version_log`` is the workbook's own. ``warnings`` are what the reader noticed and let
     pass. ``entry`` says how people start within a year: *start of year*, *evenly*, or *evenly from
     October* where the first of them start in that month; ``support_ends`` is the last year in which
-    they are supported, empty where that has no end. ``origin`` is the scenario that the first verb
-    was used on; ``None`` where this is it.
+    they are supported, empty where that has no end.
     """
 
     name: str
@@ -70,7 +79,6 @@ class Scenario:
     sha256: str = ""
     entry: str = AT_ONCE
     support_ends: str = ""
-    origin: Scenario | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
         """Freeze the mappings."""
@@ -158,8 +166,8 @@ class Scenario:
                 before, distribution=_replacement(before, value), source=why or before.source
             )
             parameters[key] = after
-            words = described(before.distribution), described(after.distribution)
-            changes.append(Change(before.label, *words, "vary", key, after.distribution))
+            words = mean_and_interval(before.distribution), mean_and_interval(after.distribution)
+            changes.append(Change(before.label, *words))
         changed = replace(self, parameters=parameters)
         return self._noting(changed, name, why, changes, values)
 
@@ -179,14 +187,7 @@ class Scenario:
             replace(o, unit_value=unit_values.get(o.name, o.unit_value)) for o in self.outcomes
         )
         changes = [
-            Change(
-                f"{o.label}: valued by",
-                self.label(o.unit_value),
-                parameters[new].label,
-                "revalue",
-                o.name,
-                new,
-            )
+            Change(f"{o.label}: valued by", self.label(o.unit_value), parameters[new].label)
             for o in self.outcomes
             if (new := unit_values.get(o.name))
         ]
@@ -205,7 +206,7 @@ class Scenario:
         require_known("reprofile", profiles.values(), self.profiles, "profile")
         outcomes = tuple(replace(o, profile=profiles.get(o.name, o.profile)) for o in self.outcomes)
         changes = [
-            Change(f"{o.label}: time profile", o.profile, new, "reprofile", o.name, new)
+            Change(f"{o.label}: time profile", o.profile, new)
             for o in self.outcomes
             if (new := profiles.get(o.name))
         ]
@@ -225,12 +226,11 @@ class Scenario:
         if not 1 <= horizon <= 125:
             raise refuse("over", "years", f"{years} is not between 1 and 125", "Choose a horizon.")
         rate = self.discount if discount is None else discount
-        spans = f"{self.years} years", f"{horizon} years"
-        both = (
-            Change("Time horizon", *spans, "over", "years", horizon),
-            Change("Discount rate", self.discount.name, rate.name, "over", "discount", rate),
-        )
-        changes = [change for change in both if getattr(self, change.keyword) != change.value]
+        changes = []
+        if horizon != self.years:
+            changes.append(Change("Time horizon", f"{self.years} years", f"{horizon} years"))
+        if rate != self.discount:
+            changes.append(Change("Discount rate", self.discount.name, rate.name))
         return self._noting(replace(self, years=horizon, discount=rate), name, why, changes, ())
 
     def only(
@@ -252,7 +252,7 @@ class Scenario:
         if not kept_cohorts or not kept_outcomes:
             raise refuse("only", "selection", "nothing is left", "Name at least one to keep.")
         changes = [
-            Change(what, _listed(before), _listed(after), "only", what.lower(), _names(after))
+            Change(what, _listed(before), _listed(after))
             for what, before, after in (
                 ("Cohorts", self.cohorts, kept_cohorts),
                 ("Outcomes", self.outcomes, kept_outcomes),
@@ -265,8 +265,7 @@ class Scenario:
     def seen_by(self, perspective: str, /, *, name: str = "", why: str = "") -> Scenario:
         """Another scenario, whose headline is another perspective's."""
         require_known("seen_by", [perspective], PERSPECTIVES, "perspective")
-        words = self.perspective, perspective
-        changes = [Change("Perspective", *words, "seen_by", "", perspective)]
+        changes = [Change("Perspective", self.perspective, perspective)]
         return self._noting(replace(self, perspective=perspective), name, why, changes, ())
 
     def _from_library(self, name: str) -> Parameter:
@@ -293,7 +292,6 @@ class Scenario:
             why=why or self.why,
             changes=(*self.changes, *changes),
             changed=self.changed | frozenset(changed),
-            origin=self if self.origin is None else self.origin,
         )
 
 
@@ -334,5 +332,20 @@ def _listed(items: Sequence[Outcome] | Sequence[Cohort]) -> str:
     return ", ".join(item.label for item in items)
 
 
-def _names(items: Sequence[Outcome] | Sequence[Cohort]) -> tuple[str, ...]:
-    return tuple(item.name for item in items)
+def mean_and_interval(distribution: Distribution) -> str:
+    """A distribution in words: its mean and, where it varies, its 95% interval.
+
+    >>> mean_and_interval(Fixed(400))
+    '400'
+    """
+    if distribution.sd == 0:
+        return _figure(distribution.mean)
+    low, high = interval(distribution)
+    return f"{_figure(distribution.mean)} (95% interval {_figure(low)} to {_figure(high)})"
+
+
+def _figure(number: float) -> str:
+    """Four significant digits, never in powers of ten."""
+    if abs(number) >= 1000:
+        return f"{number:,.0f}"
+    return np.format_float_positional(number, 4, unique=False, fractional=False, trim="-")

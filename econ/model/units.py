@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from econ.errors import Fault
 from econ.words import MINUS, money, percent, plain, pounds
 
 PROPORTIONS = ("proportion", "share")
@@ -69,27 +70,27 @@ def figure(number: float, unit: str = "") -> str:
     return MINUS + text if number < 0 and text != "0" else text
 
 
-def unit_fault(unit: str) -> tuple[str, str] | None:
+def unit_fault(unit: str) -> Fault | None:
     """What is said of a unit that is not one, and what to do; ``None`` where it may stand.
 
-    >>> unit_fault("share of people")[1]
+    >>> unit_fault("share of people").remedy
     "Write 'proportion'; say in the label of what."
     """
     if is_money(unit):
         return None
     if _POUNDS.match(unit):
         remedy = "Begin it with GBP and a space, as in GBP per hour."
-        return f"unit '{unit}' is money that does not begin with GBP", remedy
+        return Fault(f"unit '{unit}' is money that does not begin with GBP", remedy)
     if _OTHER_MONEY.match(unit):
-        return f"unit '{unit}' is not in pounds", "Choose a value in GBP."
+        return Fault(f"unit '{unit}' is not in pounds", "Choose a value in GBP.")
     if unit.strip().lower() in _EXACT and unit not in _EXACT:
-        return f"no unit called '{unit}'", f"Did you mean '{unit.strip().lower()}'?"
+        return Fault(f"no unit called '{unit}'", f"Did you mean '{unit.strip().lower()}'?")
     if _PERCENT.match(unit):
         remedy = "Write 'proportion', and the number as 17% or 0.17."
-        return f"unit '{unit}' is a proportion in other words", remedy
+        return Fault(f"unit '{unit}' is a proportion in other words", remedy)
     if _SHARE_OF.match(unit):
         remedy = "Write 'proportion'; say in the label of what."
-        return f"unit '{unit}' is a proportion in other words", remedy
+        return Fault(f"unit '{unit}' is a proportion in other words", remedy)
     return None
 
 

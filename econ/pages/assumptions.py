@@ -5,25 +5,19 @@ The columns are those that HM Treasury's Aqua Book asks of a log of assumptions.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from econ.model.parameters import Parameter
 from econ.model.profiles import Profile
 from econ.model.units import figure
 from econ.pages.live.inputs import limits
 from econ.pages.money import over_time
-from econ.pages.page import Cell, Column, Content
+from econ.pages.page import Cell, Column, Content, Sheet, sheet_of, tabled
 from econ.pages.style import INPUT, POUNDS
 from econ.reports.report import Report
+from econ.reports.sensitivity import Sensitivity
 from econ.words import percent, years
-from econ.workbook.writing.paper import Page
 
-if TYPE_CHECKING:
-    from econ.reports.sensitivity import Sensitivity
-
-SHEET = "Assumptions"
 SIGN = "Input: name and date"
-COLUMNS = (
+ASSUMED = (
     Column("Assumption", 42),
     Column("Kind", 11),
     Column("Value", 34),
@@ -35,26 +29,25 @@ COLUMNS = (
 )
 
 
-def write_assumptions(page: Page, found: Report, sensitivity: Sensitivity | None) -> int:
-    """Choices of structure first, then numbers by their effect; returns the row of headings."""
+def sheet(found: Report, sensitivity: Sensitivity | None) -> Sheet:
+    """Choices of structure first, then numbers by their effect."""
     effects = _effects(sensitivity)
     known = (
         "The effect is how far the net present value moves over the number's 95% interval."
         if sensitivity is not None
         else "The effect of each number is not known: the one-way analysis was not run (n/a)."
     )
-    top = page.opening(
-        SHEET,
+    numbers = [n for n in found.scenario.parameters.values() if n.name in found.scenario.used]
+    numbers.sort(key=lambda number: -(effects.get(number.name) or 0.0))
+    rows = [*_structure(found), *(_number(number, effects.get(number.name)) for number in numbers)]
+    described = "Each assumption, its effect, its reasoning and its sign-off."
+    return sheet_of(
+        tabled("Assumptions", ASSUMED, rows, described),
+        "What was assumed, why, how much it matters, and who signed it off.",
         f"{known} A number that does not vary, and a choice of structure, has none (n/a): see "
         "scenarios.",
         "Fill in the yellow cells: each assumption is signed off by whoever answers for it.",
     )
-    numbers = [found.scenario[name] for name in found.scenario.parameters]
-    used = [number for number in numbers if number.name in found.scenario.used]
-    used.sort(key=lambda number: -(effects.get(number.name) or 0.0))
-    rows = [*_structure(found), *(_number(number, effects.get(number.name)) for number in used)]
-    page.table(top, COLUMNS, rows, "Each assumption, its effect, its reasoning and its sign-off.")
-    return top
 
 
 def _effects(sensitivity: Sensitivity | None) -> dict[str, float]:

@@ -1,73 +1,128 @@
-"""The summary workbook: everything one run found, for a commissioner first and an auditor last."""
+"""The workbooks: the summary of one run, scenarios side by side, and what a revision did."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
-from math import ceil
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import xlsxwriter
-
-from econ.files import replacing
 from econ.pages import (
-    acceptability_sheet,
+    account,
+    answer,
     assumptions,
     cheers,
-    contents,
     impact_assessment,
-    run_sheet,
-    settling,
-    version_log,
-    waterfall,
+    money,
+    one_way,
+    scenarios,
+    spread,
+    uncertainty,
 )
-from econ.pages import account as sources
-from econ.pages import answer as first_sheet
-from econ.pages import money as tables
-from econ.pages import one_way as one_way_sheets
-from econ.pages import spread as distribution
-from econ.pages import uncertainty as uncertainty_sheet
-from econ.pages.live import checks, inputs, what_if, workings
-from econ.pages.page import Column
-from econ.pages.style import PLAIN, Styles
-from econ.reports.choices import Choices, choices
-from econ.reports.report import Report
-from econ.reports.sensitivity import Sensitivity
-from econ.workbook.writing.paper import Page
+from econ.pages import difference as revised
+from econ.pages.live.what_if import live
+from econ.pages.page import (
+    Book,
+    Cell,
+    Chart,
+    Column,
+    Content,
+    Sheet,
+    Space,
+    Table,
+    Text,
+    flat,
+    opening,
+    tabled,
+    to_sheet,
+    widths,
+)
+from econ.pages.style import INPUT, STRONG
+from econ.reports.choices import choices
+
+if TYPE_CHECKING:
+    from econ.analysis.comparison import Comparison, ModelAverage
+    from econ.analysis.difference import Difference
+    from econ.model.scenario import Scenario
+    from econ.reports.report import Report
+    from econ.reports.revisions import Revision
+    from econ.reports.sensitivity import OneWay, Sensitivity
 
 CREATED = datetime(2026, 1, 1, tzinfo=UTC)
-"""Every summary says it was made then, so that the same results are the same bytes."""
-UPRIGHT = 130
-"""Characters that still can be read across one printed page that stands upright."""
+"""Every workbook says it was made then, so that the same results are the same bytes."""
 
 
-def write_summary(
+def summary(
     found: Report,
-    path: Path,
     run: Mapping[str, str],
     sensitivity: Sensitivity | None = None,
     what_if: Sequence[str] = (),
-) -> None:
-    """Write a report as a workbook: Summary first, Run last.
+) -> tuple[Book, tuple[str, ...]]:
+    """A report as a workbook: Summary first, Run last; and the checks that failed.
 
     Args:
         found: What a run found (``econ.reports.report.report``).
-        path: The file; it is whole or as it was before.
         run: Rows of the sheet Run: label and text, in order.
         sensitivity: What drives it (``econ.reports.sensitivity``), for the sheets Tornado,
             Switching values and Frontier, and for what Uncertainty and Summary say of it.
         what_if: Names of parameters that have a cell on the sheet What-if, besides those that
             matter most.
 
+    Returns:
+        The workbook, and the name of each check on the sheet Checks whose formula is FALSE.
+
     Raises:
         ScenarioError: A name of ``what_if`` is not one that can be changed alone.
-        OSError: The file cannot be written.
     """
-    tornado = sensitivity.one_way.tornado if sensitivity else None
-    offered = choices(found.scenario, tornado, what_if)
-    with replacing(path) as temporary, xlsxwriter.Workbook(temporary, PLAIN) as workbook:
-        workbook.set_properties(properties(found))
-        _Book(workbook, found, sensitivity, offered).write(run)
+    alone = sensitivity.one_way if sensitivity else None
+    made = live(found, choices(found.scenario, alone.tornado if alone else None, what_if))
+    ranges = spread.draws_in_ranges(found)
+    first = answer.sheet(found, ranges[1] if ranges else None, made, sensitivity)
+    results = [*_money(found), impact_assessment.sheet(found, sensitivity), *_moved(alone)]
+    results += [*_chance(found, sensitivity, ranges[0] if ranges else None), *made.sheets]
+    assumed = assumptions.sheet(found, sensitivity)
+    known = {sheet.name for sheet in (first, *results, assumed)} | {CONTENTS}
+    told = (
+        *(cheers.sheet(found, sensitivity, frozenset(known)), assumed),
+        *(account.versions(found, run), account.sources(found), account.run(found, run)),
+    )
+    sheets = (first, contents(first, (*results, *told)), *results, *told)
+    return Book(sheets, found.scenario.name, properties(found)), made.failures
+
+
+def _money(found: Report) -> Iterator[Sheet]:
+    """What it is worth, to whom and when."""
+    yield money.by_payer_and_year(found)
+    yield money.by_outcome(found)
+    yield spread.from_cost_to_net(found)
+    if unpriced := money.without_a_price(found):
+        yield unpriced
+    yield money.by_cohort(found)
+    yield money.cash_and_capacity(found)
+
+
+def _moved(alone: OneWay | None) -> Iterator[Sheet]:
+    """One number at a time, and two."""
+    if alone is not None:
+        yield one_way.tornado(alone)
+        yield one_way.switching(alone)
+        if frontier := one_way.frontier(alone):
+            yield frontier
+
+
+def _chance(
+    found: Report, sensitivity: Sensitivity | None, distribution: Sheet | None
+) -> Iterator[Sheet]:
+    """How sure it is: where the uncertainty comes from, and how the draws are spread."""
+    settling = spread.as_draws_were_added(found)
+    together = sensitivity.together if sensitivity else None
+    yield uncertainty.sheet(found, together, settling[1] if settling else None)
+    if settling:
+        yield settling[0]
+    if distribution:
+        yield distribution
+    if acceptable := spread.chance_of_at_least(found):
+        yield acceptable
 
 
 def properties(found: Report) -> dict[str, object]:
@@ -84,166 +139,83 @@ def properties(found: Report) -> dict[str, object]:
     }
 
 
-class _Book:
-    """The sheets of one workbook, made in the order in which they stand."""
-
-    def __init__(
-        self,
-        workbook: xlsxwriter.Workbook,
-        found: Report,
-        sensitivity: Sensitivity | None,
-        offered: Choices,
-    ) -> None:
-        self.workbook = workbook
-        self.found = found
-        self.sensitivity = sensitivity
-        self.offered = offered
-        self.style = Styles(workbook)
-        self.pages: list[Page] = []
-
-    def write(self, run: Mapping[str, str]) -> None:
-        """Write every sheet; Summary stands first but is filled last."""
-        first = self._page(first_sheet.SHEET, first_sheet.widths(self.found))
-        second = self._page(contents.SHEET, _widths(contents.COLUMNS))
-        bins = self._results()
-        verdict, live = self._live()
-        sheet = first_sheet.FirstSheet(
-            self.workbook, first, self.found, bins, verdict, self.sensitivity, live
-        )
-        sheet.write()
-        first.finish(None, self.found.scenario.name, wide=False, pages=1)
-        self._account(run)
-        top = contents.write_contents(second, self.pages)
-        second.finish(top, self.found.scenario.name, wide=False, pages=1)
-
-    def _results(self) -> tuple[Page, int, int] | None:
-        """The tables of results; where the bins of the distribution stand, if there are any."""
-        unpriced = bool(self.found.scenario.unmonetised)
-        for name, columns, write, across in (
-            ("By payer and year", tables.BY_PAYER_AND_YEAR, tables.by_payer_and_year, 1),
-            ("By outcome", tables.BY_OUTCOME, tables.by_outcome, 2),
-            ("Without a price", tables.UNPRICED, tables.without_a_price, int(unpriced)),
-            ("By cohort", tables.BY_COHORT, tables.by_cohort, 1),
-            ("Cash-releasing", tables.CASH, tables.cash_releasing, 1),
-        ):
-            if across:
-                page, said = self._page(name, _widths(columns)), self.found.scenario.name
-                top = write(page, self.found)
-                if name == "By cohort":
-                    tables.cohort_chart(self.workbook, page, self.found, top)
-                page.finish(top, said, wide=sum(page.widths) > UPRIGHT, across=across)
-            if name == "By outcome":
-                self._falling()
-        self._assessed()
-        self._driven()
-        self._uncertainty()
-        bins = distribution.binned([float(x) for x in self.found.net_rows[1:]])
-        if bins is None:
-            return None
-        page = self._page("Distribution", _widths(distribution.COLUMNS))
-        top = distribution.write_bins(page, self.found, bins)
-        page.finish(top, self.found.scenario.name, wide=False)
-        self._acceptable()
-        return page, top + 1, len(bins.counts)
-
-    def _falling(self) -> None:
-        """From cost to net."""
-        page = self._page(waterfall.SHEET, _widths(waterfall.COLUMNS))
-        top = waterfall.write_waterfall(self.workbook, page, self.found)
-        page.finish(None, self.found.scenario.name, wide=True)
-        page.sheet.repeat_rows(top)
-
-    def _assessed(self) -> None:
-        """The boxes of an NHS impact assessment."""
-        page = self._page(impact_assessment.SHEET, impact_assessment.widths(self.found))
-        impact_assessment.Assessment(page, self.found, self.sensitivity).write()
-        page.finish(None, self.found.scenario.name, wide=False)
-
-    def _acceptable(self) -> None:
-        """The chance of at least so much; where there is a distribution, there is one."""
-        steps = acceptability_sheet.amounts(self.found.net_rows[1:])
-        page = self._page(acceptability_sheet.SHEET, _widths(acceptability_sheet.COLUMNS))
-        write = acceptability_sheet.write_acceptability
-        top = write(self.workbook, page, self.found, steps)
-        page.finish(None, self.found.scenario.name, wide=False)
-        page.sheet.repeat_rows(top)
-
-    def _account(self, run: Mapping[str, str]) -> None:
-        """What others ask for: CHEERS, Assumptions, Version log, Sources and Run."""
-        found, told, said = self.found, self.sensitivity, self.found.scenario.name
-        sheets = frozenset(page.name for page in self.pages) | {assumptions.SHEET}
-        page = self._page(cheers.SHEET, _widths(cheers.COLUMNS))
-        page.finish(cheers.write_cheers(page, found, told, sheets), said, wide=True)
-        page = self._page(assumptions.SHEET, _widths(assumptions.COLUMNS))
-        page.finish(assumptions.write_assumptions(page, found, told), said, wide=True)
-        page = self._page(version_log.SHEET, _widths(version_log.COLUMNS))
-        page.finish(version_log.write_versions(page, found, run), said, wide=True)
-        page = self._page(sources.SHEET, _widths(sources.COLUMNS))
-        page.finish(sources.write_sources(page, found), said, wide=True)
-        page = self._page(run_sheet.SHEET, _widths(run_sheet.COLUMNS))
-        page.finish(run_sheet.write_run(page, found, run), said, wide=True)
-
-    def _driven(self) -> None:
-        """One number at a time: Tornado, Switching values and Frontier."""
-        if self.sensitivity is None:
-            return
-        alone, said = self.sensitivity.one_way, self.found.scenario.name
-        page = self._page("Tornado", _widths(one_way_sheets.TORNADO))
-        top = one_way_sheets.write_tornado(self.workbook, page, alone.tornado, alone.options)
-        page.finish(None, said, wide=True)
-        page.sheet.repeat_rows(top)
-        page = self._page("Switching values", _widths(one_way_sheets.SWITCHING))
-        top = one_way_sheets.write_switching(self.workbook, page, alone.switching)
-        page.finish(None, said, wide=True)
-        page.sheet.repeat_rows(top)
-        if alone.frontier is not None:
-            page = self._page("Frontier", _widths(one_way_sheets.FRONTIER))
-            top = one_way_sheets.write_frontier(self.workbook, page, alone.frontier)
-            page.finish(None, said, wide=True)
-            page.sheet.repeat_rows(top)
-
-    def _uncertainty(self) -> None:
-        """Where the uncertainty comes from, its errors, and how the mean settled."""
-        said, run = self.found.scenario.name, settling.settled(self.found)
-        page = self._page(uncertainty_sheet.SHEET, uncertainty_sheet.WIDTHS)
-        settled = None
-        if run is not None:
-            points = self._page(settling.SHEET, _widths(settling.COLUMNS))
-            settled = settling.write_settling(points, self.found, run)
-            points.finish(settled.top, said, wide=False)
-        together = self.sensitivity.together if self.sensitivity else None
-        sheet = uncertainty_sheet.UncertaintySheet(
-            self.workbook, page, self.found, together, settled
-        )
-        sheet.write()
-        page.finish(None, said, wide=True)
-
-    def _live(self) -> tuple[str, what_if.Live]:
-        """What-if, Inputs, Workings and Checks; the address of the verdict, and the answer's."""
-        said = self.found.scenario.name
-        asking = self._page(what_if.SHEET, what_if.WIDTHS)
-        sheet = what_if.WhatIf(self.workbook, asking, self.found, self.offered)
-        page = self._page(inputs.SHEET, _widths(inputs.COLUMNS))
-        top = inputs.inputs(page, self.found, sheet.asked)
-        page.finish(top, said, wide=True, across=3)
-        places = inputs.places(page, self.found, top)
-        ledger = self._page(workings.SHEET, workings.widths(self.found))
-        made = workings.workings(ledger, self.found, places, sheet.asked)
-        across = ceil(sum(ledger.widths) / workings.PRINTED)
-        ledger.finish(None, said, wide=True, across=across)
-        live = sheet.write(ledger, made)
-        asking.finish(None, said, wide=True, pages=1)
-        checking = self._page(checks.SHEET, _widths(checks.COLUMNS))
-        checked = checks.Checked(self.found, ledger, made, page, top, sheet.changed())
-        heading, verdict = checks.write_checks(checking, checked)
-        checking.finish(heading, said, wide=False)
-        return verdict, live
-
-    def _page(self, name: str, widths: list[float]) -> Page:
-        page = Page(self.workbook.add_worksheet(name), name, self.style, widths)
-        self.pages.append(page)
-        return page
+CONTENTS = "Contents"
+LISTED = (Column("Sheet", 24), Column("What it answers", 84), Column("Holds", 24))
+MARKS = (
+    (
+        Cell("Input", look=INPUT),
+        "A cell to fill in or change: yellow, in blue, with the word Input in it or beside it.",
+    ),
+    (
+        Cell("Formula or result", look=STRONG),
+        "Everything else. Sheets with formulas are locked, without a password: Unprotect Sheet.",
+    ),
+    ("n/a", "The figure does not exist, and no number could stand for it."),
+    ("−", "Before an amount: money spent, or harm."),
+)
 
 
-def _widths(columns: tuple[Column, ...]) -> list[float]:
-    return [column.width for column in columns]
+def contents(first: Sheet, others: Sequence[Sheet]) -> Sheet:
+    """What each sheet answers, with a link to it, and how cells are marked; it stands second."""
+    answers = "What each sheet answers."
+    listed = [(sheet.name, sheet.answers, _held(sheet)) for sheet in (first, *others)]
+    listed.insert(1, (CONTENTS, answers, "2 tables"))
+    rows: list[list[Content]] = [[to_sheet(name), said, held] for name, said, held in listed]
+    blocks = (
+        *opening(CONTENTS, "Start with Summary. The last sheets are for whoever checks this work."),
+        tabled(CONTENTS, LISTED, rows, "Each sheet, what it answers and what it holds."),
+        Space(),
+        Text("How cells are marked", "subtitle"),
+        tabled("Marks", MARKED, MARKS, "How cells are marked, and why."),
+    )
+    return Sheet(CONTENTS, answers, widths(LISTED), blocks, pages=1)
+
+
+MARKED = (Column("Mark", 24), Column("What it means", 84))
+
+
+def _held(sheet: Sheet) -> str:
+    """How many tables and charts a sheet has; plain lines are no table."""
+    held = list(flat(sheet.blocks))
+    charts = sum(isinstance(block, Chart) for block in held)
+    tables = sum(isinstance(block, Table) and not block.plain for block in held)
+    said = f"{tables} table{'s' * (tables != 1)}"
+    return f"{said}, {charts} chart{'s' * (charts != 1)}" if charts else said
+
+
+def comparison(
+    found: Comparison,
+    explanations: Sequence[Difference],
+    average: ModelAverage | None,
+    run: Mapping[str, str],
+    compared: Sequence[Scenario] = (),
+) -> Book:
+    """A comparison as a workbook: Scenarios first, Run last.
+
+    Args:
+        found: Scenarios on the same draws, the first of them what the others differ from.
+        explanations: Why each later scenario differs from the first.
+        average: The result averaged over the scenarios, where weights were given.
+        run: Rows of the sheet Run: label and text, in order.
+        compared: The scenarios themselves, in their order: for their stories and the labels of
+            payers. Without them, names stand for both.
+    """
+    names = scenarios.Names.of(found, compared)
+    sheets = (
+        scenarios.each_scenario(found, names),
+        *([scenarios.why_they_differ(explanations, names)] if explanations else []),
+        scenarios.for_each_payer(found, names),
+        *([scenarios.averaged(average)] if average is not None else []),
+        account.comparison_run(found, run),
+    )
+    return _made(names.title, names.title, sheets)
+
+
+def difference(found: Revision) -> Book:
+    """What differs between two workbooks: what that did to the result, then each cell."""
+    said = f"{Path(found.old).name} → {Path(found.new).name}"
+    return _made("What changed", said, (revised.what_it_did(found), revised.what_changed(found)))
+
+
+def _made(title: str, said: str, sheets: tuple[Sheet, ...]) -> Book:
+    return Book(sheets, said, {"title": title, "created": CREATED, "comments": "Made by econ"})

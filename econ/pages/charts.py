@@ -16,6 +16,8 @@ MOST = 15
 """Bars of one chart: more could not be read."""
 BAR, AROUND = 26, 130
 """Pixels: the height of a bar, and of all that stands above and below the bars."""
+WIDEST = 1_100
+"""Pixels of the widest chart."""
 TICKS = 5
 GRID = {"visible": True, "line": {"color": "#D9D9D9", "width": 0.5}}
 STRIPED = {"pattern": "wide_upward_diagonal", "fg_color": "#F46A25", "bg_color": "#FFFFFF"}

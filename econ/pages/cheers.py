@@ -7,22 +7,17 @@ know is left to the analyst, in a cell that can be filled in.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from econ.pages.page import Cell, Column, Content, Link, to_sheet
+from econ.pages.page import Cell, Column, Content, Link, Sheet, sheet_of, tabled, to_sheet
 from econ.pages.style import INPUT
 from econ.reports.narrative import answer, cautions, rests_on, unpriced, would_change
-from econ.reports.report import GRADES, Report
+from econ.reports.report import ATTRIBUTION, GRADES, Report
+from econ.reports.sensitivity import Sensitivity
 from econ.words import listed, money, started, years
-from econ.workbook.writing.paper import Page
 
-if TYPE_CHECKING:
-    from econ.reports.sensitivity import Sensitivity
-
-SHEET = "CHEERS"
-LEFT = "Input: for the analyst to complete"
+TO_SAY = "Input: for the analyst to complete"
 NOTHING = "nothing"
-COLUMNS = (
+REPORTED = (
     Column("Item", 6, "0"),
     Column("Section", 15),
     Column("What is reported", 34),
@@ -89,9 +84,16 @@ class Standard:
         title = f"{scenario.name}: costs and impacts by payer and year, with their uncertainty."
         return (
             Item(title, "the title of the report", "Summary"),
-            Item(" ".join(answer(self.found)), "the abstract around these figures", "Summary"),
-            Item(question, "the background, and why it matters for practice" if question else LEFT),
-            Item(left=LEFT),
+            Item(
+                " ".join(answer(self.found, self.sensitivity)),
+                "the abstract around these figures",
+                "Summary",
+            ),
+            Item(
+                question,
+                "the background, and why it matters for practice" if question else TO_SAY,
+            ),
+            Item(left=TO_SAY),
         )
 
     def _setting(self) -> tuple[Item, ...]:
@@ -161,7 +163,7 @@ class Standard:
             Item("One group: no differences are shown." if alone else cohorts, "", "By cohort"),
             Item(f"Each payer's gains and losses stand apart. {equity}", "", "By cohort"),
             Item(self._varied(design.name, design.size), "", "Uncertainty"),
-            Item(left=LEFT),
+            Item(left=TO_SAY),
         )
 
     def _told(self) -> tuple[Item, ...]:
@@ -181,19 +183,18 @@ class Standard:
             Item(every, "", "Inputs"),
             Item(result, "", "Summary"),
             Item(" ".join(self._turned()), "", where),
-            Item(left=LEFT),
+            Item(left=TO_SAY),
             Item(limits.strip(), generalise, "Summary"),
-            Item(left=LEFT),
-            Item(left=LEFT),
+            Item(left=TO_SAY),
+            Item(left=TO_SAY),
         )
 
     def _turned(self) -> list[str]:
-        said = answer(self.found)[1:]
+        said = answer(self.found, self.sensitivity)[1:]
         return said if self.sensitivity is None else [*said, *would_change(self.sensitivity)]
 
     def _attributed(self) -> str:
-        switching = self.found.switching
-        if switching is None:
+        if ATTRIBUTION not in self.found.scenario.parameters:
             return "No attribution: all of the change is counted as the programme's."
         return "Only a stated share of the observed change is counted as the programme's."
 
@@ -214,31 +215,28 @@ class Standard:
 
     def _about(self, item: str, more: str = "") -> Item:
         said = self._stated(item)
-        return Item(said, more if said else LEFT)
+        return Item(said, more if said else TO_SAY)
 
 
-def write_cheers(
-    page: Page, found: Report, sensitivity: Sensitivity | None, sheets: frozenset[str]
-) -> int:
-    """The 28 items; ``sheets`` are those there are. Returns the row of the headings."""
-    top = page.opening(
-        SHEET,
+def sheet(found: Report, sensitivity: Sensitivity | None, sheets: frozenset[str]) -> Sheet:
+    """The 28 items; ``sheets`` are the names of those that can be looked at."""
+    items = zip(TITLES, Standard(found, sensitivity).items(), strict=True)
+    rows = [
+        [number, *titles, *_shown(item, sheets)] for number, (titles, item) in enumerate(items, 1)
+    ]
+    described = "The 28 items of CHEERS 2022 and what this run says of each."
+    return sheet_of(
+        tabled("CHEERS", REPORTED, rows, described),
+        "The 28 items of the CHEERS 2022 reporting standard, and what is left to say.",
         "The reporting standard CHEERS 2022, item by item: what this run knows of each, and what "
         "is left for the analyst to say. Fill in the yellow cells.",
     )
-    listed_items = Standard(found, sensitivity).items()
-    rows = [
-        [number, *titles, *_shown(item, sheets)]
-        for number, (titles, item) in enumerate(zip(TITLES, listed_items, strict=True), 1)
-    ]
-    page.table(top, COLUMNS, rows, "The 28 items of CHEERS 2022 and what this run says of each.")
-    return top
 
 
 def _shown(item: Item, sheets: frozenset[str]) -> list[Content]:
     left: Content = NOTHING
     if item.left:
-        text = item.left if item.left == LEFT else f"{LEFT}: {item.left}"
+        text = item.left if item.left == TO_SAY else f"{TO_SAY}: {item.left}"
         left = Cell(text, look={**INPUT, "text_wrap": True})
     known = "the workbook of inputs" if item.said else "the report"
     where: Link | str = to_sheet(item.where) if item.where in sheets else known

@@ -1,91 +1,61 @@
-"""The workbook of ``econ diff``: what the changes did to the result, and what changed, by row."""
+"""The sheets of ``econ diff``: what the changes did to the result, and what changed, by row."""
 
 from __future__ import annotations
 
-from pathlib import Path
-
-import xlsxwriter
-from xlsxwriter.utility import xl_rowcol_to_cell
-
-from econ.analysis.revision import Revision
-from econ.files import replacing
+from econ.analysis.difference import Difference
 from econ.model.distributions import Z_95
-from econ.pages.book import CREATED
-from econ.pages.page import Column, Content, Formula
-from econ.pages.style import PLAIN, POUNDS, Styles
-from econ.words import exact_money
-from econ.workbook.as_written import in_words
-from econ.workbook.diff import CellChange, Difference, RowChange, more_or_less
-from econ.workbook.writing.paper import Page
+from econ.pages.live.formulas import total
+from econ.pages.page import Column, Draft, Sheet, Table, opening, tabled, widths
+from econ.pages.style import POUNDS
+from econ.reports.revisions import Revision
+from econ.words import exact_money, more_or_less
 
+WRAPPED = {"text_wrap": True}
 DID = (
-    Column("What changed", 52, look={"text_wrap": True}),
+    Column("What changed", 52, look=WRAPPED),
     Column("Sheet", 14),
     Column("Name", 26),
-    Column("Before", 36, look={"text_wrap": True}),
-    Column("After", 36, look={"text_wrap": True}),
+    Column("Before", 36, look=WRAPPED),
+    Column("After", 36, look=WRAPPED),
     Column("Effect on net present value", 18, POUNDS),
     Column("Error of sampling (95%)", 16, POUNDS),
 )
 CHANGED = (
-    Column("Row", 30, look={"text_wrap": True}),
-    Column("Cell", 28, look={"text_wrap": True}),
+    Column("Row", 30, look=WRAPPED),
+    Column("Cell", 28, look=WRAPPED),
     Column("What happened", 14),
-    Column("Column", 20, look={"text_wrap": True}),
-    Column("Before", 60, look={"text_wrap": True}),
-    Column("After", 60, look={"text_wrap": True}),
+    Column("Column", 20, look=WRAPPED),
+    Column("Before", 60, look=WRAPPED),
+    Column("After", 60, look=WRAPPED),
 )
 
 
-def write_diff(found: Difference, path: Path) -> None:
-    """Write a comparison as a workbook: what the changes did, then what changed.
-
-    Raises ``OSError`` where the file cannot be written; it is whole or as it was before.
-    """
-    with replacing(path) as temporary, xlsxwriter.Workbook(temporary, PLAIN) as workbook:
-        about = {"title": "What changed", "created": CREATED, "comments": "Made by econ"}
-        workbook.set_properties(about)
-        style, said = Styles(workbook), f"{Path(found.old).name} → {Path(found.new).name}"
-        for name, columns, write in (
-            ("What it did", DID, _did),
-            ("What changed", CHANGED, _changed),
-        ):
-            widths = [column.width for column in columns]
-            page = Page(workbook.add_worksheet(name), name, style, widths)
-            page.finish(write(page, found), said, wide=True)
+def what_it_did(found: Revision) -> Sheet:
+    """What each change did to net present value, with its total."""
+    result, answers = found.result, "What each change did to the result."
+    notes = [found.reason] if result is None else _sentences(result)
+    head = opening("What the changes did to the result", *notes)
+    table = [] if result is None or not result.parts else [_parts(result)]
+    return Sheet("What it did", answers, widths(DID), (*head, *table), wide=True)
 
 
-def _did(page: Page, found: Difference) -> int | None:
-    """What each change did to net present value, with its total; the row of its headings."""
-    title = "What the changes did to the result"
-    if found.result is None:
-        page.opening(title, found.reason)
-        return None
-    result = found.result
-    top = page.opening(title, *_sentences(result))
-    if not result.parts:
-        return None
-    rows: list[list[Content]] = [
-        [
-            *(part.label, part.sheet, part.name, part.before, part.after),
-            *(part.estimate, Z_95 * part.se),
-        ]
-        for part in result.parts
-    ]
-    first, last = (xl_rowcol_to_cell(row, 5) for row in (top + 1, top + len(rows)))
-    total = Formula(f"SUM({first}:{last})", sum(part.estimate for part in result.parts))
-    rows.append(["All changes", "", "", "", "", total, None])
-    shown = len(DID) if result.orders else len(DID) - 1  # the error stands last
-    described = "What each change did to net present value"
-    page.table(top, DID[:shown], [row[:shown] for row in rows], described, [len(rows) - 1])
-    return top
+def _parts(found: Difference) -> Table:
+    """The parts and their sum; where orders were sampled, each with its error."""
+    shown = len(DID) if found.orders else len(DID) - 1
+    made = Draft("What it did", DID[:shown])
+    for place, part in enumerate(found.parts):
+        said = (part.what, part.sheet, part.parameter, part.before, part.after)
+        made.row(str(place), *(*said, part.estimate, Z_95 * (part.se or 0.0))[:shown])
+    effect = total(made.down("Effect on net present value"))
+    made.row("all", *("All changes", "", "", "", "", effect, None)[:shown])
+    return made.table("What each change did to net present value", ["all"])
 
 
-def _sentences(found: Revision) -> list[str]:
-    before, after = exact_money(found.at_old), exact_money(found.at_new)
+def _sentences(found: Difference) -> list[str]:
+    before, after = exact_money(found.at_base), exact_money(found.at_other)
     views = ", then ".join(dict.fromkeys(found.perspectives))
     said = f"Net present value in the base case ({views}) was {before} and is {after}"
-    told = [f"{said}: {more_or_less(found.difference)}."]
+    told = [f"{said}: {more_or_less(found.difference or 0.0)}."]
     if not found.parts:
         return [*told, "Nothing that changed moves the base case."]
     told.append("The parts add up to the whole, whatever the order of the changes.")
@@ -94,18 +64,15 @@ def _sentences(found: Revision) -> list[str]:
     return told
 
 
-def _changed(page: Page, found: Difference) -> int | None:
-    """Every cell that differs, one row each; the row of the headings."""
-    title = "What changed, row by row"
-    if not found.rows:
-        page.opening(title, "No row differs.")
-        return None
-    top = page.opening(title, f"{found.old} → {found.new}: {found.counts()}.")
-    rows = [_line(row, cell) for row in found.rows for cell in row.cells]
-    page.table(top, CHANGED, rows, "Cells that differ between the two workbooks")
-    return top
-
-
-def _line(row: RowChange, cell: CellChange) -> list[Content]:
-    before, after = (in_words(x, share=cell.share) for x in (cell.before, cell.after))
-    return [row.name, cell.where, f"row {row.kind}", cell.heading, before, after]
+def what_changed(found: Revision) -> Sheet:
+    """Every cell that differs, one row each."""
+    name = "What changed"
+    rows = [
+        [row.name, cell.where, f"row {row.kind}", cell.heading, *cell.words]
+        for row in found.rows
+        for cell in row.cells
+    ]
+    said = f"{found.old} → {found.new}: {found.counts()}." if rows else "No row differs."
+    table = tabled(name, CHANGED, rows, "Cells that differ between the two workbooks")
+    blocks = (*opening("What changed, row by row", said), *([table] if rows else []))
+    return Sheet(name, "What changed in the inputs.", widths(CHANGED), blocks, wide=True)

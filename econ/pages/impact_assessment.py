@@ -7,225 +7,164 @@ value for money and cost profile, in that order.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-import numpy as np
-
-from econ.model.distributions import Fixed, FloatArray
-from econ.model.draws import base_case
-from econ.model.equation import evaluate
-from econ.model.parameters import Parameter
 from econ.model.programme import PERSPECTIVES
 from econ.pages.money import KEPT
-from econ.pages.page import Cell, Column, Content
-from econ.pages.style import ALERT, DECIMAL, POUNDS, SUBTITLE, signed
+from econ.pages.page import (
+    Block,
+    Cell,
+    Column,
+    Content,
+    Notes,
+    PageBreak,
+    Sheet,
+    Space,
+    Text,
+    alarm,
+    opening,
+    tabled,
+)
+from econ.pages.style import DECIMAL, POUNDS, WHOLE
 from econ.reports.narrative import alert, answer, cautions, rests_on, unpriced, would_change
-from econ.reports.periods import BudgetRow, by_payer, by_view, periods
+from econ.reports.parts import activity, balances, cost_profile, funding
+from econ.reports.pictures import by_payer, by_view, periods
 from econ.reports.report import Report
 from econ.words import exact_money, listed, percent, years
-from econ.workbook.writing.paper import Page
 
 if TYPE_CHECKING:
     from econ.reports.sensitivity import Sensitivity
 
 SHEET = "Impact assessment"
 LABELS, NUMBERS, FEWEST = 58.0, 16.0, 5
-COUNTED = signed("#,##0")
-UNIT = "one_of_each"
-WHOLE = "All years"
+"""The widths of a label and of a number, and the fewest columns of numbers."""
 
 
-def widths(found: Report) -> list[float]:
-    """A wide column of labels, one of words or numbers, then one a number."""
-    count = max(len(periods(found.scenario.year_labels)) + 2, FEWEST)
-    return [LABELS, *[NUMBERS] * count]
-
-
-def activity(found: Report) -> FloatArray:
-    """How many of each outcome in each year, base case: the model itself, each unit worth 1.
-
-    Shape (outcomes, years), a saving's count positive.
-    """
-    one = Parameter(UNIT, "One of each", Fixed(1.0))
-    scenario = replace(
-        found.scenario,
-        parameters={**found.scenario.parameters, UNIT: one},
-        outcomes=tuple(replace(o, unit_value=UNIT) for o in found.scenario.outcomes),
+def sheet(found: Report, sensitivity: Sensitivity | None = None) -> Sheet:
+    """Every box, from the top; ``sensitivity`` adds to risk what would change the answer."""
+    scenario = found.scenario
+    said = (
+        f"The boxes of an NHS integrated impact assessment, over {years(scenario.years)} from "
+        f"{scenario.year_labels[0]}, in {scenario.price_year} prices. {KEPT}"
     )
-    return evaluate(scenario, base_case(scenario)).by("outcome", "year").base
+    title, notes, space = opening(SHEET, said)
+    columns = max(len(periods(scenario.year_labels)) + 2, FEWEST)
+    blocks = (
+        *(title, notes, *alarm(alert(found)), space),
+        *_activity(found),
+        *_service(found),
+        *_finance(found),
+        *_commissioner(found),
+        *_funding(found),
+        PageBreak(),
+        *_risk(found, sensitivity),
+        *_value(found),
+        *_profile(found),
+    )
+    answers = "The boxes of an NHS impact assessment, filled from this run."
+    return Sheet(SHEET, answers, (LABELS, *[NUMBERS] * columns), blocks, heads="")
 
 
-@dataclass(slots=True)
-class Assessment:
-    """The sheet being written, box by box."""
-
-    page: Page
-    found: Report
-    sensitivity: Sensitivity | None = None
-
-    def write(self) -> None:
-        """Every box, from the top."""
-        scenario = self.found.scenario
-        row = self.page.opening(
-            SHEET,
-            f"The boxes of an NHS integrated impact assessment, over {years(scenario.years)} from "
-            f"{scenario.year_labels[0]}, in {scenario.price_year} prices. {KEPT}",
-        )
-        warned = alert(self.found)
-        row = self.page.banner(row - 1, warned, ALERT) + 1 if warned else row
-        row = self._activity(row)
-        row = self._service(row)
-        row = self._finance(row)
-        row = self._whole(row)
-        row = self._funding(row)
-        self.page.sheet.set_h_pagebreaks([row])
-        row = self._risk(row)
-        row = self._value(row)
-        self._profile(row)
-
-    def _box(self, row: int, title: str, sentences: Sequence[str]) -> int:
-        """The heading of a box, and what is said in it; returns the next free row."""
-        self.page.text(row, 0, title, SUBTITLE)
-        return self.page.notes(row + 1, [sentence for sentence in sentences if sentence])
-
-    def _activity(self, row: int) -> int:
-        said = (
-            "What would be done or needed less (−: more), in numbers, base case: the quantity "
-            "behind each saving, before it is valued."
-        )
-        row = self._box(row, "1. Activity", [said])
-        shown, counts = periods(self.found.scenario.year_labels), activity(self.found)
-        rows: list[list[Content]] = []
-        for outcome, count in zip(self.found.scenario.outcomes, counts, strict=True):
-            if outcome.sign > 0:
-                each = [float(sum(count[year] for year in period.years)) for period in shown]
-                name = f"{outcome.label} ({outcome.counts})" if outcome.counts else outcome.label
-                rows.append([name, *each, float(count.sum())])
-        if not rows:
-            return self.page.notes(row, ["There is no saving, and so no activity to count."]) + 1
-        columns = [Column("Activity, and what it counts"), *self._years(COUNTED)]
-        return self.page.table(row, columns, rows, "How much activity changes, by year.") + 1
-
-    def _service(self, row: int) -> int:
-        people = [line.people for line in self.found.cohorts]
-        known = [count for count in people if count is not None]
-        reached = f"{sum(known):,.0f} people, in {len(people)} groups." if known else ""
-        setting = self.found.scenario.about.get("setting", "")
-        return (
-            self._box(
-                row,
-                "2. Service",
-                [setting, reached, rests_on(self.found)[-1], unpriced(self.found)],
-            )
-            + 1
-        )
-
-    def _finance(self, row: int) -> int:
-        said = "Budget impact: the mean for each payer, undiscounted. Views overlap: do not add."
-        row = self._box(row, "3. Finance", [said])
-        rows = [[own.label, *_line(own)] for own in by_payer(self.found)]
-        count = len(rows)
-        rows += [[f"View: {own.label}", *_line(own)] for own in by_view(self.found)]
-        columns = [Column("Payer or view"), *self._years(POUNDS)]
-        describes = "Mean money kept by each payer in each year, and by view."
-        return self.page.table(row, columns, rows, describes, range(count, len(rows))) + 1
-
-    def _whole(self, row: int) -> int:
-        said = (
-            "Read the commissioner's own line against that of the NHS and PSS: what one budget "
-            "spends, another may keep. Base case, all years, undiscounted."
-        )
-        title = "4. Cost to the commissioner against the NHS as a whole"
-        row = self._box(row, title, [said])
-        scenario, rows = self.found.scenario, list[list[Content]]()
-        views = [payer.name for payer in scenario.payers] + list(PERSPECTIVES)
-        for view in views:
-            label = f"View: {view}" if view in PERSPECTIVES else scenario.label(view)
-            rows.append([label, *self._parts(view)])
-        columns = [
-            Column("Payer or view"),
-            Column("Spent on the programme", shown=POUNDS),
-            Column("Saved in cash", shown=POUNDS),
-            Column("Capacity freed", shown=POUNDS),
-            Column("All together", shown=POUNDS),
-        ]
-        totals = range(len(scenario.payers), len(rows))
-        describes = "What each payer spends, saves in cash and frees as capacity."
-        return self.page.table(row, columns, rows, describes, totals) + 1
-
-    def _parts(self, view: str) -> list[Content]:
-        seen = self.found.base.select(view)
-        gains = seen.where_outcome("saving")
-        parts = [seen.where_outcome("cost"), gains.cash(), gains.capacity()]
-        amounts = [float(part.total()[0]) for part in parts]
-        return [*amounts, sum(amounts)]
-
-    def _funding(self, row: int) -> int:
-        spent = self.found.base.where_outcome("cost").by("payer").base
-        whole = float(spent.sum())
-        payers = zip(self.found.scenario.payers, spent, strict=True)
-        parts = [
-            f"{payer.label} {percent(float(part) / whole)} ({exact_money(-float(part))})"
-            for payer, part in payers
-            if part and whole
-        ]
-        said = f"Who pays for the programme: {listed(parts)}." if parts else "Nothing is spent."
-        return self._box(row, "5. Funding", [said]) + 1
-
-    def _risk(self, row: int) -> int:
-        turned = would_change(self.sensitivity) if self.sensitivity is not None else []
-        return (
-            self._box(row, "6. Risk", [*answer(self.found)[1:], *turned, *cautions(self.found)]) + 1
-        )
-
-    def _value(self, row: int) -> int:
-        said = f"Present values, {self.found.scenario.discount.name} rate; means."
-        row = self._box(row, "7. Value for money", [said])
-        named = (
-            ("costs", POUNDS),
-            ("benefits", POUNDS),
-            ("net_present_value", POUNDS),
-            ("benefit_cost_ratio", DECIMAL),
-            ("payback_year", DECIMAL),
-        )
-        rows: list[list[Content]] = []
-        for view in PERSPECTIVES:
-            figures = [self.found.measure(name, view).mean for name, _ in named]
-            cells = [Cell(x, shown) for x, (_, shown) in zip(figures, named, strict=True)]
-            rows.append([f"View: {view}", *cells])
-        headings = (
-            "Cost",
-            "Return",
-            "Net present value",
-            "Benefit-cost ratio",
-            "Payback, in years",
-        )
-        columns = [Column("View"), *(Column(heading, shown=POUNDS) for heading in headings)]
-        return self.page.table(row, columns, rows, "Value for money, by view.") + 1
-
-    def _profile(self, row: int) -> int:
-        said = "What is spent in each year, base case, undiscounted."
-        row = self._box(row, "8. Cost profile", [said])
-        spent = self.found.base.where_outcome("cost").by("outcome", "year")
-        named = zip(spent.labels[0], spent.base, strict=True)
-        rows: list[list[Content]] = [
-            [self.found.scenario.label(name), *self._in_periods(amounts)] for name, amounts in named
-        ]
-        rows.append(["All costs", *self._in_periods(np.asarray(spent.base.sum(axis=0)))])
-        columns = [Column("Cost"), *self._years(POUNDS)]
-        describes = "What the programme costs in each year."
-        return self.page.table(row, columns, rows, describes, [len(rows) - 1]) + 1
-
-    def _in_periods(self, amounts: FloatArray) -> list[float]:
-        shown = periods(self.found.scenario.year_labels)
-        each = [float(sum(amounts[year] for year in period.years)) for period in shown]
-        return [*each, float(amounts.sum())]
-
-    def _years(self, shown: str) -> list[Column]:
-        labels = [period.label for period in periods(self.found.scenario.year_labels)]
-        return [Column(label, shown=shown) for label in [*labels, WHOLE]]
+def _box(
+    title: str,
+    sentences: Sequence[str],
+    columns: Sequence[Column] = (),
+    rows: Sequence[Sequence[Content]] = (),
+    describes: str = "",
+    totals: Sequence[int] = (),
+) -> tuple[Block, ...]:
+    """The heading of a box, what is said in it, and its table where it has one."""
+    said = Text(title, "subtitle"), Notes(tuple(filter(None, sentences)))
+    table = [tabled(f"{SHEET}: {title}", columns, rows, describes, totals)] if rows else []
+    return *said, *table, Space()
 
 
-def _line(own: BudgetRow) -> list[Content]:
-    return [*own.by_period, own.total]
+def _by_period(found: Report, shown: str) -> list[Column]:
+    labels = [period.label for period in periods(found.scenario.year_labels)]
+    return [Column(label, shown=shown) for label in [*labels, "All years"]]
+
+
+def _activity(found: Report) -> tuple[Block, ...]:
+    said = (
+        "What would be done or needed less (−: more), in numbers, base case: the quantity "
+        "behind each saving, before it is valued."
+    )
+    rows: list[list[Content]] = [[x.label, *x.by_period, x.total] for x in activity(found)]
+    none = "" if rows else "There is no saving, and so no activity to count."
+    columns = [Column("Activity, and what it counts"), *_by_period(found, WHOLE)]
+    return _box("1. Activity", [said, none], columns, rows, "How much activity changes, by year.")
+
+
+def _service(found: Report) -> tuple[Block, ...]:
+    known = [line.people for line in found.cohorts if line.people is not None]
+    reached = f"{sum(known):,.0f} people, in {len(found.cohorts)} groups." if known else ""
+    setting = found.scenario.about.get("setting", "")
+    return _box("2. Service", [setting, reached, rests_on(found)[-1], unpriced(found)])
+
+
+def _finance(found: Report) -> tuple[Block, ...]:
+    said = "Budget impact: the mean for each payer, undiscounted. Views overlap: do not add."
+    payers, views = by_payer(found), by_view(found)
+    named = [(own.label, own) for own in payers] + [(f"View: {own.label}", own) for own in views]
+    rows: list[list[Content]] = [[label, *own.by_period, own.total] for label, own in named]
+    columns = [Column("Payer or view"), *_by_period(found, POUNDS)]
+    describes = "Mean money kept by each payer in each year, and by view."
+    return _box("3. Finance", [said], columns, rows, describes, range(len(payers), len(rows)))
+
+
+def _commissioner(found: Report) -> tuple[Block, ...]:
+    said = (
+        "Read the commissioner's own line against that of the NHS and PSS: what one budget "
+        "spends, another may keep. Base case, all years, undiscounted."
+    )
+    labels = {payer.name: payer.label for payer in found.scenario.payers}
+    labels |= {view: f"View: {view}" for view in PERSPECTIVES}
+    rows: list[list[Content]] = [
+        [labels[own.view], own.spent, own.cash, own.capacity, own.total] for own in balances(found)
+    ]
+    headings = ("Spent on the programme", "Saved in cash", "Capacity freed", "All together")
+    columns = [Column("Payer or view"), *(Column(heading, shown=POUNDS) for heading in headings)]
+    return _box(
+        "4. Cost to the commissioner against the NHS as a whole",
+        [said],
+        columns,
+        rows,
+        "What each payer spends, saves in cash and frees as capacity.",
+        range(len(found.scenario.payers), len(rows)),
+    )
+
+
+def _funding(found: Report) -> tuple[Block, ...]:
+    parts = [
+        f"{label} {percent(share)} ({exact_money(amount)})"
+        for label, share, amount in funding(found)
+    ]
+    said = f"Who pays for the programme: {listed(parts)}." if parts else "Nothing is spent."
+    return _box("5. Funding", [said])
+
+
+def _risk(found: Report, sensitivity: Sensitivity | None) -> tuple[Block, ...]:
+    turned = would_change(sensitivity) if sensitivity is not None else []
+    return _box("6. Risk", [*answer(found, sensitivity)[1:], *turned, *cautions(found)])
+
+
+def _value(found: Report) -> tuple[Block, ...]:
+    said = f"Present values, {found.scenario.discount.name} rate; means."
+    names = ("costs", "benefits", "net_present_value", "benefit_cost_ratio", "payback_year")
+    named = [found.definitions[name] for name in names]
+    rows: list[list[Content]] = []
+    for view in PERSPECTIVES:
+        means = [(found.measure(m.name, view).mean, m.in_pounds) for m in named]
+        cells = [Cell(mean, POUNDS if pounds else DECIMAL) for mean, pounds in means]
+        rows.append([f"View: {view}", *cells])
+    headings = ("Cost", "Return", *(definition.title for definition in named[2:]))
+    columns = [Column("View"), *(Column(heading, shown=POUNDS) for heading in headings)]
+    return _box("7. Value for money", [said], columns, rows, "Value for money, by view.")
+
+
+def _profile(found: Report) -> tuple[Block, ...]:
+    said = "What is spent in each year, base case, undiscounted."
+    rows: list[list[Content]] = [[x.label, *x.by_period, x.total] for x in cost_profile(found)]
+    columns = [Column("Cost"), *_by_period(found, POUNDS)]
+    describes = "What the programme costs in each year."
+    return _box("8. Cost profile", [said], columns, rows, describes, [len(rows) - 1])

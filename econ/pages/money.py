@@ -1,21 +1,29 @@
-"""The tables of results: by payer and year, by outcome, by cohort, cash, uncertainty."""
+"""Results in pounds: by payer and year, by outcome, by cohort, and what of it is cash."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from econ.model.estimates import Estimate
+from econ.model.measures import Definition
 from econ.model.profiles import Profile
 from econ.model.programme import PERSPECTIVES, Outcome
-from econ.pages.page import Cell, Column, Content
-from econ.pages.style import BLUE, DECIMAL, ORANGE, POUNDS, SHARE
-from econ.reports.report import ALL, MEASURES, BudgetLine, Report
-from econ.words import money, started, years
-from econ.workbook.writing import charts
-from econ.workbook.writing.paper import Page
-
-if TYPE_CHECKING:
-    from xlsxwriter.workbook import Workbook
+from econ.pages import charts
+from econ.pages.page import (
+    Block,
+    Cell,
+    Chart,
+    Column,
+    Content,
+    Sheet,
+    Space,
+    Table,
+    opening,
+    sheet_of,
+    tabled,
+    widths,
+)
+from econ.pages.style import BLUE, DECIMAL, POUNDS, SHARE, Look
+from econ.reports.report import ALL, BudgetLine, CohortLine, Report
+from econ.words import money, years
 
 WIDE = 1_500
 
@@ -30,30 +38,26 @@ _MONEY = (
 )
 KEPT = "Positive is money kept, negative is money spent or harm."
 INTERVAL = "The 95% interval is from the 2.5th to the 97.5th percentile of the draws."
+BY_PAYER_AND_YEAR = (Column("Payer or view", 40), Column("Year", 12), *_MONEY)
 
 
-def by_payer_and_year(page: Page, found: Report) -> int:
-    """Money by payer and year, with totals; returns the row of its headings."""
-    top = page.opening(
+def by_payer_and_year(found: Report) -> Sheet:
+    """Money by payer and year, with totals by payer, year and view."""
+    listed = payer_lines(found)
+    table = tabled(
         "By payer and year",
+        BY_PAYER_AND_YEAR,
+        [[viewed(found, line.payer), _year(line), *_figures(line.impact)] for line in listed],
+        "Money kept by each payer in each year, with totals by payer, year and perspective.",
+        _whole_years(listed),
+    )
+    return sheet_of(
+        table,
+        "Budget impact: what each payer keeps or spends in each year.",
         f"Undiscounted, in {found.scenario.price_year} prices. {KEPT} {INTERVAL}",
         "The views of NHS and PSS, public sector and society overlap: do not add them up.",
+        wide=False,
     )
-    listed = payer_lines(found)
-    rows: list[list[Content]] = [
-        [viewed(found, line.payer), _year(line), *_figures(line.impact)] for line in listed
-    ]
-    page.table(
-        top,
-        BY_PAYER_AND_YEAR,
-        rows,
-        "Money kept by each payer in each year, with totals by payer, year and perspective.",
-        [index for index, line in enumerate(listed) if line.year == ALL],
-    )
-    return top
-
-
-BY_PAYER_AND_YEAR = (Column("Payer or view", 40), Column("Year", 12), *_MONEY)
 
 
 def payer_lines(found: Report) -> list[BudgetLine]:
@@ -64,6 +68,10 @@ def payer_lines(found: Report) -> list[BudgetLine]:
     return listed
 
 
+def _whole_years(listed: list[BudgetLine]) -> list[int]:
+    return [index for index, line in enumerate(listed) if line.year == ALL]
+
+
 def _year(line: BudgetLine) -> str:
     return ALL_YEARS if line.year == ALL else line.year
 
@@ -72,12 +80,8 @@ def viewed(found: Report, view: str) -> str:
     """What readers see for a payer, a perspective or all payers."""
     if view == ALL:
         return ALL_PAYERS
-    return f"View: {view}" if view in PERSPECTIVES else payer_label(found, view)
-
-
-def payer_label(found: Report, name: str) -> str:
-    """A payer's label."""
-    return next(payer.label for payer in found.scenario.payers if payer.name == name)
+    labels = {payer.name: payer.label for payer in found.scenario.payers}
+    return f"View: {view}" if view in PERSPECTIVES else labels[view]
 
 
 BY_OUTCOME = (
@@ -94,49 +98,41 @@ BY_OUTCOME = (
 )
 
 
-def by_outcome(page: Page, found: Report) -> int:
+def by_outcome(found: Report) -> Sheet:
     """Present value by outcome and payer, and what each is made of."""
-    scenario = found.scenario
-    top = page.opening(
+    scenario, rows, totals = found.scenario, list[list[Content]](), []
+    for outcome in scenario.outcomes:
+        own = _of_outcome(found, outcome)
+        totals += [len(rows)] if len(own) > 1 else []
+        rows += own
+    said = opening(
         "By outcome",
         f"Present value over {years(scenario.years)}, all cohorts, discounted "
         f"({scenario.discount.name}), in {scenario.price_year} prices. {KEPT} {INTERVAL}",
         "Gross value is the size of every saving in the base case; costs have no part of it (n/a).",
         narrow=True,
     )
-    rows: list[list[Content]] = []
-    totals = []
-    for outcome in scenario.outcomes:
-        own = _of_outcome(found, outcome)
-        totals += [len(rows)] if len(own) > 1 else []
-        rows += own
     describes = "Present value of each outcome and of each payer's part, and what it is made of."
-    page.table(top, BY_OUTCOME, rows, describes, totals)
-    return top
+    table = tabled("By outcome", BY_OUTCOME, rows, describes, totals)
+    answers = "What each thing that changes is worth, to whom, and how it is worked out."
+    blocks = (*said, table)
+    return Sheet("By outcome", answers, widths(BY_OUTCOME), blocks, wide=True, across=2)
 
 
 def _of_outcome(found: Report, outcome: Outcome) -> list[list[Content]]:
     """One row where one payer bears all; else a row of the whole and one for each part."""
     share, made = found.by_outcome.get(outcome.name), _made_of(found, outcome)
-    payers = [payer for payer in found.scenario.payers if outcome.shares.get(payer.name)]
-    parts: list[list[Content]] = [
-        [
-            outcome.label,
-            payer.label,
-            *_figures(found.outcome(outcome.name, payer.name)),
-            _part(share, outcome.shares[payer.name]),
-            *made,
-        ]
-        for payer in payers
+
+    def row(payer: str, figures: Estimate, kept: float) -> list[Content]:
+        part = None if share is None else share * kept
+        return [outcome.label, payer, *_figures(figures), part, *made]
+
+    parts = [
+        row(payer.label, found.outcome(outcome.name, payer.name), outcome.shares[payer.name])
+        for payer in found.scenario.payers
+        if outcome.shares.get(payer.name)
     ]
-    if len(parts) == 1:
-        return parts
-    figures = _figures(found.outcome(outcome.name))
-    return [[outcome.label, ALL_PAYERS, *figures, _part(share, 1.0), *made], *parts]
-
-
-def _part(share: float | None, kept: float) -> Content:
-    return None if share is None else share * kept
+    return parts if len(parts) == 1 else [row(ALL_PAYERS, found.outcome(outcome.name), 1.0), *parts]
 
 
 def _made_of(found: Report, outcome: Outcome) -> list[Content]:
@@ -169,18 +165,17 @@ UNPRICED = (
 )
 
 
-def without_a_price(page: Page, found: Report) -> int:
-    """Impacts that are known and in no figure."""
-    top = page.opening(
-        "Without a price",
+def without_a_price(found: Report) -> Sheet | None:
+    """Impacts that are known and in no figure; ``None`` where there are none."""
+    items = found.scenario.unmonetised
+    rows = [[item.label, item.direction, item.evidence, item.source] for item in items]
+    table = tabled("Without a price", UNPRICED, rows, "Impacts that could not be valued in money.")
+    sheet = sheet_of(
+        table,
+        "What is known to change but is in none of the figures.",
         "What is known to change but could not be valued: it is in none of the figures.",
     )
-    rows = [
-        [item.label, item.direction, item.evidence, item.source]
-        for item in found.scenario.unmonetised
-    ]
-    page.table(top, UNPRICED, rows, "Impacts that could not be valued in money.")
-    return top
+    return sheet if items else None
 
 
 BY_COHORT = (
@@ -203,58 +198,57 @@ BY_COHORT = (
 )
 
 
-def by_cohort(page: Page, found: Report) -> int:
-    """Present values by cohort, equity-weighted beside unweighted."""
+def by_cohort(found: Report) -> Sheet:
+    """Present values by cohort, equity-weighted beside unweighted, with a picture."""
     scenario = found.scenario
-    top = page.opening(
+    society = scenario.perspective == "society"
+    view = f"{'as seen by ' if society else ''}{scenario.perspective}{'' if society else ' view'}"
+    said = opening(
         "By cohort",
-        f"Present value over {years(scenario.years)}, {_view(scenario.perspective)}, "
+        f"Present value over {years(scenario.years)}, {view}, "
         f"in {scenario.price_year} prices. {KEPT} {INTERVAL}",
         "An equity weight says what a pound to this group counts for beside a pound to the "
         "average person; 1 is neutral.",
     )
-    rows: list[list[Content]] = []
-    for line, cohort in zip(found.cohorts, scenario.cohorts, strict=True):
-        figures = (line.benefits, line.costs, line.net, line.equity_weighted)
-        rows.append(_cohort(cohort.label, line.people, cohort.equity_weight, *figures))
-    known = [line.people for line in found.cohorts if line.people is not None]
-    whole = _cohort(
-        ALL_COHORTS,
-        sum(known) if len(known) == len(found.cohorts) else None,
-        None,
-        found.measure("benefits"),
-        found.measure("costs"),
-        found.measure("net_present_value"),
-        found.measure("equity_weighted_net_present_value"),
-    )
+    lines = {
+        line.cohort: _cohort(cohort.label, cohort.equity_weight, line)
+        for line, cohort in zip(found.cohorts, scenario.cohorts, strict=True)
+    }
+    whole = {ALL: _cohort(ALL_COHORTS, None, _every_cohort(found))}
     describes = "Present values of each cohort, with and without equity weights."
-    page.table(top, BY_COHORT, [*rows, whole], describes, [len(rows)])
-    return top
+    table = Table("By cohort", BY_COHORT, {**lines, **whole}, describes, frozenset({ALL}))
+    chart = _cohort_chart(found, table)
+    below: tuple[Block, ...] = (Space(), chart) if chart else ()
+    answers = "Who gains: each group, with and without equity weights."
+    return Sheet("By cohort", answers, widths(BY_COHORT), (*said, table, *below), wide=True)
 
 
-def _cohort(
-    label: str,
-    people: float | None,
-    weight: float | None,
-    benefits: Estimate,
-    costs: Estimate,
-    net: Estimate,
-    weighted: Estimate,
-) -> list[Content]:
-    each = net.mean / people if people and net.mean is not None else None
-    figures: list[Content] = [net.base_case, net.mean, net.p2_5, net.p97_5, net.se, each]
-    again: list[Content] = [weighted.mean, weighted.p2_5, weighted.p97_5]
-    apart: list[Content] = [_less(net.mean, net.p2_5), _less(net.p97_5, net.mean)]
-    return [label, people, benefits.mean, costs.mean, *figures, weight, *again, *apart]
+def _every_cohort(found: Report) -> CohortLine:
+    """All cohorts together; their people where each says how many."""
+    names = ("benefits", "costs", "net_present_value", "equity_weighted_net_present_value")
+    known = [line.people for line in found.cohorts if line.people is not None]
+    people = sum(known) if len(known) == len(found.cohorts) else None
+    return CohortLine(ALL, people, *(found.measure(name) for name in names))
+
+
+def _cohort(label: str, weight: float | None, line: CohortLine) -> tuple[Content, ...]:
+    net, weighted = line.net, line.equity_weighted
+    each = net.mean / line.people if line.people and net.mean is not None else None
+    figures = (net.base_case, net.mean, net.p2_5, net.p97_5, net.se, each)
+    again = (weighted.mean, weighted.p2_5, weighted.p97_5)
+    apart = (_less(net.mean, net.p2_5), _less(net.p97_5, net.mean))
+    gross = (line.benefits.mean, line.costs.mean)
+    return (label, line.people, *gross, *figures, weight, *again, *apart)
 
 
 def _less(more: float | None, less: float | None) -> float | None:
     return None if more is None or less is None else more - less
 
 
-def cohort_chart(workbook: Workbook, page: Page, found: Report, top: int) -> None:
+def _cohort_chart(found: Report, table: Table) -> Chart | None:
     """The mean of each cohort with its interval and, where weights differ, weighted beside it."""
     shown = found.cohorts[: charts.MOST]
+    rows = [line.cohort for line in shown]
     ends = [
         end
         for line in shown
@@ -262,24 +256,28 @@ def cohort_chart(workbook: Workbook, page: Page, found: Report, top: int) -> Non
         if end is not None
     ]
     if not ends:
-        return
+        return None
     weighted = any(cohort.equity_weight != 1 for cohort in found.scenario.cohorts)
-    title = "Net present value of each cohort"
-    along = "Mean of net present value; thin lines: 95% interval"
-    chart = charts.bar_chart(workbook, title, along, charts.money_axis(ends), of="Cohort")
-    rows = (top + 1, top + len(shown))
-    look = {"fill": {"color": BLUE}, **charts.error_bars(page, rows, 14, 15)}
-    chart.add_series({**charts.bars(page, rows, 5), **look})
+    off = charts.error_bars(table, "Mean less low end", "High end less mean", rows)
+    series: list[Look] = [
+        {**charts.bars(table, "Net (mean)", rows), "fill": {"color": BLUE}, **off}
+    ]
     if weighted:
-        striped = {"pattern": "wide_upward_diagonal", "fg_color": ORANGE, "bg_color": "#FFFFFF"}
-        chart.add_series({**charts.bars(page, rows, 11), "pattern": striped})
-        chart.set_legend({"position": "bottom", "font": charts.font(9)})
-    said = "; ".join(
+        again = charts.bars(table, "Equity-weighted net (mean)", rows)
+        series.append({**again, "pattern": charts.STRIPED})
+    told = "; ".join(
         f"{found.scenario.label(line.cohort)} {money(line.net.mean)}" for line in shown
     )
-    size = (WIDE, charts.height(len(shown) * (1 + weighted)))
-    words = f"Bars: the mean of each cohort, with its 95% interval. {said}."
-    charts.place(page, top + len(found.cohorts) + 3, chart, size, words)
+    return charts.bar_chart(
+        "Net present value of each cohort",
+        "Mean of net present value; thin lines: 95% interval",
+        charts.money_axis(ends),
+        series,
+        f"Bars: the mean of each cohort, with its 95% interval. {told}.",
+        of="Cohort",
+        legend=charts.LEGEND if weighted else charts.NO_LEGEND,
+        size=(WIDE, charts.height(len(shown) * (1 + weighted))),
+    )
 
 
 CASH = (
@@ -291,9 +289,17 @@ CASH = (
 )
 
 
-def cash_releasing(page: Page, found: Report) -> int:
+def cash_and_capacity(found: Report) -> Sheet:
     """The base case by payer and year, cash apart from capacity (C14)."""
-    top = page.opening(
+    kept = {payer.name for payer in found.scenario.payers} | {ALL}
+    listed = [line for line in payer_lines(found) if line.payer in kept]
+    rows: list[list[Content]] = []
+    for line in listed:
+        whole = line.impact.base_case or 0.0
+        rows.append([viewed(found, line.payer), _year(line), whole, line.cash, whole - line.cash])
+    describes = "The base case of each payer in each year: cash, capacity and both together."
+    table = tabled("Cash and capacity", CASH, rows, describes, _whole_years(listed))
+    said = opening(
         "Cash-releasing",
         f"Base case, undiscounted, in {found.scenario.price_year} prices. {KEPT}",
         "An average cost is not cash saved: one visit fewer frees staff, beds and time for "
@@ -303,44 +309,36 @@ def cash_releasing(page: Page, found: Report) -> int:
         "is capacity: worth having, but it pays no invoice. Money spent on the programme is "
         "cash.",
     )
-    kept = {payer.name for payer in found.scenario.payers} | {ALL}
-    listed = [line for line in payer_lines(found) if line.payer in kept]
-    rows: list[list[Content]] = []
-    for line in listed:
-        whole = line.impact.base_case or 0.0
-        rows.append([viewed(found, line.payer), _year(line), whole, line.cash, whole - line.cash])
-    page.table(
-        top,
-        CASH,
-        rows,
-        "The base case of each payer in each year: cash, capacity and both together.",
-        [index for index, line in enumerate(listed) if line.year == ALL],
-    )
-    return top
+    answers = "How much of it a budget could spend again, and how much is capacity."
+    return Sheet("Cash-releasing", answers, widths(CASH), (*said, table))
 
 
 MEASURED = (
-    Column("Measure", 40),
-    Column("View", 40),
-    Column("Base case", 14, DECIMAL),
-    Column("Mean", 14, DECIMAL),
-    Column("95% interval from", 14, DECIMAL),
-    Column("Median", 14, DECIMAL),
-    Column("95% interval to", 14, DECIMAL),
-    Column("Monte Carlo standard error", 14, DECIMAL),
-    Column("Chance above 0", 11, SHARE),
+    Column("Measure"),
+    Column("View"),
+    Column("Base case", shown=DECIMAL),
+    Column("Mean", shown=DECIMAL),
+    Column("95% interval from", shown=DECIMAL),
+    Column("Median", shown=DECIMAL),
+    Column("95% interval to", shown=DECIMAL),
+    Column("Monte Carlo standard error", shown=DECIMAL),
+    Column("Chance above 0", shown=SHARE),
 )
 
 
 def measured(found: Report) -> list[list[Content]]:
     """Every measure in every perspective, and each payer's net present value."""
-    asked = {(make().name, view): make().unit for view in PERSPECTIVES for make in MEASURES}
-    asked |= {("net_present_value", payer.name): "GBP" for payer in found.scenario.payers}
-    return [_measured(found, name, view, unit) for (name, view), unit in asked.items()]
+    net = found.definitions["net_present_value"]
+    asked = [
+        (definition, view) for view in PERSPECTIVES for definition in found.definitions.values()
+    ]
+    asked += [(net, payer.name) for payer in found.scenario.payers]
+    return [_measured(found, definition, view) for definition, view in asked]
 
 
-def _measured(found: Report, name: str, view: str, unit: str) -> list[Content]:
-    figures, shown = found.measures[name, view], _UNITS[unit]
+def _measured(found: Report, definition: Definition, view: str) -> list[Content]:
+    figures = found.measures[definition.name, view]
+    shown = POUNDS if definition.in_pounds else DECIMAL
     numbers = (
         figures.base_case,
         figures.mean,
@@ -349,24 +347,9 @@ def _measured(found: Report, name: str, view: str, unit: str) -> list[Content]:
         figures.p97_5,
         figures.se,
     )
-    chance = figures.probability_positive if unit == "GBP" else None
-    label = _MEASURES.get(name, name.replace("_", " "))
-    return [started(label), viewed(found, view), *(Cell(n, shown) for n in numbers), chance]
-
-
-_MEASURES = {
-    "benefit_cost_ratio": "benefit-cost ratio",
-    "payback_year": "payback, in years",
-    "cash_releasing": "net present value that is cash",
-    "capacity_freed": "net present value that is capacity",
-    "equity_weighted_net_present_value": "equity-weighted net present value",
-}
-_UNITS = {"GBP": POUNDS, "GBP per person": POUNDS, "ratio": DECIMAL, "years": DECIMAL}
+    chance = figures.probability_positive if definition.is_money else None
+    return [definition.title, viewed(found, view), *(Cell(n, shown) for n in numbers), chance]
 
 
 def _figures(figures: Estimate) -> list[Content]:
     return [figures.base_case, figures.mean, figures.p2_5, figures.p97_5, figures.se]
-
-
-def _view(perspective: str) -> str:
-    return f"as seen by {perspective}" if perspective == "society" else f"{perspective} view"

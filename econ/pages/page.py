@@ -7,7 +7,7 @@ values out. A cell is found by the names of its table, row and column.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal, Protocol
 from urllib.parse import urlsplit
 
@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from econ.pages.live.formulas import Area, Formula, Spot
-from econ.pages.style import ALERT, INPUT, STRONG, TEXT, Look
+from econ.pages.style import ALERT, INPUT, NAMING, STRONG, TEXT, Look
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +94,12 @@ class Grid:
         """The heading of a column."""
         place = [known.name for known in self.columns].index(column)
         return Formula((Spot(self.name, "", column),), self.columns[place].heading)
+
+    def headings(self: Gridded, columns: Sequence[str]) -> Formula:
+        """The headings of some columns, from the first to the last: shape (1, columns)."""
+        said = {column.name: column.heading for column in self.columns}
+        ends = (Spot(self.name, "", column) for column in (columns[0], columns[-1]))
+        return Formula((Area(*ends),), np.array([[said[column] for column in columns]]))
 
     def block(
         self: Gridded, rows: Sequence[str] | None = None, columns: Sequence[str] | None = None
@@ -243,12 +249,16 @@ class Chart:
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """Blocks with a picture on their right, from a column on, as high as they are."""
+    """Blocks with a picture on their right, from a column on, as high as they are.
+
+    ``margins`` are pixels that stay free on the picture's left and right.
+    """
 
     blocks: tuple[Block, ...]
     picture: Chart
     column: int = 1
     lowest: float = 0.0
+    margins: tuple[int, int] = (10, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -323,6 +333,18 @@ def opening(title: str, *notes: str, narrow: bool = False) -> tuple[Block, ...]:
     )
 
 
+def sheet_of(
+    table: Table, answers: str, *notes: str, above: tuple[Block, ...] = (), wide: bool = True
+) -> Sheet:
+    """A sheet of one table, called as it is, below its notes and what else stands above it.
+
+    Its headings stay in sight, but not below a picture; a table without rows is left out.
+    """
+    blocks = (*opening(table.name, *notes), *above, *([table] if table.lines else []))
+    made = Sheet(table.name, answers, widths(table.columns), blocks, wide=wide)
+    return replace(made, heads="repeated") if made.every(Chart) else made
+
+
 def words(title: str, sentences: Iterable[str]) -> tuple[Block, ...]:
     """A heading, and a paragraph a sentence below it."""
     return Text(title, "subtitle"), *(Text(sentence) for sentence in sentences), Space()
@@ -346,6 +368,11 @@ def given(value: float, shown: str = "", rule: Look | None = None) -> Cell:
 def strong(content: str | float | Formula | None, shown: str = "") -> Cell:
     """A cell in bold."""
     return Cell(content, shown, STRONG)
+
+
+def labelled(text: str) -> Cell:
+    """A cell that says what stands on its right: in bold, on one line."""
+    return Cell(text, look=NAMING)
 
 
 def to_sheet(name: str, text: str = "") -> Link:

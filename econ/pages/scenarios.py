@@ -4,30 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from econ.analysis.comparison import Comparison, ComparisonLine, ModelAverage
-from econ.analysis.difference import Explanation, Part
+from econ.analysis.difference import Difference, Part
 from econ.model.distributions import Z_95
 from econ.model.estimates import Estimate
 from econ.model.measures import HEADLINE
 from econ.model.programme import PERSPECTIVES
 from econ.model.scenario import Scenario
+from econ.pages import charts
+from econ.pages.live.formulas import rounded, total
 from econ.pages.money import INTERVAL, KEPT
-from econ.pages.page import Cell, Column, Content, Formula
-from econ.pages.style import BLUE, DECIMAL, EXACT_SHARE, POUNDS
+from econ.pages.page import (
+    Cell,
+    Chart,
+    Column,
+    Content,
+    Draft,
+    Sheet,
+    Table,
+    sheet_of,
+    tabled,
+)
+from econ.pages.style import BLUE, CHANCE, DECIMAL, EXACT_SHARE, POUNDS
 from econ.words import NOT_AVAILABLE, money, percent, started
-from econ.workbook.writing import charts
-from econ.workbook.writing.paper import Page
 
-if TYPE_CHECKING:
-    from xlsxwriter.workbook import Workbook
-
-WIDE = 1_100
-CHANCE = "0.0%"
 DIGITS = 6
 """Decimals of the length of an error bar: what rounding leaves of 0 is 0."""
-NOT_MONEY = frozenset({"benefit_cost_ratio", "return_on_investment", "payback_year"})
 SAME_DRAWS = (
     "All scenarios share their draws: a difference is taken draw by draw, so that its interval "
     "holds only what the two do not have in common."
@@ -98,40 +101,33 @@ SCENARIOS = (
     *_REACH,
     *_DIFFERENCE,
 )
-_MEAN, _DOWN, _UP = 3, 8, 9
-"""Where the chart's numbers stand among the columns of Scenarios."""
 
 
-def write_scenarios(workbook: Workbook, page: Page, found: Comparison, names: Names) -> int:
-    """Each scenario's first measure beside the others'; returns the row of the headings."""
+def each_scenario(found: Comparison, names: Names) -> Sheet:
+    """Each scenario's first measure beside the others'."""
     headline = found.lines[0]
     lines = [line for line in found.lines if _alike(line, headline)]
-    measure = started(headline.measure.replace("_", " "))
-    row = page.opening(
-        "Scenarios",
-        f"{measure}, {_lowered(names.view(headline.view))}; {found.draws:,} draws. {INTERVAL} "
-        f"{KEPT if headline.measure not in NOT_MONEY else ''}".strip(),
-        f"Differences are to “{names.first}”. {SAME_DRAWS}",
-    )
-    top = row + charts.rows_below(charts.height(len(lines)))
-    rows = [_scenario_row(page, line, top + 1 + place, names) for place, line in enumerate(lines)]
-    page.table(top, SCENARIOS, rows, "Each scenario, and how it differs from the first.")
-    shown = [(line.scenario, line.estimate) for line in lines]
+    measure = headline.measure.title
+    made = Draft("Scenarios", SCENARIOS)
+    for line in lines:
+        figures, row = _figures(line), line.scenario
+        said = f"{names.stories.get(row, '')} {_compared(line, names.first)}".strip()
+        made.row(row, row, said, *figures[:6])
+        made.row(row, *_reach(made, row, line.estimate), *figures[6:])
+    table = made.table("Each scenario, and how it differs from the first.")
     title = f"{measure} of each scenario: mean and 95% interval"
-    _interval_chart(workbook, page, (row, top), shown, title, (_MEAN, _DOWN, _UP))
-    return top
+    return sheet_of(
+        table,
+        "What each scenario comes to, and how it differs from the first.",
+        f"{measure}, {_lowered(names.view(headline.view))}; {found.draws:,} draws. {INTERVAL} "
+        f"{KEPT if headline.measure.is_money else ''}".strip(),
+        f"Differences are to “{names.first}”. {SAME_DRAWS}",
+        above=_interval_chart(table, [line.estimate for line in lines], title),
+    )
 
 
 def _alike(line: ComparisonLine, other: ComparisonLine) -> bool:
     return (line.measure, line.view, line.cohort) == (other.measure, other.view, other.cohort)
-
-
-def _scenario_row(page: Page, line: ComparisonLine, row: int, names: Names) -> list[Content]:
-    found = _figures(line)
-    reach = _reach(page, row, line.estimate, _MEAN)
-    story = names.stories.get(line.scenario, "")
-    said = f"{story} {_compared(line, names.first)}".strip()
-    return [line.scenario, said, *found[:6], *reach, *found[6:]]
 
 
 def _compared(line: ComparisonLine, first: str) -> str:
@@ -141,7 +137,7 @@ def _compared(line: ComparisonLine, first: str) -> str:
     gap = line.difference.mean
     if gap is None:
         return f"There is no figure to compare with “{first}”."
-    if line.measure in NOT_MONEY:
+    if not line.measure.is_money:
         return f"Better than “{first}” with a chance of {percent(line.better)}."
     more = "more" if gap >= 0 else "less"
     return (
@@ -149,25 +145,22 @@ def _compared(line: ComparisonLine, first: str) -> str:
     )
 
 
-def _reach(page: Page, row: int, found: Estimate, mean: int) -> list[Content]:
+def _reach(made: Draft, row: str, found: Estimate) -> list[Content]:
     """How far the interval reaches from the mean, as formulas: the lengths of the error bars."""
     if found.mean is None or found.p2_5 is None or found.p97_5 is None:
         return [None, None]
-    centre, low, high = (page.at(row, mean + step) for step in range(3))
-    down, up = found.mean - found.p2_5, found.p97_5 - found.mean
-    return [
-        Formula(f"ROUND({centre}-{low},{DIGITS})", round(down, DIGITS)),
-        Formula(f"ROUND({high}-{centre},{DIGITS})", round(up, DIGITS)),
-    ]
+    ends = ("Mean", "95% interval from", "95% interval to")
+    mean, low, high = (made.cell(row, column) for column in ends)
+    return [rounded(mean - low, DIGITS), rounded(high - mean, DIGITS)]
 
 
 def _figures(line: ComparisonLine) -> list[Content]:
     """An estimate, and the difference to the first, in the measure's unit."""
-    shown = DECIMAL if line.measure in NOT_MONEY else POUNDS
+    shown = POUNDS if line.measure.in_pounds else DECIMAL
     gap, error = line.difference, line.difference_errors
     own = _estimate(line.estimate, line.errors.mean)
     apart = (gap.mean, gap.p2_5, gap.p97_5) if gap else (None, None, None)
-    above = None if line.measure in NOT_MONEY else line.estimate.probability_positive
+    above = line.estimate.probability_positive if line.measure.is_money else None
     return [
         *(Cell(x, shown) for x in own),
         above,
@@ -181,56 +174,49 @@ def _estimate(found: Estimate, se: float | None) -> list[float | None]:
     return [found.base_case, found.mean, found.p2_5, found.p97_5, se]
 
 
-def _interval_chart(
-    workbook: Workbook,
-    page: Page,
-    where: tuple[int, int],
-    shown: Sequence[tuple[str, Estimate]],
-    title: str,
-    columns: tuple[int, int, int],
-) -> None:
-    """Bars of means, with error bars as long as the 95% intervals."""
-    (row, top), (mean, down, up) = where, columns
-    drawn = [found for _, found in shown if found.mean is not None]
+def _interval_chart(table: Table, shown: Sequence[Estimate], title: str) -> tuple[Chart, ...]:
+    """Bars of means, with error bars as long as the 95% intervals; none where no mean exists."""
+    drawn = [estimate for estimate in shown if estimate.mean is not None]
     if not drawn:
-        return
-    ends = [x for found in drawn for x in (found.p2_5, found.mean, found.p97_5) if x is not None]
-    along = "Bars: mean. Thin lines: 95% interval"
-    axis = charts.money_axis(ends)
-    chart = charts.bar_chart(workbook, title, along, axis, of="Scenario")
-    rows = (top + 1, top + len(shown))
-    look = {"fill": {"color": BLUE}, **charts.error_bars(page, rows, down, up)}
-    chart.add_series({**charts.bars(page, rows, mean), **look})
+        return ()
+    ends = [x for e in drawn for x in (e.p2_5, e.mean, e.p97_5) if x is not None]
+    reach = charts.error_bars(table, *(column.name for column in _REACH))
     said = [
-        f"{name}: {money(found.mean)} ({money(found.p2_5)} to {money(found.p97_5)})"
-        for name, found in shown
+        f"{row[0]}: {money(e.mean)} ({money(e.p2_5)} to {money(e.p97_5)})"
+        for row, e in zip(table.rows, shown, strict=True)
     ]
-    words = f"Bars are means, thin lines 95% intervals. {'; '.join(said)}."
-    charts.place(page, row, chart, (WIDE, charts.height(len(shown))), words)
+    chart = charts.bar_chart(
+        title,
+        "Bars: mean. Thin lines: 95% interval",
+        charts.money_axis(ends),
+        [{**charts.bars(table, "Mean"), "fill": {"color": BLUE}, **reach}],
+        f"Bars are means, thin lines 95% intervals. {'; '.join(said)}.",
+        of="Scenario",
+        size=(charts.WIDEST, charts.height(len(shown))),
+    )
+    return (chart,)
 
 
-def why_columns(found: Sequence[Explanation], names: Names) -> tuple[Column, ...]:
-    """The columns of Why they differ: one for each payer beside the whole."""
+def why_they_differ(found: Sequence[Difference], names: Names) -> Sheet:
+    """Each difference split over the changes behind it, with a column for each payer."""
     sampled = any(explanation.orders for explanation in found)
-    return (
+    measure = found[0].measure.label
+    columns = (
         Column("Scenario", 34),
         Column("What was changed", 46),
         Column(f"In “{names.first}”", 30),
         Column("In this scenario", 34),
         Column("Worth", 15, POUNDS),
         *([Column("Error of that, ±", 12, POUNDS)] if sampled else []),
-        *(Column(names.view(payer), 15, POUNDS) for payer in found[0].payers),
+        *(Column(names.view(x), 15, POUNDS, key=f"to {x}") for x in found[0].payers),
     )
-
-
-def write_why(
-    page: Page, found: Sequence[Explanation], columns: Sequence[Column], names: Names
-) -> int:
-    """Each difference split over the changes behind it; returns the row of the headings."""
-    sampled = any(explanation.orders for explanation in found)
-    measure = found[0].measure.replace("_", " ")
-    top = page.opening(
-        "Why they differ",
+    made = Draft("Why they differ", columns)
+    wholes = [f"scenario {place}" for place in range(len(found))]
+    for row, explanation in zip(wholes, found, strict=True):
+        _explained(made, row, explanation, sampled)
+    return sheet_of(
+        made.table("What each change is worth, to the whole and to each payer.", wholes),
+        "Which changes make the difference, and for whom.",
         f"The base-case difference in {measure} from “{names.first}”, split over what was "
         "changed: in bold the whole, which the parts below it add up to, line by line and for "
         "each payer. What a change is worth depends on which others are made before it; this is "
@@ -238,44 +224,28 @@ def write_why(
         "A difference between base cases is not the difference between means of the sheet "
         "Scenarios where the model is not a plain product.",
     )
-    rows: list[list[Content]] = []
-    totals = []
-    for explanation in found:
-        totals.append(len(rows))
-        first = top + 2 + len(rows)
-        rows.append(_whole(page, explanation, first, sampled))
-        rows += [_part(explanation, part, sampled) for part in explanation.parts]
-    describes = "What each change is worth, to the whole and to each payer."
-    page.table(top, columns, rows, describes, totals)
-    return top
 
 
-def _whole(page: Page, found: Explanation, first: int, sampled: bool) -> list[Content]:
-    """The difference, as the sum of its parts."""
-    sums: list[Content] = []
-    values = [found.difference, *found.payers.values()]
-    places = [4, *range(5 + sampled, 5 + sampled + len(found.payers))]
-    for value, place in zip(values, places, strict=True):
-        cells = page.span((first, place), (first + len(found.parts) - 1, place))
-        parts = bool(found.parts) and value is not None
-        sums.append(Formula(f"SUM({cells})", value) if parts and value is not None else value)
-    error: list[Content] = [None] if sampled else []
-    return [
-        found.other,
-        "All changes together" if found.parts else "Nothing: the two are alike",
-        _amount(found.at_base),
-        _amount(found.at_other),
-        sums[0],
-        *error,
-        *sums[1:],
+def _explained(made: Draft, whole: str, found: Difference, sampled: bool) -> None:
+    """The difference, as the sum of its parts, and the parts below it."""
+    keys = [f"{whole}, part {place}" for place in range(len(found.parts))]
+    told = "All changes together" if keys else "Nothing: the two are alike"
+    made.row(whole, found.other, told, _amount(found.at_base), _amount(found.at_other))
+    for key, part in zip(keys, found.parts, strict=True):
+        made.row(key, *_part(found, part, sampled))
+    worth = {"Worth": found.difference} | {f"to {x}": y for x, y in found.payers.items()}
+    first, *payers = [
+        total(made.down(column, keys)) if keys and value is not None else value
+        for column, value in worth.items()
     ]
+    made.row(whole, first, *([None] if sampled else []), *payers)
 
 
 def _amount(figure: float | None) -> str:
     return NOT_AVAILABLE if figure is None else f"net {money(figure)}"
 
 
-def _part(found: Explanation, part: Part, sampled: bool) -> list[Content]:
+def _part(found: Difference, part: Part, sampled: bool) -> list[Content]:
     half = None if part.se is None else Z_95 * part.se
     error: list[Content] = [half] if sampled else []
     payers = [part.payers[payer] for payer in found.payers]
@@ -294,21 +264,20 @@ BY_PAYER = (
 )
 
 
-def write_by_payer(page: Page, found: Comparison, names: Names) -> int:
-    """Every measure for every payer of its view; returns the row of the headings."""
-    top = page.opening(
-        "By payer",
+def for_each_payer(found: Comparison, names: Names) -> Sheet:
+    """Every measure for every payer of its view."""
+    rows: list[list[Content]] = []
+    for line in found.lines:
+        measure = line.measure.title
+        measure = f"{measure}, {line.cohort}" if line.cohort else measure
+        rows.append([names.view(line.view), line.scenario, measure, *_figures(line)])
+    described = "Each scenario for each payer, and how it differs from the first."
+    return sheet_of(
+        tabled("By payer", BY_PAYER, rows, described),
+        "What each scenario comes to for each payer.",
         f"Each scenario for each payer. {KEPT} {INTERVAL}",
         f"Differences are to “{names.first}”. {SAME_DRAWS}",
     )
-    rows: list[list[Content]] = []
-    for line in found.lines:
-        measure = started(line.measure.replace("_", " "))
-        measure = f"{measure}, {line.cohort}" if line.cohort else measure
-        rows.append([names.view(line.view), line.scenario, measure, *_figures(line)])
-    describes = "Each scenario for each payer, and how it differs from the first."
-    page.table(top, BY_PAYER, rows, describes)
-    return top
 
 
 AVERAGED = (
@@ -319,30 +288,27 @@ AVERAGED = (
 )
 
 
-def write_average(workbook: Workbook, page: Page, found: ModelAverage) -> int:
-    """Each structure and their average; returns the row of the headings."""
-    row = page.opening(
-        "Structural uncertainty",
+def averaged(found: ModelAverage) -> Sheet:
+    """Each structure and their average."""
+    shown = POUNDS if found.measure.in_pounds else DECIMAL
+    every = [*zip(found.scenarios, found.weights, found.each, strict=True)]
+    every.append(("Averaged over the scenarios", sum(found.weights), found.estimate))
+    made = Draft("Structural uncertainty", AVERAGED)
+    for row, (name, weight, figures) in enumerate(every):
+        chance = figures.probability_positive if found.measure.is_money else None
+        own = [Cell(x, shown) for x in _estimate(figures, figures.se)]
+        made.row(str(row), name, weight, *own, chance)
+        made.row(str(row), *_reach(made, str(row), figures))
+    table = made.table("Each scenario with its weight, and their average.", [str(len(found.each))])
+    title = f"{found.measure.title}: mean and 95% interval"
+    return sheet_of(
+        table,
+        "What the result is where nobody knows which scenario holds.",
         "It is not known which of these scenarios holds; each is as likely as its weight. The "
         "last line is the result over all of them.",
         _between(found),
+        above=_interval_chart(table, [figures for _, _, figures in every], title),
     )
-    every = [*zip(found.scenarios, found.weights, found.each, strict=True)]
-    every.append(("Averaged over the scenarios", sum(found.weights), found.estimate))
-    top = row + charts.rows_below(charts.height(len(every)))
-    shown = DECIMAL if found.measure in NOT_MONEY else POUNDS
-    rows: list[list[Content]] = []
-    for place, (name, weight, figures) in enumerate(every):
-        chance = None if found.measure in NOT_MONEY else figures.probability_positive
-        own = [Cell(x, shown) for x in _estimate(figures, figures.se)]
-        reach = _reach(page, top + 1 + place, figures, 3)
-        rows.append([name, weight, *own, chance, *reach])
-    describes = "Each scenario with its weight, and their average."
-    page.table(top, AVERAGED, rows, describes, [len(rows) - 1])
-    title = f"{started(found.measure.replace('_', ' '))}: mean and 95% interval"
-    pictured = [(name, figures) for name, _, figures in every]
-    _interval_chart(workbook, page, (row, top), pictured, title, (3, 8, 9))
-    return top
 
 
 def _between(found: ModelAverage) -> str:

@@ -1,30 +1,98 @@
-"""The distribution of the headline net present value, as a table of bins and a native chart."""
+"""How the draws of the headline are spread, each a sheet with its picture.
+
+From cost to net, outcome by outcome; how many draws lie in each range; the chance of at least so
+much; and how the mean settled as draws were added.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from math import ceil, floor, log10
-from typing import TYPE_CHECKING
+from math import floor, log10
 
-import numpy as np
-
-from econ.pages.page import Column, Content
-from econ.pages.style import FONT, POUNDS
-from econ.palette import BLUE, GREY, ORANGE, PALE
+from econ.pages import charts
+from econ.pages.page import Chart, Column, Content, Sheet, Table, sheet_of, tabled
+from econ.pages.style import BLUE, GREY, ORANGE, POUNDS, SHARE, Look, signed
+from econ.reports.pictures import Bins, Step, alike, binned, chances, settled, steps
 from econ.reports.report import Report
-from econ.words import MINUS, money, percent
-from econ.workbook.writing.paper import Page
+from econ.words import MINUS, exact_money, money, percent
 
-if TYPE_CHECKING:
-    from xlsxwriter.chart import Chart
-    from xlsxwriter.workbook import Workbook
+MOST_STEPS = 24
+WATERFALL = (
+    Column("Step", 62),
+    Column("Adds (mean)", 16, POUNDS),
+    Column("From", 16, POUNDS),
+    Column("To", 16, POUNDS),
+    Column("Room before the bar", 16, POUNDS),
+    Column("Bar above £0", 16, POUNDS),
+    Column("Bar below £0", 16, POUNDS),
+)
+
+
+def from_cost_to_net(found: Report) -> Sheet:
+    """Waterfall: what each outcome adds to the result, costs first."""
+    made = steps(found)
+    lines = {
+        str(place): (_step(bar), bar.change, bar.start, bar.end, bar.room, bar.above, bar.below)
+        for place, bar in enumerate(made)
+    }
+    rows = list(lines)
+    describes = "What each outcome adds to the result, costs first, and where its bar stands."
+    table = Table("Waterfall", WATERFALL, lines, describes, frozenset(rows[-1:]))
+    return sheet_of(
+        table,
+        "How the programme gets from its cost to its net result, outcome by outcome.",
+        f"Means of present values, {_seen(found)}, {found.scenario.price_year} prices. "
+        "Each bar begins where the one before it ends; the last is all of them together.",
+        above=(_floating_bars(table, made[-MOST_STEPS:], rows[-MOST_STEPS:]),),
+    )
+
+
+def _seen(found: Report) -> str:
+    return f"view: {found.scenario.perspective}"
+
+
+def _step(bar: Step) -> str:
+    return bar.label if bar.kind == "net" else f"{bar.label} ({bar.kind})"
+
+
+def _floating_bars(table: Table, shown: Sequence[Step], rows: Sequence[str]) -> Chart:
+    """A bar floats because it is stacked on one that cannot be seen; across £0 it is in two."""
+    shared: Look = {"gap": 40, "overlap": 100}
+    hidden: Look = {"fill": {"none": True}, "border": {"none": True}}
+    points: Look = {"points": [_bar_look(bar.kind) for bar in shown]}
+    looks = (("Room before the bar", hidden), ("Bar above £0", points), ("Bar below £0", points))
+    series = [{**_named(table, "Step", column, rows), **shared, **look} for column, look in looks]
+    told = "; ".join(f"{_step(bar)} {money(bar.change)}" for bar in shown)
+    return charts.bar_chart(
+        "From cost to net present value",
+        "Present value; left of £0: money spent, or harm",
+        charts.money_axis([end for bar in shown for end in (bar.start, bar.end)]),
+        series,
+        f"Bars from the top, each from where the last one ended. {told}.",
+        of="Step",
+        stacked=True,
+        size=(1_100, charts.height(len(shown))),
+    )
+
+
+def _named(
+    table: Table, label: str, column: str, rows: Sequence[str] | None = None
+) -> dict[str, object]:
+    """A series of a column of numbers, named by a column of words."""
+    categories, values = table.down(label, rows), table.down(column, rows)
+    return {"name": table.heading(column), "categories": categories, "values": values}
+
+
+def _bar_look(kind: str) -> dict[str, object]:
+    """A cost is striped, so that it is not told by its colour alone."""
+    border = {"color": GREY, "width": 0.5}
+    if kind == "cost":
+        return {"pattern": charts.STRIPED, "border": border}
+    return {"fill": {"color": BLUE if kind == "saving" else GREY}, "border": border}
+
 
 BINS = 24
-ROUNDING = 1e-9
-SHOWN = 0.99
-"""The share of draws within the bins' range; the rest is in the first and the last."""
-COLUMNS = (
+DISTRIBUTION = (
     Column("Net present value", 26),
     Column("On the chart", 14),
     Column("From", 14, POUNDS),
@@ -35,55 +103,33 @@ COLUMNS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Bins:
-    """Edges, of equal width, with 0 among them where it lies within; and the draws between."""
-
-    edges: tuple[float, ...]
-    counts: tuple[int, ...]
-
-
-def binned(values: Sequence[float]) -> Bins | None:
-    """The bins of some draws; tails go to the end bins.
-
-    ``None`` where the draws differ by no more than rounding.
-
-    >>> binned([-1.0, 0.5, 1.0, 2.0]).counts[0]
-    1
-    """
-    if len(values) == 0 or max(values) - min(values) <= ROUNDING * max(map(abs, values)):
+def draws_in_ranges(found: Report) -> tuple[Sheet, Chart] | None:
+    """Distribution, and its picture for the sheet Summary; ``None`` where the draws are alike."""
+    draws = found.net_rows[1:]
+    if alike(draws):
         return None
-    tail = (1 - SHOWN) / 2
-    low, high = (float(x) for x in np.quantile(values, [tail, 1 - tail]))
-    if high - low <= ROUNDING * max(map(abs, values)):
-        low, high = min(values), max(values)
-    width = round_width((high - low) / BINS)
-    first, last = floor(low / width), max(ceil(high / width), floor(low / width) + 1)
-    edges = np.arange(first, last + 1) * width
-    inside = np.clip(values, edges[0], np.nextafter(edges[-1], edges[0]))
-    counts, _ = np.histogram(inside, edges)
-    return Bins(tuple(float(e) + 0.0 for e in edges), tuple(int(n) for n in counts))
-
-
-def write_bins(page: Page, found: Report, bins: Bins) -> int:
-    """The table of bins; returns the row of its headings."""
-    top = page.opening(
-        "Distribution",
-        f"Net present value, view: {found.scenario.perspective}, "
-        f"{found.scenario.price_year} prices. {said(found)}.",
+    bins = binned(draws, BINS)
+    rows = [_in_bin(bins, place) for place in range(len(bins.counts))]
+    describes = "How many draws lie in each range of net present value."
+    table = tabled("Distribution", DISTRIBUTION, rows, describes)
+    sheet = sheet_of(
+        table,
+        "How the draws of the result are spread.",
+        f"Net present value, {_seen(found)}, {found.scenario.price_year} prices. {_pays(found)}.",
         "The chart on the sheet Summary is drawn from this table.",
+        wide=False,
     )
-    end, whole = len(bins.counts) - 1, sum(bins.counts)
-    rows: list[list[Content]] = []
-    for place, count in enumerate(bins.counts):
-        low, high = bins.edges[place], bins.edges[place + 1]
-        words = f"{short(low, bins)} to {short(high, bins)}"
-        words = f"below {short(high, bins)}" if place == 0 else words
-        words = f"{short(low, bins)} and above" if place == end else words
-        below, above = (count, 0) if high <= 0 else (0, count)
-        rows.append([words, short(low, bins), low, high, below, above, count / whole])
-    page.table(top, COLUMNS, rows, "How many draws lie in each range of net present value.")
-    return top
+    return sheet, _columns(found, table)
+
+
+def _in_bin(bins: Bins, place: int) -> list[Content]:
+    """A range of net present value, and how many draws lie in it; tails are open."""
+    (low, high), count = bins.edges[place : place + 2], bins.counts[place]
+    words = f"{short(low, bins)} to {short(high, bins)}"
+    words = f"below {short(high, bins)}" if place == 0 else words
+    words = f"{short(low, bins)} and above" if place == len(bins.counts) - 1 else words
+    below, above = (count, 0) if high <= 0 else (0, count)
+    return [words, short(low, bins), low, high, below, above, count / sum(bins.counts)]
 
 
 def short(amount: float, bins: Bins) -> str:
@@ -91,6 +137,8 @@ def short(amount: float, bins: Bins) -> str:
 
     >>> short(-500_000, Bins((-1_000_000.0, -500_000.0, 0.0), (1, 2)))
     '−£0.5m'
+    >>> short(-0.9, Bins((-1.0, -0.9, -0.8), (1, 2)))  # apart by a little less than 0.1
+    '−£0.9'
     """
     width = bins.edges[1] - bins.edges[0]
     most = max(abs(bins.edges[0]), abs(bins.edges[-1]))
@@ -100,45 +148,35 @@ def short(amount: float, bins: Bins) -> str:
     return f"{sign}£{abs(amount) / unit:,.{decimals}f}{letter}" if amount else "£0"
 
 
-def chart(workbook: Workbook, found: Report, page: Page, first: int, count: int) -> Chart:
-    """The bins as columns, those below 0 in another colour, pattern and name."""
-    picture = workbook.add_chart({"type": "column"})
-    last, name = first + count - 1, page.name
-    for column, colour in ((4, ORANGE), (5, BLUE)):
-        picture.add_series(
-            {
-                "name": [name, first - 1, column],
-                "categories": [name, first, 1, last, 1],
-                "values": [name, first, column, last, column],
-                "gap": 8,
-                "overlap": 100,
-                "fill": {"color": colour},
-                "border": {"color": GREY, "width": 0.5},
-            }
-        )
-    picture.set_title({"name": said(found), "name_font": _font(11, bold=True), "overlay": False})
-    picture.set_x_axis(
-        {
+def _columns(found: Report, table: Table) -> Chart:
+    """The bins as columns, those below 0 in another colour and under another name."""
+    look: Look = {"gap": 8, "overlap": 100, "border": {"color": GREY, "width": 0.5}}
+    coloured = (("Below 0: costs more", ORANGE), ("Above 0: pays for itself", BLUE))
+    series = tuple(
+        {**_named(table, "On the chart", column), **look, "fill": {"color": colour}}
+        for column, colour in coloured
+    )
+    sets: dict[str, Look] = {
+        "title": charts.titled(_pays(found)),
+        "x_axis": {
             "name": "Net present value, from the left edge of each column",
-            "name_font": _font(9),
-            "num_font": {**_font(9), "rotation": -90},
+            "name_font": charts.font(9),
+            "num_font": {**charts.font(9), "rotation": -90},
             "label_position": "low",
-        }
-    )
-    picture.set_y_axis(
-        {
+        },
+        "y_axis": {
             "name": "Draws",
-            "name_font": _font(9),
-            "num_font": _font(9),
+            **charts.NAMED,
             "num_format": "#,##0",
-            "major_gridlines": {"visible": True, "line": {"color": PALE, "width": 0.5}},
-        }
-    )
-    picture.set_legend({"position": "bottom", "font": _font(9)})
-    return picture
+            "major_gridlines": charts.GRID,
+        },
+        "legend": charts.LEGEND,
+    }
+    words = f"Columns: how many draws lie in each range. {_pays(found)}."
+    return Chart({"type": "column"}, series, sets, words)
 
 
-def said(found: Report) -> str:
+def _pays(found: Report) -> str:
     """The picture in words: its mean, and how many draws lie above 0."""
     net = found.measure("net_present_value")
     return (
@@ -147,5 +185,113 @@ def said(found: Report) -> str:
     )
 
 
-def _font(size: int, *, bold: bool = False) -> dict[str, object]:
-    return {"name": FONT, "size": size, "bold": bold, "color": "#000000"}
+ACCEPTABILITY = (
+    Column("Result", 52),
+    Column("Net present value of at least", 22, POUNDS),
+    Column("Chance", 16, signed("0.0%")),
+)
+
+
+def chance_of_at_least(found: Report) -> Sheet | None:
+    """Acceptability, read off the draws; ``None`` where nearly all of them are alike."""
+    points = chances(found)
+    if not points:
+        return None
+    describes = "The chance that net present value is at least each amount."
+    rows: list[list[Content]] = [[_reaches(amount), amount, chance] for amount, chance in points]
+    table = tabled("Acceptability", ACCEPTABILITY, rows, describes)
+    return sheet_of(
+        table,
+        "The chance of a result of at least so much.",
+        f"Net present value, {_seen(found)}, {found.scenario.price_year} prices.",
+        "Read it so: if you want a result of at least the amount on the left, this is the chance "
+        "of it. An amount below £0 also says what the impacts without a price would have to be "
+        "worth, at least, for the programme to be worth its cost with that chance.",
+        above=(_falling_line(found, table, points),),
+        wide=False,
+    )
+
+
+def _reaches(amount: float) -> str:
+    if amount == 0:
+        return "It pays for itself"
+    falls_short = f"It falls short by no more than {money(-amount)}"
+    return falls_short if amount < 0 else f"It brings {money(amount)} or more above its cost"
+
+
+def _falling_line(found: Report, table: Table, points: Sequence[tuple[float, float]]) -> Chart:
+    along, up = "Net present value of at least", "Chance"
+    (least, surest), *_, (most, rarest) = points
+    pays = found.measure("net_present_value").probability_positive
+    return charts.line_chart(
+        "The chance of a result of at least so much",
+        {"name": along, **charts.money_axis([amount for amount, _ in points])},
+        {"name": up, "num_format": SHARE, "min": 0, "max": 1, "major_unit": 0.25},
+        [{**charts.line(table, along, up), "line": {"color": BLUE, "width": 2.25}}],
+        f"A line that falls from left to right: the chance of at least {money(least)} "
+        f"is {percent(surest)}, of more than £0 {percent(pays)}, of at least "
+        f"{money(most)} {percent(rarest)}.",
+        (1_000, 380),
+        legend=charts.NO_LEGEND,
+    )
+
+
+RUNNING_MEAN = (
+    Column("The first draws", 26),
+    Column("Draws", 14, "#,##0"),
+    Column("Mean so far", 16, POUNDS),
+    Column("95% band from", 16, POUNDS),
+    Column("95% band to", 16, POUNDS),
+)
+
+
+def as_draws_were_added(found: Report) -> tuple[Sheet, Chart] | None:
+    """Running mean, and its picture for the sheet Uncertainty; ``None`` where too few tell."""
+    run = settled(found)
+    if run is None:
+        return None
+    rows: list[list[Content]] = [
+        [f"the first {count:,}", count, mean, low, high]
+        for count, mean, low, high in zip(run.draws, run.mean, run.low, run.high, strict=True)
+    ]
+    describes = "The mean of the first draws, for ever more of them."
+    table = tabled("Running mean", RUNNING_MEAN, rows, describes)
+    net = found.measure("net_present_value")
+    came_to = (
+        f"After {found.design.size:,} draws the mean is {money(net.mean)}, with a Monte Carlo "
+        f"standard error of {exact_money(net.se)}."
+    )
+    sheet = sheet_of(
+        table,
+        "Whether there were draws enough.",
+        f"Net present value, {_seen(found)}. {came_to}",
+        "The chart on the sheet Uncertainty is drawn from this table.",
+        wide=False,
+    )
+    words = f"The mean of the first draws, with its 95% band. {came_to}"
+    return sheet, _settling_lines(table, run.draws[0], [*run.low, *run.high], words)
+
+
+def _settling_lines(table: Table, fewest: int, amounts: Sequence[float], words: str) -> Chart:
+    """The running mean and its band, over the number of draws on a log scale."""
+    looks = (
+        ("Mean so far", BLUE, 2.25, "solid"),
+        ("95% band from", ORANGE, 1.25, "dash"),
+        ("95% band to", GREY, 1.25, "round_dot"),
+    )
+    series = [
+        {
+            **charts.line(table, "Draws", column),
+            "line": {"color": colour, "width": width, "dash_type": dash},
+        }
+        for column, colour, width, dash in looks
+    ]
+    decade = 10 ** floor(log10(fewest))
+    return charts.line_chart(
+        "How the mean of net present value settled",
+        {"name": "Draws", "log_base": 10, "num_format": "#,##0", "min": decade},
+        {"name": "Net present value", "num_format": charts.money_format(amounts)},
+        series,
+        words,
+        (1_100, 360),
+    )

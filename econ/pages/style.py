@@ -13,6 +13,8 @@ Look = Mapping[str, object]
 
 BLUE, GREY, ORANGE = palette.BLUE, palette.GREY, palette.ORANGE
 FONT, SIZE = "Arial", 11
+INDENT = 1.5
+"""Characters that one step of indentation takes."""
 
 
 def signed(shown: str) -> str:
@@ -30,6 +32,7 @@ PENCE = signed('"£"#,##0.00')
 MILLIONS = signed('"£"0.0,,"m"')
 THOUSANDS = signed('"£"#,##0,"k"')
 SHARE = signed("0%")
+CHANCE = "0.0%"
 EXACT_SHARE = signed("0.0##%")
 WHOLE = signed("#,##0")
 DECIMAL = signed("#,##0.00")
@@ -41,6 +44,7 @@ SUBTITLE: Look = {"bold": True, "font_size": 13, "font_color": BLUE}
 NOTE: Look = {"font_color": GREY}
 PROSE: Look = {"text_wrap": True}
 STRONG: Look = {"bold": True}
+NAMING: Look = {**STRONG, "text_wrap": False, "align": "general"}
 ALERT: Look = {"bold": True, "bg_color": "#FDE5D9", "font_color": "#000000"}
 HEADING: Look = {
     "bold": True,

@@ -6,37 +6,42 @@ the headline, and how its mean settled, always.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 from econ.errors import Problem
-from econ.model.distributions import Z_95
-from econ.model.estimates import errors
-from econ.pages import money as tables
-from econ.pages import settling
-from econ.pages.page import Cell, Column, Content
-from econ.pages.settling import Settling
-from econ.pages.style import BLUE, POUNDS, SUBTITLE, signed
+from econ.pages import charts
+from econ.pages.money import INTERVAL, MEASURED, measured
+from econ.pages.page import (
+    Block,
+    Cell,
+    Chart,
+    Column,
+    Content,
+    Notes,
+    PageBreak,
+    Sheet,
+    Space,
+    Table,
+    Text,
+    opening,
+    tabled,
+)
+from econ.pages.style import BLUE, POUNDS, signed
+from econ.reports.pictures import error_lines
 from econ.reports.report import Report
 from econ.words import listed, percent, started
-from econ.workbook.writing import charts
-from econ.workbook.writing.paper import Page
 
 if TYPE_CHECKING:
-    from xlsxwriter.workbook import Workbook
-
-    from econ.analysis.shapley import ShapleyEffect, ShapleyEffects
+    from econ.analysis.shapley import ShapleyEffects
     from econ.analysis.sobol import SobolIndex, SobolIndices
     from econ.reports.sensitivity import Global
 
-SHEET = "Uncertainty"
-WIDE, TALL = 1_100, 360
 INDEX = signed("0.0%")
 SCORE = signed("0.00")
 UNSEEN = 0.0005
 """Shares are shown to a tenth of a percent."""
-WIDTHS = [46.0, 34.0, *[15.5] * 10]
+WIDTHS = (46.0, 34.0, *[15.5] * 10)
 
 
 class Limited(Protocol):
@@ -51,93 +56,73 @@ class Limited(Protocol):
         """Its upper limit."""
 
 
-@dataclass(slots=True)
-class UncertaintySheet:
-    """The sheet being written; ``settled`` is where the points of the running mean stand."""
+def sheet(found: Report, together: Global | None, settling: Chart | None) -> Sheet:
+    """Where the uncertainty comes from, its errors, and every measure in every view.
 
-    workbook: Workbook
-    page: Page
-    found: Report
-    together: Global | None
-    settled: Settling | None
-    breaks: list[int] = field(default_factory=list)
+    ``settling`` is the picture of the running mean, where there is one.
+    """
+    scenario, design = found.scenario, found.design
+    said = opening(
+        "Uncertainty",
+        f"{design.size:,} draws ({design.name}); view: {scenario.perspective}; present values "
+        f"in {scenario.price_year} prices. {INTERVAL}",
+        "n/a: the figure does not exist, because a ratio's denominator is 0 or changes sign, "
+        "a payback never comes within the time horizon, or nothing varies.",
+    )
+    describes = "Base case, mean, interval and error of every measure, by view."
+    blocks = (
+        *said,
+        *(_sources(found, together) if together else ()),
+        *_errors(found),
+        *((settling, Space()) if settling else ()),
+        PageBreak(),
+        Text("Every measure, in every view", "subtitle"),
+        tabled("Every measure", MEASURED, measured(found), describes),
+    )
+    answers = "Where the uncertainty comes from, and how far figures may be off by chance."
+    return Sheet("Uncertainty", answers, WIDTHS, blocks, heads="", wide=True)
 
-    def write(self) -> None:
-        """Everything, from the title down."""
-        scenario, design = self.found.scenario, self.found.design
-        row = self.page.opening(
-            SHEET,
-            f"{design.size:,} draws ({design.name}); view: {scenario.perspective}; present values "
-            f"in {scenario.price_year} prices. {tables.INTERVAL}",
-            "n/a: the figure does not exist, because a ratio's denominator is 0 or changes sign, "
-            "a payback never comes within the time horizon, or nothing varies.",
-        )
-        if self.together is not None:
-            row = self._sources(row, self.together)
-        row = self._errors(row)
-        self.page.text(row, 0, "Every measure, in every view", SUBTITLE)
-        describes = "Base case, mean, interval and error of every measure, by view."
-        rows = tables.measured(self.found)
-        self.page.table(row + 1, tables.MEASURED, rows, describes)
-        self.page.sheet.set_h_pagebreaks([*self.breaks, row])
 
-    def _sources(self, row: int, together: Global) -> int:
-        """Where the uncertainty comes from: by number, and by group of numbers."""
-        self.page.text(row, 0, "Where the uncertainty of net present value comes from", SUBTITLE)
-        row = self.page.notes(row + 1, _explained(together)) + 1
-        effects = together.shapley.effects
-        count = min(len(effects), charts.MOST)
-        top = row + charts.rows_below(charts.height(count))
-        self.breaks.append(top)
-        columns, rows = by_number(self.found, together)
-        end = self.page.table(top, columns, rows, "What each number adds to the variance.")
-        if any(effect.estimate is not None for effect in effects):
-            self._shares_chart(row, top, effects[:count])
-        if _names(together.shapley_groups) <= _names(together.shapley):
-            return end + 1
-        self.page.text(end + 1, 0, "The same by group of numbers", SUBTITLE)
-        columns, rows = by_group(self.found, together)
-        describes = "What each group of numbers adds to the variance."
-        return self.page.table(end + 2, columns, rows, describes) + 1
+def _sources(found: Report, together: Global) -> Iterator[Block]:
+    """Where the uncertainty comes from: by number, and by group of numbers."""
+    yield Text("Where the uncertainty of net present value comes from", "subtitle")
+    yield Notes(tuple(_explained(together)))
+    yield Space()
+    table = by_number(found, together)
+    if any(effect.estimate is not None for effect in together.shapley.effects):
+        yield _shares_chart(table, together.shapley)
+    yield PageBreak()
+    yield table
+    yield Space()
+    if not _names(together.shapley_groups) <= _names(together.shapley):
+        yield Text("The same by group of numbers", "subtitle")
+        yield by_group(found, together)
+        yield Space()
+    yield PageBreak()
 
-    def _shares_chart(self, row: int, top: int, shown: Sequence[ShapleyEffect]) -> None:
-        title = "Which numbers the uncertainty comes from"
-        along = "Share of the variance (Shapley effect); thin lines: 95% confidence interval"
-        ends = [x for e in shown for x in (e.low, e.high) if x is not None]
-        chart = charts.bar_chart(self.workbook, title, along, charts.share_axis(ends))
-        rows = (top + 1, top + len(shown))
-        look = {"fill": {"color": BLUE}, **charts.error_bars(self.page, rows, 3, 3)}
-        chart.add_series({**charts.bars(self.page, rows, 2), **look})
-        said = "; ".join(f"{e.label}: {percent(e.estimate)}" for e in shown[:5])
-        words = f"Bars: each number's share of the variance, largest first. {said}."
-        charts.place(self.page, row, chart, (WIDE, charts.height(len(shown))), words)
 
-    def _errors(self, row: int) -> int:
-        """The Monte Carlo error of each headline figure, and the running mean."""
-        design = self.found.design
-        self.breaks += [row] if self.breaks else []
-        self.page.text(row, 0, "How far the figures may be off by chance", SUBTITLE)
-        note = (
-            f"These errors come from drawing {design.size:,} times and no more. More draws make "
-            "them smaller; they do not make the 95% interval of the result narrower."
-        )
-        row = self.page.notes(row + 1, [note])
-        describes = "The Monte Carlo error of each figure of net present value."
-        row = self.page.table(row, ERRORS, error_rows(self.found), describes) + 1
-        if self.settled is None:
-            return row
-        chart = settling.chart(self.workbook, self.settled)
-        words = f"The mean of the first draws, with its 95% band. {settling.said(self.found)}."
-        return charts.place(self.page, row, chart, (WIDE, TALL), words) + 1
+def _shares_chart(table: Table, found: ShapleyEffects) -> Chart:
+    shown = found.effects[: charts.MOST]
+    rows = [effect.parameter for effect in shown]
+    told = "; ".join(f"{e.label}: {percent(e.estimate)}" for e in shown[:5])
+    off = charts.error_bars(table, "Shapley, 95% ±", "Shapley, 95% ±", rows)
+    return charts.bar_chart(
+        "Which numbers the uncertainty comes from",
+        "Share of the variance (Shapley effect); thin lines: 95% confidence interval",
+        charts.share_axis([x for e in shown for x in (e.low, e.high) if x is not None]),
+        [{**charts.bars(table, "Shapley effect", rows), "fill": {"color": BLUE}, **off}],
+        f"Bars: each number's share of the variance, largest first. {told}.",
+        size=(1_100, charts.height(len(shown))),
+    )
 
 
 ERRORS = (
-    Column("Net present value", 46),
-    Column("What it says", 34),
-    Column("Estimate", 14, POUNDS),
-    Column("Monte Carlo standard error", 14, POUNDS),
-    Column("95% from", 14, POUNDS),
-    Column("95% to", 14, POUNDS),
+    Column("Net present value"),
+    Column("What it says"),
+    Column("Estimate", shown=POUNDS),
+    Column("Monte Carlo standard error", shown=POUNDS),
+    Column("95% from", shown=POUNDS),
+    Column("95% to", shown=POUNDS),
 )
 _SAID = {
     "mean": ("Mean", "the average of all draws"),
@@ -148,22 +133,20 @@ _SAID = {
 }
 
 
-def error_rows(found: Report) -> list[list[Content]]:
-    """Each headline figure, its Monte Carlo error and the 95% interval that it gives."""
-    figures, error = (
-        found.measure("net_present_value"),
-        errors(found.net_rows, found.design.batches),
+def _errors(found: Report) -> tuple[Block, ...]:
+    """The Monte Carlo error of each headline figure, and the 95% interval that it gives."""
+    note = (
+        f"These errors come from drawing {found.design.size:,} times and no more. More draws make "
+        "them smaller; they do not make the 95% interval of the result narrower."
     )
     rows: list[list[Content]] = []
-    for name, (label, said) in _SAID.items():
-        value, se = getattr(figures, name), getattr(error, name)
-        half = None if value is None or se is None else Z_95 * se
-        ends = (None, None) if half is None else (value - half, value + half)
-        shown = INDEX if name == "probability_positive" else POUNDS
-        if name == "probability_positive" and half is not None:
-            ends = (max(ends[0] or 0.0, 0.0), min(ends[1] or 0.0, 1.0))
-        rows.append([label, said, *(Cell(x, shown) for x in (value, se, *ends))])
-    return rows
+    for line in error_lines(found):
+        shown = INDEX if line.name == "probability_positive" else POUNDS
+        figures = (line.estimate, line.se, line.low, line.high)
+        rows.append([*_SAID[line.name], *(Cell(x, shown) for x in figures)])
+    describes = "The Monte Carlo error of each figure of net present value."
+    title = Text("How far the figures may be off by chance", "subtitle")
+    return title, Notes((note,)), tabled("Errors by chance", ERRORS, rows, describes), Space()
 
 
 _SHAPLEY_SAID = (
@@ -222,25 +205,23 @@ def _applies(found: SobolIndices) -> bool:
     return any(index.estimate is not None for index in found.indices)
 
 
-_SHAPLEY = (Column("Shapley effect", 14, INDEX), Column("Shapley, 95% ±", 14, INDEX))
+_SHAPLEY = (Column("Shapley effect", shown=INDEX), Column("Shapley, 95% ±", shown=INDEX))
 _SOBOL = (
-    Column("Sobol' first", 14, INDEX),
-    Column("Sobol' first, 95% ±", 14, INDEX),
-    Column("Sobol' total", 14, INDEX),
-    Column("Sobol' total, 95% ±", 14, INDEX),
+    Column("Sobol' first", shown=INDEX),
+    Column("Sobol' first, 95% ±", shown=INDEX),
+    Column("Sobol' total", shown=INDEX),
+    Column("Sobol' total, 95% ±", shown=INDEX),
 )
-_MORRIS = (Column("Morris mu*", 14, POUNDS), Column("Morris, 95% ±", 14, POUNDS))
-_PAWN = (Column("PAWN", 14, SCORE), Column("PAWN, 95% ±", 14, SCORE))
-
-Table = tuple[tuple[Column, ...], list[list[Content]]]
+_MORRIS = (Column("Morris mu*", shown=POUNDS), Column("Morris, 95% ±", shown=POUNDS))
+_PAWN = (Column("PAWN", shown=SCORE), Column("PAWN, 95% ±", shown=SCORE))
 
 
 def by_number(found: Report, together: Global) -> Table:
     """Every index of every number, largest Shapley effect first; Sobol' where it applies."""
     sobol = _applies(together.sobol)
     columns = (
-        Column("Number", 46),
-        Column("Group", 34),
+        Column("Number"),
+        Column("Group"),
         *_SHAPLEY,
         *(_SOBOL if sobol else ()),
         *_MORRIS,
@@ -251,12 +232,12 @@ def by_number(found: Report, together: Global) -> Table:
     shares = {effect.parameter: effect for effect in together.shapley.effects}
     labels = {name: index.label for name, index in dense.items()}
     labels |= {name: effect.label for name, effect in shares.items()}
-    rows: list[list[Content]] = []
+    lines: dict[str, tuple[Content, ...]] = {}
     for name in dict.fromkeys([*shares, *dense]):
         indices = _sobol(together.sobol, name) if sobol else []
         limits = [*indices, *_two(moved.get(name)), *_two(dense.get(name))]
-        rows.append([labels[name], _group(found, name), *_two(shares.get(name)), *limits])
-    return columns, rows
+        lines[name] = (labels[name], _group(found, name), *_two(shares.get(name)), *limits)
+    return Table("Uncertainty by number", columns, lines, "What each number adds to the variance.")
 
 
 def by_group(found: Report, together: Global) -> Table:
@@ -266,18 +247,19 @@ def by_group(found: Report, together: Global) -> Table:
     """
     sobol = _applies(together.sobol_groups)
     columns = (
-        Column("Group", 46),
-        Column("Numbers in it that vary", 34),
+        Column("Group"),
+        Column("Numbers in it that vary"),
         *_SHAPLEY,
         *(_SOBOL if sobol else ()),
     )
+    inside = [_group(found, index.parameter) for index in together.density.indices]
     rows: list[list[Content]] = []
     for effect in together.shapley_groups.effects:
-        inside = [index.parameter for index in together.density.indices]
-        count = sum(_group(found, name) == effect.label for name in inside) or 1
         indices = _sobol(together.sobol_groups, effect.parameter) if sobol else []
+        count = inside.count(effect.label) or 1
         rows.append([effect.label, str(count), *_two(effect), *indices])
-    return columns, rows
+    describes = "What each group of numbers adds to the variance."
+    return tabled("Uncertainty by group", columns, rows, describes)
 
 
 def _names(found: ShapleyEffects) -> set[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from econ.analysis.one_way import Tornado
@@ -57,22 +57,6 @@ class Choices:
     cohorts: tuple[Option, ...]
     valuations: tuple[Valuation, ...]
     schedules: tuple[DiscountRate, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """Where the choices stand, as formulas of other sheets write it.
-
-    ``numbers`` has the cell of each parameter that is there; ``valued`` that of each outcome
-    whose value may be chosen.
-    """
-
-    choices: Choices
-    numbers: Mapping[str, str]
-    view: str
-    cohort: str
-    discount: str
-    valued: Mapping[str, str]
 
 
 def choices(scenario: Scenario, tornado: Tornado | None, what_if: Sequence[str] = ()) -> Choices:

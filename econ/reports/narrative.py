@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from econ.analysis.switching import Threshold
 from econ.model.units import figure
+from econ.reports.parts import cash_share
 from econ.reports.report import ATTRIBUTION, Report
 from econ.reports.scenarios import SideBySide
 from econ.reports.sensitivity import Sensitivity
@@ -12,9 +14,11 @@ PURSE = "public sector"
 SOCIETY = "society"
 
 
-def answer(found: Report) -> list[str]:
+def answer(found: Report, told: Sensitivity | None = None) -> list[str]:
     """The answer: what it costs, what it returns and to whom, how sure, and what would turn it."""
-    return [_returns(found), _chance(found), *_switching(found)]
+    turn = told.one_way.attribution if told else None
+    turned = [] if turn is None else _switching(found, turn)
+    return [_returns(found), _chance(found), *turned]
 
 
 def rests_on(found: Report) -> list[str]:
@@ -53,7 +57,7 @@ def cautions(found: Report) -> list[str]:
                 f"The model is not a plain product, so the mean of the draws differs from the "
                 f"base case by {money(gap)}."
             )
-    if found.switching is None:
+    if ATTRIBUTION not in found.scenario.parameters:
         sentences.append(
             "There is no attribution parameter: all of the change is counted as the programme's."
         )
@@ -190,7 +194,7 @@ def _more(gap: float | None) -> str:
     return f"{money(abs(gap))} {'more' if gap >= 0 else 'less'}"
 
 
-def headline(found: Report) -> str:
+def in_one_line(found: Report) -> str:
     """One line: the scenario, its horizon and its prices."""
     scenario = found.scenario
     return (
@@ -236,10 +240,7 @@ def _chance(found: Report) -> str:
     return f"The chance that it pays for itself is {percent(chance)}."
 
 
-def _switching(found: Report) -> list[str]:
-    turn = found.switching
-    if turn is None:
-        return []
+def _switching(found: Report, turn: Threshold) -> list[str]:
     if turn.value is not None:
         most = "at least" if turn.at_high > turn.at_low else "at most"
         changed = ATTRIBUTION in found.scenario.changed
@@ -258,13 +259,12 @@ def _switching(found: Report) -> list[str]:
 
 
 def _cash(found: Report) -> str:
-    gains = found.base.where_outcome("saving").select(PURSE).present_value()
-    whole, cash = float(gains.total()[0]), float(gains.cash().total()[0])
-    if whole <= 0:
+    share = cash_share(found, PURSE)
+    if share is None:
         return "No saving to the public purse is expected to release cash."
-    if cash <= 0:
+    if share <= 0:
         return "None of the saving to the public purse is marked as releasing cash: it is capacity."
-    return f"{percent(cash / whole)} of the saving to the public purse releases cash."
+    return f"{percent(share)} of the saving to the public purse releases cash."
 
 
 _GRADES = {

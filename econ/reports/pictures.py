@@ -1,12 +1,33 @@
-"""The steps from cost to net present value, outcome by outcome, for every picture of them."""
+"""What the pictures and tables of a run are drawn from, made once for workbook, brief and page.
+
+Steps from cost to net; money by period; bins of the draws; chances of at least so much; how the
+mean settled, and how far each figure may be off by chance. Nothing here draws.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from math import floor, log10
+from math import ceil, floor, log10
+from typing import NamedTuple
 
+import numpy as np
+
+from econ.analysis.convergence import RunningMean, running_mean
+from econ.model.distributions import Z_95, FloatArray
+from econ.model.estimates import ROUNDING, errors
 from econ.model.impacts import Impacts
+from econ.model.programme import PERSPECTIVES
 from econ.reports.report import ALL, Report
+
+SINGLE_YEARS = 6
+"""Years that have a column of their own; of a longer horizon the later ones are added up."""
+TAIL = 0.005
+"""The share of draws on each side that is gathered in the outermost bin."""
+AMOUNTS = 24
+"""About how many round amounts have their chance told."""
+SETTLING = 60
+"""Points of a running mean: enough for a line, few enough to be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +72,7 @@ def steps(found: Report | Impacts) -> tuple[Step, ...]:
     Means of a report, or the base case of impacts. Costs come first, then savings, largest first;
     what is exactly 0 has no bar.
     """
-    amounts = _means(found) if isinstance(found, Report) else _base_case(found)
+    amounts = _means(found) if isinstance(found, Report) else _at_base(found)
     parts = [(amounts.get(outcome.name, 0.0), outcome) for outcome in found.scenario.outcomes]
     parts.sort(key=lambda part: (part[1].sign > 0, -abs(part[0])))
     made, level = list[Step](), 0.0
@@ -73,10 +94,108 @@ def _means(found: Report) -> dict[str, float]:
     return means
 
 
-def _base_case(found: Impacts) -> dict[str, float]:
+def _at_base(found: Impacts) -> dict[str, float]:
     """The base case of each outcome to the payers of the headline's view."""
     seen = found.select(found.scenario.perspective).present_value().by("outcome")
     return dict(zip(found.outcomes, seen.base.tolist(), strict=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A year, or the later years together: its label and the years, counted from 0."""
+
+    label: str
+    years: range
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodRow:
+    """Amounts of one thing in each period: the money a payer keeps, or what is done or spent."""
+
+    name: str
+    label: str
+    by_period: tuple[float, ...]
+
+    @property
+    def total(self) -> float:
+        """Over all years."""
+        return sum(self.by_period)
+
+
+def periods(labels: Sequence[str]) -> tuple[Period, ...]:
+    """The years, or the first ones and the rest together.
+
+    >>> [period.label for period in periods([str(year) for year in range(2024, 2032)])][-2:]
+    ['2028', '2029 to 2031']
+    """
+    if len(labels) <= SINGLE_YEARS:
+        return tuple(Period(label, range(y, y + 1)) for y, label in enumerate(labels))
+    single = SINGLE_YEARS - 1
+    shown = [Period(label, range(y, y + 1)) for y, label in enumerate(labels[:single])]
+    rest = Period(f"{labels[single]} to {labels[-1]}", range(single, len(labels)))
+    return (*shown, rest)
+
+
+def by_payer(found: Report) -> tuple[PeriodRow, ...]:
+    """The mean money that each payer keeps, undiscounted, in the order of the workbook."""
+    shown = periods(found.scenario.year_labels)
+    rows = []
+    for payer in found.scenario.payers:
+        years = [line.impact.mean or 0.0 for line in found.budget if line.payer == payer.name]
+        rows.append(PeriodRow(payer.name, payer.label, in_periods(shown, years)))
+    return tuple(rows)
+
+
+def by_view(found: Report) -> tuple[PeriodRow, ...]:
+    """One row a perspective, narrowest first; they overlap, so they do not add up."""
+    payers = by_payer(found)
+    views: dict[str, list[tuple[float, ...]]] = {}
+    for payer, row in zip(found.scenario.payers, payers, strict=True):
+        for view in payer.perspectives:
+            views.setdefault(view, []).append(row.by_period)
+    return tuple(
+        PeriodRow(view, view, tuple(sum(column) for column in zip(*views[view], strict=True)))
+        for view in PERSPECTIVES
+        if view in views
+    )
+
+
+def in_periods(shown: Sequence[Period], years: Sequence[float]) -> tuple[float, ...]:
+    """Amounts by year, added up within each period."""
+    return tuple(sum(years[p.years.start : p.years.stop]) for p in shown)
+
+
+@dataclass(frozen=True, slots=True)
+class Bins:
+    """Edges, of equal width, with 0 among them where it lies within; and the draws between."""
+
+    edges: tuple[float, ...]
+    counts: tuple[int, ...]
+
+
+def alike(draws: FloatArray) -> bool:
+    """Whether draws differ by no more than rounding, so that they have no distribution."""
+    return float(np.ptp(draws)) <= ROUNDING * float(np.abs(draws).max())
+
+
+def binned(draws: FloatArray, most: int) -> Bins:
+    """About ``most`` bins of round width; what lies beyond nearly all draws is in the end bins.
+
+    >>> binned(np.array([-1.0, 0.5, 1.0, 2.0]), 3).counts
+    (1, 1, 2)
+    """
+    low, high = nearly_all(draws)
+    if alike(draws):
+        reach = (abs(low) or 1.0) / 2
+        low, high = low - reach, high + reach
+    elif high - low <= ROUNDING * float(np.abs(draws).max()):
+        low, high = float(draws.min()), float(draws.max())
+    width = round_width((high - low) / most)
+    first = floor(low / width)
+    edges = np.arange(first, max(ceil(high / width), first + 1) + 1) * width
+    inside = np.clip(draws, edges[0], np.nextafter(edges[-1], edges[0]))
+    counts, _ = np.histogram(inside, edges)
+    return Bins(tuple(float(e) + 0.0 for e in edges), tuple(int(n) for n in counts))
 
 
 def round_width(width: float) -> float:
@@ -87,3 +206,69 @@ def round_width(width: float) -> float:
     """
     scale = 10.0 ** floor(log10(width))
     return next(step * scale for step in (1.0, 2.0, 2.5, 5.0, 10.0) if step * scale >= width)
+
+
+def nearly_all(draws: FloatArray) -> tuple[float, float]:
+    """The ends between which all draws lie but a few on either side."""
+    low, high = np.quantile(draws, [TAIL, 1 - TAIL])
+    return float(low), float(high)
+
+
+def chances(found: Report) -> tuple[tuple[float, float], ...]:
+    """Round amounts, and the chance that the headline is at least each, or at £0 above it.
+
+    The amounts run through nearly all of the draws and £0; none where the draws hardly differ.
+    """
+    draws = found.net_rows[1:]
+    low, high = nearly_all(draws)
+    if high - low <= ROUNDING * float(np.abs(draws).max(initial=0.0)):
+        return ()
+    low, high = min(low, 0.0), max(high, 0.0)
+    step = round_width((high - low) / AMOUNTS)
+    amounts = np.arange(floor(low / step), ceil(high / step) + 1, dtype=np.float64) * step
+    pays = found.measure("net_present_value").probability_positive or 0.0
+    return tuple((float(x), float(np.mean(draws >= x)) if x else pays) for x in amounts)
+
+
+def falling(found: Report, most: int = 400) -> tuple[FloatArray, FloatArray]:
+    """Ascending draws of the headline, thinned to ``most``, and the chance of at least each."""
+    draws = np.sort(found.net_rows[1:])
+    shown = np.unique(np.linspace(0, len(draws) - 1, most).astype(int))
+    return draws[shown], 1 - shown / len(draws)
+
+
+def reached(found: Report, chances: Sequence[float]) -> list[float]:
+    """The amount that the headline is at least, with each of these chances."""
+    return [float(x) for x in np.quantile(found.net_rows[1:], [1 - p for p in chances])]
+
+
+def settled(found: Report) -> RunningMean | None:
+    """How the mean settled; ``None`` where too few draws tell, or one does not exist."""
+    run = running_mean(found.net_rows, found.design.batches, SETTLING)
+    return run if run.draws else None
+
+
+class ErrorLine(NamedTuple):
+    """One figure of the headline, its Monte Carlo error and the 95% interval that this gives."""
+
+    name: str
+    estimate: float | None
+    se: float | None
+    low: float | None
+    high: float | None
+
+
+def error_lines(found: Report) -> tuple[ErrorLine, ...]:
+    """Mean, percentiles and chance of the headline, with how far chance may put each off."""
+    figures = found.measure("net_present_value")
+    error = errors(found.net_rows, found.design.batches)
+    lines = []
+    for name in ("mean", "p2_5", "p50", "p97_5", "probability_positive"):
+        value, se = getattr(figures, name), getattr(error, name)
+        low = high = None
+        if value is not None and se is not None:
+            low, high = value - Z_95 * se, value + Z_95 * se
+            if name == "probability_positive":
+                low, high = max(low, 0.0), min(high, 1.0)
+        lines.append(ErrorLine(name, value, se, low, high))
+    return tuple(lines)

@@ -7,19 +7,17 @@ cannot differ.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 
 import numpy as np
 
-from econ.analysis.switching import Threshold, threshold
 from econ.model import measures
 from econ.model.designs import Design
 from econ.model.distributions import FloatArray
-from econ.model.draws import base_case
-from econ.model.equation import ask, evaluate
+from econ.model.equation import Question, ask
 from econ.model.estimates import Estimate, estimate
 from econ.model.impacts import Impacts
-from econ.model.measures import Measure
+from econ.model.measures import Definition
 from econ.model.programme import PERSPECTIVES, Cohort, Outcome
 from econ.model.scenario import Scenario
 
@@ -31,19 +29,6 @@ ATTRIBUTION = "attribution"
 
 GRADES = ("observed", "analogue", "expert", "illustrative")
 """Evidence grades, strongest first; something rests on the weakest of its parts."""
-
-MEASURES: tuple[Callable[..., Measure], ...] = (
-    measures.net_present_value,
-    measures.benefits,
-    measures.costs,
-    measures.benefit_cost_ratio,
-    measures.return_on_investment,
-    measures.payback_year,
-    measures.cash_releasing,
-    measures.capacity_freed,
-    measures.equity_weighted_net_present_value,
-    measures.cost_per_participant,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +54,7 @@ class BudgetLine:
 
 @dataclass(frozen=True, slots=True)
 class CohortLine:
-    """Present values of one cohort to society, per cohort and equity-weighted."""
+    """Present values of one cohort in the headline's view; its net also equity-weighted."""
 
     cohort: str
     people: float | None
@@ -83,14 +68,16 @@ class CohortLine:
 class Report:
     """Everything found in one run.
 
-    ``base`` holds the impacts of the base case alone, for live formulas and their checks;
-    ``net_rows`` is the headline net present value, the base case first; ``grades`` and
-    ``by_outcome`` are shares of the gross value of savings in the base case.
+    ``base`` holds the impacts of the base case alone: row 0 of every answer. ``definitions`` are
+    those of its measures, by name, and ``measures`` the answers by name and view; ``net_rows`` is
+    the headline net present value, the base case first; ``grades`` and ``by_outcome`` are shares
+    of the gross value of savings in the base case.
     """
 
     scenario: Scenario
     design: Design
     base: Impacts
+    definitions: dict[str, Definition]
     measures: dict[tuple[str, str], Estimate]
     budget: tuple[BudgetLine, ...]
     totals: tuple[BudgetLine, ...]
@@ -99,7 +86,6 @@ class Report:
     net_rows: FloatArray
     grades: dict[str, float]
     by_outcome: dict[str, float]
-    switching: Threshold | None
 
     def measure(self, name: str, view: str = "") -> Estimate:
         """An estimate by the measure's name and its view (the headline perspective unless said)."""
@@ -121,21 +107,24 @@ def report(
     asked = [
         make(**{"perspective" if view in PERSPECTIVES else "payer": view})
         for view in (*PERSPECTIVES, *(payer.name for payer in scenario.payers))
-        for make in MEASURES
+        for make in measures.MEASURES
     ]
     headline = measures.net_present_value(scenario.perspective)
-    answers = ask(
-        scenario,
-        design,
-        [*asked, headline, _by_payer_and_year, _by_outcome_and_cohort, _people],
-        progress=progress,
-    )
-    *measured, net_rows, budget, outcomes, people = answers
-    base = evaluate(scenario, base_case(scenario))
+    kept = list[Impacts]()
+
+    def row_0(impacts: Impacts) -> FloatArray:
+        kept[:] = kept or [impacts.base_case()]
+        return np.empty((len(impacts) + 1, 0))
+
+    whole: list[Question] = [headline, _by_payer_and_year, _by_outcome_and_cohort, _people, row_0]
+    answers = ask(scenario, design, [*asked, *whole], progress=progress)
+    *measured, net_rows, budget, outcomes, people, _ = answers
+    base = kept[0]
     return Report(
         scenario=scenario,
         design=design,
         base=base,
+        definitions={measure.name: measure.definition for measure in asked},
         measures={
             (measure.name, measure.view): estimate(rows, design.batches)
             for measure, rows in zip(asked, measured, strict=True)
@@ -147,7 +136,6 @@ def report(
         net_rows=net_rows,
         grades=_grades(base),
         by_outcome=_by_outcome(base),
-        switching=_switching(scenario, headline),
     )
 
 
@@ -213,20 +201,8 @@ def _outcome_lines(base: Impacts, rows: FloatArray, batches: int) -> list[Outcom
 
 def _scaled(whole: Estimate, share: float) -> Estimate:
     """The estimate of a fixed, positive share of a number."""
-
-    def part(figure: float | None) -> float | None:
-        return None if figure is None else figure * share
-
-    return Estimate(
-        part(whole.base_case),
-        part(whole.mean),
-        part(whole.sd),
-        part(whole.se),
-        part(whole.p2_5),
-        part(whole.p50),
-        part(whole.p97_5),
-        whole.probability_positive,
-    )
+    parts = {name: None if x is None else x * share for name, x in asdict(whole).items()}
+    return replace(Estimate(**parts), probability_positive=whole.probability_positive)
 
 
 def _cohort_lines(
@@ -295,9 +271,3 @@ def weakest(scenario: Scenario, outcome: Outcome, cohort: Cohort) -> str:
         if scenario[name].evidence in GRADES and cohort.relative.get(name, 1.0) != 0
     ]
     return GRADES[max(grades)] if grades else ""
-
-
-def _switching(scenario: Scenario, headline: Measure) -> Threshold | None:
-    if ATTRIBUTION not in scenario.parameters:
-        return None
-    return threshold(scenario, ATTRIBUTION, headline, low=0.0, high=1.0)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from econ.analysis.comparison import Comparison, ModelAverage, average, compare
-from econ.analysis.difference import Explanation, explain
+from econ.analysis.difference import Difference, difference
 from econ.errors import refuse
 from econ.model.measures import headline
 from econ.model.scenario import Scenario
@@ -22,7 +22,7 @@ class SideBySide:
 
     scenarios: tuple[Scenario, ...]
     comparison: Comparison
-    explanations: tuple[Explanation, ...]
+    explanations: tuple[Difference, ...]
     average: ModelAverage | None
 
     def records(self) -> dict[str, object]:
@@ -57,6 +57,6 @@ def side_by_side(
     return SideBySide(
         tuple(scenarios),
         compared,
-        tuple(explain(first, other) for other in others),
+        tuple(difference(first, other) for other in others),
         None if weights is None else average(scenarios, weights, draws=draws, seed=seed),
     )

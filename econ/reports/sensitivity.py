@@ -13,24 +13,35 @@ from econ.analysis.one_way import OptionView, Tornado, option_view, tornado
 from econ.analysis.screening import DensityIndices, MorrisEffects, density_based, morris
 from econ.analysis.shapley import ShapleyEffects, shapley_effects
 from econ.analysis.sobol import SobolIndices, sobol
-from econ.analysis.switching import SwitchingValues, switching_values
-from econ.analysis.two_way import Frontier, frontier
-from econ.model.measures import net_present_value
+from econ.analysis.switching import (
+    Frontier,
+    SwitchingValues,
+    Threshold,
+    frontier,
+    switching_values,
+    threshold,
+)
+from econ.model.measures import Measure, net_present_value
 from econ.model.scenario import Scenario
 from econ.reports.report import ATTRIBUTION
 
-Step = Callable[[str], None]
+Beginning = Callable[[str], None]
 """Told the name of each analysis as it begins."""
 
 
 @dataclass(frozen=True, slots=True)
 class OneWay:
-    """One parameter at a time: cheap enough for every run."""
+    """One parameter at a time: cheap enough for every run.
+
+    ``attribution`` is the share of the observed change for which the headline is £0, ``None``
+    where no parameter says what share is due to the programme.
+    """
 
     tornado: Tornado
     options: OptionView
     switching: SwitchingValues
     frontier: Frontier | None
+    attribution: Threshold | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +95,7 @@ def one_way(scenario: Scenario) -> OneWay:
         option_view(scenario, headline),
         switching_values(scenario, headline),
         _frontier(scenario, bars),
+        _attribution(scenario, headline),
     )
 
 
@@ -93,7 +105,7 @@ def sensitivity(
     n: int = 4096,
     seed: int = 2025,
     second_order: bool = False,
-    step: Step | None = None,
+    step: Beginning | None = None,
 ) -> Sensitivity:
     """Run every sensitivity analysis of the headline net present value.
 
@@ -120,6 +132,13 @@ def sensitivity(
 def _silently(name: str) -> None:
     """Say nothing of a step."""
     del name
+
+
+def _attribution(scenario: Scenario, headline: Measure) -> Threshold | None:
+    """What share of the observed change would have to be the programme's, from none to all."""
+    if ATTRIBUTION not in scenario.parameters:
+        return None
+    return threshold(scenario, ATTRIBUTION, headline, low=0.0, high=1.0)
 
 
 def _frontier(scenario: Scenario, bars: Tornado) -> Frontier | None:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
-from econ.errors import Problem, WorkbookError
-from econ.workbook.columns import Sheet
-from econ.workbook.layout import CORRELATIONS, INDICES, LIBRARY, PROGRAMME
-from econ.workbook.reading.cells import Book, Cell, Page, UnreadableError, open_book
-from econ.workbook.reading.kinds import percent, shown
+from econ.errors import FaultError, WorkbookError
+from econ.words import Written, cell_in_words
+from econ.workbook.layout import CORRELATIONS, INDICES, LIBRARY, PROGRAMME, Sheet
+from econ.workbook.reading.cells import Book, Cell, Page, open_book
 
 SHEETS: Mapping[str, Sheet] = {sheet.name: sheet for sheet in (*LIBRARY, *PROGRAMME)}
 """Every declared sheet, by its name."""
@@ -21,9 +21,6 @@ _KEYS = {
 """What tells rows apart where no one column does."""
 
 UNCALCULATED = "a formula without a stored value"
-
-Written = str | float
-"""What stands in a cell that is not blank: a number, or anything else in words."""
 
 
 def written(cell: Cell) -> Written:
@@ -44,19 +41,6 @@ def written(cell: Cell) -> Written:
     return str(value).strip()
 
 
-def in_words(content: Written | None, *, share: bool = False) -> str:
-    """A cell as readers write it; nothing is blank.
-
-    >>> in_words(3_200_000.0), in_words(0.25, share=True), in_words(None)
-    ('3,200,000', '25%', 'blank')
-    """
-    if content is None:
-        return "blank"
-    if isinstance(content, str):
-        return content
-    return percent(content) if share else shown(content)
-
-
 def is_share(sheet: str, heading: str) -> bool:
     """Whether the cells of a column are shares.
 
@@ -74,9 +58,8 @@ def opened(path: Path) -> Book:
     """The cells of a workbook, sound or not; ``WorkbookError`` where there is none to open."""
     try:
         return open_book(path)
-    except UnreadableError as error:
-        problem = Problem("", "workbook", error.what, error.remedy)
-        raise WorkbookError(path.as_posix(), [problem]) from error
+    except FaultError as error:
+        raise WorkbookError(path.as_posix(), [error.fault.at("", "workbook")]) from error
 
 
 def headings(page: Page) -> dict[str, int]:
@@ -112,10 +95,10 @@ def named_rows(sheet: str, page: Page) -> dict[str, int]:
     keys = _KEYS.get(sheet, (declared.key,) if declared is not None and declared.key else ())
     found: dict[str, int] = {}
     for number, cells in rows(page).items():
-        parts = [in_words(cells[key]) for key in keys if key in cells]
+        parts = [cell_in_words(cells[key]) for key in keys if key in cells]
         if sheet == CORRELATIONS.name:
             parts.sort()
-        name = " ".join(parts) or ("row" if keys else " ".join(map(in_words, cells.values())))
+        name = " ".join(parts) or ("row" if keys else " ".join(map(cell_in_words, cells.values())))
         count, own = 2, name
         while own in found:
             own, count = f"{name} ({count})", count + 1
@@ -132,3 +115,44 @@ def tables(book: Book, names: Sequence[str]) -> dict[str, list[dict[str, object]
             every = dict.fromkeys(headings(page))
             found[name] = [{**every, **row} for row in rows(page).values()]
     return found
+
+
+def as_text(path: str | Path) -> str:
+    """The rows of a workbook, each in one line, in an order that does not depend on the workbook's.
+
+    Sheets come in the order in which they are declared, others after them; rows by name; cells in
+    the order of the declared columns, others after them by heading. Blank cells are left out, and
+    so is all formatting. A formula is told by its stored value.
+
+    Raises ``WorkbookError`` where the file is not a workbook that can be read.
+    """
+    book = opened(Path(path))
+    declared = [name for name in SHEETS if name in book.pages]
+    others = sorted(name for name in book.pages if name not in SHEETS)
+    sheets = sorted(declared, key=_place) + others
+    lines = [line for sheet in sheets for line in _sheet(sheet, book.pages[sheet])]
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _place(sheet: str) -> int:
+    order = ("Start here", "About")
+    return order.index(sheet) if sheet in order else len(order) + list(SHEETS).index(sheet)
+
+
+def _sheet(sheet: str, page: Page) -> Iterator[str]:
+    first = SHEETS[sheet].headings if sheet in SHEETS else ()
+    others = sorted((h for h in headings(page) if h not in first), key=_natural)
+    told, placed = rows(page), named_rows(sheet, page)
+    for name in sorted(placed, key=_natural):
+        cells = told[placed[name]]
+        said = [f"{h}: {cell_in_words(cells[h])}" for h in (*first, *others) if h in cells]
+        yield " | ".join([f"{sheet} {name}", *said]).replace("\r", "").replace("\n", " / ")
+
+
+def _natural(text: str) -> list[tuple[int, str]]:
+    """Text in the order of readers: year 2 before year 10.
+
+    >>> sorted(["year 10", "year 2"], key=_natural)
+    ['year 2', 'year 10']
+    """
+    return [(int(part) if part.isdecimal() else 0, part) for part in re.split(r"(\d+)", text)]

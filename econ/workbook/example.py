@@ -10,10 +10,10 @@ from econ.workbook.layout import ABOUT_ITEMS, START_HERE
 
 Rows = list[dict[str, object]]
 
-SOURCE = "Assumption: an example, to be replaced by your own number and where it comes from."
-PRICE_YEAR, INDEX = "2024/25", "GDP deflator"
+_SOURCE = "Assumption: an example, to be replaced by your own number and where it comes from."
+_PRICE_YEAR, EXAMPLE_INDEX = "2024/25", "GDP deflator"
 
-STEPS = """
+_STEPS = """
 Follow these steps, sheet by sheet. Hover over a heading: its comment says what belongs there. \
 Type below the example rows, and delete those when yours stand (whole rows, not cells).
 About: what is asked, of whom, compared with what; the first year, how many years, and the year \
@@ -35,7 +35,7 @@ in About, and type a name of its sheet Unit costs under 'from library', the row'
 Save, close, and type 'econ check {name}': every problem is told at its cell, with what to do. \
 Then 'econ run {name}' writes the summary workbook.
 """
-KEY = {
+_KEY = {
     "Bold on dark": "A heading whose column must be filled in. Leave headings as they are.",
     "Italic on light": "A heading whose column may be left blank, or deleted.",
     "Boxed": "A cell that the model reads, blue on pale yellow with a border: fill it in.",
@@ -50,9 +50,9 @@ def start_here(name: str) -> Rows:
     >>> len(start_here("mine.xlsx"))
     15
     """
-    steps = enumerate(STEPS.strip().splitlines(), 1)
+    steps = enumerate(_STEPS.strip().splitlines(), 1)
     lines = [(f"Step {step}", text.format(name=name)) for step, text in steps]
-    return [dict(zip(START_HERE.headings, line, strict=True)) for line in (*lines, *KEY.items())]
+    return [dict(zip(START_HERE.headings, line, strict=True)) for line in (*lines, *_KEY.items())]
 
 
 def about(library: str = "") -> Rows:
@@ -65,7 +65,7 @@ def about(library: str = "") -> Rows:
         "perspective": "society",
         "first year": "2025/26",
         "years": 3,
-        "price year": PRICE_YEAR,
+        "price year": _PRICE_YEAR,
         "currency": "GBP",
         "intake": "intake",
         "discount rate": "Green Book",
@@ -88,7 +88,7 @@ def _table(headings: str, *rows: tuple[object, ...]) -> Rows:
 
 
 _NUMBER = "name|label|value|low|high|se|distribution|range kind|unit"
-_AMOUNT = ("assumed", "GBP per person", PRICE_YEAR, INDEX, "illustrative", SOURCE, None)
+_AMOUNT = ("assumed", "GBP per person", _PRICE_YEAR, EXAMPLE_INDEX, "illustrative", _SOURCE, None)
 _HARM = "Limits below 0 allow for harm: such an effect is normal."
 _NO_VALUE = "With low and high alone the mean is taken: value stays blank."
 
@@ -98,19 +98,19 @@ EXAMPLE: dict[str, Rows] = {
             f"{_NUMBER}|evidence|source|note",
             (
                 *("people", "Example: people who take part", 200, None, None, None),
-                *("fixed", "none", "people", "illustrative", SOURCE, None),
+                *("fixed", "none", "people", "illustrative", _SOURCE, None),
             ),
             (
                 *("visits_avoided", "Example: visits avoided", 0.4, -0.2, 1, None),
-                *("normal", "assumed", "visits per person a year", "illustrative", SOURCE, _HARM),
+                *("normal", "assumed", "visits per person a year", "illustrative", _SOURCE, _HARM),
             ),
             (
                 *("attribution", "Example: share due to the programme", None, 0, 1, None),
-                *("uniform", "assumed", "proportion", "illustrative", SOURCE, _NO_VALUE),
+                *("uniform", "assumed", "proportion", "illustrative", _SOURCE, _NO_VALUE),
             ),
             (
                 *("leaving_rate", "Example: rate at which people leave", 0.5, None, None, 0.1),
-                *("gamma", "assumed", "per year", "illustrative", SOURCE, None),
+                *("gamma", "assumed", "per year", "illustrative", _SOURCE, None),
             ),
         ),
         *_table(
@@ -159,7 +159,7 @@ EXAMPLE: dict[str, Rows] = {
     ),
     "Unmonetised": _table(
         "label|direction|evidence|source",
-        ("Example: loneliness", "benefit", "What is known of it; it has no price.", SOURCE),
+        ("Example: loneliness", "benefit", "What is known of it; it has no price.", _SOURCE),
     ),
     "Changes": _table(
         "date|version|sheet|what|why",

@@ -6,67 +6,222 @@ these declarations, so they cannot disagree.
 
 from __future__ import annotations
 
-from econ.workbook.columns import (
-    ABOUT_ITEMS,
-    CLOCKS,
-    DIRECTIONS,
-    EVIDENCE,
-    GROUP,
-    HOW_SURE,
-    IMPACT_DIRECTIONS,
-    LABEL,
-    LIBRARY_VALUE_CLASSES,
-    LICENCE,
-    LINK,
-    NAME,
-    NOTE,
-    NUMBER,
-    PROFILE_KINDS,
-    SOURCE,
-    VALUE_CLASSES,
-    CellKind,
-    Column,
-    Sheet,
-    briefly,
-    nearest,
-    suggestion,
+from dataclasses import dataclass
+from typing import Literal
+
+CellKind = Literal[
+    "name", "names", "text", "number", "share", "count", "choice", "yes/no", "chain", "year", "link"
+]
+
+DISTRIBUTIONS = (
+    *("fixed", "normal", "lognormal", "gamma", "beta", "uniform", "triangular", "pert"),
+    *("dirichlet", "sample"),
+)
+_RANGE_KINDS = ("published", "derived", "assumed", "none")
+EVIDENCE = ("observed", "analogue", "expert", "illustrative")
+_DIRECTIONS = ("saving", "cost")
+_VALUE_CLASSES = ("fiscal", "economic", "social")
+_LIBRARY_VALUE_CLASSES = (*_VALUE_CLASSES, "transfer")
+_PROFILE_KINDS = (
+    *("first year", "every year", "retained", "involved", "involved then fading", "table"),
+)
+_CLOCKS = ("entry", "calendar")
+_HOW_SURE = ("high", "medium", "low")
+_IMPACT_DIRECTIONS = ("benefit", "harm", "cost", "unknown")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: its heading, what it means, and what may stand in it.
+
+    ``refers`` names the sheet (or ``sheet/heading``) whose names are allowed; ``required`` says
+    that a blank cell is a problem; ``wrong`` is what goes wrong beyond what holds for its kind.
+    """
+
+    heading: str
+    kind: CellKind
+    meaning: str
+    required: bool = False
+    choices: tuple[str, ...] = ()
+    refers: str = ""
+    example: str = ""
+    wrong: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One sheet: what a row is, its columns, and whether further columns may follow.
+
+    ``further`` says what the headings of further columns are: the names of *payers*, of
+    *parameters*, or *years* (``year 0``, ``year 1`` ...); blank where none may follow.
+    """
+
+    name: str
+    row_is: str
+    columns: tuple[Column, ...]
+    optional: bool = False
+    further: Literal["", "payers", "parameters", "years"] = ""
+    further_kind: CellKind = "number"
+    key: str = "name"
+
+    def column(self, heading: str) -> Column:
+        """The declared column with this heading; ``KeyError`` where there is none.
+
+        >>> Sheet("Parameters", "a number", _NUMBER).column("value").kind
+        'number'
+        """
+        return {column.heading: column for column in self.columns}[heading]
+
+    @property
+    def headings(self) -> tuple[str, ...]:
+        """The declared headings, in their order."""
+        return tuple(column.heading for column in self.columns)
+
+
+NAME = Column(
+    "name",
+    "name",
+    "Short name used in formulas and scripts: small letters, digits and underscores, "
+    "starting with a letter. Each name stands once.",
+    required=True,
+    example="visits_avoided",
+)
+_LABEL = Column("label", "text", "What readers see instead of the name.", True)
+_NOTE = Column("note", "text", "Why this row is as it is; cautions; alternatives.")
+_SOURCE = Column(
+    "source",
+    "text",
+    "Where the number comes from, or the words 'Assumption: ' and the reasoning.",
+    required=True,
+)
+_LINK = Column(
+    "link",
+    "link",
+    "Address of the source.",
+    example="https://www.england.nhs.uk/costing-in-the-nhs/national-cost-collection/",
+)
+_LICENCE = Column(
+    "licence",
+    "text",
+    "Terms under which the figure may be reused.",
+    example="Open Government Licence v3.0",
 )
 
-__all__ = [
-    "ABOUT",
-    "ABOUT_ITEMS",
-    "CHANGES",
-    "COHORTS",
-    "CORRELATIONS",
-    "FROM_LIBRARY",
-    "INCIDENCE",
-    "INDICES",
-    "LIBRARY",
-    "LIBRARY_ABOUT",
-    "NAME",
-    "OUTCOMES",
-    "PARAMETERS",
-    "PAYERS",
-    "PROFILES",
-    "PROGRAMME",
-    "SAMPLES",
-    "START_HERE",
-    "UNIT_COSTS",
-    "UNMONETISED",
-    "CellKind",
-    "Column",
-    "Sheet",
-    "briefly",
-    "nearest",
-    "suggestion",
-]
+_NUMBER = (
+    Column(
+        "value",
+        "number",
+        "The central value: the mean, or the most likely value of a triangular or PERT. "
+        "Blank where low and high alone are known.",
+        example="280.17",
+        wrong="17 where 17% was meant; a value outside its limits; one that is not the mean of a "
+        "uniform or of imported draws.",
+    ),
+    Column(
+        "low",
+        "number",
+        "Lower 95% limit; the minimum of a uniform, triangular or PERT.",
+        example="0.15",
+        wrong="Given without high; above high; an 80% limit: it is read as the 2.5th percentile.",
+    ),
+    Column(
+        "high",
+        "number",
+        "Upper 95% limit; the maximum of a uniform, triangular or PERT.",
+        example="0.86",
+        wrong="Given without low; below low.",
+    ),
+    Column("se", "number", "Standard error (or standard deviation) of the value.", example="70.04"),
+    Column(
+        "n",
+        "number",
+        "Number of people behind a proportion: with a beta the value is r of n; "
+        "with a dirichlet the effective sample size of the group.",
+        example="93",
+    ),
+    Column(
+        "distribution",
+        "choice",
+        "How the number is uncertain. Blank means fixed. Usual choices: normal for a change that "
+        "may be a harm, beta for a proportion, gamma for a cost or a rate, uniform or triangular "
+        "where only a range is known.",
+        choices=DISTRIBUTIONS,
+        example="gamma",
+        wrong="Blank where a spread is given; beta, gamma or lognormal for limits on both sides of "
+        "zero: choose normal; limits that it cannot fit.",
+    ),
+    Column(
+        "range kind",
+        "choice",
+        "What the limits or the se are: published by the source, derived from it, assumed, none.",
+        choices=_RANGE_KINDS,
+        example="assumed",
+    ),
+    Column(
+        "unit",
+        "text",
+        "What one of it is. Money begins with GBP (then a price year and an index are needed); "
+        "'people' and 'share' must add up over the cohorts.",
+        example="GBP per attendance",
+        wrong="Pounds written with the sign; money in another currency.",
+    ),
+    Column(
+        "price year",
+        "year",
+        "The year whose prices the value is in.",
+        example="2024/25",
+        wrong="Blank where the unit is money; a year outside its index.",
+    ),
+    Column(
+        "index",
+        "text",
+        "The price index that carries it to the programme's price year.",
+        refers="Indices/index",
+        example="GDP deflator",
+        wrong="Blank where the unit is money.",
+    ),
+)
+_GROUP = Column(
+    "group",
+    "text",
+    "Heading under which it is shown; shares of one dirichlet share a group.",
+    example="Effects",
+)
+
+_ITEMS = """
+decision question | The question the analysis answers.
+population | The people concerned.
+setting | Where, and by whom, the programme is provided.
+comparator | What the programme is compared with.
+perspective | The headline perspective: 'NHS and PSS', 'public sector' or 'society'.
+first year | The year called year 0, such as 2015/16 or 2025.
+years | The time horizon, in years, 1 to 125.
+price year | The year whose prices all results are in.
+currency | GBP.
+intake? | The table profile that says what share of people starts in each year; blank where all \
+start in year 0.
+discount rate | 'Green Book' (3.5%, falling after year 30), 'Green Book health', or a rate such \
+as 3.5%.
+unit-cost library? | The workbook of unit costs and indices, by its path from this workbook.
+index edition? | Editions of price indices where not the first listed, such as 'NHSCII: PSSRU \
+2024'.
+oldest price year? | Prices of a year before this one are reported as old, such as 2018/19; blank \
+for none.
+analyst? | Who made this workbook.
+version? | Its version and date.
+"""
+ABOUT_ITEMS: dict[str, tuple[bool, str]] = {
+    item.removesuffix("?"): (not item.endswith("?"), meaning)
+    for item, meaning in (line.split(" | ") for line in _ITEMS.strip().splitlines())
+}
+"""Whether an item of About must be stated, and what it means; "?" marks those that may be blank."""
 
 START_HERE = Sheet(
     "Start here",
     "a step, or a line of the key to how cells look",
     (
-        Column("step", "text", "The order in which to go.", width=16),
-        Column("what to do", "text", "What to do, and where.", width=110),
+        Column("step", "text", "The order in which to go."),
+        Column("what to do", "text", "What to do, and where."),
     ),
     optional=True,
     key="",
@@ -75,9 +230,9 @@ ABOUT = Sheet(
     "About",
     "a statement",
     (
-        Column("item", "choice", "What is stated.", required=True, choices=tuple(ABOUT_ITEMS)),
-        Column("statement", "text", "The statement.", width=80),
-        NOTE,
+        Column("item", "choice", "What is stated.", True, choices=tuple(ABOUT_ITEMS)),
+        Column("statement", "text", "The statement."),
+        _NOTE,
     ),
     key="item",
 )
@@ -86,9 +241,9 @@ PARAMETERS = Sheet(
     "a number",
     (
         NAME,
-        LABEL,
-        GROUP,
-        *NUMBER,
+        _LABEL,
+        _GROUP,
+        *_NUMBER,
         Column(
             "evidence",
             "choice",
@@ -96,16 +251,15 @@ PARAMETERS = Sheet(
             "or illustrative only.",
             choices=EVIDENCE,
         ),
-        SOURCE,
-        LINK,
-        NOTE,
+        _SOURCE,
+        _LINK,
+        _NOTE,
         Column(
             "from library",
             "name",
             "A row of the unit-cost library that gives whatever this row leaves blank.",
             refers="Unit costs",
             example="ae_attendance_2425",
-            width=26,
             wrong="What the row itself fills in counts instead, and is shown as overridden.",
         ),
     ),
@@ -131,7 +285,7 @@ OUTCOMES = Sheet(
     "a thing that changes",
     (
         NAME,
-        LABEL,
+        _LABEL,
         Column(
             "quantity",
             "chain",
@@ -139,7 +293,6 @@ OUTCOMES = Sheet(
             "or (1 - a). A lump sum is a parameter of 1, such as grants, times its amount.",
             required=True,
             example="participants * reduction_ae * attribution",
-            width=50,
             wrong="A number: give it a name in Parameters; a name that is money: that "
             "is the unit value.",
         ),
@@ -149,7 +302,6 @@ OUTCOMES = Sheet(
             "The parameter that values one of it.",
             required=True,
             refers="Parameters",
-            width=20,
             wrong="A parameter whose unit does not begin with GBP.",
         ),
         Column(
@@ -157,22 +309,15 @@ OUTCOMES = Sheet(
             "choice",
             "A saving (positive when there is less of the thing) or a cost.",
             required=True,
-            choices=DIRECTIONS,
+            choices=_DIRECTIONS,
         ),
-        Column(
-            "profile",
-            "name",
-            "How it runs over the years.",
-            required=True,
-            refers="Profiles",
-            width=20,
-        ),
+        Column("profile", "name", "How it runs over the years.", True, refers="Profiles"),
         Column(
             "value class",
             "choice",
             "Fiscal (money of public bodies), economic (of others) or social (without a market).",
             required=True,
-            choices=VALUE_CLASSES,
+            choices=_VALUE_CLASSES,
         ),
         Column(
             "cash-releasing share",
@@ -192,24 +337,14 @@ OUTCOMES = Sheet(
             "The physical thing counted. Two outcomes that count the same thing for the same "
             "payer are double counting.",
             required=True,
-            width=30,
         ),
-        NOTE,
+        _NOTE,
     ),
 )
 INCIDENCE = Sheet(
     "Incidence",
     "an outcome",
-    (
-        Column(
-            "outcome",
-            "name",
-            "The outcome whose value is shared out.",
-            required=True,
-            refers="Outcomes",
-            width=26,
-        ),
-    ),
+    (Column("outcome", "name", "The outcome whose value is shared out.", True, refers="Outcomes"),),
     further="payers",
     further_kind="share",
     key="outcome",
@@ -219,11 +354,11 @@ PAYERS = Sheet(
     "a budget",
     (
         NAME,
-        LABEL,
+        _LABEL,
         Column("NHS and PSS", "yes/no", "Counts for the NHS and social services view.", True),
         Column("public sector", "yes/no", "Counts for the public sector view.", True),
         Column("society", "yes/no", "Counts for the view of society.", True),
-        NOTE,
+        _NOTE,
     ),
 )
 PROFILES = Sheet(
@@ -238,14 +373,14 @@ PROFILES = Sheet(
             "retained: a share is kept each year; involved: while people stay; involved then "
             "fading: part is carried on when they leave; table: typed in year 0, year 1 ...",
             required=True,
-            choices=PROFILE_KINDS,
+            choices=_PROFILE_KINDS,
         ),
         Column(
             "clock",
             "choice",
             "Entry runs from each person's start and follows the intake; calendar does not.",
             required=True,
-            choices=CLOCKS,
+            choices=_CLOCKS,
         ),
         Column(
             "parameters",
@@ -253,10 +388,9 @@ PROFILES = Sheet(
             "The parameters of the shape, by name, with commas: retained - share kept; "
             "involved - leaving rate; involved then fading - leaving rate, share carried on, "
             "fading rate.",
-            width=44,
             wrong="More or fewer names than the kind takes; numbers in place of names.",
         ),
-        NOTE,
+        _NOTE,
     ),
     further="years",
 )
@@ -265,7 +399,7 @@ COHORTS = Sheet(
     "a group of people",
     (
         NAME,
-        LABEL,
+        _LABEL,
         Column(
             "equity weight",
             "number",
@@ -273,7 +407,7 @@ COHORTS = Sheet(
             required=True,
             example="1",
         ),
-        NOTE,
+        _NOTE,
     ),
     optional=True,
     further="parameters",
@@ -282,10 +416,10 @@ CORRELATIONS = Sheet(
     "Correlations",
     "a pair",
     (
-        Column("parameter", "name", "One of the pair.", True, refers="Parameters", width=26),
-        Column("with", "name", "The other.", True, refers="Parameters", width=26),
+        Column("parameter", "name", "One of the pair.", True, refers="Parameters"),
+        Column("with", "name", "The other.", True, refers="Parameters"),
         Column("rank correlation", "number", "Spearman's rank correlation, -1 to 1.", True),
-        Column("why", "text", "The reason, or whose assumption.", True, width=60),
+        Column("why", "text", "The reason, or whose assumption.", True),
     ),
     optional=True,
     key="",
@@ -294,10 +428,10 @@ UNMONETISED = Sheet(
     "Unmonetised",
     "an impact without a price",
     (
-        LABEL,
-        Column("direction", "choice", "Which way it goes.", True, choices=IMPACT_DIRECTIONS),
-        Column("evidence", "text", "What is known of it.", True, width=60),
-        SOURCE,
+        _LABEL,
+        Column("direction", "choice", "Which way it goes.", True, choices=_IMPACT_DIRECTIONS),
+        Column("evidence", "text", "What is known of it.", True),
+        _SOURCE,
     ),
     optional=True,
     key="label",
@@ -314,18 +448,18 @@ INDICES = Sheet(
     "Indices",
     "a price year",
     (
-        Column("index", "text", "The index.", True, example="GDP deflator", width=22),
-        Column("edition", "text", "Which revision of it.", True, example="HMT 2025", width=22),
+        Column("index", "text", "The index.", True, example="GDP deflator"),
+        Column("edition", "text", "Which revision of it.", True, example="HMT 2025"),
         Column(
             "year",
             "year",
             "The year, financial (2024/25) or calendar (2024).",
-            True,
+            required=True,
             example="2024",
         ),
         Column("value", "number", "The level of the index.", True, example="100"),
-        SOURCE,
-        LICENCE,
+        _SOURCE,
+        _LICENCE,
     ),
     optional=True,
     key="",
@@ -337,8 +471,8 @@ CHANGES = Sheet(
         Column("date", "text", "When.", True, example="2026-01-31"),
         Column("version", "text", "Version of the workbook.", True),
         Column("sheet", "text", "Where.", True, example="Parameters"),
-        Column("what", "text", "What changed.", True, width=60),
-        Column("why", "text", "Why.", True, width=60),
+        Column("what", "text", "What changed.", True),
+        Column("why", "text", "Why.", True),
     ),
     optional=True,
     key="",
@@ -364,31 +498,41 @@ UNIT_COSTS = Sheet(
     "a unit cost",
     (
         NAME,
-        LABEL,
-        GROUP,
-        *NUMBER,
-        Column("payer", "text", "Whose budget it falls on.", True, example="The NHS", width=30),
+        _LABEL,
+        _GROUP,
+        *_NUMBER,
+        Column("payer", "text", "Whose budget it falls on.", True, example="The NHS"),
         Column(
             "value class",
             "choice",
             "Fiscal, economic, social, or a transfer (never a resource cost).",
-            True,
-            choices=LIBRARY_VALUE_CLASSES,
+            required=True,
+            choices=_LIBRARY_VALUE_CLASSES,
         ),
-        SOURCE,
-        LINK,
-        LICENCE,
-        Column("how sure", "choice", "How closely the source was read.", True, choices=HOW_SURE),
-        NOTE,
+        _SOURCE,
+        _LINK,
+        _LICENCE,
+        Column("how sure", "choice", "How closely the source was read.", True, choices=_HOW_SURE),
+        _NOTE,
     ),
 )
 LIBRARY_ABOUT = Sheet(
     "About",
     "a statement",
     (
-        Column("item", "text", "What is stated.", required=True, width=26),
-        Column("statement", "text", "The statement.", width=80),
+        Column("item", "text", "What is stated.", True),
+        Column("statement", "text", "The statement."),
     ),
     key="item",
 )
 LIBRARY: tuple[Sheet, ...] = (LIBRARY_ABOUT, UNIT_COSTS, INDICES, CHANGES)
+
+
+def briefly(meaning: str) -> str:
+    """The first sentence of a meaning, to stand after a colon.
+
+    >>> briefly("The physical thing counted. Two outcomes that count the same ...")
+    'the physical thing counted.'
+    """
+    sentence = f"{meaning.partition('. ')[0].removesuffix('.')}."
+    return sentence if sentence[1].isupper() else sentence[0].lower() + sentence[1:]

@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
 from econ.errors import refuse
 from econ.workbook.as_written import tables
-from econ.workbook.example import EXAMPLE, INDEX, about, start_here
+from econ.workbook.example import EXAMPLE, EXAMPLE_INDEX, about, start_here
 from econ.workbook.layout import ABOUT, CHANGES, INDICES, PROGRAMME, START_HERE
 from econ.workbook.read import read
 from econ.workbook.reading.cells import open_book
 from econ.workbook.shipped import shipped
-from econ.workbook.writing.inputs import Row, write_input
+from econ.workbook.writing.inputs import Tables, write_input
 
 READY = 20
 """Blank rows on each sheet that look like those to be filled in."""
 LIBRARY_FILE = "unit_costs.xlsx"
-
-Tables = Mapping[str, Sequence[Row]]
 
 
 def new_workbook(path: str | Path, from_: str | Path | None = None) -> Path:
@@ -66,7 +63,11 @@ def _empty(place: Path) -> Tables:
 def _levels() -> list[dict[str, object]]:
     """The levels of the index that the example uses, from the shipped library."""
     library = open_book(shipped() / "parameters" / LIBRARY_FILE, LIBRARY_FILE)
-    return [row for row in tables(library, [INDICES.name])[INDICES.name] if row["index"] == INDEX]
+    return [
+        row
+        for row in tables(library, [INDICES.name])[INDICES.name]
+        if row["index"] == EXAMPLE_INDEX
+    ]
 
 
 def _copy(source: Path, place: Path) -> Tables:

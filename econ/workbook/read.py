@@ -6,17 +6,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from econ.errors import Problem, WorkbookError
+from econ.errors import Fault, FaultError, Problem, WorkbookError
 from econ.model.programme import Cohort
 from econ.model.scenario import Scenario
+from econ.workbook.as_written import opened
 from econ.workbook.layout import INDICES, LIBRARY, PROGRAMME, UNIT_COSTS
 from econ.workbook.reading.about import Settings, read_settings
-from econ.workbook.reading.between_sheets import check_all, check_names
-from econ.workbook.reading.cells import Book, Cell, UnreadableError, open_book
-from econ.workbook.reading.costing import check_costing
+from econ.workbook.reading.between_sheets import BETWEEN_SHEETS, unknown_names
+from econ.workbook.reading.cells import Book, Cell, open_book
+from econ.workbook.reading.costing import COSTING
+from econ.workbook.reading.drawn_together import DRAWN_TOGETHER
 from econ.workbook.reading.findings import Findings, in_order
-from econ.workbook.reading.parameters import Library, Prices, read_library, read_parameters
+from econ.workbook.reading.parameters import Prices, read_library, read_parameters
 from econ.workbook.reading.prices import Indices, read_editions
+from econ.workbook.reading.rules import note
 from econ.workbook.reading.structure import (
     Built,
     read_cohorts,
@@ -28,6 +31,7 @@ from econ.workbook.reading.structure import (
     read_samples,
     read_shares,
     read_unmonetised,
+    wrong_rows,
 )
 from econ.workbook.reading.tables import Table, read_tables
 
@@ -47,11 +51,7 @@ def read(path: str | Path, *, name: str = "") -> Scenario:
     >>> read("parameters/side_by_side.xlsx").price_year
     '2024/25'
     """
-    subject = Path(path).as_posix()
-    try:
-        book = open_book(Path(path))
-    except UnreadableError as error:
-        raise WorkbookError(subject, [Problem("", "workbook", error.what, error.remedy)]) from error
+    subject, book = Path(path).as_posix(), opened(Path(path))
     findings = Findings()
     _warn_of_file(book, Path(path).name, findings)
     made = _made(book, Path(path), findings)
@@ -78,12 +78,10 @@ class _Library:
     readable: bool = True
 
     @property
-    def unit_costs(self) -> Library:
+    def unit_costs(self) -> Table:
         """Its rows, and their names where they can be told."""
-        if not self.tables:
-            return Library({}, () if self.readable else None)
-        table = self.tables[UNIT_COSTS.name]
-        return Library(table.named(), table.keys)
+        none = Table(UNIT_COSTS, keys=() if self.readable else None)
+        return self.tables.get(UNIT_COSTS.name, none)
 
 
 def _opened(path: Path, settings: Settings, findings: Findings) -> _Library:
@@ -93,10 +91,10 @@ def _opened(path: Path, settings: Settings, findings: Findings) -> _Library:
     place = path.parent / settings.library.replace("\\", "/")
     try:
         book = open_book(place, place.name)
-    except UnreadableError as error:
-        row, what = settings.rows["unit-cost library"], f"'{settings.library}': {error.what}"
-        remedy = f"{error.remedy} The path is read from this workbook's folder."
-        findings.wrong(row.cell("statement"), row.who, what, remedy)
+    except FaultError as error:
+        row, what = settings.rows["unit-cost library"], f"'{settings.library}': {error.fault.what}"
+        remedy = f"{error.fault.remedy} The path is read from this workbook's folder."
+        findings.wrong(row.cell("statement"), row.who, Fault(what, remedy))
         return _Library(readable=False)
     _warn_of_file(book, place.name, findings)
     return _Library(read_tables(book, LIBRARY, findings), book.sha256)
@@ -104,8 +102,8 @@ def _opened(path: Path, settings: Settings, findings: Findings) -> _Library:
 
 def _warn_of_file(book: Book, file: str, findings: Findings) -> None:
     """Macros, links to other workbooks, and a file that is open elsewhere."""
-    for what, remedy in book.cautions:
-        findings.warn(Cell("", 0, 0, book=book.name), "workbook", what, remedy, file)
+    for caution in book.cautions:
+        findings.warn(Cell("", 0, 0, book=book.name), "workbook", caution, file)
 
 
 def _indices(
@@ -140,16 +138,16 @@ def _made(book: Book, path: Path, findings: Findings) -> Scenario | None:
             read_samples(tables["Samples"]),
             findings,
         ),
-        outcomes=read_outcomes(tables["Outcomes"], read_shares(tables["Incidence"], findings)),
+        outcomes=read_outcomes(tables["Outcomes"], read_shares(tables["Incidence"])),
         profiles=read_profiles(tables["Profiles"], findings),
         correlations=read_correlations(tables["Correlations"]),
-        library=library.unit_costs.rows,
+        library=library.unit_costs.named(),
     )
     cohorts = read_cohorts(tables["Cohorts"], built.parameters, findings)
     known = {name: table.keys for name, table in tables.items()}
-    check_names(tables, {**known, UNIT_COSTS.name: library.unit_costs.keys}, findings)
-    check_all(built, findings)
-    check_costing(built, findings)
+    known[UNIT_COSTS.name] = library.unit_costs.keys
+    note(unknown_names(tables, known), findings)
+    note(wrong_rows((*BETWEEN_SHEETS, *DRAWN_TOGETHER, *COSTING), built), findings)
     return None if findings.problems else _scenario(built, cohorts, library, prices, book)
 
 

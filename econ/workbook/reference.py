@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from econ.workbook.columns import ABOUT_ITEMS, CellKind, Column, Sheet
 from econ.workbook.example import EXAMPLE
 from econ.workbook.layout import (
     ABOUT,
+    ABOUT_ITEMS,
     CHANGES,
     INDICES,
     LIBRARY,
     LIBRARY_ABOUT,
     PROGRAMME,
     START_HERE,
+    CellKind,
+    Column,
+    Sheet,
 )
 
 KINDS: dict[CellKind, tuple[str, str]] = {

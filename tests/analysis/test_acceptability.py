@@ -59,12 +59,21 @@ def test_the_band_stays_within_0_and_1_and_holds_the_line() -> None:
     assert (high >= found.probability).all()
 
 
-def test_a_record_says_at_which_value_and_how_surely() -> None:
-    first = acceptability(visits(), draws=200, low=0, high=1).records()[0]
-    assert first["parameter"] == "attribution"
-    assert first["at"] == 0
-    assert first["estimate"] == 0
-    assert first["low"] == 0
+def test_each_record_holds_the_chance_at_its_own_value_between_its_limits() -> None:
+    """The curve must not slip by one: each chance is that of a run with the value held."""
+    found = acceptability(visits(), draws=200, low=0.4, high=1, points=4)
+    records = found.records()
+    assert [record["at"] for record in records] == list(found.values) == [0.4, 0.6, 0.8, 1.0]
+    for record, at in zip(records, found.values, strict=True):
+        held = visits().vary(attribution=econ.Fixed(at))
+        (rows,) = econ.ask(held, econ.MonteCarlo(200, 2025), [econ.net_present_value()])
+        chance = float((rows[1:] > 0).mean())
+        assert record["estimate"] == chance
+        se = (chance * (1 - chance) / 200) ** 0.5
+        assert record["se"] == pytest.approx(se)
+        assert record["low"] == pytest.approx(chance - 1.96 * se, abs=1e-4)
+        assert record["high"] == pytest.approx(min(chance + 1.96 * se, 1), abs=1e-4)
+        assert record["parameter"] == "attribution"
 
 
 def test_the_headline_is_seen_as_the_scenario_sees_it() -> None:

@@ -189,9 +189,29 @@ def test_the_same_seed_gives_the_same_screening_and_another_does_not() -> None:
     assert morris(scenario, NPV).effects != morris(scenario, NPV, seed=1).effects
 
 
-def test_morris_records_carry_the_keys_of_the_results_file() -> None:
-    (record,) = morris(total_of({"a": Uniform(0, 1)}), NPV).records()
-    assert {"parameter", "label", "estimate", "low", "high", "mu", "sigma"} <= set(record)
+def test_a_morris_record_holds_the_figures_of_the_effect_between_its_limits() -> None:
+    found = morris(product_of(Uniform(0, 1), Uniform(0, 10)), NPV, levels=6)
+    effect, record = found.effects[0], found.records()[0]
+    assert record == {
+        "measure": "net_present_value",
+        "view": "society",
+        "parameter": effect.parameter,
+        "label": effect.label,
+        "estimate": effect.estimate,
+        "low": effect.low,
+        "high": effect.high,
+        "mu": effect.mu,
+        "sigma": effect.sigma,
+        "reason": None,
+    }
+    assert (effect.low or 0) < (effect.estimate or 0) < (effect.high or 0)
+
+
+def test_a_morris_record_without_figures_says_why() -> None:
+    (record,) = morris(total_of({"a": Uniform(0, 1)}), costs("society")).records()
+    blank = dict.fromkeys(("estimate", "low", "high", "mu", "sigma"))
+    assert {name: record[name] for name in blank} == blank
+    assert (record["label"], record["reason"]) == ("a", "the measure does not vary")
 
 
 def densities(found: tuple[DensityIndex, ...]) -> dict[str, DensityIndex]:
@@ -247,9 +267,18 @@ def test_correlated_parameters_tell_of_each_other() -> None:
 def test_a_sample_in_which_chance_scores_high_is_too_small_to_rank() -> None:
     found = density_based(total_of({"a": Normal(0, 1), "b": Normal(0, 0.9)}), NPV, n=128)
     (warning,) = found.warnings
-    assert warning.what.startswith("the sample is too small to rank: chance alone scores 0.")
-    assert warning.remedy.startswith("Use n=")
+    noise = found.noise or 0.0
+    assert warning.who == "net present value (society)"
+    assert warning.what == f"the sample is too small to rank: chance alone scores {noise:.2f}"
     assert not density_based(total_of({"a": Normal(0, 1), "b": Normal(0, 0.9)}), NPV).warnings
+
+
+def test_the_sample_that_is_proposed_would_halve_the_noise_that_is_allowed() -> None:
+    """What chance scores falls with the root of the sample, of which n is a power of two."""
+    found = density_based(total_of({"a": Normal(0, 1), "b": Normal(0, 0.9)}), NPV, n=128)
+    proposed = int(found.warnings[0].remedy.removeprefix("Use n=").split()[0].replace(",", ""))
+    assert found.warnings[0].remedy == f"Use n={proposed:,} or more."
+    assert 0.05 / np.sqrt(2) < (found.noise or 0.0) * np.sqrt(128 / proposed) <= 0.05
 
 
 def test_a_parameter_of_few_values_has_no_density_index_and_says_why() -> None:
@@ -292,6 +321,25 @@ def test_the_index_is_salibs() -> None:
     np.testing.assert_array_equal([maximum for _, maximum in ours], theirs["maximum"])
 
 
-def test_density_records_carry_the_keys_of_the_results_file() -> None:
-    (record,) = density_based(total_of({"a": Normal(0, 1)}), NPV, n=256).records()
-    assert {"parameter", "label", "estimate", "low", "high", "noise"} <= set(record)
+def test_density_records_hold_the_figures_between_their_limits_or_say_why_not() -> None:
+    scenario = total_of({"a": Normal(0, 1), "b": Sample((0.0, 1.0))})
+    found = density_based(scenario, NPV, n=256)
+    first, second = found.indices
+    known, none = found.records()
+    assert known == {
+        "measure": "net_present_value",
+        "view": "society",
+        "parameter": "a",
+        "label": "a",
+        "estimate": first.estimate,
+        "low": first.low,
+        "high": first.high,
+        "maximum": first.maximum,
+        "above_noise": True,
+        "reason": None,
+        "noise": found.noise,
+    }
+    assert list(known)[:3] == list(none)[:3] == ["measure", "view", "parameter"]
+    assert (first.low or 0) < (first.estimate or 0) < (first.high or 0) <= (first.maximum or 0)
+    assert (none["estimate"], none["low"], none["high"], none["above_noise"]) == (None,) * 4
+    assert none["reason"] == second.reason == "takes too few values to be cut into parts"

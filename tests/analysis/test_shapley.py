@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from econ.analysis.shapley import (
-    Mixture,
     ShapleyEffect,
     ShapleyEffects,
+    TwoSets,
     drawn_given,
     shapley_effects,
     subsets,
@@ -245,9 +245,18 @@ def test_many_measures_are_answered_from_one_set_of_draws() -> None:
 
 
 def test_effects_are_sorted_by_size() -> None:
+    values = {"a": Normal(0, 1), "b": Normal(0, 3), "c": Normal(0, 2), "d": Normal(0, 4)}
+    for few in (8, 1):
+        found = shapley_effects(total_of(values), NPV, few=few)
+        assert [effect.parameter for effect in found.effects] == ["d", "b", "c", "a"]
+
+
+@pytest.mark.parametrize(("few", "exact"), [(4, True), (3, True), (2, False)])
+def test_up_to_few_factors_every_subset_is_looked_at(few: int, exact: bool) -> None:
     values = {"a": Normal(0, 1), "b": Normal(0, 3), "c": Normal(0, 2)}
-    found = shapley_effects(total_of(values), NPV)
-    assert [effect.parameter for effect in found.effects] == ["b", "c", "a"]
+    found = shapley_effects(total_of(values), NPV, n=32, few=few)
+    assert found.exact is exact
+    assert found.evaluations == 32 * (2**3 if exact else 3 + 1)
 
 
 @pytest.mark.parametrize("few", [8, 1])
@@ -296,8 +305,27 @@ def test_the_same_seed_gives_the_same_effects_and_another_does_not() -> None:
 
 
 def test_records_carry_the_keys_of_the_results_file() -> None:
-    record, *_ = shapley_effects(total_of({"a": Normal(0, 1)}), NPV, n=64).records()
-    assert {"parameter", "label", "estimate", "low", "high", "se", "reason"} <= set(record)
+    values = {"a": Normal(0, 1), "b": Normal(0, 2)}
+    found = shapley_effects(total_of(values), NPV, n=64)
+    effect, record = found.effects[0], found.records()[0]
+    assert record == {
+        "measure": "net_present_value",
+        "view": "society",
+        "parameter": "b",
+        "label": "b",
+        "estimate": effect.estimate,
+        "low": effect.low,
+        "high": effect.high,
+        "se": effect.se,
+        "reason": None,
+    }
+    assert (effect.low or 0) < (effect.estimate or 0) < (effect.high or 0)
+    none, _ = shapley_effects(total_of(values), costs("society"), n=64).records()
+    assert (none["estimate"], none["se"], none["reason"]) == (
+        None,
+        None,
+        "the measure does not vary",
+    )
 
 
 def test_every_subset_but_none_and_all_is_kept_once() -> None:
@@ -320,14 +348,14 @@ def test_each_draw_walks_through_the_factors_in_its_own_order() -> None:
     ]
 
 
-def mixture_of(scenario: Scenario, size: int = 4096) -> Mixture:
+def mixture_of(scenario: Scenario, size: int = 4096) -> TwoSets:
     prepared = sampling(scenario)
     (pair,) = saltelli(prepared.streams, size, 1, size)
-    return Mixture.of(prepared, factors(scenario), *pair)
+    return TwoSets.of(prepared, factors(scenario), *pair)
 
 
 @pytest.fixture
-def tied() -> Mixture:
+def tied() -> TwoSets:
     values: dict[str, Distribution] = {
         "a": Normal(0, 1),
         "b": Gamma.from_moments(3, 1),
@@ -338,7 +366,7 @@ def tied() -> Mixture:
     return mixture_of(total_of(values, {("a", "b"): 0.7, ("a", "d"): 0.5}))
 
 
-def test_keeping_all_factors_is_the_first_set_and_keeping_none_the_second(tied: Mixture) -> None:
+def test_keeping_all_factors_is_the_first_set_and_keeping_none_the_second(tied: TwoSets) -> None:
     for whether, other in ((True, tied.first), (False, tied.second)):
         columns = tied.keeping(np.full((len(tied.varied), 1), whether))
         for name in "abcde":
@@ -346,7 +374,7 @@ def test_keeping_all_factors_is_the_first_set_and_keeping_none_the_second(tied: 
 
 
 def test_what_is_kept_stays_and_what_is_not_is_drawn_anew_as_correlated_as_before(
-    tied: Mixture,
+    tied: TwoSets,
 ) -> None:
     keep_a = np.array([factor.name == "a" for factor in tied.varied])[:, np.newaxis]
     columns = tied.keeping(keep_a)
@@ -360,13 +388,13 @@ def test_what_is_kept_stays_and_what_is_not_is_drawn_anew_as_correlated_as_befor
     np.testing.assert_array_equal(columns["c"], tied.second["c"])
 
 
-def test_shares_of_a_group_add_up_to_one_when_drawn_anew(tied: Mixture) -> None:
+def test_shares_of_a_group_add_up_to_one_when_drawn_anew(tied: TwoSets) -> None:
     keep_a = np.array([factor.name == "a" for factor in tied.varied])[:, np.newaxis]
     columns = tied.keeping(keep_a)
     np.testing.assert_allclose(columns["d"] + columns["e"], 1)
 
 
-def test_each_draw_may_keep_factors_of_its_own(tied: Mixture) -> None:
+def test_each_draw_may_keep_factors_of_its_own(tied: TwoSets) -> None:
     kept = np.arange(4096) % 2 == np.arange(len(tied.varied))[:, np.newaxis] % 2
     columns = tied.keeping(kept)
     for factor, mask in zip(tied.varied, kept, strict=True):

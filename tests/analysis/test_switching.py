@@ -391,5 +391,5 @@ def test_records_hold_what_the_issue_asks_and_null_where_there_is_none() -> None
 
 
 def test_a_threshold_without_crossings_has_no_value_nor_distance() -> None:
-    found = Threshold("a", 1.0, 0.0, 2.0, (), 1.0, 1.0, 1.0)
+    found = Threshold("a", "", "", "", 1.0, 0.0, 2.0, (), 1.0, 1.0, 1.0)
     assert (found.value, found.distance, found.percent, found.positive_side) == (None,) * 4

@@ -203,6 +203,19 @@ def test_scenarios_are_compared_in_one_workbook(tmp_path: Path) -> None:
     assert (tmp_path / "compare" / "comparison.xlsx").is_file()
 
 
+def test_a_comparison_is_told_in_sentences(tmp_path: Path) -> None:
+    told = econ(
+        "compare", "scenarios/base_case.py", "scenarios/no_attribution.py",
+        "--draws", "100", "--out", tmp_path,
+    )  # fmt: skip
+    assert told.exit_code == 0, told.output
+    first, other, because, *_ = told.stdout.splitlines()
+    assert first.startswith("Base case: net present value −£")
+    assert other.startswith("No attribution: net present value −£4.2m")
+    due = "Share of the observed change that is due to the programme"
+    assert because == f"    because of {due} −£2.1m (base case)."
+
+
 def test_a_scenario_script_runs_by_itself(tmp_path: Path) -> None:
     told = subprocess.run(
         [sys.executable, "scenarios/nhs_and_pss.py", "--draws", "200", "--out", str(tmp_path)],

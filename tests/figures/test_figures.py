@@ -19,8 +19,7 @@ from econ.analysis.acceptability import Acceptability, acceptability
 from econ.analysis.comparison import Comparison, compare
 from econ.analysis.convergence import until
 from econ.analysis.one_way import Tornado, tornado
-from econ.analysis.two_way import Frontier, frontier
-from econ.figures.results import bin_edges
+from econ.analysis.switching import Frontier, frontier
 from econ.model.designs import MonteCarlo
 from econ.model.measures import benefit_cost_ratio, net_present_value
 from econ.model.parameters import Parameter
@@ -323,13 +322,6 @@ def test_draws_that_are_all_the_same_have_columns_still() -> None:
     )
     axes = figures.distribution(certain, figures.blank())
     assert sum(column.get_height() for column in drawn(axes)) == pytest.approx(1)
-
-
-def test_edges_are_round_and_have_zero_among_them() -> None:
-    edges = bin_edges(np.linspace(-1_030_000, 2_470_000, 1_000))
-    assert 0 in edges
-    assert set(np.diff(edges)) == {200_000}
-    assert (edges[0], edges[-1]) == (-1_200_000, 2_600_000)
 
 
 def test_the_chance_of_at_least_an_amount_falls_and_passes_the_headline_at_zero(

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from econ.errors import ScenarioError
-from econ.methods.bootstrap import cautions, half_width, limits, power_of_two, resamples
+from econ.methods.bootstrap import doubts, half_width, limits, power_of_two, resamples
 
 
 def test_the_first_row_of_weights_is_the_plain_mean() -> None:
@@ -77,11 +77,11 @@ def spread(*ranges: tuple[float, float]) -> np.ndarray[tuple[int, ...], np.dtype
 
 
 def test_shares_far_apart_and_well_known_raise_no_caution() -> None:
-    assert cautions("net saving", ["A", "B"], spread((0.6, 0.62), (0.3, 0.32)), 1000, 0.95) == []
+    assert doubts("net saving", ["A", "B"], spread((0.6, 0.62), (0.3, 0.32)), 1000, 0.95) == []
 
 
 def test_two_that_change_places_are_named_in_words() -> None:
-    (said,) = cautions("net saving", ["A", "B"], spread((0.3, 0.4), (0.31, 0.38)), 1000, 0.95)
+    (said,) = doubts("net saving", ["A", "B"], spread((0.3, 0.4), (0.31, 0.38)), 1000, 0.95)
     assert said.who == "net saving"
     assert said.what == (
         "the sample is too small to rank A and B (they change places in 45% of resamples)"
@@ -90,11 +90,11 @@ def test_two_that_change_places_are_named_in_words() -> None:
 
 def test_the_order_of_shares_that_do_not_matter_is_not_asked_for() -> None:
     shares = spread((0.98, 0.99), (0.001, 0.004), (0.002, 0.003))
-    assert cautions("net saving", ["A", "B", "C"], shares, 1000, 0.95) == []
+    assert doubts("net saving", ["A", "B", "C"], shares, 1000, 0.95) == []
 
 
 def test_a_share_known_only_roughly_asks_for_a_sample_that_would_do() -> None:
-    (said,) = cautions("net saving", ["A", "B"], spread((0.5, 0.9), (0.0, 0.1)), 1000, 0.95)
+    (said,) = doubts("net saving", ["A", "B"], spread((0.5, 0.9), (0.0, 0.1)), 1000, 0.95)
     assert said.what == (
         "the sample is too small: an index is known only to within 0.24 either way"
     )

@@ -5,7 +5,7 @@ from itertools import permutations
 import numpy as np
 import pytest
 
-from econ.methods.fair_shares import EXACT, BoolArray, shared_out
+from econ.methods.fair_shares import EVERY_ORDER, BoolArray, shared_out
 from econ.model.distributions import FloatArray
 
 
@@ -43,17 +43,17 @@ def test_parts_are_the_mean_gain_over_every_order_listed_one_by_one() -> None:
     assert not found.error.any()
 
 
-@pytest.mark.parametrize("count", [1, EXACT, EXACT + 1, 15])
+@pytest.mark.parametrize("count", [1, EVERY_ORDER, EVERY_ORDER + 1, 15])
 def test_parts_add_up_to_the_whole_whether_all_orders_count_or_some(count: int) -> None:
     names = [f"player {k}" for k in range(count)]
     found = shared_out(entangled, names, orders=20)
     ends = entangled(np.array([[False] * count, [True] * count]))
     assert found.worth.sum(axis=0) == pytest.approx(ends[1] - ends[0], rel=1e-9)
-    assert (found.orders == 0) == (count <= EXACT)
+    assert (found.orders == 0) == (count <= EVERY_ORDER)
 
 
 def test_the_error_of_sampled_orders_is_of_the_size_of_their_scatter() -> None:
-    names = [f"player {k}" for k in range(EXACT + 1)]
+    names = [f"player {k}" for k in range(EVERY_ORDER + 1)]
     runs = [shared_out(entangled, names, orders=100, seed=seed) for seed in range(40)]
     scatter = np.std([run.worth for run in runs], axis=0, ddof=1)
     told = np.sqrt(np.mean([run.error**2 for run in runs], axis=0))
@@ -61,7 +61,7 @@ def test_the_error_of_sampled_orders_is_of_the_size_of_their_scatter() -> None:
 
 
 def test_the_order_in_which_players_are_named_changes_no_part() -> None:
-    names = [f"player {k}" for k in range(EXACT + 2)]
+    names = [f"player {k}" for k in range(EVERY_ORDER + 2)]
 
     def turned(chosen: BoolArray) -> FloatArray:
         return entangled(chosen[:, ::-1])

@@ -164,3 +164,10 @@ def test_any_three_ranks_can_be_drawn(ranks: list[float]) -> None:
     )
     drawn = monte_carlo(scenario, 50)
     assert all(np.isfinite(drawn[name]).all() for name in NUMBERS)
+
+
+def test_of_pairs_that_a_repair_changes_alike_the_first_given_is_named() -> None:
+    pairs = [("b", "c", 0.9), ("a", "b", -0.9), ("a", "c", 0.5)]
+    (first,), (last,) = (Copula.of(given).groups for given in (pairs, pairs[::-1]))
+    assert first.repair == pytest.approx(last.repair)
+    assert (first.worst, last.worst) == (("b", "c"), ("a", "b"))

@@ -1,7 +1,8 @@
 """Designs: streams that belong to names, points that fill the cube, values that keep together."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from hashlib import sha256
 from math import sqrt
 
 import numpy as np
@@ -16,8 +17,10 @@ from econ.model.designs import (
     Design,
     LatinHypercube,
     MonteCarlo,
+    Points,
     SobolSequence,
     batch_sizes,
+    saltelli,
     stream,
 )
 from econ.model.distributions import (
@@ -33,7 +36,7 @@ from econ.model.distributions import (
     Uniform,
 )
 from econ.model.draws import base_case, draw, draw_blocks, monte_carlo, sweep
-from econ.model.equation import ask, evaluate
+from econ.model.equation import ask, evaluate, run
 from econ.model.estimates import standard_error
 from econ.model.measures import net_present_value
 from econ.model.programme import Correlation
@@ -99,6 +102,53 @@ def test_the_size_of_blocks_changes_no_draw_c11(
         assert same(np.concatenate([block[name] for block in blocks]), whole[name])
 
 
+@every_design
+@given(start=st.integers(0, 250), count=st.integers(0, 250), size=st.integers(500, 1_100))
+@settings(max_examples=30, deadline=None)
+def test_any_block_can_be_made_on_its_own_to_the_last_bit_c11(
+    kind: type[MonteCarlo] | type[LatinHypercube] | type[SobolSequence],
+    start: int,
+    count: int,
+    size: int,
+) -> None:
+    design, streams = kind(size, 7), ("effect", "price")
+    (whole,) = design.blocks(streams, size)
+    block = design.points(streams, start, count)
+    assert sorted(block) == sorted(streams)
+    for name in streams:
+        assert len(block[name]) == count
+        assert same(block[name], whole[name][start : start + count])
+
+
+@pytest.mark.parametrize("rows", [1, 7, 64])
+def test_the_size_of_blocks_changes_no_pair_of_points_c11(rows: int) -> None:
+    blocks = list(saltelli(["a", "b"], 64, 1, rows))
+    for one, whole in zip(zip(*blocks, strict=True), *saltelli(["a", "b"], 64, 1, 64), strict=True):
+        for name in ("a", "b"):
+            assert same(np.concatenate([part[name] for part in one]), whole[name])
+
+
+def digest(blocks: Iterator[Points]) -> str:
+    """The bits of all points, stream by stream."""
+    (points,) = blocks
+    bits = b"".join(points[name].astype("<f8").tobytes() for name in sorted(points))
+    return sha256(bits).hexdigest()[:16]
+
+
+@pytest.mark.parametrize(
+    ("design", "known"),
+    [
+        ("monte-carlo", "34e500fdce1f771f"),
+        ("latin-hypercube", "62ab3a696ec485b0"),
+        ("sobol-sequence", "6e9fff7af8accf54"),
+    ],
+)
+def test_every_design_has_the_points_it_had_in_the_first_edition(design: str, known: str) -> None:
+    """Results that were published with a seed can be had again, whatever is made faster."""
+    names = ("attribution", "reduction_ae", "x")
+    assert digest(DESIGNS[design](1_000, 2025).blocks(names, 1_000)) == known
+
+
 @settings(max_examples=40)
 @given(programmes(), st.integers(1, 30))
 def test_the_size_of_blocks_changes_no_answer_to_the_last_bit_c11(
@@ -129,6 +179,13 @@ def test_scenarios_share_draws_c11() -> None:
         for drawn, mean, sd in ((before["effect"], 0.3, 0.15), (after["effect"], 0.1, 0.05))
     ]
     assert scores[0] == pytest.approx(scores[1])
+
+
+def test_a_run_draws_as_many_as_asked_with_the_seed_it_is_given() -> None:
+    for seed in (1, 2):
+        assert same(
+            run(SCENARIO, 50, seed).draws["effect"], monte_carlo(SCENARIO, 50, seed)["effect"]
+        )
 
 
 def test_another_seed_is_another_run() -> None:
@@ -222,21 +279,19 @@ def test_a_design_has_as_many_draws_as_asked(
     assert sum(batch_sizes(size)) == size
 
 
-class Corners:
+class Corners(Design):
     """A design whose points lie on the edges of the cube."""
 
     name, size, seed, batches = "corners", 3, 0, 0
 
-    def blocks(self, streams: Sequence[str], rows: int) -> list[dict[str, FloatArray]]:
-        assert rows >= 3
-        return [{name: np.array([0.0, 0.5, 1.0]) for name in streams}]
+    def points(self, streams: Sequence[str], start: int, count: int) -> Points:
+        return {name: np.array([0.0, 0.5, 1.0])[start : start + count] for name in streams}
 
 
 def test_a_point_on_the_edge_of_the_cube_has_a_finite_value() -> None:
     """A scrambled sequence of 30 bits may hold a 0, and a rounded slice a 1."""
     tied = replace(SCENARIO, correlations=(Correlation("effect", "price", 0.5),))
-    corners: Design = Corners()  # type: ignore[assignment]
-    drawn = draw(tied, corners)
+    drawn = draw(tied, Corners())
     for name in NUMBERS:
         assert np.isfinite(drawn[name]).all()
         assert np.all(np.diff(drawn[name]) > 0)

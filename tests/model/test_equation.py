@@ -14,7 +14,14 @@ from econ.model.distributions import Beta, Distribution, Fixed, Gamma, LogNormal
 from econ.model.draws import Draws, base_case, monte_carlo
 from econ.model.equation import ask, evaluate, run
 from econ.model.impacts import Impacts
-from econ.model.measures import benefits, cash_releasing, costs, net_present_value
+from econ.model.measures import (
+    benefits,
+    cash_releasing,
+    cost_per_participant,
+    costs,
+    net_present_value,
+    payback_year,
+)
 from econ.model.profiles import Profile
 from econ.model.programme import Cohort
 from econ.model.scenario import Scenario
@@ -285,6 +292,29 @@ def test_a_run_of_no_draws_is_the_base_case_alone(care: Scenario) -> None:
     impacts = run(uncertain, draws=0)
     assert len(impacts) == 0
     assert net_present_value("society")(impacts) == pytest.approx(np.array([1759.420289855072]))
+
+
+@settings(max_examples=40)
+@given(programmes())
+def test_row_0_alone_is_the_base_case_to_the_last_bit_c11(scenario: Scenario) -> None:
+    """So that no one has to evaluate the base case again."""
+    first, alone = run(scenario, 20).base_case(), evaluate(scenario, base_case(scenario))
+    assert len(first) == len(first.draws) == 0
+    assert first.draws.base == alone.draws.base
+    for axes in ((), ("payer", "year"), ("cohort", "outcome", "year", "payer")):
+        assert first.by(*axes).rows.tobytes() == alone.by(*axes).rows.tobytes()
+    for measure in (net_present_value("society"), payback_year(), cost_per_participant()):
+        assert measure(first).tobytes() == measure(alone).tobytes()
+    (asked,) = ask(scenario, MonteCarlo(20), [net_present_value("society")])
+    assert asked[0] == net_present_value("society").base(alone)
+
+
+def test_row_0_alone_has_the_people_of_the_base_case_and_no_others() -> None:
+    scenario = programme(
+        {"people": number("people", Gamma(100, 1), "people"), "fee": 2},
+        [cost("grant", "people", "fee")],
+    )
+    assert cost_per_participant()(run(scenario, 5).base_case()).tolist() == [2.0]
 
 
 def test_progress_is_told_how_many_draws_are_done(care: Scenario) -> None:

@@ -2,15 +2,17 @@
 
 from collections.abc import Callable
 from dataclasses import fields
+from itertools import product
 from math import pi, sqrt
 
 import numpy as np
 import pytest
+from scipy import stats
 
 from econ.model.designs import BATCHES, DESIGNS
 from econ.model.distributions import FloatArray, Gamma, Normal
 from econ.model.equation import ask
-from econ.model.estimates import Errors, Estimate, errors, estimate
+from econ.model.estimates import Errors, Estimate, errors, estimate, standard_error
 from econ.model.measures import net_present_value
 from tests.programmes import cost, programme, saving
 
@@ -135,6 +137,42 @@ def test_replicates_that_disagree_on_a_payback_have_an_error_where_all_have_one(
     values = np.tile(np.concatenate([np.linspace(1, 10, 90), np.full(10, np.inf)]), 16)
     found = errors(np.concatenate([[5.0], values]), BATCHES)
     assert (found.p50, found.p97_5) == (0, None)
+
+
+@pytest.mark.parametrize("values", [[0.0, 1.0, 10.0], [-3.0, 2.0, 2.5, 7.0, 40.0]])
+def test_the_error_of_a_small_samples_median_is_that_of_every_resample(
+    values: list[float],
+) -> None:
+    """Of an odd number of draws it is the exact bootstrap: all 27, or 3,125, are gone through."""
+    medians = [np.median(again) for again in product(values, repeat=len(values))]
+    assert errors(np.array([0.0, *values])).p50 == pytest.approx(float(np.std(medians)))
+
+
+def test_the_lower_limit_of_a_small_sample_rests_on_its_first_draws() -> None:
+    """Weights of a beta (Maritz and Jarrett 1978), by quadrature; the least draw has nearly all."""
+    values = np.array([1.0, 2.0, 4.0, 8.0])
+    share = stats.beta(5 * 0.025, 5 * 0.975)
+    weight = [share.expect(lambda _: 1.0, lb=k / 4, ub=(k + 1) / 4) for k in range(1, 4)]
+    weight = [1 - sum(weight), *weight]
+    spread = np.average(values**2, weights=weight) - np.average(values, weights=weight) ** 2
+    assert errors(np.array([0.0, *values])).p2_5 == pytest.approx(sqrt(spread), rel=1e-6)
+
+
+def test_two_replicates_tell_the_error_of_the_mean_by_their_difference() -> None:
+    """Their means are 2 and 5: their mean has a standard error of |5 - 2| / 2."""
+    values = np.array([1.0, 2.0, 3.0, 4.0, 5.0, 6.0])
+    assert standard_error(values, 2) == pytest.approx(1.5)
+    assert errors(np.array([9.0, *values]), 2).mean == pytest.approx(1.5)
+    above = np.array([-1.0, 1.0, 1.0, 1.0])  # shares of 1/2 and 1
+    assert errors(np.array([0.0, *above]), 2).probability_positive == pytest.approx(0.25)
+
+
+@pytest.mark.parametrize("draws", [3, 4])
+def test_a_replicate_of_one_draw_has_no_mean_of_its_own(draws: int) -> None:
+    values = np.array([0.0, 10.0, 1.0, 12.0])[:draws]
+    single = float(np.std(values, ddof=1)) / sqrt(draws)
+    by_two = (6.5 - 5) / 2
+    assert standard_error(values, 2) == pytest.approx(by_two if draws == 4 else single)
 
 
 def test_replicates_too_small_to_tell_are_read_as_single_draws() -> None:

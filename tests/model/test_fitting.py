@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from econ.errors import FaultError
 from econ.model.distributions import (
     PERT,
     Z_95,
@@ -17,7 +18,7 @@ from econ.model.distributions import (
     Uniform,
     interval,
 )
-from econ.model.fitting import POSITIVE, Given, UnfitError, fit, misses
+from econ.model.fitting import POSITIVE, Given, fit, misses
 
 
 def test_a_value_alone_is_fixed() -> None:
@@ -95,9 +96,9 @@ def test_low_and_high_are_a_uniform() -> None:
 
 @pytest.mark.parametrize("name", POSITIVE)
 def test_limits_that_straddle_zero_are_refused_where_harm_cannot_be_held_c9(name: str) -> None:
-    with pytest.raises(UnfitError, match="never below 0") as told:
+    with pytest.raises(FaultError, match="never below 0") as told:
         fit(name, Given(value=0.3, low=-0.1, high=0.7))
-    assert told.value.remedy == "Use normal, which can show harm as well as benefit."
+    assert told.value.fault.remedy == "Use normal, which can show harm as well as benefit."
 
 
 UNFIT = {
@@ -135,10 +136,10 @@ UNFIT = {
 def test_numbers_that_do_not_fit_are_told_in_words_with_a_remedy(
     name: str, given: Given, what: str
 ) -> None:
-    with pytest.raises(UnfitError) as told:
+    with pytest.raises(FaultError) as told:
         fit(name, given)
-    assert what in told.value.what
-    assert told.value.remedy.endswith(".")
+    assert what in told.value.fault.what
+    assert told.value.fault.remedy.endswith(".")
     for of_python in ("math domain", "f(a)", "NoneType", "float"):
         assert of_python not in str(told.value)
 

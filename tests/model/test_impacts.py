@@ -10,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from econ.errors import ScenarioError
-from econ.model.distributions import FloatArray, Gamma, Normal
-from econ.model.draws import base_case, monte_carlo
+from econ.model.designs import BATCHES, LatinHypercube, SobolSequence
+from econ.model.distributions import FloatArray, Gamma, Normal, Uniform
+from econ.model.draws import base_case, draw, monte_carlo
 from econ.model.equation import evaluate, run
 from econ.model.impacts import AXES, Axis, Impacts, added
 from econ.model.prices import constant_rate
@@ -176,7 +177,7 @@ def test_a_transfer_is_shown_by_payer_and_is_nothing_to_society(scenario: Scenar
 def test_an_outcome_is_discounted_at_its_own_rate_and_its_value_grows(scenario: Scenario) -> None:
     """A visit of 40 a year for 100 people: 1.5% a year instead of 3.5%, growing 2% a year."""
     visits, grant = scenario.outcomes
-    own = replace(visits, discount=constant_rate(0.015), growth=0.02)
+    own = replace(visits, discount_rate=constant_rate(0.015), growth=0.02)
     scenario = replace(scenario, outcomes=(own, grant))
     impacts = evaluate(scenario, base_case(scenario))
     by_year = impacts.by("outcome", "year").base[0]
@@ -228,6 +229,23 @@ def test_a_summary_has_one_row_a_cell_and_the_same_figures(impacts: Impacts) -> 
     assert row["base_case"] == rows[0]
     assert row["mean"] == pytest.approx(rows[1:].mean())
     assert row["p97_5"] == pytest.approx(np.quantile(rows[1:], 0.975))
+
+
+@pytest.mark.parametrize("kind", [LatinHypercube, SobolSequence])
+def test_every_cell_of_a_stratified_design_tells_its_error_by_the_replicates(
+    kind: type[LatinHypercube] | type[SobolSequence],
+) -> None:
+    scenario = programme(
+        {"people": 10, "effect": Normal(3, 1), "price": Uniform(0, 2)},
+        [saving("a", "people * effect", "price", "every year", {"nhs": 0.25, "carers": 0.75})],
+        years=2,
+    )
+    impacts = evaluate(scenario, draw(scenario, kind(320)))
+    for found in (impacts.by(), impacts.by("payer", "year"), impacts.select("nhs").by("payer")):
+        told = found.estimates()
+        for names, rows in found.cells():
+            means = [part.mean() for part in np.array_split(rows[1:], BATCHES)]
+            assert told[names].se == pytest.approx(np.std(means, ddof=1) / 4)
 
 
 def test_draws_as_a_table_leave_the_base_case_out_c4(impacts: Impacts) -> None:

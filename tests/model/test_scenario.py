@@ -6,7 +6,6 @@ from dataclasses import FrozenInstanceError, replace
 import pytest
 
 from econ.errors import ScenarioError, require_known
-from econ.model.changes import described
 from econ.model.distributions import DirichletShare, Distribution, Fixed, Gamma, Normal
 from econ.model.draws import base_case, monte_carlo
 from econ.model.equation import evaluate
@@ -14,7 +13,7 @@ from econ.model.measures import net_present_value
 from econ.model.prices import constant_rate
 from econ.model.profiles import Profile
 from econ.model.programme import PERSPECTIVES, Cohort, Correlation
-from econ.model.scenario import Scenario
+from econ.model.scenario import Scenario, mean_and_interval
 from tests.programmes import cost, number, programme, saving
 
 LIBRARY = {
@@ -194,13 +193,35 @@ def test_seen_by_changes_the_headline_and_no_number(care: Scenario) -> None:
 
 
 def test_every_change_is_kept_in_order_and_in_words(care: Scenario) -> None:
-    changed = care.vary(people=400).over(years=3).reprofile(care="first year")
+    changed = (
+        care.vary(people=400)
+        .over(years=3, discount=constant_rate(0.01))
+        .reprofile(care="first year")
+        .revalue(care="opportunity")
+        .seen_by("public sector")
+        .only(cohorts=["leeds"], outcomes=["care"])
+    )
     words = [(change.what, change.before, change.after) for change in changed.changes]
     assert words == [
         ("people", "300", "400"),
         ("Time horizon", "2 years", "3 years"),
+        ("Discount rate", "0%", "1%"),
         ("care: time profile", "every year", "first year"),
+        ("care: valued by", "wage", "opportunity"),
+        ("Perspective", "society", "public sector"),
+        ("Cohorts", "Leeds, Suffolk", "Leeds"),
+        ("Outcomes", "care, grant", "care"),
     ]
+    assert care.changes == ()
+
+
+def test_a_horizon_and_a_rate_that_stay_are_no_change(care: Scenario) -> None:
+    assert care.over(years=care.years, discount=care.discount).changes == ()
+
+
+def test_a_rate_of_the_same_name_with_other_steps_is_a_change(care: Scenario) -> None:
+    other = type(care.discount)(care.discount.name, ((10, 0.01), (20, 0.02)))
+    assert [change.what for change in care.over(discount=other).changes] == ["Discount rate"]
 
 
 def test_a_name_and_a_reason_stay_until_others_are_given(care: Scenario) -> None:
@@ -224,7 +245,7 @@ def test_a_name_and_a_reason_stay_until_others_are_given(care: Scenario) -> None
 def test_a_number_is_told_in_words_without_powers_of_ten(
     distribution: Fixed | Normal, words: str
 ) -> None:
-    assert described(distribution) == words
+    assert mean_and_interval(distribution) == words
 
 
 def test_a_scenario_cannot_be_changed_behind_its_back(care: Scenario) -> None:

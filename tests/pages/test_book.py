@@ -7,20 +7,24 @@ from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
+import numpy as np
 import openpyxl
 import pytest
+import typer
 from openpyxl.worksheet.worksheet import Worksheet
 
+from econ import output
+from econ.command_line.people import errors_for_people
 from econ.model.designs import MonteCarlo
 from econ.model.distributions import Fixed
 from econ.model.scenario import Scenario
-from econ.pages import book as write
-from econ.pages import run_sheet
-from econ.pages import spread as distribution
+from econ.pages import spread
+from econ.pages.page import Book, Sheet, Table, Text
 from econ.reports.report import Report, report
+from econ.workbook.writing import paper
 from tests.programmes import programme, saving
 from tests.recalculation import values
-from tests.workbook.summaries import RUN, grid, lines, rich, written
+from tests.workbook.summaries import RUN, grid, lines, rich, write_summary, written
 
 LIVE = {"Summary", "What-if", "Inputs", "Workings", "Checks"}
 UNFROZEN = {"What-if", "Workings", "Uncertainty", "Waterfall", "Impact assessment", "Acceptability"}
@@ -173,7 +177,7 @@ def test_every_chart_has_a_title_and_a_text_alternative(path: Path, found: Repor
 
 def test_the_same_results_are_the_same_bytes(tmp_path: Path, found: Report) -> None:
     for name in ("one.xlsx", "two.xlsx"):
-        write.write_summary(found, tmp_path / name, RUN)
+        write_summary(found, tmp_path / name, RUN)
     assert (tmp_path / "one.xlsx").read_bytes() == (tmp_path / "two.xlsx").read_bytes()
 
 
@@ -183,12 +187,16 @@ def test_what_is_interrupted_leaves_the_old_file_and_nothing_else(
     path = tmp_path / "summary.xlsx"
     path.write_bytes(b"the old one")
 
-    def interrupted(*_: object) -> None:
-        raise KeyboardInterrupt
+    laid_out = paper._Paper.write
 
-    monkeypatch.setattr(run_sheet, "write_run", interrupted)
+    def interrupted(sheet: paper._Paper, said: str) -> None:
+        if sheet.value.name == "Run":
+            raise KeyboardInterrupt
+        laid_out(sheet, said)
+
+    monkeypatch.setattr(paper._Paper, "write", interrupted)
     with pytest.raises(KeyboardInterrupt):
-        write.write_summary(found, path, RUN)
+        write_summary(found, path, RUN)
     assert path.read_bytes() == b"the old one"
     assert list(tmp_path.iterdir()) == [path]
 
@@ -277,30 +285,45 @@ def test_the_smallest_programme_can_be_written(tmp_path: Path) -> None:
     assert values(tmp_path / "small.xlsx")["Summary"]["A1"] == "Small programme"
 
 
-def test_bins_hold_every_draw_and_zero_is_an_edge(found: Report) -> None:
-    draws = [float(x) for x in found.net_rows[1:]]
-    bins = distribution.binned(draws)
-    assert bins is not None
-    assert sum(bins.counts) == len(draws)
-    assert 0.0 in bins.edges
-    lost = sum(n for n, high in zip(bins.counts, bins.edges[1:], strict=True) if high <= 0)
-    assert lost == sum(x < 0 for x in draws)
+def test_a_rare_value_far_away_has_a_distribution_and_no_amounts_to_choose_from(
+    found: Report,
+) -> None:
+    rare = replace(found, net_rows=np.array([5.0] * 1000 + [100.0]))
+    drawn = spread.draws_in_ranges(rare)
+    assert drawn is not None
+    (table,) = drawn[0].every(Table)
+    assert isinstance(table, Table)
+    assert sum(float(str(row[5])) for row in table.rows) == 1000
+    assert spread.chance_of_at_least(rare) is None
 
 
-def test_draws_that_differ_by_rounding_only_have_no_distribution() -> None:
-    assert distribution.binned([4e6, 4e6 + 1e-9, 4e6 - 1e-9]) is None
-    assert distribution.binned([0.0, 0.0]) is None
+def test_results_are_written_but_not_told_where_formulas_and_model_disagree(
+    found: Report,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    book = Book((Sheet("Summary", "", (10.0,), (Text("Title"),)),), "", {})
+    monkeypatch.setattr(output, "summary", lambda *_: (book, ("Net present value", "Costs")))
+    with pytest.raises(typer.Exit) as left, errors_for_people():
+        output.save(found, tmp_path)
+    assert left.value.exit_code == 4
+    assert capsys.readouterr() == ("", DISAGREE.format(tmp_path / "summary.xlsx"))
+    assert (tmp_path / "summary.xlsx").exists()
 
 
-def test_a_rare_value_far_away_is_still_in_a_bin() -> None:
-    bins = distribution.binned([5.0] * 999 + [100.0])
-    assert bins is not None
-    assert sum(bins.counts) == 1000
+DISAGREE = """{}: 2 problems
+
+  Checks  Net present value: the workbook's formula and the model do not come to the same
+      Use none of these results; please report it.
+  Checks  Costs: the workbook's formula and the model do not come to the same
+      Use none of these results; please report it.
+"""
 
 
 def test_a_report_says_what_its_draws_were(tmp_path: Path) -> None:
     found = report(rich(), MonteCarlo(50, 7))
-    write.write_summary(found, tmp_path / "run.xlsx", {"Command": "econ run x", "Date": ""})
+    write_summary(found, tmp_path / "run.xlsx", {"Command": "econ run x", "Date": ""})
     run = {str(row[0]): row[1] for row in lines(values(tmp_path / "run.xlsx")["Run"], "Item")}
     assert run["Command"] == "econ run x"
     assert run["Date"] == "not known"

@@ -11,12 +11,17 @@ import openpyxl
 import pytest
 
 from econ.analysis.comparison import Comparison, ModelAverage, average, compare
-from econ.analysis.difference import Explanation, explain
+from econ.analysis.difference import Difference, difference
 from econ.model.distributions import Fixed, Normal, Uniform
 from econ.model.measures import benefit_cost_ratio, net_present_value
 from econ.model.parameters import Parameter
 from econ.model.scenario import Scenario
-from econ.pages.comparison_book import write_comparison
+from econ.pages.book import comparison
+from econ.pages.page import Sheet
+from econ.pages.scenarios import Names, averaged, each_scenario, why_they_differ
+from econ.words import money, percent
+from econ.workbook.writing.paper import write_book
+from tests.pages import shown
 from tests.programmes import cost, programme, saving
 from tests.recalculation import needs_libreoffice, recalculate, values
 from tests.workbook.summaries import grid, lines
@@ -60,12 +65,22 @@ class Made:
     path: Path
     scenarios: tuple[Scenario, ...]
     compared: Comparison
-    explained: tuple[Explanation, ...]
+    explained: tuple[Difference, ...]
     averaged: ModelAverage
 
     def write(self, path: Path, scenarios: Sequence[Scenario]) -> Path:
-        write_comparison(self.compared, self.explained, self.averaged, path, RUN, scenarios)
-        return path
+        return write(path, self.compared, self.explained, self.averaged, scenarios)
+
+
+def write(
+    path: Path,
+    compared: Comparison,
+    explained: Sequence[Difference] = (),
+    average: ModelAverage | None = None,
+    scenarios: Sequence[Scenario] = (),
+) -> Path:
+    write_book(comparison(compared, explained, average, RUN, scenarios), path)
+    return path
 
 
 @pytest.fixture(scope="module")
@@ -76,7 +91,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
         tmp_path_factory.mktemp("comparison") / "comparison.xlsx",
         scenarios,
         compare(scenarios, draws=300),
-        tuple(explain(first, other) for other in others),
+        tuple(difference(first, other) for other in others),
         average(scenarios, WEIGHTS, draws=300),
     )
     found.write(found.path, scenarios)
@@ -117,7 +132,7 @@ def test_the_sheets_stand_in_their_order(sheets: Sheets) -> None:
 
 def test_without_weights_there_is_no_structural_uncertainty(made: Made, tmp_path: Path) -> None:
     path = tmp_path / "plain.xlsx"
-    write_comparison(made.compared, made.explained, None, path, RUN, made.scenarios)
+    write(path, made.compared, made.explained, None, made.scenarios)
     assert "Structural uncertainty" not in values(path)
 
 
@@ -151,7 +166,7 @@ def test_a_scenario_without_a_reason_is_told_by_what_it_changed(tmp_path: Path) 
     first = base()
     other = first.vary("Other", fee=100.0)
     found = compare([first, other], draws=100)
-    write_comparison(found, [], None, tmp_path / "two.xlsx", RUN, [first, other])
+    write(tmp_path / "two.xlsx", found, scenarios=[first, other])
     told = lines(values(tmp_path / "two.xlsx")["Scenarios"], "Scenario")
     assert str(told[1][1]).startswith("Changed: fee.")
 
@@ -223,15 +238,15 @@ def test_every_line_of_the_comparison_is_on_by_payer(sheets: Sheets, made: Made)
 def test_ratios_have_no_pound_sign_and_no_chance_above_nothing(tmp_path: Path) -> None:
     scenarios = three()
     found = compare(scenarios, [benefit_cost_ratio("society"), net_present_value("society")], 100)
-    write_comparison(found, [], None, tmp_path / "ratio.xlsx", RUN, scenarios)
+    write(tmp_path / "ratio.xlsx", found, scenarios=scenarios)
     book = openpyxl.load_workbook(tmp_path / "ratio.xlsx")["By payer"]
     cells = {
         (row[0].value, row[1].value, row[2].value): row for row in book.iter_rows() if row[2].value
     }
-    ratio = cells["View: society", scenarios[0].name, "Benefit cost ratio"]
+    ratio = cells["View: society", scenarios[0].name, "Benefit-cost ratio"]
     assert "£" not in str(ratio[4].number_format)
     assert ratio[8].value == "n/a"
-    carers = cells["@CARERS", scenarios[0].name, "Benefit cost ratio"]
+    carers = cells["@CARERS", scenarios[0].name, "Benefit-cost ratio"]
     assert carers[4].value == "n/a"  # they bear no cost (C13)
     money = cells["View: society", scenarios[0].name, "Net present value"]
     assert "£" in str(money[4].number_format)
@@ -252,8 +267,8 @@ def test_two_that_are_alike_differ_in_nothing(tmp_path: Path) -> None:
     first = base()
     again = replace(first, name="Again")
     found = compare([first, again], draws=100)
-    same = [explain(first, replace(first, name="Again", origin=first))]
-    write_comparison(found, same, None, tmp_path / "same.xlsx", RUN, [first, again])
+    same = [difference(first, again)]
+    write(tmp_path / "same.xlsx", found, same, None, [first, again])
     (row,) = lines(values(tmp_path / "same.xlsx")["Why they differ"], "Scenario")
     assert row[1] == "Nothing: the two are alike"
     assert row[4] == 0
@@ -293,3 +308,130 @@ def test_every_picture_is_said_in_words_and_every_page_is_a4(made: Made) -> None
     for sheet in openpyxl.load_workbook(made.path).worksheets:
         assert str(sheet.page_setup.paperSize) == "9"
         assert not sheet.merged_cells.ranges
+
+
+def told(found: Comparison, scenarios: Sequence[Scenario]) -> Sheet:
+    return each_scenario(found, Names.of(found, scenarios))
+
+
+def test_the_sheets_say_what_is_compared_and_how(made: Made) -> None:
+    first = made.compared.scenarios[0]
+    names = Names.of(made.compared, made.scenarios)
+    assert names.title == f"{first} beside 2 other scenarios"
+    title, *notes = shown.said(told(made.compared, made.scenarios))
+    assert title == "Scenarios"
+    assert notes[0] == (
+        "Net present value, each scenario's own view; 300 draws. The 95% interval is from the "
+        "2.5th to the 97.5th percentile of the draws. Positive is money kept, negative is money "
+        "spent or harm."
+    )
+    assert notes[1] == (
+        f"Differences are to “{first}”. All scenarios share their draws: a difference is taken "
+        "draw by draw, so that its interval holds only what the two do not have in common."
+    )
+    _, split, apart = shown.said(why_they_differ(made.explained, names))
+    assert split == (
+        f"The base-case difference in net present value from “{first}”, split over what was "
+        "changed: in bold the whole, which the parts below it add up to, line by line and for "
+        "each payer. What a change is worth depends on which others are made before it; this is "
+        "its mean worth over all orders (Shapley)."
+    )
+    assert apart == (
+        "A difference between base cases is not the difference between means of the sheet "
+        "Scenarios where the model is not a plain product."
+    )
+
+
+def test_a_bar_says_its_mean_and_its_interval(made: Made) -> None:
+    sheet = told(made.compared, made.scenarios)
+    (chart,) = shown.charts(sheet)
+    table = shown.rows(sheet)
+    for row in table:
+        assert row[8:10] == pytest.approx([row[3] - row[4], row[5] - row[3]])  # type: ignore[operator]
+    bars = chart.series[0]["y_error_bars"]
+    assert isinstance(bars, dict)
+    assert shown.drawn(chart, "values") == [row[3] for row in table]
+    assert shown.held(bars["minus_values"]) == [row[8] for row in table]
+    assert shown.held(bars["plus_values"]) == [row[9] for row in table]
+    figures = [made.compared.line(name).estimate for name in made.compared.scenarios]
+    said = [
+        f"{row[0]}: {money(e.mean)} ({money(e.p2_5)} to {money(e.p97_5)})"
+        for row, e in zip(table, figures, strict=True)
+    ]
+    assert chart.words == f"Bars are means, thin lines 95% intervals. {'; '.join(said)}."
+
+
+def test_where_no_scenario_has_a_mean_nothing_is_drawn() -> None:
+    first = base()
+    free = replace(first, outcomes=first.outcomes[:1])  # costs nothing, so that no ratio exists
+    found = compare(
+        [free, free.vary("Other", reduction=Normal(3.0, 1.0))], [benefit_cost_ratio()], 50
+    )
+    sheet = told(found, [free, free])
+    assert not shown.charts(sheet)
+    assert sheet.heads == "frozen"
+    assert shown.rows(sheet)[1][1] == f"There is no figure to compare with “{free.name}”."
+    assert shown.rows(sheet)[1][8:10] == [None, None]
+
+
+def test_a_ratio_is_better_by_a_chance_and_not_by_pounds() -> None:
+    first = base()
+    other = first.vary("Dear", fee=100.0)
+    found = compare([first, other], [benefit_cost_ratio("society")], 50)
+    sheet = told(found, [first, other])
+    chance = percent(found.lines[1].better)
+    assert shown.rows(sheet)[1][1] == (
+        f"Changed: fee. Better than “{first.name}” with a chance of {chance}."
+    )
+    assert "spent or harm" not in shown.said(sheet)[1]
+
+
+def test_a_sample_of_orders_has_its_error_and_profiles_are_words() -> None:
+    first = base()
+    exact = difference(first, first.vary("Again", fee=100.0))
+    part = replace(exact.parts[0], what="Visits: time profile", verb="reprofile")
+    part = replace(part, before="first_year", after="every_year", estimate=60.0, se=2.0)
+    part = replace(part, payers={"nhs": 50.0, "carers": 10.0})
+    varied = replace(part, verb="vary", estimate=-20.0, se=None)
+    varied = replace(varied, payers={"nhs": -15.0, "carers": -5.0})
+    found = replace(exact, orders=1_000, at_other=None, difference=40.0, parts=(part, varied))
+    found = replace(found, payers={"nhs": 35.0, "carers": 5.0})
+    sheet = why_they_differ([found, replace(found, parts=())], Names("", "First", {}, {}))
+    whole, changed, certain, none = shown.rows(sheet)
+    assert whole[1:] == ["All changes together", "net £7,000", "n/a", 40.0, None, 35.0, 5.0]
+    assert changed[1:4] == ["Visits: time profile", "first year", "every year"]
+    assert changed[4:] == [60.0, pytest.approx(1.959964 * 2), 50.0, 10.0]
+    assert certain[2:6] == ["first_year", "every_year", -20.0, None]
+    assert none[1:2] == ["Nothing: the two are alike"]
+    (table,) = shown.tables(sheet)
+    assert table.columns[5].heading == "Error of that, ±"
+    assert len(table.totals) == 2
+
+
+def test_two_scenarios_of_one_name_keep_their_own_lines(made: Made) -> None:
+    one = made.explained[0]
+    sheet = why_they_differ([one, one], Names.of(made.compared, made.scenarios))
+    lines = shown.rows(sheet)
+    assert lines[: len(lines) // 2] == lines[len(lines) // 2 :]
+
+
+def test_the_average_says_what_it_is_and_what_lies_between(made: Made) -> None:
+    found = made.averaged
+    assert found.variance is not None
+    said = shown.said(averaged(found))
+    assert said[0] == "Structural uncertainty"
+    assert said[1] == (
+        "It is not known which of these scenarios holds; each is as likely as its weight. The "
+        "last line is the result over all of them."
+    )
+    assert said[2].endswith(
+        "it comes from not knowing which of them holds. The rest lies within them."
+    )
+    assert " (Monte Carlo standard error " in said[2]
+    exact = replace(found, variance=replace(found.variance, se=0.0))
+    assert "standard error" not in shown.said(averaged(exact))[2]
+    assert shown.said(averaged(replace(found, variance=None)))[2] == (
+        "How much of the variance lies between the scenarios does not exist here (n/a)."
+    )
+    (table,) = shown.tables(averaged(found))
+    assert [key in table.totals for key in table.lines] == [False, False, False, True]

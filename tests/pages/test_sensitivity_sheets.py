@@ -1,4 +1,4 @@
-"""The sheets Tornado, Switching values, Frontier and Uncertainty, and what Summary says of them."""
+"""What drives the answer, in the workbook: Uncertainty, Running mean, and what Summary says."""
 
 import re
 import zipfile
@@ -13,19 +13,17 @@ import pytest
 from econ.analysis.convergence import running_mean
 from econ.errors import Problem
 from econ.model.designs import MonteCarlo
-from econ.model.distributions import Fixed, Normal, Uniform
+from econ.model.distributions import Normal, Uniform
 from econ.model.estimates import errors
 from econ.model.parameters import Parameter
 from econ.model.programme import Correlation
 from econ.model.scenario import Scenario
-from econ.pages.book import write_summary
-from econ.pages.one_way import number_format
 from econ.reports.narrative import would_change
 from econ.reports.report import Report, report
-from econ.reports.sensitivity import Sensitivity, one_way, sensitivity
+from econ.reports.sensitivity import Sensitivity, sensitivity
 from tests.programmes import cost, programme, saving
 from tests.recalculation import values
-from tests.workbook.summaries import RUN, grid, lines
+from tests.workbook.summaries import RUN, grid, lines, write_summary
 
 CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 Sheets = Mapping[str, Mapping[str, object]]
@@ -131,112 +129,6 @@ def test_without_sensitivity_only_the_errors_are_shown(tmp_path: Path) -> None:
     assert "Shapley" not in said(shown["Uncertainty"])
     assert lines(shown["Uncertainty"], "Net present value")
     assert "What would change the answer" not in said(shown["Summary"])
-
-
-def test_the_tornado_shows_every_bar_longest_first(sheets: Sheets, told: Sensitivity) -> None:
-    shown = lines(sheets["Tornado"], "Number")
-    bars = told.one_way.tornado.bars
-    assert [row[0] for row in shown] == [bar.label for bar in bars]
-    for row, bar in zip(shown, bars, strict=True):
-        numbers = (bar.base_case, bar.low, bar.high)
-        assert row[1:4] == pytest.approx(list(numbers))
-        assert row[5:8] == pytest.approx([bar.at_low, bar.at_high, bar.swing])
-        assert bar.words.lower() in str(row[8]).lower()
-        assert row[10] == pytest.approx(told.one_way.options[bar.parameter].probability)
-
-
-def test_the_options_speak_in_the_unit_of_the_number(sheets: Sheets) -> None:
-    pays = {row[0]: row[9] for row in lines(sheets["Tornado"], "Number")}
-    assert pays["+Due to it"] == "pays above 45%"
-    assert pays["-The fee"] == "pays below £80.00"
-
-
-def test_a_bar_that_turns_on_its_way_says_how_far_it_goes(tmp_path: Path) -> None:
-    scenario = programme(
-        {"people": 10.0, "share": Parameter("share", "Share", Uniform(0.0, 1.0)), "one": 1.0},
-        [saving("kept", "people * share * (1 - share)", "one")],
-    )
-    write(scenario, tmp_path / "turns.xlsx", Sensitivity(scenario, one_way(scenario)))
-    (row,) = lines(values(tmp_path / "turns.xlsx")["Tornado"], "Number")
-    assert "on the way from" in str(row[8])
-
-
-def test_the_tornado_points_at_its_cells_and_crosses_at_the_base_case(
-    path: Path, told: Sensitivity
-) -> None:
-    bars = told.one_way.tornado.bars
-    for column in ([b.label for b in bars], [b.at_low for b in bars], [b.at_high for b in bars]):
-        assert drawn_from(path, "Tornado", list(column))
-    crossing = [
-        float(c.get("val", "nan")) for x in charts(path) for c in x.iter(CHART + "crossesAt")
-    ]
-    assert pytest.approx(told.one_way.tornado.base_case) in crossing
-
-
-def test_only_the_longest_bars_are_drawn_and_all_are_in_the_table(tmp_path: Path) -> None:
-    many = {f"x{k}": Parameter(f"x{k}", f"Number {k}", Normal(1.0, 0.1 + k)) for k in range(20)}
-    outcomes = [saving(f"o{k}", "people", f"x{k}") for k in range(20)]
-    scenario = programme({"people": 1.0, **many}, outcomes)
-    write(scenario, tmp_path / "many.xlsx", Sensitivity(scenario, one_way(scenario)))
-    assert len(lines(values(tmp_path / "many.xlsx")["Tornado"], "Number")) == 20
-    drawn = [cells_of(tmp_path / "many.xlsx", x) for x in referred(tmp_path / "many.xlsx", "Torn")]
-    assert max(len(column) for column in drawn) == 15
-
-
-def test_each_switching_value_stands_beside_its_chance_and_words(
-    sheets: Sheets, told: Sensitivity
-) -> None:
-    shown = lines(sheets["Switching values"], "Number")
-    assert [row[0] for row in shown] == [v.label for v in told.one_way.switching.thresholds]
-    for row, value in zip(shown, told.one_way.switching.thresholds, strict=True):
-        assert row[1] == pytest.approx(value.base_case)
-        figures = (value.value, value.probability_beyond)
-        for cell, figure in zip((row[2], row[5]), figures, strict=True):
-            assert cell == ("n/a" if figure is None else pytest.approx(figure))
-    in_words = {row[0]: row[8] for row in shown}
-    assert in_words["+Due to it"] == "Pays for itself above 45%"
-    assert in_words["-The fee"] == "Pays for itself below £80.00"
-    assert in_words["people"] == "Is not uncertain"
-
-
-def test_the_chances_are_drawn_from_their_cells(path: Path, told: Sensitivity) -> None:
-    turning = [v for v in told.one_way.switching.thresholds if v.value is not None]
-    assert turning
-    assert drawn_from(path, "'Switching values'", [v.probability_beyond for v in turning])
-    assert drawn_from(path, "'Switching values'", [value.label for value in turning])
-
-
-def test_where_no_number_turns_the_answer_the_sheet_says_so(tmp_path: Path) -> None:
-    scenario = programme(
-        {"people": 10.0, "visit": Parameter("visit", "A visit", Uniform(5.0, 9.0), "GBP")},
-        [saving("visits", "people", "visit")],
-    )
-    write(scenario, tmp_path / "never.xlsx", Sensitivity(scenario, one_way(scenario)))
-    cells = values(tmp_path / "never.xlsx")["Switching values"]
-    assert "No number by itself turns the answer" in said(cells)
-    first, *_ = lines(cells, "Number")
-    assert first[8] == "Never within any plausible range: it pays for any value looked at"
-    assert not referred(tmp_path / "never.xlsx", "'Switching values'!")
-
-
-def test_where_nothing_is_uncertain_there_is_no_tornado(tmp_path: Path) -> None:
-    scenario = programme({"people": 10.0, "visit": 3.0}, [saving("visits", "people", "visit")])
-    write(scenario, tmp_path / "certain.xlsx", Sensitivity(scenario, one_way(scenario)))
-    shown = values(tmp_path / "certain.xlsx")
-    assert "No number is uncertain" in said(shown["Tornado"])
-    assert "Nothing uncertain moves the answer." in said(shown["Summary"])
-
-
-def test_the_frontier_is_drawn_only_where_it_exists(path: Path, told: Sensitivity) -> None:
-    frontier = told.one_way.frontier
-    assert frontier is not None
-    values_of = [point.value for point in frontier.points]
-    assert None in values_of
-    drawn = [cells_of(path, span) for span in referred(path, "Frontier!C")]
-    known: list[object] = [value for value in values_of if value is not None]
-    assert drawn_from(path, "Frontier", known)
-    assert drawn_from(path, "Frontier", [frontier.parameter.base_case])
-    assert not [cell for column in drawn if len(column) > 1 for cell in column if cell == "n/a"]
 
 
 def test_where_uncertainty_comes_from_is_told_by_number_and_by_group(
@@ -371,17 +263,3 @@ def test_the_same_sensitivity_is_the_same_bytes(path: Path, told: Sensitivity) -
     again = path.with_name("again.xlsx")
     write(told.scenario, again, told)
     assert again.read_bytes() == path.read_bytes()
-
-
-@pytest.mark.parametrize(
-    ("unit", "largest", "shown"),
-    [("visits", 1234.0, "#,##0"), ("visits", 0.0123, "#,##0.0000"), ("GBP", 12.0, '"£"#,##0.00')],
-)
-def test_numbers_are_shown_to_three_figures_in_their_unit(
-    unit: str, largest: float, shown: str
-) -> None:
-    assert number_format(unit, [0.0, -largest]).split(";")[0] == shown
-
-
-def test_a_number_that_is_nothing_has_a_format() -> None:
-    assert number_format("visits", [Fixed(0.0).mean]).startswith("#,##0")

@@ -16,8 +16,8 @@ from econ.reports import narrative
 from econ.reports.report import Report, report
 from econ.reports.sensitivity import Sensitivity, one_way
 from econ.scripts import load
-from econ.web import brief
-from econ.words import exact_money, money
+from econ.web.brief import brief, write_brief
+from econ.words import exact_money, money, percent
 from tests import chromium
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -94,7 +94,7 @@ def longest() -> tuple[Report, Sensitivity]:
 
 @pytest.fixture(scope="module")
 def html(base: tuple[Report, Sensitivity]) -> str:
-    return brief.html(*base)
+    return brief(*base)
 
 
 @pytest.fixture(scope="module")
@@ -108,7 +108,7 @@ def test_every_sentence_of_the_narrative_is_in_the_brief_word_for_word(
     found, told = base
     (whole,) = page.text("main")
     said = [
-        *narrative.answer(found),
+        *narrative.answer(found, told),
         *narrative.rests_on(found),
         *narrative.would_change(told),
         *narrative.changed(found),
@@ -134,8 +134,42 @@ def test_the_four_figures_and_every_payers_year_are_those_of_the_report(
         assert exact_money(line.impact.mean) in cells
 
 
+def test_the_brief_goes_from_the_answer_to_what_it_leaves_out(
+    base: tuple[Report, Sensitivity], page: Page
+) -> None:
+    found, told = base
+    assert page.text("h1") == ["Base case"]
+    assert page.text("h2") == [
+        "The answer",
+        "What it rests on",
+        "What would change the answer",
+        "What was changed from the base case",
+        "Cautions",
+        "Without a price",
+    ]
+    paragraphs = zip(page.text("p"), page.all("p"), strict=True)
+    lead = [text for text, marked in paragraphs if marked.get("class") == "lead"]
+    assert lead == narrative.answer(found, told)
+    prices = f"mean, undiscounted, {found.scenario.price_year} prices"
+    assert page.text("caption") == [
+        "Four figures, view: society",
+        f"Money kept (−: spent) by each payer in each year: {prices}",
+    ]
+    rows = page.text("tr")
+    totals = [row for row, tr in zip(rows, page.all("tr"), strict=True) if tr.get("class")]
+    assert totals == [row for row in rows if row.startswith("All together, view: ")]
+    assert len(totals) == 3
+    chance = percent(found.measure("net_present_value").probability_positive)
+    assert f"Chance of paying for itself{chance}" in rows
+    assert page.text("footer")[0] == (
+        "Made by econ from side_by_side.xlsx: 200 draws (Monte Carlo, seed 2025). Present values "
+        "are discounted at Green Book rates. Every number, its source and its working stand in "
+        "the summary workbook of the same run."
+    )
+
+
 def test_what_was_not_run_is_not_spoken_of(base: tuple[Report, Sensitivity]) -> None:
-    alone = Page(brief.html(base[0]))
+    alone = Page(brief(base[0]))
     assert "What would change the answer" not in alone.text("h2")
     assert len(alone.all("svg")) == 3
 
@@ -190,8 +224,8 @@ def test_nothing_is_fetched_and_nothing_runs(html: str, page: Page) -> None:
 def test_the_same_report_is_the_same_file_and_a_small_one(
     base: tuple[Report, Sensitivity], tmp_path: Path
 ) -> None:
-    first = brief.write(base[0], tmp_path / "a.html", base[1])
-    again = brief.write(base[0], tmp_path / "b.html", base[1])
+    first = write_brief(base[0], tmp_path / "a.html", base[1])
+    again = write_brief(base[0], tmp_path / "b.html", base[1])
     assert first.read_bytes() == again.read_bytes()
     assert first.stat().st_size < 250_000
 
@@ -206,7 +240,7 @@ def test_what_a_workbook_says_is_shown_as_text_never_as_markup(
 ) -> None:
     planted = "<script>alert('x')</script> & \"more\""
     scenario = renamed(base[0].scenario, planted)
-    html = brief.html(report(scenario, MonteCarlo(20, 1)))
+    html = brief(report(scenario, MonteCarlo(20, 1)))
     assert "<script" not in html
     assert Page(html).text("h1") == [planted]
 
@@ -225,7 +259,7 @@ def test_impacts_without_a_price_stand_by_their_direction(
     loss = Unmonetised("Loss where support ends", "harm", "", "")
     scenario = replace(base[0].scenario, unmonetised=(loss,))
     found = report(scenario, MonteCarlo(20, 1))
-    shown = Page(brief.html(found))
+    shown = Page(brief(found))
     assert (shown.text("dt"), shown.text("dd")) == (["Harm"], [loss.label])
     assert narrative.unpriced(found).startswith("One known impact has no price")
 
@@ -236,7 +270,7 @@ def test_a_scenario_with_many_changes_names_the_first_and_counts_the_rest(
     scenario = base[0].scenario
     for k in range(10):
         scenario = scenario.vary(attribution=econ.Uniform(0, 0.5 + k / 100))
-    (whole,) = Page(brief.html(report(scenario, MonteCarlo(20, 1)))).text("main")
+    (whole,) = Page(brief(report(scenario, MonteCarlo(20, 1)))).text("main")
     assert "And 2 more, on the sheet Summary of the workbook." in whole
 
 
@@ -246,7 +280,7 @@ def test_the_brief_is_two_printed_pages(
     name: str, request: pytest.FixtureRequest, tmp_path: Path
 ) -> None:
     found = request.getfixturevalue("base" if name == WIDEST else "longest")
-    path = brief.write(found[0], tmp_path / "brief.html", found[1])
+    path = write_brief(found[0], tmp_path / "brief.html", found[1])
     assert chromium.pages_printed(path, tmp_path) == 2
 
 

@@ -15,8 +15,10 @@ from econ.model.prices import GREEN_BOOK
 from econ.model.profiles import Profile
 from econ.model.programme import PERSPECTIVES, Cohort, Outcome, Payer, Unmonetised
 from econ.model.scenario import Scenario
-from econ.pages.book import write_summary
+from econ.pages.book import summary
 from econ.reports.report import Report, report
+from econ.reports.sensitivity import Sensitivity
+from econ.workbook.writing.paper import write_book
 
 RUN = {"Workbook": "mine.xlsx", "Command": "econ run mine.xlsx", "Seed": "1"}
 Cells = Mapping[str, object]
@@ -129,8 +131,21 @@ def rich(**other: object) -> Scenario:
 def written(scenario: Scenario, path: Path, draws: int = 200) -> Report:
     """Write the summary of a scenario, and give the report it was made from."""
     found = report(scenario, MonteCarlo(draws, 1))
-    write_summary(found, path, RUN)
+    write_summary(found, path)
     return found
+
+
+def write_summary(
+    found: Report,
+    path: Path,
+    run: Mapping[str, str] = RUN,
+    sensitivity: Sensitivity | None = None,
+    what_if: Sequence[str] = (),
+) -> None:
+    """Write the summary of a report, whose formulas must agree with the model."""
+    book, failures = summary(found, run, sensitivity, what_if)
+    assert not failures
+    write_book(book, path)
 
 
 def edited(path: Path, out: Path, values: Mapping[str, float]) -> Path:

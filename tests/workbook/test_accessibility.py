@@ -13,11 +13,10 @@ from openpyxl.styles import Font
 from openpyxl.workbook import Workbook
 
 from econ.model.designs import MonteCarlo
-from econ.pages.book import write_summary
 from econ.reports.report import report
 from econ.reports.sensitivity import Sensitivity, one_way
 from tests.recalculation import values
-from tests.workbook.summaries import RUN, lines, rich
+from tests.workbook.summaries import RUN, lines, rich, write_summary
 
 CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 CONTRAST = 4.5

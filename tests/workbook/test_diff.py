@@ -2,14 +2,18 @@
 
 import json
 import random
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
 
 import econ
-from econ.pages.difference import write_diff
-from econ.workbook.diff import Difference, compare_workbooks
+from econ.pages.book import difference
+from econ.reports.revisions import Revision
+from econ.workbook.diff import compare_workbooks
+from econ.workbook.writing.paper import write_book
+from tests.pages import shown
 from tests.recalculation import needs_libreoffice, recalculate, values
 from tests.workbook.small import (
     Books,
@@ -26,7 +30,7 @@ from tests.workbook.small import (
 )
 
 
-def compared(folder: Path, *changes: Change) -> Difference:
+def compared(folder: Path, *changes: Change) -> Revision:
     """The small programme beside itself with these changes."""
     old, new = folder / "old", folder / "new"
     old.mkdir()
@@ -143,7 +147,7 @@ def test_libraries_are_compared_too_and_what_they_changed_is_split(tmp_path: Pat
         "costs.xlsx Unit costs!D2  visit_2324: value 200 → 220 (+10%)"
     ]
     assert found.result is not None
-    assert [(part.sheet, part.name) for part in found.result.parts] == [
+    assert [(part.sheet, part.parameter) for part in found.result.parts] == [
         ("Parameters", "visit_cost")
     ]
 
@@ -161,7 +165,7 @@ def test_the_parts_add_up_to_the_change_of_net_present_value(tmp_path: Path) -> 
     ]
     found = compared(tmp_path, *changes)
     assert found.result is not None
-    names = {(part.sheet, part.name) for part in found.result.parts}
+    names = {(part.sheet, part.parameter) for part in found.result.parts}
     assert names == {
         ("Parameters", "people"),
         ("Parameters", "hours"),
@@ -170,7 +174,7 @@ def test_the_parts_add_up_to_the_change_of_net_present_value(tmp_path: Path) -> 
         ("Profiles", "every_year"),
         ("Incidence", "care"),
     }
-    total = sum(part.estimate for part in found.result.parts)
+    total = sum(part.estimate or 0 for part in found.result.parts)
     assert total == pytest.approx(found.result.difference)
     ends = [econ.read(path) for path in (found.old, found.new)]
     worth = [econ.headline().base(econ.evaluate(s, econ.base_case(s))) for s in ends]
@@ -180,7 +184,7 @@ def test_the_parts_add_up_to_the_change_of_net_present_value(tmp_path: Path) -> 
 def test_another_price_year_is_one_part_though_it_moves_every_amount(tmp_path: Path) -> None:
     found = compared(tmp_path, cell("About", 9, "statement", "2023/24"))
     assert found.result is not None
-    assert [part.name for part in found.result.parts] == ["price year"]
+    assert [part.parameter for part in found.result.parts] == ["price year"]
 
 
 def test_the_result_is_told_in_pounds_with_a_line_a_part(tmp_path: Path) -> None:
@@ -264,7 +268,7 @@ def test_the_workbook_of_a_comparison_tells_both_tables(tmp_path: Path) -> None:
     found = compared(
         tmp_path, cell("Parameters", 6, "value", 12), cell("Parameters", 3, "label", "@SUM(1)")
     )
-    write_diff(found, tmp_path / "diff.xlsx")
+    write_book(difference(found), tmp_path / "diff.xlsx")
     did, changed = load_workbook(tmp_path / "diff.xlsx").worksheets
     assert (did.title, changed.title) == ("What it did", "What changed")
     names = [row[2].value for row in did.iter_rows(5)]
@@ -278,7 +282,7 @@ def test_the_workbook_of_a_comparison_tells_both_tables(tmp_path: Path) -> None:
 @needs_libreoffice
 def test_the_total_of_the_parts_is_a_live_sum(tmp_path: Path) -> None:
     found = compared(tmp_path, cell("Parameters", 6, "value", 12), cell("About", 8, "statement", 3))
-    write_diff(found, tmp_path / "diff.xlsx")
+    write_book(difference(found), tmp_path / "diff.xlsx")
     (tmp_path / "out").mkdir()
     cells = values(recalculate(tmp_path / "diff.xlsx", tmp_path / "out"))["What it did"]
     row = next(address for address, value in cells.items() if value == "All changes")
@@ -291,7 +295,32 @@ def test_the_same_comparison_is_the_same_bytes_and_one_without_result_says_why(
 ) -> None:
     found = compared(tmp_path, heading("Outcomes", "quantity", "quantty"))
     for name in ("first.xlsx", "second.xlsx"):
-        write_diff(found, tmp_path / name)
+        write_book(difference(found), tmp_path / name)
     assert (tmp_path / "first.xlsx").read_bytes() == (tmp_path / "second.xlsx").read_bytes()
     page = load_workbook(tmp_path / "first.xlsx")["What it did"]
     assert "is not known" in " ".join(str(c.value) for row in page.iter_rows() for c in row)
+
+
+def test_a_sample_of_orders_is_told_with_the_error_of_each_part(tmp_path: Path) -> None:
+    found = compared(tmp_path, cell("Parameters", 6, "value", 12))
+    assert found.result is not None
+    (part,) = found.result.parts
+    result = replace(found.result, orders=1_000, parts=(replace(part, se=3.0), part))
+    sheet, _ = difference(replace(found, result=result)).sheets
+    first, second, total = shown.rows(sheet)
+    assert [first[6], second[6], total[6]] == [pytest.approx(1.959964 * 3), 0, None]
+    assert total[:6] == ["All changes", "", "", "", "", pytest.approx(2 * (part.estimate or 0.0))]
+    assert shown.said(sheet)[2:] == [
+        "The parts add up to the whole, whatever the order of the changes.",
+        "They rest on a sample of 1,000 orders, with the error told.",
+    ]
+    exact, changes = difference(found).sheets
+    assert len(shown.tables(exact)[0].columns) == 6
+    assert shown.said(changes)[1].endswith(": 1 row changed.")
+
+
+def test_what_differs_in_nothing_has_no_tables(tmp_path: Path) -> None:
+    sheets = difference(compared(tmp_path)).sheets
+    assert not any(shown.tables(sheet) for sheet in sheets)
+    assert shown.said(sheets[0])[2:] == ["Nothing that changed moves the base case."]
+    assert shown.said(sheets[1]) == ["What changed, row by row", "No row differs."]

@@ -136,19 +136,25 @@ def test_what_is_wrong_with_the_file_of_the_library_names_the_library(tmp_path: 
 
 
 def test_a_device_is_no_workbook() -> None:
-    assert said(Path("/dev/zero"))[0] == "workbook: is not a file"
+    assert said(Path("/dev/zero")) == ["workbook: is not a file", "Check the path and the name."]
 
 
 def test_a_library_that_is_a_device_is_not_read_without_end(tmp_path: Path) -> None:
     path = written(tmp_path, cell("About", 13, "statement", "/dev/zero"))
-    assert said(path)[0] == "About!B13  unit-cost library: '/dev/zero': is not a file"
+    assert said(path)[:2] == [
+        "About!B13  unit-cost library: '/dev/zero': is not a file",
+        "Check the path and the name. The path is read from this workbook's folder.",
+    ]
 
 
 def test_a_file_beyond_all_workbooks_is_not_read(tmp_path: Path) -> None:
     path = tmp_path / "mine.xlsx"
     with path.open("wb") as file:
         file.truncate(LARGEST_FILE + 1)
-    assert said(path)[0] == "workbook: is larger than 50 MB"
+    assert said(path) == [
+        "workbook: is larger than 50 MB",
+        "Keep data and pictures in another file.",
+    ]
 
 
 @pytest.mark.parametrize("part", ["xl/sharedStrings.xml", "xl/styles.xml", "xl/media/image1.png"])
@@ -158,7 +164,10 @@ def test_a_part_that_unpacks_beyond_bounds_is_refused(tmp_path: Path, part: str)
 
     path = repacked(written(tmp_path), edit)
     assert path.stat().st_size < 200_000
-    assert said(path)[0] == "workbook: would unpack to 20 MB, more than is read"
+    assert said(path) == [
+        "workbook: would unpack to 20 MB, more than is read",
+        "Copy its sheets into a new workbook, without pictures and other data.",
+    ]
 
 
 def test_sheets_that_unpack_beyond_bounds_are_refused(tmp_path: Path) -> None:
@@ -166,7 +175,10 @@ def test_sheets_that_unpack_beyond_bounds_are_refused(tmp_path: Path) -> None:
     with zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as parts:
         for number in range(20, 41):
             parts.writestr(f"xl/worksheets/sheet{number}.xml", blank)
-    assert said(path)[0] == "workbook: would unpack to 210 MB, more than is read"
+    assert said(path) == [
+        "workbook: would unpack to 210 MB, more than is read",
+        "Copy its sheets into a new workbook, without pictures and other data.",
+    ]
 
 
 def test_an_archive_within_an_archive_is_not_unpacked(tmp_path: Path) -> None:
@@ -198,7 +210,7 @@ def test_entities_in_another_encoding_are_refused_too(tmp_path: Path) -> None:
         contents["xl/sharedStrings.xml"] = '<!DOCTYPE a [<!ENTITY a "b">]><a/>'.encode("utf-16")
 
     told = said(repacked(written(tmp_path), edit))
-    assert told[0] == "workbook: is not an Excel workbook that can be read"
+    assert told == ["workbook: is not an Excel workbook that can be read", SAVE_AS]
 
 
 def test_a_million_formatted_blank_rows_are_nothing(tmp_path: Path) -> None:
@@ -246,7 +258,10 @@ def test_cells_in_the_last_column_and_row_cost_nothing(tmp_path: Path) -> None:
     assert check(repacked(written(tmp_path), rows_after("Parameters", last))) == ()
     far = b'<row r="20"><c r="XFD20"><v>1</v></c></row>'
     path = repacked(written(tmp_path), rows_after("Parameters", far))
-    assert said(path)[0] == "Parameters  sheet: has cells beyond column ZZ"
+    assert said(path)[:2] == [
+        "Parameters  sheet: has cells beyond column ZZ",
+        "Delete what lies outside its table.",
+    ]
 
 
 def test_a_row_beyond_all_sheets_ends_the_sheet(tmp_path: Path) -> None:

@@ -13,8 +13,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 import econ
 from econ.scripts import load
 from econ.workbook import shipped as shipped_module
-from econ.workbook.columns import ABOUT_ITEMS, Column
-from econ.workbook.layout import PROGRAMME, START_HERE
+from econ.workbook.layout import ABOUT_ITEMS, PROGRAMME, START_HERE, Column
 from econ.workbook.new import new_workbook
 from econ.workbook.shipped import shipped, write_example
 from tests.workbook.small import written

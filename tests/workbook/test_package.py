@@ -16,11 +16,10 @@ import pytest
 
 import econ
 from econ.model.designs import MonteCarlo
-from econ.pages.book import write_summary
 from econ.reports.report import report
 from econ.reports.sensitivity import Sensitivity, one_way
 from tests.recalculation import needs_libreoffice, recalculate, values
-from tests.workbook.summaries import RUN, rich
+from tests.workbook.summaries import RUN, rich, write_summary
 
 SHIPPED = Path(__file__).resolve().parents[2] / "parameters" / "side_by_side.xlsx"
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"

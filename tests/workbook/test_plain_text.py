@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import econ
-from econ.workbook.plain_text import as_text
+from econ.workbook.as_written import as_text
 from tests.workbook.small import Books, cell, written
 
 

@@ -39,7 +39,24 @@ def test_a_file_that_is_not_there_is_told_in_words(tmp_path: Path) -> None:
 
 
 def test_a_folder_is_told_in_words(tmp_path: Path) -> None:
-    assert said(tmp_path)[0] == "workbook: is a folder, not a workbook"
+    assert said(tmp_path) == [
+        "workbook: is a folder, not a workbook",
+        "Name the workbook within it.",
+    ]
+
+
+def test_a_file_that_may_not_be_opened_is_told_in_words(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(_: Path) -> bytes:
+        raise PermissionError
+
+    path = written(tmp_path)
+    monkeypatch.setattr(Path, "read_bytes", refused)
+    assert said(path) == [
+        "workbook: cannot be opened",
+        "Close it where it is open, and check that you may read it.",
+    ]
 
 
 def text(path: Path) -> None:
@@ -112,8 +129,26 @@ def test_a_library_may_stand_in_another_folder(tmp_path: Path, named: str) -> No
 def test_an_empty_template_lacks_rows_and_nothing_else(tmp_path: Path) -> None:
     path = tmp_path / "empty.xlsx"
     write_input(path, {}, "programme")
-    assert said(path)[::2] == [
-        f"{sheet.name}  sheet: has no rows" for sheet in PROGRAMME if not sheet.optional
+    assert said(path) == [
+        line
+        for sheet in PROGRAMME
+        if not sheet.optional
+        for line in (
+            f"{sheet.name}  sheet: has no rows",
+            f"Add at least one: a row is {sheet.row_is}.",
+        )
+    ]
+
+
+def test_a_sheet_or_a_heading_that_the_layout_does_not_know_is_not_written(tmp_path: Path) -> None:
+    tables: dict[str, list[dict[str, object]]] = {"Payer": [{}], "Outcomes": [{"qantity": "a"}]}
+    with pytest.raises(econ.WorkbookError) as error:
+        write_input(tmp_path / "mine.xlsx", tables, "programme")
+    assert lines(error.value.problems) == [
+        "Payer: no such sheet",
+        "Did you mean 'Payers'?",
+        "Outcomes  qantity: no such column",
+        "Did you mean 'quantity'?",
     ]
 
 

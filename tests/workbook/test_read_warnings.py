@@ -64,16 +64,6 @@ def test_the_ends_of_a_pert_are_not_its_95_percent_limits(tmp_path: Path) -> Non
     assert warned(tmp_path, cell("Parameters", 9, "low", 10)) == []
 
 
-def test_correlations_that_cannot_all_hold_are_repaired_and_told(tmp_path: Path) -> None:
-    pairs = [
-        add_row("Correlations", {"parameter": a, "with": b, "rank correlation": r, "why": SENTENCE})
-        for a, b, r in (("hours", "visit_cost", 0.9), ("hours", "hour_value", -0.9))
-    ]
-    told = warned(tmp_path, *pairs)[0]
-    assert told.startswith("Correlations!C2:C4  ")
-    assert "the correlations cannot all hold; the nearest that can are used, and differ" in told
-
-
 def test_an_outcome_that_is_the_same_in_every_cohort_is_told(tmp_path: Path) -> None:
     assert warned(tmp_path, cell("Outcomes", 4, "quantity", "attribution")) == [
         "Parameters!A11  grant_share: is not used",

@@ -5,8 +5,7 @@ from typing import get_args
 
 import pytest
 
-from econ.workbook.columns import CellKind
-from econ.workbook.layout import LIBRARY, PROGRAMME
+from econ.workbook.layout import LIBRARY, PROGRAMME, CellKind
 from econ.workbook.reference import KINDS, reference
 
 PAGE = Path(__file__).parents[2] / "parameters" / "README.md"

@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import reduce
+from math import isfinite
 from operator import add, eq, ge, gt, le, lt, ne
 from typing import Any
 
@@ -24,6 +25,8 @@ Value = float | str | bool | npt.NDArray[Any]
 
 ATOM, POWER, PRODUCT, SUM, COMPARED = range(5)
 """How tightly a formula's outermost operation binds, the tightest first."""
+ALIKE = 2**-48
+"""Numbers whose difference is less than this of themselves are alike."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,11 +96,11 @@ class Formula:
 
     def __sub__(self, other: Operand) -> Formula:
         """The difference."""
-        return _joined(self, "-", other, SUM, np.subtract)
+        return _joined(self, "-", other, SUM, _less)
 
     def __rsub__(self, other: Operand) -> Formula:
         """The difference."""
-        return _joined(other, "-", self, SUM, np.subtract)
+        return _joined(other, "-", self, SUM, _less)
 
     def __mul__(self, other: Operand) -> Formula:
         """The product."""
@@ -184,25 +187,37 @@ def _joined(
     first = _within(left, binding)
     last = _within(right, binding if sign in "+*" else binding - 1)
     values = formula(left).value, formula(right).value
+    worded = any(isinstance(value, str) for value in values)
     with np.errstate(all="ignore"):  # an error value in the spreadsheet is not a number here
-        return Formula((*first, sign, *last), _plain(compute(*values)), binding)
+        value = float("nan") if worded else _plain(compute(*values))
+    return Formula((*first, sign, *last), value, binding)
+
+
+def _less(left: npt.NDArray[Any], right: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    """A difference as spreadsheets take it: none where both sides are alike but for rounding."""
+    gap = np.subtract(left, right)
+    kept: npt.NDArray[Any] = gap * (np.abs(gap) >= ALIKE * np.abs(left))
+    return kept
 
 
 def _compared(
     left: Operand, sign: str, right: Operand, holds: Callable[[Any, Any], object]
 ) -> Formula:
-    first, last = formula(left), formula(right)
-    pieces = (*_within(first, SUM), sign, *_within(last, SUM))
-    return Formula(pieces, _plain(holds(first.value, last.value)), COMPARED)
+    pieces = (*_within(left, SUM), sign, *_within(right, SUM))
+    values = formula(left).value, formula(right).value
+    if any(isinstance(value, np.ndarray) for value in values):
+        return Formula(pieces, np.asarray(holds(*values)), COMPARED)
+    ranked = [(isinstance(value, str), value) for value in values]  # any word is above any number
+    return Formula(pieces, bool(holds(*ranked)), COMPARED)
 
 
 def _plain(value: Any) -> Value:  # noqa: ANN401 - whatever arithmetic gives
-    """A value without NumPy's type where it is one value."""
-    if isinstance(value, np.ndarray):
+    """A value without NumPy's type where it is one; what is beyond numbers is an error."""
+    if isinstance(value, np.ndarray | str):
         return value
     if isinstance(value, bool | np.bool_):
         return bool(value)
-    return value if isinstance(value, str) else float(value)
+    return float(value) if isfinite(value) else float("nan")
 
 
 def call(name: str, value: object, *arguments: Operand) -> Formula:
@@ -270,6 +285,30 @@ def is_number(content: Operand) -> Formula:
     value = formula(content).value
     held = isinstance(value, float) and not np.isnan(value)
     return call("ISNUMBER", held, content)
+
+
+def count(*contents: Operand) -> Formula:
+    """How many are numbers: COUNT."""
+    return call("COUNT", sum(isinstance(v, float) and v == v for v in _values(contents)), *contents)
+
+
+def position(wanted: Operand, block: Formula) -> Formula:
+    """Where a value first stands in a column, from 1; an error value where it does not: MATCH."""
+    found = np.flatnonzero(np.equal(block.value, formula(wanted).value))
+    return call("MATCH", found[0] + 1 if len(found) else np.nan, wanted, block, 0)
+
+
+def entry(block: Formula, place: Operand) -> Formula:
+    """A cell of a row by its place, from 1; an error value where there is none: INDEX."""
+    cells, at = np.ravel(np.asarray(block.value)), formula(place).number
+    value = cells[int(at) - 1] if 1 <= at <= len(cells) else np.nan
+    return call("INDEX", value, block, 1, place)
+
+
+def or_else(content: Operand, other: Operand) -> Formula:
+    """What a formula gives, or something else in place of an error value: IFERROR."""
+    value = formula(content).value
+    return call("IFERROR", formula(other).value if value != value else value, content, other)
 
 
 def how_many(block: Formula, wanted: Operand) -> Formula:

@@ -8,20 +8,22 @@ from __future__ import annotations
 from econ.model.distributions import Beta, DirichletShare, Distribution, Sample, interval
 from econ.model.parameters import Parameter
 from econ.model.units import is_money, is_proportion
-from econ.pages.page import Cell, Column, Content, Formula, given
+from econ.pages.live.formulas import NOT_CHOSEN, is_number, when
+from econ.pages.page import Cell, Column, Content, Draft, Sheet, given, opening, widths
 from econ.pages.style import DECIMAL, EXACT, EXACT_SHARE, PENCE, POUNDS, WHOLE
-from econ.reports.choices import Asked
 from econ.reports.report import Report
 from econ.words import NOT_AVAILABLE
-from econ.workbook.writing.paper import Page
 
 SHEET = "Inputs"
+USED, RUN = "Value used", "Value in this run"
+TYPED = "Your number"
+"""The column of What-if that holds what the reader typed."""
 COLUMNS = (
     Column("Label", 48),
     Column("Name", 25),
-    Column("Value used", 14, EXACT),
+    Column(USED, 14, EXACT),
     Column("Kind of cell", 10),
-    Column("Value in this run", 14, EXACT),
+    Column(RUN, 14, EXACT),
     Column("Low (2.5%)", 13, EXACT),
     Column("High (97.5%)", 13, EXACT),
     Column("Unit", 20),
@@ -41,52 +43,46 @@ COLUMNS = (
     Column("Group", 18),
 )
 ROUNDING = 1e-6
-USED, RUN = 2, 4
-"""The columns of the value that may be changed, and of what it was in the run."""
 
 
-def inputs(page: Page, found: Report, asked: Asked) -> int:
-    """Every number, a row each; returns the row of the headings.
+def drafted(found: Report, elsewhere: Draft) -> Draft:
+    """Every number, a row each, by name; one that is ``elsewhere``, on What-if, is taken there."""
+    draft = Draft(SHEET, COLUMNS)
+    for name, parameter in found.scenario.parameters.items():
+        shown, taken = number_format(parameter.unit, parameter.mean), name in elsewhere.lines
+        used: Cell = given(parameter.mean, shown)
+        if taken:  # a blank or a word there is an error here, never a zero
+            there = elsewhere.cell(name, TYPED)
+            used = Cell(when(is_number(there), there, NOT_CHOSEN), shown)
+        kind = "From What-if" if taken else "Input"
+        run = Cell(found.base.draws.base[name], shown)
+        draft.row(name, parameter.label, name, used, kind, run, *_known(found, parameter, shown))
+    return draft
 
-    A number that has a cell on the sheet What-if is taken from there.
-    """
-    top = page.opening(
-        "Inputs",
+
+def sheet(found: Report, draft: Draft) -> Sheet:
+    """The sheet Inputs."""
+    head = opening(
+        SHEET,
         f"Every number of the scenario; money is in {found.scenario.price_year} prices.",
         "Change a yellow cell of 'Value used', here or on What-if, and the sheets What-if, "
         "Workings and Checks follow; the other sheets stay as they were in the run. The values "
         "of single cohorts and years are in yellow on Workings.",
         narrow=True,
     )
-    rows = [
-        _row(found, parameter, asked.numbers.get(name))
-        for name, parameter in found.scenario.parameters.items()
-    ]
-    page.table(top, COLUMNS, rows, "Every number used, its uncertainty and its source.")
-    return top
+    answers = "Every number used, with its uncertainty, its evidence and its source."
+    table = draft.table("Every number used, its uncertainty and its source.")
+    blocks = (*head, table)
+    return Sheet(SHEET, answers, widths(COLUMNS), blocks, wide=True, across=3)
 
 
-def places(page: Page, found: Report, top: int) -> dict[str, str]:
-    """The address of each parameter's value used, as formulas of other sheets write it."""
-    return {
-        name: page.at(top + 1 + line, USED, sheet=True)
-        for line, name in enumerate(found.scenario.parameters)
-    }
-
-
-def _row(found: Report, parameter: Parameter, elsewhere: str | None) -> list[Content]:
+def _known(found: Report, parameter: Parameter, shown: str) -> list[Content]:
+    """What is known of a number: its limits, its kind and its source."""
     scenario, uplift = found.scenario, parameter.uplift
-    value = found.base.draws.base[parameter.name]
-    shown = number_format(parameter.unit, value)
     low, high = limits(parameter)
     original = None if parameter.original is None else parameter.original.mean
     indexed = uplift is not None and uplift.index
     return [
-        parameter.label,
-        parameter.name,
-        given(value, shown) if elsewhere is None else _taken(elsewhere, value, shown),
-        "Input" if elsewhere is None else "From What-if",
-        Cell(value, shown),
         Cell(low, shown),
         Cell(high, shown),
         parameter.unit or "none",
@@ -105,11 +101,6 @@ def _row(found: Report, parameter: Parameter, elsewhere: str | None) -> list[Con
         parameter.note or "none",
         parameter.group or "none",
     ]
-
-
-def _taken(address: str, value: float, shown: str) -> Cell:
-    """A number that stands on What-if: a blank or a word there is an error here, never a zero."""
-    return Cell(Formula(f"IF(ISNUMBER({address}),{address},NA())", value), shown)
 
 
 def limits(parameter: Parameter) -> tuple[float | None, float | None]:

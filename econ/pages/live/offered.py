@@ -1,145 +1,137 @@
-"""The part of Workings that holds what may be chosen on the sheet What-if, and what was."""
+"""What may be chosen on the sheet What-if: lists of Workings that say which line was chosen."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from econ.pages.live.formulas import YEAR_0, Ledger
-from econ.pages.page import Column, Content, Formula
+from econ.pages.live import formulas as excel
+from econ.pages.live.formulas import Formula, Spot
+from econ.pages.live.ledger import NO_ROWS, Ledger, Part, Rows, by_year
+from econ.pages.page import Column, Content
 from econ.pages.style import DECIMAL
-from econ.reports.choices import Asked, Option, Valuation
-from econ.workbook.writing.paper import Page
+from econ.reports.choices import ALL_COHORTS, Choices, Option, Valuation
 
+CHOOSING, CHOICE = "Choices", "Your choice"
+"""The table of What-if in which the choices stand, and its column."""
+VIEW, COHORT, DISCOUNT = "view", "cohort", "discount"
+"""The rows of the choices, before those of outcomes by name."""
 CHOSEN = Column("Chosen (1) or not (0)", shown="0")
-NOT_CHOSEN = "NA()"
-"""What a formula gives where nothing that is offered was chosen: an error, never a zero."""
+VALUE = Column("Value of one", shown=DECIMAL)
 RATE = "0.0##%"
 
 
 @dataclass(frozen=True, slots=True)
 class Offered:
-    """A list on Workings: its labels stand in column 0, and which is chosen in ``column``."""
+    """Lines of a list on Workings, whose first column a drop-down shows.
 
-    page: Page
-    first: int
-    count: int
-    column: int = 1
+    ``choice`` is the cell of What-if that holds what was chosen.
+    """
 
-    @property
-    def labels(self) -> str:
-        """The labels, as other sheets write the block."""
-        start = self.page.at(self.first, 0, sheet=True)
-        return f"{start}:{self.page.at(self.first + self.count - 1, 0)}"
+    part: Part
+    rows: tuple[str, ...]
+    choice: Formula
 
     @property
-    def chosen(self) -> str:
+    def labels(self) -> Formula:
+        """What the drop-down shows."""
+        return self.part.down(self.part.columns[0].name, self.rows)
+
+    @property
+    def chosen(self) -> Formula:
         """The block of ones and noughts."""
-        return self.down(self.column)
+        return self.part.down(CHOSEN.name, self.rows)
 
-    def is_chosen(self, place: int) -> str:
+    def is_chosen(self, row: str) -> Formula:
         """The one or nought of one line."""
-        return self.page.at(self.first + place, self.column)
+        return self.part.cell(row, CHOSEN.name)
 
-    def down(self, column: int) -> str:
-        """The block of a column of the list."""
-        return self.page.span((self.first, column), (self.first + self.count - 1, column))
+    def picked(self, column: str) -> Formula:
+        """The number of a column that stands beside what was chosen."""
+        picked = excel.dot(self.chosen, self.part.down(column, self.rows))
+        return excel.when(excel.total(self.chosen).equals(1), picked, excel.NOT_CHOSEN)
 
-    def picked(self, column: int) -> str:
-        """The number of a column that stands beside what was chosen, as a formula."""
-        picked = f"SUMPRODUCT({self.chosen},{self.down(column)})"
-        return f"IF(SUM({self.chosen})=1,{picked},{NOT_CHOSEN})"
-
-
-def write_rates(ledger: Ledger, asked: Asked) -> Offered:
-    """The discount rates that have a name, by year."""
-    own = ledger.found.scenario.discount.name
-    rows: list[list[Content]] = []
-    for line, schedule in enumerate(asked.choices.schedules, ledger.first):
-        chosen = is_choice(ledger.page, line, asked.discount, schedule.name == own)
-        rows.append([schedule.name, chosen, *(schedule.rate(y) for y in ledger.years)])
-    columns = ledger.by_year(("Discount rates with a name", CHOSEN.heading), RATE)
-    said = "Each year's rate; one typed on the sheet What-if holds for every year."
-    first = ledger.table("Discount rates with a name", said, columns, rows)
-    return Offered(ledger.page, first, len(rows))
-
-
-def rate_of(ledger: Ledger, asked: Asked, rates: Offered, year: int) -> Formula:
-    """The discount rate that carries a year back by one."""
-    text = f"IF(ISNUMBER({asked.discount}),{asked.discount},{rates.picked(YEAR_0 + year)})"
-    return Formula(text, ledger.found.scenario.discount.rate(year))
+    @property
+    def usable(self) -> Formula:
+        """Whether what was chosen is one of the labels; no sign in a text is a wildcard."""
+        return excel.dot(excel.as_number(self.labels.equals(self.choice))).equals(1)
 
 
 @dataclass(frozen=True, slots=True)
-class Valued:
-    """The values that an outcome may be given, and where they stand on Workings."""
+class Lists:
+    """What the drop-downs of What-if offer; ``valued`` is by outcome, all in one table."""
 
-    valuation: Valuation
-    offered: Offered
+    choices: Choices
+    views: Offered
+    cohorts: Offered
+    rates: Offered
+    values: Part
+    valued: Mapping[str, Offered]
 
-    def formula(self, ledger: Ledger, cell: Callable[[str], str]) -> str:
-        """The value that was chosen.
-
-        ``cell`` gives the cell of a parameter, which may be one that a cohort has of its own.
-        """
-        parts = [self.offered.picked(2)]
-        for place, option in enumerate(self.valuation.options):
-            shared = ledger.inputs.get(option.name)
-            if shared is not None and (own := cell(option.name)) != shared:
-                held = ledger.page.at(self.offered.first + place, 2)
-                parts.append(f"{self.offered.is_chosen(place)}*({own}-{held})")
-        return "+".join(parts)
+    def rate(self, year: str) -> Formula:
+        """The discount rate that carries a year back by one: one typed, or a schedule's."""
+        typed = self.rates.choice
+        return excel.when(excel.is_number(typed), typed, self.rates.picked(year))
 
 
-def write_valuations(ledger: Ledger, asked: Asked) -> dict[str, Valued]:
-    """The values to choose from, by outcome."""
-    rows: list[list[Content]] = []
-    places = {}
-    for valuation in asked.choices.valuations:
-        first, count = ledger.first + len(rows), len(valuation.options)
-        offered = Offered(ledger.page, first, count, column=3)
-        places[valuation.outcome.name] = Valued(valuation, offered)
-        rows += _values(ledger, valuation, first, asked.valued[valuation.outcome.name])
-    if rows:
-        columns = [Column("Value to choose"), Column("Outcome")]
-        columns += [Column("Value of one", shown=DECIMAL), CHOSEN]
-        said = "The model's own first, then means of the unit-cost library, uplifted as it says."
-        ledger.table("Values to choose from", said, columns, rows)
-    return places
+def lists(ledger: Ledger, choices: Choices) -> Lists:
+    """The lists, for Workings to put where they belong."""
+    scenario, rate = ledger.scenario, ledger.scenario.discount
+    now = f"View: {scenario.perspective}"
+    views = _listed("Whose money", "View or payer", choices.views, VIEW, now)
+    heading = "Cohort chosen from"
+    cohorts = _listed("Which cohort", heading, choices.cohorts, COHORT, ALL_COHORTS)
+    heads = by_year(scenario, ("Discount rates with a name", CHOSEN.heading), RATE)
+    said = "Each year's rate; one typed on the sheet What-if holds for every year."
+    rates = Part("Discount rates with a name", heads, said=said)
+    named: Rows = {schedule.name: (schedule.name,) for schedule in choices.schedules}
+    after: Rows = {s.name: [s.rate(y) for y in range(scenario.years)] for s in choices.schedules}
+    own = rate.name if len(rate.steps) > 1 else rate.rate(1)
+    said = "The model's own first, then means of the unit-cost library, uplifted as it says."
+    columns = Column("Value to choose"), Column("Outcome"), VALUE, CHOSEN
+    values = Part("Values to choose from", columns, said=said)
+    return Lists(
+        choices,
+        views,
+        cohorts,
+        _offered(rates, named, DISCOUNT, own, after),
+        values,
+        {v.outcome.name: _valued(ledger, values, v) for v in choices.valuations},
+    )
 
 
-def _values(ledger: Ledger, valuation: Valuation, first: int, choice: str) -> list[list[Content]]:
-    rows: list[list[Content]] = []
-    for place, (option, value) in enumerate(zip(valuation.options, valuation.values, strict=True)):
-        linked = ledger.inputs.get(option.name)
-        held = value if linked is None else Formula(linked, value)
-        chosen = is_choice(ledger.page, first + place, choice, place == 0)
-        rows.append([option.label, valuation.outcome.label, held, chosen])
-    return rows
-
-
-def write_list(
-    ledger: Ledger, title: str, heading: str, options: Sequence[Option], choice: str, now: str
-) -> Offered:
-    """A list for a drop-down; ``now`` is the name of what the model has."""
-    rows: list[list[Content]] = [
-        [option.label, is_choice(ledger.page, line, choice, option.name == now)]
-        for line, option in enumerate(options, ledger.first)
-    ]
+def _listed(title: str, heading: str, options: Iterable[Option], choice: str, now: str) -> Offered:
+    """A list of labels alone."""
     said = "The list of a drop-down on the sheet What-if."
-    first = ledger.table(title, said, [Column(heading), CHOSEN], rows)
-    return Offered(ledger.page, first, len(rows))
+    part = Part(title, (Column(heading), CHOSEN), said=said)
+    return _offered(part, {row_of(o.name): (o.label,) for o in options}, choice, now)
 
 
-def matches(cells: str, choice: str) -> str:
-    """How many cells of a list are what was chosen; no sign in a text is a wildcard.
+def _valued(ledger: Ledger, values: Part, valuation: Valuation) -> Offered:
+    """The values that one outcome may be given; those of Inputs are taken from there."""
+    outcome, rows = valuation.outcome, dict[str, Sequence[Content]]()
+    for option, mean in zip(valuation.options, valuation.values, strict=True):
+        held = ledger.number(option.name) if option.name in ledger.numbers.lines else mean
+        rows[row_of(option.name, outcome.name)] = (option.label, outcome.label, held)
+    return _offered(values, rows, outcome.name, valuation.options[0].label)
 
-    >>> matches("A1:A3", "B7")
-    'SUMPRODUCT(--(A1:A3=B7))'
-    """
-    return f"SUMPRODUCT(--({cells}={choice}))"
+
+def _offered(
+    part: Part,
+    rows: Rows,
+    choice: str,
+    now: str | float,
+    after: Rows = NO_ROWS,
+) -> Offered:
+    """Lines added to a list, each with whether it was chosen; ``now`` is what the model has."""
+    cell = Formula((Spot(CHOOSING, choice, CHOICE),), now)
+    for row, cells in rows.items():
+        part.row(row, *cells)
+        label = part.cell(row, part.columns[0].name)
+        part.row(row, excel.when(label.equals(cell), 1, 0), *after.get(row, ()))
+    return Offered(part, tuple(rows), cell)
 
 
-def is_choice(page: Page, line: int, choice: str, value: bool) -> Formula:
-    """1 where the label of a line is what was chosen."""
-    return Formula(f"IF({page.at(line, 0)}={choice},1,0)", float(value))
+def row_of(option: str, of: str = "") -> str:
+    """The row of an option in its list, perhaps among those of another."""
+    return f"{of}: {option}" if of else option or ALL_COHORTS

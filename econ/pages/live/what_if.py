@@ -1,26 +1,71 @@
-"""The sheet What-if: change a cell and see the answer, with no program but the spreadsheet."""
+"""The sheet What-if: change a cell and see the answer, with no program but the spreadsheet.
+
+What-if, Inputs, Workings and Checks point at each other, so they are made together here.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from econ.model.parameters import Parameter
-from econ.model.units import figure
-from econ.pages.live import what_if_charts
-from econ.pages.live.chosen import GAINS, NET, OUTLAY
-from econ.pages.live.formulas import YEAR_0
-from econ.pages.live.inputs import limits, number_format
-from econ.pages.live.offered import Offered, matches
-from econ.pages.live.validations import bounds, discount_rates, from_list, number
+from econ.model.scenario import Scenario
+from econ.model.units import figure, is_proportion
+from econ.pages.charts import GRID, LEGEND, NAMED, bars, titled
+from econ.pages.live import formulas as excel
+from econ.pages.live import inputs, workings
+from econ.pages.live.budget import GAINS, OUTLAY
+from econ.pages.live.checks import checks
+from econ.pages.live.chosen import (
+    ASKED,
+    GAINS_WORTH,
+    MODELS,
+    NET_MONEY,
+    OUTLAY_WORTH,
+    RUNNING,
+    YOURS,
+)
+from econ.pages.live.formulas import Formula
+from econ.pages.live.inputs import TYPED, limits, number_format
+from econ.pages.live.ledger import WORTH, Ledger, Part
+from econ.pages.live.offered import (
+    CHOICE,
+    CHOOSING,
+    COHORT,
+    DISCOUNT,
+    VIEW,
+    Lists,
+    Offered,
+    lists,
+)
+from econ.pages.live.time import NUMBER
 from econ.pages.live.workings import Workings
-from econ.pages.page import Cell, Column, Content, Formula, given
+from econ.pages.page import (
+    Beside,
+    Block,
+    Cell,
+    Chart,
+    Column,
+    Draft,
+    Mark,
+    Sheet,
+    Space,
+    Table,
+    given,
+    labelled,
+    opening,
+    strong,
+    widths,
+)
 from econ.pages.style import (
     ALERT,
+    BLUE,
     EXACT,
     EXACT_SHARE,
+    GREY,
+    INDENT,
     INPUT,
+    ORANGE,
     PENCE,
     POUNDS,
     STRONG,
@@ -28,353 +73,364 @@ from econ.pages.style import (
     Look,
     lines,
 )
-from econ.reports.choices import ALL_COHORTS, Asked, Choices
+from econ.reports.choices import Choices
 from econ.reports.report import Report
 from econ.words import NOT_AVAILABLE, years
-from econ.workbook.writing import charts
-from econ.workbook.writing.paper import INDENT, LINE, Page
-
-if TYPE_CHECKING:
-    from xlsxwriter.chart import Chart
-    from xlsxwriter.workbook import Workbook
 
 SHEET = "What-if"
 AS_TEXT = "@"
-LABEL, YOURS, KIND, MODEL, CHANGED = range(5)
 _FIVE = (44.0, 27.0, 10.0, 27.0, 12.0)
 _WORDS: Look = {"align": "left", "indent": 1}
 _FIGURES: Look = {"align": "right"}
+KIND, CHANGED, LOCAL = "Kind of cell", "Changed", "In the cohort chosen"
+OWN_CHOICE = "The model's choice (to reset)"
+OWN_NUMBER = "The model's number (to reset)"
 CHOICES = (
     Column("Choose", _FIVE[0]),
-    Column("Your choice", _FIVE[1], look=_WORDS),
-    Column("Kind of cell", _FIVE[2]),
-    Column("The model's choice (to reset)", _FIVE[3]),
-    Column("Changed", _FIVE[4], look=_WORDS),
+    Column(CHOICE, _FIVE[1], look=_WORDS),
+    Column(KIND, _FIVE[2]),
+    Column(OWN_CHOICE, _FIVE[3]),
+    Column(CHANGED, _FIVE[4], look=_WORDS),
 )
 NUMBERS = (
     Column("Type your own number", _FIVE[0]),
-    Column("Your number", _FIVE[1], EXACT),
-    Column("Kind of cell", _FIVE[2]),
-    Column("The model's number (to reset)", _FIVE[3], EXACT),
-    Column("Changed", _FIVE[4], look=_WORDS),
-    Column("In the cohort chosen", 20, EXACT, _FIGURES),
+    Column(TYPED, _FIVE[1], EXACT),
+    Column(KIND, _FIVE[2]),
+    Column(OWN_NUMBER, _FIVE[3], EXACT),
+    Column(CHANGED, _FIVE[4], look=_WORDS),
+    Column(LOCAL, 20, EXACT, _FIGURES),
     Column("Unit", 34),
     Column("Low (2.5%)", 15, EXACT),
     Column("High (97.5%)", 15, EXACT),
 )
 RESULTS = (
     Column("The answer", _FIVE[0]),
-    Column("With your inputs", _FIVE[1], POUNDS, _FIGURES),
-    Column("Kind of cell", _FIVE[2]),
-    Column("With the model's inputs", _FIVE[3], POUNDS, _FIGURES),
+    Column(YOURS, _FIVE[1], POUNDS, _FIGURES),
+    Column(KIND, _FIVE[2]),
+    Column(MODELS, _FIVE[3], POUNDS, _FIGURES),
     Column("Difference", _FIVE[4], POUNDS, _FIGURES),
 )
-WIDTHS = [column.width for column in NUMBERS]
-LINES = ("Net present value", "Benefits, present value", "Costs, present value")
+LINES = ("Net present value", GAINS_WORTH, OUTLAY_WORTH)
 RATIO, PAYBACK = "Benefits for each £1 of costs", "Years until it has paid for itself"
 NO_COST = "n/a: no cost to this view"
 YES, NO, UNUSABLE = "yes", "no", "not usable"
 UNCHANGED = "No: every cell holds the model's own value."
 HIGHEST_RATE = 0.3
 """A yearly discount rate is below this, as in a workbook."""
-PIXELS_A_POINT = 96 / 72
+LARGEST = 1e12
+LONGEST = 255
+"""Characters that Excel shows beside a cell."""
+MARKS = (Mark((CHANGED,), YES, STRONG), Mark((CHANGED,), UNUSABLE, ALERT))
 GAP = 12
+COLOURS = {YOURS: BLUE, MODELS: ORANGE}
 
 
 @dataclass(frozen=True, slots=True)
 class Live:
-    """Where the answer stands, for other sheets: its cells, and what the model had."""
+    """The four live sheets in their order, and cells of theirs that other sheets show.
 
+    ``net`` is the answer with the reader's inputs and ``model`` with the model's, ``chosen`` says
+    of what, ``status`` whether anything was changed, ``verdict`` whether the checks pass.
+    ``failures`` names each check that does not pass: Workings and the model disagree.
+    """
+
+    sheets: tuple[Sheet, Sheet, Sheet, Sheet]
     net: Formula
     model: Formula
     chosen: Formula
     status: Formula
+    verdict: Formula
+    failures: tuple[str, ...]
 
 
-@dataclass(slots=True)
-class WhatIf:
-    """The sheet being written: its words first, so that other sheets know where its cells are."""
+def live(found: Report, offered: Choices) -> Live:
+    """The sheets What-if, Inputs, Workings and Checks of a report.
 
-    workbook: Workbook
-    page: Page
-    found: Report
-    choices: Choices
-    asked: Asked = field(init=False)
-    status: int = field(init=False)
-    answer: int = field(init=False)
-    """The first lines of the status, and of the tables' headings below it."""
-    chosen: int = field(init=False)
-    numbers: int = field(init=False)
+    ``offered`` is what may be changed on What-if. Every value is worked out from the inputs, and
+    held against what the report found.
+    """
+    scenario = found.scenario
+    numbers = _numbers(scenario, offered)
+    listed = inputs.drafted(found, numbers)
+    ledger = Ledger(scenario, listed)
+    known = lists(ledger, offered)
+    choices, made = _choices(known), workings.worked(ledger, found.base, known)
+    _add_local(scenario, numbers, made, known)
+    status, answer = _status(choices, numbers), _answer(scenario, made, choices, numbers)
+    moved = excel.how_many(choices.down(CHANGED, list(choices.lines)[2:]), YES)
+    checked = checks(found, made, listed, moved)
+    first = _sheet(found, made, status, answer, choices, numbers)
+    return Live(
+        (first, inputs.sheet(found, listed), workings.sheet(scenario, made), checked.sheet),
+        answer.cell(LINES[0], YOURS),
+        answer.cell(LINES[0], MODELS),
+        excel.text(known.views.choice, ", ", known.cohorts.choice),
+        status.cell("status", "is"),
+        checked.verdict,
+        checked.failures,
+    )
 
-    def __post_init__(self) -> None:
-        """Write the words and settle where everything stands."""
-        self.status = self.page.opening(
-            SHEET,
-            "The base case, live: change a yellow cell marked Input and the answer follows. "
-            "Choose from the lists, type numbers of your own.",
-            "To go back, copy the model's value from the column '(to reset)' and paste its value, "
-            "or close the file without saving.",
-            "These are base-case figures: every number at its mean. The Summary's are means over "
-            f"the draws. Money is in {self.found.scenario.price_year} prices.",
-            "A number that differs between cohorts is the whole programme's: beside it stands what "
-            "it comes to in the cohort chosen.",
-        )
-        self.answer = self.status + 2
-        self.chosen = self.answer + len(LINES) + 4
-        self.numbers = self.chosen + 3 + len(self.choices.valuations) + 2
-        self.asked = self._asked()
 
-    def _asked(self) -> Asked:
-        line = self.chosen + 1
-        offered = enumerate(self.choices.valuations, line + 3)
-        listed = enumerate(self.choices.numbers, self.numbers + 1)
-        return Asked(
-            self.choices,
-            {name: self._address(row) for row, name in listed},
-            self._address(line),
-            self._address(line + 1),
-            self._address(line + 2),
-            {valuation.outcome.name: self._address(row) for row, valuation in offered},
-        )
+def _choices(known: Lists) -> Draft:
+    """Whose money, which cohort, the discount rate and how outcomes are valued."""
+    draft = Draft(CHOOSING, CHOICES)
+    _choose(draft, VIEW, "Whose money: a view or a payer", known.views)
+    _choose(draft, COHORT, "Which cohort", known.cohorts)
+    _choose_rate(draft, known)
+    for valuation in known.choices.valuations:
+        room = _FIVE[1] - INDENT
+        longest = max(lines(option.label, room) for option in valuation.options)
+        name, said = valuation.outcome.name, f"What one is worth: {valuation.outcome.label}"
+        _choose(draft, name, said, known.valued[name], longest)
+    return draft
 
-    def _address(self, row: int) -> str:
-        return self.page.at(row, YOURS, sheet=True)
 
-    def changed(self) -> Formula:
-        """How many choices that bear on Workings are changed: not the view, not the cohort."""
-        first = self.page.at(self.chosen + 3, CHANGED, sheet=True)
-        last = self.page.at(self.chosen + 3 + len(self.choices.valuations), CHANGED)
-        return Formula(f'COUNTIF({first}:{last},"{YES}")', 0.0)
+def _choose(draft: Draft, row: str, said: str, offered: Offered, longest: int = 0) -> None:
+    """A choice from a list, with room for so many lines."""
+    told = _said("Choose from the list.", "Not in the list", "Choose one of the list.")
+    rule = {"validate": "list", "source": offered.labels, **told}
+    now = Cell(offered.choice.single, AS_TEXT)
+    draft.row(row, said, replace(now, look=INPUT, rule=rule, lines=longest), "Input", now)
+    _flag(draft, row, offered.choice, offered.usable)
 
-    def write(self, workings: Page, made: Workings) -> Live:
-        """Fill the sheet, once Workings says where everything is."""
-        live = self._answer(workings, made)
-        self._choices(made)
-        below = self._numbers(workings, made)
-        self._marks()
-        rows = (self.answer + 1, self.answer + len(LINES))
-        self._beside(what_if_charts.parts(self.workbook, self.page, rows, (YOURS, MODEL)))
-        first, horizon = made.answered.running, self.found.scenario.years
-        total = what_if_charts.running_total(self.workbook, workings, first, horizon)
-        words = "Columns: the running total of net money by year, with your inputs and the model's."
-        charts.place(self.page, below + 1, total, (900, 300), words)
-        return live
 
-    def _marks(self) -> None:
-        """What was changed stands out, in bold and by its word."""
-        strong, alert = self.page.style(STRONG), self.page.style(ALERT)
-        for first, last in (
-            (self.chosen + 1, self.numbers - 2),
-            (self.numbers + 1, self.numbers + len(self.choices.numbers)),
-        ):
-            for word, look in ((YES, strong), (UNUSABLE, alert)):
-                rule = {"type": "cell", "criteria": "==", "value": f'"{word}"', "format": look}
-                self.page.sheet.conditional_format(first, CHANGED, last, CHANGED, rule)
+def _choose_rate(draft: Draft, known: Lists) -> None:
+    """A discount rate: a number, or the name of a schedule."""
+    typed = known.rates.choice
+    names = " or ".join(f"'{rate.name}'" for rate in known.choices.schedules)
+    within = excel.every(typed.at_least(0), typed.below(HIGHEST_RATE))
+    usable = excel.when(excel.is_number(typed), within, known.rates.usable)
+    told = _said(
+        f"Type a yearly rate such as 3.5%, or {names}.",
+        "Not a discount rate",
+        f"Type a rate from 0% to under 30%, or {names}.",
+    )
+    rule, now = {"validate": "custom", "value": usable, **told}, Cell(typed.single, EXACT_SHARE)
+    said = "Discount rate: a schedule or a rate"
+    draft.row(DISCOUNT, said, replace(now, look=INPUT, rule=rule), "Input", now)
+    _flag(draft, DISCOUNT, typed, usable)
 
-    def _answer(self, workings: Page, made: Workings) -> Live:
-        """The status and the table of the answer."""
-        self.page.text(self.status, LABEL, "Inputs changed?", STRONG)
-        status = Formula(self._status(), UNCHANGED)
-        self.page.put(self.status, YOURS, status, Column(""), STRONG)
-        rows = self._lines(workings, made)
-        describes = "The answer with your inputs, beside the model's for the same choice."
-        self.page.table(self.answer, RESULTS, rows, describes)
-        net, _, _ = self._base()
-        first, view, cohort = self.answer + 1, self.asked.view, self.asked.cohort
-        seen = f"View: {self.found.scenario.perspective}, {ALL_COHORTS}"
-        return Live(
-            Formula(self.page.at(first, YOURS, sheet=True), net),
-            Formula(self.page.at(first, MODEL, sheet=True), net),
-            Formula(f'{view}&", "&{cohort}', seen),
-            Formula(self.page.at(self.status, YOURS, sheet=True), UNCHANGED),
-        )
 
-    def _status(self) -> str:
-        cells = self._flags()
-        bad = "+".join(f'COUNTIF({block},"{UNUSABLE}")' for block in cells)
-        moved = "+".join(f'COUNTIF({block},"{YES}")' for block in cells)
-        whole = 3 + len(self.choices.valuations) + len(self.choices.numbers)
-        trouble = f"\" cannot be used: see '{UNUSABLE}' in the column Changed.\""
-        return (
-            f'IF({bad}>0,{bad}&{trouble},IF({moved}=0,"{UNCHANGED}",'
-            f'"Yes: "&{moved}&" of {whole} cells are not the model\'s."))'
-        )
+def _flag(draft: Draft, row: str, yours: Formula, usable: Formula) -> None:
+    """Say whether a choice was changed, or cannot be used."""
+    changed = excel.when(yours.equals(draft.cell(row, OWN_CHOICE)), NO, YES)
+    draft.row(row, excel.when(usable, changed, UNUSABLE))
 
-    def _flags(self) -> list[str]:
-        """The blocks of cells that say whether something was changed."""
-        page, count = self.page, len(self.choices.numbers)
-        return [
-            page.span((self.chosen + 1, CHANGED), (self.numbers - 2, CHANGED)),
-            page.span((self.numbers + 1, CHANGED), (self.numbers + count, CHANGED)),
-        ]
 
-    def _base(self) -> tuple[float, float, float]:
-        """The model's net, benefits and costs in the headline's view."""
-        gains, outlay = (
-            self.found.measure(name).base_case or 0.0 for name in ("benefits", "costs")
-        )
-        return gains - outlay, gains, outlay
+def _said(message: str, wrong: str, remedy: str) -> dict[str, object]:
+    """What is said beside a cell, and of what cannot be typed there."""
+    return {
+        "ignore_blank": False,
+        "input_title": "Input",
+        "input_message": message[:LONGEST],
+        "error_title": wrong,
+        "error_message": remedy[:LONGEST],
+    }
 
-    def _lines(self, workings: Page, made: Workings) -> list[list[Content]]:
-        answered, scenario = made.answered, self.found.scenario
-        total = YEAR_0 + scenario.years
-        worth = [
-            workings.at(answered.by_year + line, total + 1, sheet=True)
-            for line in (NET, GAINS, OUTLAY)
-        ]
-        held = [workings.at(answered.model, total + place, sheet=True) for place in (0, 1)]
-        model = [f"{held[0]}-{held[1]}", *held]
-        rows: list[list[Content]] = []
-        for label, yours, models, value in zip(LINES, worth, model, self._base(), strict=True):
-            rows.append(self._line(label, (yours, models), value, POUNDS, len(rows)))
-        page, first = self.page, self.answer + 1
-        cells = [(page.at(first + 1, c), page.at(first + 2, c)) for c in (YOURS, MODEL)]
-        ratios = [f'IF({low}>0,{top}/{low},"{NO_COST}")' for top, low in cells]
-        ratio = self.found.measure("benefit_cost_ratio").base_case
-        rows.append(self._line(RATIO, ratios, NO_COST if ratio is None else ratio, PENCE, 3))
-        numbers = made.time.numbers
-        paid = [self._payback(workings, answered.running + line, numbers) for line in (0, 1)]
-        when = self.found.measure("payback_year").base_case
-        rows.append(self._line(PAYBACK, paid, self._never() if when is None else when, WHOLE, 4))
-        return rows
 
-    def _line(
-        self,
-        label: str,
-        texts: list[str] | tuple[str, str],
-        value: float | str,
-        shown: str,
-        place: int,
-    ) -> list[Content]:
-        """A line of the answer; in place of an error it says that there is none."""
-        yours, models = texts
-        bad = "+".join(f'COUNTIF({block},"{UNUSABLE}")' for block in self._flags())
-        row = self.answer + 1 + place
-        pair = self.page.at(row, YOURS), self.page.at(row, MODEL)
-        gap = f'IF(COUNT({pair[0]},{pair[1]})=2,{pair[0]}-{pair[1]},"{NOT_AVAILABLE}")'
-        number = isinstance(value, float)
-        shielded = [f'IF({bad}>0,"{NOT_AVAILABLE}",{text})' for text in (yours, models)]
-        return [
-            label,
-            Cell(Formula(shielded[0], value), shown, STRONG),
-            "Formula",
-            Cell(Formula(shielded[1], value), shown),
-            Cell(Formula(gap, 0.0 if number else NOT_AVAILABLE), shown),
-        ]
-
-    def _never(self) -> str:
-        return f"n/a: not within {years(self.found.scenario.years)}"
-
-    def _payback(self, workings: Page, line: int, numbers: Sequence[str]) -> str:
-        """One more than the last year in which the running total is below 0."""
-        last = YEAR_0 + self.found.scenario.years - 1
-        start = workings.at(line, YEAR_0, sheet=True)
-        block = f"{start}:{workings.at(line, last)}"
-        counted = f"{workings.name}!{numbers[0]}:{numbers[-1]}"
-        below = f"SUMPRODUCT(MAX(({block}<0)*({counted}+1)))"
-        return f'IF({workings.at(line, last, sheet=True)}<0,"{self._never()}",1+{below})'
-
-    def _choices(self, made: Workings) -> None:
-        scenario, answered = self.found.scenario, made.answered
-        rate = scenario.discount
-        named = len(rate.steps) > 1
-        view = f"View: {scenario.perspective}"
-        listed = [("Whose money: a view or a payer", view, answered.views)]
-        listed += [("Which cohort", ALL_COHORTS, answered.cohorts)]
-        rows: list[list[Content]] = [
-            self._choice(self.chosen + 1 + line, label, now, offered)
-            for line, (label, now, offered) in enumerate(listed)
-        ]
-        rows.append(self._discount(made, rate.name if named else rate.rate(1)))
-        for row, valuation in enumerate(self.choices.valuations, self.chosen + 4):
-            offered = made.valued[valuation.outcome.name].offered
-            label = f"What one is worth: {valuation.outcome.label}"
-            rows.append(self._choice(row, label, valuation.options[0].label, offered))
-            room = _FIVE[YOURS] - INDENT
-            longest = max(lines(option.label, room) for option in valuation.options)
-            self.page.taller(row, 4 + longest * LINE)
-        describes = "Whose money, which cohort, the discount rate and how outcomes are valued."
-        self.page.table(self.chosen, CHOICES, rows, describes)
-
-    def _choice(self, row: int, label: str, now: str, offered: Offered) -> list[Content]:
-        self.page.sheet.data_validation(row, YOURS, row, YOURS, from_list(offered.labels))
-        usable = f"{matches(offered.labels, self.page.at(row, YOURS))}=1"
-        return self._with_reset(row, label, now, AS_TEXT, usable)
-
-    def _with_reset(
-        self, row: int, label: str, now: str | float, shown: str, usable: str
-    ) -> list[Content]:
-        yours, model = self.page.at(row, YOURS), self.page.at(row, MODEL)
-        flag = f'IF({usable},IF({yours}={model},"{NO}","{YES}"),"{UNUSABLE}")'
-        return [label, Cell(now, shown, INPUT), "Input", Cell(now, shown), Formula(flag, NO)]
-
-    def _discount(self, made: Workings, now: str | float) -> list[Content]:
-        row = self.chosen + 3
-        cell, names = self.page.at(row, YOURS), made.time.rates.labels
-        named = f"{matches(names, cell)}=1"
-        within = f"IF(ISNUMBER({cell}),AND({cell}>=0,{cell}<{HIGHEST_RATE}),{named})"
-        rule = discount_rates(within, [rate.name for rate in self.choices.schedules])
-        self.page.sheet.data_validation(row, YOURS, row, YOURS, rule)
-        return self._with_reset(
-            row, "Discount rate: a schedule or a rate", now, EXACT_SHARE, within
-        )
-
-    def _numbers(self, workings: Page, made: Workings) -> int:
-        rows = [
-            self._number(self.numbers + 1 + line, self.found.scenario[name], workings, made)
-            for line, name in enumerate(self.choices.numbers)
-        ]
-        describes = "Numbers that you may change, beside the model's own and its 95% limits."
-        return self.page.table(self.numbers, NUMBERS, rows, describes)
-
-    def _number(
-        self, row: int, parameter: Parameter, workings: Page, made: Workings
-    ) -> list[Content]:
-        value = self.found.base.draws.base[parameter.name]
+def _numbers(scenario: Scenario, offered: Choices) -> Draft:
+    """Numbers that the reader may change, up to whether they were changed."""
+    draft = Draft("Numbers", NUMBERS)
+    for name in offered.numbers:
+        parameter = scenario[name]
+        value, (least, most) = parameter.mean, bounds(parameter)
         shown = number_format(parameter.unit, value)
-        low, high = limits(parameter)
-        least, most = bounds(parameter)
-        self.page.sheet.data_validation(row, YOURS, row, YOURS, number(parameter, value))
-        cell, model = self.page.at(row, YOURS), self.page.at(row, MODEL)
-        usable = f"AND({cell}>={least!r},{cell}<={most!r})"
-        flag = f'IF({cell}={model},"{NO}","{YES}")'
-        return [
-            parameter.label,
-            given(value, shown),
-            "Input",
-            Cell(value, shown),
-            Formula(f'IF(ISNUMBER({cell}),IF({usable},{flag},"{UNUSABLE}"),"{UNUSABLE}")', NO),
-            Cell(self._locally(parameter, workings, made), shown),
-            parameter.unit or "none",
-            Cell(low, shown),
-            Cell(high, shown),
-        ]
+        cells = given(value, shown, _number_rule(parameter)), "Input", Cell(value, shown)
+        draft.row(name, parameter.label, *cells)
+        yours = draft.cell(name, TYPED)
+        flag = excel.when(yours.equals(draft.cell(name, OWN_NUMBER)), NO, YES)
+        within = excel.every(yours.at_least(least), yours.at_most(most))
+        flag = excel.when(within, flag, UNUSABLE)
+        draft.row(name, excel.when(excel.is_number(yours), flag, UNUSABLE))
+    return draft
 
-    def _locally(self, parameter: Parameter, workings: Page, made: Workings) -> Formula | str:
-        """What a number is in the cohort chosen, where cohorts have values of their own."""
-        cohorts = self.found.scenario.cohorts
-        ends = [made.local.get((parameter.name, cohorts[place].name)) for place in (0, -1)]
-        if ends[0] is None:
-            return "the same"
-        sheet, chosen = workings.name, made.answered.cohorts
-        block = f"{sheet}!{ends[0]}:{ends[1]}"
-        own = f"INDEX({block},1,MATCH(1,{sheet}!{chosen.chosen},0)-1)"
-        everyone = f"{sheet}!{chosen.is_chosen(0)}=1"
-        return Formula(f'IF({everyone},"varies",IFERROR({own},"{NOT_AVAILABLE}"))', "varies")
 
-    def _beside(self, chart: Chart) -> None:
-        """The picture on the right of the answer and the choices, as high as they are."""
-        rows = range(self.answer, self.numbers - 1)
-        height = sum(self.page.heights.get(row, 14.25) for row in rows) * PIXELS_A_POINT
-        width = sum(8 * width + 5 for width in WIDTHS[CHANGED + 1 :]) - 2 * GAP
-        chart.set_size({"width": width, "height": height})
-        net, gains, outlay = (
-            figure(self.found.measure(name).base_case or 0.0, "GBP")
-            for name in ("net_present_value", "benefits", "costs")
-        )
-        words = (
-            "Columns: net present value, benefits and costs with your inputs beside the model's. "
-            f"At the model's own: net {net}, benefits {gains}, costs {outlay}."
-        )
-        place = {"description": words, "object_position": 2, "x_offset": GAP}
-        self.page.sheet.insert_chart(self.answer, CHANGED + 1, chart, place)
+def bounds(parameter: Parameter) -> tuple[float, float]:
+    """Between which a number of this unit may lie.
+
+    >>> from econ.model.distributions import Fixed
+    >>> bounds(Parameter("x", "X", Fixed(0.4), "proportion"))
+    (0.0, 1.0)
+    """
+    if is_proportion(parameter.unit):
+        return 0.0, 1.0
+    least = 0.0 if parameter.money or parameter.unit == "people" else -LARGEST
+    return least, LARGEST
+
+
+def _number_rule(parameter: Parameter) -> dict[str, object]:
+    """A number of a parameter's unit; beside it stands the model's, with its limits."""
+    (least, most), unit = bounds(parameter), parameter.unit
+    said = f"Model: {figure(parameter.mean, unit)} ({unit or 'a plain number'})."
+    low, high = limits(parameter)
+    if low is not None and high is not None:
+        said += f" 95% range: {figure(low, unit)} to {figure(high, unit)}."
+    wanted = "a number" if least < 0 else "a number of 0 or more"
+    wanted = "a number from 0 to 1, or 0% to 100%" if most == 1 else wanted
+    between = {"validate": "decimal", "criteria": "between", "minimum": least, "maximum": most}
+    return {**between, **_said(said, "Not a number that can be used", f"Type {wanted}.")}
+
+
+def _add_local(scenario: Scenario, numbers: Draft, made: Workings, known: Lists) -> None:
+    """What each number is in the cohort chosen, then its unit and its limits."""
+    for name in numbers.lines:
+        parameter = scenario[name]
+        shown = number_format(parameter.unit, parameter.mean)
+        low, high = (Cell(limit, shown) for limit in limits(parameter))
+        here = Cell(_locally(scenario, name, made.local, known.cohorts), shown)
+        numbers.row(name, here, parameter.unit or "none", low, high)
+
+
+def _locally(scenario: Scenario, name: str, local: Part | None, cohorts: Offered) -> Formula | str:
+    """What a number is in the cohort chosen, where cohorts have values of their own."""
+    if local is None or name not in local.lines:
+        return "the same"
+    cells = local.across(name, [cohort.name for cohort in scenario.cohorts])
+    own = excel.or_else(excel.entry(cells, excel.position(1, cohorts.chosen) - 1), NOT_AVAILABLE)
+    return excel.when(cohorts.is_chosen(cohorts.rows[0]).equals(1), "varies", own)
+
+
+def _flagged(word: str, *drafts: Draft) -> Formula:
+    """How many choices and numbers are as a word says."""
+    return excel.added(excel.how_many(draft.down(CHANGED), word) for draft in drafts)
+
+
+def _status(choices: Draft, numbers: Draft) -> Draft:
+    """Whether anything was changed, or cannot be used."""
+    bad, moved = (_flagged(word, choices, numbers) for word in (UNUSABLE, YES))
+    trouble = excel.text(bad, f" cannot be used: see '{UNUSABLE}' in the column {CHANGED}.")
+    whole = len(choices.lines) + len(numbers.lines)
+    changed = excel.text("Yes: ", moved, f" of {whole} cells are not the model's.")
+    said = excel.when(bad.above(0), trouble, excel.when(moved.equals(0), UNCHANGED, changed))
+    draft = Draft("Status", (Column("of"), Column("is")))
+    draft.row("status", labelled("Inputs changed?"), strong(said))
+    return draft
+
+
+def _answer(scenario: Scenario, made: Workings, choices: Draft, numbers: Draft) -> Draft:
+    """The answer, with the reader's inputs and with the model's for the same choice."""
+    by_year, model = made.answered.by_year, made.answered.model
+    gains, outlay = (model.cell(ASKED, column) for column in (GAINS_WORTH, OUTLAY_WORTH))
+    bad, draft = _flagged(UNUSABLE, choices, numbers), Draft("Answer", RESULTS)
+    yours = (by_year.cell(row, WORTH) for row in (NET_MONEY, GAINS, OUTLAY))
+    for row, own, models in zip(LINES, yours, (gains - outlay, gains, outlay), strict=True):
+        _add_line(draft, row, (own, models), bad, POUNDS)
+    ratios = [_ratio(draft, column) for column in (YOURS, MODELS)]
+    _add_line(draft, RATIO, ratios, bad, PENCE)
+    never = f"n/a: not within {years(scenario.years)}"
+    paid = [_payback(scenario, made, row, never) for row in (YOURS, MODELS)]
+    _add_line(draft, PAYBACK, paid, bad, WHOLE)
+    return draft
+
+
+def _add_line(draft: Draft, row: str, pair: Sequence[Formula], bad: Formula, shown: str) -> None:
+    """A line of the answer; in place of an error it says that there is none."""
+    yours, model = (excel.when(bad.above(0), NOT_AVAILABLE, side) for side in pair)
+    draft.row(row, row, Cell(yours, shown, STRONG), "Formula", Cell(model, shown))
+    left, right = draft.cell(row, YOURS), draft.cell(row, MODELS)
+    gap = excel.when(excel.count(left, right).equals(2), left - right, NOT_AVAILABLE)
+    draft.row(row, Cell(gap, shown))
+
+
+def _ratio(draft: Draft, column: str) -> Formula:
+    gains, outlay = (draft.cell(row, column) for row in (GAINS_WORTH, OUTLAY_WORTH))
+    return excel.when(outlay.above(0), gains / outlay, NO_COST)
+
+
+def _payback(scenario: Scenario, made: Workings, row: str, never: str) -> Formula:
+    """One more than the last year in which the running total is below 0."""
+    running, labels = made.answered.running, scenario.year_labels
+    below = running.across(row, labels).below(0) * (made.time.years.across(NUMBER, labels) + 1)
+    last = running.cell(row, labels[-1])
+    return excel.when(last.below(0), never, 1 + excel.dot(excel.largest(below)))
+
+
+def _sheet(
+    found: Report, made: Workings, status: Draft, answer: Draft, choices: Draft, numbers: Draft
+) -> Sheet:
+    said = "The answer with your inputs, beside the model's for the same choice."
+    answers = answer.table(said)
+    said = "Whose money, which cohort, the discount rate and how outcomes are valued."
+    chosen = choices.table(said, marks=MARKS)
+    said = "Numbers that you may change, beside the model's own and its 95% limits."
+    typed = numbers.table(said, marks=MARKS)
+    left = (answers, Space(), chosen, Space())
+    blocks = (
+        *_opening(found.scenario),
+        status.table(plain=True),
+        Space(),
+        Beside(left, _parts(found, answers), len(_FIVE), margins=(GAP, GAP)),
+        typed,
+        Space(),
+        _running_total(found.scenario, made.answered.running),
+    )
+    asks = "The base case, live: change an input and see the answer."
+    return Sheet(SHEET, asks, widths(NUMBERS), blocks, heads="", wide=True, pages=1)
+
+
+def _opening(scenario: Scenario) -> tuple[Block, ...]:
+    return opening(
+        SHEET,
+        "The base case, live: change a yellow cell marked Input and the answer follows. "
+        "Choose from the lists, type numbers of your own.",
+        "To go back, copy the model's value from the column '(to reset)' and paste its value, "
+        "or close the file without saving.",
+        "These are base-case figures: every number at its mean. The Summary's are means over "
+        f"the draws. Money is in {scenario.price_year} prices.",
+        "A number that differs between cohorts is the whole programme's: beside it stands what "
+        "it comes to in the cohort chosen.",
+    )
+
+
+def _parts(found: Report, answer: Table) -> Chart:
+    """The first lines of the answer: with these inputs beside the model's."""
+    net, gains, outlay = (
+        figure(found.measure(name).base_case or 0.0, "GBP")
+        for name in ("net_present_value", "benefits", "costs")
+    )
+    words = (
+        "Columns: net present value, benefits and costs with your inputs beside the model's. "
+        f"At the model's own: net {net}, benefits {gains}, costs {outlay}."
+    )
+    series = [
+        {**bars(answer, column, LINES), "fill": {"color": colour}}
+        for column, colour in COLOURS.items()
+    ]
+    title = "With your inputs, and with the model's"
+    return _column_chart(title, ("Part", "Present value"), series, words)
+
+
+def _running_total(scenario: Scenario, running: Part) -> Chart:
+    """The running total of net money by year: with these inputs, and with the model's."""
+    labels = scenario.year_labels
+    looks = {"border": {"color": GREY, "width": 0.5}, "gap": 45}
+    series = [
+        {
+            "name": running.cell(row, RUNNING),
+            "categories": running.headings(labels),
+            "values": running.across(row, labels),
+            "fill": {"color": colour},
+            **looks,
+        }
+        for row, colour in COLOURS.items()
+    ]
+    title, up = "Running total of net money, by year", "Money kept so far (undiscounted)"
+    words = "Columns: the running total of net money by year, with your inputs and the model's."
+    return _column_chart(title, ("Year", up), series, words, (900, 300))
+
+
+def _column_chart(
+    title: str,
+    axes: tuple[str, str],
+    series: Sequence[Look],
+    words: str,
+    size: tuple[int, int] = (0, 0),
+) -> Chart:
+    """Columns of money; words along the axis are low, clear of columns below 0."""
+    sets: Mapping[str, Look] = {
+        "title": titled(title),
+        "y_axis": {"name": axes[1], "num_format": POUNDS, "major_gridlines": GRID, **NAMED},
+        "x_axis": {"name": axes[0], "label_position": "low", **NAMED},
+        "legend": LEGEND,
+    }
+    return Chart({"type": "column"}, tuple(series), sets, words, size)

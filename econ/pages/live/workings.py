@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import reduce
+from math import ceil
+from operator import mul
 
-import numpy as np
-
-from econ.model.chain import Term
+from econ.model.impacts import Impacts
 from econ.model.programme import Cohort, Outcome
-from econ.pages.live.budget import Budget, write_budget
-from econ.pages.live.chosen import Answered, write_answer
-from econ.pages.live.formulas import Ledger
+from econ.model.scenario import Scenario
+from econ.pages.live.budget import MONEY, Budget, add_budget, row_of_cell
+from econ.pages.live.chosen import Answered, add_answer
+from econ.pages.live.formulas import Formula, added
 from econ.pages.live.inputs import number_format
-from econ.pages.live.offered import Valued, write_valuations
-from econ.pages.live.time import Time, write_time
-from econ.pages.page import Cell, Column, Content, Formula, given
+from econ.pages.live.ledger import Ledger, Part
+from econ.pages.live.offered import VALUE, Lists, Offered, row_of
+from econ.pages.live.time import Time, add_time
+from econ.pages.page import Block, Cell, Column, Sheet, given, opening
 from econ.pages.style import DECIMAL, EXACT, pixels
-from econ.reports.choices import Asked
-from econ.reports.report import Report
-from econ.workbook.writing.paper import Page
 
 SHEET = "Workings"
 LABELS = (52.0, 36.0)
@@ -30,148 +30,119 @@ PRINTED = 280.0
 
 @dataclass(frozen=True, slots=True)
 class Workings:
-    """Where the results stand on the sheet, for the checks."""
+    """The tables of the sheet; ``local`` has the values that differ between cohorts, if any do."""
 
+    parts: tuple[Part, ...]
     time: Time
     budget: Budget
     answered: Answered
-    valued: dict[str, Valued]
-    local: dict[tuple[str, str], str]
-    """Where the value of a parameter stands for each cohort, where cohorts have their own."""
+    local: Part | None
 
 
-def widths(found: Report) -> list[float]:
-    """The widths of the columns: two of labels, then as many of numbers as any table needs."""
-    scenario = found.scenario
+def worked(ledger: Ledger, base: Impacts, known: Lists) -> Workings:
+    """The base case from its inputs; ``base`` is what the model found, to stand beside it."""
+    time, local = add_time(ledger, known), _local(ledger)
+    if known.valued:
+        ledger.add(known.values)
+    budget = add_budget(ledger, time, _amounts(ledger, local, known))
+    answered = add_answer(ledger, base, budget, known)
+    return Workings(tuple(ledger.parts), time, budget, answered, local)
+
+
+def sheet(scenario: Scenario, made: Workings) -> Sheet:
+    """The sheet Workings."""
+    blocks: list[Block] = [
+        *opening(
+            SHEET,
+            "The base case again, as formulas: numbers come from the sheets What-if and Inputs and "
+            "from the yellow cells here, and every figure below follows from them.",
+            "Read from the top: time, values of each cohort, quantities, money by outcome and "
+            "cohort, then by payer, by view, cash apart from capacity, and what What-if asks for.",
+        )
+    ]
+    for part in made.parts:
+        blocks += part.blocks
+    answers = "The base case again, as formulas that anyone can follow."
+    wide = _widths(scenario)
+    across = ceil(sum(wide) / PRINTED)
+    return Sheet(SHEET, answers, wide, tuple(blocks), heads="", wide=True, across=across)
+
+
+def _widths(scenario: Scenario) -> tuple[float, ...]:
+    """Two columns of labels, then as many of numbers as any table needs."""
     most = max(scenario.years + 2, len(scenario.payers) + 1, len(scenario.cohorts), 8)
     labels = [item.label for item in scenario.cohorts] + [p.label for p in scenario.payers]
-    words = [word for label in labels for word in label.split()]
-    longest = max(pixels(word, bold=True) for word in words)
-    return [*LABELS, *[max(NARROWEST, longest / 8 + 2)] * most]
+    longest = max(pixels(word, bold=True) for label in labels for word in label.split())
+    return (*LABELS, *[max(NARROWEST, longest / 8 + 2)] * most)
 
 
-def workings(page: Page, found: Report, inputs: dict[str, str], asked: Asked) -> Workings:
-    """Write the sheet; ``inputs`` holds the address of each parameter's value."""
-    row = page.opening(
-        "Workings",
-        "The base case again, as formulas: numbers come from the sheets What-if and Inputs and "
-        "from the yellow cells here, and every figure below follows from them.",
-        "Read from the top: time, values of each cohort, quantities, money by outcome and "
-        "cohort, then by payer, by view, cash apart from capacity, and what What-if asks for.",
-    )
-    ledger = Ledger(page, found, inputs, row)
-    time = write_time(ledger, asked)
-    values, valued = _cohort_values(ledger), write_valuations(ledger, asked)
-    amounts = _amounts(ledger, values, valued)
-    budget = write_budget(ledger, time, amounts)
-    answered = write_answer(ledger, time.factors, budget, asked)
-    return Workings(time, budget, answered, valued, values)
-
-
-def _cohort_values(ledger: Ledger) -> dict[tuple[str, str], str]:
-    """Where the value of each parameter stands for each cohort that has its own."""
-    scenario = ledger.found.scenario
-    own = [
-        name
-        for name in scenario.parameters
-        if any(name in cohort.relative for cohort in scenario.cohorts)
-    ]
+def _local(ledger: Ledger) -> Part | None:
+    """The value of each parameter for each cohort, of those that some cohort has its own of."""
+    scenario = ledger.scenario
+    own = [n for n in scenario.parameters if any(n in c.relative for c in scenario.cohorts)]
     if not own:
-        return {}
-    columns = [Column("Number"), Column("Kind of cell")]
-    columns += [Column(cohort.label, shown=EXACT) for cohort in scenario.cohorts]
-    rows: list[list[Content]] = [
-        [scenario[name].label, "Input"]
-        + [given(cohort.relative.get(name, 1.0), "0.000000") for cohort in scenario.cohorts]
-        for name in own
-    ]
+        return None
+    columns = [Column(cohort.label, shown=EXACT, key=cohort.name) for cohort in scenario.cohorts]
     said = "A cohort's own value over the base case's; 1 where it has none."
-    relative = ledger.table("Cohorts beside the base case", said, columns, rows)
-    return _multiplied(ledger, own, relative, columns)
-
-
-def _multiplied(
-    ledger: Ledger, own: list[str], relative: int, columns: list[Column]
-) -> dict[tuple[str, str], str]:
-    scenario, base = ledger.found.scenario, ledger.found.base.draws.base
-    rows: list[list[Content]] = []
-    places = {}
-    for line, name in enumerate(own):
-        cells: list[Content] = []
-        for place, cohort in enumerate(scenario.cohorts, 2):
-            times = ledger.page.at(relative + line, place)
-            value = base[name] * cohort.relative.get(name, 1.0)
-            shown = number_format(scenario[name].unit, value)
-            cells.append(Cell(Formula(f"{ledger.inputs[name]}*{times}", value), shown))
-            places[name, cohort.name] = ledger.page.at(ledger.first + line, place)
-        rows.append([scenario[name].label, scenario[name].unit or "none", *cells])
+    heads = Column("Number"), Column("Kind of cell")
+    relative = ledger.table("Cohorts beside the base case", said, (*heads, *columns))
     said = "The number on the sheet Inputs times the figure above."
-    columns = [columns[0], Column("Unit"), *columns[2:]]
-    ledger.table("Values by cohort", said, columns, rows)
-    return places
+    part = ledger.table("Values by cohort", said, (heads[0], Column("Unit"), *columns))
+    for name in own:
+        parameter = scenario[name]
+        relative.row(name, parameter.label, "Input")
+        part.row(name, parameter.label, parameter.unit or "none")
+        for cohort in scenario.cohorts:
+            relative.row(name, given(cohort.relative.get(name, 1.0), FINE))
+            value = ledger.number(name) * relative.cell(name, cohort.name)
+            part.row(name, Cell(value, number_format(parameter.unit, value.number)))
+    return part
 
 
-def _amounts(
-    ledger: Ledger, own: dict[tuple[str, str], str], valued: dict[str, Valued]
-) -> list[list[str]]:
-    """Quantities, unit values and a full year's money; its cells by outcome and cohort."""
-    scenario = ledger.found.scenario
-    rows: list[list[Content]] = []
-    places: list[list[str]] = []
-    for o, outcome in enumerate(scenario.outcomes):
-        places.append([])
-        for c, cohort in enumerate(scenario.cohorts):
-            line = ledger.first + len(rows)
-            places[-1].append(ledger.page.at(line, 5))
-            amount = float(ledger.found.base.amount[o][0, c])
-            chosen = valued.get(outcome.name)
-            rows.append(_amount(ledger, own, chosen, outcome, cohort, line, amount))
-    columns = [
-        Column("Outcome"),
-        Column("Cohort"),
-        Column("Quantity in a full year", shown=EXACT),
-        Column("Value of one", shown=DECIMAL),
-        Column("Saving (1) or cost (−1)", shown="0"),
-        Column("Money in a full year", shown=DECIMAL),
-    ]
+FINE = "0.000000"
+QUANTITY, SIGN = "Quantity in a full year", "Saving (1) or cost (−1)"
+
+
+def _amounts(ledger: Ledger, local: Part | None, known: Lists) -> Part:
+    """Quantities, unit values and a full year's money, by outcome and cohort."""
     said = "The quantity is the product of its parts, as the sheet By outcome says it in words."
-    ledger.table("Quantities and full-year money", said, columns, rows)
-    return places
+    shown = {QUANTITY: EXACT, VALUE.name: DECIMAL, SIGN: "0", MONEY: DECIMAL}
+    columns = (Column(heading, shown=numbers) for heading, numbers in shown.items())
+    heads = Column("Outcome"), Column("Cohort")
+    part = ledger.table("Quantities and full-year money", said, (*heads, *columns))
+    for outcome in ledger.scenario.outcomes:
+        for cohort in ledger.scenario.cohorts:
+            row, of = row_of_cell(outcome, cohort), _numbers(ledger, local, cohort)
+            quantity, offered = outcome.quantity.formula(of), known.valued.get(outcome.name)
+            worth = of(outcome.unit_value)
+            if offered is not None:
+                worth = _chosen(offered, outcome, cohort, local)
+            part.row(row, outcome.label, cohort.label)
+            part.row(row, Cell(quantity, number_format("", quantity.number)), worth)
+            part.row(row, -1.0 if outcome.direction == "cost" else 1.0)
+            times = (part.cell(row, column) for column in (QUANTITY, VALUE.name, SIGN))
+            part.row(row, reduce(mul, times))
+    return part
 
 
-def _amount(
-    ledger: Ledger,
-    own: dict[tuple[str, str], str],
-    chosen: Valued | None,
-    outcome: Outcome,
-    cohort: Cohort,
-    line: int,
-    amount: float,
-) -> list[Content]:
-    base = ledger.found.base.draws.base
+def _numbers(ledger: Ledger, local: Part | None, cohort: Cohort) -> Callable[[str], Formula]:
+    """The value of a parameter in a cohort, which may be one of its own."""
 
-    def cell(name: str) -> str:
-        return own.get((name, cohort.name), ledger.inputs[name])
+    def of(name: str) -> Formula:
+        if local is not None and name in local.lines:
+            return local.cell(name, cohort.name)
+        return ledger.number(name)
 
-    def value(name: str) -> float:
-        return base[name] * cohort.relative.get(name, 1.0)
-
-    quantity = float(np.prod([_factor(term, value) for term in outcome.quantity]))
-    here = [ledger.page.at(line, column) for column in (2, 3, 4)]
-    worth = chosen.formula(ledger, cell) if chosen else cell(outcome.unit_value)
-    return [
-        outcome.label,
-        cohort.label,
-        Cell(Formula(outcome.quantity.formula(cell), quantity), number_format("", quantity)),
-        Formula(worth, value(outcome.unit_value)),
-        outcome.sign,
-        Formula("*".join(here), amount),
-    ]
+    return of
 
 
-def _factor(term: Term, value: Callable[[str], float]) -> float:
-    first = value(term.names[0])
-    if term.operator == "1-":
-        return 1 - first
-    second = value(term.names[-1])
-    return {"": first, "+": first + second, "-": first - second}[term.operator]
+def _chosen(offered: Offered, outcome: Outcome, cohort: Cohort, local: Part | None) -> Formula:
+    """The value of one that was chosen, where a cohort has its own of it that instead."""
+    own = {row_of(name, outcome.name): name for name in local.lines} if local else {}
+    differs = (
+        offered.is_chosen(row)
+        * (local.cell(own[row], cohort.name) - offered.part.cell(row, VALUE.name))
+        for row in offered.rows
+        if local is not None and row in own
+    )
+    return added([offered.picked(VALUE.name), *differs])

@@ -6,10 +6,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
+from econ.errors import Fault, FaultError
 from econ.model.prices import GREEN_BOOK, DiscountRate, discount_rate
 from econ.model.programme import PERSPECTIVES
 from econ.workbook.layout import ABOUT_ITEMS, briefly
-from econ.workbook.reading.cells import Cell, UnreadableError
+from econ.workbook.reading.cells import Cell
 from econ.workbook.reading.findings import Findings
 from econ.workbook.reading.kinds import chosen, year_of
 from econ.workbook.reading.tables import Row, Table
@@ -75,22 +76,22 @@ def read_settings(table: Table, findings: Findings) -> Settings:
 
 def _check_items(table: Table, rows: Mapping[str, Row], findings: Findings) -> None:
     """Items that must be stated."""
-    for item, (required, meaning) in ABOUT_ITEMS.items():
-        if item not in rows and required and not _misspelt(rows):
-            place, remedy = Cell(table.sheet.name, 1, 0), f"Add a row '{item}': {briefly(meaning)}"
-            findings.wrong(place, item, "the item is missing", remedy, table.sheet.name)
-        elif required and item in rows and _blank(rows[item]):
-            remedy = f"Fill it in: {briefly(meaning)}"
-            findings.wrong(rows[item].cell("statement"), item, "statement is blank", remedy)
+    for item, meaning in (
+        (name, told) for name, (required, told) in ABOUT_ITEMS.items() if required
+    ):
+        row = rows.get(item)
+        if row is None and not _misspelt(rows):
+            remedy = f"Add a row '{item}': {briefly(meaning)}"
+            place = Cell(table.sheet.name, 1, 0)
+            findings.wrong(place, item, Fault("the item is missing", remedy))
+        elif row is not None and row.sound("statement") and not row.text("statement"):
+            fault = Fault("statement is blank", f"Fill it in: {briefly(meaning)}")
+            findings.wrong(row.cell("statement"), item, fault)
 
 
 def _misspelt(rows: Mapping[str, Row]) -> bool:
     """Whether some row's item is not known: it may be the one that seems to be missing."""
     return any(not row.sound("item") for row in rows.values())
-
-
-def _blank(row: Row) -> bool:
-    return row.sound("statement") and not row.text("statement")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,29 +107,27 @@ class _Statements:
             return otherwise
         try:
             return reader(text)
-        except UnreadableError as error:
-            self.findings.wrong(row.cell("statement"), item, error.what, error.remedy)
+        except FaultError as error:
+            self.findings.wrong(row.cell("statement"), item, error.fault)
             return otherwise
 
 
 def _currency(text: str) -> str:
     if text != "GBP":
-        raise UnreadableError(f"'{text}' is not GBP", "Type GBP: all money is in pounds.")
+        raise FaultError(f"'{text}' is not GBP", "Type GBP: all money is in pounds.")
     return text
 
 
 def _years(text: str) -> int:
     if not text.isdecimal() or not 1 <= int(text) <= LONGEST_HORIZON:
-        raise UnreadableError(
-            f"'{text}' is not a whole number from 1 to {LONGEST_HORIZON}",
-            "Type the number of years.",
-        )
+        what = f"'{text}' is not a whole number from 1 to {LONGEST_HORIZON}"
+        raise FaultError(what, "Type the number of years.")
     return int(text)
 
 
 def _perspective(text: str) -> str:
     if text not in PERSPECTIVES:
-        raise UnreadableError(f"no perspective called '{text}'", chosen(PERSPECTIVES))
+        raise FaultError(f"no perspective called '{text}'", chosen(PERSPECTIVES))
     return text
 
 
@@ -140,7 +139,7 @@ def _discount(text: str) -> DiscountRate:
         bare = text.replace(".", "", 1).isdecimal()
         if bare and 1 <= float(text) < 30:
             remedy = f"Did you mean {text}%?"
-        raise UnreadableError(f"cannot read the rate '{text}'", remedy) from error
+        raise FaultError(f"cannot read the rate '{text}'", remedy) from error
 
 
 def _editions(text: str) -> dict[str, str]:
@@ -148,7 +147,7 @@ def _editions(text: str) -> dict[str, str]:
     for part in text.split(";"):
         index, colon, edition = (piece.strip() for piece in part.partition(":"))
         if not (index and colon and edition):
-            raise UnreadableError(
+            raise FaultError(
                 f"cannot read the edition '{part.strip()}'",
                 "Write the index, a colon and its edition, as in NHSCII: PSSRU 2024.",
             )

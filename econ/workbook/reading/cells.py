@@ -23,41 +23,15 @@ from openpyxl.utils import column_index_from_string, get_column_letter
 from openpyxl.workbook.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from econ.workbook.reading.container import UnreadableError, bytes_of, inspected, open_elsewhere
+from econ.errors import Fault, FaultError
+from econ.workbook.reading.container import bytes_of, inspected, open_elsewhere
 
-__all__ = [
-    "EXCEL_ERRORS",
-    "LAST_ROW",
-    "Book",
-    "Cell",
-    "Content",
-    "Page",
-    "UnreadableError",
-    "area",
-    "begins_like_a_formula",
-    "open_book",
-]
-
-Content = str | int | float | bool | datetime | date | time | timedelta | None
+StoredValue = str | int | float | bool | datetime | date | time | timedelta | None
 """What a cell may hold."""
 
 EXCEL_ERRORS = (
-    "#N/A",
-    "#REF!",
-    "#NUM!",
-    "#VALUE!",
-    "#DIV/0!",
-    "#NAME?",
-    "#NULL!",
-    "#SPILL!",
-    "#CALC!",
-    "#FIELD!",
-    "#BLOCKED!",
-    "#CONNECT!",
-    "#BUSY!",
-    "#UNKNOWN!",
-    "#EXTERNAL!",
-    "#PYTHON!",
+    *("#N/A", "#REF!", "#NUM!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#SPILL!", "#CALC!"),
+    *("#FIELD!", "#BLOCKED!", "#CONNECT!", "#BUSY!", "#UNKNOWN!", "#EXTERNAL!", "#PYTHON!"),
     "#GETTING_DATA",
 )
 """What a cell holds whose formula went wrong."""
@@ -86,7 +60,7 @@ class Cell:
     sheet: str
     row: int
     column: int
-    value: Content = None
+    value: StoredValue = None
     uncalculated: bool = False
     book: str = ""
     formula: str = ""
@@ -132,8 +106,8 @@ class Book:
     """A workbook: its pages by sheet name, in order, and the hash of its bytes.
 
     ``merged`` and ``hidden`` name areas, such as ``A2:A4`` or ``7:7``, with the sheet and the row
-    and column at which each begins. ``cautions`` concern the file, each with what to do;
-    ``oversized`` says of sheets that are not read, because they are too large, how large.
+    and column at which each begins. ``cautions`` concern the file; ``oversized`` says of sheets
+    that are not read, because they are too large, how large.
     """
 
     name: str
@@ -141,7 +115,7 @@ class Book:
     sha256: str
     merged: tuple[tuple[str, Cell], ...] = ()
     hidden: tuple[tuple[str, Cell], ...] = ()
-    cautions: tuple[tuple[str, str], ...] = ()
+    cautions: tuple[Fault, ...] = ()
     oversized: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -158,25 +132,25 @@ def open_book(path: Path, name: str = "") -> Book:
     """Every cell of a workbook.
 
     ``name`` is how its cells are called in messages; empty for the programme's own workbook.
-    Raises ``UnreadableError`` where there is no such file, or it is not an Excel workbook.
+    Raises ``FaultError`` where there is no such file, or it is not an Excel workbook.
     """
     content = bytes_of(path)
     locked = open_elsewhere(path)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of openpyxl, about styles and extensions
-            return _book(content, name, _OPEN_ELSEWHERE if locked else ())
-    except UnreadableError:
+            return _book(content, name, (_OPEN_ELSEWHERE,) if locked else ())
+    except FaultError:
         raise
     except _NOT_A_WORKBOOK as error:
-        raise UnreadableError(
+        raise FaultError(
             "is not an Excel workbook that can be read",
             "Save it from Excel as an Excel workbook (.xlsx), without a password.",
         ) from error
 
 
-_OPEN_ELSEWHERE = (
-    ("is open elsewhere: what was saved last is read", "Save it there, and run this again."),
+_OPEN_ELSEWHERE = Fault(
+    "is open elsewhere: what was saved last is read", "Save it there, and run this again."
 )
 _NOT_A_WORKBOOK = (
     BadZipFile,
@@ -195,7 +169,7 @@ _NOT_A_WORKBOOK = (
 )
 
 
-def _book(content: bytes, name: str, cautions: tuple[tuple[str, str], ...]) -> Book:
+def _book(content: bytes, name: str, cautions: tuple[Fault, ...]) -> Book:
     held = inspected(content)
     stored = _opened(held.content, values=True)
     written = _opened(held.content, values=False) if held.formulas else None
@@ -228,7 +202,7 @@ def _page(sheet: Worksheet, book: str, formulas: Mapping[tuple[int, int], str]) 
     title = sheet.title
     for row, column, value in _filled(sheet, formulas):
         formula = formulas.get((row, column), "")
-        content = value if isinstance(value, Content) else str(value)
+        content = value if isinstance(value, StoredValue) else str(value)
         uncalculated = value is None and formula != ""
         cell = Cell(title, row, column, content, uncalculated, book, formula)
         if not cell.blank:

@@ -14,6 +14,8 @@ from io import BytesIO
 from pathlib import Path
 from zipfile import ZipFile
 
+from econ.errors import Fault, FaultError
+
 LARGEST_FILE = 50_000_000
 """Bytes of a file that is read."""
 
@@ -30,6 +32,14 @@ _ORDINARY = 1_000_000
 """Bytes below which a sheet is read as it is."""
 
 _OLE = bytes.fromhex("D0CF11E0A1B11AE1")
+_MACROS = Fault(
+    "holds macros, which are never run",
+    "Values that they would set stand as when it was last saved.",
+)
+_LINKS = Fault(
+    "takes values from other workbooks, as they were when it was last saved",
+    "Type them here, or have Excel refresh the links and save.",
+)
 _SAVE_AS = "Save it from Excel as an Excel workbook (.xlsx), without a password."
 _NOT_NUMBERED = re.compile(rb'<(?:\w+:)?(?:row|c)(?:\s*/?>|\s(?![^<>]*\br="))')
 _BLANK_CELL = re.compile(rb"<((?:\w+:)?c) [^<>]*(?:/>|></\1>)")
@@ -49,25 +59,16 @@ _NOTHING = (
 )
 
 
-class UnreadableError(ValueError):
-    """A file or a cell that cannot be read; says what is wrong and what to do."""
-
-    def __init__(self, what: str, remedy: str = "") -> None:
-        """Keep both halves of the message."""
-        self.what, self.remedy = what, remedy
-        super().__init__(what)
-
-
 @dataclass(frozen=True, slots=True)
 class Container:
     """A workbook's bytes, fit to be read.
 
-    ``cautions`` are what is let pass and told, each with what to do; ``sheets`` the XML of each
+    ``cautions`` are what is let pass and told; ``sheets`` the XML of each
     sheet by its part's name; ``oversized`` says of sheets that are not read how large they are.
     """
 
     content: bytes
-    cautions: tuple[tuple[str, str], ...] = ()
+    cautions: tuple[Fault, ...] = ()
     sheets: Mapping[str, bytes] = field(default_factory=dict)
     oversized: Mapping[str, str] = field(default_factory=dict)
 
@@ -78,22 +79,22 @@ class Container:
 
 
 def bytes_of(path: Path) -> bytes:
-    """What a file holds; ``UnreadableError`` where there is none that is worth opening."""
+    """What a file holds; ``FaultError`` where there is none that is worth opening."""
     try:
         if path.is_dir():
-            raise UnreadableError("is a folder, not a workbook", "Name the workbook within it.")
+            raise FaultError("is a folder, not a workbook", "Name the workbook within it.")
         if not path.stem.strip("."):
-            raise UnreadableError("has no name before its ending", "Call it such as mine.xlsx.")
+            raise FaultError("has no name before its ending", "Call it such as mine.xlsx.")
         if path.exists() and not path.is_file():
-            raise UnreadableError("is not a file", "Check the path and the name.")
+            raise FaultError("is not a file", "Check the path and the name.")
         if path.stat().st_size > LARGEST_FILE:
             what = f"is larger than {LARGEST_FILE // 1_000_000} MB"
-            raise UnreadableError(what, "Keep data and pictures in another file.")
+            raise FaultError(what, "Keep data and pictures in another file.")
         return path.read_bytes()
     except FileNotFoundError as error:
-        raise UnreadableError("there is no such file", "Check the path and the name.") from error
+        raise FaultError("there is no such file", "Check the path and the name.") from error
     except OSError as error:
-        raise UnreadableError(
+        raise FaultError(
             "cannot be opened", "Close it where it is open, and check that you may read it."
         ) from error
 
@@ -107,16 +108,16 @@ def open_elsewhere(path: Path) -> bool:
 def inspected(content: bytes) -> Container:
     """The archive, once it is known to unpack to something of bounded size without entities.
 
-    Raises ``UnreadableError`` where it would not, and what ``zipfile`` raises of a broken one.
+    Raises ``FaultError`` where it would not, and what ``zipfile`` raises of a broken one.
     """
     _refuse_other_files(content)
     with ZipFile(BytesIO(content)) as parts:
         names = set(parts.namelist())
         _refuse_growth(parts)
         if "xl/workbook.bin" in names:
-            raise UnreadableError("is a binary Excel workbook (.xlsb)", _SAVE_AS)
+            raise FaultError("is a binary Excel workbook (.xlsb)", _SAVE_AS)
         if "content.xml" in names:
-            raise UnreadableError("is an OpenDocument spreadsheet (.ods)", _SAVE_AS)
+            raise FaultError("is an OpenDocument spreadsheet (.ods)", _SAVE_AS)
         before = {name: _safe_part(parts, name) for name in sorted(names)}
     sheets = {name: xml for name, xml in before.items() if name.startswith("xl/worksheets/")}
     after = {name: _slimmed(xml) for name, xml in sheets.items() if name.endswith(".xml")}
@@ -132,10 +133,10 @@ def _refuse_other_files(content: bytes) -> None:
     if not content.startswith(_OLE):
         return
     if "EncryptedPackage".encode("utf-16-le") in content:
-        raise UnreadableError(
+        raise FaultError(
             "is protected by a password", "Open it in Excel, take the password off and save it."
         )
-    raise UnreadableError("is an Excel workbook of the old kind (.xls)", _SAVE_AS)
+    raise FaultError("is an Excel workbook of the old kind (.xls)", _SAVE_AS)
 
 
 def _refuse_growth(parts: ZipFile) -> None:
@@ -143,7 +144,7 @@ def _refuse_growth(parts: ZipFile) -> None:
     others = [size for name, size in sizes.items() if not name.startswith("xl/worksheets/")]
     whole = sum(part.file_size for part in parts.infolist())
     if whole > LARGEST_UNPACKED or max(others, default=0) > LARGEST_PART:
-        raise UnreadableError(
+        raise FaultError(
             f"would unpack to {whole / 1e6:,.0f} MB, more than is read",
             "Copy its sheets into a new workbook, without pictures and other data.",
         )
@@ -155,9 +156,9 @@ def _safe_part(parts: ZipFile, name: str) -> bytes:
         return b""
     part = parts.read(name)
     if b"<!DOCTYPE" in part or b"<!ENTITY" in part:
-        raise UnreadableError("declares XML entities, which no workbook needs", _SAVE_AS)
+        raise FaultError("declares XML entities, which no workbook needs", _SAVE_AS)
     if not part.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"<"):
-        raise UnreadableError("is not an Excel workbook that can be read", _SAVE_AS)
+        raise FaultError("is not an Excel workbook that can be read", _SAVE_AS)
     return part
 
 
@@ -190,20 +191,7 @@ def _repacked(content: bytes, changed: Mapping[str, bytes]) -> bytes:
     return packed.getvalue()
 
 
-def _cautions(names: set[str]) -> list[tuple[str, str]]:
-    told = []
-    if any(name.endswith("vbaProject.bin") for name in names):
-        told.append(
-            (
-                "holds macros, which are never run",
-                "Values that they would set stand as when it was last saved.",
-            )
-        )
-    if any(name.startswith("xl/externalLinks/") for name in names):
-        told.append(
-            (
-                "takes values from other workbooks, as they were when it was last saved",
-                "Type them here, or have Excel refresh the links and save.",
-            )
-        )
-    return told
+def _cautions(names: set[str]) -> list[Fault]:
+    macros = any(name.endswith("vbaProject.bin") for name in names)
+    links = any(name.startswith("xl/externalLinks/") for name in names)
+    return [_MACROS] * macros + [_LINKS] * links

@@ -2,38 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
+from econ.errors import Fault
 from econ.model.correlation import Copula
 from econ.model.distributions import DirichletShare, Sample
-from econ.model.parameters import Parameter
+from econ.words import exact_number, exact_percent
 from econ.workbook.layout import SAMPLES
-from econ.workbook.reading.cells import Cell, area
-from econ.workbook.reading.findings import Findings
-from econ.workbook.reading.kinds import percent, shown
-from econ.workbook.reading.structure import TOLERANCE, Built
-from econ.workbook.reading.tables import Row
+from econ.workbook.reading.rules import Found, SheetRule
+from econ.workbook.reading.structure import Among, Built, unequal
 
 _SMALLEST_REPAIR = 0.0005
-
-
-def check_dirichlets(built: Built, findings: Findings) -> None:
-    """The shares of a group add up to 100%, and rest on one effective sample size."""
-    rows = built.tables["Parameters"].named()
-    for group, shares in dirichlets(built).items():
-        members = [row for row in rows.values() if row.text("group") == group]
-        said = {row.who for row in members if row.text("distribution") == "dirichlet"}
-        if not said <= set(shares):
-            continue  # a member has problems of its own
-        total = sum(share.mean for share in shares.values())
-        if abs(total - 1) > TOLERANCE:
-            cells = [rows[name].cell("value") for name in shares]
-            what = f"the shares of a dirichlet add to {percent(total)}, not 100%"
-            findings.wrong(cells[0], group, what, where=area(cells))
-        if len({share.total for share in shares.values()}) > 1:
-            cells = [rows[name].cell("n") for name in shares]
-            remedy = "Give all shares of the group the same n."
-            findings.wrong(cells[0], group, "n differs within a dirichlet", remedy, area(cells))
 
 
 def dirichlets(built: Built) -> dict[str, dict[str, DirichletShare]]:
@@ -45,60 +24,85 @@ def dirichlets(built: Built) -> dict[str, dict[str, DirichletShare]]:
     return groups
 
 
-def check_samples(built: Built, findings: Findings) -> None:
+def _of_group(seen: Among) -> Iterator[Found]:
+    """The shares of a group add up to 100%, and rest on one effective sample size."""
+    group, rows = seen.row.text("group"), seen.built.tables["Parameters"].named()
+    shares = dirichlets(seen.built).get(group, {})
+    members = [row for row in rows.values() if row.text("group") == group]
+    said = {row.who for row in members if row.text("distribution") == "dirichlet"}
+    if seen.row.who != next(iter(shares), "") or not said <= set(shares):
+        return  # told once, and not where a member has problems of its own
+    total = sum(share.mean for share in shares.values())
+    if unequal(total, 1):
+        what = f"the shares of a dirichlet add to {exact_percent(total)}, not 100%"
+        yield Found([rows[name].cell("value") for name in shares], group, Fault(what))
+    if len({share.total for share in shares.values()}) > 1:
+        fault = Fault("n differs within a dirichlet", "Give all shares of the group the same n.")
+        yield Found([rows[name].cell("n") for name in shares], group, fault)
+
+
+def _unused_draws(seen: Among) -> Iterator[Fault]:
     """Imported draws are those of parameters that say so."""
-    for name in built.tables[SAMPLES.name].further:
-        parameter = built.parameters.get(name)
-        if parameter is not None and not isinstance(parameter.distribution, Sample):
-            row = built.tables["Parameters"].named()[name]
-            what = f"has draws in the sheet {SAMPLES.name} that are not used"
-            findings.wrong(row.cell("distribution"), name, what, "Choose sample, or clear them.")
+    parameter = seen.built.parameters.get(seen.row.who)
+    drawn = seen.row.who in seen.built.tables[SAMPLES.name].further
+    if parameter and drawn and not isinstance(parameter.distribution, Sample):
+        what = f"has draws in the sheet {SAMPLES.name} that are not used"
+        yield Fault(what, "Choose sample, or clear them.")
 
 
-def check_pairs(built: Built, findings: Findings) -> None:
-    """Correlations are of two parameters that vary, once, between -1 and 1, and can all hold."""
-    sound, seen = True, dict[frozenset[str], Cell]()
-    for row in built.tables["Correlations"].rows:
-        who = f"{row.text('parameter')} with {row.text('with')}"
-        pair = frozenset((row.text("parameter"), row.text("with")))
-        for heading, what, remedy in _of_pair(row, built.parameters):
-            findings.wrong(row.cell(heading), who, what, remedy)
-            sound = False
-        before = seen.setdefault(pair, row.first)
-        if before is not row.first and len(pair) == 2:
-            what = f"the pair stands in row {before.row} too"
-            findings.wrong(row.first, who, what, "Each pair stands once.")
-    if sound and built.tables["Correlations"].rows:
-        _warn_of_repair(built, findings)
-
-
-def _of_pair(row: Row, parameters: Mapping[str, Parameter]) -> Iterator[tuple[str, str, str]]:
-    rank = row.number("rank correlation")
-    if rank is not None and not -1 <= rank <= 1:
-        what = f"rank correlation {shown(rank)} is outside -1 to 1"
-        yield "rank correlation", what, "Type a number from -1 to 1."
-    if row.text("parameter") and row.text("parameter") == row.text("with"):
-        yield "with", "is the same parameter", "Name another one."
-    for heading in ("parameter", "with"):
-        parameter = parameters.get(row.text(heading))
-        if parameter is None:
-            continue
-        if not parameter.uncertain:
-            yield heading, f"{parameter.name} is fixed", "Give it a distribution, or drop the pair."
-        elif isinstance(parameter.distribution, DirichletShare | Sample):
+def _of_pair(seen: Among) -> Iterator[Found]:
+    """A correlation is of two parameters that vary, and between -1 and 1."""
+    row, rank = seen.row, seen.row.number("rank correlation") or 0.0
+    names = {heading: row.text(heading) for heading in ("parameter", "with")}
+    told = []
+    if not -1 <= rank <= 1:
+        what = f"rank correlation {exact_number(rank)} is outside -1 to 1"
+        told.append(("rank correlation", Fault(what, "Type a number from -1 to 1.")))
+    if names["with"] and names["parameter"] == names["with"]:
+        told.append(("with", Fault("is the same parameter", "Name another one.")))
+    for heading, parameter in ((h, seen.built.parameters.get(name)) for h, name in names.items()):
+        if parameter and not parameter.uncertain:
+            remedy = "Give it a distribution, or drop the pair."
+            told.append((heading, Fault(f"{parameter.name} is fixed", remedy)))
+        elif parameter and isinstance(parameter.distribution, DirichletShare | Sample):
             what = f"{parameter.name} is drawn together with its group or sample"
-            yield heading, what, "Drop the pair: those draws hold their own correlations."
+            remedy = "Drop the pair: those draws hold their own correlations."
+            told.append((heading, Fault(what, remedy)))
+    yield from (Found([row.cell(h)], " with ".join(names.values()), fault) for h, fault in told)
 
 
-def _warn_of_repair(built: Built, findings: Findings) -> None:
-    table = built.tables["Correlations"]
+def _of_pair_again(seen: Among) -> Iterator[Found]:
+    """Each pair stands once."""
+    names = [seen.row.text(heading) for heading in ("parameter", "with")]
+    for row in seen.built.tables["Correlations"].rows:
+        if row.first.row >= seen.row.first.row or names[0] == names[1]:
+            return
+        if {row.text("parameter"), row.text("with")} == set(names):
+            fault = Fault(f"the pair stands in row {row.first.row} too", "Each pair stands once.")
+            yield Found([seen.row.first], " with ".join(names), fault)
+            return
+
+
+def _of_repair(seen: Among) -> Iterator[Found]:
+    """Correlations that cannot all hold, where each of them could: told once, of all."""
+    built, rows = seen.built, seen.built.tables["Correlations"].rows
+    sound = not any(told for row in rows for told in _of_pair(Among(row, built)))
     pairs = [(pair.first, pair.second, pair.rank) for pair in built.correlations]
-    for group in Copula.of(pairs).groups:
+    for group in Copula.of(pairs).groups if sound and seen.row is rows[0] else ():
         if group.repair > _SMALLEST_REPAIR:
-            cells = [row.cell("rank correlation") for row in table.rows]
-            worst = " with ".join(group.worst)
             what = (
                 "the correlations cannot all hold; the nearest that can are used, "
                 f"and differ by up to {group.repair:.2g}"
             )
-            findings.warn(cells[0], worst, what, "Check the ranks given.", area(cells))
+            cells = [row.cell("rank correlation") for row in rows]
+            yield Found(cells, " with ".join(group.worst), Fault(what, "Check the ranks given."))
+
+
+DRAWN_TOGETHER: tuple[SheetRule[Among], ...] = (
+    SheetRule("Parameters", ("group", "distribution"), _of_group),
+    SheetRule("Parameters", ("distribution",), _unused_draws),
+    SheetRule("Correlations", (), _of_pair),
+    SheetRule("Correlations", (), _of_pair_again),
+    SheetRule("Correlations", (), _of_repair, warns=True),
+)
+"""What must hold of groups, imported draws and correlations."""

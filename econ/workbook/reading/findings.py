@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from econ.errors import Problem
+from econ.errors import Fault, Problem
 from econ.workbook.layout import LIBRARY, PROGRAMME
 from econ.workbook.reading.cells import Cell
 
@@ -19,18 +19,18 @@ class Findings:
     problems: list[tuple[Cell, Problem]] = field(default_factory=list)
     warnings: list[tuple[Cell, Problem]] = field(default_factory=list)
 
-    def wrong(self, cell: Cell, who: str, what: str, remedy: str = "", where: str = "") -> None:
+    def wrong(self, cell: Cell, who: str, fault: Fault, where: str = "") -> None:
         """Note a problem; ``where`` replaces the cell's own address."""
-        self.problems.append((cell, Problem(where or cell.where, who, what, remedy)))
+        self.problems.append((cell, fault.at(where or cell.where, who)))
 
-    def warn(self, cell: Cell, who: str, what: str, remedy: str = "", where: str = "") -> None:
+    def warn(self, cell: Cell, who: str, fault: Fault, where: str = "") -> None:
         """Note something that is let pass."""
-        self.warnings.append((cell, Problem(where or cell.where, who, what, remedy)))
+        self.warnings.append((cell, fault.at(where or cell.where, who)))
 
 
-def in_order(found: Sequence[tuple[Cell, Problem]]) -> tuple[Problem, ...]:
+def in_order(noted: Sequence[tuple[Cell, Problem]]) -> tuple[Problem, ...]:
     """Problems by sheet, row and column, each once, the programme's before its library's."""
-    ordered = sorted(found, key=lambda pair: _place(pair[0]))
+    ordered = sorted(noted, key=lambda pair: _place(pair[0]))
     return tuple(dict.fromkeys(problem for _, problem in ordered))
 
 

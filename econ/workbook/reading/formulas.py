@@ -14,10 +14,11 @@ from math import isfinite, prod
 
 from openpyxl.utils import column_index_from_string
 
+from econ.errors import Fault
+from econ.words import exact_number
 from econ.workbook.layout import Sheet
 from econ.workbook.reading.cells import Book, Cell, Page
 from econ.workbook.reading.findings import Findings
-from econ.workbook.reading.kinds import shown
 
 _LONGEST = 300
 """Characters of a formula that is worked out, so that brackets nest within reason."""
@@ -55,9 +56,10 @@ def _check(cell: Cell, pages: Mapping[str, Page], findings: Findings) -> None:
     if given is None or abs(given - stored) <= 1e-9 * max(abs(given), abs(stored), 1e-6):
         return
     said = cell.formula.removeprefix("=")
-    what = f"{shown(stored)} is stored, but its formula {said} gives {shown(given)}"
+    numbers = exact_number(stored), exact_number(given)
+    what = f"{numbers[0]} is stored, but its formula {said} gives {numbers[1]}"
     remedy = "Open the workbook in Excel, let it calculate and save it."
-    findings.wrong(cell, "formula", what, remedy)
+    findings.wrong(cell, "formula", Fault(what, remedy))
 
 
 def worked_out(formula: str, sheet: str, pages: Mapping[str, Page]) -> float | None:

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from econ.workbook.layout import NAME, Sheet, briefly, nearest, suggestion
+from econ.errors import Fault, nearest, suggestion
+from econ.workbook.layout import NAME, Sheet, briefly
 from econ.workbook.reading.cells import EXCEL_ERRORS, Cell, Page
 from econ.workbook.reading.findings import Findings
 from econ.workbook.reading.kinds import PATTERN
@@ -62,9 +63,8 @@ class Headings:
             heading = str(cell.value)
             if heading in columns:
                 before = Cell(self.sheet.name, 1, columns[heading]).address
-                self.findings.wrong(
-                    cell, "heading", f"'{heading}' stands in {before} too", "Keep one."
-                )
+                fault = Fault(f"'{heading}' stands in {before} too", "Keep one.")
+                self.findings.wrong(cell, "heading", fault)
             elif self._known(heading):
                 columns[heading] = number
             else:
@@ -94,8 +94,8 @@ class Headings:
         years = [f"year {year}" for year in range(further if self.sheet.further == "years" else 0)]
         known = (*self.sheet.headings, *(self._names() or ()), *years)
         free = [name for name in known if name not in present]
-        what = f"no column called '{heading}'"
-        self.findings.wrong(cell, "heading", what, suggestion(heading, free))
+        fault = Fault(f"no column called '{heading}'", suggestion(heading, free))
+        self.findings.wrong(cell, "heading", fault)
         return nearest(heading, free)
 
     def _unheaded(self) -> None:
@@ -103,9 +103,8 @@ class Headings:
         filled = {column for cells in self.page.values() for column in cells}
         for column in sorted(filled - set(headed)):
             cell = Cell(self.sheet.name, 1, column, book=self.book)
-            letter = cell.address.removesuffix("1")
-            remedy = "Name it in row 1, or clear its cells."
-            self.findings.wrong(cell, f"column {letter}", "has cells but no heading", remedy)
+            fault = Fault("has cells but no heading", "Name it in row 1, or clear its cells.")
+            self.findings.wrong(cell, f"column {cell.address.removesuffix('1')}", fault)
 
     def _wanted(self) -> Iterator[str]:
         """Headings that must be there: required ones, every payer, years without a gap."""
@@ -121,6 +120,5 @@ class Headings:
         meanings = {column.heading: column.meaning for column in self.sheet.columns}
         meaning = meanings.get(name, _FURTHER.get(self.sheet.further, ""))
         place = Cell(self.sheet.name, 1, 0, book=self.book)
-        where = f"{self.book} {self.sheet.name}".lstrip()
-        remedy = f"Add it: {briefly(meaning)}"
-        self.findings.wrong(place, "heading", f"the column '{name}' is missing", remedy, where)
+        fault = Fault(f"the column '{name}' is missing", f"Add it: {briefly(meaning)}")
+        self.findings.wrong(place, "heading", fault)

@@ -12,12 +12,14 @@ from datetime import date, datetime
 from keyword import iskeyword
 from math import isfinite
 
-from econ.model.chain import Chain, ChainError, parse
+from econ.errors import Fault, FaultError, nearest
+from econ.model.chain import Chain, parse
 from econ.model.prices import YEAR, year_labels
-from econ.workbook.layout import CellKind, Column, briefly, nearest
-from econ.workbook.reading.cells import EXCEL_ERRORS, Cell, UnreadableError
+from econ.words import exact_number, exact_percent
+from econ.workbook.layout import CellKind, Column, briefly
+from econ.workbook.reading.cells import EXCEL_ERRORS, Cell
 
-Value = str | int | float | bool | tuple[str, ...] | Chain | None
+CellValue = str | int | float | bool | tuple[str, ...] | Chain | None
 """What a cell means once it has been read."""
 
 PATTERN = re.compile(r"[a-z][a-z0-9_]*")
@@ -34,16 +36,16 @@ _IF_BLANK: dict[CellKind, str] = {
 }
 
 
-def read_cell(cell: Cell, column: Column) -> Value:
+def read_cell(cell: Cell, column: Column) -> CellValue:
     """What a cell means in its column; ``None`` where it is blank.
 
-    Raises ``UnreadableError`` where it cannot mean anything there.
+    Raises ``FaultError`` where it cannot mean anything there.
 
     >>> read_cell(Cell("Parameters", 4, 4, 0.24), Column("value", "number", ""))
     0.24
     """
     if cell.uncalculated:
-        raise UnreadableError(
+        raise FaultError(
             f"{column.heading} is a formula without a stored value",
             "Open the workbook in Excel, let it calculate and save it; "
             "a formula may not give a blank.",
@@ -51,55 +53,40 @@ def read_cell(cell: Cell, column: Column) -> Value:
     if cell.blank:
         return None
     if cell.value in EXCEL_ERRORS:
-        raise UnreadableError(
+        raise FaultError(
             f"{column.heading} holds the Excel error {cell.value}",
             f"Mend the formula, or type the {_noun(column)}.",
         )
     return _KINDS[column.kind](cell, column)
 
 
-def blank_fault(column: Column) -> tuple[str, str]:
+def blank_fault(column: Column) -> Fault:
     """What is said of a blank cell that must be filled in.
 
     >>> blank_fault(Column("direction", "choice", "", choices=("saving", "cost")))
-    ('direction is blank', 'Choose saving or cost.')
+    Fault(what='direction is blank', remedy='Choose saving or cost.')
     """
     if column.choices:
-        return f"{column.heading} is blank", chosen(column.choices)
-    remedy = _IF_BLANK.get(column.kind) or f"Fill it in: {briefly(column.meaning)}"
-    return f"{column.heading} is blank", remedy
+        remedy = chosen(column.choices)
+    else:
+        remedy = _IF_BLANK.get(column.kind) or f"Fill it in: {briefly(column.meaning)}"
+    return Fault(f"{column.heading} is blank", remedy)
 
 
-def share_fault(heading: str, number: float) -> tuple[str, str] | None:
+def share_fault(
+    heading: str, number: float, if_below: str = "A share lies between 0% and 100%."
+) -> Fault | None:
     """What is said of a share outside 0 to 1, such as 17 where 17% was meant.
 
-    >>> share_fault("value", 17)
-    ('value 17 is 1,700%', 'Did you mean 17%? Type 17% or 0.17.')
+    >>> share_fault("value", 17).remedy
+    'Did you mean 17%? Type 17% or 0.17.'
     """
     if 0 <= number <= 1:
         return None
-    what = f"{heading} {shown(number)} is {percent(number)}"
+    remedy = if_below if number < 0 else "A share lies between 0% and 100%."
     if 1 < number <= 100:
-        return what, f"Did you mean {number:g}%? Type {number:g}% or {number / 100:g}."
-    return what, "A share lies between 0% and 100%."
-
-
-def shown(number: float) -> str:
-    """A number as readers write it.
-
-    >>> shown(3_200_000), shown(0.31)
-    ('3,200,000', '0.31')
-    """
-    return f"{number:,.10g}"
-
-
-def percent(number: float) -> str:
-    """A share as readers write it.
-
-    >>> percent(0.95)
-    '95%'
-    """
-    return f"{shown(round(100 * number, 6))}%"
+        remedy = f"Did you mean {number:g}%? Type {number:g}% or {number / 100:g}."
+    return Fault(f"{heading} {exact_number(number)} is {exact_percent(number)}", remedy)
 
 
 def chosen(choices: Sequence[str]) -> str:
@@ -119,16 +106,16 @@ def _noun(column: Column) -> str:
 def _number(cell: Cell, column: Column) -> float:
     value = cell.value
     if isinstance(value, bool):
-        raise UnreadableError(
+        raise FaultError(
             f"{column.heading} is {str(value).upper()}, not a number", "Type a number."
         )
     if isinstance(value, int | float) and isfinite(value):
         return float(value)
     if isinstance(value, str):
         what = f"{column.heading} is text, not a number: '{value}'"
-        raise UnreadableError(what, _meant(value, column))
+        raise FaultError(what, _meant(value, column))
     kind = "too large" if isinstance(value, int | float) else "a date or a time"
-    raise UnreadableError(
+    raise FaultError(
         f"{column.heading} is {kind}, not a number",
         "Format the cell as a number and type the number again.",
     )
@@ -155,17 +142,16 @@ _TIMES = {"": 1.0, "%": 0.01, "k": 1e3, "m": 1e6, "bn": 1e9}
 
 def _share(cell: Cell, column: Column) -> float:
     number = _number(cell, column)
-    fault = share_fault(column.heading, number)
-    if fault:
-        raise UnreadableError(*fault)
+    if fault := share_fault(column.heading, number):
+        raise FaultError(fault.what, fault.remedy)
     return number
 
 
 def _count(cell: Cell, column: Column) -> int:
     number = _number(cell, column)
     if number < 0 or number != int(number):
-        raise UnreadableError(
-            f"{column.heading} {shown(number)} is not a whole number, 0 or more",
+        raise FaultError(
+            f"{column.heading} {exact_number(number)} is not a whole number, 0 or more",
             "Type a whole number, 0 or more.",
         )
     return int(number)
@@ -174,7 +160,7 @@ def _count(cell: Cell, column: Column) -> int:
 def _year(cell: Cell, column: Column) -> str:
     value = cell.value
     if isinstance(value, datetime | date):
-        raise UnreadableError(
+        raise FaultError(
             f"{column.heading} is a date, not a year",
             "Excel makes a date of such as 2011/12: format the cell as text and type it again.",
         )
@@ -184,7 +170,7 @@ def _year(cell: Cell, column: Column) -> str:
 def year_of(text: str, heading: str = "") -> str:
     """A calendar or financial year.
 
-    Raises ``UnreadableError`` where a text is neither.
+    Raises ``FaultError`` where a text is neither.
 
     >>> year_of("2024/25")
     '2024/25'
@@ -193,7 +179,7 @@ def year_of(text: str, heading: str = "") -> str:
         return text
     start = re.match(r"\d{4}", text)
     example = year_labels(f"{start.group()}/", 1)[0] if start else "2024/25"
-    raise UnreadableError(
+    raise FaultError(
         f"{heading} '{text}' is not a year".lstrip(),
         f"Write a financial year as {example} and a calendar year as {example[:4]}.",
     )
@@ -219,12 +205,12 @@ def _name(cell: Cell, column: Column) -> str:
     made = re.sub(r"[^a-z0-9]+", "_", text.lower()).strip("_")
     if not PATTERN.fullmatch(text):
         made = made if PATTERN.fullmatch(made) else f"x_{made}".rstrip("_")
-        raise UnreadableError(
+        raise FaultError(
             f"'{text}' is not a name",
             f"Write it as {made}: small letters, digits and underscores, a letter first.",
         )
     if iskeyword(text) or text == "why":
-        raise UnreadableError(
+        raise FaultError(
             f"'{text}' means something else in scripts", f"Choose another, such as {text}_value."
         )
     return text
@@ -233,7 +219,7 @@ def _name(cell: Cell, column: Column) -> str:
 def _names(cell: Cell, column: Column) -> tuple[str, ...]:
     listed = tuple(name.strip() for name in _text(cell, column).split(","))
     if "" in listed:
-        raise UnreadableError(
+        raise FaultError(
             f"{column.heading} has a comma without a name", "Put one comma between names."
         )
     return listed
@@ -245,25 +231,25 @@ def _choice(cell: Cell, column: Column) -> str:
         return text
     likely = nearest(text, column.choices) if len(column.choices) > LONGEST_CHOICE else ""
     remedy = f"Did you mean '{likely}'?" if likely else chosen(column.choices)
-    raise UnreadableError(f"no {column.heading} called '{text}'", remedy)
+    raise FaultError(f"no {column.heading} called '{text}'", remedy)
 
 
 def _yes_no(cell: Cell, column: Column) -> bool:
     if cell.value not in ("yes", "no"):
         text = _text(cell, column)
-        raise UnreadableError(f"{column.heading} is '{text}', not yes or no", "Type yes or no.")
+        raise FaultError(f"{column.heading} is '{text}', not yes or no", "Type yes or no.")
     return cell.value == "yes"
 
 
 def _chain(cell: Cell, column: Column) -> Chain:
     try:
         return parse(_text(cell, column))
-    except ChainError as error:
-        problem = error.problems[0]
-        raise UnreadableError(f"{column.heading}: {problem.what}", problem.remedy) from error
+    except FaultError as error:
+        what = f"{column.heading}: {error.fault.what}"
+        raise FaultError(what, error.fault.remedy) from error
 
 
-_KINDS: dict[CellKind, Callable[[Cell, Column], Value]] = {
+_KINDS: dict[CellKind, Callable[[Cell, Column], CellValue]] = {
     "name": _name,
     "names": _names,
     "text": _text,

@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
 
+from econ.errors import suggestion
 from econ.model.distributions import Distribution
 from econ.model.parameters import Parameter
+from econ.model.prices import PriceIndex
 from econ.model.units import is_money
-from econ.workbook.layout import suggestion
 from econ.workbook.reading.findings import Findings
-from econ.workbook.reading.prices import Indices, carried, outside
-from econ.workbook.reading.spread import Fault, Figures, Samples, find_faults, fitted, missed_limits
+from econ.workbook.reading.prices import Indices, carried
+from econ.workbook.reading.rules import Found, Seen, found, note
+from econ.workbook.reading.spread import OF_FIGURES, OF_SHAPE, OF_USABLE, Figures, Samples, fitted
 from econ.workbook.reading.tables import Row, Table
 
 LIBRARY_EVIDENCE = "observed"
 """The grade of national figures: they were observed, though not in this programme."""
 
-PRICED = ("unit", "price year", "index")
-STATED = "statement"
-"""The heading of a fault that amounts share: it is told once, where About states the price year."""
+_PRICED = ("unit", "price year", "index")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,43 +33,46 @@ class Prices:
     year: str
     stated: Row | None = None
 
-    def faults(self, figures: Figures) -> Iterator[Fault]:
+    def faults(self, figures: Figures) -> Iterator[Found]:
         """Why an amount cannot be carried to the price year."""
-        if not figures.sound(*PRICED) or not is_money(figures.text("unit")):
+        if not figures.sound(*_PRICED) or not is_money(figures.row.text("unit")):
             return
-        year, name = figures.text("price year"), figures.text("index")
+        year, name = figures.row.text("price year"), figures.row.text("index")
         known = tuple(self.indices.editions)
         if not year:
             remedy = "Type the year whose prices the value is in, such as 2024/25."
-            yield Fault("price year", "price year is blank, and the unit is money", remedy)
+            yield figures.at("price year", "price year is blank, and the unit is money", remedy)
         if not name:
-            yield Fault("index", "index is blank, and the unit is money", suggestion("", known))
+            what = "index is blank, and the unit is money"
+            yield figures.at("index", what, suggestion("", known))
         elif name in self.indices:
-            yield from self._uncovered(name, year)
+            yield from self._uncovered(figures, self.indices[name], year)
         elif self.indices.complete:
             remedy = "Name a unit-cost library in the sheet About, or add a sheet Indices."
             remedy = suggestion(name, known) if known else remedy
-            yield Fault("index", f"no index called '{name}'", remedy)
+            yield figures.at("index", f"no index called '{name}'", remedy)
 
-    def _uncovered(self, name: str, year: str) -> Iterator[Fault]:
-        index, remedy = self.indices[name], "Choose another index for this price."
-        if not year or year == self.year or not self.indices.complete:
+    def _uncovered(self, figures: Figures, index: PriceIndex, year: str) -> Iterator[Found]:
+        """A year without a level; the price year, where no index has it, is told once in About."""
+        lacking = [y for y in (year, self.year) if y and not index.covers(y)]
+        if year in ("", self.year) or not self.indices.complete or not lacking:
             return
-        if not index.covers(year):
-            yield Fault("price year", outside(index, year), remedy)
-        elif self.year and not any(i.covers(self.year) for i in self.indices.chosen):
-            spans = "; ".join(f"{known.name} runs {known.span}" for known in self.indices.chosen)
-            yield Fault(
-                STATED, f"no index covers {self.year}", f"Choose a year within one: {spans}."
-            )
-        elif self.year and not index.covers(self.year):
-            yield Fault("index", outside(index, self.year), remedy)
+        others = self.indices.chosen
+        if lacking[0] != year and not any(other.covers(self.year) for other in others):
+            spans = "; ".join(f"{other.name} runs {other.span}" for other in others)
+            about = Seen(self.stated or figures.row)
+            remedy = f"Choose a year within one: {spans}."
+            yield about.at("statement", f"no index covers {self.year}", remedy)
+            return
+        what = f"{index.name} runs {index.span}, without {lacking[0]}"
+        heading = "price year" if lacking[0] == year else "index"
+        yield figures.at(heading, what, "Choose another index for this price.")
 
     def carry(self, parameter: Parameter, figures: Figures) -> Parameter | None:
         """The parameter in the programme's prices; what is not money stays as it is."""
         if not parameter.money:
             return parameter
-        name, year = figures.text("index"), figures.text("price year")
+        name, year = figures.row.text("index"), figures.row.text("price year")
         if not self.year or not year or name not in self.indices:
             return None
         index = self.indices[name]
@@ -78,87 +81,64 @@ class Prices:
         return carried(parameter, index, year, self.year)
 
 
-@dataclass(frozen=True, slots=True)
-class Library:
-    """Rows of unit costs by name; ``keys`` is ``None`` where there is none that can be read."""
-
-    rows: Mapping[str, Row] = field(default_factory=dict)
-    keys: tuple[str, ...] | None = None
-
-
 def read_parameters(
-    table: Table, library: Library, prices: Prices, samples: Samples, findings: Findings
+    table: Table, library: Table, prices: Prices, samples: Samples, findings: Findings
 ) -> dict[str, Parameter]:
     """The parameters whose rows are sound; each fault is told at its cell."""
-    parameters = {}
+    parameters, costs = {}, library.named()
     for row in table.rows:
         named = row.text("from library")
-        if not row.sound("from library") or (named and named not in library.rows):
+        if not row.sound("from library") or (named and named not in costs):
             continue  # told already, or where names are looked up
-        figures = Figures(row, library.rows.get(named))
+        figures = Figures.of(row, costs.get(named))
         made = _parameter(figures, prices, samples)
         if isinstance(made, Parameter):
             parameters[made.name] = made
-            _warn(made, figures, findings)
-        for fault in made if isinstance(made, list) else ():
-            at = prices.stated if fault.heading == STATED and prices.stated else row
-            findings.wrong(at.cell(fault.heading), at.who, fault.what, fault.remedy)
+        note(found(OF_USABLE, figures) if isinstance(made, Parameter) else made, findings)
     return parameters
 
 
-def read_library(library: Library, prices: Prices) -> tuple[dict[str, Parameter], dict[str, str]]:
+def read_library(library: Table, prices: Prices) -> tuple[dict[str, Parameter], dict[str, str]]:
     """Unit costs in the programme's prices, and of the others why they cannot be used."""
     usable, unusable = {}, {}
-    for name, row in library.rows.items():
-        made = _parameter(Figures(row), prices, {}) if row.sound() else None
+    for name, row in library.named().items():
+        made = _parameter(Figures.of(row), prices, {}) if row.sound() else []
         if isinstance(made, Parameter):
             usable[name] = made
         elif made:
-            unusable[name] = made[0].what
+            unusable[name] = made[0].fault.what
     return usable, unusable
 
 
-def _parameter(
-    figures: Figures, prices: Prices, samples: Samples
-) -> Parameter | list[Fault] | None:
-    """A parameter, or its faults; ``None`` where they are told elsewhere."""
-    faults = find_faults(figures)
+def _parameter(figures: Figures, prices: Prices, samples: Samples) -> Parameter | list[Found]:
+    """A parameter, or its faults: none where they are told elsewhere."""
+    faults = found(OF_FIGURES, figures) or found(OF_SHAPE, figures)
     distribution = None if faults else fitted(figures, samples)
-    if isinstance(distribution, Fault):
+    if isinstance(distribution, Found):
         faults.append(distribution)
     faults.extend(prices.faults(figures))
-    if faults or not isinstance(distribution, Distribution) or not figures.sound(*PRICED):
-        return faults or None
-    return prices.carry(_described(figures, distribution), figures)
+    if faults or not isinstance(distribution, Distribution) or not figures.sound(*_PRICED):
+        return faults
+    return prices.carry(_described(figures, distribution), figures) or []
 
 
 def _described(figures: Figures, distribution: Distribution) -> Parameter:
-    row = figures.own
+    row = figures.row
     evidence = row.text("evidence")
     from_book = figures.library is not None or bool(row.first.book)
     return Parameter(
         name=row.who,
         label=row.text("label"),
         distribution=distribution,
-        unit=figures.text("unit"),
+        unit=row.text("unit"),
         group=row.text("group"),
-        range_kind=figures.text("range kind"),
+        range_kind=row.text("range kind"),
         evidence=evidence or (LIBRARY_EVIDENCE if from_book else ""),
-        source=figures.text("source"),
-        link=figures.text("link"),
+        source=row.text("source"),
+        link=row.text("link"),
         licence=(figures.library or row).text("licence"),
         note=row.text("note"),
         where=row.cell("value").where,
         from_library=row.text("from library"),
         overridden=figures.overridden,
     )
-
-
-def _warn(parameter: Parameter, figures: Figures, findings: Findings) -> None:
-    row = figures.own
-    missed = missed_limits(figures, parameter.original or parameter.distribution)
-    if missed:
-        findings.warn(row.cell(missed.heading), row.who, missed.what, missed.remedy)
-    if not parameter.evidence:
-        remedy = "Choose observed, analogue, expert or illustrative."
-        findings.warn(row.cell("evidence"), row.who, "evidence is blank: no grade is shown", remedy)

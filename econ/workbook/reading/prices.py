@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from econ.errors import Fault, suggestion
 from econ.model.parameters import Parameter
 from econ.model.prices import PriceIndex
-from econ.workbook.layout import suggestion
+from econ.words import exact_number
 from econ.workbook.reading.findings import Findings
-from econ.workbook.reading.kinds import shown
 from econ.workbook.reading.tables import Row, Table
 
 Editions = Mapping[str, Mapping[str, PriceIndex]]
@@ -24,11 +24,13 @@ def read_editions(table: Table, findings: Findings) -> Editions:
         key, year = (row.text("index"), row.text("edition")), row.text("year")
         level = row.number("value") or 0.0
         if level <= 0:
-            what = f"value {shown(level)} is not above 0"
-            findings.wrong(row.cell("value"), " ".join(key), what, "Type the level of the index.")
+            fault = Fault(
+                f"value {exact_number(level)} is not above 0", "Type the level of the index."
+            )
+            findings.wrong(row.cell("value"), " ".join(key), fault)
         elif year in levels.setdefault(key, {}):
-            what = f"{year} stands twice"
-            findings.wrong(row.cell("year"), " ".join(key), what, "Keep one.")
+            fault = Fault(f"{year} stands twice", "Keep one.")
+            findings.wrong(row.cell("year"), " ".join(key), fault)
         else:
             levels[key][year] = level
             sources.setdefault(key, row.text("source"))
@@ -80,24 +82,16 @@ class Indices:
         """Editions asked for that are not there."""
         for name, edition in self.asked.items() if self.complete else ():
             known = tuple(self.editions.get(name, ()))
-            what, remedy = f"no edition of {name} called '{edition}'", suggestion(edition, known)
+            fault = Fault(f"no edition of {name} called '{edition}'", suggestion(edition, known))
             if not known:
-                what, remedy = f"no index called '{name}'", suggestion(name, tuple(self.editions))
+                nearest_name = suggestion(name, tuple(self.editions))
+                fault = Fault(f"no index called '{name}'", nearest_name)
             if edition not in known:
-                findings.wrong(row.cell("statement"), row.who, what, remedy)
+                findings.wrong(row.cell("statement"), row.who, fault)
 
 
 def _others(first: Mapping[str, PriceIndex], second: Iterable[str]) -> dict[str, PriceIndex]:
     return {edition: index for edition, index in first.items() if edition not in second}
-
-
-def outside(index: PriceIndex, year: str) -> str:
-    """What is said of a year that an index does not cover.
-
-    >>> outside(PriceIndex("NHSCII", "2025", {"2014/15": 96, "2024/25": 126}), "2011/12")
-    'NHSCII runs 2014/15 to 2024/25, without 2011/12'
-    """
-    return f"{index.name} runs {index.span}, without {year}"
 
 
 def carried(parameter: Parameter, index: PriceIndex, from_year: str, to_year: str) -> Parameter:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import NamedTuple
+from math import inf
 
+from econ.errors import Fault, FaultError
 from econ.model.distributions import DirichletShare, Distribution, Sample, interval
-from econ.model.fitting import Given, UnfitError, fit, misses
+from econ.model.fitting import Given, fit, misses
 from econ.model.units import PROPORTIONS, is_money, most_in, unit_fault
+from econ.words import exact_number
 from econ.workbook.layout import FROM_LIBRARY, SAMPLES
-from econ.workbook.reading.kinds import Value, share_fault, shown
+from econ.workbook.reading.kinds import share_fault
+from econ.workbook.reading.rules import Found, Seen, SheetRule
 from econ.workbook.reading.tables import Row
 
 SHARES_BY_NAME = ("attribution", "deadweight", "displacement", "uptake")
@@ -21,80 +24,42 @@ Samples = Mapping[str, tuple[float, ...] | None]
 """Imported draws by parameter; ``None`` where a cell of the column has a problem of its own."""
 
 
-class Fault(NamedTuple):
-    """What is wrong with a row's figures, under which heading, and what to do."""
-
-    heading: str
-    what: str
-    remedy: str
-
-
 @dataclass(frozen=True, slots=True)
-class Figures:
-    """A row's own figures and, where they are blank, those of a row of the library."""
+class Figures(Seen):
+    """A row's figures: where its own are blank, those of a row of the library."""
 
     own: Row
     library: Row | None = None
 
-    def value(self, heading: str) -> Value:
-        """What the row says, or else the library."""
-        mine = self.own.values.get(heading)
-        if mine is None and self.library is not None and heading in FROM_LIBRARY:
-            return self.library.values.get(heading)
-        return mine
-
-    def text(self, heading: str) -> str:
-        """A text; empty where it is blank."""
-        value = self.value(heading)
-        return value if isinstance(value, str) else ""
-
-    def number(self, heading: str) -> float | None:
-        """A number; ``None`` where it is blank."""
-        value = self.value(heading)
-        return float(value) if isinstance(value, int | float) else None
+    @classmethod
+    def of(cls, own: Row, library: Row | None = None) -> Figures:
+        """The figures of both; a fault of either is a fault of them."""
+        if library is None:
+            return cls(own, own)
+        given = {name: value for name, value in own.values.items() if value is not None}
+        values = {name: library.values.get(name) for name in FROM_LIBRARY} | given
+        unsound = own.unsound | library.unsound
+        return cls(replace(own, values=values, unsound=unsound), own, library)
 
     @property
     def given(self) -> Given:
         """The numbers that a distribution is fitted to."""
-        return Given(*(self.number(heading) for heading in _NUMBERS))
+        return Given(*(self.row.number(heading) for heading in _NUMBERS))
 
     @property
     def distribution(self) -> str:
         """The name of the distribution; blank means fixed."""
-        return self.text("distribution") or "fixed"
-
-    def sound(self, *headings: str) -> bool:
-        """Whether none of these cells has a problem of its own."""
-        rows = [self.own] if self.library is None else [self.own, self.library]
-        return all(row.sound(*headings) for row in rows)
+        return self.row.text("distribution") or "fixed"
 
     @property
     def overridden(self) -> tuple[str, ...]:
         """The headings in which the row departs from the library's."""
-        if self.library is None:
-            return ()
-        mine, theirs = self.own.values, self.library.values
-        given = (heading for heading in FROM_LIBRARY if mine.get(heading) is not None)
+        mine, theirs = self.own.values, self.library.values if self.library else {}
+        given = (h for h in FROM_LIBRARY if self.library and mine.get(h) is not None)
         return tuple(heading for heading in given if mine[heading] != theirs.get(heading))
 
-    def cells(self, *headings: str) -> str:
-        """The addresses of some cells, in words."""
-        *first, last = (self.own.cell(heading).address for heading in headings)
-        return f"{', '.join(first)} and {last}" if first else last
 
-
-def find_faults(figures: Figures) -> list[Fault]:
-    """Everything wrong with the numbers and the unit, before any distribution is fitted."""
-    found = [
-        fault
-        for check, headings in _CHECKS.items()
-        if figures.sound(*headings)
-        for fault in check(figures)
-    ]
-    return found or list(_of_uniform(figures))
-
-
-def fitted(figures: Figures, samples: Samples) -> Distribution | Fault | None:
+def fitted(figures: Figures, samples: Samples) -> Distribution | Found | None:
     """The distribution that the figures mean, or why there is none.
 
     ``None`` where cells that it needs have problems of their own.
@@ -106,126 +71,125 @@ def fitted(figures: Figures, samples: Samples) -> Distribution | Fault | None:
             return _dirichlet(figures)
         if figures.distribution == "sample":
             return _sample(figures, samples)
-        found = fit(figures.distribution, figures.given)
-        return _contradiction(figures) or found
-    except UnfitError as error:
+        distribution = fit(figures.distribution, figures.given)
+        return _contradiction(figures) or distribution
+    except FaultError as error:
         heading = "value" if figures.distribution == "fixed" else "distribution"
-        return Fault(heading, error.what, error.remedy)
+        return figures.at(heading, error.fault.what, error.fault.remedy)
     except ValueError as error:
-        return Fault("distribution", str(error), "Check value and n.")
+        return figures.at("distribution", str(error), "Check value and n.")
 
 
-def _contradiction(figures: Figures) -> Fault | None:
+def _contradiction(figures: Figures) -> Found | None:
     """A standard error that is less than half, or more than twice, what the limits mean."""
     given = figures.given
     if given.se is None or given.limits is None or figures.distribution == "fixed":
         return None
     try:
         meant = fit(figures.distribution, replace(given, se=None)).sd
-    except UnfitError:
+    except FaultError:
         return None
     if meant / _WORLDS_APART <= given.se <= meant * _WORLDS_APART:
         return None
-    what = f"se {shown(given.se)} contradicts the limits, which mean about {meant:,.2g}"
-    return Fault("se", what, f"Check {figures.cells('low', 'high', 'se')}.")
+    what = f"se {exact_number(given.se)} contradicts the limits, which mean about {meant:,.2g}"
+    return figures.at("se", what, f"Check {figures.row:low, high and se}.")
 
 
 _WORLDS_APART = 2.0
 """How many times one spread may be the other before they cannot both be meant."""
 
 
-def missed_limits(figures: Figures, distribution: Distribution) -> Fault | None:
-    """A warning where the fitted 95% interval is not what the limits say (C6)."""
-    given, name = figures.given, figures.distribution
-    if not misses(distribution, given):
-        return None
-    low, high = (f"{limit:,.4g}" for limit in interval(distribution))
-    said = " to ".join(shown(limit) for limit in given.limits or ())
-    what = f"limits say {said}; the fitted {name}'s 95% interval is {low} to {high}"
-    return Fault("distribution", what, "Check the limits, or choose a distribution that fits them.")
+def _missed_limits(figures: Figures) -> Iterator[Fault]:
+    """The fitted 95% interval is not what the limits say (C6)."""
+    distribution, given = fitted(figures, {}), figures.given
+    if isinstance(distribution, Distribution) and misses(distribution, given):
+        low, high = (f"{limit:,.4g}" for limit in interval(distribution))
+        said = " to ".join(exact_number(limit) for limit in given.limits or ())
+        name = figures.distribution
+        what = f"limits say {said}; the fitted {name}'s 95% interval is {low} to {high}"
+        yield Fault(what, "Check the limits, or choose a distribution that fits them.")
 
 
-def _of_limits(figures: Figures) -> Iterator[Fault]:
-    value, low, high = figures.number("value"), figures.number("low"), figures.number("high")
+def _ungraded(figures: Figures) -> Iterator[Fault]:
+    """National figures need no grade: they were observed, though not in this programme."""
+    if not figures.row.text("evidence") and figures.library is None:
+        remedy = "Choose observed, analogue, expert or illustrative."
+        yield Fault("evidence is blank: no grade is shown", remedy)
+
+
+def _of_limits(figures: Figures) -> Iterator[Found]:
+    value, low, high = (
+        figures.row.number("value"),
+        figures.row.number("low"),
+        figures.row.number("high"),
+    )
     if (low is None) != (high is None):
         there, blank = ("high", "low") if low is None else ("low", "high")
-        yield Fault(blank, f"{blank} is blank, but {there} is given", "Give both, or neither.")
+        yield figures.at(blank, f"{blank} is blank, but {there} is given", "Give both, or neither.")
     if low is None or high is None:
         return
+    limits = exact_number(low), exact_number(high)
     if low > high:
-        what = f"low {shown(low)} is above high {shown(high)}"
-        yield Fault("low", what, f"Check {figures.cells('low', 'high')}.")
+        what = f"low {limits[0]} is above high {limits[1]}"
+        yield figures.at("low", what, f"Check {figures.row:low and high}.")
     elif value is not None and not low <= value <= high:
-        what = f"value {shown(value)} is outside its limits {shown(low)} to {shown(high)}"
-        yield Fault("value", what, f"Check {figures.cells('value', 'low', 'high')}.")
+        what = f"value {exact_number(value)} is outside its limits {' to '.join(limits)}"
+        yield figures.at("value", what, f"Check {figures.row:value, low and high}.")
 
 
-def _of_unit(figures: Figures) -> Iterator[Fault]:
-    unit, value = figures.text("unit"), figures.given.centre
-    fault = unit_fault(unit)
+def _of_unit(figures: Figures) -> Iterator[Fault | Found]:
+    unit, value = figures.row.text("unit"), figures.given.centre
     if is_money(unit):
         if value is not None and value < 0:
             remedy = "Type it as positive; a cost is an outcome with direction cost."
-            yield Fault("value", f"value {shown(value)} is below 0, and the unit is money", remedy)
-    elif fault:
-        yield Fault("unit", *fault)
-    elif figures.value("price year") is not None:
+            what = f"value {exact_number(value)} is below 0, and the unit is money"
+            yield figures.at("value", what, remedy)
+    elif fault := unit_fault(unit):
+        yield fault
+    elif figures.row.values.get("price year") is not None:
         remedy = "Begin the unit with GBP, or clear the price year."
         what = f"unit '{unit}' is not money" if unit else "unit is blank"
-        yield Fault("unit", f"{what}, but a price year is given", remedy)
+        yield Fault(f"{what}, but a price year is given", remedy)
 
 
-def _of_proportion(figures: Figures) -> Iterator[Fault]:
+def _of_proportion(figures: Figures) -> Iterator[Found]:
     """A share lies between 0 and 1, whatever its unit says where its name says that it is one."""
-    if figures.text("unit") not in PROPORTIONS and figures.own.who not in SHARES_BY_NAME:
+    if figures.row.text("unit") not in PROPORTIONS and figures.row.who not in SHARES_BY_NAME:
         return
+    below = "Give a change that may be a harm another unit: a share is never below 0%."
     for heading in ("value", "low", "high", "se"):
-        number = figures.number(heading)
-        fault = None if number is None else share_fault(heading, number)
-        if fault and number is not None and number < 0:
-            remedy = "Give a change that may be a harm another unit: a share is never below 0%."
-            yield Fault(heading, fault[0], remedy)
-        elif fault:
-            yield Fault(heading, *fault)
+        number = figures.row.number(heading)
+        if number is not None and (fault := share_fault(heading, number, below)):
+            yield figures.at(heading, fault.what, fault.remedy)
 
 
-def _of_time(figures: Figures) -> Iterator[Fault]:
+def _of_time(figures: Figures) -> Iterator[Found]:
     """No week has more than 168 hours."""
-    most = most_in(figures.text("unit"))
-    for heading in ("value", "low", "high") if most else ():
-        number = figures.number(heading)
-        if most and number is not None and abs(number) > most[0]:
-            what = f"{heading} {shown(number)} is more than the {shown(most[0])} {most[1]}"
+    most, span = most_in(figures.row.text("unit")) or (inf, "")
+    for heading in ("value", "low", "high"):
+        number = figures.row.number(heading) or 0.0
+        if abs(number) > most:
+            what = f"{heading} {exact_number(number)} is more than the {exact_number(most)} {span}"
             remedy = "Check the unit; of several people together, say so in it."
-            yield Fault(heading, what, remedy)
+            yield figures.at(heading, what, remedy)
 
 
 def _of_borrowed(figures: Figures) -> Iterator[Fault]:
     """The value of a library row keeps the price year that it stands in, or is uprated twice."""
-    if figures.library is None or figures.own.number("value") is not None:
+    own, library = figures.own, figures.library
+    if library is None or own.number("value") is not None or own.number("low") is not None:
         return
-    mine, theirs = figures.own.text("price year"), figures.library.text("price year")
-    if mine and theirs and mine != theirs and figures.own.number("low") is None:
+    mine, theirs = own.text("price year"), library.text("price year")
+    if mine and theirs and mine != theirs:
         what = f"price year {mine} is given for a value of the library in {theirs} prices"
-        yield Fault("price year", what, "Clear it: its index carries the value once.")
+        yield Fault(what, "Clear it: its index carries the value once.")
 
 
 def _of_spread(figures: Figures) -> Iterator[Fault]:
-    if figures.value("distribution") is not None:
-        return
-    if any(figures.number(heading) is not None for heading in ("low", "high", "se")):
+    spread = any(figures.row.number(heading) is not None for heading in ("low", "high", "se"))
+    if spread and figures.row.values.get("distribution") is None:
         remedy = "Choose one; fixed leaves the spread out."
-        yield Fault("distribution", "distribution is blank, but a spread is given", remedy)
-
-
-_CHECKS: dict[Callable[[Figures], Iterator[Fault]], tuple[str, ...]] = {
-    _of_limits: ("value", "low", "high"),
-    _of_unit: ("unit", "value", "price year"),
-    _of_proportion: ("unit", "value", "low", "high", "se"),
-    _of_time: ("unit", "value", "low", "high"),
-    _of_borrowed: ("value", "low", "price year"),
-    _of_spread: ("distribution", "low", "high", "se"),
-}
+        yield Fault("distribution is blank, but a spread is given", remedy)
 
 
 def _of_uniform(figures: Figures) -> Iterator[Fault]:
@@ -234,39 +198,69 @@ def _of_uniform(figures: Figures) -> Iterator[Fault]:
         return
     low, high = given.limits
     if abs(given.value - (low + high) / 2) > 1e-6 * (high - low):
-        what = f"value {shown(given.value)} is not the mean of a uniform, {shown((low + high) / 2)}"
+        numbers = exact_number(given.value), exact_number((low + high) / 2)
+        what = "value {} is not the mean of a uniform, {}".format(*numbers)
         remedy = "Leave value blank, or choose triangular or pert, where it is the most likely."
-        yield Fault("value", what, remedy)
+        yield Fault(what, remedy)
 
 
-def _dirichlet(figures: Figures) -> Distribution | Fault:
+_LIMITS = ("value", "low", "high")
+OF_FIGURES: tuple[SheetRule[Figures], ...] = (
+    SheetRule("Parameters", _LIMITS, _of_limits),
+    SheetRule("Parameters", ("unit", "value", "price year"), _of_unit),
+    SheetRule("Parameters", ("unit", *_LIMITS, "se"), _of_proportion),
+    SheetRule("Parameters", ("unit", *_LIMITS), _of_time),
+    SheetRule("Parameters", ("price year", "value", "low"), _of_borrowed),
+    SheetRule("Parameters", ("distribution", "low", "high", "se"), _of_spread),
+)
+"""What is wrong with the numbers and the unit, before any distribution is fitted."""
+
+OF_SHAPE = (SheetRule("Parameters", _LIMITS, _of_uniform),)
+"""What is wrong with them where nothing else is."""
+
+OF_USABLE: tuple[SheetRule[Figures], ...] = (
+    SheetRule("Parameters", ("distribution",), _missed_limits, warns=True),
+    SheetRule("Parameters", ("evidence",), _ungraded, warns=True),
+)
+"""What is let pass, and told, of figures that a distribution fits."""
+
+
+def _dirichlet(figures: Figures) -> Distribution | Found:
     """A share of a group: alpha is the share times the group's effective sample size."""
-    group, share, size = figures.own.text("group"), figures.number("value"), figures.number("n")
+    group, share, size = (
+        figures.row.text("group"),
+        figures.row.number("value"),
+        figures.row.number("n"),
+    )
     if not group:
         remedy = "Give the shares that add up to 100% one group."
-        return Fault("group", "group is blank, and the distribution is dirichlet", remedy)
-    if is_money(figures.text("unit")):
-        return Fault("unit", "a dirichlet is a share, not money", "Check unit and distribution.")
+        return figures.at("group", "group is blank, and the distribution is dirichlet", remedy)
+    if is_money(figures.row.text("unit")):
+        return figures.at(
+            "unit", "a dirichlet is a share, not money", "Check unit and distribution."
+        )
     if share is None or size is None or size <= 0:
         remedy = "Fill in the share in value and, in n, the effective sample size of its group."
-        return Fault("distribution", "a dirichlet needs value and n", remedy)
+        return figures.at("distribution", "a dirichlet needs value and n", remedy)
     return DirichletShare(share * size, size, group)
 
 
-def _sample(figures: Figures, samples: Samples) -> Distribution | Fault | None:
+def _sample(figures: Figures, samples: Samples) -> Distribution | Found | None:
     """Imported draws, drawn by the row together with all others of the sheet."""
-    name, value = figures.own.who, figures.number("value")
+    name, value = figures.row.who, figures.row.number("value")
     if name not in samples:
         remedy = f"Add a column headed '{name}' to the sheet {SAMPLES.name}."
-        return Fault("distribution", "a sample needs its draws", remedy)
+        return figures.at("distribution", "a sample needs its draws", remedy)
     column = samples[name]
     if column is None:
         return None
     if len(column) < 2:
         remedy = f"Add rows to the sheet {SAMPLES.name}."
-        return Fault("distribution", "a sample needs at least two draws", remedy)
+        return figures.at("distribution", "a sample needs at least two draws", remedy)
     sample = Sample(column, SAMPLES.name)
     if value is not None and abs(value - sample.mean) > 1e-6 * max(abs(value), sample.sd):
-        what = f"value {shown(value)} is not the mean of its draws, {sample.mean:,.6g}"
-        return Fault("value", what, "Leave value blank: the mean of the draws is the base case.")
+        what = f"value {exact_number(value)} is not the mean of its draws, {sample.mean:,.6g}"
+        return figures.at(
+            "value", what, "Leave value blank: the mean of the draws is the base case."
+        )
     return sample

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from econ.errors import Fault
 from econ.model.chain import Chain
 from econ.model.parameters import Parameter
 from econ.model.profiles import PARAMETERS_OF, Profile
@@ -18,14 +19,15 @@ from econ.model.programme import (
     Unmonetised,
 )
 from econ.model.units import PROPORTIONS
+from econ.words import exact_number
 from econ.workbook.reading.about import Settings
-from econ.workbook.reading.cells import area
 from econ.workbook.reading.findings import Findings
-from econ.workbook.reading.kinds import percent, share_fault, shown
+from econ.workbook.reading.kinds import share_fault
+from econ.workbook.reading.rules import Found, Seen, SheetRule, found, note
 from econ.workbook.reading.spread import Samples
 from econ.workbook.reading.tables import Row, Table
 
-TOLERANCE = 1e-6
+_NEAR_ENOUGH = 1e-6
 """How far shares may miss 100%, and cohorts their whole, as a share of it."""
 
 EVERYONE = Cohort("everyone", "Everyone")
@@ -48,6 +50,34 @@ class Built:
     library: Mapping[str, Row]
 
 
+@dataclass(frozen=True, slots=True)
+class Among(Seen):
+    """A row among all that could be made of the workbook."""
+
+    built: Built
+
+    @property
+    def outcome(self) -> Outcome:
+        """The outcome of a row of Outcomes that is sound."""
+        return next(outcome for outcome in self.built.outcomes if outcome.name == self.row.who)
+
+
+def wrong_rows(rules: Iterable[SheetRule[Among]], built: Built) -> Iterator[Found]:
+    """What is wrong with the rows of each sheet, given all others."""
+    for rule in rules:
+        for row in built.tables[rule.sheet].rows:
+            yield from rule.found(Among(row, built))
+
+
+def unequal(total: float, whole: float) -> bool:
+    """Whether what should add up to a whole does not.
+
+    >>> unequal(0.95, 1), unequal(0.1 + 0.2, 0.3)
+    (True, False)
+    """
+    return abs(total - whole) > _NEAR_ENOUGH * max(abs(whole), _NEAR_ENOUGH)
+
+
 def read_payers(table: Table) -> tuple[Payer, ...]:
     """The payers, with the views that each counts for."""
     return tuple(
@@ -61,19 +91,13 @@ def read_payers(table: Table) -> tuple[Payer, ...]:
     )
 
 
-def read_shares(table: Table, findings: Findings) -> dict[str, dict[str, float]]:
-    """Each payer's share, by outcome; the shares of an outcome add up to 100%."""
-    shares = {}
-    for row in table.rows:
-        if not row.sound() or not table.further:
-            continue
-        shares[row.who] = {payer: row.number(payer) or 0.0 for payer in table.further}
-        total = sum(shares[row.who].values())
-        if abs(total - 1) > TOLERANCE:
-            cells = [row.cell(payer) for payer in table.further]
-            what = f"payers' shares add to {percent(total)}, not 100%"
-            findings.wrong(cells[0], row.who, what, where=area(cells))
-    return shares
+def read_shares(table: Table) -> dict[str, dict[str, float]]:
+    """Each payer's share, by outcome, of the rows that are sound."""
+    return {
+        row.who: {payer: row.number(payer) or 0.0 for payer in table.further}
+        for row in table.rows
+        if row.sound()
+    }
 
 
 def read_outcomes(table: Table, shares: Mapping[str, Mapping[str, float]]) -> tuple[Outcome, ...]:
@@ -103,46 +127,54 @@ def read_profiles(table: Table, findings: Findings) -> dict[str, Profile]:
     years = sorted(table.further, key=lambda heading: int(heading.removeprefix("year ")))
     profiles = {}
     for row in (row for row in table.rows if row.sound()):
-        faults = [*_of_shape(row), *_of_years(row, years)]
-        for heading, what, remedy in faults:
-            findings.wrong(row.cell(heading), row.who, what, remedy)
+        faults = found(OF_PROFILES, Shape(row, years))
+        note(faults, findings)
         if not faults:
-            profiles[row.who] = _profile(row, years)
+            values = [row.number(year) for year in years]
+            given = tuple(number for number in values if number is not None)
+            named, note_of = row.names("parameters"), row.text("note")
+            kind, clock = row.text("kind"), row.text("clock")
+            profiles[row.who] = Profile(row.who, kind, clock, named, given, note_of)
     return profiles
 
 
-def _profile(row: Row, years: list[str]) -> Profile:
-    table = tuple(number for year in years if (number := row.number(year)) is not None)
-    names, note = row.names("parameters"), row.text("note")
-    return Profile(row.who, row.text("kind"), row.text("clock"), names, table, note)
+@dataclass(frozen=True, slots=True)
+class Shape(Seen):
+    """A row of Profiles, with the headings of all years in their order."""
+
+    years: list[str]
 
 
-def _of_shape(row: Row) -> Iterator[tuple[str, str, str]]:
+def _of_names(shape: Shape) -> Iterator[Fault]:
     """Too many or too few parameters for the kind of profile."""
-    kind, named = row.text("kind"), row.names("parameters")
+    kind, named = shape.row.text("kind"), shape.row.names("parameters")
     wanted = PARAMETERS_OF[kind]
-    if len(named) == len(wanted):
-        return
-    if not wanted:
-        yield "parameters", f"kind '{kind}' takes no parameters", "Clear the cell."
-    else:
+    if named and not wanted:
+        yield Fault(f"kind '{kind}' takes no parameters", "Clear the cell.")
+    elif len(named) != len(wanted):
         what = f"kind '{kind}' needs {', '.join(wanted)}: {len(wanted)} names, not {len(named)}"
-        yield "parameters", what, "Name a row of Parameters for each, in this order, with commas."
+        yield Fault(what, "Name a row of Parameters for each, in this order, with commas.")
 
 
-def _of_years(row: Row, years: list[str]) -> Iterator[tuple[str, str, str]]:
+def _of_years(shape: Shape) -> Iterator[Fault | Found]:
     """Years that a table lacks, or that another kind has."""
-    given = [year for year in years if row.number(year) is not None]
-    table = row.text("kind") == "table"
-    if given and not table:
-        what = f"{given[0]} is given, but the kind is '{row.text('kind')}'"
-        yield given[0], what, "Clear the years, or choose table."
-    if table and not given:
-        yield "kind", "a table needs its years", "Fill in year 0 and those after it."
-    for year in years[: years.index(given[-1])] if table and given else ():
+    years, kind = shape.years, shape.row.text("kind")
+    given = [year for year in years if shape.row.number(year) is not None]
+    if given and kind != "table":
+        what = f"{given[0]} is given, but the kind is '{kind}'"
+        yield shape.at(given[0], what, "Clear the years, or choose table.")
+    elif kind == "table" and not given:
+        yield Fault("a table needs its years", "Fill in year 0 and those after it.")
+    for year in years[: years.index(given[-1])] if kind == "table" and given else ():
         if year not in given:
-            remedy = "Type a number; 0 where there is none."
-            yield year, f"{year} is blank, but {given[-1]} is given", remedy
+            what = f"{year} is blank, but {given[-1]} is given"
+            yield shape.at(year, what, "Type a number; 0 where there is none.")
+
+
+OF_PROFILES: tuple[SheetRule[Shape], ...] = (
+    SheetRule("Profiles", ("parameters", "kind"), _of_names),
+    SheetRule("Profiles", ("kind",), _of_years),
+)
 
 
 def read_samples(table: Table) -> Samples:
@@ -165,12 +197,14 @@ def read_cohorts(
         for name in (name for name in table.further if name in parameters):
             own, mean = row.number(name) or 0.0, base_mean(parameters[name])
             fault = share_fault(name, own) if parameters[name].unit in PROPORTIONS else None
+            if mean == 0 and own != 0 and not fault:
+                number = exact_number(own)
+                fault = Fault(
+                    f"{name} is {number}, but the mean of its row in Parameters is 0",
+                    "Give the parameter the mean of the whole, which the cohorts share out.",
+                )
             if fault:
-                findings.wrong(row.cell(name), row.who, *fault)
-            elif mean == 0 and own != 0:
-                what = f"{name} is {shown(own)}, but the mean of its row in Parameters is 0"
-                remedy = "Give the parameter the mean of the whole, which the cohorts share out."
-                findings.wrong(row.cell(name), row.who, what, remedy)
+                findings.wrong(row.cell(name), row.who, fault)
             relative[name] = own / mean if mean else 1.0
         weight = row.number("equity weight")
         weight = 1.0 if weight is None else weight

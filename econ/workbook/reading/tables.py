@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from itertools import pairwise
 
+from econ.errors import Fault, FaultError
 from econ.model.chain import Chain
 from econ.workbook.layout import FROM_LIBRARY, Column, Sheet
-from econ.workbook.reading.cells import Book, Cell, Page, UnreadableError
+from econ.workbook.reading.cells import Book, Cell, Page
 from econ.workbook.reading.findings import Findings
 from econ.workbook.reading.formulas import check_formulas
 from econ.workbook.reading.headings import Headings, Keys, find_keys
-from econ.workbook.reading.kinds import Value, blank_fault, read_cell
+from econ.workbook.reading.kinds import CellValue, blank_fault, read_cell
 
 _ALIKE = 0.75
 """How alike an unknown sheet's name must be to that of a missing one to be taken for it."""
+_SECOND_TABLE = Fault(
+    "reads like the headings of a second table",
+    "One table a sheet: move it to a sheet of its own, or drop the row.",
+)
+_GAP = Fault(
+    "is blank, and rows follow it", "Delete what is blank: one table a sheet, without gaps."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +39,13 @@ class Row:
     sheet: Sheet
     first: Cell
     cells: Mapping[str, Cell]
-    values: Mapping[str, Value]
+    values: Mapping[str, CellValue]
     unsound: frozenset[str]
+
+    def __format__(self, headings: str) -> str:
+        """A sentence's headings, with commas and a last "and", as the addresses of their cells."""
+        named = re.split(r"(, | and )", headings)
+        return "".join(self.cell(n).address if n in self.cells else n for n in named)
 
     @property
     def who(self) -> str:
@@ -106,42 +120,35 @@ def _check_sheets(book: Book, sheets: Sequence[Sheet], findings: Findings) -> No
     absent = [name for name in declared if name not in book.pages]
     meant = set[str]()
     for name in (name for name in book.pages if name not in declared):
-        likely = next(iter(get_close_matches(name, absent, 1, _ALIKE)), "")
-        meant.add(likely)
-        place, where = Cell(name, 0, 0, book=book.name), f"{book.name} {name}".lstrip()
-        if likely:
-            findings.wrong(
-                place, "sheet", f"no sheet called '{name}'", f"Did you mean '{likely}'?", where
-            )
+        place = Cell(name, 0, 0, book=book.name)
+        if likely := next(iter(get_close_matches(name, absent, 1, _ALIKE)), ""):
+            meant.add(likely)
+            fault = Fault(f"no sheet called '{name}'", f"Did you mean '{likely}'?")
+            findings.wrong(place, "sheet", fault)
         else:
-            findings.warn(place, "sheet", "is not read", "Only the declared sheets count.", where)
-    for name, size in book.oversized.items():
-        if name in declared:
-            place, where = Cell(name, 0, 0, book=book.name), f"{book.name} {name}".lstrip()
-            findings.wrong(place, "sheet", size, "Delete what lies outside its table.", where)
+            findings.warn(place, "sheet", Fault("is not read", "Only the declared sheets count."))
     for name, sheet in declared.items():
-        if name in book.oversized:
-            continue
-        if not sheet.optional and name not in meant and not book.pages.get(name):
-            what = "is missing" if name in absent else "is empty"
+        place = Cell(name, 0, 0, book=book.name)
+        if size := book.oversized.get(name):
+            findings.wrong(place, "sheet", Fault(size, "Delete what lies outside its table."))
+        elif not sheet.optional and name not in meant and not book.pages.get(name):
             remedy = f"Row 1 holds the headings; then one row is {sheet.row_is}."
-            where = f"{book.name} {name}".lstrip()
-            findings.wrong(Cell(name, 0, 0, book=book.name), "sheet", what, remedy, where)
+            what = "is missing" if name in absent else "is empty"
+            findings.wrong(place, "sheet", Fault(what, remedy))
 
 
 def _check_areas(book: Book, sheets: Sequence[Sheet], findings: Findings) -> None:
     """Merged cells, which lose values, and hidden rows and columns, which count unseen."""
-    declared = [sheet.name for sheet in sheets]
-    for area, cell in book.merged:
-        if cell.sheet in declared:
-            where = f"{book.name} {cell.sheet}!{area}".lstrip()
-            remedy = "Unmerge them and fill in each cell."
-            findings.wrong(cell, "merged cells", "only the first can hold a value", remedy, where)
-    for area, cell in book.hidden:
-        if cell.sheet in declared:
-            where = f"{book.name} {cell.sheet}!{area}".lstrip()
-            remedy = "Unhide it, so that readers see what counts."
-            findings.warn(cell, "hidden", "is read all the same", remedy, where)
+    merged = Fault("only the first can hold a value", "Unmerge them and fill in each cell.")
+    hidden = Fault("is read all the same", "Unhide it, so that readers see what counts.")
+    told = (
+        (book.merged, findings.wrong, "merged cells", merged),
+        (book.hidden, findings.warn, "hidden", hidden),
+    )
+    for areas, keep, who, fault in told:
+        for area, cell in areas:
+            if cell.sheet in {sheet.name for sheet in sheets}:
+                keep(cell, who, fault, f"{book.name} {cell.sheet}!{area}".lstrip())
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,10 +171,8 @@ class _Reading:
         filled = self._filled(columns)
         rows = tuple(self._row(number, columns, kinds, hidden) for number in filled)
         if not rows and not self.sheet.optional:
-            place, where = Cell(self.sheet.name, 2, 0, book=self.book), self.sheet.name
-            remedy = f"Add at least one: a row is {self.sheet.row_is}."
-            where = f"{self.book} {where}".lstrip()
-            self.findings.wrong(place, "sheet", "has no rows", remedy, where)
+            fault = Fault("has no rows", f"Add at least one: a row is {self.sheet.row_is}.")
+            self.findings.wrong(Cell(self.sheet.name, 2, 0, book=self.book), "sheet", fault)
         self._doubled(rows)
         further = tuple(name for name in columns if name not in self.sheet.headings)
         return Table(self.sheet, rows, further, self.keys[self.sheet.name])
@@ -178,16 +183,11 @@ class _Reading:
         rows = [row for row in sorted(self.page) if row > 1 and among & set(self.page[row])]
         for place, (before, row) in enumerate(pairwise((1, *rows))):
             if self._headings_again(row, before):
-                remedy = "One table a sheet: move it to a sheet of its own, or drop the row."
-                what = "reads like the headings of a second table"
-                self.findings.wrong(self._at(row), f"row {row}", what, remedy)
+                self.findings.wrong(self._at(row), f"row {row}", _SECOND_TABLE)
                 return rows[:place]
             if row - before > 1:
                 blank = f"{before + 1}:{row - 1}" if row - before > 2 else f"{before + 1}"
-                remedy = "Delete what is blank: one table a sheet, without gaps."
-                self.findings.warn(
-                    self._at(before + 1), f"row {blank}", "is blank, and rows follow it", remedy
-                )
+                self.findings.warn(self._at(before + 1), f"row {blank}", _GAP)
         return rows
 
     def _headings_again(self, row: int, before: int) -> bool:
@@ -219,23 +219,26 @@ class _Reading:
             for heading, column in columns.items()
         }
         first = cells.get(self.sheet.key, Cell(self.sheet.name, number, 1, book=self.book))
-        values: dict[str, Value] = {}
-        row = Row(self.sheet, first, cells, values, hidden)
-        unsound = {name for name, kind in kinds.items() if not self._read(row, name, kind, values)}
-        return Row(self.sheet, first, cells, values, hidden | unsound)
+        read = {name: self._read(cells, name, kind, hidden) for name, kind in kinds.items()}
+        faults = {name: told for name, told in read.items() if isinstance(told, Fault)}
+        values = {name: told for name, told in read.items() if not isinstance(told, Fault)}
+        row = Row(self.sheet, first, cells, values, hidden.union(faults))
+        for name, fault in faults.items():
+            self.findings.wrong(cells[name], row.who, fault)
+        return row
 
-    def _read(self, row: Row, heading: str, column: Column, values: dict[str, Value]) -> bool:
-        """Read one cell; ``False`` where it has a problem."""
-        cell = row.cells[heading]
+    def _read(
+        self, cells: Mapping[str, Cell], heading: str, column: Column, hidden: frozenset[str]
+    ) -> CellValue | Fault:
+        """What one cell means, or what is wrong with it."""
+        named = cells.get("from library")
+        library = "from library" in hidden or (named is not None and not named.blank)
+        if cells[heading].blank and column.required and not (library and heading in FROM_LIBRARY):
+            return blank_fault(column)
         try:
-            values[heading] = read_cell(cell, column)
-        except UnreadableError as error:
-            self.findings.wrong(cell, row.who, error.what, error.remedy)
-            return False
-        if cell.blank and column.required and not _given_by_library(row, heading):
-            self.findings.wrong(cell, row.who, *blank_fault(column))
-            return False
-        return True
+            return read_cell(cells[heading], column)
+        except FaultError as error:
+            return error.fault
 
     def _column(self, heading: str) -> Column:
         """The declaration of a column; cells of further ones must be filled in but for years."""
@@ -253,17 +256,10 @@ class _Reading:
             before = first.setdefault(row.who, cell)
             if before is not cell:
                 what = f"the {self.sheet.key} stands in {before.address} too"
-                self.findings.wrong(cell, row.who, what, "Each stands once.")
+                self.findings.wrong(cell, row.who, Fault(what, "Each stands once."))
 
 
 def _out_of_place(column: Column, text: str) -> bool:
     """Whether a text stands in a column of numbers, or of other words than this."""
     words = ("yes", "no") if column.kind == "yes/no" else column.choices
     return column.kind in ("number", "share", "count") or bool(words and text not in words)
-
-
-def _given_by_library(row: Row, heading: str) -> bool:
-    """Whether a row of the library gives, or may give, what this cell leaves blank."""
-    named = row.cells.get("from library")
-    hidden = "from library" in row.unsound
-    return heading in FROM_LIBRARY and (hidden or (named is not None and not named.blank))

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Literal
 import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name
 
-from econ.errors import Problem, WorkbookError
+from econ.errors import Problem, WorkbookError, suggestion
 from econ.files import replacing
 from econ.model.prices import GREEN_BOOK, GREEN_BOOK_HEALTH, YEAR
 from econ.model.programme import PERSPECTIVES
@@ -31,7 +31,6 @@ from econ.workbook.layout import (
     START_HERE,
     Column,
     Sheet,
-    nearest,
 )
 
 if TYPE_CHECKING:
@@ -41,8 +40,9 @@ if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook
     from xlsxwriter.worksheet import Worksheet
 
-Row = Mapping[str, object]
-Tables = Mapping[str, Sequence[Row]]
+Filled = Mapping[str, object]
+"""The cells of a row, by heading."""
+Tables = Mapping[str, Sequence[Filled]]
 Style = Callable[..., "Format"]
 
 SPARE_ROWS = 200
@@ -51,6 +51,26 @@ LONGEST_LIST = 255
 """Characters that Excel takes in a list that is not made of cells."""
 SPARE_COLUMNS = 30
 """Headings to the right of the last that offer the names of payers or parameters."""
+
+_OF_WIDTH = {
+    8: "n",
+    16: "step",
+    18: "index",
+    20: "unit, unit value, profile",
+    22: "edition, licence",
+    26: "name, item, outcome, parameter, with, from library",
+    30: "counts, payer",
+    36: "label",
+    40: "link",
+    44: "parameters",
+    50: "source, quantity",
+    60: "note, evidence, why, what",
+    80: "statement",
+    110: "what to do",
+}
+_WIDTHS = {heading: w for w, headings in _OF_WIDTH.items() for heading in headings.split(", ")}
+"""How wide columns are at least, where they hold more than a number or a word of a list."""
+_WIDTH = 14
 
 _SHEETS: dict[str, tuple[Sheet, ...]] = {"programme": PROGRAMME, "library": LIBRARY}
 _CREATED = datetime(2026, 11, 22, tzinfo=UTC)
@@ -69,7 +89,7 @@ _SHARED = {"font_name": "Arial", "font_size": 11, "valign": "top", "text_wrap": 
 _HEADING = {"bold": True, "font_color": "#FFFFFF", "bg_color": "#12436D"}
 _MAY_BE_BLANK = {"italic": True, "font_color": "#12436D", "bg_color": "#D5E0EC"}
 _INPUT = {"font_color": "#0000C8", "bg_color": "#FFF9DB", "border": 1, "border_color": "#B0B0B0"}
-KEY: dict[str, Mapping[str, object]] = {
+LOOKS: dict[str, Mapping[str, object]] = {
     "Bold on dark": _HEADING,
     "Italic on light": _MAY_BE_BLANK,
     "Boxed": _INPUT,
@@ -112,7 +132,7 @@ def write_input(
             _Page(sheet, page, columns[sheet.name], rows, columns, tables, style, ready).write()
 
 
-def _columns(sheet: Sheet, rows: Sequence[Row]) -> tuple[Column, ...]:
+def _columns(sheet: Sheet, rows: Sequence[Filled]) -> tuple[Column, ...]:
     """The declared columns, then those further ones that the rows name, in their order."""
     if not sheet.further:
         return sheet.columns
@@ -123,7 +143,7 @@ def _columns(sheet: Sheet, rows: Sequence[Row]) -> tuple[Column, ...]:
     )
 
 
-def _headings(rows: Sequence[Row]) -> tuple[str, ...]:
+def _headings(rows: Sequence[Filled]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(heading for row in rows for heading in row))
 
 
@@ -141,9 +161,7 @@ def _refuse_unknown(path: Path, tables: Tables, kind: str) -> None:
 
 
 def _unknown(word: str, what: str, known: Sequence[str], where: str = "") -> Problem:
-    likely = nearest(word, known)
-    remedy = f"Did you mean '{likely}'?" if likely else f"Known: {', '.join(known)}."
-    return Problem(where, word, f"no such {what}", remedy)
+    return Problem(where, word, f"no such {what}", suggestion(word, known))
 
 
 def _styles(workbook: Workbook) -> Style:
@@ -159,7 +177,7 @@ class _Page:
     sheet: Sheet
     page: Worksheet
     columns: tuple[Column, ...]
-    rows: Sequence[Row]
+    rows: Sequence[Filled]
     every: Mapping[str, tuple[Column, ...]]
     tables: Tables
     style: Style
@@ -198,8 +216,8 @@ class _Page:
         usual = _look(column, place)
         for line, row in enumerate((*self.rows, *({},) * self._ready), 1):
             value = row.get(column.heading)
-            look = usual if self.sheet is not START_HERE else KEY.get(str(value), usual)
-            style = self.style(look, number_format(column, value))
+            look = usual if self.sheet is not START_HERE else LOOKS.get(str(value), usual)
+            style = self.style(look, cell_format(column, value))
             if isinstance(value, int | float):
                 self.page.write_number(line, place, value, style)
             elif value is None or value == "":
@@ -293,7 +311,11 @@ class _Page:
         least = max(len(word) for word in column.heading.split())
         prose = column.kind in ("text", "link", "chain", "names")
         cells = () if prose else (_shown(row.get(column.heading)) for row in self.rows)
-        return 1.1 * max(least + 3, column.width, *(len(text) + 3 for text in cells))
+        declared = column in self.sheet.columns and not column.choices
+        width = _WIDTHS.get(column.heading, _WIDTH) if declared else _WIDTH
+        if self.sheet is INDICES and column.heading == "index":
+            width = _WIDTHS["edition"]
+        return 1.1 * max(least + 3, width, *(len(text) + 3 for text in cells))
 
 
 def _look(column: Column, place: int) -> Mapping[str, object]:
@@ -320,10 +342,10 @@ def _comment(column: Column, row_is: str = "") -> str:
     return "\n".join(line for holds, line in told if holds)
 
 
-def number_format(column: Column, value: object) -> str:
+def cell_format(column: Column, value: object) -> str:
     """How a cell is shown; years as text, because Excel makes a date of such as 2011/12.
 
-    >>> number_format(Column("value", "number", ""), 3_200_000)
+    >>> cell_format(Column("value", "number", ""), 3_200_000)
     '#,##0_)'
     """
     if column.kind == "year" or (isinstance(value, str) and YEAR.fullmatch(value)):

@@ -39,6 +39,7 @@ from econ.pages.style import (
     ADDRESS,
     FONT,
     HEADING,
+    INDENT,
     LINED,
     NOTE,
     SIZE,
@@ -72,13 +73,9 @@ LINE = 14.5
 TALLEST, UNSAID = 409, 14.25
 """Points: the most that a row of Excel can have, and what one has that nothing was said about."""
 ROW_PIXELS, PIXELS_A_POINT = 19, 96 / 72
-GAP = 10
-"""Pixels between words and a picture."""
 LONGEST_ADDRESS = 500
 UNLOCKED = {"objects": True, "scenarios": True, "format_columns": True, "format_rows": True}
 """What a reader may do on a sheet with formulas, besides filling in the cells of inputs."""
-INDENT = 1.5
-"""Characters that one step of indentation takes."""
 WIDEST_NOTE = 150.0
 LOOKS: Mapping[str, Look] = {
     "title": TITLE,
@@ -207,16 +204,16 @@ class _Paper:
             self.sheet.set_column(column, column, width)
         self.sheet.hide_gridlines(2)
         breaks = []
-        beside: list[tuple[int, Beside]] = []
+        pictures: list[tuple[int, Beside | Chart]] = []
         for row, block in _rows(self.value.blocks, self.value.widths):
             if isinstance(block, PageBreak):
                 breaks.append(row)
-            elif isinstance(block, Beside):
-                beside.append((row, block))
+            elif isinstance(block, Beside | Chart):
+                pictures.append((row, block))
             else:
                 self._block(row, block)
-        for row, block in beside:  # once the heights of all rows are known
-            self._beside(row, block)
+        for row, picture in pictures:  # once the heights of all rows are known
+            self._picture(row, picture)
         if breaks:
             self.sheet.set_h_pagebreaks(breaks)
         self._finish(said)
@@ -229,11 +226,15 @@ class _Paper:
                 self._notes(row, block)
             case Table():
                 self._table(row, block)
-            case Chart():
-                width = int(sum(8 * characters + 5 for characters in self.value.widths)) - 10
-                size = (min(block.size[0], width), block.size[1])
-                self._chart((row, 0), block, size, 0)
-                self._reach(row + _height(block, self.value.widths))
+
+    def _picture(self, row: int, picture: Beside | Chart) -> None:
+        if isinstance(picture, Beside):
+            self._beside(row, picture)
+            return
+        width = int(sum(8 * characters + 5 for characters in self.value.widths)) - 10
+        size = (min(picture.size[0], width), picture.size[1])
+        self._chart((row, 0), picture, size, 0)
+        self._reach(row + _height(picture, self.value.widths))
 
     def _text(self, row: int, column: int, text: str, *looks: Look) -> None:
         """Text, never a formula whatever it begins with.
@@ -344,7 +345,7 @@ class _Paper:
         if text.startswith(("https://", "http://")) and len(text) < LONGEST_ADDRESS:
             self._link(at, to_web(text), *looks, side)
             return
-        self._text(*at, text, {"text_wrap": True}, *looks, side)
+        self._text(*at, text, {"text_wrap": True}, side, *looks)
 
     def _link(self, at: tuple[int, int], link: Link, *looks: Look) -> None:
         look = self._room(*at, link.text, *looks, ADDRESS)
@@ -417,15 +418,21 @@ class _Paper:
         if height < block.lowest:
             self._taller(last, UNSAID + block.lowest - height)
             height = block.lowest
-        width = sum(8 * width + 5 for width in self.value.widths[block.column :]) - GAP
-        self._chart((row, block.column), block.picture, (width, height * PIXELS_A_POINT), GAP)
+        width = sum(8 * width + 5 for width in self.value.widths[block.column :])
+        size = width - sum(block.margins), height * PIXELS_A_POINT
+        self._chart((row, block.column), block.picture, size, block.margins[0])
 
     def _finish(self, said: str) -> None:
         """Row heights, frozen headings and the printed page."""
         value = self.value
         for row, points in self.heights.items():
             self.sheet.set_row(row, points)
-        top = next((r for r, b in _rows(value.blocks, value.widths) if isinstance(b, Table)), None)
+        tables = (
+            row
+            for row, block in _rows(value.blocks, value.widths)
+            if isinstance(block, Table) and not block.plain
+        )
+        top = next(tables, None)
         if value.heads and top is not None:
             if value.heads == "frozen":
                 self.sheet.freeze_panes(top + 1, 1)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +13,6 @@ from openpyxl.worksheet.worksheet import Worksheet
 import econ
 from econ.errors import ScenarioError
 from econ.model import measures
-from econ.model.designs import MonteCarlo
 from econ.model.distributions import DirichletShare, Distribution, Fixed, Gamma
 from econ.model.draws import base_case
 from econ.model.equation import evaluate
@@ -20,17 +20,15 @@ from econ.model.parameters import Parameter
 from econ.model.prices import GREEN_BOOK_HEALTH, discount_rate
 from econ.model.programme import PERSPECTIVES
 from econ.model.scenario import Scenario
-from econ.pages.book import write_summary
 from econ.reports.choices import Choices, alternatives, choices
-from econ.reports.report import report
 from econ.reports.sensitivity import one_way
+from tests.pages.live.sheets import written_live
 from tests.programmes import cost, programme, saving
 from tests.recalculation import needs_libreoffice, recalculate_all, values
-from tests.workbook.summaries import RUN, Cells, grid, lines, rich, written
+from tests.workbook.summaries import Cells, grid, lines, rich
 
 SHIPPED = Path(__file__).resolve().parents[3] / "parameters" / "side_by_side.xlsx"
 RANDOM = 20
-LIVE = {"Summary", "What-if", "Inputs", "Workings", "Checks"}
 Value = str | float | None
 
 
@@ -117,8 +115,6 @@ def _random(random: np.random.Generator, scenario: Scenario, offered: Choices) -
 def typed(path: Path, out: Path, settings: Sequence[Mapping[str, Value]]) -> list[Path]:
     """Copies of a summary, each with other values beside labels of its sheet What-if."""
     book = openpyxl.load_workbook(path)
-    for other in [other for other in book.worksheets if other.title not in LIVE]:
-        book.remove(other)  # nothing on them is live
     sheet = book["What-if"]
     rows = {str(row[0].value): row[1] for row in sheet.iter_rows() if row[2:] and is_input(row)}
     shipped = {label: cell.value for label, cell in rows.items()}
@@ -185,7 +181,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def summary(home: Path) -> Path:
     path = home / "rich.xlsx"
-    written(scenario_with_library(), path, draws=20)
+    written_live(scenario_with_library(), path)
     return path
 
 
@@ -232,16 +228,17 @@ def test_beside_it_stands_what_the_model_had_for_the_same_view_and_cohort(
 
 
 @needs_libreoffice
-def test_the_summary_shows_the_live_answer(
+def test_other_sheets_can_show_the_live_answer(
     settings: Sequence[Setting], answered: Sequence[Mapping[str, Cells]], offered: Choices
 ) -> None:
     labels = {option.name: option.label for option in (*offered.views, *offered.cohorts)}
-    said = "With the What-if inputs: net present value in the base case"
     for setting, sheets in zip(settings, answered, strict=True):
-        label, net, model = lines(sheets["Summary"], said)[0]
-        assert label == f"{labels[setting.view]}, {labels[setting.cohort]}"
+        of, net, model, changed, verdict = lines(sheets["Elsewhere"], "Of what")[0]
+        assert of == f"{labels[setting.view]}, {labels[setting.cohort]}"
         assert net == answer(sheets["What-if"])["Net present value"]
         assert model == answer(sheets["What-if"], 3)["Net present value"]
+        assert changed == status(sheets["What-if"])
+        assert verdict == "Inputs were changed since the run"
 
 
 @needs_libreoffice
@@ -289,7 +286,7 @@ def test_a_view_alone_leaves_every_check_true(summary: Path, home: Path) -> None
 def test_a_commissioner_in_leeds_types_the_local_cost_and_sees_the_answer(home: Path) -> None:
     scenario = econ.read(SHIPPED)
     path = home / "side_by_side.xlsx"
-    written(scenario, path, draws=20)
+    written_live(scenario, path)
     offered = choices(scenario, None)
     local = Setting({"cost_ae": 151.0}, "NHS and PSS", "leeds")
     health = Setting({}, "society", "", "Green Book health", {"informal_care": "nlw_2024"})
@@ -333,6 +330,47 @@ def _listed(path: Path, block: str) -> list[object]:
     return [row[0].value for row in rows]
 
 
+def test_what_was_changed_or_cannot_be_used_stands_out(sheet: Worksheet) -> None:
+    rules = {
+        str(ranges.sqref): [rule.formula[0] for rule in ranges.rules]
+        for ranges in sheet.conditional_formatting
+    }
+    rows = [row[1].row or 0 for row in sheet.iter_rows() if is_input(row)]
+    choices_end = next(a for a, b in pairwise(rows) if b != a + 1)
+    blocks = {f"E{rows[0]}:E{choices_end}", f"E{choices_end + 3}:E{rows[-1]}"}
+    assert rules == {block: ['"yes"', '"not usable"'] for block in blocks}
+
+
+def test_the_pictures_show_the_answer_and_the_running_total(summary: Path) -> None:
+    book = openpyxl.load_workbook(summary, data_only=True)
+
+    def cells(reference: str) -> list[object]:
+        sheet, block = reference.replace("'", "").split("!")
+        found = book[sheet][block.replace("$", "")]
+        rows = found if isinstance(found, tuple) else ((found,),)
+        return [cell.value for row in rows for cell in row]
+
+    sheet = openpyxl.load_workbook(summary)["What-if"]
+    parts, running = sheet._charts  # type: ignore[attr-defined]
+    lines_of = ["Net present value", "Benefits, present value", "Costs, present value"]
+    years = ["2025/26", "2026/27", "2027/28", "2028/29"]
+    for chart, labels in ((parts, lines_of), (running, years)):
+        names = [cells(series.tx.strRef.f) for series in chart.series]
+        assert names == [["With your inputs"], ["With the model's inputs"]]
+        for series in chart.series:
+            assert chart.gapWidth == 45
+            assert cells(series.cat.strRef.f) == labels
+            assert all(isinstance(amount, float) for amount in cells(series.val.numRef.f))
+            assert len(cells(series.val.numRef.f)) == len(labels)
+    of_answer = [cells(series.val.numRef.f)[0] for series in parts.series]
+    assert of_answer == [row[column] for row in table_rows(book)[:1] for column in (1, 3)]
+
+
+def table_rows(book: openpyxl.Workbook) -> list[list[object]]:
+    filled = {c.coordinate: c.value for row in book["What-if"].iter_rows() for c in row}
+    return lines({key: value for key, value in filled.items() if value is not None}, "The answer")
+
+
 def test_inputs_are_cells_to_fill_in_and_the_rest_is_not(sheet: Worksheet) -> None:
     for row in sheet.iter_rows():
         assert row[1].protection.locked != is_input(row), row[1].coordinate
@@ -359,8 +397,7 @@ def test_the_dozen_that_move_the_answer_most_and_the_unit_values_have_cells() ->
 
 def test_a_named_parameter_has_a_cell(tmp_path: Path) -> None:
     scenario = econ.read(SHIPPED)
-    found = report(scenario, MonteCarlo(4, 1))
-    write_summary(found, tmp_path / "named.xlsx", RUN, None, ["weeks_per_year"])
+    written_live(scenario, tmp_path / "named.xlsx", ["weeks_per_year"])
     rows = lines(values(tmp_path / "named.xlsx")["What-if"], "Type your own number")
     assert rows[-1][:4] == ["Weeks in a year", 52, "Input", 52]
 
@@ -406,7 +443,7 @@ def test_the_shipped_programme_offers_replacement_and_opportunity_cost() -> None
 
 def test_without_other_values_there_is_no_list_of_them(tmp_path: Path) -> None:
     made = programme({"people": 10, "value": 3.0}, [saving("visits", "people", "value")])
-    written(made, tmp_path / "small.xlsx", draws=2)
+    written_live(made, tmp_path / "small.xlsx")
     labels = [str(row[0]) for row in grid(values(tmp_path / "small.xlsx")["What-if"])]
     assert "Which cohort" in labels
     assert not any(label.startswith("What one is worth") for label in labels)
@@ -421,7 +458,7 @@ def test_labels_that_are_the_same_can_be_told_apart() -> None:
 
 def test_a_scenario_at_a_rate_of_its_own_starts_from_it(tmp_path: Path) -> None:
     made = rich(discount=discount_rate("5%"))
-    written(made, tmp_path / "five.xlsx", draws=2)
+    written_live(made, tmp_path / "five.xlsx")
     rows = lines(values(tmp_path / "five.xlsx")["What-if"], "Choose")
     assert rows[2][1] == rows[2][3] == 0.05
     assert GREEN_BOOK_HEALTH.name in [rate.name for rate in choices(made, None).schedules]

@@ -5,7 +5,7 @@ import json
 import numpy as np
 import pytest
 
-from econ.analysis.two_way import frontier, grid
+from econ.analysis.switching import frontier, grid
 from econ.errors import ScenarioError
 from econ.model.distributions import DirichletShare, Normal, Uniform
 from econ.model.measures import benefit_cost_ratio, net_present_value

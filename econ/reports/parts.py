@@ -1,0 +1,127 @@
+"""What a result is made of: its evidence, its cash, its activity, and who spends and frees what."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from econ.model.equation import unvalued
+from econ.model.programme import PERSPECTIVES, Outcome
+from econ.reports.pictures import PeriodRow, in_periods, periods
+from econ.reports.report import ALL, GRADES, Report, weakest
+
+LARGEST = 5
+"""Outcomes that have a line of their own in what the return is made of."""
+
+
+class Ingredient(NamedTuple):
+    """An outcome, or several: its share of gross value in the base case, and what that rests on.
+
+    ``firm`` is the share of it on observed or analogue evidence, ``weak`` that on weaker; ``cash``
+    is the share that releases cash.
+    """
+
+    label: str
+    share: float
+    firm: float
+    weak: float
+    cash: float
+
+
+def made_of(found: Report) -> tuple[Ingredient, ...]:
+    """What the return is made of, largest first, the small ones and all of it at the end."""
+    shares = found.by_outcome
+    gains = [outcome for outcome in found.scenario.outcomes if shares.get(outcome.name)]
+    if not gains:
+        return ()
+    gains.sort(key=lambda outcome: -shares[outcome.name])
+    most = LARGEST if len(gains) > LARGEST + 1 else len(gains)
+    lines = [(outcome.label, [outcome]) for outcome in gains[:most]]
+    lines += [("All others", gains[most:])] if gains[most:] else []
+    return tuple(
+        _ingredient(found, label, inside) for label, inside in [*lines, ("All of it", gains)]
+    )
+
+
+def _ingredient(found: Report, label: str, inside: Sequence[Outcome]) -> Ingredient:
+    shares = [found.by_outcome[outcome.name] for outcome in inside]
+    each = [np.array([*_evidence(found, o), o.cash_share]) for o in inside]
+    mixed = np.sum([s * part for s, part in zip(shares, each, strict=True)], axis=0) / sum(shares)
+    return Ingredient(label, sum(shares), *(float(part) for part in mixed))
+
+
+def _evidence(found: Report, outcome: Outcome) -> tuple[float, float]:
+    """The shares of an outcome's value on observed or analogue, and on weaker, evidence."""
+    scenario = found.scenario
+    amounts = np.abs(found.base.amount[scenario.outcomes.index(outcome)][0])
+    grades = [weakest(scenario, outcome, cohort) for cohort in scenario.cohorts]
+    firm, weak = (
+        float(sum(x for x, grade in zip(amounts, grades, strict=True) if grade in kept))
+        for kept in (GRADES[:2], GRADES[2:])
+    )
+    return firm / float(amounts.sum()), weak / float(amounts.sum())
+
+
+def activity(found: Report) -> tuple[PeriodRow, ...]:
+    """How many of each saving's units are done or needed less (−: more), before valuing them."""
+    counts = unvalued(found.base).by("outcome", "year").base
+    every = zip(found.scenario.outcomes, counts.tolist(), strict=True)
+    return tuple(
+        _row(found, o.name, f"{o.label} ({o.counts})" if o.counts else o.label, count)
+        for o, count in every
+        if o.sign > 0
+    )
+
+
+def cost_profile(found: Report) -> tuple[PeriodRow, ...]:
+    """What each cost takes, undiscounted, and all of them at the end: money spent is negative."""
+    spent = found.base.where_outcome("cost").by("outcome", "year")
+    named = zip(spent.labels[0], spent.base.tolist(), strict=True)
+    rows = [_row(found, name, found.scenario.label(name), years) for name, years in named]
+    return (*rows, _row(found, ALL, "All costs", spent.base.sum(axis=0).tolist()))
+
+
+def _row(found: Report, name: str, label: str, years: Sequence[float]) -> PeriodRow:
+    return PeriodRow(name, label, in_periods(periods(found.scenario.year_labels), years))
+
+
+class Balance(NamedTuple):
+    """What a payer or a view spends, saves in cash and frees as capacity: base case, all years."""
+
+    view: str
+    spent: float
+    cash: float
+    capacity: float
+
+    @property
+    def total(self) -> float:
+        """All together."""
+        return self.spent + self.cash + self.capacity
+
+
+def balances(found: Report) -> tuple[Balance, ...]:
+    """Each payer, then each perspective; perspectives overlap, so they do not add up."""
+    lines = []
+    for view in (*(payer.name for payer in found.scenario.payers), *PERSPECTIVES):
+        seen = found.base.select(view)
+        gains = seen.where_outcome("saving")
+        parts = (seen.where_outcome("cost"), gains.cash(), gains.capacity())
+        lines.append(Balance(view, *(float(part.total()[0]) for part in parts)))
+    return tuple(lines)
+
+
+def funding(found: Report) -> tuple[tuple[str, float, float], ...]:
+    """Who pays for the programme: label, share and amount of each payer that bears some of it."""
+    spent = found.base.where_outcome("cost").by("payer").base.tolist()
+    whole = sum(spent)
+    payers = zip(found.scenario.payers, spent, strict=True)
+    return tuple((payer.label, x / whole, -x) for payer, x in payers if x and whole)
+
+
+def cash_share(found: Report, view: str) -> float | None:
+    """The share of a view's savings that releases cash; ``None`` where nothing is saved."""
+    gains = found.base.where_outcome("saving").select(view).present_value()
+    whole, cash = float(gains.total()[0]), float(gains.cash().total()[0])
+    return cash / whole if whole > 0 else None

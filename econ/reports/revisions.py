@@ -1,0 +1,245 @@
+"""What changed between two workbooks, and what it did to the result, as data and in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import takewhile
+from typing import Literal
+
+from econ.analysis.difference import Difference, Part, Told, by_verb
+from econ.errors import counted
+from econ.methods.versions import WHICH_COHORTS, Thing, Versions
+from econ.model.scenario import Scenario
+from econ.words import exact_money, more_or_less, started
+
+_LONGEST = 60
+"""Characters that are shown of a cell's text, before and after."""
+_MOST = 30
+"""Rows of a sheet that are told one by one."""
+_ABSENT = "not there"
+
+RowKind = Literal["changed", "added", "removed"]
+
+
+@dataclass(frozen=True, slots=True)
+class CellChange:
+    """One cell before and after; ``None`` where it is blank or not there.
+
+    ``where`` is its address in the new workbook, or in the old one where it is gone; ``words`` are
+    before and after as readers write them.
+    """
+
+    heading: str
+    where: str
+    before: str | float | None
+    after: str | float | None
+    words: tuple[str, str]
+    share: bool = False
+
+    def __str__(self) -> str:
+        """The change in words: value 280 → 291 (+3.9%)."""
+        before, after = self.words
+        if max(len(before), len(after)) <= _LONGEST:
+            return f"{self.heading} {before} → {after}{self._by()}"
+        first, last = where_they_part(before, after)
+        return f"{self.heading} changed, from '{first}' to '{last}'"
+
+    def _by(self) -> str:
+        """How much larger or smaller a number became; shares and zeros say it themselves."""
+        if not isinstance(self.before, float) or not isinstance(self.after, float):
+            return ""
+        if self.share or self.before == 0 or self.before * self.after < 0:
+            return ""
+        return f" ({100 * (self.after / self.before - 1):+.3g}%)".replace("-", "−")
+
+
+@dataclass(frozen=True, slots=True)
+class RowChange:
+    """One row that changed, was added or was removed, with its cells that did."""
+
+    sheet: str
+    name: str
+    kind: RowKind
+    cells: tuple[CellChange, ...]
+
+    def __str__(self) -> str:
+        """The row in one line."""
+        head = f"{self.cells[0].where}  {self.name}"
+        if self.kind == "changed":
+            return f"{head}: {'; '.join(map(str, self.cells))}"
+        told = [f"{cell.heading} {cell.words[cell.after is not None]}" for cell in self.cells]
+        short = [text for text in told if len(text) <= _LONGEST][:6]
+        return f"{head}: row {self.kind} ({', '.join(short)})"
+
+    def records(self) -> list[dict[str, object]]:
+        """One record a cell."""
+        return [
+            {
+                "sheet": self.sheet,
+                "where": cell.where,
+                "row": self.name,
+                "kind": self.kind,
+                "column": cell.heading,
+                "before": cell.before,
+                "after": cell.after,
+            }
+            for cell in self.cells
+        ]
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """What changed between two workbooks, and what it did to base-case net present value.
+
+    ``result`` is ``None`` where either cannot be used: ``reason`` says why.
+    """
+
+    old: str
+    new: str
+    rows: tuple[RowChange, ...]
+    result: Difference | None
+    reason: str = ""
+
+    def records(self) -> list[dict[str, object]]:
+        """One record a cell that changed, was added or was removed."""
+        return [record for row in self.rows for record in row.records()]
+
+    def as_json(self) -> dict[str, object]:
+        """The whole comparison for machines; what does not exist is ``None``."""
+        found = self.result
+        result = found and {
+            "measure": "net_present_value",
+            "view_old": found.perspectives[0],
+            "view_new": found.perspectives[1],
+            "old": found.at_base,
+            "new": found.at_other,
+            "difference": found.difference,
+            "orders": found.orders,
+            "parts": [_record(part) for part in found.parts],
+        }
+        reason = self.reason or None
+        return {
+            "old": self.old,
+            "new": self.new,
+            "changes": self.records(),
+            "result": result,
+            "reason": reason,
+        }
+
+    def lines(self) -> list[str]:
+        """The comparison as a person reads it, a line a row and a line a part."""
+        if not self.rows:
+            same = f"{self.old} and {self.new}: no row differs"
+            return [same] if self.reason == "" else [same, "", self.reason]
+        told = [f"{self.old} → {self.new}: {self.counts()}", ""]
+        for sheet in dict.fromkeys(row.sheet for row in self.rows):
+            told += self._sheet([row for row in self.rows if row.sheet == sheet])
+        return [*told, "", *([self.reason] if self.result is None else told_parts(self.result))]
+
+    def counts(self) -> str:
+        """How many rows changed, were added and were removed."""
+        kinds = [row.kind for row in self.rows]
+        count = {kind: kinds.count(kind) for kind in ("changed", "added", "removed")}
+        return ", ".join(f"{counted(n, 'row')} {kind}" for kind, n in count.items() if n) or "none"
+
+    def _sheet(self, found: Sequence[RowChange]) -> Iterator[str]:
+        yield from (f"  {row}" for row in found[:_MOST])
+        if len(found) > _MOST:
+            yield f"  {found[0].sheet}: {counted(len(found) - _MOST, 'row')} more"
+
+
+def told_parts(found: Difference) -> list[str]:
+    """What the changes did to the result, a line a part."""
+    views = dict.fromkeys(found.perspectives)
+    before, after = exact_money(found.at_base), exact_money(found.at_other)
+    seen = f"Net present value, base case ({', then '.join(views)})"
+    told = [f"{seen}: {before} → {after}, {more_or_less(found.difference or 0.0)}."]
+    if not found.parts:
+        return [*told, "  Nothing that changed moves the base case."]
+    amounts = [with_sign(part.estimate or 0.0) for part in found.parts]
+    width = max(map(len, amounts))
+    lines = zip(amounts, map(in_line, found.parts), strict=True)
+    told += [f"  {amount:>{width}}  {line}" for amount, line in lines]
+    told.append("  The parts add up to the whole, whatever the order of the changes.")
+    if found.orders:
+        told.append(f"  ± is the error of sampling {found.orders:,} orders of the changes.")
+    return told
+
+
+def in_line(part: Part) -> str:
+    """A part in one line: what changed, from what, to what."""
+    error = f" ± {exact_money(1.96 * part.se)}" if part.se else ""
+    named = part.parameter and part.parameter.lower() != part.what.lower()
+    name = f" ({part.parameter})" if named else ""
+    return f"{part.what}{name}{error}: {_cut(part.before)} → {_cut(part.after)}"
+
+
+def with_sign(amount: float) -> str:
+    """An amount with its sign.
+
+    >>> with_sign(1234.0), with_sign(-5.0), with_sign(0.0)
+    ('+£1,234', '−£5', '£0')
+    """
+    return f"+{exact_money(amount)}" if amount >= 0.5 else exact_money(amount)
+
+
+def where_they_part(before: str, after: str) -> tuple[str, str]:
+    """Two texts, what both begin with left out where that is long, and cut to a line.
+
+    >>> where_they_part("Assumption: a year on average", "Assumption: a year at most")
+    ('…on average', '…at most')
+    """
+    alike = takewhile(lambda pair: pair[0] == pair[1], zip(before, after, strict=False))
+    same = sum(1 for _ in alike)
+    start = before.rfind(" ", 0, same + 1) + 1
+    if start <= _LONGEST // 4:
+        return _cut(before), _cut(after)
+    return f"…{_cut(before[start:])}", f"…{_cut(after[start:])}"
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1].rstrip()}…"
+
+
+def _record(part: Part) -> dict[str, object]:
+    """A part for machines."""
+    return {
+        "sheet": part.sheet,
+        "parameter": part.parameter,
+        "label": part.what,
+        "before": part.before,
+        "after": part.after,
+        **part.figures(),
+    }
+
+
+def by_sheet(versions: Versions, thing: Thing) -> Told | None:
+    """A change as the row of the sheet that tells it; an outcome's row is one change.
+
+    What moves no mean is left out: net present value in the base case does not see it.
+    """
+    kind, name = thing
+    unmoved = kind == "parameter" and not any(map(versions.moved, versions.members(thing)))
+    if unmoved or kind in ("cash_share", "cash_delay", "equity weights"):
+        return None
+    told = by_verb(versions, thing)
+    if thing == WHICH_COHORTS:
+        return told._replace(parameter="", verb="", what="Groups of people")
+    if told.sheet == "About":
+        item = "discount rate" if kind == "discount" else told.parameter
+        ends = [end.removesuffix(" years") for end in (told.before, told.after)]
+        return Told(item, "", told.sheet, started(item), *ends)
+    label = versions.label(name)
+    if told.sheet == "Outcomes":
+        ends = [_row(scenario, name) for scenario in (versions.old, versions.new)]
+        return Told(name, "", told.sheet, label, *ends)
+    what = f"{label}: who bears it" if kind == "shares" else label
+    return told._replace(verb="", what=what)
+
+
+def _row(scenario: Scenario, name: str) -> str:
+    found = [outcome for outcome in scenario.outcomes if outcome.name == name]
+    if not found:
+        return _ABSENT
+    return f"{found[0].direction}, {found[0].quantity} x {found[0].unit_value}, {found[0].profile}"

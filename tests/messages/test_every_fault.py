@@ -1,0 +1,1403 @@
+"""Every fault that the reader promises to catch, with all that is said of it, word for word.
+
+Each workbook is the small sound one with one thing changed; lines of a message are parted by " / ".
+"""
+
+# ruff: noqa: E501 - messages stand here as they are shown
+
+import zipfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import openpyxl
+import pytest
+import xlsxwriter
+from openpyxl.workbook.workbook import Workbook
+
+import econ
+from tests.workbook.small import (
+    SENTENCE,
+    Books,
+    Change,
+    add,
+    add_row,
+    cell,
+    dirichlet,
+    drop,
+    heading,
+    library_cell,
+    no_sheet,
+    own_values,
+    programme,
+    without,
+    written,
+)
+
+PROMISED = """
+unknown columns; missing columns; doubled columns; unknown sheets; missing sheets; doubled sheets;
+doubled names; names that are not usable; blank source;
+"£1,200" as text; "12%" as text; "1 200" as text; "3.5 " as text; "1,2" as text;
+17 where 17% was meant; #N/A; #REF!; #NUM!; #DIV/0!; their kin;
+a formula with no stored value; a formula whose stored value contradicts its inputs;
+NaN; infinity; a date where a number belongs; TRUE where a number belongs;
+value outside its limits; low above high; limits alone that no distribution fits;
+an SE that contradicts the limits; proportion outside 0-1; hours of care above 168 a week;
+a negative unit cost; shares that do not add up;
+unknown payer; unknown profile; unknown parameter; unknown unit; unknown index; unknown edition;
+unknown price year; a price year outside its index; uprating twice;
+an effect that straddles zero under a positive-only distribution; double counting;
+two valuations of the same hour of care; a transfer counted as a cost to society;
+deadweight together with a comparison group;
+an unused parameter; an unused payer; an unused profile; an unused index;
+a library row overridden; a stale source older than a stated age; a chain that cannot be read;
+cohorts with a missing value; a population that does not add up; a repaired correlation matrix;
+merged headings; a second table on a sheet; blank rows inside a table;
+a hidden sheet is read as usual; a protected sheet is read as usual
+"""
+
+
+Messages = str | tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Case:
+    """How one workbook is made, and what is said of it: problems unless said otherwise."""
+
+    make: Callable[[Path], Path]
+    told: Messages
+    kind: str = "problem"
+
+
+def by(*changes: Change, message: Messages, kind: str = "problem") -> Case:
+    return Case(lambda folder: written(folder, *changes), message, kind)
+
+
+def edited(edit: Callable[[Workbook], None], message: Messages, kind: str = "problem") -> Case:
+    def make(folder: Path) -> Path:
+        path = written(folder)
+        book = openpyxl.load_workbook(path)
+        edit(book)
+        book.save(path)
+        return path
+
+    return Case(make, message, kind)
+
+
+def stored(xml: bytes, message: str) -> Case:
+    """Another number of people as it stands in the file."""
+
+    def make(folder: Path) -> Path:
+        path = written(folder)
+        with zipfile.ZipFile(path) as parts:
+            contents = {name: parts.read(name) for name in parts.namelist()}
+        with zipfile.ZipFile(path, "w") as parts:
+            for name, content in contents.items():
+                sheet = name.startswith("xl/worksheets/")
+                changed = content.replace(b"<v>100</v>", xml) if sheet else content
+                parts.writestr(name, changed)
+        return path
+
+    return Case(make, message)
+
+
+def calculated(formula: str, value: object, message: str) -> Case:
+    """The number of people as a formula, with what was stored beside it."""
+
+    def make(folder: Path) -> Path:
+        path = written(folder)
+        with xlsxwriter.Workbook(path) as book:
+            for name, rows in programme().items():
+                page = book.add_worksheet(name)
+                page.write_row(0, 0, list(rows[0]))
+                for number, row in enumerate(rows, 1):
+                    page.write_row(number, 0, list(row.values()))
+            page = book.get_worksheet_by_name("Parameters")
+            page.write_formula("D2", formula, None, value)
+        return path
+
+    return Case(make, message)
+
+
+def text(value: str, meant: str) -> Case:
+    return by(
+        cell("Parameters", 4, "value", value),
+        message=f"Parameters!D4  visits_after: value is text, not a number: '{value}' / Type {meant} in a cell that is not formatted as text.",
+    )
+
+
+def error(name: str) -> Case:
+    return by(
+        cell("Parameters", 2, "value", name),
+        message=f"Parameters!D2  people: value holds the Excel error {name} / Mend the formula, or type the number.",
+    )
+
+
+def copied(books: Books) -> None:
+    books.programme["Parameters (2)"] = books.programme["Parameters"]
+
+
+def second_outcome(**changes: object) -> list[Change]:
+    """The care outcome again, under another name, with some cells changed; other payers bear it."""
+    row = {**programme()["Outcomes"][1], "name": "care_again", "counts": "time given"}
+    shares = {"outcome": "care_again", "nhs": 0, "council": 0, "families": 1}
+    return [add_row("Outcomes", {**row, **changes}), add_row("Incidence", shares)]
+
+
+def figure(name: str, value: float, unit: str, **others: object) -> Change:
+    row = {"name": name, "label": name, "value": value, "unit": unit, "source": SENTENCE}
+    return add_row("Parameters", {**row, "evidence": "expert", **others})
+
+
+MONEY = {"price year": "2023/24", "index": "NHSCII"}
+GIVEN = "family's own table"
+
+
+def one_payer(books: Books) -> None:
+    books.programme["Payers"] = books.programme["Payers"][:1]
+    shares = (("visits", 1), ("care", 0.9), ("delivery", 1))
+    books.programme["Incidence"] = [{"outcome": name, "nhs": share} for name, share in shares]
+
+
+def another_table(book: Workbook) -> None:
+    sheet = book["Payers"]
+    sheet["A7"], sheet["B7"], sheet["C7"] = "Area", "Visits", "Cost"
+    sheet["A8"], sheet["B8"], sheet["C8"] = "North", 3, 4
+
+
+def same_table(book: Workbook) -> None:
+    sheet = book["Payers"]
+    for column in range(1, 6):
+        sheet.cell(5, column).value = sheet.cell(1, column).value
+
+
+def hide(book: Workbook) -> None:
+    book["Parameters"].sheet_state = "hidden"
+
+
+def protect(book: Workbook) -> None:
+    book["Parameters"].protection.enable()
+
+
+TABLE: dict[str, list[Case]] = {
+    "unknown columns": [
+        by(
+            heading("Parameters", "value", "vlaue"),
+            message="Parameters!D1  heading: no column called 'vlaue' / Did you mean 'value'?",
+        ),
+    ],
+    "missing columns": [
+        by(
+            without("Outcomes", "counts"),
+            message="Outcomes  heading: the column 'counts' is missing / Add it: the physical thing counted.",
+        )
+    ],
+    "doubled columns": [
+        edited(
+            lambda book: book["Payers"].__setitem__("F1", "label"),
+            "Payers!F1  heading: 'label' stands in B1 too / Keep one.",
+        )
+    ],
+    "unknown sheets": [
+        by(
+            no_sheet("Cohorts", "Cohort"),
+            message="Cohort  sheet: no sheet called 'Cohort' / Did you mean 'Cohorts'?",
+        )
+    ],
+    "missing sheets": [
+        by(
+            no_sheet("Incidence"),
+            message="Incidence  sheet: is missing / Row 1 holds the headings; then one row is an outcome.",
+        )
+    ],
+    "doubled sheets": [
+        by(
+            copied,
+            message="Parameters (2)  sheet: is not read / Only the declared sheets count.",
+            kind="warning",
+        )
+    ],
+    "doubled names": [
+        by(
+            cell("Parameters", 4, "name", "visits_before"),
+            message="Parameters!A4  visits_before: the name stands in A3 too / Each stands once.",
+        )
+    ],
+    "names that are not usable": [
+        by(
+            cell("Payers", 2, "name", "The NHS"),
+            heading("Incidence", "nhs", "The NHS"),
+            message="Payers!A2  The NHS: 'The NHS' is not a name / Write it as the_nhs: small letters, digits and underscores, a letter first.",
+        ),
+        *(
+            by(
+                cell("Parameters", 7, "name", word),
+                cell("Profiles", 3, "parameters", word),
+                message=f"Parameters!A7  {word}: '{word}' means something else in scripts / Choose another, such as {word}_value.",
+            )
+            for word in ("why", "lambda")
+        ),
+        by(
+            cell("Outcomes", 2, "name", "../visits"),
+            cell("Incidence", 2, "outcome", "../visits"),
+            message="Outcomes!A2  ../visits: '../visits' is not a name / Write it as visits: small letters, digits and underscores, a letter first.",
+        ),
+    ],
+    "blank source": [
+        by(
+            cell("Parameters", 2, "source", "  "),
+            message="Parameters!O2  people: source is blank / Fill it in: where the number comes from, or the words 'Assumption: ' and the reasoning.",
+        )
+    ],
+    '"£1,200" as text': [text("£1,200", "1200,"), text("£1.2m", "1200000,")],
+    '"12%" as text': [text("12%", "0.12, or 12%")],
+    '"1 200" as text': [text("1 200", "1200,"), text("1\N{NO-BREAK SPACE}200", "1200,")],
+    '"3.5 " as text': [text("3.5 ", "3.5,"), text("\N{MINUS SIGN}2", "-2,")],
+    '"1,2" as text': [text("1,2", "1.2,"), text("1,234.5", "1234.5,")],
+    "17 where 17% was meant": [
+        by(
+            cell("Parameters", 5, "high", 17),
+            message="Parameters!F5  attribution: high 17 is 1,700% / Did you mean 17%? Type 17% or 0.17.",
+        ),
+        by(
+            cell("Parameters", 5, "high", 17),
+            cell("Parameters", 5, "unit", None),
+            message="Parameters!F5  attribution: high 17 is 1,700% / Did you mean 17%? Type 17% or 0.17.",
+        ),
+        by(
+            cell("Outcomes", 2, "cash-releasing share", 17),
+            message="Outcomes!H2  visits: cash-releasing share 17 is 1,700% / Did you mean 17%? Type 17% or 0.17.",
+        ),
+        by(
+            own_values("attribution", 17, 0.5),
+            message="Cohorts!F2  north: attribution 17 is 1,700% / Did you mean 17%? Type 17% or 0.17.",
+        ),
+        by(
+            cell("About", 12, "statement", "3.5"),
+            message="About!B12  discount rate: cannot read the rate '3.5' / Did you mean 3.5%?",
+        ),
+    ],
+    "#N/A": [error("#N/A")],
+    "#REF!": [error("#REF!")],
+    "#NUM!": [error("#NUM!")],
+    "#DIV/0!": [error("#DIV/0!")],
+    "their kin": [error("#VALUE!"), error("#NAME?"), error("#SPILL!"), error("#FIELD!")],
+    "a formula with no stored value": [
+        by(
+            cell("Parameters", 2, "value", "=50*2"),
+            message="Parameters!D2  people: value is a formula without a stored value / Open the workbook in Excel, let it calculate and save it; a formula may not give a blank.",
+        )
+    ],
+    "a formula whose stored value contradicts its inputs": [
+        calculated(
+            "=60+2*15",
+            100,
+            "Parameters!D2  formula: 100 is stored, but its formula 60+2*15 gives 90 / Open the workbook in Excel, let it calculate and save it.",
+        ),
+        calculated(
+            "=SUM(Cohorts!D2:D3)-1",
+            100,
+            "Parameters!D2  formula: 100 is stored, but its formula SUM(Cohorts!D2:D3)-1 gives 99 / Open the workbook in Excel, let it calculate and save it.",
+        ),
+    ],
+    "NaN": [
+        stored(
+            b"<v>NaN</v>",
+            "Parameters!D2  people: value is text, not a number: 'NaN' / Type a number, or leave the cell blank.",
+        )
+    ],
+    "infinity": [
+        stored(
+            b"<v>1E999</v>",
+            "Parameters!D2  people: value is too large, not a number / Format the cell as a number and type the number again.",
+        ),
+        stored(
+            b"<v>-INF</v>",
+            "Parameters!D2  people: value is text, not a number: '-INF' / Type a number, or leave the cell blank.",
+        ),
+    ],
+    "a date where a number belongs": [
+        by(
+            cell("Parameters", 2, "value", date(2024, 3, 1)),
+            message="Parameters!D2  people: value is a date or a time, not a number / Format the cell as a number and type the number again.",
+        )
+    ],
+    "TRUE where a number belongs": [
+        by(
+            cell("Parameters", 2, "value", True),
+            message="Parameters!D2  people: value is TRUE, not a number / Type a number.",
+        )
+    ],
+    "value outside its limits": [
+        by(
+            cell("Parameters", 3, "value", 1.5),
+            message="Parameters!D3  visits_before: value 1.5 is outside its limits 2 to 4 / Check D3, E3 and F3.",
+        )
+    ],
+    "low above high": [
+        by(
+            cell("Parameters", 3, "low", 5),
+            message="Parameters!E3  visits_before: low 5 is above high 4 / Check E3 and F3.",
+        )
+    ],
+    "limits alone that no distribution fits": [
+        by(
+            cell("Parameters", 3, "value", None),
+            cell("Parameters", 3, "distribution", "gamma"),
+            cell("Parameters", 3, "low", 1e-12),
+            message="Parameters!I3  visits_before: no gamma has the 95% limits 1e-12 to 4 / Check low and high, or give value and se.",
+        ),
+        by(
+            cell("Parameters", 3, "value", None),
+            cell("Parameters", 3, "distribution", "beta"),
+            message="Parameters!I3  visits_before: a beta lies between 0 and 1: its mean does not / Check value, low, high, se and n.",
+        ),
+    ],
+    "an SE that contradicts the limits": [
+        by(
+            cell("Parameters", 3, "se", 4),
+            message="Parameters!G3  visits_before: se 4 contradicts the limits, which mean about 0.51 / Check E3, F3 and G3.",
+        ),
+        by(
+            cell("Parameters", 9, "se", 40),
+            message="Parameters!G9  hour_value: se 40 contradicts the limits, which mean about 2.8 / Check E9, F9 and G9.",
+        ),
+    ],
+    "proportion outside 0-1": [
+        by(
+            cell("Parameters", 5, "low", -0.5),
+            message="Parameters!E5  attribution: low -0.5 is -50% / Give a change that may be a harm another unit: a share is never below 0%.",
+        )
+    ],
+    "hours of care above 168 a week": [
+        by(
+            cell("Parameters", 6, "unit", "hours of care per week"),
+            cell("Parameters", 6, "value", 170),
+            message="Parameters!D6  hours: value 170 is more than the 168 hours of a week / Check the unit; of several people together, say so in it.",
+        )
+    ],
+    "a negative unit cost": [
+        by(
+            cell("Parameters", 10, "value", -1000),
+            message="Parameters!D10  grant: value -1,000 is below 0, and the unit is money / Type it as positive; a cost is an outcome with direction cost.",
+        ),
+        by(
+            library_cell("Unit costs", 2, "value", -200),
+            message="Parameters!D8  visit_cost: value -200 is below 0, and the unit is money / Type it as positive; a cost is an outcome with direction cost.",
+        ),
+    ],
+    "shares that do not add up": [
+        by(
+            cell("Incidence", 3, "families", 0.95),
+            message="Incidence!B3:D3  care: payers' shares add to 95%, not 100%",
+        ),
+        by(
+            cell("Profiles", 2, "year 1", 0.3),
+            message="Profiles!E2:F2  intake: the intake's years add to 90%, not 100%",
+        ),
+    ],
+    "unknown payer": [
+        by(
+            heading("Incidence", "council", "councils"),
+            message="Incidence!C1  heading: no column called 'councils' / Did you mean 'council'?",
+        )
+    ],
+    "unknown profile": [
+        by(
+            cell("Outcomes", 2, "profile", "involvd"),
+            message="Outcomes!F2  visits: no profile called 'involvd' / Did you mean 'involved'?",
+        )
+    ],
+    "unknown parameter": [
+        by(
+            cell("Outcomes", 3, "quantity", "poeple * hours * attribution"),
+            message="Outcomes!C3  care: no parameter called 'poeple' / Did you mean 'people'?",
+        )
+    ],
+    "unknown unit": [
+        by(
+            cell("Parameters", 9, "unit", "£ per hour"),
+            message="Parameters!K9  hour_value: unit '£ per hour' is money that does not begin with GBP / Begin it with GBP and a space, as in GBP per hour.",
+        ),
+        by(
+            cell("Parameters", 5, "unit", "%"),
+            message="Parameters!K5  attribution: unit '%' is a proportion in other words / Write 'proportion', and the number as 17% or 0.17.",
+        ),
+        by(
+            cell("Parameters", 2, "unit", "People"),
+            message="Parameters!K2  people: no unit called 'People' / Did you mean 'people'?",
+        ),
+    ],
+    "unknown index": [
+        by(
+            cell("Parameters", 10, "index", "NHSCI"),
+            message="Parameters!M10  grant: no index called 'NHSCI' / Did you mean 'NHSCII'?",
+        )
+    ],
+    "unknown edition": [
+        by(
+            add("About", item="index edition", statement="NHSCII: 2024"),
+            message="About!B14  index edition: no edition of NHSCII called '2024' / Did you mean '2026'?",
+        )
+    ],
+    "unknown price year": [
+        by(
+            cell("Parameters", 10, "price year", "2023-24"),
+            message="Parameters!L10  grant: price year '2023-24' is not a year / Write a financial year as 2023/24 and a calendar year as 2023.",
+        )
+    ],
+    "a price year outside its index": [
+        by(
+            cell("Parameters", 10, "price year", "2011/12"),
+            message="Parameters!L10  grant: NHSCII runs 2022/23 to 2024/25, without 2011/12 / Choose another index for this price.",
+        ),
+        by(
+            cell("About", 9, "statement", "2030/31"),
+            message="About!B9  price year: no index covers 2030/31 / Choose a year within one: NHSCII runs 2022/23 to 2024/25.",
+        ),
+    ],
+    "uprating twice": [
+        by(
+            cell("Parameters", 8, "price year", "2022/23"),
+            message="Parameters!L8  visit_cost: price year 2022/23 is given for a value of the library in 2023/24 prices / Clear it: its index carries the value once.",
+        ),
+        by(
+            figure("inflation", 1.05, "ratio"),
+            cell("Outcomes", 4, "quantity", "grant_share * inflation"),
+            message="Outcomes!C4  delivery: inflation uprates what its index has carried to the price year already / Take it out of the quantity: money is carried once.",
+        ),
+    ],
+    "an effect that straddles zero under a positive-only distribution": [
+        by(
+            cell("Parameters", 3, "distribution", name),
+            cell("Parameters", 3, "low", -1),
+            message=f"Parameters!I3  visits_before: a {name} cannot hold the limits -1 to 4: it is never below 0 / Use normal, which can show harm as well as benefit.",
+        )
+        for name in ("gamma", "beta", "lognormal")
+    ],
+    "double counting": [
+        by(
+            cell("Outcomes", 3, "counts", "A visit"),
+            cell("Incidence", 3, "nhs", 0.5),
+            cell("Incidence", 3, "families", 0.5),
+            message="Outcomes!J3  care: 'A visit' is counted for nhs in J2 too / Keep one of the two, or say what else it counts.",
+        )
+    ],
+    "two valuations of the same hour of care": [
+        by(
+            figure("own_time", 8, "GBP per hour", **MONEY),
+            *second_outcome(**{"unit value": "own_time"}),
+            message="Outcomes!D5  care_again: the same hour is valued in D3 too, by hour_value / Keep one; the other is for a scenario that revalues the outcome.",
+        ),
+        by(
+            figure("own_time", 8, "GBP per hour", **MONEY),
+            *second_outcome(
+                **{
+                    "unit value": "own_time",
+                    "quantity": "hours * attribution * people",
+                    "counts": "leisure given up",
+                }
+            ),
+            message="Outcomes!D5  care_again: the same hour is valued in D3 too, by hour_value / Keep one; the other is for a scenario that revalues the outcome.",
+        ),
+    ],
+    "a transfer counted as a cost to society": [
+        by(
+            library_cell("Unit costs", 2, "value class", "transfer"),
+            message="Outcomes!D2  visits: visit_cost is a transfer: for society it is no saving / Add the outcome of who gains what this one loses, or value something else.",
+        )
+    ],
+    "deadweight together with a comparison group": [
+        by(
+            figure("deadweight", 0.2, "proportion"),
+            cell("Outcomes", 3, "quantity", "people * hours * (1 - deadweight) * attribution"),
+            cell("About", 5, "statement", "A matched comparison group of 90 people"),
+            message="Outcomes!C3  care: deadweight is taken off, and About!B5 names a group / Keep one: a comparison group shows what would have happened anyway.",
+        )
+    ],
+    "an unused parameter": [
+        by(
+            figure("spare", 1, "visits"),
+            message="Parameters!A12  spare: is not used / Use its name in a quantity, a unit value or a profile, or drop the row.",
+            kind="warning",
+        )
+    ],
+    "an unused payer": [
+        by(
+            cell("Incidence", 2, "nhs", 0),
+            cell("Incidence", 2, "council", 1),
+            message="Payers!A2  nhs: bears and keeps nothing / Give it a share in the sheet Incidence, or drop it from both sheets.",
+            kind="warning",
+        )
+    ],
+    "an unused profile": [
+        by(
+            cell("Outcomes", 3, "profile", "involved"),
+            message="Profiles!A4  every_year: is followed by no outcome / Let an outcome follow it, say in its note which scenario does, or drop it.",
+            kind="warning",
+        )
+    ],
+    "an unused index": [
+        by(
+            add("Indices", index="CPI", edition="2026", year="2023/24", value=100, source=SENTENCE),
+            message="Indices!A2  CPI: carries no price / Name it in the row of a price, or drop its rows.",
+            kind="warning",
+        )
+    ],
+    "a library row overridden": [
+        by(cell("Parameters", 8, "value", 250), message="visit_cost: value", kind="shown")
+    ],
+    "a stale source older than a stated age": [
+        by(
+            add("About", item="oldest price year", statement="2024/25"),
+            message=(
+                "Parameters!L8  visit_cost: its price is of 2023/24, older than the 2024/25 that About allows / Look for a newer source, or say in its note why this one stands.",
+                "Parameters!L10  grant: its price is of 2023/24, older than the 2024/25 that About allows / Look for a newer source, or say in its note why this one stands.",
+            ),
+            kind="warning",
+        )
+    ],
+    "a chain that cannot be read": [
+        by(
+            cell("Outcomes", 3, "quantity", "people * hours / 2"),
+            message="Outcomes!C3  care: quantity: cannot read 'hours / 2' / Multiply names, as in a * b; a factor may be (a + b), (a - b) or (1 - a).",
+        )
+    ],
+    "cohorts with a missing value": [
+        by(
+            cell("Cohorts", 3, "people", None),
+            message="Cohorts!D3  south: people is blank / Type a number.",
+        )
+    ],
+    "a population that does not add up": [
+        by(
+            cell("Cohorts", 3, "people", 30),
+            message="Cohorts!D2:D3  people: the cohorts add up to 90, not 100 / Check the column, and Parameters!D2.",
+        )
+    ],
+    "a repaired correlation matrix": [
+        by(
+            *(
+                add_row(
+                    "Correlations",
+                    {"parameter": "hours", "with": name, "rank correlation": rank, "why": SENTENCE},
+                )
+                for name, rank in (("visit_cost", 0.9), ("hour_value", -0.9))
+            ),
+            message="Correlations!C2:C4  hours with visit_cost: the correlations cannot all hold; the nearest that can are used, and differ by up to 0.31 / Check the ranks given.",
+            kind="warning",
+        )
+    ],
+    "merged headings": [
+        edited(
+            lambda book: book["Payers"].merge_cells("C1:D1"),
+            (
+                "Payers  heading: the column 'public sector' is missing / Add it: counts for the public sector view.",
+                "Payers!C1:D1  merged cells: only the first can hold a value / Unmerge them and fill in each cell.",
+                "Payers!D1  column D: has cells but no heading / Name it in row 1, or clear its cells.",
+            ),
+        )
+    ],
+    "a second table on a sheet": [
+        edited(
+            another_table,
+            "Payers!A7  row 7: reads like the headings of a second table / One table a sheet: move it to a sheet of its own, or drop the row.",
+        ),
+        edited(
+            same_table,
+            "Payers!A5  row 5: reads like the headings of a second table / One table a sheet: move it to a sheet of its own, or drop the row.",
+        ),
+        edited(
+            lambda book: book["Payers"].__setitem__("H1", GIVEN),
+            "Payers!H1  heading: no column called 'family's own table' / Known: note.",
+        ),
+    ],
+    "blank rows inside a table": [
+        edited(
+            lambda book: book["Payers"].insert_rows(3),
+            "Payers!A3  row 3: is blank, and rows follow it / Delete what is blank: one table a sheet, without gaps.",
+            "warning",
+        )
+    ],
+    "an item missing": [
+        by(
+            drop("About", 4),
+            message="About  setting: the item is missing / Add a row 'setting': where, and by whom, the programme is provided.",
+        )
+    ],
+    "an item misspelt": [
+        by(
+            cell("About", 12, "item", "discount rte"),
+            message="About!A12  discount rte: no item called 'discount rte' / Did you mean 'discount rate'?",
+        )
+    ],
+    "a statement left blank": [
+        by(
+            cell("About", 5, "statement", None),
+            message="About!B5  comparator: statement is blank / Fill it in: what the programme is compared with.",
+        )
+    ],
+    "a perspective that is not known": [
+        by(
+            cell("About", 6, "statement", "NHS"),
+            message="About!B6  perspective: no perspective called 'NHS' / Choose NHS and PSS, public sector or society.",
+        )
+    ],
+    "years that are not whole": [
+        by(
+            cell("About", 8, "statement", 2.5),
+            message="About!B8  years: '2.5' is not a whole number from 1 to 125 / Type the number of years.",
+        )
+    ],
+    "years beyond all rates": [
+        by(
+            cell("About", 8, "statement", 126),
+            message="About!B8  years: '126' is not a whole number from 1 to 125 / Type the number of years.",
+        )
+    ],
+    "a first year that is no year": [
+        by(
+            cell("About", 7, "statement", "next year"),
+            message="About!B7  first year: 'next year' is not a year / Write a financial year as 2024/25 and a calendar year as 2024.",
+        )
+    ],
+    "another currency": [
+        by(
+            cell("About", 10, "statement", "EUR"),
+            message="About!B10  currency: 'EUR' is not GBP / Type GBP: all money is in pounds.",
+        )
+    ],
+    "a library that is not there": [
+        by(
+            cell("About", 13, "statement", "csts.xlsx"),
+            message="About!B13  unit-cost library: 'csts.xlsx': there is no such file / Check the path and the name. The path is read from this workbook's folder.",
+        )
+    ],
+    "no library named": [
+        by(
+            cell("About", 13, "statement", None),
+            message=(
+                "Parameters!P8  visit_cost: no unit cost called 'visit_2324' / Name a unit-cost library in the sheet About.",
+                "Parameters!M9  hour_value: no index called 'NHSCII' / Name a unit-cost library in the sheet About, or add a sheet Indices.",
+                "Parameters!M10  grant: no index called 'NHSCII' / Name a unit-cost library in the sheet About, or add a sheet Indices.",
+            ),
+        )
+    ],
+    "an edition that cannot be read": [
+        by(
+            add("About", item="index edition", statement="PSSRU 2024"),
+            message="About!B14  index edition: cannot read the edition 'PSSRU 2024' / Write the index, a colon and its edition, as in NHSCII: PSSRU 2024.",
+        )
+    ],
+    "an edition that is not known": [
+        by(
+            add("About", item="index edition", statement="NHSCII: 2024; CPI: 2025"),
+            message=(
+                "About!B14  index edition: no edition of NHSCII called '2024' / Did you mean '2026'?",
+                "About!B14  index edition: no index called 'CPI' / Known: NHSCII.",
+            ),
+        )
+    ],
+    "a blank where a number must stand": [
+        by(
+            cell("Outcomes", 2, "cash-releasing share", None),
+            message="Outcomes!H2  visits: cash-releasing share is blank / Type a share; 0% where there is none.",
+        )
+    ],
+    "a blank choice": [
+        by(
+            cell("Outcomes", 3, "direction", None),
+            message="Outcomes!E3  care: direction is blank / Choose saving or cost.",
+        )
+    ],
+    "an Excel error in a name that refers": [
+        by(
+            cell("Outcomes", 2, "unit value", "#REF!"),
+            message="Outcomes!D2  visits: unit value holds the Excel error #REF! / Mend the formula, or type the unit value.",
+        )
+    ],
+    "a number kept as text": [
+        by(
+            cell("Parameters", 10, "value", "£1,200"),
+            message="Parameters!D10  grant: value is text, not a number: '£1,200' / Type 1200, in a cell that is not formatted as text.",
+        )
+    ],
+    "a percentage kept as text": [
+        by(
+            cell("Incidence", 4, "council", "100%"),
+            message="Incidence!C4  delivery: council is text, not a number: '100%' / Type 1, or 100% in a cell that is not formatted as text.",
+        )
+    ],
+    "words where a number may stand": [
+        by(
+            cell("Parameters", 3, "low", "n/a"),
+            message="Parameters!E3  visits_before: low is text, not a number: 'n/a' / Type a number, or leave the cell blank.",
+        )
+    ],
+    "words where a number must stand": [
+        by(
+            cell("Cohorts", 2, "equity weight", "one"),
+            message="Cohorts!C2  north: equity weight is text, not a number: 'one' / Type a number.",
+        )
+    ],
+    "a formula in a column of words": [
+        by(
+            cell("Parameters", 2, "label", "=A2"),
+            message="Parameters!B2  people: label is a formula without a stored value / Open the workbook in Excel, let it calculate and save it; a formula may not give a blank.",
+        )
+    ],
+    "a share below nothing": [
+        by(
+            cell("Outcomes", 2, "cash-releasing share", -0.1),
+            message="Outcomes!H2  visits: cash-releasing share -0.1 is -10% / A share lies between 0% and 100%.",
+        )
+    ],
+    "a delay of half a year": [
+        by(
+            cell("Outcomes", 2, "cash delay", 1.5),
+            message="Outcomes!I2  visits: cash delay 1.5 is not a whole number, 0 or more / Type a whole number, 0 or more.",
+        )
+    ],
+    "a word that is not among the choices": [
+        by(
+            cell("Parameters", 3, "distribution", "lognromal"),
+            message="Parameters!I3  visits_before: no distribution called 'lognromal' / Choose fixed, normal, lognormal, gamma, beta, uniform, triangular, pert, dirichlet or sample.",
+        )
+    ],
+    "a choice with a stray space": [
+        by(
+            cell("Outcomes", 2, "direction", "saving "),
+            message="Outcomes!E2  visits: no direction called 'saving ' / Choose saving or cost.",
+        )
+    ],
+    "yes in other words": [
+        by(
+            cell("Payers", 2, "society", "Yes"),
+            message="Payers!E2  nhs: society is 'Yes', not yes or no / Type yes or no.",
+        )
+    ],
+    "a name that scripts cannot use": [
+        by(
+            cell("Parameters", 7, "name", "lambda"),
+            cell("Profiles", 3, "parameters", "lambda"),
+            message="Parameters!A7  lambda: 'lambda' means something else in scripts / Choose another, such as lambda_value.",
+        )
+    ],
+    "a quantity with a factor missing": [
+        by(
+            cell("Outcomes", 3, "quantity", "people * * hours"),
+            message="Outcomes!C3  care: quantity: a factor is missing / Multiply names, as in a * b; a factor may be (a + b), (a - b) or (1 - a).",
+        )
+    ],
+    "a financial year whose end is wrong": [
+        by(
+            cell("Parameters", 10, "price year", "2023/25"),
+            message="Parameters!L10  grant: price year '2023/25' is not a year / Write a financial year as 2023/24 and a calendar year as 2023.",
+        )
+    ],
+    "a year that Excel made a date of": [
+        by(
+            cell("Parameters", 10, "price year", date(2011, 12, 1)),
+            message="Parameters!L10  grant: price year is a date, not a year / Excel makes a date of such as 2011/12: format the cell as text and type it again.",
+        )
+    ],
+    "a list of names with a comma too many": [
+        by(
+            cell("Profiles", 3, "parameters", "leaving_rate,"),
+            message="Profiles!D3  involved: parameters has a comma without a name / Put one comma between names.",
+        )
+    ],
+    "one limit without the other": [
+        by(
+            cell("Parameters", 3, "high", None),
+            message="Parameters!F3  visits_before: high is blank, but low is given / Give both, or neither.",
+        )
+    ],
+    "a spread without a distribution": [
+        by(
+            cell("Parameters", 3, "distribution", None),
+            message="Parameters!I3  visits_before: distribution is blank, but a spread is given / Choose one; fixed leaves the spread out.",
+        )
+    ],
+    "a distribution without a spread": [
+        by(
+            cell("Parameters", 6, "se", None),
+            message="Parameters!I6  hours: a normal needs its spread / Fill in se, or low and high; where the source gives none, say so and assume one.",
+        )
+    ],
+    "limits that straddle zero where harm cannot be held": [
+        by(
+            cell("Parameters", 3, "distribution", "gamma"),
+            cell("Parameters", 3, "low", -1),
+            message="Parameters!I3  visits_before: a gamma cannot hold the limits -1 to 4: it is never below 0 / Use normal, which can show harm as well as benefit.",
+        )
+    ],
+    "a fixed number without a value": [
+        by(
+            cell("Parameters", 4, "value", None),
+            message="Parameters!D4  visits_after: value is blank / Type the number.",
+        )
+    ],
+    "a proportion typed as a whole number": [
+        by(
+            cell("Parameters", 5, "high", 83),
+            message="Parameters!F5  attribution: high 83 is 8,300% / Did you mean 83%? Type 83% or 0.83.",
+        )
+    ],
+    "a uniform whose value is not its mean": [
+        by(
+            cell("Parameters", 5, "value", 0.2),
+            message="Parameters!D5  attribution: value 0.2 is not the mean of a uniform, 0.5 / Leave value blank, or choose triangular or pert, where it is the most likely.",
+        )
+    ],
+    "a beta of everybody": [
+        by(
+            cell("Parameters", 5, "distribution", "beta"),
+            cell("Parameters", 5, "value", 1),
+            cell("Parameters", 5, "n", 50),
+            message="Parameters!I5  attribution: a beta needs some people with and some without: 0 < r < n / Check value, low, high, se and n.",
+        )
+    ],
+    "money of another country": [
+        by(
+            cell("Parameters", 9, "unit", "EUR per hour"),
+            message="Parameters!K9  hour_value: unit 'EUR per hour' is not in pounds / Choose a value in GBP.",
+        )
+    ],
+    "money without a price year or an index": [
+        by(
+            cell("Parameters", 10, "price year", None),
+            cell("Parameters", 10, "index", None),
+            message=(
+                "Parameters!L10  grant: price year is blank, and the unit is money / Type the year whose prices the value is in, such as 2024/25.",
+                "Parameters!M10  grant: index is blank, and the unit is money / Known: NHSCII.",
+            ),
+        )
+    ],
+    "a price year without money": [
+        by(
+            cell("Parameters", 6, "price year", "2023/24"),
+            message="Parameters!K6  hours: unit 'hours a year' is not money, but a price year is given / Begin the unit with GBP, or clear the price year.",
+        )
+    ],
+    "a dirichlet without its group or size": [
+        by(
+            cell("Parameters", 5, "distribution", "dirichlet"),
+            message="Parameters!C5  attribution: group is blank, and the distribution is dirichlet / Give the shares that add up to 100% one group.",
+        )
+    ],
+    "shares of a dirichlet that do not add up": [
+        by(
+            dirichlet("steady", 0.5, 100),
+            dirichlet("rare", 0.3, 80),
+            message=(
+                "Parameters!D12:D13  Mix: the shares of a dirichlet add to 80%, not 100%",
+                "Parameters!H12:H13  Mix: n differs within a dirichlet / Give all shares of the group the same n.",
+            ),
+        )
+    ],
+    "a sample without its draws": [
+        by(
+            cell("Parameters", 6, "distribution", "sample"),
+            cell("Parameters", 6, "se", None),
+            message="Parameters!I6  hours: a sample needs its draws / Add a column headed 'hours' to the sheet Samples.",
+        )
+    ],
+    "a sample of one draw": [
+        by(
+            cell("Parameters", 6, "distribution", "sample"),
+            add("Samples", hours=10),
+            message="Parameters!I6  hours: a sample needs at least two draws / Add rows to the sheet Samples.",
+        )
+    ],
+    "a sample whose value is not its mean": [
+        by(
+            cell("Parameters", 6, "distribution", "sample"),
+            add("Samples", hours=10),
+            add("Samples", hours=12),
+            message="Parameters!D6  hours: value 10 is not the mean of its draws, 11 / Leave value blank: the mean of the draws is the base case.",
+        )
+    ],
+    "draws of a parameter that does not use them": [
+        by(
+            add("Samples", hours=10),
+            add("Samples", hours=12),
+            message="Parameters!I6  hours: has draws in the sheet Samples that are not used / Choose sample, or clear them.",
+        )
+    ],
+    "a blank among the draws": [
+        by(
+            cell("Parameters", 6, "distribution", "sample"),
+            add("Samples", hours=10, people=100),
+            add("Samples", people=100),
+            message=(
+                "Parameters!I2  people: has draws in the sheet Samples that are not used / Choose sample, or clear them.",
+                "Samples!A3  row 3: hours is blank / Type a number.",
+            ),
+        )
+    ],
+    "a heading with a stray space": [
+        by(
+            heading("Outcomes", "quantity", "quantity "),
+            message="Outcomes!C1  heading: no column called 'quantity ' / Did you mean 'quantity'?",
+        )
+    ],
+    "a heading that means nothing known": [
+        by(
+            heading("Payers", "label", "colour"),
+            message=(
+                "Payers  heading: the column 'label' is missing / Add it: what readers see instead of the name.",
+                "Payers!B1  heading: no column called 'colour' / Known: label, note.",
+            ),
+        )
+    ],
+    "cells without a heading": [
+        by(
+            heading("Unmonetised", "evidence", ""),
+            message=(
+                "Unmonetised  heading: the column 'evidence' is missing / Add it: what is known of it.",
+                "Unmonetised!C1  column C: has cells but no heading / Name it in row 1, or clear its cells.",
+            ),
+        )
+    ],
+    "a sheet without rows": [
+        by(
+            drop("Unmonetised", 2),
+            drop("Payers", 4),
+            drop("Payers", 3),
+            drop("Payers", 2),
+            message="Payers  sheet: is empty / Row 1 holds the headings; then one row is a budget.",
+        )
+    ],
+    "a sheet quite empty": [
+        by(
+            without("Profiles"),
+            message="Profiles  sheet: is empty / Row 1 holds the headings; then one row is a time profile.",
+        )
+    ],
+    "a payer without a column": [
+        by(
+            without("Incidence", "families"),
+            message="Incidence  heading: the column 'families' is missing / Add it: the share of each outcome's value that this payer keeps or bears.",
+        )
+    ],
+    "a column for a parameter that does not exist": [
+        by(
+            heading("Cohorts", "people", "peolpe"),
+            message="Cohorts!D1  heading: no column called 'peolpe' / Did you mean 'people'?",
+        )
+    ],
+    "a year left out of the columns": [
+        by(
+            heading("Profiles", "year 1", "year 2"),
+            message="Profiles  heading: the column 'year 1' is missing / Add it: the value of a table profile in this year.",
+        )
+    ],
+    "a year in other words": [
+        by(
+            heading("Profiles", "year 1", "2nd year"),
+            message="Profiles!F1  heading: no column called '2nd year' / Known: note, year 1.",
+        )
+    ],
+    "a library row that is not known": [
+        by(
+            cell("Parameters", 8, "from library", "visit_2425"),
+            message="Parameters!P8  visit_cost: no unit cost called 'visit_2425' / Did you mean 'visit_2324'?",
+        )
+    ],
+    "a library row in euros": [
+        by(
+            cell("Parameters", 8, "from library", "euro_hour"),
+            message="Parameters!K8  visit_cost: unit 'EUR per hour' is not in pounds / Choose a value in GBP.",
+        )
+    ],
+    "a library row whose price year no index covers": [
+        by(
+            cell("Parameters", 8, "from library", "visit_1112"),
+            message="Parameters!L8  visit_cost: NHSCII runs 2022/23 to 2024/25, without 2011/12 / Choose another index for this price.",
+        )
+    ],
+    "an index of the row's own that is not known": [
+        by(
+            cell("Parameters", 8, "index", "CPI"),
+            message="Parameters!M8  visit_cost: no index called 'CPI' / Known: NHSCII.",
+        )
+    ],
+    "a value of the row's own outside the library's limits": [
+        by(
+            library_cell("Unit costs", 2, "low", 100),
+            library_cell("Unit costs", 2, "high", 300),
+            cell("Parameters", 8, "value", 400),
+            message="Parameters!D8  visit_cost: value 400 is outside its limits 100 to 300 / Check D8, E8 and F8.",
+        )
+    ],
+    "a number kept as text in the library": [
+        by(
+            library_cell("Unit costs", 2, "value", "200"),
+            message="costs.xlsx Unit costs!D2  visit_2324: value is text, not a number: '200' / Type 200, in a cell that is not formatted as text.",
+        )
+    ],
+    "a level of an index below nothing, and one twice": [
+        by(
+            library_cell("Indices", 2, "value", -100),
+            library_cell("Indices", 4, "year", "2023/24"),
+            message=(
+                "costs.xlsx Indices!D2  NHSCII 2026: value -100 is not above 0 / Type the level of the index.",
+                "costs.xlsx Indices!C4  NHSCII 2026: 2023/24 stands twice / Keep one.",
+            ),
+        )
+    ],
+    "several problems in sheet order": [
+        by(
+            cell("Incidence", 3, "families", 0.95),
+            cell("Parameters", 3, "value", 0.24),
+            cell("Parameters", 6, "distribution", "lognromal"),
+            library_cell("Unit costs", 3, "how sure", None),
+            cell("About", 6, "statement", "NHS"),
+            message=(
+                "About!B6  perspective: no perspective called 'NHS' / Choose NHS and PSS, public sector or society.",
+                "Parameters!D3  visits_before: value 0.24 is outside its limits 2 to 4 / Check D3, E3 and F3.",
+                "Parameters!I6  hours: no distribution called 'lognromal' / Choose fixed, normal, lognormal, gamma, beta, uniform, triangular, pert, dirichlet or sample.",
+                "Incidence!B3:D3  care: payers' shares add to 95%, not 100%",
+                "costs.xlsx Unit costs!S3  euro_hour: how sure is blank / Choose high, medium or low.",
+            ),
+        )
+    ],
+    "an unsound row is not called missing": [
+        by(
+            cell("Parameters", 2, "value", None),
+            cell("Parameters", 7, "source", None),
+            cell("Payers", 2, "label", None),
+            cell("Profiles", 3, "clock", "entyr"),
+            cell("Outcomes", 2, "counts", None),
+            message=(
+                "Parameters!D2  people: value is blank / Type the number.",
+                "Parameters!O7  leaving_rate: source is blank / Fill it in: where the number comes from, or the words 'Assumption: ' and the reasoning.",
+                "Outcomes!J2  visits: counts is blank / Fill it in: the physical thing counted.",
+                "Payers!B2  nhs: label is blank / Fill it in: what readers see instead of the name.",
+                "Profiles!C3  involved: no clock called 'entyr' / Choose entry or calendar.",
+            ),
+        )
+    ],
+    "a share left blank": [
+        by(
+            cell("Incidence", 3, "nhs", None),
+            message="Incidence!B3  care: nhs is blank / Type a share; 0% where there is none.",
+        )
+    ],
+    "an outcome nobody bears": [
+        by(
+            drop("Incidence", 3),
+            message="Outcomes!A3  care: has no row in the sheet Incidence / Add a row that shares its value among the payers.",
+        )
+    ],
+    "a row of Incidence for no outcome": [
+        by(
+            cell("Incidence", 3, "outcome", "carer"),
+            message="Incidence!A3  carer: no outcome called 'carer' / Did you mean 'care'?",
+        )
+    ],
+    "a unit value that does not exist": [
+        by(
+            cell("Outcomes", 3, "unit value", "wage"),
+            message="Outcomes!D3  care: no parameter called 'wage' / Known: people, visits_before, visits_after, attribution, hours, leaving_rate, visit_cost, hour_value, grant, grant_share.",
+        )
+    ],
+    "a label that differs by a space": [
+        by(
+            cell("Outcomes", 2, "profile", "involved "),
+            message="Outcomes!F2  visits: no profile called 'involved ' / Did you mean 'involved'?",
+        )
+    ],
+    "a unit value that is not money": [
+        by(
+            cell("Outcomes", 3, "unit value", "hours"),
+            message="Outcomes!D3  care: hours is not money: its unit is 'hours a year' / A unit value is money: its unit begins with GBP.",
+        )
+    ],
+    "a quantity that is money": [
+        by(
+            cell("Outcomes", 4, "quantity", "grant_share * hour_value"),
+            message="Outcomes!C4  delivery: hour_value is money / Name it as the unit value only: money is multiplied once.",
+        )
+    ],
+    "a profile with too few parameters": [
+        by(
+            cell("Profiles", 3, "kind", "involved then fading"),
+            message="Profiles!D3  involved: kind 'involved then fading' needs leaving rate, share carried on, fading rate: 3 names, not 1 / Name a row of Parameters for each, in this order, with commas.",
+        )
+    ],
+    "a profile with parameters it does not have": [
+        by(
+            cell("Profiles", 4, "parameters", "leaving_rate"),
+            message="Profiles!D4  every_year: kind 'every year' takes no parameters / Clear the cell.",
+        )
+    ],
+    "a profile's parameter that does not exist": [
+        by(
+            cell("Profiles", 3, "parameters", "leaving"),
+            message="Profiles!D3  involved: no parameter called 'leaving' / Did you mean 'leaving_rate'?",
+        )
+    ],
+    "a table without its years": [
+        by(
+            cell("Profiles", 4, "kind", "table"),
+            message="Profiles!B4  every_year: a table needs its years / Fill in year 0 and those after it.",
+        )
+    ],
+    "a table with a year left blank": [
+        by(
+            cell("Profiles", 2, "year 0", None),
+            message="Profiles!E2  intake: year 0 is blank, but year 1 is given / Type a number; 0 where there is none.",
+        )
+    ],
+    "years of a profile that is no table": [
+        by(
+            cell("Profiles", 4, "year 0", 1),
+            message="Profiles!E4  every_year: year 0 is given, but the kind is 'every year' / Clear the years, or choose table.",
+        )
+    ],
+    "an intake that is no table": [
+        by(
+            cell("About", 11, "statement", "involved"),
+            message="About!B11  intake: the profile 'involved' is not a table by the calendar / Choose kind table and clock calendar for it.",
+        )
+    ],
+    "an intake that does not exist": [
+        by(
+            cell("About", 11, "statement", "intakes"),
+            message="About!B11  intake: no profile called 'intakes' / Did you mean 'intake'?",
+        )
+    ],
+    "people that are not shared out": [
+        by(
+            without("Cohorts", "people"),
+            message="Parameters!A2  people: has no column in the sheet Cohorts, so each would count 100 / Add a column headed 'people'; its cells add up to the whole.",
+        )
+    ],
+    "a cohort's own value of a parameter whose mean is zero": [
+        by(
+            cell("Parameters", 4, "value", 0),
+            own_values("visits_after", 1, 2),
+            message=(
+                "Cohorts!F2  north: visits_after is 1, but the mean of its row in Parameters is 0 / Give the parameter the mean of the whole, which the cohorts share out.",
+                "Cohorts!F3  south: visits_after is 2, but the mean of its row in Parameters is 0 / Give the parameter the mean of the whole, which the cohorts share out.",
+            ),
+        )
+    ],
+    "a correlation out of range, and with itself": [
+        by(
+            cell("Correlations", 2, "rank correlation", 1.2),
+            cell("Correlations", 2, "with", "visit_cost"),
+            message=(
+                "Correlations!B2  visit_cost with visit_cost: is the same parameter / Name another one.",
+                "Correlations!C2  visit_cost with visit_cost: rank correlation 1.2 is outside -1 to 1 / Type a number from -1 to 1.",
+            ),
+        )
+    ],
+    "a correlation of a fixed number": [
+        by(
+            cell("Correlations", 2, "with", "grant"),
+            message="Correlations!B2  visit_cost with grant: grant is fixed / Give it a distribution, or drop the pair.",
+        )
+    ],
+    "a correlation of a parameter that does not exist": [
+        by(
+            cell("Correlations", 2, "parameter", "visits_cost"),
+            message="Correlations!A2  row 2: no parameter called 'visits_cost' / Did you mean 'visit_cost'?",
+        )
+    ],
+    "a pair twice": [
+        by(
+            add_row(
+                "Correlations",
+                {
+                    "parameter": "hour_value",
+                    "with": "visit_cost",
+                    "rank correlation": 0.2,
+                    "why": SENTENCE,
+                },
+            ),
+            message="Correlations!A3  hour_value with visit_cost: the pair stands in row 2 too / Each pair stands once.",
+        )
+    ],
+    "a correlation of an imported sample": [
+        by(
+            cell("Parameters", 6, "distribution", "sample"),
+            cell("Parameters", 6, "se", None),
+            add("Samples", hours=10),
+            add("Samples", hours=12),
+            cell("Parameters", 6, "value", None),
+            cell("Correlations", 2, "with", "hours"),
+            message="Correlations!B2  visit_cost with hours: hours is drawn together with its group or sample / Drop the pair: those draws hold their own correlations.",
+        )
+    ],
+    "a share that is taken from one, typed as a whole number": [
+        by(
+            cell("Outcomes", 4, "quantity", "grant_share * (1 - leaving_rate)"),
+            cell("Parameters", 7, "value", 17),
+            cell("Parameters", 7, "se", 1),
+            message="Outcomes!C4  delivery: leaving_rate, used as a share: 17 is 1,700% / Did you mean 17%? Type 17% or 0.17.",
+        )
+    ],
+    "a share of a profile typed as a whole number": [
+        by(
+            cell("Profiles", 3, "kind", "retained"),
+            cell("Parameters", 7, "value", 80),
+            cell("Parameters", 7, "se", 5),
+            message="Profiles!D3  involved: leaving_rate, used as a share: 80 is 8,000% / Did you mean 80%? Type 80% or 0.8.",
+        )
+    ],
+    "a rate of a profile below nothing": [
+        by(
+            cell("Parameters", 7, "value", -0.5),
+            cell("Parameters", 7, "distribution", "normal"),
+            message="Profiles!D3  involved: leaving_rate, used as a leaving rate: -0.5 is below 0 / A rate is 0 or more.",
+        )
+    ],
+    "what no library gives, left blank": [
+        by(
+            cell("Parameters", 8, "label", None),
+            message="Parameters!B8  visit_cost: label is blank / Fill it in: what readers see instead of the name.",
+        )
+    ],
+    "an outcome that stands twice": [
+        by(
+            add_row("Outcomes", programme()["Outcomes"][0]),
+            message="Outcomes!A5  visits: the name stands in A2 too / Each stands once.",
+        )
+    ],
+    "a formula that is one cell": [
+        calculated(
+            "=Cohorts!D2",
+            100,
+            "Parameters!D2  formula: 100 is stored, but its formula Cohorts!D2 gives 60 / Open the workbook in Excel, let it calculate and save it.",
+        ),
+        calculated(
+            "=-$D$4",
+            100,
+            "Parameters!D2  formula: 100 is stored, but its formula -$D$4 gives -2 / Open the workbook in Excel, let it calculate and save it.",
+        ),
+    ],
+    "one payer whose shares are wrong": [
+        by(one_payer, message="Incidence!B3  care: payers' shares add to 90%, not 100%")
+    ],
+    "the same hour saved by one outcome and spent by another": [
+        by(
+            figure("own_time", 8, "GBP per hour", **MONEY),
+            *second_outcome(**{"unit value": "own_time", "direction": "cost"}),
+            message=(),
+            kind="warning",
+        )
+    ],
+    "one quantity valued by the hour and by the head": [
+        by(
+            figure("fee", 8, "GBP per person", **MONEY),
+            *second_outcome(**{"unit value": "fee"}),
+            message=(),
+            kind="warning",
+        )
+    ],
+    "a saving and a cost of the same thing": [
+        by(
+            cell("Outcomes", 3, "counts", "A visit"),
+            cell("Outcomes", 3, "direction", "cost"),
+            cell("Incidence", 3, "nhs", 0.5),
+            cell("Incidence", 3, "families", 0.5),
+            message=(),
+            kind="warning",
+        )
+    ],
+    "a dirichlet that is money, or without its size": [
+        by(
+            cell("Parameters", 10, "distribution", "dirichlet"),
+            cell("Parameters", 10, "group", "Mix"),
+            message="Parameters!K10  grant: a dirichlet is a share, not money / Check unit and distribution.",
+        ),
+        by(
+            dirichlet("steady", 0.5, 0),
+            message="Parameters!I12  steady: a dirichlet needs value and n / Fill in the share in value and, in n, the effective sample size of its group.",
+        ),
+        by(
+            dirichlet("steady", 0, 10),
+            message="Parameters!I12  steady: each share of a dirichlet must lie between 0 and 1 / Check value and n.",
+        ),
+    ],
+    "numbers that a distribution cannot take": [
+        by(
+            cell("Parameters", 6, "se", 0),
+            message="Parameters!I6  hours: the spread of a normal must be above 0 / Fill in se, or low and high; where the source gives none, say so and assume one.",
+        ),
+        by(
+            cell("Parameters", 7, "value", None),
+            cell("Parameters", 7, "se", None),
+            cell("Parameters", 7, "low", 0),
+            cell("Parameters", 7, "high", 1),
+            message="Parameters!I7  leaving_rate: a gamma needs limits above 0, low below high / Check low and high.",
+        ),
+        by(
+            cell("Parameters", 6, "se", None),
+            cell("Parameters", 6, "distribution", "uniform"),
+            message="Parameters!I6  hours: a uniform needs low and high / Fill in low and high.",
+        ),
+        by(
+            cell("Parameters", 9, "value", None),
+            message="Parameters!I9  hour_value: a PERT needs low, value (the most likely) and high / Fill in all three.",
+        ),
+    ],
+    "a share of something for a unit": [
+        by(
+            cell("Parameters", 6, "unit", "share of people"),
+            message="Parameters!K6  hours: unit 'share of people' is a proportion in other words / Write 'proportion'; say in the label of what.",
+        )
+    ],
+    "a sheet of cohorts with headings and no rows": [
+        edited(
+            lambda book: book["Cohorts"].delete_rows(2, 2),
+            (),
+            "warning",
+        )
+    ],
+    "a hidden sheet is read as usual": [edited(hide, (), "warning")],
+    "a protected sheet is read as usual": [edited(protect, (), "warning")],
+}
+
+CASES = [(name, number) for name, cases in TABLE.items() for number in range(len(cases))]
+
+
+def test_every_fault_that_is_promised_is_listed() -> None:
+    assert {" ".join(fault.split()) for fault in PROMISED.split(";")} <= set(TABLE)
+
+
+def said(problems: tuple[econ.Problem, ...]) -> list[str]:
+    return [" / ".join(line.strip() for line in str(told).splitlines()) for told in problems]
+
+
+def told_or_shown(path: Path, kind: str) -> list[str]:
+    """Problems, or warnings; or the headings in which rows depart from the library."""
+    if kind == "problem":
+        with pytest.raises(econ.WorkbookError) as error:
+            econ.read(path)
+        return said(error.value.problems)
+    scenario = econ.read(path)
+    overridden = [f"{p.name}: {h}" for p in scenario.parameters.values() for h in p.overridden]
+    return [*said(scenario.warnings), *overridden]
+
+
+@pytest.mark.parametrize(("name", "number"), CASES)
+def test_each_fault_is_told_word_for_word_and_no_other_after_it(
+    tmp_path: Path, name: str, number: int
+) -> None:
+    case = TABLE[name][number]
+    expected = [case.told] if isinstance(case.told, str) else list(case.told)
+    assert told_or_shown(case.make(tmp_path), case.kind) == expected
+
+
+@pytest.mark.parametrize("change", [hide, protect])
+def test_a_hidden_or_protected_sheet_is_read_as_usual(
+    tmp_path: Path, change: Callable[[Workbook], None]
+) -> None:
+    changed = econ.read(edited(change, ()).make(tmp_path))
+    assert changed.warnings == ()
+    assert changed.parameters == econ.read(written(tmp_path)).parameters

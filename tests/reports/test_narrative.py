@@ -1,0 +1,351 @@
+"""The whole telling of small programmes, word for word; every figure in it is worked by hand."""
+
+# ruff: noqa: E501 - sentences stand here as they are read
+
+from dataclasses import replace
+
+import pytest
+
+import econ
+from econ.analysis.comparison import average, compare
+from econ.analysis.difference import explain
+from econ.errors import Problem
+from econ.model.designs import MonteCarlo
+from econ.model.distributions import Distribution
+from econ.model.estimates import Estimate
+from econ.model.parameters import Parameter
+from econ.model.programme import PERSPECTIVES, Unmonetised
+from econ.model.scenario import Scenario
+from econ.reports import narrative
+from econ.reports.report import Report, report
+from econ.reports.scenarios import SideBySide
+from econ.reports.sensitivity import Sensitivity, one_way
+from tests.programmes import Number, cost, programme, saving
+
+CONFIDENCE = Unmonetised("Confidence", "benefit", "+ in one trial", "A trial")
+ONLY_PAYER = "£1.50 to the public purse and £1.50 to society for each £1"
+
+
+def due(share: float | Distribution = 0.5) -> Parameter:
+    """How much of the change is the programme's, as experts judge."""
+    known = share if isinstance(share, Distribution) else econ.Fixed(share)
+    return Parameter("attribution", "Attribution", known, "proportion", evidence="expert")
+
+
+def service(grant: Number = 100, price: Number = 30, cash: float = 0.0, **more: Number) -> Scenario:
+    """One payer. Ten people, 30 pounds each, half of it due to the programme: 150 for 100."""
+    numbers: dict[str, Number] = {
+        "people": 10,
+        "attribution": due(),
+        "price": price,
+        "once": 1,
+        "grant": grant,
+    }
+    return programme(
+        {**numbers, **more},
+        [
+            saving("visits", "people * attribution", "price", cash_share=cash),
+            cost("delivery", "once", "grant"),
+        ],
+        payers={"nhs": PERSPECTIVES},
+    )
+
+
+def told_of(scenario: Scenario) -> Sensitivity:
+    return Sensitivity(scenario, one_way(scenario))
+
+
+def telling(found: Report) -> list[str]:
+    """Everything that is said of a report, in the order in which it is read."""
+    told = told_of(found.scenario)
+    said = [
+        narrative.in_one_line(found),
+        *narrative.answer(found, told),
+        *narrative.would_change(told),
+        *narrative.rests_on(found),
+        *narrative.changed(found),
+        *narrative.cautions(found),
+        narrative.alert(found),
+        narrative.unpriced(found),
+    ]
+    return [sentence for sentence in said if sentence]
+
+
+def told(scenario: Scenario) -> list[str]:
+    return telling(report(scenario, MonteCarlo(2, 1)))
+
+
+def test_a_programme_that_pays_for_its_only_payer() -> None:
+    """150 for 100; at 30 pounds for ten people it breaks even where 100 / 300 is due to it."""
+    assert told(service()) == [
+        "Small programme: 2025/26, 2024/25 prices",
+        f"Over one year the programme costs £100 in 2024/25 prices and is estimated to return £150 to society (95% interval £150 to £150): {ONLY_PAYER}.",
+        "The chance that it pays for itself is 100%.",
+        "It does so if at least 33% of the observed change is due to it; the base case takes 50%.",
+        "Nothing uncertain moves the answer.",
+        "100% of the gross value is visits.",
+        "Judged by the weakest number behind each part, it rests 100% on expert opinion.",
+        "None of it rests on this programme's own records of effect.",
+        "None of the saving to the public purse is marked as releasing cash: it is capacity.",
+        "Nothing: this is the base case.",
+    ]
+
+
+def test_a_programme_that_does_harm() -> None:
+    assert told(service(price=-30)) == [
+        "Small programme: 2025/26, 2024/25 prices",
+        "Over one year the programme costs £100 in 2024/25 prices and is estimated to add £150 to what society bears (95% interval −£150 to −£150): −£1.50 to the public purse and −£1.50 to society for each £1.",
+        "The chance that it pays for itself is 0%.",
+        "It would not do so even if all of the observed change were due to it.",
+        "Nothing uncertain moves the answer.",
+        "100% of the gross value is visits.",
+        "Judged by the weakest number behind each part, it rests 100% on expert opinion.",
+        "None of it rests on this programme's own records of effect.",
+        "No saving to the public purse is expected to release cash.",
+        "Nothing: this is the base case.",
+        "The interval of the return includes harm: people may come to use more services, or need more care, than without the programme.",
+    ]
+
+
+def test_a_programme_without_attribution_seen_by_those_who_get_nothing() -> None:
+    """Carers keep 3 x 300; the NHS pays 3 x 50, of which nothing comes back to it."""
+    scenario = programme(
+        {"people": 10, "hours": 30, "fee": 50, "once": 1},
+        [
+            saving("hours_of_care", "people", "hours", "every year", {"carers": 1.0}),
+            cost("delivery", "once", "fee", "every year"),
+        ],
+        years=3,
+    )
+    without = "There is no attribution parameter: all of the change is counted as the programme's."
+    assert told(scenario) == [
+        "Small programme: 2025/26 to 2027/28, 2024/25 prices, societal view",
+        "Over three years the programme costs £150 in 2024/25 prices and is estimated to return £900 to society (95% interval £900 to £900): 0p to the public purse and £6.00 to society for each £1.",
+        "The chance that it pays for itself is 100%.",
+        "Nothing uncertain moves the answer.",
+        "100% of the gross value is hours of care.",
+        "No saving to the public purse is expected to release cash.",
+        "Nothing: this is the base case.",
+        without,
+    ]
+    assert told(scenario.seen_by("NHS and PSS", name="NHS view")) == [
+        "NHS view: 2025/26 to 2027/28, 2024/25 prices, NHS and PSS view",
+        "Over three years the programme costs £150 in 2024/25 prices and is estimated to return £0 to the NHS and PSS (95% interval £0 to £0): 0p to the NHS and PSS for each £1.",
+        "The chance that it pays for itself is 0%.",
+        "Nothing uncertain moves the answer.",
+        "100% of the gross value is hours of care.",
+        "No saving to the public purse is expected to release cash.",
+        "Perspective: NHS and PSS (base case: society).",
+        without,
+    ]
+
+
+def test_a_programme_that_costs_nothing_has_no_return_for_each_pound() -> None:
+    """200 hours kept by carers, less up to 300 of visits: it pays while at most 2/3 is due to it."""
+    scenario = programme(
+        {"people": 10, "attribution": due(), "price": -30, "hours": 200, "pound": 1, "once": 1},
+        [
+            saving("visits", "people * attribution", "price"),
+            saving("A&E_care", "hours", "pound", shares={"carers": 1.0}),
+        ],
+    )
+    assert told(scenario)[1:4] == [
+        "Over one year the programme costs £0 in 2024/25 prices and is estimated to return £50 to society (95% interval £50 to £50).",
+        "The chance that it pays for itself is 100%.",
+        "It does so if at most 67% of the observed change is due to it; the base case takes 50%.",
+    ]
+    assert told(scenario)[5] == "57% of the gross value is A&E care."
+
+
+def test_nothing_is_said_of_a_turn_that_is_only_touched() -> None:
+    """Without a cost it comes to £0 where none is due to it, and is above that elsewhere."""
+    found = report(service(grant=0), MonteCarlo(2, 1))
+    assert len(narrative.answer(found, told_of(found.scenario))) == 2
+
+
+def test_a_programme_that_pays_whatever_is_due_to_it_releases_some_cash() -> None:
+    """150 of visits and 100 that release cash, for 30: 40% of the saving is cash."""
+    scenario = programme(
+        {"people": 10, "attribution": due(), "price": 30, "hundred": 100, "once": 1},
+        [
+            saving("visits", "people * attribution", "price"),
+            saving("agency_staff", "once", "hundred", cash_share=1.0),
+            cost("delivery", "once", "price"),
+        ],
+    )
+    assert told(scenario)[3] == "It does so whatever share of the observed change is due to it."
+    assert "40% of the saving to the public purse releases cash." in told(scenario)
+    assert "60% of the gross value is visits." in told(scenario)
+
+
+def test_a_scenario_says_what_it_changed_and_what_it_takes() -> None:
+    """20 people at 20%: 120 for 100; it breaks even where 100 / 600 is due to it."""
+    changed = service().vary("Group sessions", why="plan", attribution=econ.Fixed(0.2), people=20)
+    said = told(changed)
+    assert said[0] == "Group sessions: 2025/26, 2024/25 prices"
+    assert said[3] == (
+        "It does so if at least 17% of the observed change is due to it; this scenario takes 20%."
+    )
+    assert said[-2:] == ["Attribution: 0.2 (base case: 0.5).", "people: 20 (base case: 10)."]
+
+
+@pytest.mark.parametrize(
+    ("count", "said"),
+    [
+        (1, "One known impact has no price and is in none of these figures."),
+        (2, "2 known impacts have no price and are in none of these figures."),
+    ],
+)
+def test_impacts_without_a_price_are_counted(count: int, said: str) -> None:
+    warned = Problem("Parameters!B2", "price", "is older than five years")
+    scenario = replace(service(), unmonetised=(CONFIDENCE,) * count, warnings=(warned,))
+    assert told(scenario)[-2:] == ["price: is older than five years.", said]
+
+
+UNSURE = service(
+    people=Parameter("people", "People", econ.Fixed(10), "people", evidence="observed"),
+    attribution=due(econ.Uniform(0, 1)),
+    price=Parameter(
+        "price", "A visit", econ.Uniform(10, 50), "GBP per visit", evidence="illustrative"
+    ),
+)
+"""300 x due x price / 30 for 100: breaks even where a third is due to it, or at 20 a visit."""
+
+
+def test_what_would_change_the_answer_is_told_by_its_reach_the_likeliest_first() -> None:
+    """Due 2.5% to 97.5%: 7.5 - 100 to 292.5 - 100. A visit 11 to 49: 55 - 100 to 245 - 100."""
+    assert narrative.would_change(told_of(UNSURE)) == [
+        "The single number most likely to change the decision is “Attribution”: it pays for itself above 33% (taken as 50%; the chance is 33%).",
+        "It moves most with “Attribution”: from −£92 to £192 over that number's 95% interval.",
+        "Then with “A visit”: −£45 to £145.",
+    ]
+
+
+def test_a_cost_turns_the_answer_from_above() -> None:
+    """All due, 30 a visit: 300. A grant of 60 to 320 is above that in 20 cases of 260."""
+    scenario = service(attribution=due(1.0), grant=econ.Uniform(60, 320))
+    assert narrative.would_change(told_of(scenario))[0] == (
+        "The single number most likely to change the decision is “grant”: "
+        "it pays for itself below 300 (taken as 190; the chance is 8%)."
+    )
+
+
+def test_a_turn_that_cannot_come_is_no_single_fact() -> None:
+    told = told_of(UNSURE)
+    switching = told.one_way.switching
+    never = tuple(replace(value, probability_beyond=0.0) for value in switching.thresholds)
+    alone = replace(told.one_way, switching=replace(switching, thresholds=never))
+    said = narrative.would_change(replace(told, one_way=alone))
+    assert said[0] == "No single number, within its plausible range, would change the decision."
+    assert said[1].startswith("It moves most with “Attribution”")
+
+
+def test_one_screen_of_sensitivity_has_the_longest_bars_first() -> None:
+    told = told_of(service(price=econ.Uniform(29, 31), attribution=due(econ.Uniform(0, 1))))
+    assert narrative.sensitivity_rows(told) == [
+        ["", "at its low", "at its high", "switches at", "chance", "of variance"],
+        ["Attribution", "−£92", "£192", "33%", "33%", "n/a"],
+        ["price", "£45", "£55", "never", "", "n/a"],
+    ]
+    assert len(narrative.sensitivity_rows(told, most=1)) == 2
+
+
+def figures(
+    mean: float, low: float, high: float, *, base: float = 0.0, se: float = 1.0
+) -> Estimate:
+    return Estimate(base, mean, 10.0, se, low, mean, high, 0.25)
+
+
+def known(**given: Estimate) -> Report:
+    """A report of these figures to society."""
+    found = report(service(), MonteCarlo(2, 1))
+    named = {(name, "society"): estimate for name, estimate in given.items()}
+    return replace(found, measures=found.measures | named)
+
+
+def test_an_interval_is_told_from_its_low_to_its_high_end() -> None:
+    found = known(costs=figures(2e3, 1e3, 3e3), benefits=figures(4.5e3, -1e3, 9e3))
+    assert narrative.answer(found)[0].endswith(
+        "costs £2,000 in 2024/25 prices and is estimated to return £4,500 to society "
+        "(95% interval −£1,000 to £9,000): 8p to the public purse and £2.25 to society for each £1."
+    )
+    assert narrative.cautions(found)[0].startswith("The interval of the return includes harm")
+
+
+def test_without_what_would_change_it_the_answer_says_no_turn() -> None:
+    found = report(service(), MonteCarlo(2, 1))
+    assert len(narrative.answer(found)) == 2
+    assert len(narrative.answer(found, told_of(found.scenario))) == 3
+
+
+@pytest.mark.parametrize(
+    ("mean", "base", "se", "said"),
+    [
+        (1_041, 1_000, 10.0, True),  # 41 is more than four errors and half a percent
+        (1_039, 1_000, 10.0, False),
+        (1_004, 1_000, 0.5, False),  # sure, and too little to tell
+        (1_006, 1_000, 0.5, True),
+        (1_500, 1_000, 0.0, False),
+    ],
+)
+def test_a_mean_apart_from_the_base_case_is_told_where_it_is_no_noise(
+    mean: float, base: float, se: float, said: bool
+) -> None:
+    found = known(net_present_value=figures(mean, 0, 2_000, base=base, se=se))
+    apart = f"The model is not a plain product, so the mean of the draws differs from the base case by £{mean - base:.0f}."
+    assert (apart in narrative.cautions(found)) is said
+
+
+def test_the_weakest_number_is_told_grade_by_grade_and_the_illustrative_aloud() -> None:
+    found = report(UNSURE, MonteCarlo(2, 1))
+    shares = {"observed": 0.5, "analogue": 0.3, "expert": 0.15, "illustrative": 0.05}
+    mixed = replace(found, grades=shares)
+    assert (
+        "Judged by the weakest number behind each part, it rests 50% on this programme's own records, 30% on other programmes' results, 15% on expert opinion and 5% on illustrative numbers."
+        in narrative.rests_on(mixed)
+    )
+    assert not any("None of it rests" in said for said in narrative.rests_on(mixed))
+    assert narrative.alert(mixed) == (
+        "ILLUSTRATIVE NUMBERS: 5% of the gross value rests on numbers without evidence, put there so that the method can be seen. Do not quote it as a finding."
+    )
+    assert narrative.alert(replace(found, grades=shares | {"illustrative": 0.0})) == ""
+
+
+def test_the_largest_part_is_named() -> None:
+    parts = {"visits": 0.2, "delivery": 0.8}
+    found = replace(report(service(), MonteCarlo(2, 1)), by_outcome=parts)
+    assert narrative.rests_on(found)[0] == "80% of the gross value is delivery."
+
+
+def test_scenarios_are_told_beside_the_first_and_why_they_differ() -> None:
+    """20 people: 300 - 100; a grant of 250: 150 - 250. Half of each: the middle is 50 and 50."""
+    base = service().vary("Base case")
+    more = base.vary("Twice the people", people=20)
+    dearer = base.vary("Dearer", grant=250)
+    all_three = (base, more, dearer)
+    found = SideBySide(
+        all_three,
+        compare(all_three, draws=2),
+        (explain(base, more), explain(base, dearer)),
+        average(all_three, [0.5, 0.25, 0.25], draws=2),
+    )
+    assert narrative.comparison_sentences(found) == [
+        "Base case: net present value £50 (95% interval £50 to £50).",
+        "Twice the people: net present value £200 (95% interval £200 to £200); £150 more than Base case, better with a chance of 100%.",
+        "    because of people £150 (base case).",
+        "Dearer: net present value −£100 (95% interval −£100 to −£100); £150 less than Base case, better with a chance of 0%.",
+        "    because of grant −£150 (base case).",
+        "Averaged over the scenarios: £50 (95% interval −£100 to £200).",
+        "    100% of its variance lies between the scenarios.",
+    ]
+
+
+def test_the_share_between_is_left_out_where_there_is_none() -> None:
+    base = service().vary("Base case")
+    alone = (base, base.vary("Twin"))
+    mean = replace(average(alone, [0.5, 0.5], draws=2), variance=None)
+    found = SideBySide(alone, compare(alone, draws=2), (explain(*alone),), mean)
+    assert narrative.comparison_sentences(found)[1:] == [
+        "Twin: net present value £50 (95% interval £50 to £50); £0 more than Base case, better with a chance of 0%.",
+        "Averaged over the scenarios: £50 (95% interval £50 to £50).",
+    ]

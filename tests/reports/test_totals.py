@@ -1,0 +1,35 @@
+"""Totals of a report: added from the same draws as their parts, and as sure as the design says."""
+
+import numpy as np
+import pytest
+
+from econ.model.designs import BATCHES, LatinHypercube, MonteCarlo, SobolSequence
+from econ.model.distributions import Normal, Uniform
+from econ.model.draws import draw
+from econ.model.equation import evaluate
+from econ.reports.report import ALL, report
+from tests.programmes import programme, saving
+
+SCENARIO = programme(
+    {"people": 10, "effect": Normal(3, 1), "price": Uniform(0, 2)},
+    [saving("a", "people * effect", "price", "every year", {"nhs": 0.25, "carers": 0.75})],
+    years=2,
+)
+
+
+@pytest.mark.parametrize("design", [LatinHypercube(320), SobolSequence(320), MonteCarlo(320)])
+def test_the_error_of_a_total_is_that_of_its_design(
+    design: LatinHypercube | SobolSequence | MonteCarlo,
+) -> None:
+    rows = evaluate(SCENARIO, draw(SCENARIO, design)).by("payer", "year").rows[1:]
+    lines = {(line.payer, line.year): line.impact for line in report(SCENARIO, design).totals}
+    for found, values in (
+        (lines["nhs", ALL], rows[:, 0].sum(axis=1)),
+        (lines["society", "2026/27"], rows[:, :, 1].sum(axis=1)),
+        (lines[ALL, ALL], rows.sum(axis=(1, 2))),
+    ):
+        means = [part.mean() for part in np.array_split(values, BATCHES)]
+        single = np.std(values, ddof=1) / np.sqrt(320)
+        known = np.std(means, ddof=1) / 4 if design.batches else single
+        assert found.se == pytest.approx(known)
+        assert found.mean == pytest.approx(values.mean())
