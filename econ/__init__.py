@@ -58,6 +58,7 @@ if TYPE_CHECKING:
     from econ.model.designs import SobolSequence as SobolSequence
     from econ.model.distributions import PERT as PERT
     from econ.model.distributions import Beta as Beta
+    from econ.model.distributions import ChanceOfNone as ChanceOfNone
     from econ.model.distributions import Fixed as Fixed
     from econ.model.distributions import Gamma as Gamma
     from econ.model.distributions import LogNormal as LogNormal
@@ -111,7 +112,8 @@ _HOME = {
     "econ.analysis.sobol": "SobolIndices sobol",
     "econ.analysis.switching": "Frontier Grid SwitchingValues Threshold frontier "
     "grid switching_values threshold",
-    "econ.model.distributions": "PERT Beta Fixed Gamma LogNormal Normal Sample Triangular Uniform",
+    "econ.model.distributions": "PERT Beta ChanceOfNone Fixed Gamma LogNormal Normal Sample "
+    "Triangular Uniform",
     "econ.model.designs": "LatinHypercube MonteCarlo SobolSequence",
     "econ.model.draws": "Draws base_case draw monte_carlo sweep",
     "econ.errors": "EconError Problem ScenarioError WorkbookError",

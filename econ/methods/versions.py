@@ -170,8 +170,7 @@ class Versions:
         found = {**self.after, **self.before, **later}
         there = [name for name in outcomes if self._is_there(name, made)]
         rows = tuple(
-            Outcome(name, name, **{f: found[Thing(f, name)] for f in FIELDS})
-            for name in there
+            Outcome(name, name, **{f: found[Thing(f, name)] for f in FIELDS}) for name in there
         )
         settings = {setting: found[Thing(setting)] for setting in SETTINGS}
         used = {*(row.profile for row in rows), settings["intake"]} - {""}

@@ -6,14 +6,14 @@ cohorts and profiles are rows of data.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from math import isfinite
 from types import MappingProxyType
 
 import numpy as np
 
-from econ.errors import Problem, refuse, require_known
+from econ.errors import FaultError, Problem, refuse, require_known
 from econ.model.distributions import DirichletShare, Distribution, Fixed, interval
 from econ.model.parameters import Parameter
 from econ.model.prices import GREEN_BOOK, DiscountRate, share_gone, year_labels
@@ -27,10 +27,8 @@ from econ.model.programme import (
     Payer,
     Unmonetised,
 )
+from econ.model.starting import AT_ONCE, EVENLY, entry_of, last_year, years_of_support
 from econ.model.units import is_proportion
-
-AT_ONCE, EVENLY = "start of year", "evenly"
-"""How people start within a year."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,14 +103,11 @@ class Scenario:
 
         Raises ``ValueError`` for a way to start, or a year, that there is not.
         """
-        how, _, month = self.entry.partition(" from ")
-        if how not in (AT_ONCE, EVENLY) or (month and how == AT_ONCE):
-            raise ValueError(f"no entry called '{self.entry}'")
+        how, _, month = entry_of(self.entry).partition(" from ")
         first = share_gone(self.first_year, month) if month else 0.0
-        ends = None
-        if self.support_ends:
-            ends = year_labels(self.first_year, 125).index(self.support_ends) + 1
-        return Intake(self.intake_shares, how == EVENLY, first, ends)
+        last = last_year(self.support_ends, self.first_year)
+        support = years_of_support(last, self.first_year)
+        return Intake(self.intake_shares, how == EVENLY, first, support)
 
     @property
     def uncertain(self) -> tuple[str, ...]:
@@ -220,18 +215,32 @@ class Scenario:
         why: str = "",
         years: int | None = None,
         discount: DiscountRate | None = None,
+        entry: str | None = None,
+        support_ends: str | None = None,
     ) -> Scenario:
-        """Another scenario, over another time horizon or at another discount rate."""
+        """Another scenario: another time horizon, discount rate, entry or end of support.
+
+        ``over(entry="evenly from October", support_ends="2016/17")`` is as the sheet About says
+        it; an empty end of support is none.
+        """
         horizon = self.years if years is None else years
         if not 1 <= horizon <= 125:
             raise refuse("over", "years", f"{years} is not between 1 and 125", "Choose a horizon.")
-        rate = self.discount if discount is None else discount
-        changes = []
-        if horizon != self.years:
-            changes.append(Change("Time horizon", f"{self.years} years", f"{horizon} years"))
-        if rate != self.discount:
-            changes.append(Change("Discount rate", self.discount.name, rate.name))
-        return self._noting(replace(self, years=horizon, discount=rate), name, why, changes, ())
+        after = replace(
+            self,
+            years=horizon,
+            discount=self.discount if discount is None else discount,
+            entry=self.entry if entry is None else _written("entry", entry_of, entry),
+            support_ends=self.support_ends
+            if support_ends is None
+            else _written("support_ends", last_year, support_ends, self.first_year),
+        )
+        changes = [
+            Change(what, words(self), words(after))
+            for what, setting, words in _SETTINGS
+            if getattr(self, setting) != getattr(after, setting)
+        ]
+        return self._noting(after, name, why, changes, ())
 
     def only(
         self,
@@ -293,6 +302,22 @@ class Scenario:
             changes=(*self.changes, *changes),
             changed=self.changed | frozenset(changed),
         )
+
+
+_SETTINGS: tuple[tuple[str, str, Callable[[Scenario], str]], ...] = (
+    ("Time horizon", "years", lambda scenario: f"{scenario.years} years"),
+    ("Discount rate", "discount", lambda scenario: scenario.discount.name),
+    ("How people start within a year", "entry", lambda scenario: scenario.entry),
+    ("Last year of support", "support_ends", lambda scenario: scenario.support_ends or "no end"),
+)
+"""What ``over`` changes: in words, its field, and how it is told."""
+
+
+def _written(who: str, read: Callable[..., str], *given: str) -> str:
+    try:
+        return read(*given)
+    except FaultError as error:
+        raise refuse("over", who, error.fault.what, error.fault.remedy) from error
 
 
 def _replacement(before: Parameter, value: float | Distribution) -> Distribution:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 from typing import Literal
 
-from econ.analysis.difference import Difference, Part, Told, by_verb
+from econ.analysis.difference import Difference, Part, Told, by_verb, own_terms
 from econ.errors import counted
 from econ.methods.versions import WHICH_COHORTS, Thing, Versions
 from econ.model.scenario import Scenario
@@ -227,7 +227,7 @@ def by_sheet(versions: Versions, thing: Thing) -> Told | None:
     if thing == WHICH_COHORTS:
         return told._replace(parameter="", verb="", what="Groups of people")
     if told.sheet == "About":
-        item = "discount rate" if kind == "discount" else told.parameter
+        item = "discount rate" if kind == "discount" else told.parameter.replace("_", " ")
         ends = [end.removesuffix(" years") for end in (told.before, told.after)]
         return Told(item, "", told.sheet, started(item), *ends)
     label = versions.label(name)
@@ -242,4 +242,7 @@ def _row(scenario: Scenario, name: str) -> str:
     found = [outcome for outcome in scenario.outcomes if outcome.name == name]
     if not found:
         return _ABSENT
-    return f"{found[0].direction}, {found[0].quantity} x {found[0].unit_value}, {found[0].profile}"
+    one = found[0]
+    own = own_terms(one.discount_rate, one.growth, one.value_class)
+    worth = f"{one.quantity} x {one.unit_value}"
+    return ", ".join((one.direction, worth, one.profile, *own))

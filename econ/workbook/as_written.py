@@ -9,7 +9,7 @@ from pathlib import Path
 
 from econ.errors import FaultError, WorkbookError
 from econ.words import Written, cell_in_words
-from econ.workbook.layout import CORRELATIONS, INDICES, LIBRARY, PROGRAMME, Sheet
+from econ.workbook.layout import CORRELATIONS, INDICES, LIBRARY, PERCENT, PROGRAMME, Sheet
 from econ.workbook.reading.cells import Book, Cell, Page, open_book
 
 SHEETS: Mapping[str, Sheet] = {sheet.name: sheet for sheet in (*LIBRARY, *PROGRAMME)}
@@ -51,7 +51,7 @@ def is_share(sheet: str, heading: str) -> bool:
     if declared is None:
         return False
     kinds = {column.heading: column.kind for column in declared.columns}
-    return kinds.get(heading, declared.further_kind if declared.further else "text") == "share"
+    return kinds.get(heading, declared.further_kind if declared.further else "text") in PERCENT
 
 
 def opened(path: Path) -> Book:

@@ -9,10 +9,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+# fmt: off
 CellKind = Literal[
-    "name", "names", "text", "number", "share", "count", "choice", "yes/no", "chain", "year", "link"
+    "name", "names", "text", "number", "share", "count", "choice", "yes/no", "chain", "year",
+    "link", "rate", "growth",
 ]
+# fmt: on
 
+PERCENT: tuple[CellKind, ...] = ("share", "rate", "growth")
+"""The kinds of cell in which a number is told in percent."""
 DISTRIBUTIONS = (
     *("fixed", "normal", "lognormal", "gamma", "beta", "uniform", "triangular", "pert"),
     *("dirichlet", "sample"),
@@ -20,8 +25,8 @@ DISTRIBUTIONS = (
 _RANGE_KINDS = ("published", "derived", "assumed", "none")
 EVIDENCE = ("observed", "analogue", "expert", "illustrative")
 _DIRECTIONS = ("saving", "cost")
-_VALUE_CLASSES = ("fiscal", "economic", "social")
-_LIBRARY_VALUE_CLASSES = (*_VALUE_CLASSES, "transfer")
+_LIBRARY_VALUE_CLASSES = ("fiscal", "economic", "social", "transfer")
+_VALUE_CLASSES = ("fiscal", "economic", "social", "health", "transfer")
 _PROFILE_KINDS = (
     *("first year", "every year", "retained", "involved", "involved then fading", "table"),
 )
@@ -200,6 +205,10 @@ price year | The year whose prices all results are in.
 currency | GBP.
 intake? | The table profile that says what share of people starts in each year; blank where all \
 start in year 0.
+entry? | How people start within a year: 'start of year' (so if blank), 'evenly' through it, or \
+'evenly from October' where the first of them start in that month.
+support ends? | The last year with support, after which nobody is involved, such as 2016/17; blank \
+where it has no end.
 discount rate | 'Green Book' (3.5%, falling after year 30), 'Green Book health', or a rate such \
 as 3.5%.
 unit-cost library? | The workbook of unit costs and indices, by its path from this workbook.
@@ -244,6 +253,14 @@ PARAMETERS = Sheet(
         _LABEL,
         _GROUP,
         *_NUMBER,
+        Column(
+            "chance of none",
+            "share",
+            "The chance that the number is exactly 0, for an effect that may not exist; value, "
+            "limits and se then say what it is otherwise, as do a cohort's own values.",
+            example="30%",
+            wrong="Given for a fixed number, a share of a dirichlet or imported draws.",
+        ),
         Column(
             "evidence",
             "choice",
@@ -315,9 +332,23 @@ OUTCOMES = Sheet(
         Column(
             "value class",
             "choice",
-            "Fiscal (money of public bodies), economic (of others) or social (without a market).",
+            "Fiscal (money of public bodies), economic (of others), social (without a market), "
+            "health (without a market too), or a transfer: what one payer gains by it another "
+            "loses, so that it is shown by payer and is nothing to society.",
             required=True,
             choices=_VALUE_CLASSES,
+        ),
+        Column(
+            "discount",
+            "rate",
+            "Its own discount rate, written as that of About; blank where it has none.",
+            example="Green Book health",
+        ),
+        Column(
+            "real growth",
+            "growth",
+            "By how much one is worth more each year, beyond inflation; blank for 0%.",
+            example="2%",
         ),
         Column(
             "cash-releasing share",
