@@ -21,8 +21,8 @@ from econ.model.distributions import Z_95, FloatArray
 from econ.model.draws import Draws, base_case
 from econ.model.equation import evaluate
 from econ.model.measures import HEADLINE, Definition, Measure, headline
-from econ.model.prices import DiscountRate
 from econ.model.profiles import Profile
+from econ.model.programme import own_terms
 from econ.model.scenario import Scenario, mean_and_interval
 
 
@@ -362,19 +362,6 @@ def _words(versions: Versions, thing: Thing, found: Mapping[Thing, Any]) -> str:
     held = {field: found[Thing(field, thing.name)] for field in FIELDS}
     cash = f"{100 * held['cash_share']:g}% cash from year {held['cash_delay']}"
     return ", ".join((held["direction"], str(held["quantity"]), cash, *own_terms(**held)))
-
-
-def own_terms(
-    discount_rate: DiscountRate | None, growth: float, value_class: str, **_: object
-) -> list[str]:
-    """In words what an outcome has of its own: a discount rate, real growth, being a transfer.
-
-    >>> own_terms(None, 0.02, "health")
-    ['growing 2% a year']
-    """
-    told = [f"discounted at {discount_rate.name}"] if discount_rate else []
-    told += [f"growing {100 * growth:g}% a year"] if growth else []
-    return told + (["a transfer"] if value_class == "transfer" else [])
 
 
 def _course(profile: Profile) -> str:

@@ -62,6 +62,19 @@ class Outcome:
         return tuple(dict.fromkeys((*self.quantity.names, self.unit_value)))
 
 
+def own_terms(
+    discount_rate: DiscountRate | None, growth: float, value_class: str, **_: object
+) -> list[str]:
+    """In words what an outcome has of its own: a discount rate, real growth, being a transfer.
+
+    >>> own_terms(None, 0.02, "health")
+    ['growing 2% a year']
+    """
+    told = [f"discounted at {discount_rate.name}"] if discount_rate else []
+    told += [f"growing {100 * growth:g}% a year"] if growth else []
+    return told + (["a transfer"] if value_class == "transfer" else [])
+
+
 @dataclass(frozen=True, slots=True)
 class Payer:
     """A budget, and the perspectives it counts for."""

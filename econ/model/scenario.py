@@ -14,7 +14,13 @@ from types import MappingProxyType
 import numpy as np
 
 from econ.errors import FaultError, Problem, refuse, require_known
-from econ.model.distributions import DirichletShare, Distribution, Fixed, interval
+from econ.model.distributions import (
+    ChanceOfNone,
+    DirichletShare,
+    Distribution,
+    Fixed,
+    interval,
+)
 from econ.model.parameters import Parameter
 from econ.model.prices import GREEN_BOOK, DiscountRate, share_gone, year_labels
 from econ.model.profiles import Intake, Profile
@@ -304,6 +310,12 @@ class Scenario:
         )
 
 
+def other_rates(scenario: Scenario) -> str:
+    """A sentence on outcomes that are discounted at a rate of their own, after a blank."""
+    own = [f"{o.label} at {o.discount_rate.name}" for o in scenario.outcomes if o.discount_rate]
+    return f" Discounted at a rate of its own: {'; '.join(own)}." if own else ""
+
+
 _SETTINGS: tuple[tuple[str, str, Callable[[Scenario], str]], ...] = (
     ("Time horizon", "years", lambda scenario: f"{scenario.years} years"),
     ("Discount rate", "discount", lambda scenario: scenario.discount.name),
@@ -360,13 +372,17 @@ def _listed(items: Sequence[Outcome] | Sequence[Cohort]) -> str:
 def mean_and_interval(distribution: Distribution) -> str:
     """A distribution in words: its mean and, where it varies, its 95% interval.
 
-    >>> mean_and_interval(Fixed(400))
-    '400'
+    >>> from econ.model.distributions import Uniform
+    >>> mean_and_interval(Fixed(400)), mean_and_interval(ChanceOfNone(0.3, Uniform(0.0, 0.8)))
+    ('400', '0.28 (95% interval 0 to 0.7714; none with a chance of 30%)')
     """
     if distribution.sd == 0:
         return _figure(distribution.mean)
-    low, high = interval(distribution)
-    return f"{_figure(distribution.mean)} (95% interval {_figure(low)} to {_figure(high)})"
+    low, high = map(_figure, interval(distribution))
+    none = ""
+    if isinstance(distribution, ChanceOfNone):
+        none = f"; none with a chance of {100 * distribution.chance:.4g}%"
+    return f"{_figure(distribution.mean)} (95% interval {low} to {high}{none})"
 
 
 def _figure(number: float) -> str:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from econ.analysis.comparison import Comparison
 from econ.model.parameters import Parameter
+from econ.model.scenario import other_rates
 from econ.pages.page import (
     Cell,
     Column,
@@ -200,7 +201,7 @@ def run(found: Report, record: Mapping[str, str]) -> Sheet:
         "Prices": f"{scenario.price_year} prices; each price was carried there once, by the "
         "index named on the sheet Inputs.",
         "Discounting": f"{scenario.discount.name} rate; the first year is year 0 and is not "
-        "discounted. Budget figures by year are undiscounted.",
+        f"discounted. Budget figures by year are undiscounted.{other_rates(scenario)}",
         "Sign": _SIGN,
     }
     return _recorded({**made, **meant})

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from econ.model.parameters import Parameter
 from econ.model.profiles import Profile
+from econ.model.programme import own_terms
+from econ.model.starting import AT_ONCE
 from econ.model.units import figure
 from econ.pages.live.inputs import limits
 from econ.pages.money import over_time
@@ -96,6 +98,7 @@ def _structure(found: Report) -> list[list[Content]]:
         ("When people start", intake, scenario.profiles[scenario.intake].note)
         if scenario.intake
         else ("When people start", "all in the first year", "About"),
+        *_terms(found),
         *_profiles(found),
         *_cashable(found),
         *_correlated(found),
@@ -104,6 +107,19 @@ def _structure(found: Report) -> list[list[Content]]:
         [what, "structure", value, "see scenarios", "a choice", None, why or not_said, _signed()]
         for what, value, why in chosen
     ]
+
+
+def _terms(found: Report) -> list[tuple[str, str, str]]:
+    """How people start, when support ends, and the own rates of outcomes, where any are stated."""
+    scenario, told = found.scenario, list[tuple[str, str, str]]()
+    if scenario.entry != AT_ONCE:
+        told.append(("How people start within a year", scenario.entry, "About"))
+    if scenario.support_ends:
+        told.append(("Last year of support", scenario.support_ends, "About"))
+    for outcome in scenario.outcomes:
+        if own := own_terms(outcome.discount_rate, outcome.growth, outcome.value_class):
+            told.append((f"Terms of its own: {outcome.label}", ", ".join(own), outcome.note))
+    return told
 
 
 def _profiles(found: Report) -> list[tuple[str, str, str]]:

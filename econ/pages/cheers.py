@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from econ.model.scenario import other_rates
 from econ.pages.page import Cell, Column, Content, Link, Sheet, sheet_of, tabled, to_sheet
 from econ.pages.style import INPUT
 from econ.reports.narrative import answer, cautions, rests_on, unpriced, would_change
@@ -107,6 +108,7 @@ class Standard:
         discount = (
             f"{scenario.discount.name}: {rate * 100:.4g}% in the first years; the first year is "
             "year 0 and is not discounted. Budget figures by year are undiscounted."
+            f"{other_rates(scenario)}"
         )
         return (
             self._about("population"),

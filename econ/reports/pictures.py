@@ -17,7 +17,7 @@ from econ.analysis.convergence import RunningMean, running_mean
 from econ.model.distributions import Z_95, FloatArray
 from econ.model.estimates import ROUNDING, errors
 from econ.model.impacts import Impacts
-from econ.model.programme import PERSPECTIVES
+from econ.model.programme import PERSPECTIVES, SOCIETY
 from econ.reports.report import ALL, Report
 
 SINGLE_YEARS = 6
@@ -86,9 +86,11 @@ def steps(found: Report | Impacts) -> tuple[Step, ...]:
 def _means(found: Report) -> dict[str, float]:
     """The mean of each outcome to the payers of the headline's view."""
     payers = found.scenario.payers_in(found.scenario.perspective)
+    society = found.scenario.perspective == SOCIETY
+    nothing = {outcome.name for outcome in found.scenario.outcomes if society and outcome.transfer}
     means: dict[str, float] = {}
     for line in found.outcomes:
-        if line.payer in payers and line.cohort == ALL:
+        if line.payer in payers and line.cohort == ALL and line.outcome not in nothing:
             before = means.get(line.outcome, 0.0)
             means[line.outcome] = before + (line.present_value.mean or 0.0)
     return means
@@ -146,6 +148,21 @@ def by_payer(found: Report) -> tuple[PeriodRow, ...]:
     return tuple(rows)
 
 
+def transfers(found: Report) -> PeriodRow | None:
+    """What is taken off the payers' sum for society: one's gain by a transfer is another's loss."""
+    if not any(outcome.transfer for outcome in found.scenario.outcomes):
+        return None
+    inside = found.scenario.payers_in(SOCIETY)
+    society = {line.year: line.impact.mean or 0.0 for line in found.totals if line.payer == SOCIETY}
+    less = [
+        society[year]
+        - sum(x.impact.mean or 0.0 for x in found.budget if x.payer in inside and x.year == year)
+        for year in found.scenario.year_labels
+    ]
+    label = "Transfers, which are nothing to society"
+    return PeriodRow("transfers", label, in_periods(periods(found.scenario.year_labels), less))
+
+
 def by_view(found: Report) -> tuple[PeriodRow, ...]:
     """One row a perspective, narrowest first; they overlap, so they do not add up."""
     payers = by_payer(found)
@@ -153,6 +170,8 @@ def by_view(found: Report) -> tuple[PeriodRow, ...]:
     for payer, row in zip(found.scenario.payers, payers, strict=True):
         for view in payer.perspectives:
             views.setdefault(view, []).append(row.by_period)
+    if (moved := transfers(found)) and SOCIETY in views:
+        views[SOCIETY].append(moved.by_period)
     return tuple(
         PeriodRow(view, view, tuple(sum(column) for column in zip(*views[view], strict=True)))
         for view in PERSPECTIVES

@@ -18,7 +18,7 @@ from econ.model.equation import Question, ask
 from econ.model.estimates import Estimate, estimate
 from econ.model.impacts import Impacts
 from econ.model.measures import Definition
-from econ.model.programme import PERSPECTIVES, Cohort, Outcome
+from econ.model.programme import PERSPECTIVES, SOCIETY, Cohort, Outcome
 from econ.model.scenario import Scenario
 
 ALL = "all"
@@ -116,9 +116,10 @@ def report(
         kept[:] = kept or [impacts.base_case()]
         return np.empty((len(impacts) + 1, 0))
 
-    whole: list[Question] = [headline, _by_payer_and_year, _by_outcome_and_cohort, _people, row_0]
+    found: list[Question] = [_by_payer_and_year, transferred, _by_outcome_and_cohort, _people]
+    whole: list[Question] = [headline, *found, row_0]
     answers = ask(scenario, design, [*asked, *whole], progress=progress)
-    *measured, net_rows, budget, outcomes, people, _ = answers
+    *measured, net_rows, budget, transfers, outcomes, people, _ = answers
     base = kept[0]
     return Report(
         scenario=scenario,
@@ -130,7 +131,7 @@ def report(
             for measure, rows in zip(asked, measured, strict=True)
         },
         budget=_budget(base, budget, design.batches),
-        totals=_totals(base, budget, design.batches),
+        totals=_totals(base, budget, transfers, design.batches),
         outcomes=tuple(_outcome_lines(base, outcomes, design.batches)),
         cohorts=tuple(_cohort_lines(base, outcomes, people, design.batches)),
         net_rows=net_rows,
@@ -141,6 +142,17 @@ def report(
 
 def _by_payer_and_year(impacts: Impacts) -> FloatArray:
     return impacts.by("payer", "year").rows
+
+
+def transferred(impacts: Impacts) -> FloatArray:
+    """What society's payers have of transfers, by year: together it is nothing to them."""
+    named = [outcome.name for outcome in impacts.scenario.outcomes if outcome.transfer]
+    if not named:
+        return np.zeros((len(impacts) + 1, len(impacts.years)))
+    money = impacts.select(outcome=named).by("year", "payer").rows
+    kept = [impacts.payers.index(payer) for payer in impacts.scenario.payers_in(SOCIETY)]
+    found: FloatArray = money[..., kept].sum(axis=-1)
+    return found
 
 
 def _by_outcome_and_cohort(impacts: Impacts) -> FloatArray:
@@ -163,7 +175,9 @@ def _budget(base: Impacts, rows: FloatArray, batches: int) -> tuple[BudgetLine, 
     )
 
 
-def _totals(base: Impacts, rows: FloatArray, batches: int) -> tuple[BudgetLine, ...]:
+def _totals(
+    base: Impacts, rows: FloatArray, transfers: FloatArray, batches: int
+) -> tuple[BudgetLine, ...]:
     """Each payer over all years, then perspectives and all payers by year and over all years."""
     cash = base.cash().by("payer", "year").base
     every = list(range(len(base.payers)))
@@ -175,6 +189,8 @@ def _totals(base: Impacts, rows: FloatArray, batches: int) -> tuple[BudgetLine, 
     lines = []
     for view, kept in {**single, **several, ALL: every}.items():
         part, freed = rows[:, kept].sum(axis=1), cash[kept].sum(axis=0)
+        if view == SOCIETY:
+            part, freed = part - transfers, freed - transferred(base.cash())[0]
         if view not in single:
             lines += [
                 BudgetLine(view, year, estimate(part[:, y], batches), float(freed[y]))
@@ -209,14 +225,15 @@ def _cohort_lines(
     base: Impacts, rows: FloatArray, people: FloatArray, batches: int
 ) -> list[CohortLine]:
     scenario = base.scenario
-    kept = [k for k, p in enumerate(scenario.payers) if scenario.perspective in p.perspectives]
-    share = base.share[:, kept].sum(axis=1)
+    share = base.select(scenario.perspective).share.sum(axis=1)
+    household = np.array([outcome.of_households for outcome in scenario.outcomes])
     saving = np.array([outcome.sign > 0 for outcome in scenario.outcomes])
     lines = []
     for c, cohort in enumerate(scenario.cohorts):
         money = rows[:, :, c] * share
         gains, outlay = money[:, saving].sum(axis=1), 0.0 - money[:, ~saving].sum(axis=1)
         net = gains - outlay
+        weighted = net + (cohort.equity_weight - 1) * money[:, household].sum(axis=1)
         lines.append(
             CohortLine(
                 cohort.name,
@@ -224,7 +241,7 @@ def _cohort_lines(
                 estimate(gains, batches),
                 estimate(outlay, batches),
                 estimate(net, batches),
-                estimate(net * cohort.equity_weight, batches),
+                estimate(weighted, batches),
             )
         )
     return lines

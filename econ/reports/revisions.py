@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from itertools import takewhile
 from typing import Literal
 
-from econ.analysis.difference import Difference, Part, Told, by_verb, own_terms
+from econ.analysis.difference import Difference, Part, Told, by_verb
 from econ.errors import counted
 from econ.methods.versions import WHICH_COHORTS, Thing, Versions
+from econ.model.programme import own_terms
 from econ.model.scenario import Scenario
 from econ.words import exact_money, more_or_less, started
 

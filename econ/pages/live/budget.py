@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from econ.model.programme import PERSPECTIVES, Cohort, Outcome
+from econ.model.programme import PERSPECTIVES, SOCIETY, Cohort, Outcome
 from econ.pages.live.formulas import Formula, added, dot, total, when
 from econ.pages.live.ledger import WORTH, Ledger, Part, Rows
 from econ.pages.live.offered import RATE
@@ -16,9 +16,12 @@ from econ.words import NOT_AVAILABLE
 
 SHARE = "0.0##%"
 SUM, SAVING = "Sum of shares", "Saving (1) or cost (0)"
+TRANSFERRED = "Transfers, which are nothing to society"
+GROWTH = "Real growth a year"
 MONEY = "Money in a full year"
 NET, GAINS, OUTLAY = "Net present value", "Benefits", "Costs"
 RATIO = "Benefits for each £1 of costs"
+ON_PEOPLE, WEIGHTED = "Of it, what falls on people", "Equity-weighted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +50,7 @@ def add_budget(ledger: Ledger, time: Time, amounts: Part) -> Budget:
     by_cell = _by_cell(ledger, time, amounts)
     by_outcome = _by_outcome(ledger, by_cell)
     by_payer = _by_payer(ledger, incidence, by_outcome)
-    _by_view(ledger, counted, by_payer)
+    _by_view(ledger, counted, by_payer, (by_outcome, kept))
     results = _results(ledger, kept, counted, by_outcome, by_payer)
     cash, capacity = _cash(ledger, incidence, by_outcome, _released(ledger, time))
     by_cohort = _by_cohort(ledger, kept, by_cell)
@@ -93,7 +96,10 @@ def _counted(ledger: Ledger) -> Part:
 def _kept(ledger: Ledger, incidence: Part, counted: Part) -> Part:
     """The share of each outcome that counts in each view."""
     said = "The payers' shares that count in a view, added up."
-    columns = Column("Outcome"), Column("Direction"), *_views(SHARE), Column(SAVING, shown="0")
+    transfers = [outcome.name for outcome in ledger.scenario.outcomes if outcome.transfer]
+    columns = [Column("Outcome"), Column("Direction"), *_views(SHARE)]
+    columns += [Column(TRANSFERRED, shown=SHARE)] if transfers else []
+    columns += [Column(SAVING, shown="0")]
     part = ledger.table("Share of each outcome in each view", said, columns)
     for outcome in ledger.scenario.outcomes:
         part.row(outcome.name, outcome.label, outcome.direction)
@@ -102,21 +108,41 @@ def _kept(ledger: Ledger, incidence: Part, counted: Part) -> Part:
                 incidence.cell(outcome.name, payer.name) * counted.cell(payer.name, view)
                 for payer in ledger.scenario.payers
             )
-            part.row(outcome.name, added(shares))
+            left_out = outcome.transfer and view == SOCIETY
+            part.row(outcome.name, *([0.0, added(shares)] if left_out else [added(shares)]))
+        part.row(outcome.name, *([0.0] if transfers and not outcome.transfer else []))
         part.row(outcome.name, float(outcome.direction != "cost"))
     return part
 
 
 def _by_cell(ledger: Ledger, time: Time, amounts: Part) -> Part:
     said = "Full-year money times the time profile, undiscounted."
-    rows = []
+    growth, rows, factors = _growth(ledger), [], {}
     for outcome in ledger.scenario.outcomes:
         timing = [time.timing.cell(outcome.profile, year) for year in ledger.years]
+        if growth and outcome.name in growth.lines:
+            numbers = (time.years.cell(NUMBER, year) for year in ledger.years)
+            more = 1 + growth.cell(outcome.name, GROWTH)
+            timing = [share * more**year for share, year in zip(timing, numbers, strict=True)]
         for cohort in ledger.scenario.cohorts:
             row = row_of_cell(outcome, cohort)
             money = [amounts.cell(row, MONEY) * share for share in timing]
             rows.append((row, outcome.label, cohort.label, money))
-    return ledger.money("Money by outcome, cohort and year", said, ("Outcome", "Cohort"), rows)
+            factors[row] = ledger.factors_of(outcome.name)
+    title, heads = "Money by outcome, cohort and year", ("Outcome", "Cohort")
+    return ledger.money(title, said, heads, rows, factors=factors)
+
+
+def _growth(ledger: Ledger) -> Part | None:
+    """The real growth of what outcomes are worth, of those that have any."""
+    rows: Rows = {
+        outcome.name: (outcome.label, "Input", given(outcome.growth, RATE))
+        for outcome in ledger.scenario.outcomes
+        if outcome.growth
+    }
+    columns = Column("Outcome"), Column("Kind of cell"), Column(GROWTH, shown=RATE)
+    said = "By how much one is worth more each year, beyond inflation."
+    return ledger.table("Real growth", said, columns, rows) if rows else None
 
 
 def _by_outcome(ledger: Ledger, by_cell: Part) -> Part:
@@ -126,26 +152,46 @@ def _by_outcome(ledger: Ledger, by_cell: Part) -> Part:
         money = [total(by_cell.down(year, cells)) for year in ledger.years]
         rows.append((outcome.name, outcome.label, outcome.direction, money))
     said, heads = "All cohorts added up.", ("Outcome", "Direction")
-    return ledger.money("Money by outcome and year", said, heads, rows)
+    factors = {
+        outcome.name: ledger.factors_of(outcome.name) for outcome in ledger.scenario.outcomes
+    }
+    return ledger.money("Money by outcome and year", said, heads, rows, factors=factors)
 
 
 def _by_payer(ledger: Ledger, incidence: Part, by_outcome: Part) -> Part:
-    rows = []
+    rows, worths = [], {}
     for payer in ledger.scenario.payers:
         borne = incidence.down(payer.name)
         money = [dot(by_outcome.down(year), borne) for year in ledger.years]
         rows.append((payer.name, payer.label, "everything", money))
+        if ledger.own:
+            worths[payer.name] = dot(by_outcome.down(WORTH), borne)
     said = "Each outcome's money times the payer's share of it."
-    return ledger.money("Money by payer and year", said, ("Payer", "Part"), rows)
+    return ledger.money("Money by payer and year", said, ("Payer", "Part"), rows, worths=worths)
 
 
-def _by_view(ledger: Ledger, counted: Part, by_payer: Part) -> None:
-    rows = []
+Moved = tuple[Part, Part]
+"""Money by outcome, and the share of each that counts in each view."""
+
+
+def _in_view(view: str, column: str, counted: Part, by_payer: Part, moved: Moved) -> Formula:
+    """A column of money by payer as a view sees it: to society, a transfer is nothing."""
+    by_outcome, kept = moved
+    seen = dot(by_payer.down(column), counted.down(view))
+    if view != SOCIETY or TRANSFERRED not in [item.name for item in kept.columns]:
+        return seen
+    return seen - dot(by_outcome.down(column), kept.down(TRANSFERRED))
+
+
+def _by_view(ledger: Ledger, counted: Part, by_payer: Part, moved: Moved) -> None:
+    rows, worths = [], {}
     for view in PERSPECTIVES:
-        money = [dot(by_payer.down(year), counted.down(view)) for year in ledger.years]
+        money = [_in_view(view, year, counted, by_payer, moved) for year in ledger.years]
         rows.append((view, f"View: {view}", "everything", money))
+        if ledger.own:
+            worths[view] = _in_view(view, WORTH, counted, by_payer, moved)
     said = "The payers that count in a view, added up. Views overlap: do not add them up."
-    ledger.money("Money by view and year", said, ("View", "Part"), rows)
+    ledger.money("Money by view and year", said, ("View", "Part"), rows, worths=worths)
 
 
 def _results(ledger: Ledger, kept: Part, counted: Part, by_outcome: Part, by_payer: Part) -> Part:
@@ -155,7 +201,7 @@ def _results(ledger: Ledger, kept: Part, counted: Part, by_outcome: Part, by_pay
     worth, saving = by_outcome.down(WORTH), kept.down(SAVING)
     for view in PERSPECTIVES:
         part.row(view, f"View: {view}", "present values")
-        part.row(view, dot(by_payer.down(WORTH), counted.down(view)))
+        part.row(view, _in_view(view, WORTH, counted, by_payer, (by_outcome, kept)))
         part.row(view, dot(worth, kept.down(view), saving))
         part.row(view, -dot(worth, kept.down(view), 1 - saving))
         gains, outlay = part.cell(view, GAINS), part.cell(view, OUTLAY)
@@ -189,13 +235,17 @@ def _cash(ledger: Ledger, incidence: Part, by_outcome: Part, released: Part) -> 
     rest = {year: 1 - share for year, share in freed.items()}
 
     def part(of: str, said: str, taken: dict[str, Formula]) -> Part:
-        rows = []
+        rows, worths, own = [], {}, ledger.own
         for payer in ledger.scenario.payers:
             borne = incidence.down(payer.name)
             money = [dot(by_outcome.down(y), borne, taken[y]) for y in ledger.years]
             rows.append((payer.name, payer.label, of, money))
+            if own:
+                worths[payer.name] = added(
+                    dot(by_outcome.down(y), borne, taken[y], own.down(y)) for y in ledger.years
+                )
         title = f"{of.capitalize()} by payer and year"
-        return ledger.money(title, said, ("Payer", "Part"), rows)
+        return ledger.money(title, said, ("Payer", "Part"), rows, worths=worths)
 
     cash = part("cash", "The part that releases cash.", freed)
     return cash, part("capacity", "The rest, which frees capacity.", rest)
@@ -204,18 +254,24 @@ def _cash(ledger: Ledger, incidence: Part, by_outcome: Part, released: Part) -> 
 def _by_cohort(ledger: Ledger, kept: Part, by_cell: Part) -> Part:
     """Each cohort's net present value in the headline's view, and equity-weighted."""
     scenario, weight = ledger.scenario, "Equity weight"
-    said = f"Present values in the headline's view: {scenario.perspective}."
-    headings = (Column(heading, shown=DECIMAL) for heading in (weight, NET, "Equity-weighted"))
+    said = (
+        f"Present values in the headline's view: {scenario.perspective}. Weights bear on what "
+        "falls on people, not on public money."
+    )
+    numbers = (weight, NET, ON_PEOPLE, WEIGHTED)
+    headings = (Column(heading, shown=DECIMAL) for heading in numbers)
     columns = Column("Cohort"), Column("Kind of cell"), *headings
     part = ledger.table("Money by cohort", said, columns)
     for cohort in scenario.cohorts:
         row = cohort.name
         part.row(row, cohort.label, "weight: Input", given(cohort.equity_weight, DECIMAL))
-        worths = (
-            by_cell.cell(row_of_cell(outcome, cohort), WORTH)
+        worths = {
+            outcome.name: by_cell.cell(row_of_cell(outcome, cohort), WORTH)
             * kept.cell(outcome.name, scenario.perspective)
             for outcome in scenario.outcomes
-        )
-        part.row(row, added(worths))
-        part.row(row, part.cell(row, weight) * part.cell(row, NET))
+        }
+        part.row(row, added(worths.values()))
+        part.row(row, added(worths[o.name] for o in scenario.outcomes if o.of_households))
+        more = (part.cell(row, weight) - 1) * part.cell(row, ON_PEOPLE)
+        part.row(row, part.cell(row, NET) + more)
     return part

@@ -232,6 +232,10 @@ def _cohorts(of: _Subject) -> Iterator[Check]:
         cell = of.budget.by_cohort.cell(cohort.name, money.NET)
         what = f"Net present value of {cohort.label}: Workings and model"
         yield Check(what, cell, net, abs(gains) + abs(outlay), of_run=True)
+        cell, model = of.budget.by_cohort.cell(cohort.name, money.WEIGHTED), line.equity_weighted
+        what = f"Equity-weighted net present value of {cohort.label}: Workings and model"
+        size = (abs(gains) + abs(outlay)) * max(1.0, cohort.equity_weight)
+        yield Check(what, cell, model.base_case or 0.0, size, of_run=True)
 
 
 def _sized(of: _Subject, payer: str, years: Sequence[str]) -> Formula:

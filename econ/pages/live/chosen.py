@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from econ.model.impacts import Impacts
-from econ.model.programme import PERSPECTIVES
+from econ.model.programme import PERSPECTIVES, SOCIETY
 from econ.pages.live.budget import GAINS, OUTLAY, SAVING, SHARE, Budget, row_of_cell
 from econ.pages.live.formulas import added, dot, total
-from econ.pages.live.ledger import Ledger, Part, Rows, by_year
+from econ.pages.live.ledger import WORTH, Ledger, Part, Rows, by_year
 from econ.pages.live.offered import Lists, Offered, row_of
 from econ.pages.page import Column, Content
 from econ.pages.style import DECIMAL
@@ -43,7 +43,7 @@ def add_answer(ledger: Ledger, base: Impacts, budget: Budget, known: Lists) -> A
     """The tables that answer what was chosen; ``base`` is what the model found."""
     for offered in (known.views, known.cohorts):
         ledger.add(offered.part)
-    kept = _kept(ledger, budget, _payers(ledger, budget, known.views))
+    kept = _kept(ledger, budget, _payers(ledger, budget, known.views), known.views)
     outcomes = _by_outcome(ledger, budget, known.cohorts, kept)
     by_year = _by_year(ledger, outcomes, kept)
     model = _model(ledger, _figures(ledger, base, known.choices), known)
@@ -61,7 +61,7 @@ def _payers(ledger: Ledger, budget: Budget, views: Offered) -> Part:
     return ledger.table("Payers that count in what was chosen", said, columns, rows)
 
 
-def _kept(ledger: Ledger, budget: Budget, payers: Part) -> Part:
+def _kept(ledger: Ledger, budget: Budget, payers: Part, views: Offered) -> Part:
     """The share of each outcome that counts."""
     rows: dict[str, Sequence[Content]] = {}
     for outcome in ledger.scenario.outcomes:
@@ -70,7 +70,10 @@ def _kept(ledger: Ledger, budget: Budget, payers: Part) -> Part:
             for payer in ledger.scenario.payers
         )
         labels, saving = (outcome.label, outcome.direction), float(outcome.direction != "cost")
-        rows[outcome.name] = (*labels, added(shares), saving)
+        share = added(shares)
+        if outcome.transfer:
+            share = share * (1 - views.is_chosen(SOCIETY))
+        rows[outcome.name] = (*labels, share, saving)
     said, heads = "The shares of the payers that count, added up.", ("Outcome", "Direction")
     columns = *map(Column, heads), Column(KEPT, shown=SHARE), Column(SAVING, shown="0")
     return ledger.table("Share of each outcome in what was chosen", said, columns, rows)
@@ -87,7 +90,11 @@ def _by_outcome(ledger: Ledger, budget: Budget, cohorts: Offered, kept: Part) ->
         money = [dot(budget.by_cell.down(year, cells), counts) * share for year in ledger.years]
         rows.append((outcome.name, outcome.label, outcome.direction, money))
     said, heads = "The cohorts and the payers that count, added up.", ("Outcome", "Direction")
-    return ledger.money("What was chosen: by outcome and year", said, heads, rows)
+    factors = {
+        outcome.name: ledger.factors_of(outcome.name) for outcome in ledger.scenario.outcomes
+    }
+    title = "What was chosen: by outcome and year"
+    return ledger.money(title, said, heads, rows, factors=factors)
 
 
 def _by_year(ledger: Ledger, outcomes: Part, kept: Part) -> Part:
@@ -97,9 +104,13 @@ def _by_year(ledger: Ledger, outcomes: Part, kept: Part) -> Part:
     outlay = [-dot(outcomes.down(year), 1 - saving) for year in ledger.years]
     rows = [(GAINS, GAINS, of, gains), (OUTLAY, OUTLAY, of, outlay)]
     said = "Costs are positive amounts; net is benefits less costs."
-    part = ledger.money("What was chosen: by year", said, ("Part", "Of"), rows)
+    worths, worth = {}, outcomes.down(WORTH)
+    if ledger.own:
+        worths = {GAINS: dot(worth, saving), OUTLAY: -dot(worth, 1 - saving)}
+    part = ledger.money("What was chosen: by year", said, ("Part", "Of"), rows, worths=worths)
     net = [part.cell(GAINS, year) - part.cell(OUTLAY, year) for year in ledger.years]
-    ledger.add_money(part, NET_MONEY, (NET_MONEY, of), net)
+    left = part.cell(GAINS, WORTH) - part.cell(OUTLAY, WORTH) if ledger.own else None
+    ledger.add_money(part, NET_MONEY, (NET_MONEY, of), net, worth=left)
     return part
 
 
@@ -111,17 +122,18 @@ def _heads(ledger: Ledger) -> list[Column]:
 
 def _figures(ledger: Ledger, base: Impacts, offered: Choices) -> Part:
     """What the model found at its own inputs for all that may be chosen, as numbers."""
-    factors = ledger.scenario.discount.factors(ledger.scenario.years)
     money = base.by("outcome", "cohort", "year").base
+    worth = base.present_value().by("outcome", "cohort").base
     saving = np.array([outcome.sign > 0 for outcome in ledger.scenario.outcomes])
     rows: dict[str, Sequence[Content]] = {}
     for view in offered.views:
         share = base.select(view.name).share.sum(axis=1)
-        seen = money * share[:, np.newaxis, np.newaxis]
+        seen, seen_worth = money * share[:, np.newaxis, np.newaxis], worth * share[:, np.newaxis]
         for place, cohort in enumerate(offered.cohorts):
             own = seen[:, place - 1] if place else seen.sum(axis=1)
-            gains, costs = own[saving].sum(axis=0), own[~saving].sum(axis=0)
-            figures = *(gains + costs), gains @ factors, 0.0 - costs @ factors
+            own_worth = seen_worth[:, place - 1] if place else seen_worth.sum(axis=1)
+            ends = own_worth[saving].sum(), 0.0 - own_worth[~saving].sum()
+            figures = *own.sum(axis=0), *ends
             row = row_of(cohort.name, view.name)
             rows[row] = (view.label, cohort.label, *map(float, figures))
     said = "The model's figures, as numbers: net money by year undiscounted, then present values."

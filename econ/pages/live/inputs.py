@@ -5,7 +5,14 @@ The cells of *value used* are what the formulas of Workings point at.
 
 from __future__ import annotations
 
-from econ.model.distributions import Beta, DirichletShare, Distribution, Sample, interval
+from econ.model.distributions import (
+    Beta,
+    ChanceOfNone,
+    DirichletShare,
+    Distribution,
+    Sample,
+    interval,
+)
 from econ.model.parameters import Parameter
 from econ.model.units import is_money, is_proportion
 from econ.pages.live.formulas import NOT_CHOSEN, is_number, when
@@ -130,7 +137,9 @@ def number_format(unit: str, value: float) -> str:
 def in_words(distribution: Distribution) -> str:
     """A distribution as a reader names it, with what it was fitted to.
 
-    >>> from econ.model.distributions import Fixed, Normal
+    >>> from econ.model.distributions import Fixed, Normal, Uniform
+    >>> in_words(ChanceOfNone(0.3, Uniform(0, 0.83)))
+    'None with a chance of 30%; else Uniform: 0, 0.83'
     >>> in_words(Fixed(3)), in_words(Normal(0.5, 0.36))
     ('Fixed', 'Normal: mean 0.5, standard deviation 0.36')
     """
@@ -138,6 +147,8 @@ def in_words(distribution: Distribution) -> str:
         type(distribution).__name__, type(distribution).__name__
     )
     match distribution:
+        case ChanceOfNone(chance=chance, otherwise=otherwise):
+            return f"None with a chance of {100 * chance:.4g}%; else {in_words(otherwise)}"
         case Sample(values=values):
             return f"Sample of {len(values):,} draws"
         case DirichletShare(group=group):

@@ -37,13 +37,14 @@ class Ledger:
     """The tables of Workings from the top.
 
     ``numbers`` is the table of Inputs, by name; ``factors`` are the discount factors, once they
-    are there.
+    are there, and ``own`` those of each outcome, if any has a rate of its own.
     """
 
     scenario: Scenario
     numbers: Draft
     parts: list[Part] = field(default_factory=list)
     factors: Formula = NOT_CHOSEN
+    own: Part | None = None
 
     @property
     def years(self) -> tuple[str, ...]:
@@ -53,6 +54,10 @@ class Ledger:
     def number(self, name: str) -> Formula:
         """The value of a parameter that is used."""
         return self.numbers.cell(name, USED)
+
+    def factors_of(self, outcome: str) -> Formula:
+        """The discount factors of an outcome, which may be its own."""
+        return self.own.across(outcome, self.years) if self.own else self.factors
 
     def add(self, part: Part) -> Part:
         """Put a table below the others."""
@@ -76,25 +81,37 @@ class Ledger:
         said: str,
         heads: tuple[str, str],
         rows: Iterable[tuple[str, str, str, Iterable[Formula]]],
+        *,
+        factors: Mapping[str, Formula] = MappingProxyType({}),
+        worths: Mapping[str, Formula] = MappingProxyType({}),
     ) -> Part:
         """A new table of money by year, with its total and its present value.
 
-        Each row is its name, its two labels and a formula a year.
+        Each row is its name, its two labels and a formula a year. ``factors`` are the discount
+        factors of rows that have their own; ``worths`` the present values of rows in which
+        outcomes that have their own are added up.
         """
         columns = by_year(self.scenario, heads, DECIMAL)
         worth = (Column(heading, 14, DECIMAL) for heading in (TOTAL, WORTH))
         part = self.table(title, said, (*columns, *worth))
         for row, label, second, formulas in rows:
-            self.add_money(part, row, (label, second), formulas)
+            self.add_money(part, row, (label, second), formulas, factors.get(row), worths.get(row))
         return part
 
     def add_money(
-        self, part: Part, row: str, labels: tuple[str, str], formulas: Iterable[Formula]
+        self,
+        part: Part,
+        row: str,
+        labels: tuple[str, str],
+        formulas: Iterable[Formula],
+        factors: Formula | None = None,
+        worth: Formula | None = None,
     ) -> None:
         """A row of money: a formula a year, their total, and what they are worth in year 0."""
         part.row(row, *labels, *formulas)
         years = part.across(row, self.years)
-        part.row(row, total(years), dot(years, self.factors))
+        discounted = dot(years, self.factors if factors is None else factors)
+        part.row(row, total(years), discounted if worth is None else worth)
 
 
 def by_year(scenario: Scenario, heads: tuple[str, str], shown: str) -> Sequence[Column]:
