@@ -13,7 +13,7 @@ import numpy as np
 
 from econ.errors import ScenarioError, refuse
 from econ.methods.crossings import Curve, IndexArray, follow
-from econ.model.distributions import ChanceOfNone, DirichletShare, Distribution, FloatArray
+from econ.model.distributions import DirichletShare, Distribution, FloatArray
 from econ.model.draws import Draws, one_at_a_time
 from econ.model.equation import evaluate
 from econ.model.measures import Measure
@@ -120,17 +120,11 @@ def followed(
 
 
 def _grid(parameter: Parameter, low: float, high: float) -> FloatArray:
-    """Equal steps through the range, and equal steps of probability where most values lie.
-
-    Of a number that may be none, 0 is among them, so that an answer that turns there turns at it.
-    """
+    """Equal steps through the range, and equal steps of probability where most values lie."""
     points = np.linspace(low, high, _LINEAR if parameter.uncertain else _LINEAR + _RANKED)
     if parameter.uncertain:
         ranked = parameter.distribution.quantile(np.linspace(*PLAUSIBLE, _RANKED))
-        none = (
-            [0.0] if isinstance(parameter.distribution, ChanceOfNone) and low <= 0 <= high else []
-        )
-        points = np.concatenate([points, ranked, none])
+        points = np.concatenate([points, ranked])
     return np.unique(points)
 
 

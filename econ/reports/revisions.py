@@ -173,7 +173,8 @@ def in_line(part: Part) -> str:
     error = f" ± {exact_money(1.96 * part.se)}" if part.se else ""
     named = part.parameter and part.parameter.lower() != part.what.lower()
     name = f" ({part.parameter})" if named else ""
-    return f"{part.what}{name}{error}: {_cut(part.before)} → {_cut(part.after)}"
+    before, after = where_they_part(part.before, part.after)
+    return f"{part.what}{name}{error}: {before} → {after}"
 
 
 def with_sign(amount: float) -> str:

@@ -1394,6 +1394,13 @@ TABLE: dict[str, list[Case]] = {
             message="About!B7  first year: 'last year' is not a year / Write a financial year as 2024/25 and a calendar year as 2024.",
         ),
     ],
+    "people who start after support has ended": [
+        by(
+            add("About", item="support ends", statement="2023/24"),
+            message="About!B14  support ends: 40% of people start after it, and are never involved / Check it, and the years of the profile 'intake'.",
+            kind="warning",
+        )
+    ],
     "a chance of none that cannot be": [
         by(
             cell("Parameters", 5, "chance of none", 30),

@@ -170,11 +170,11 @@ def _by_payer(ledger: Ledger, incidence: Part, by_outcome: Part) -> Part:
     return ledger.money("Money by payer and year", said, ("Payer", "Part"), rows, worths=worths)
 
 
-Moved = tuple[Part, Part]
+OutcomesSeen = tuple[Part, Part]
 """Money by outcome, and the share of each that counts in each view."""
 
 
-def _in_view(view: str, column: str, counted: Part, by_payer: Part, moved: Moved) -> Formula:
+def _in_view(view: str, column: str, counted: Part, by_payer: Part, moved: OutcomesSeen) -> Formula:
     """A column of money by payer as a view sees it: to society, a transfer is nothing."""
     by_outcome, kept = moved
     seen = dot(by_payer.down(column), counted.down(view))
@@ -183,7 +183,7 @@ def _in_view(view: str, column: str, counted: Part, by_payer: Part, moved: Moved
     return seen - dot(by_outcome.down(column), kept.down(TRANSFERRED))
 
 
-def _by_view(ledger: Ledger, counted: Part, by_payer: Part, moved: Moved) -> None:
+def _by_view(ledger: Ledger, counted: Part, by_payer: Part, moved: OutcomesSeen) -> None:
     rows, worths = [], {}
     for view in PERSPECTIVES:
         money = [_in_view(view, year, counted, by_payer, moved) for year in ledger.years]

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from econ.model.parameters import Parameter
-from econ.model.scenario import Scenario
+from econ.model.scenario import Scenario, other_rates
 from econ.model.units import figure, is_proportion
 from econ.pages.charts import GRID, LEGEND, NAMED, bars, titled
 from econ.pages.live import formulas as excel
@@ -376,7 +376,7 @@ def _opening(scenario: Scenario) -> tuple[Block, ...]:
         "To go back, copy the model's value from the column '(to reset)' and paste its value, "
         "or close the file without saving.",
         "These are base-case figures: every number at its mean. The Summary's are means over "
-        f"the draws. Money is in {scenario.price_year} prices.",
+        f"the draws. Money is in {scenario.price_year} prices.{other_rates(scenario)}",
         "A number that differs between cohorts is the whole programme's: beside it stands what "
         "it comes to in the cohort chosen.",
     )

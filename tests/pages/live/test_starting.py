@@ -20,12 +20,14 @@ from tests.recalculation import needs_libreoffice, recalculate, recalculate_all,
 from tests.workbook.summaries import (
     Cells,
     edited,
+    grid,
     lines,
     own_rates,
     perhaps_none,
     rich,
     richer,
     transfers,
+    written,
 )
 
 ENTRIES = ("start of year", "evenly", "evenly from October")
@@ -112,6 +114,16 @@ def test_libreoffice_gives_the_models_numbers_and_the_stored_values(
     assert_stored(values(summary), cells)
     assert_same(cells["Workings"], richer())
     assert all(row[-1] is True for row in lines(cells["Checks"], "What is checked"))
+
+
+@needs_libreoffice
+def test_every_stored_value_of_a_whole_summary_is_what_its_formula_gives(home: Path) -> None:
+    path = home / "whole.xlsx"
+    written(richer(), path)
+    cells = values(recalculate(path, home / "whole"))
+    assert_stored(values(path), cells)
+    first = [row[0] for row in grid(cells["Summary"])]
+    assert "Transfers, which are nothing to society" in first
 
 
 LIVE = (
