@@ -23,7 +23,8 @@ from econ.errors import EconError as EconError, Problem as Problem, ScenarioErro
 from econ.errors import WorkbookError as WorkbookError
 from econ.model.designs import LatinHypercube as LatinHypercube, MonteCarlo as MonteCarlo
 from econ.model.designs import SobolSequence as SobolSequence
-from econ.model.distributions import PERT as PERT, Beta as Beta, Fixed as Fixed, Gamma as Gamma
+from econ.model.distributions import PERT as PERT, Beta as Beta, ChanceOfNone as ChanceOfNone
+from econ.model.distributions import Fixed as Fixed, Gamma as Gamma
 from econ.model.distributions import LogNormal as LogNormal, Normal as Normal, Sample as Sample
 from econ.model.distributions import Triangular as Triangular, Uniform as Uniform
 from econ.model.draws import Draws as Draws, base_case as base_case, draw as draw

@@ -58,11 +58,79 @@ def timing(scenario: Scenario, profile: Profile, row: Row, year: int) -> float:
     if profile.clock == "calendar":
         return at_age(profile, row, year)
     starts = scenario.profiles[scenario.intake].table if scenario.intake else (1.0,)
+    begun = [start for start, share in enumerate(starts) if share]
     return sum(
-        share * at_age(profile, row, year - start)
+        share * of_start(scenario, profile, row, start, year, opening=start == begun[0])
         for start, share in enumerate(starts)
-        if start <= year
+        if share and start <= year
     )
+
+
+STEPS = 400
+"""Steps of the midpoint rule through a year of starts: its error is below 1e-6 of a year."""
+
+
+def of_start(
+    scenario: Scenario, profile: Profile, row: Row, start: int, year: int, *, opening: bool
+) -> float:
+    """The share of a year that the people of one year's start have, added up person by person."""
+    ends = float("inf")
+    if scenario.support_ends:
+        ends = int(scenario.support_ends[:4]) - int(scenario.first_year[:4]) + 1.0
+    if scenario.entry == "start of year" and not scenario.support_ends:
+        return at_age(profile, row, year - start)
+    if scenario.entry == "start of year":
+        return of_person(profile, row, 0.0, year - start, ends - start)
+    gone = 0.5 if opening and scenario.entry == "evenly from October" else 0.0
+    people = [gone + (1 - gone) * (k + 0.5) / STEPS for k in range(STEPS)]
+    each = [of_person(profile, row, person, year - start, ends - start) for person in people]
+    return sum(each) / STEPS
+
+
+def of_person(profile: Profile, row: Row, offset: float, year: int, ends: float) -> float:
+    """The effect in one year on a person who starts at an offset within year 0."""
+    if profile.kind not in ("involved", "involved then fading"):
+        before = at_age(profile, row, year - 1) if year > 0 and offset else 0.0
+        return (1 - offset) * at_age(profile, row, year) + offset * before
+    leaving = row[profile.parameters[0]]
+    kept, fading = 0.0, 0.0
+    if profile.kind == "involved then fading":
+        kept, fading = (row[name] for name in profile.parameters[1:])
+    first, last = max(year - offset, 0.0), year + 1 - offset
+    stop = ends - offset
+    if stop <= 0:
+        return 0.0
+    within = spell(leaving, kept, fading, first, min(last, stop)) if first < stop else 0.0
+    if last <= stop:
+        return within
+    there = exp(-leaving * stop) + carried(leaving, fading, stop)
+    begins = max(first, stop) - stop
+    after = fading_between(fading, begins, last - stop)
+    return within + kept * there * after
+
+
+def spell(leaving: float, kept: float, fading: float, first: float, last: float) -> float:
+    """Effect between two ages, by Simpson's rule on 24 steps: below 1e-7."""
+    count = 24
+    width = (last - first) / count
+
+    def effect(age: float) -> float:
+        return exp(-leaving * age) + kept * carried(leaving, fading, age)
+
+    inner = sum((4 if k % 2 else 2) * effect(first + k * width) for k in range(1, count))
+    return width / 3 * (effect(first) + inner + effect(last))
+
+
+def carried(leaving: float, fading: float, age: float) -> float:
+    """Of an effect kept whole, what those who have left by an age still carry."""
+    if abs(fading - leaving) < 1e-7:
+        return leaving * age * exp(-leaving * age)
+    return leaving / (fading - leaving) * (exp(-leaving * age) - exp(-fading * age))
+
+
+def fading_between(fading: float, first: float, last: float) -> float:
+    """Integral of e^(-fading t) between two times."""
+    return (exp(-fading * first) - exp(-fading * last)) / fading if fading else last - first
 
 
 def at_age(profile: Profile, row: Row, age: int) -> float:

@@ -1,6 +1,7 @@
 """Small programmes made in Python, so that a test shows everything its scenario assumes."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from econ.model.chain import parse
 from econ.model.distributions import Distribution, Fixed
@@ -62,10 +63,7 @@ def _outcome(
     shares: Mapping[str, float] | None,
     more: Mapping[str, object],
 ) -> Outcome:
-    cash_share, cash_delay = more.get("cash_share", 0.0), more.get("cash_delay", 0)
-    assert isinstance(cash_share, float)
-    assert isinstance(cash_delay, int)
-    return Outcome(
+    made = Outcome(
         name=name,
         label=name.replace("_", " "),
         quantity=parse(quantity),
@@ -74,9 +72,8 @@ def _outcome(
         profile=profile,
         value_class="fiscal",
         shares=shares or {"nhs": 1.0},
-        cash_share=cash_share,
-        cash_delay=cash_delay,
     )
+    return replace(made, **more)  # type: ignore[arg-type]  # any other field of an outcome
 
 
 def programme(

@@ -22,6 +22,7 @@ from econ.model.distributions import Z_95, FloatArray
 from econ.model.draws import Draws, base_case
 from econ.model.equation import evaluate
 from econ.model.measures import Measure, headline
+from econ.model.programme import own_terms
 from econ.model.scenario import Scenario, mean_and_interval
 
 
@@ -292,6 +293,8 @@ _TELLING: Mapping[str, tuple[str, str, str, str]] = {
     "discount": ("discount", "over", "About", "Discount rate"),
     "perspective": ("perspective", "seen_by", "About", "Perspective"),
     "intake": ("intake", "", "About", "Intake"),
+    "entry": ("entry", "over", "About", "How people start within a year"),
+    "support_ends": ("support_ends", "over", "About", "Last year of support"),
     "prices": ("price year", "", "About", "Price year"),
     "cohorts": ("cohorts", "only", "Cohorts", "Cohorts"),
     "equity weights": ("equity weights", "", "Cohorts", "Equity weights"),
@@ -334,12 +337,13 @@ def _words(versions: Versions, thing: Thing, found: Mapping[Thing, Any]) -> str:
         return _WORDS.get(thing.kind, str)(found[thing]) or "none"
     held = {field: found[Thing(field, thing.name)] for field in FIELDS}
     cash = f"{100 * held['cash_share']:g}% cash from year {held['cash_delay']}"
-    return f"{held['direction']}, {held['quantity']}, {cash}"
+    return ", ".join((held["direction"], str(held["quantity"]), cash, *own_terms(**held)))
 
 
 _WORDS: Mapping[str, Callable[[Any], str]] = {
     "years": lambda years: f"{years} years",
     "discount": lambda rate: str(rate.name),
+    "support_ends": lambda last: last or "no end",
     "prices": lambda year: f"{year} prices",
     "cohorts": lambda labels: ", ".join(labels.values()),
     "equity weights": lambda each: ", ".join(f"{name} {weight:g}" for name, weight in each.items()),

@@ -35,8 +35,11 @@ class Thing(NamedTuple):
 PRICES = Thing("prices")
 WHICH_COHORTS = Thing("cohorts")
 EQUITY_WEIGHTS = Thing("equity weights")
-SETTINGS = ("years", "discount", "perspective", "intake")
-FIELDS = ("quantity", "unit_value", "direction", "profile", "cash_share", "cash_delay", "shares")
+SETTINGS = ("years", "discount", "perspective", "intake", "entry", "support_ends")
+FIELDS = (
+    *("quantity", "unit_value", "direction", "profile", "value_class", "shares"),
+    *("cash_share", "cash_delay", "discount_rate", "growth"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,8 +171,7 @@ class Versions:
         things = (Thing("outcome", name) for name in outcomes)
         there = [t.name for t in things if t in (self.after if t in made else self.before)]
         rows = tuple(
-            Outcome(name, name, value_class="", **{f: found[Thing(f, name)] for f in FIELDS})
-            for name in there
+            Outcome(name, name, **{f: found[Thing(f, name)] for f in FIELDS}) for name in there
         )
         settings = {setting: found[Thing(setting)] for setting in SETTINGS}
         used = {*(row.profile for row in rows), settings["intake"]} - {""}

@@ -7,6 +7,7 @@ Hyperparameters are named for what they are.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from math import exp, inf, log, sqrt
 from typing import Protocol, Self, runtime_checkable
@@ -388,6 +389,74 @@ class Sample:
     def scaled(self, factor: float) -> Sample:
         """Every draw times ``factor``."""
         return Sample(tuple(value * factor for value in self.values), self.joint)
+
+
+@dataclass(frozen=True, slots=True)
+class ChanceOfNone:
+    """A number that may be exactly 0: none with a ``chance``, else as ``otherwise`` says.
+
+    For an effect that may not exist at all. ``below`` is the chance of ``otherwise`` being
+    negative, so that the quantile function rises: harm first, then none, then benefit.
+
+    >>> due = ChanceOfNone(0.25, Uniform(0.0, 0.8))
+    >>> round(due.mean, 12), due.quantile(np.array([0.1, 0.25, 1.0])).tolist()
+    (0.3, [0.0, 0.0, 0.8])
+    """
+
+    chance: float
+    otherwise: Distribution
+    below: float = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        _require(0 < self.chance < 1, "a chance of none lies between 0 and 1")
+        _require(
+            not isinstance(self.otherwise, DirichletShare | ChanceOfNone)
+            and not getattr(self.otherwise, "joint", ""),
+            "a share of a group and a joint sample cannot be none by themselves",
+        )
+        object.__setattr__(self, "below", _probability_negative(self.otherwise))
+
+    @property
+    def mean(self) -> float:
+        """Expected value."""
+        return (1 - self.chance) * self.otherwise.mean
+
+    @property
+    def sd(self) -> float:
+        """Standard deviation."""
+        square = (1 - self.chance) * (self.otherwise.sd**2 + self.otherwise.mean**2)
+        return sqrt(square - self.mean**2)
+
+    def quantile(self, u: FloatArray) -> FloatArray:
+        """Values at probabilities ``u``."""
+        return self.placed(u, self.otherwise.quantile)
+
+    def placed(self, u: FloatArray, otherwise: Callable[[FloatArray], FloatArray]) -> FloatArray:
+        """Values at probabilities ``u``, with another way to the quantiles of ``otherwise``."""
+        harm = (1 - self.chance) * self.below
+        above = np.where(u < harm, u, u - self.chance) / (1 - self.chance)
+        none = (u >= harm) & (u <= harm + self.chance)
+        inside = np.clip(above, 0.0, 1.0)
+        return np.where(none, 0.0, otherwise(np.where(none, 0.5, inside)))
+
+    def scaled(self, factor: float) -> ChanceOfNone:
+        """The same chance; what it is otherwise times ``factor``."""
+        return ChanceOfNone(self.chance, self.otherwise.scaled(factor))
+
+
+_HALVINGS = 60
+
+
+def _probability_negative(distribution: Distribution) -> float:
+    """The chance of a value below 0: the quantile function inverted there, by bisection."""
+    low, high = 0.0, 1.0
+    for _ in range(_HALVINGS):
+        middle = (low + high) / 2
+        if float(distribution.quantile(np.array([middle]))[0]) < 0:
+            low = middle
+        else:
+            high = middle
+    return 0.0 if low == 0.0 else (low + high) / 2
 
 
 def interval(distribution: Distribution) -> tuple[float, float]:

@@ -38,7 +38,7 @@ def evaluate(scenario: Scenario, draws: Draws) -> Impacts:
         draws=draws,
         common=tuple(common for common, _ in amounts),
         local=tuple(local for _, local in amounts),
-        timing=tuple(profiles[outcome.profile] for outcome in scenario.outcomes),
+        timing=tuple(grown(profiles[o.profile], o.growth) for o in scenario.outcomes),
         share=_shares(scenario),
         people=values.people(),
         cohorts=tuple(cohort.name for cohort in scenario.cohorts),
@@ -83,12 +83,18 @@ def ask(
     return answers
 
 
+def grown(profile: FloatArray, growth: float) -> FloatArray:
+    """A profile whose value grows in real terms, year by year from the first."""
+    return profile if growth == 0 else profile * (1 + growth) ** np.arange(profile.shape[1])
+
+
 def unvalued(impacts: Impacts) -> Impacts:
     """The same impacts with every unit worth 1: how much of each outcome, before it is valued."""
     values = _Values(impacts.scenario, impacts.draws)
     amounts = [values.amount(outcome, np.ones((1, 1))) for outcome in impacts.scenario.outcomes]
     common, local = zip(*amounts, strict=True)
-    return replace(impacts, common=common, local=local)
+    timing = tuple(values.profile(outcome.profile) for outcome in impacts.scenario.outcomes)
+    return replace(impacts, common=common, local=local, timing=timing)
 
 
 def _shares(scenario: Scenario) -> FloatArray:
@@ -143,7 +149,7 @@ class _Values:
         """A profile by calendar year: shape (draws + 1 or 1, years)."""
         profile = self.scenario.profiles[name]
         values = [self.draws.columns[parameter] for parameter in profile.parameters]
-        return profile.by_year(values, self.scenario.years, self.scenario.intake_shares)
+        return profile.by_year(values, self.scenario.years, self.scenario.starting)
 
     def people(self) -> FloatArray | None:
         """People by cohort: the parameter whose unit is people, where there is just one."""

@@ -18,7 +18,8 @@ from econ.errors import require_known
 from econ.model.distributions import FloatArray
 from econ.model.draws import Draws
 from econ.model.estimates import Estimate, estimate
-from econ.model.programme import Outcome
+from econ.model.prices import DiscountRate
+from econ.model.programme import SOCIETY, Outcome
 from econ.model.scenario import Scenario
 
 if TYPE_CHECKING:
@@ -210,7 +211,10 @@ class Impacts:
             payers = tuple(p for p in self.payers if p in self.scenario.payers_in(view))
         k = [self.payers.index(name) for name in payers]
         chosen = self._keeping(outcomes)._of_cohorts(cohorts)
-        return replace(chosen, share=chosen.share[:, k], payers=payers)
+        share = chosen.share[:, k]
+        if view == SOCIETY:  # what one payer gains by a transfer, another loses
+            share = share * np.array([[not self._of[name].transfer] for name in outcomes])
+        return replace(chosen, share=share, payers=payers)
 
     def where_outcome(self, direction: str) -> Impacts:
         """Only outcomes of one direction: *saving* or *cost*; perhaps none."""
@@ -218,9 +222,15 @@ class Impacts:
         return self._keeping([n for n in self.outcomes if known[n].direction == direction])
 
     def present_value(self) -> Impacts:
-        """The same money, discounted to year 0 (C3)."""
-        factors = self.scenario.discount.factors(len(self.years))
-        return replace(self, timing=_once(self.timing, lambda timing: timing * factors))
+        """The same money, discounted to year 0 (C3), each outcome at its own rate if it has one."""
+        rates = [self._of[name].discount_rate or self.scenario.discount for name in self.outcomes]
+        factors = {rate: rate.factors(len(self.years)) for rate in dict.fromkeys(rates)}
+        made: dict[tuple[int, DiscountRate], FloatArray] = {}
+        for timing, rate in zip(self.timing, rates, strict=True):
+            if (id(timing), rate) not in made:
+                made[id(timing), rate] = timing * factors[rate]
+        pairs = zip(self.timing, rates, strict=True)
+        return replace(self, timing=tuple(made[id(timing), rate] for timing, rate in pairs))
 
     def cash(self) -> Impacts:
         """The part that releases cash to a budget (C14).
@@ -237,10 +247,17 @@ class Impacts:
         return replace(self, timing=tuple(timing))
 
     def equity_weighted(self) -> Impacts:
-        """The same money, each cohort's multiplied by its equity weight (Green Book, annex A3)."""
+        """The same money; what falls on people, by each cohort's equity weight.
+
+        Public money is nobody's income, and is not weighted (Green Book 2026, chapter 7).
+        """
         weight = {cohort.name: cohort.equity_weight for cohort in self.scenario.cohorts}
         weights = np.array([weight[name] for name in self.cohorts])
-        return replace(self, local=tuple(local * weights for local in self.local))
+        weighted = (
+            local * weights if self._of[name].of_households else local
+            for name, local in zip(self.outcomes, self.local, strict=True)
+        )
+        return replace(self, local=tuple(weighted))
 
     def _keeping(self, outcomes: Sequence[str]) -> Impacts:
         o = [self.outcomes.index(name) for name in outcomes]

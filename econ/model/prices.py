@@ -1,7 +1,7 @@
 """Price years and discount factors.
 
 Prices are carried once, by a named index of a named edition (C2). Discounting follows HM
-Treasury's Green Book, whose rate falls after year 30 (Green Book, annex A6); year 0 is
+Treasury's Green Book, whose rate falls after year 30 (Green Book 2026, chapter 6); year 0 is
 undiscounted (C3).
 """
 
@@ -114,3 +114,31 @@ def discount_rate(text: str) -> DiscountRate:
     if not 0 <= rate < 0.3:
         raise ValueError(text)
     return constant_rate(rate)
+
+
+MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
+
+
+def share_gone(first_year: str, month: str) -> float:
+    """The share of a year that has gone when a month begins: financial years begin in April.
+
+    Raises ``ValueError`` where there is no such month.
+
+    >>> share_gone("2015/16", "October"), share_gone("2015", "October")
+    (0.5, 0.75)
+    """
+    begins = 3 if "/" in first_year else 0
+    return (MONTHS.index(month) - begins) % 12 / 12

@@ -2,7 +2,8 @@
 
 Each kind is the share of a full year's effect that falls in year *y* after the start. People leave
 at rate lambda; what each carries on after leaving (a share kappa) fades at rate delta. ``entry``
-profiles run from each person's start, at the start of a year, and are convolved with the intake.
+profiles run from each person's start, at the beginning of a year or evenly through it, and are
+convolved with the intake. Where support ends, all who are still involved leave.
 """
 
 from __future__ import annotations
@@ -31,6 +32,101 @@ NEARLY_EQUAL = 1e-5
 
 
 @dataclass(frozen=True, slots=True)
+class Intake:
+    """Who starts when, and until when there is support.
+
+    ``shares`` are those of people who start in each year. They start at its beginning or, where
+    ``evenly``, spread through it; in the first year with a share only after ``first`` of the year
+    (0 to below 1) has gone. ``support`` is how many years from the beginning of year 0 there is
+    support; nobody is involved after that. ``None`` is without end.
+    """
+
+    shares: tuple[float, ...] = (1.0,)
+    evenly: bool = False
+    first: float = 0.0
+    support: int | None = None
+
+    def starts(self, years: int) -> list[tuple[int, float, Start]]:
+        """Each year of the horizon in which people start: its number, their share, and how."""
+        begun = [year for year, share in enumerate(self.shares[:years]) if share]
+        return [
+            (year, self.shares[year], Start(self._window(year == begun[0]), self._left(year)))
+            for year in begun
+        ]
+
+    def _window(self, opening: bool) -> float:
+        if not self.evenly:
+            return 0.0
+        return 1.0 - self.first if opening else 1.0
+
+    def _left(self, year: int) -> int | None:
+        return None if self.support is None else max(self.support - year, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """How the people of one year start, and how many years of support they have from its beginning.
+
+    They start evenly through the last ``window`` of the year; 0 is at its beginning. A rate's
+    means are taken over all of them, year by year from the one in which they start.
+    """
+
+    window: float = 0.0
+    support: int | None = None
+
+    def during(self, rate: FloatArray, year: FloatArray) -> FloatArray:
+        """Mean of e^(-at) over each year, t the time since the start; 0 before it."""
+        if not self.window:
+            return np.asarray(np.exp(-rate * year) * _mean_survival(rate))
+        later = np.exp(-rate * np.maximum(year - 1, 0)) * _mean_survival(rate) * self._spread(rate)
+        return np.asarray(np.where(year == 0, self.window * _ramp(rate * self.window), later))
+
+    def slope_during(self, rate: FloatArray, year: FloatArray) -> FloatArray:
+        """Minus the derivative of ``during`` in the rate."""
+        there, time = _mean_survival(rate), _mean_time(rate)
+        if not self.window:
+            return np.asarray(np.exp(-rate * year) * (year * there + time))
+        before, spread = np.maximum(year - 1, 0), self._spread(rate)
+        later = (before * there + time) * spread + there * self._spread_slope(rate)
+        first = self.window**2 * _ramp_slope(rate * self.window)
+        return np.asarray(np.where(year == 0, first, np.exp(-rate * before) * later))
+
+    def at(self, rate: FloatArray, after: int) -> FloatArray:
+        """Mean of e^(-at) so many years, at least one, after the beginning of the first."""
+        if not self.window:
+            return np.asarray(np.exp(-rate * after))
+        return np.asarray(np.exp(-rate * (after - 1)) * self._spread(rate))
+
+    def slope_at(self, rate: FloatArray, after: int) -> FloatArray:
+        """Minus the derivative of ``at`` in the rate."""
+        if not self.window:
+            return np.asarray(after * np.exp(-rate * after))
+        inner = (after - 1) * self._spread(rate) + self._spread_slope(rate)
+        return np.asarray(np.exp(-rate * (after - 1)) * inner)
+
+    def of_years(self, by_age: FloatArray) -> FloatArray:
+        """A profile given year by year, of people who start within the year: shape as given.
+
+        Within a year of age the effect is even, so that a year of the calendar holds parts of two.
+        """
+        if not self.window:
+            return by_age
+        gone = 1.0 - self.window / 2
+        before = np.concatenate([np.zeros_like(by_age[:, :1]), by_age[:, :-1]], axis=1)
+        return np.asarray((1.0 - gone) * by_age + gone * before)
+
+    def _spread(self, rate: FloatArray) -> FloatArray:
+        return _mean_survival(rate * self.window)
+
+    def _spread_slope(self, rate: FloatArray) -> FloatArray:
+        return np.asarray(self.window * _mean_time(rate * self.window))
+
+
+ALL_AT_ONCE = Start()
+"""Everybody at the beginning of the year, with support without end."""
+
+
+@dataclass(frozen=True, slots=True)
 class Profile:
     """A time profile: its kind, its clock, the names of its parameters, or its table."""
 
@@ -41,57 +137,96 @@ class Profile:
     table: tuple[float, ...] = ()
     note: str = ""
 
-    def by_age(self, values: Sequence[FloatArray], years: int) -> FloatArray:
-        """The profile by year since the start: shape (draws or 1, years).
+    def by_age(
+        self, values: Sequence[FloatArray], years: int, start: Start = ALL_AT_ONCE
+    ) -> FloatArray:
+        """The profile by year since the one in which people start: shape (draws or 1, years).
 
         ``values`` holds one array of shape (draws,) or (1,) for each parameter. A table counts 0
-        in the years after its last column.
+        in the years after its last column. The end of support bears on those kinds that tell how
+        long people are involved.
         """
         year = np.arange(years, dtype=np.float64)
-        if self.kind == "table":
-            listed = np.zeros(years)
-            listed[: len(self.table)] = self.table[:years]
-            return listed[np.newaxis, :]
-        return SHAPES[self.kind](year, *(value[:, np.newaxis] for value in values))
+        columns = [value[:, np.newaxis] for value in values]
+        match self.kind:
+            case "table":
+                listed = np.zeros(years)
+                listed[: len(self.table)] = self.table[:years]
+                return start.of_years(listed[np.newaxis, :])
+            case "first year":
+                return start.of_years((year == 0).astype(np.float64)[np.newaxis, :])
+            case "every year":
+                return start.of_years(np.ones_like(year)[np.newaxis, :])
+            case "retained":
+                return start.of_years(columns[0] ** year)
+            case "involved":
+                return involved(year, columns[0], start)
+            case _:
+                leaving, carried_on, fading = columns
+                return involved_then_fading(year, leaving, carried_on, fading, start)
 
-    def by_year(
-        self, values: Sequence[FloatArray], years: int, intake: Sequence[float]
-    ) -> FloatArray:
-        """The profile by calendar year of the horizon: shape (draws or 1, years).
-
-        ``intake`` is the share of people who start in each year.
-        """
-        by_age = self.by_age(values, years)
+    def by_year(self, values: Sequence[FloatArray], years: int, intake: Intake) -> FloatArray:
+        """The profile by calendar year of the horizon: shape (draws or 1, years)."""
         if self.clock == "calendar":
-            return by_age
-        result = np.zeros_like(by_age)
-        for start, share in enumerate(intake[:years]):
-            result[:, start:] += share * by_age[:, : years - start]
-        return result
+            return self.by_age(values, years)
+        result: FloatArray | None = None
+        for year, share, start in intake.starts(years):
+            by_age = self.by_age(values, years, start)
+            result = np.zeros_like(by_age) if result is None else result
+            result[:, year:] += share * by_age[:, : years - year]
+        return np.zeros((1, years)) if result is None else result
 
 
-def involved(year: FloatArray, leaving: FloatArray) -> FloatArray:
-    """Mean share still involved during each year: (e^(-ly) - e^(-l(y+1))) / l.
+def involved(year: FloatArray, leaving: FloatArray, start: Start = ALL_AT_ONCE) -> FloatArray:
+    """Mean share still involved during each year; at once: (e^(-ly) - e^(-l(y+1))) / l.
 
     >>> involved(np.array([0.0]), np.array([0.0]))
     array([1.])
     """
-    return np.asarray(np.exp(-leaving * year) * _mean_survival(leaving))
+    there = start.during(leaving, year)
+    return there if start.support is None else np.where(year < start.support, there, 0.0)
 
 
 def involved_then_fading(
-    year: FloatArray, leaving: FloatArray, carried_on: FloatArray, fading: FloatArray
+    year: FloatArray,
+    leaving: FloatArray,
+    carried_on: FloatArray,
+    fading: FloatArray,
+    start: Start = ALL_AT_ONCE,
 ) -> FloatArray:
     """Involved, plus the share carried on after leaving, which fades.
 
-    The limit is taken where the two rates meet.
+    The limit is taken where the two rates meet. Those who are involved when support ends leave
+    then, and carry on as others do; nobody starts after that.
     """
+    carried = leaving * _between(start.during, start.slope_during, leaving, fading, year)
+    if start.support is not None:
+        carried = np.where(year < start.support, carried, _after(year, leaving, fading, start))
+    return np.asarray(involved(year, leaving, start) + carried_on * carried)
+
+
+def _after(year: FloatArray, leaving: FloatArray, fading: FloatArray, start: Start) -> FloatArray:
+    """What is carried on in the years after support ended, of an effect kept whole."""
+    ended = start.support or 0
+    if not ended:
+        return np.zeros_like(year)
+    left = leaving * _between(start.at, start.slope_at, leaving, fading, ended)
+    held = start.at(leaving, ended) + left
+    return np.asarray(held * np.exp(-fading * np.maximum(year - ended, 0)) * _mean_survival(fading))
+
+
+def _between(
+    mean: Callable[..., FloatArray],
+    slope: Callable[..., FloatArray],
+    leaving: FloatArray,
+    fading: FloatArray,
+    when: FloatArray | int,
+) -> FloatArray:
+    """The difference quotient of a mean between two rates, and its limit where they meet."""
     gap = fading - leaving
     equal = np.abs(gap) < NEARLY_EQUAL
-    quotient = (involved(year, leaving) - involved(year, fading)) / np.where(equal, 1.0, gap)
-    meeting = _slope(year, (leaving + fading) / 2)
-    left = np.where(equal, meeting, quotient)
-    return np.asarray(involved(year, leaving) + carried_on * leaving * left)
+    quotient = (mean(leaving, when) - mean(fading, when)) / np.where(equal, 1.0, gap)
+    return np.where(equal, slope((leaving + fading) / 2, when), quotient)
 
 
 def _mean_survival(rate: FloatArray) -> FloatArray:
@@ -108,15 +243,18 @@ def _mean_time(rate: FloatArray) -> FloatArray:
     return np.where(small, series, (1 - np.exp(-safe) * (1 + safe)) / safe**2)
 
 
-def _slope(year: FloatArray, rate: FloatArray) -> FloatArray:
-    """Minus the derivative of ``involved`` in the rate."""
-    return np.asarray(np.exp(-rate * year) * (year * _mean_survival(rate) + _mean_time(rate)))
+def _ramp(rate: FloatArray) -> FloatArray:
+    """Integral over one year of (1 - t) e^(-at): those who start evenly, in their first."""
+    small = np.abs(rate) < SMALL_RATE
+    safe = np.where(small, 1.0, rate)
+    series = 1 / 2 - rate / 6 + rate**2 / 24 - rate**3 / 120 + rate**4 / 720 - rate**5 / 5040
+    return np.where(small, series, (safe + np.expm1(-safe)) / safe**2)
 
 
-SHAPES: dict[str, Callable[..., FloatArray]] = {
-    "first year": lambda year: (year == 0).astype(np.float64)[np.newaxis, :],
-    "every year": lambda year: np.ones_like(year)[np.newaxis, :],
-    "retained": lambda year, kept: kept**year,
-    "involved": involved,
-    "involved then fading": involved_then_fading,
-}
+def _ramp_slope(rate: FloatArray) -> FloatArray:
+    """Minus the derivative of ``_ramp`` in the rate."""
+    small = np.abs(rate) < SMALL_RATE
+    safe = np.where(small, 1.0, rate)
+    series = 1 / 6 - rate / 12 + rate**2 / 40 - rate**3 / 180 + rate**4 / 1008 - rate**5 / 6720
+    exact = (2 * (safe + np.expm1(-safe)) + safe * np.expm1(-safe)) / safe**3
+    return np.where(small, series, exact)

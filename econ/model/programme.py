@@ -9,16 +9,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from econ.model.chain import Chain
+from econ.model.prices import DiscountRate
 
 PERSPECTIVES = ("NHS and PSS", "public sector", "society")
 """The views a payer may count for, narrowest first."""
+
+SOCIETY = PERSPECTIVES[-1]
+"""The view of everyone together, to whom a transfer is nothing."""
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """A thing that changes, and what it is worth.
 
-    ``shares`` gives each payer's share of its value; they add up to 1.
+    ``shares`` gives each payer's share of its value; they add up to 1. ``discount_rate`` is its own
+    rate, where it is not the scenario's; ``growth`` is the real growth a year of what one is worth.
     """
 
     name: str
@@ -33,6 +38,8 @@ class Outcome:
     cash_delay: int = 0
     counts: str = ""
     note: str = ""
+    discount_rate: DiscountRate | None = None
+    growth: float = 0.0
 
     @property
     def sign(self) -> float:
@@ -40,9 +47,32 @@ class Outcome:
         return -1.0 if self.direction == "cost" else 1.0
 
     @property
+    def transfer(self) -> bool:
+        """Whether one payer's gain is another's loss, so that society gains nothing."""
+        return self.value_class == "transfer"
+
+    @property
+    def of_households(self) -> bool:
+        """Whether it falls on people rather than on public budgets."""
+        return self.value_class in ("social", "health")
+
+    @property
     def names(self) -> tuple[str, ...]:
         """The parameters of its quantity and its unit value."""
         return tuple(dict.fromkeys((*self.quantity.names, self.unit_value)))
+
+
+def own_terms(
+    discount_rate: DiscountRate | None, growth: float, value_class: str, **_: object
+) -> list[str]:
+    """In words what an outcome has of its own: a discount rate, real growth, being a transfer.
+
+    >>> own_terms(None, 0.02, "health")
+    ['growing 2% a year']
+    """
+    told = [f"discounted at {discount_rate.name}"] if discount_rate else []
+    told += [f"growing {100 * growth:g}% a year"] if growth else []
+    return told + (["a transfer"] if value_class == "transfer" else [])
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,15 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import special
 
-from econ.model.distributions import Beta, Distribution, FloatArray, Gamma, LogNormal, Normal
+from econ.model.distributions import (
+    Beta,
+    ChanceOfNone,
+    Distribution,
+    FloatArray,
+    Gamma,
+    LogNormal,
+    Normal,
+)
 
 Quantile = Callable[[FloatArray], FloatArray]
 Tabled = Normal | LogNormal | Gamma | Beta
@@ -63,6 +71,9 @@ def tabulated(distribution: Distribution) -> Quantile:
     >>> bool(np.allclose(tabulated(gamma)(u), gamma.quantile(u), rtol=1e-10))
     True
     """
+    if isinstance(distribution, ChanceOfNone):
+        otherwise = tabulated(distribution.otherwise)
+        return lambda u: distribution.placed(u, otherwise)
     if not isinstance(distribution, Normal | LogNormal | Gamma | Beta):
         return distribution.quantile
     from scipy.interpolate import CubicSpline

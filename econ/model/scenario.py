@@ -6,18 +6,24 @@ cohorts and profiles are rows of data.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from math import isfinite
 from types import MappingProxyType
 
 import numpy as np
 
-from econ.errors import Problem, refuse, require_known
-from econ.model.distributions import DirichletShare, Distribution, Fixed, interval
+from econ.errors import FaultError, Problem, refuse, require_known
+from econ.model.distributions import (
+    ChanceOfNone,
+    DirichletShare,
+    Distribution,
+    Fixed,
+    interval,
+)
 from econ.model.parameters import Parameter
-from econ.model.prices import GREEN_BOOK, DiscountRate, year_labels
-from econ.model.profiles import Profile
+from econ.model.prices import GREEN_BOOK, DiscountRate, share_gone, year_labels
+from econ.model.profiles import Intake, Profile
 from econ.model.programme import (
     PERSPECTIVES,
     Cohort,
@@ -27,6 +33,7 @@ from econ.model.programme import (
     Payer,
     Unmonetised,
 )
+from econ.model.starting import AT_ONCE, EVENLY, entry_of, last_year, years_of_support
 from econ.model.units import is_proportion
 
 
@@ -45,7 +52,9 @@ class Scenario:
 
     ``library`` holds the unit costs that ``revalue`` may use; ``unusable`` says why others may
     not be. ``version_log`` is the workbook's own. ``warnings`` are what the reader noticed and let
-    pass.
+    pass. ``entry`` says how people start within a year: *start of year*, *evenly*, or *evenly from
+    October* where the first of them start in that month; ``support_ends`` is the last year in which
+    they are supported, empty where that has no end.
     """
 
     name: str
@@ -72,6 +81,8 @@ class Scenario:
     warnings: tuple[Problem, ...] = ()
     workbook: str = ""
     sha256: str = ""
+    entry: str = AT_ONCE
+    support_ends: str = ""
 
     def __post_init__(self) -> None:
         """Freeze the mappings."""
@@ -91,6 +102,18 @@ class Scenario:
     def intake_shares(self) -> tuple[float, ...]:
         """The share of people who start in each year; all in year 0 where no intake is named."""
         return self.profiles[self.intake].table if self.intake else (1.0,)
+
+    @property
+    def starting(self) -> Intake:
+        """Who starts when and how, and for how long there is support.
+
+        Raises ``ValueError`` for a way to start, or a year, that there is not.
+        """
+        how, _, month = entry_of(self.entry).partition(" from ")
+        first = share_gone(self.first_year, month) if month else 0.0
+        last = last_year(self.support_ends, self.first_year)
+        support = years_of_support(last, self.first_year)
+        return Intake(self.intake_shares, how == EVENLY, first, support)
 
     @property
     def uncertain(self) -> tuple[str, ...]:
@@ -198,18 +221,32 @@ class Scenario:
         why: str = "",
         years: int | None = None,
         discount: DiscountRate | None = None,
+        entry: str | None = None,
+        support_ends: str | None = None,
     ) -> Scenario:
-        """Another scenario, over another time horizon or at another discount rate."""
+        """Another scenario: another time horizon, discount rate, entry or end of support.
+
+        ``over(entry="evenly from October", support_ends="2016/17")`` is as the sheet About says
+        it; an empty end of support is none.
+        """
         horizon = self.years if years is None else years
         if not 1 <= horizon <= 125:
             raise refuse("over", "years", f"{years} is not between 1 and 125", "Choose a horizon.")
-        rate = self.discount if discount is None else discount
-        changes = []
-        if horizon != self.years:
-            changes.append(Change("Time horizon", f"{self.years} years", f"{horizon} years"))
-        if rate != self.discount:
-            changes.append(Change("Discount rate", self.discount.name, rate.name))
-        return self._noting(replace(self, years=horizon, discount=rate), name, why, changes, ())
+        after = replace(
+            self,
+            years=horizon,
+            discount=self.discount if discount is None else discount,
+            entry=self.entry if entry is None else _written("entry", entry_of, entry),
+            support_ends=self.support_ends
+            if support_ends is None
+            else _written("support_ends", last_year, support_ends, self.first_year),
+        )
+        changes = [
+            Change(what, words(self), words(after))
+            for what, setting, words in _SETTINGS
+            if getattr(self, setting) != getattr(after, setting)
+        ]
+        return self._noting(after, name, why, changes, ())
 
     def only(
         self,
@@ -273,6 +310,28 @@ class Scenario:
         )
 
 
+def other_rates(scenario: Scenario) -> str:
+    """A sentence on outcomes that are discounted at a rate of their own, after a blank."""
+    own = [f"{o.label} at {o.discount_rate.name}" for o in scenario.outcomes if o.discount_rate]
+    return f" Discounted at a rate of its own: {'; '.join(own)}." if own else ""
+
+
+_SETTINGS: tuple[tuple[str, str, Callable[[Scenario], str]], ...] = (
+    ("Time horizon", "years", lambda scenario: f"{scenario.years} years"),
+    ("Discount rate", "discount", lambda scenario: scenario.discount.name),
+    ("How people start within a year", "entry", lambda scenario: scenario.entry),
+    ("Last year of support", "support_ends", lambda scenario: scenario.support_ends or "no end"),
+)
+"""What ``over`` changes: in words, its field, and how it is told."""
+
+
+def _written(who: str, read: Callable[..., str], *given: str) -> str:
+    try:
+        return read(*given)
+    except FaultError as error:
+        raise refuse("over", who, error.fault.what, error.fault.remedy) from error
+
+
 def _replacement(before: Parameter, value: float | Distribution) -> Distribution:
     after = value if isinstance(value, Distribution) else Fixed(float(value))
     if before.uncertain and after is not value:
@@ -313,13 +372,17 @@ def _listed(items: Sequence[Outcome] | Sequence[Cohort]) -> str:
 def mean_and_interval(distribution: Distribution) -> str:
     """A distribution in words: its mean and, where it varies, its 95% interval.
 
-    >>> mean_and_interval(Fixed(400))
-    '400'
+    >>> from econ.model.distributions import Uniform
+    >>> mean_and_interval(Fixed(400)), mean_and_interval(ChanceOfNone(0.3, Uniform(0.0, 0.8)))
+    ('400', '0.28 (95% interval 0 to 0.7714; none with a chance of 30%)')
     """
     if distribution.sd == 0:
         return _figure(distribution.mean)
-    low, high = interval(distribution)
-    return f"{_figure(distribution.mean)} (95% interval {_figure(low)} to {_figure(high)})"
+    low, high = map(_figure, interval(distribution))
+    none = ""
+    if isinstance(distribution, ChanceOfNone):
+        none = f"; none with a chance of {100 * distribution.chance:.4g}%"
+    return f"{_figure(distribution.mean)} (95% interval {low} to {high}{none})"
 
 
 def _figure(number: float) -> str:

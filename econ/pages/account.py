@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from econ.analysis.comparison import Comparison
 from econ.model.parameters import Parameter
+from econ.model.scenario import other_rates
 from econ.pages.page import Column, Content, Sheet, Space, Text, sheet_of, tabled, to_fill, to_web
 from econ.reports.report import GRADES, Report
 from econ.words import started
@@ -163,7 +164,7 @@ def run(found: Report, record: Mapping[str, str]) -> Sheet:
         "Prices": f"{scenario.price_year} prices; each price was carried there once, by the "
         "index named on the sheet Inputs.",
         "Discounting": f"{scenario.discount.name} rate; the first year is year 0 and is not "
-        "discounted. Budget figures by year are undiscounted.",
+        f"discounted. Budget figures by year are undiscounted.{other_rates(scenario)}",
         "Sign": _SIGN,
     }
     return _recorded({**made, **meant})

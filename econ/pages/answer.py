@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from econ.model.programme import SOCIETY
 from econ.pages import charts, page
 from econ.pages.live.formulas import added, total
 from econ.pages.style import NOTE, POUNDS, SHARE
 from econ.palette import SERIES
 from econ.reports import narrative
 from econ.reports.parts import made_of
-from econ.reports.pictures import by_payer, by_view, periods, round_width
+from econ.reports.pictures import by_payer, by_view, periods, round_width, transfers
 from econ.reports.report import Report
 from econ.words import money
 
@@ -89,8 +90,12 @@ def money_kept(found: Report) -> page.Table:
         made.row(own.name, own.label, *own.by_period)
         made.row(own.name, total(made.across(own.name, labels)))
     totals = []
+    if moved := transfers(found):
+        made.row(moved.name, moved.label, *moved.by_period)
+        made.row(moved.name, total(made.across(moved.name, labels)))
     for view in by_view(found):
         kept = [payer.name for payer in scenario.payers if view.name in payer.perspectives]
+        kept += [moved.name] if moved and view.name == SOCIETY else []
         key = f"view: {view.name}"
         sums = [added(made.cell(payer, label) for payer in kept) for label in labels]
         made.row(key, f"All together, view: {view.label}", *sums)

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from econ.model.parameters import Parameter
+from econ.model.programme import own_terms
+from econ.model.starting import AT_ONCE
 from econ.model.units import figure
 from econ.pages.live.inputs import limits
 from econ.pages.money import over_time
@@ -89,6 +91,7 @@ def _structure(found: Report) -> list[list[Content]]:
         ("When people start", intake, scenario.profiles[scenario.intake].note)
         if scenario.intake
         else ("When people start", "all in the first year", "About"),
+        *_terms(found),
         *_profiles(found),
         *_cashable(found),
         *_correlated(found),
@@ -106,6 +109,18 @@ def _structure(found: Report) -> list[list[Content]]:
         ]
         for what, value, why in chosen
     ]
+
+
+def _terms(found: Report) -> Iterator[Assumed]:
+    """How people start, when support ends, and the own rates of outcomes, where any are stated."""
+    scenario = found.scenario
+    if scenario.entry != AT_ONCE:
+        yield "How people start within a year", scenario.entry, "About"
+    if scenario.support_ends:
+        yield "Last year of support", scenario.support_ends, "About"
+    for outcome in scenario.outcomes:
+        if own := own_terms(outcome.discount_rate, outcome.growth, outcome.value_class):
+            yield f"Terms of its own: {outcome.label}", ", ".join(own), outcome.note
 
 
 def _profiles(found: Report) -> Iterator[Assumed]:

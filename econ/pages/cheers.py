@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from econ.model.scenario import Scenario
+from econ.model.scenario import Scenario, other_rates
 from econ.pages.page import Column, Content, Link, Sheet, sheet_of, tabled, to_fill, to_sheet
 from econ.reports.narrative import answer, cautions, rests_on, unpriced, would_change
 from econ.reports.report import ATTRIBUTION, GRADES, Report
@@ -84,6 +84,7 @@ def _setting(scenario: Scenario) -> Iterator[Item]:
     discount = (
         f"{scenario.discount.name}: {scenario.discount.rate(1) * 100:.4g}% in the first years; the "
         "first year is year 0 and is not discounted. Budget figures by year are undiscounted."
+        f"{other_rates(scenario)}"
     )
     horizon = f"{years(scenario.years)}, {span}."
     yield Item("Perspective", view, "why this perspective", "By payer and year")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from econ.analysis.switching import Threshold
+from econ.model.programme import SOCIETY
 from econ.model.units import figure
 from econ.reports.parts import cash_share
 from econ.reports.report import ATTRIBUTION, Report, with_interval
@@ -11,7 +12,6 @@ from econ.reports.sensitivity import Sensitivity
 from econ.words import NOT_AVAILABLE, about_one_in, each_pound, listed, money, percent, years
 
 PURSE = "public sector"
-SOCIETY = "society"
 
 
 def answer(found: Report, told: Sensitivity | None = None) -> list[str]:

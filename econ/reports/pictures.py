@@ -17,7 +17,8 @@ from econ.analysis.convergence import RunningMean, running_mean
 from econ.model.distributions import Z_95, FloatArray
 from econ.model.estimates import ROUNDING, errors
 from econ.model.impacts import Impacts
-from econ.model.programme import PERSPECTIVES
+from econ.model.programme import PERSPECTIVES, SOCIETY
+from econ.model.scenario import Scenario
 from econ.reports.report import ALL, Report
 
 SINGLE_YEARS = 6
@@ -63,6 +64,12 @@ class Step:
         return 0.0 - abs(min(self.end, 0.0) - min(self.start, 0.0))
 
 
+def transferred_to(scenario: Scenario, view: str) -> frozenset[str]:
+    """The outcomes that are nothing to a view: transfers, to society."""
+    moved = (outcome.name for outcome in scenario.outcomes if outcome.transfer)
+    return frozenset(moved if view == SOCIETY else ())
+
+
 def steps(found: Report | Impacts) -> tuple[Step, ...]:
     """From cost to net, present values in the headline's view; nothing is left out.
 
@@ -71,8 +78,12 @@ def steps(found: Report | Impacts) -> tuple[Step, ...]:
     """
     scenario, view = found.scenario, found.scenario.perspective
     if isinstance(found, Report):
-        payers = scenario.payers_in(view)
-        lines = [line for line in found.outcomes if line.payer in payers and line.cohort == ALL]
+        payers, nothing = scenario.payers_in(view), transferred_to(scenario, view)
+        lines = [
+            line
+            for line in found.outcomes
+            if line.payer in payers and line.cohort == ALL and line.outcome not in nothing
+        ]
         seen = [(line.outcome, line.present_value.mean or 0.0) for line in lines]
     else:
         base = found.select(view).present_value().by("outcome").base
@@ -133,12 +144,29 @@ def by_payer(found: Report) -> tuple[PeriodRow, ...]:
     return tuple(in_periods(found, p.name, p.label, years[p.name]) for p in found.scenario.payers)
 
 
+def transfers(found: Report) -> PeriodRow | None:
+    """What is taken off the payers' sum for society: one's gain by a transfer is another's loss."""
+    if not any(outcome.transfer for outcome in found.scenario.outcomes):
+        return None
+    inside = found.scenario.payers_in(SOCIETY)
+    society = {line.year: line.impact.mean or 0.0 for line in found.totals if line.payer == SOCIETY}
+    less = [
+        society[year]
+        - sum(x.impact.mean or 0.0 for x in found.budget if x.payer in inside and x.year == year)
+        for year in found.scenario.year_labels
+    ]
+    label = "Transfers, which are nothing to society"
+    return in_periods(found, "transfers", label, less)
+
+
 def by_view(found: Report) -> tuple[PeriodRow, ...]:
     """One row a perspective, narrowest first; they overlap, so they do not add up."""
     rows = {row.name: row.by_period for row in by_payer(found)}
     kept = {
         view: [rows[payer] for payer in found.scenario.payers_in(view)] for view in PERSPECTIVES
     }
+    if (moved := transfers(found)) and SOCIETY in kept:
+        kept[SOCIETY].append(moved.by_period)
     return tuple(
         PeriodRow(view, view, tuple(map(sum, zip(*seen, strict=True))))
         for view, seen in kept.items()

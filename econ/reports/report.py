@@ -19,7 +19,7 @@ from econ.model.equation import Question, ask
 from econ.model.estimates import Estimate, estimate
 from econ.model.impacts import Impacts
 from econ.model.measures import Definition
-from econ.model.programme import PERSPECTIVES, Cohort, Outcome
+from econ.model.programme import PERSPECTIVES, SOCIETY, Cohort, Outcome
 from econ.model.scenario import Scenario
 from econ.words import money
 
@@ -125,13 +125,14 @@ def report(
     whole: list[Question] = [
         measures.net_present_value(scenario.perspective),
         lambda impacts: impacts.by("payer", "year").rows,
+        transferred,
         # Present values before they are shared out, so that payers cost no memory.
         lambda impacts: impacts.present_value().by("outcome", "cohort").rows,
         _people,
         row_0,
     ]
     answers = ask(scenario, design, [*asked, *whole], progress=progress)
-    *measured, net_rows, kept_by_payer, outcomes, people, _ = answers
+    *measured, net_rows, kept_by_payer, moved, outcomes, people, _ = answers
     base, batches = kept[0], design.batches
     found = zip(asked, measured, strict=True)
     return Report(
@@ -140,12 +141,23 @@ def report(
         base,
         {measure.name: measure.definition for measure in asked},
         {(measure.name, measure.view): estimate(rows, batches) for measure, rows in found},
-        *_budget(base, kept_by_payer, batches),
+        *_budget(base, kept_by_payer, moved, batches),
         tuple(_outcome_lines(base, outcomes, batches)),
         tuple(_cohort_lines(base, outcomes, people, batches)),
         net_rows,
         *_gross(base),
     )
+
+
+def transferred(impacts: Impacts) -> FloatArray:
+    """What society's payers have of transfers, by year: together it is nothing to them."""
+    named = [outcome.name for outcome in impacts.scenario.outcomes if outcome.transfer]
+    if not named:
+        return np.zeros((len(impacts) + 1, len(impacts.years)))
+    money = impacts.select(outcome=named).by("year", "payer").rows
+    kept = [impacts.payers.index(payer) for payer in impacts.scenario.payers_in(SOCIETY)]
+    found: FloatArray = money[..., kept].sum(axis=-1)
+    return found
 
 
 def _people(impacts: Impacts) -> FloatArray:
@@ -154,7 +166,7 @@ def _people(impacts: Impacts) -> FloatArray:
 
 
 def _budget(
-    base: Impacts, rows: FloatArray, batches: int
+    base: Impacts, rows: FloatArray, transfers: FloatArray, batches: int
 ) -> tuple[tuple[BudgetLine, ...], tuple[BudgetLine, ...]]:
     """Each payer by year; and totals: payers over all years, views by year and over all years."""
     cash = base.cash().by("payer", "year").base
@@ -165,6 +177,8 @@ def _budget(
     budget, totals = list[BudgetLine](), list[BudgetLine]()
     for view, kept in {**single, **views, ALL: list(range(len(base.payers)))}.items():
         part, freed = rows[:, kept].sum(axis=1), cash[kept].sum(axis=0)
+        if view == SOCIETY:
+            part, freed = part - transfers, freed - transferred(base.cash())[0]
         years = budget if view in single else totals
         years += [
             BudgetLine(view, year, estimate(part[:, y], batches), float(freed[y]))
@@ -199,14 +213,15 @@ def _cohort_lines(
     base: Impacts, rows: FloatArray, people: FloatArray, batches: int
 ) -> Iterator[CohortLine]:
     scenario = base.scenario
-    payers = scenario.payers_in(scenario.perspective)
-    share = base.share[:, [base.payers.index(payer) for payer in payers]].sum(axis=1)
+    share = base.select(scenario.perspective).share.sum(axis=1)
+    household = np.array([outcome.of_households for outcome in scenario.outcomes])
     saving = _saving(scenario)
     for c, cohort in enumerate(scenario.cohorts):
         seen = rows[:, :, c] * share
         gains, outlay = seen[:, saving].sum(axis=1), 0.0 - seen[:, ~saving].sum(axis=1)
         net = gains - outlay
-        parts = (gains, outlay, net, net * cohort.equity_weight)
+        weighted = net + (cohort.equity_weight - 1) * seen[:, household].sum(axis=1)
+        parts = (gains, outlay, net, weighted)
         number = None if np.isnan(people[0, c]) else float(people[0, c])
         yield CohortLine(cohort.name, number, *(estimate(part, batches) for part in parts))
 

@@ -11,6 +11,7 @@ from typing import Literal, get_args
 from econ.analysis.difference import Difference, Part, Told, by_verb
 from econ.errors import counted
 from econ.methods.versions import WHICH_COHORTS, Thing, Versions
+from econ.model.programme import own_terms
 from econ.model.scenario import Scenario
 from econ.words import exact_money, more_or_less, started
 
@@ -165,7 +166,8 @@ def in_line(part: Part) -> str:
     error = f" ± {exact_money(1.96 * part.se)}" if part.se else ""
     named = part.parameter and part.parameter.lower() != part.what.lower()
     name = f" ({part.parameter})" if named else ""
-    return f"{part.what}{name}{error}: {_cut(part.before)} → {_cut(part.after)}"
+    before, after = where_they_part(part.before, part.after)
+    return f"{part.what}{name}{error}: {before} → {after}"
 
 
 def with_sign(amount: float) -> str:
@@ -207,7 +209,7 @@ def by_sheet(versions: Versions, thing: Thing) -> Told | None:
     if thing == WHICH_COHORTS:
         return replace(told, parameter="", verb="", what="Groups of people")
     if told.sheet == "About":
-        item = "discount rate" if kind == "discount" else told.parameter
+        item = "discount rate" if kind == "discount" else told.parameter.replace("_", " ")
         ends = [end.removesuffix(" years") for end in (told.before, told.after)]
         return Told(item, "", told.sheet, started(item), *ends)
     label = versions.label(name)
@@ -221,5 +223,6 @@ def by_sheet(versions: Versions, thing: Thing) -> Told | None:
 def _row(scenario: Scenario, name: str) -> str:
     for o in scenario.outcomes:
         if o.name == name:
-            return f"{o.direction}, {o.quantity} x {o.unit_value}, {o.profile}"
+            own = own_terms(o.discount_rate, o.growth, o.value_class)
+            return ", ".join((o.direction, f"{o.quantity} x {o.unit_value}", o.profile, *own))
     return "not there"

@@ -9,7 +9,16 @@ from pathlib import Path
 
 from econ.errors import FaultError, WorkbookError
 from econ.words import Written, cell_in_words
-from econ.workbook.layout import ABOUT, CORRELATIONS, INDICES, LIBRARY, PROGRAMME, START_HERE, Sheet
+from econ.workbook.layout import (
+    ABOUT,
+    CORRELATIONS,
+    INDICES,
+    LIBRARY,
+    PERCENT,
+    PROGRAMME,
+    START_HERE,
+    Sheet,
+)
 from econ.workbook.reading.cells import Book, Cell, Page, open_book
 
 SHEETS: Mapping[str, Sheet] = {
@@ -47,7 +56,7 @@ def is_share(sheet: str, heading: str) -> bool:
     (True, False)
     """
     declared = SHEETS.get(sheet)
-    return declared is not None and declared.kind(heading) == "share"
+    return declared is not None and declared.kind(heading) in PERCENT
 
 
 def opened(path: Path) -> Book:

@@ -10,9 +10,14 @@ import re
 from dataclasses import dataclass
 from typing import Literal, cast
 
+# fmt: off
 CellKind = Literal[
-    "name", "names", "text", "number", "share", "count", "choice", "yes/no", "chain", "year", "link"
+    "name", "names", "text", "number", "share", "count", "choice", "yes/no", "chain", "year",
+    "link", "rate", "growth",
 ]
+# fmt: on
+PERCENT: tuple[CellKind, ...] = ("share", "rate", "growth")
+"""The kinds of cell in which a number is told in percent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +117,10 @@ price year | The year whose prices all results are in.
 currency | GBP.
 intake? | The table profile that says what share of people starts in each year; blank where all
     start in year 0.
+entry? | How people start within a year: 'start of year' (so if blank), 'evenly' through it, or
+    'evenly from October' where the first of them start in that month.
+support ends? | The last year with support, after which nobody is involved, such as 2016/17; blank
+    where it has no end.
 discount rate | 'Green Book' (3.5%, falling after year 30), 'Green Book health', or a rate such as
     3.5%.
 unit-cost library? | The workbook of unit costs and indices, by its path from this workbook.
@@ -179,6 +188,9 @@ note
 
 Parameters
 name, label, group, {_GIVEN}
+chance of none? | share | The chance that the number is exactly 0, for an effect that may not exist;
+    value, limits and se then say what it is otherwise, as do a cohort's own values. | 30% | Given
+    for a fixed number, a share of a dirichlet or imported draws.
 evidence? | choice: observed, analogue, expert, illustrative | Observed in this programme, an
     analogue from another, expert opinion, or illustrative only.
 source, link, note
@@ -196,8 +208,14 @@ unit value | name of Parameters | The parameter that values one of it. | | A par
     does not begin with GBP.
 direction | choice: saving, cost | A saving (positive when there is less of the thing) or a cost.
 profile | name of Profiles | How it runs over the years.
-value class | choice: fiscal, economic, social | Fiscal (money of public bodies), economic (of
-    others) or social (without a market).
+value class | choice: fiscal, economic, social, health, transfer | Fiscal (money of public bodies),
+    economic (of others), social (without a market), health (without a market too), or a transfer:
+    what one payer gains by it another loses, so that it is shown by payer and is nothing to
+    society.
+discount? | rate | Its own discount rate, written as that of About; blank where it has none. | Green
+    Book health
+real growth? | growth | By how much one is worth more each year, beyond inflation; blank for 0%. |
+    2%
 cash-releasing share | share | The share of the value that releases cash to a budget; the rest is
     capacity.
 cash delay | count | The year from which that share releases cash, 0 at once; before it all is

@@ -157,6 +157,8 @@ def _scenario(
         price_year=settings.price_year,
         perspective=settings.perspective,
         intake=settings.intake,
+        entry=settings.entry,
+        support_ends=settings.support_ends,
         discount=settings.discount,
         correlations=built.correlations,
         unmonetised=read_words(built.tables["Unmonetised"], Unmonetised),

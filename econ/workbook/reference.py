@@ -31,6 +31,8 @@ KINDS: dict[CellKind, tuple[str, str]] = {
     "chain": ("a quantity", "Anything but names, `*`, and `(a + b)`, `(a - b)` or `(1 - a)`."),
     "year": ("a year", "2011/12 turned into a date by Excel: format the cell as text first."),
     "link": ("an address", ""),
+    "rate": ("a discount rate", "A word that is no schedule's name; 3.5 where 3.5% was meant."),
+    "growth": ("a percentage, −30% to 30%", "2 typed where 2% was meant."),
 }
 """What may stand in a cell of each kind, and what most often goes wrong."""
 
@@ -137,7 +139,7 @@ def _example(sheet: Sheet, column: Column) -> str:
     rows = EXAMPLE.get(sheet.name, [])
     said = [row[column.heading] for row in rows if row.get(column.heading) is not None]
     if said and (not column.example or column.heading == sheet.key):
-        shown = f"{said[0]:.0%}" if column.kind == "share" else str(said[0])
+        shown = f"{said[0]:.0%}" if column.kind in ("share", "growth") else str(said[0])
         return shown.removeprefix("Example: ")
     return column.example or next(iter(column.choices), "")
 

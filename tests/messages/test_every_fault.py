@@ -154,6 +154,14 @@ MONEY = {"price year": "2023/24", "index": "NHSCII"}
 GIVEN = "family's own table"
 
 
+own_draws = (
+    cell("Parameters", 6, "distribution", "sample"),
+    cell("Parameters", 6, "value", None),
+    cell("Parameters", 6, "se", None),
+    *(add("Samples", hours=hours) for hours in (8, 10, 15)),
+)
+
+
 def one_payer(books: Books) -> None:
     books.programme["Payers"] = books.programme["Payers"][:1]
     shares = (("visits", 1), ("care", 0.9), ("delivery", 1))
@@ -505,7 +513,7 @@ TABLE: dict[str, list[Case]] = {
     "a transfer counted as a cost to society": [
         by(
             library_cell("Unit costs", 2, "value class", "transfer"),
-            message="Outcomes!D2  visits: visit_cost is a transfer: for society it is no saving / Add the outcome of who gains what this one loses, or value something else.",
+            message="Outcomes!D2  visits: visit_cost is a transfer: for society it is no saving / Choose value class transfer, or add the outcome of who gains what this one loses.",
         )
     ],
     "deadweight together with a comparison group": [
@@ -1358,6 +1366,87 @@ TABLE: dict[str, list[Case]] = {
             (),
             "warning",
         )
+    ],
+    "how people start, and until when they are supported": [
+        by(
+            add("About", item="entry", statement="midway"),
+            message="About!B14  entry: no entry called 'midway' / Write start of year, evenly, or evenly from October (or another month).",
+        ),
+        by(
+            add("About", item="entry", statement="start of year from May"),
+            message="About!B14  entry: no entry called 'start of year from May' / Write start of year, evenly, or evenly from October (or another month).",
+        ),
+        by(
+            add("About", item="entry", statement="evenly from Octobre"),
+            message="About!B14  entry: no month called 'Octobre' / Did you mean 'October'?",
+        ),
+        by(
+            add("About", item="support ends", statement="2022/23"),
+            message="About!B14  support ends: '2022/23' is not a year from 2023/24 on / Write the last year with support, such as 2024/25; none where it has no end.",
+        ),
+        by(
+            add("About", item="support ends", statement="2024"),
+            message="About!B14  support ends: '2024' is not a year from 2023/24 on / Write the last year with support, such as 2024/25; none where it has no end.",
+        ),
+        by(
+            cell("About", 7, "statement", "last year"),
+            add("About", item="support ends", statement="2024/25"),
+            message="About!B7  first year: 'last year' is not a year / Write a financial year as 2024/25 and a calendar year as 2024.",
+        ),
+    ],
+    "people who start after support has ended": [
+        by(
+            add("About", item="support ends", statement="2023/24"),
+            message="About!B14  support ends: 40% of people start after it, and are never involved / Check it, and the years of the profile 'intake'.",
+            kind="warning",
+        )
+    ],
+    "a chance of none that cannot be": [
+        by(
+            cell("Parameters", 5, "chance of none", 30),
+            message="Parameters!Q5  attribution: chance of none 30 is 3,000% / Did you mean 30%? Type 30% or 0.3.",
+        ),
+        by(
+            cell("Parameters", 5, "chance of none", -0.1),
+            message="Parameters!Q5  attribution: chance of none -0.1 is -10% / A share lies between 0% and 100%.",
+        ),
+        by(
+            cell("Parameters", 5, "chance of none", 1),
+            message="Parameters!Q5  attribution: chance of none is 100% / Drop what is certainly none; a chance lies below 100%.",
+        ),
+        by(
+            cell("Parameters", 2, "chance of none", 0.3),
+            message="Parameters!Q2  people: a fixed number has no chance of none / Clear it, or choose another distribution for what the number is otherwise.",
+        ),
+        by(
+            dirichlet("steady", 0.5, 10),
+            dirichlet("unsteady", 0.5, 10),
+            cell("Parameters", 12, "chance of none", 0.3),
+            message="Parameters!Q12  steady: a dirichlet has no chance of none / Clear it, or choose another distribution for what the number is otherwise.",
+        ),
+        by(
+            *own_draws,
+            cell("Parameters", 6, "chance of none", 0.3),
+            message="Parameters!Q6  hours: a sample has no chance of none / Clear it, or choose another distribution for what the number is otherwise.",
+        ),
+    ],
+    "an outcome's own discount rate and growth": [
+        by(
+            cell("Outcomes", 2, "discount", "Greenbook"),
+            message="Outcomes!K2  visits: cannot read the rate 'Greenbook' / Write Green Book, Green Book health, or a rate such as 3.5%.",
+        ),
+        by(
+            cell("Outcomes", 2, "discount", 3.5),
+            message="Outcomes!K2  visits: cannot read the rate '3.5' / Did you mean 3.5%?",
+        ),
+        by(
+            cell("Outcomes", 2, "real growth", 2),
+            message="Outcomes!K2  visits: real growth 2 is 200% a year / Did you mean 2%? Type 2% or 0.02.",
+        ),
+        by(
+            cell("Outcomes", 2, "real growth", -45),
+            message="Outcomes!K2  visits: real growth -45 is -4,500% a year / Growth a year lies between -30% and 30%.",
+        ),
     ],
     "a hidden sheet is read as usual": [edited(hide, (), "warning")],
     "a protected sheet is read as usual": [edited(protect, (), "warning")],

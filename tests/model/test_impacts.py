@@ -1,6 +1,7 @@
 """Money along any axes: what is kept, what is summed, and what always adds up."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import permutations
 
 import numpy as np
@@ -14,6 +15,7 @@ from econ.model.distributions import FloatArray, Gamma, Normal, Uniform
 from econ.model.draws import base_case, draw, monte_carlo
 from econ.model.equation import evaluate, run
 from econ.model.impacts import AXES, Axis, Impacts, added
+from econ.model.prices import constant_rate
 from econ.model.programme import Cohort
 from econ.model.scenario import Scenario
 from tests.any_programme import programmes
@@ -148,9 +150,41 @@ def test_present_value_discounts_each_year_once_c3(impacts: Impacts) -> None:
     assert impacts.present_value().by("year").rows == pytest.approx(yearly * factors)
 
 
-def test_equity_weights_stand_beside_the_unweighted_money(impacts: Impacts) -> None:
-    weighted = impacts.equity_weighted().by("cohort").rows
-    assert weighted == pytest.approx(impacts.by("cohort").rows * np.array([2.0, 0.5]))
+def test_equity_weights_bear_on_what_falls_on_people_and_not_on_public_money(
+    scenario: Scenario,
+) -> None:
+    """Visits are counted as social here: a pound of them is 2 in Leeds and 0.5 in Suffolk."""
+    visits, grant = scenario.outcomes
+    scenario = replace(scenario, outcomes=(replace(visits, value_class="social"), grant))
+    impacts = evaluate(scenario, monte_carlo(scenario, 8))
+    plain = impacts.by("outcome", "cohort").rows
+    weighted = impacts.equity_weighted().by("outcome", "cohort").rows
+    assert weighted[:, 0] == pytest.approx(plain[:, 0] * np.array([2.0, 0.5]))
+    assert weighted[:, 1] == pytest.approx(plain[:, 1])
+
+
+def test_a_transfer_is_shown_by_payer_and_is_nothing_to_society(scenario: Scenario) -> None:
+    visits, grant = scenario.outcomes
+    scenario = replace(scenario, outcomes=(replace(visits, value_class="transfer"), grant))
+    impacts = evaluate(scenario, monte_carlo(scenario, 8))
+    assert np.all(impacts.select("carers").by("outcome").rows[:, 0] > 0)
+    assert np.all(impacts.select("society").by("outcome").rows[:, 0] == 0)
+    assert impacts.select("society").total() == pytest.approx(-np.full(9, 3000.0))
+    alone = impacts.select("public sector").by("outcome").rows[:, 0]
+    assert alone == pytest.approx(impacts.select("nhs").by("outcome").rows[:, 0])
+
+
+def test_an_outcome_is_discounted_at_its_own_rate_and_its_value_grows(scenario: Scenario) -> None:
+    """A visit of 40 a year for 100 people: 1.5% a year instead of 3.5%, growing 2% a year."""
+    visits, grant = scenario.outcomes
+    own = replace(visits, discount_rate=constant_rate(0.015), growth=0.02)
+    scenario = replace(scenario, outcomes=(own, grant))
+    impacts = evaluate(scenario, base_case(scenario))
+    by_year = impacts.by("outcome", "year").base[0]
+    assert by_year == pytest.approx([4000, 4000 * 1.02, 4000 * 1.02**2])
+    worth = impacts.present_value().by("outcome").base
+    assert worth[0] == pytest.approx(sum(4000 * (1.02 / 1.015) ** y for y in range(3)))
+    assert worth[1] == pytest.approx(-3000)
 
 
 @pytest.mark.parametrize(

@@ -84,9 +84,9 @@ BY_HAND: dict[str, tuple[Measure, float]] = {
     "last year, undiscounted": (annual_budget_impact(2, payer="nhs"), 1000),
     "cash": (cash_releasing("society"), 0.25 * 1280 - 4000),
     "capacity": (capacity_freed("society"), 4880 - 0.25 * 1280),
-    "equity weighted": (
+    "equity weighted, where all of it is public money": (
         equity_weighted_net_present_value("society"),
-        (0.25 * 1.5 + 0.75 * 0.5) * 880,
+        880,
     ),
 }
 

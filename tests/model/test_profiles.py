@@ -1,5 +1,6 @@
 """Profiles in closed form against numerical integration, their limits, and the intake."""
 
+from itertools import pairwise
 from math import exp
 
 import numpy as np
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 from scipy.integrate import quad
 
 from econ.model.distributions import FloatArray
-from econ.model.profiles import NEARLY_EQUAL, SMALL_RATE, Profile
+from econ.model.profiles import NEARLY_EQUAL, SMALL_RATE, Intake, Profile, Start
 
 INVOLVED = Profile("involved", "involved", "entry", ("leaving",))
 FADING = Profile("fading", "involved then fading", "entry", ("leaving", "kept", "fading"))
@@ -138,21 +139,114 @@ def test_an_entry_clock_starts_with_each_person() -> None:
     With 0.7 kept a year: 0.5; 0.5 x 0.7 + 0.5 = 0.85; 0.5 x 0.49 + 0.5 x 0.7 = 0.595.
     """
     profile = Profile("retained", "retained", "entry", ("kept",))
-    found = profile.by_year([column(0.7)], 3, (0.5, 0.5))
+    found = profile.by_year([column(0.7)], 3, Intake((0.5, 0.5)))
     assert found.tolist() == [pytest.approx([0.5, 0.85, 0.595])]
 
 
 def test_a_calendar_clock_takes_no_notice_of_the_intake() -> None:
     profile = Profile("retained", "retained", "calendar", ("kept",))
-    assert profile.by_year([column(0.7)], 3, (0.5, 0.5)).tolist() == [pytest.approx([1, 0.7, 0.49])]
+    assert profile.by_year([column(0.7)], 3, Intake((0.5, 0.5))).tolist() == [
+        pytest.approx([1, 0.7, 0.49])
+    ]
 
 
 def test_those_who_start_after_the_horizon_count_nothing_within_it() -> None:
     profile = Profile("every", "every year", "entry")
-    assert profile.by_year([], 2, (0.2, 0.3, 0.5)).tolist() == [pytest.approx([0.2, 0.5])]
+    assert profile.by_year([], 2, Intake((0.2, 0.3, 0.5))).tolist() == [pytest.approx([0.2, 0.5])]
 
 
 @given(st.floats(0, 2))
 def test_everyone_starting_in_year_0_is_the_profile_by_age(leaving: float) -> None:
     by_age = INVOLVED.by_age([column(leaving)], 4)
-    assert INVOLVED.by_year([column(leaving)], 4, (1.0,)).tolist() == by_age.tolist()
+    assert INVOLVED.by_year([column(leaving)], 4, Intake((1.0,))).tolist() == by_age.tolist()
+
+
+def starting(offset: float, support: float, leaving: float, kept: float, rate: float) -> object:
+    """The effect at a time of the calendar on a person who starts at ``offset``.
+
+    Whoever is still involved when support ends leaves then.
+    """
+
+    def effect(time: float) -> float:
+        age = time - offset
+        if age < 0 or offset >= support:
+            return 0.0
+        if time <= support:
+            return effect_at(age, leaving, kept, rate)
+        there = support - offset
+        then = effect_at(there, leaving, 1.0, rate)
+        return kept * then * exp(-rate * (time - support))
+
+    return effect
+
+
+def averaged(year: int, window: float, support: float, rates: tuple[float, float, float]) -> float:
+    """The effect in a year, over all who start evenly through the last ``window`` of year 0."""
+
+    def own(offset: float) -> float:
+        points = sorted({year, year + 1, *(x for x in (offset, support) if year < x < year + 1)})
+        effect = starting(offset, support, *rates)
+        assert callable(effect)
+        return sum(quad(effect, a, b, epsabs=1e-12)[0] for a, b in pairwise(points))
+
+    if not window:
+        return own(0.0)
+    return float(quad(own, 1 - window, 1, epsabs=1e-11)[0] / window)
+
+
+@pytest.mark.parametrize("window", [0.0, 0.5, 1.0])
+@pytest.mark.parametrize("support", [None, 1, 2])
+@pytest.mark.parametrize("rates", [(0.7, 0.4, 0.3), (0.5, 1.0, 0.5), (0.002, 0.5, 0.004)])
+def test_starting_evenly_and_an_end_of_support_are_the_integrals_that_they_stand_for(
+    window: float, support: int | None, rates: tuple[float, float, float]
+) -> None:
+    start = Start(window, support)
+    found = FADING.by_age([column(rate) for rate in rates], 4, start)[0]
+    end = float("inf") if support is None else float(support)
+    expected = [averaged(year, window, end, rates) for year in range(4)]
+    assert found.tolist() == pytest.approx(expected, abs=2e-8)
+    alone = INVOLVED.by_age([column(rates[0])], 4, start)[0]
+    nothing = [averaged(year, window, end, (rates[0], 0.0, rates[2])) for year in range(4)]
+    assert alone.tolist() == pytest.approx(nothing, abs=2e-8)
+
+
+def test_a_table_of_people_who_start_evenly_lies_half_in_the_next_year() -> None:
+    table = Profile("spend", "table", "entry", (), (0.6, 0.4))
+    assert table.by_age([], 3, Start(1.0)).tolist() == [pytest.approx([0.3, 0.5, 0.2])]
+    assert table.by_age([], 3, Start(0.5)).tolist() == [pytest.approx([0.15, 0.55, 0.3])]
+
+
+def test_people_who_join_evenly_from_october_until_support_ends_in_march() -> None:
+    """A third in the half year to March 2016, two thirds in the year to March 2017.
+
+    Nobody leaves before the end: a quarter of a year each and a whole one for the first, half a
+    year for the second: (1/4 + 1) / 3 + (1/2) x 2 / 3 = 0.75 of a year for each person.
+    """
+    intake = Intake((1 / 3, 2 / 3), evenly=True, first=0.5, support=2)
+    found = INVOLVED.by_year([column(0.0)], 4, intake)
+    assert found.tolist() == [pytest.approx([1 / 12, 1 / 3 + 1 / 3, 0.0, 0.0])]
+
+
+def test_nobody_starts_after_support_has_ended() -> None:
+    intake = Intake((0.5, 0.25, 0.25), support=2)
+    assert INVOLVED.by_year([column(0.0)], 3, intake).tolist() == [[0.5, 0.75, 0.0]]
+    carried = FADING.by_year([column(0.0), column(1.0), column(0.0)], 4, intake)
+    assert carried.tolist() == [pytest.approx([0.5, 0.75, 0.75, 0.75])]
+
+
+def test_each_person_has_as_much_in_all_however_they_start_within_the_year() -> None:
+    """Starting evenly moves an effect back; over an endless horizon nothing is lost."""
+    at_once, evenly = (INVOLVED.by_age([column(1.0)], 60, Start(w)).sum() for w in (0.0, 1.0))
+    assert at_once == pytest.approx(1.0, rel=1e-12)
+    assert evenly == pytest.approx(1.0, rel=1e-12)
+
+
+@pytest.mark.parametrize("boundary", [SMALL_RATE, NEARLY_EQUAL])
+def test_the_series_of_those_who_start_evenly_meet_their_formulas(boundary: float) -> None:
+    for support in (None, 2):
+        below, above = (
+            FADING.by_age([column(boundary * f), column(1e12), column(boundary * f)], 4, start)[0]
+            for f in (1 - 1e-13, 1 + 1e-13)
+            for start in [Start(1.0, support)]
+        )
+        assert below.tolist() == pytest.approx(above.tolist(), rel=1e-9)

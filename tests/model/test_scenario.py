@@ -284,3 +284,20 @@ def test_an_intake_shares_out_the_starts(care: Scenario) -> None:
     starts = Profile("starts", "table", "calendar", (), (0.5, 0.5))
     profiles = {**care.profiles, "starts": starts}
     assert replace(care, profiles=profiles, intake="starts").intake_shares == (0.5, 0.5)
+
+
+def test_over_changes_how_people_start_and_when_support_ends(care: Scenario) -> None:
+    other = care.over(entry="Evenly from october", support_ends="2025/26")
+    assert (other.entry, other.starting.first, other.starting.support) == (
+        *("evenly from October", 0.5),
+        1,
+    )
+    assert [(c.what, c.before, c.after) for c in other.changes] == [
+        ("How people start within a year", "start of year", "evenly from October"),
+        ("Last year of support", "no end", "2025/26"),
+    ]
+    assert other.over(support_ends="").starting.support is None
+    assert "Did you mean 'October'?" in refusal(lambda: care.over(entry="evenly from Octobre"))
+    assert "no entry called 'midway'" in refusal(lambda: care.over(entry="midway"))
+    said = refusal(lambda: care.over(support_ends="2024/25"))
+    assert "'2024/25' is not a year from 2025/26 on" in said

@@ -98,7 +98,7 @@ def test_a_distributional_weight_and_what_it_multiplies_come_out_as_printed() ->
     assert weight == pytest.approx(5.41443144898, rel=DIGITS)
     scenario = programme(
         {"one": 1, "pound": 30},
-        [saving("gains", "one", "pound", "every year")],
+        [saving("gains", "one", "pound", "every year", value_class="social")],
         cohorts=[Cohort("poorer", "Poorer", equity_weight=weight)],
         years=5,
         discount=GREEN_BOOK,

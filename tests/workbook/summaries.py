@@ -9,9 +9,9 @@ import openpyxl
 from econ.errors import Problem
 from econ.model.chain import parse
 from econ.model.designs import MonteCarlo
-from econ.model.distributions import Fixed, Gamma, Normal, Uniform
+from econ.model.distributions import ChanceOfNone, Fixed, Gamma, Normal, Uniform
 from econ.model.parameters import Parameter, Uplift
-from econ.model.prices import GREEN_BOOK
+from econ.model.prices import GREEN_BOOK, GREEN_BOOK_HEALTH, constant_rate
 from econ.model.profiles import Profile
 from econ.model.programme import PERSPECTIVES, Cohort, Outcome, Payer, Unmonetised
 from econ.model.scenario import Scenario
@@ -126,6 +126,40 @@ def rich(**other: object) -> Scenario:
         warnings=(Problem("Parameters!B2", "fading_rate", "is used by one profile only"),),
     )
     return replace(made, **other)  # type: ignore[arg-type]  # one helper for every field
+
+
+def own_rates(scenario: Scenario) -> Scenario:
+    """The same, some outcomes with a discount rate of their own and with real growth."""
+    own: dict[str, dict[str, object]] = {
+        "visits_kept": {"discount_rate": GREEN_BOOK_HEALTH, "growth": -0.01},
+        "visits_lasting": {"growth": 0.015},
+        "care_given": {"discount_rate": constant_rate(0.015), "growth": 0.02},
+        "delivery_cost": {"discount_rate": constant_rate(0.0)},
+    }
+    return _with_outcomes(scenario, own)
+
+
+def transfers(scenario: Scenario) -> Scenario:
+    """The same, two of its outcomes being transfers, and one health."""
+    kinds = {"visits_staying": "transfer", "visits_listed": "transfer", "visits_once": "health"}
+    return _with_outcomes(scenario, {name: {"value_class": kind} for name, kind in kinds.items()})
+
+
+def _with_outcomes(scenario: Scenario, own: Mapping[str, Mapping[str, object]]) -> Scenario:
+    changed = (replace(o, **own.get(o.name, {})) for o in scenario.outcomes)  # type: ignore[arg-type]
+    return replace(scenario, outcomes=tuple(changed))
+
+
+def perhaps_none(scenario: Scenario) -> Scenario:
+    """The same, where nothing may be due to the programme."""
+    due = replace(scenario["due_to_it"], distribution=ChanceOfNone(0.3, Uniform(0.0, 0.83)))
+    return replace(scenario, parameters={**scenario.parameters, "due_to_it": due})
+
+
+def richer(**other: object) -> Scenario:
+    """All of these, people starting evenly from October, and support that ends in year 1."""
+    starts = {"entry": "evenly from October", "support_ends": "2026/27"}
+    return perhaps_none(transfers(own_rates(rich(**{**starts, **other}))))
 
 
 def written(scenario: Scenario, path: Path, draws: int = 200) -> Report:

@@ -324,3 +324,27 @@ def test_what_differs_in_nothing_has_no_tables(tmp_path: Path) -> None:
     assert not any(shown.tables(sheet) for sheet in sheets)
     assert shown.said(sheets[0])[2:] == ["Nothing that changed moves the base case."]
     assert shown.said(sheets[1]) == ["What changed, row by row", "No row differs."]
+
+
+def test_who_starts_when_and_rates_of_an_outcomes_own_are_told_in_words(tmp_path: Path) -> None:
+    found = compared(
+        tmp_path,
+        add("About", item="entry", statement="evenly"),
+        add("About", item="support ends", statement="2023/24"),
+        cell("Outcomes", 3, "discount", 0.015),
+        cell("Outcomes", 3, "real growth", 0.02),
+    )
+    assert [str(row) for row in found.rows] == [
+        "About!A14  entry: row added (item entry, statement evenly)",
+        "About!A15  support ends: row added (item support ends, statement 2023/24)",
+        "Outcomes!K3  care: discount blank → 1.5%; real growth blank → 2%",
+    ]
+    assert found.result is not None
+    told = {part.what: (part.before, part.after) for part in found.result.parts}
+    quantity = "saving, people * hours * attribution x hour_value, every_year"
+    assert told["Entry"] == ("start of year", "evenly")
+    assert told["Support ends"] == ("no end", "2023/24")
+    assert told["Care by family"] == (
+        quantity,
+        f"{quantity}, discounted at 1.5%, growing 2% a year",
+    )

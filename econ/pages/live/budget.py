@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from econ.model.programme import PERSPECTIVES
+from econ.model.programme import PERSPECTIVES, SOCIETY
 from econ.pages.live.formulas import Formula, added, dot, total, when
-from econ.pages.live.ledger import WORTH, Ledger, Part
+from econ.pages.live.ledger import WORTH, Ledger, Part, Rows
 from econ.pages.live.offered import RATE
 from econ.pages.live.time import FACTOR, NUMBER, Time
 from econ.pages.page import Column, given
@@ -16,9 +16,12 @@ from econ.words import NOT_AVAILABLE
 
 SHARE = "0.0##%"
 SUM, SAVING = "Sum of shares", "Saving (1) or cost (0)"
+TRANSFERRED = "Transfers, which are nothing to society"
+GROWTH = "Real growth a year"
 MONEY = "Money in a full year"
 NET, GAINS, OUTLAY = "Net present value", "Benefits", "Costs"
 RATIO = "Benefits for each £1 of costs"
+ON_PEOPLE, WEIGHTED = "Of it, what falls on people", "Equity-weighted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,26 +56,37 @@ def add_budget(ledger: Ledger, time: Time, amounts: Part) -> Budget:
         ("Outcome", "Direction"),
         ledger.outcomes,
         lambda outcome, year: total(by_cell.down(year, ledger.in_cohorts(outcome))),
+        factors=ledger.own_factors,
     )
 
     def by_payer(title: str, of: str, said: str, *taken: Callable[[str], Formula]) -> Part:
-        return ledger.money(
-            f"{title} by payer and year",
-            said,
-            ("Payer", "Part"),
-            {payer.name: (payer.label, of) for payer in ledger.scenario.payers},
-            lambda payer, year: dot(
-                by_outcome.down(year), incidence.down(payer), *(share(year) for share in taken)
-            ),
-        )
+        def money(payer: str, year: str, *more: Formula) -> Formula:
+            shares = (share(year) for share in taken)
+            return dot(by_outcome.down(year), incidence.down(payer), *shares, *more)
+
+        def worth(payer: str, own: Part) -> Formula:
+            if not taken:
+                return dot(by_outcome.down(WORTH), incidence.down(payer))
+            return added(money(payer, year, own.down(year)) for year in ledger.years)
+
+        payers, own = ledger.scenario.payers, ledger.own
+        labels = {payer.name: (payer.label, of) for payer in payers}
+        worths = {payer: worth(payer, own) for payer in labels} if own else {}
+        heads = "Payer", "Part"
+        return ledger.money(f"{title} by payer and year", said, heads, labels, money, worths=worths)
 
     whole = by_payer("Money", "everything", "Each outcome's money times the payer's share of it.")
+
+    def seen(view: str, column: str) -> Formula:
+        return _in_view(view, column, counted, whole, (by_outcome, kept))
+
     ledger.money(
         "Money by view and year",
         "The payers that count in a view, added up. Views overlap: do not add them up.",
         ("View", "Part"),
         {view: (f"View: {view}", "everything") for view in PERSPECTIVES},
-        lambda view, year: dot(whole.down(year), counted.down(view)),
+        seen,
+        worths={view: seen(view, WORTH) for view in PERSPECTIVES} if ledger.own else {},
     )
     results = _results(ledger, kept, counted, by_outcome, whole)
     freed = _released(ledger, time).down
@@ -111,32 +125,85 @@ def _counted(ledger: Ledger) -> Part:
 
 
 def add_kept(
-    ledger: Ledger, title: str, said: str, incidence: Part, counted: Part, columns: Sequence[Column]
+    ledger: Ledger,
+    title: str,
+    said: str,
+    incidence: Part,
+    counted: Part,
+    columns: Sequence[Column],
+    society: Formula | None = None,
 ) -> Part:
-    """A table of the share of each outcome that counts, by each column of payers that count."""
-    heads = Column("Outcome"), Column("Direction")
-    part = ledger.table(title, said, (*heads, *columns, Column(SAVING, shown="0")))
-    for outcome in ledger.scenario.outcomes:
-        part.row(outcome.name, outcome.label, outcome.direction)
+    """A table of the share of each outcome that counts, by each column of payers that count.
+
+    To society a transfer is nothing: where ``society`` is 1, or else in its view's own column, and
+    then what the payers' shares come to is in a column of transfers.
+    """
+    outcomes, heads = ledger.scenario.outcomes, (Column("Outcome"), Column("Direction"))
+    beside = society is None and any(outcome.transfer for outcome in outcomes)
+    moved = [Column(TRANSFERRED, shown=SHARE)] if beside else []
+    part = ledger.table(title, said, (*heads, *columns, *moved, Column(SAVING, shown="0")))
+    for outcome in outcomes:
+        shares: dict[str, Formula | float] = {}
         for column in columns:
-            shares = (
+            share = added(
                 incidence.cell(outcome.name, payer.name) * counted.cell(payer.name, column.name)
                 for payer in ledger.scenario.payers
             )
-            part.row(outcome.name, added(shares))
-        part.row(outcome.name, float(outcome.direction != "cost"))
+            if outcome.transfer and society is not None:
+                share = share * (1 - society)
+            shares[column.name] = share
+        if beside:
+            shares[TRANSFERRED] = shares[SOCIETY] if outcome.transfer else 0.0
+        if beside and outcome.transfer:
+            shares[SOCIETY] = 0.0
+        saving = float(outcome.direction != "cost")
+        part.row(outcome.name, outcome.label, outcome.direction, *shares.values(), saving)
     return part
 
 
 def _by_cell(ledger: Ledger, time: Time, amounts: Part) -> Part:
-    cells, said = ledger.cells, "Full-year money times the time profile, undiscounted."
+    cells, growth = ledger.cells, _growth(ledger)
+
+    def money(row: str, year: str) -> Formula:
+        outcome, _ = cells[row]
+        full = amounts.cell(row, MONEY) * time.timing.cell(outcome.profile, year)
+        if growth is None or not outcome.growth:
+            return full
+        return full * (1 + growth.cell(outcome.name, GROWTH)) ** time.years.cell(NUMBER, year)
+
     return ledger.money(
         "Money by outcome, cohort and year",
-        said,
+        "Full-year money times the time profile, undiscounted.",
         ("Outcome", "Cohort"),
         {row: (outcome.label, cohort.label) for row, (outcome, cohort) in cells.items()},
-        lambda row, year: amounts.cell(row, MONEY) * time.timing.cell(cells[row][0].profile, year),
+        money,
+        factors={row: ledger.factors_of(outcome.name) for row, (outcome, _) in cells.items()},
     )
+
+
+def _growth(ledger: Ledger) -> Part | None:
+    """The real growth of what outcomes are worth, of those that have any."""
+    rows: Rows = {
+        outcome.name: (outcome.label, "Input", given(outcome.growth, RATE))
+        for outcome in ledger.scenario.outcomes
+        if outcome.growth
+    }
+    columns = Column("Outcome"), Column("Kind of cell"), Column(GROWTH, shown=RATE)
+    said = "By how much one is worth more each year, beyond inflation."
+    return ledger.table("Real growth", said, columns, rows) if rows else None
+
+
+OutcomesSeen = tuple[Part, Part]
+"""Money by outcome, and the share of each that counts in each view."""
+
+
+def _in_view(view: str, column: str, counted: Part, by_payer: Part, moved: OutcomesSeen) -> Formula:
+    """A column of money by payer as a view sees it: to society, a transfer is nothing."""
+    by_outcome, kept = moved
+    seen = dot(by_payer.down(column), counted.down(view))
+    if view != SOCIETY or TRANSFERRED not in [item.name for item in kept.columns]:
+        return seen
+    return seen - dot(by_outcome.down(column), kept.down(TRANSFERRED))
 
 
 def _results(ledger: Ledger, kept: Part, counted: Part, by_outcome: Part, by_payer: Part) -> Part:
@@ -146,7 +213,7 @@ def _results(ledger: Ledger, kept: Part, counted: Part, by_outcome: Part, by_pay
     worth, saving = by_outcome.down(WORTH), kept.down(SAVING)
     for view in PERSPECTIVES:
         part.row(view, f"View: {view}", "present values")
-        part.row(view, dot(by_payer.down(WORTH), counted.down(view)))
+        part.row(view, _in_view(view, WORTH, counted, by_payer, (by_outcome, kept)))
         part.row(view, dot(worth, kept.down(view), saving))
         part.row(view, -dot(worth, kept.down(view), 1 - saving))
         gains, outlay = part.cell(view, GAINS), part.cell(view, OUTLAY)
@@ -175,18 +242,24 @@ def _released(ledger: Ledger, time: Time) -> Part:
 def _by_cohort(ledger: Ledger, kept: Part, by_cell: Part) -> Part:
     """Each cohort's net present value in the headline's view, and equity-weighted."""
     scenario, weight = ledger.scenario, "Equity weight"
-    said = f"Present values in the headline's view: {scenario.perspective}."
-    headings = (Column(heading, shown=DECIMAL) for heading in (weight, NET, "Equity-weighted"))
+    said = (
+        f"Present values in the headline's view: {scenario.perspective}. Weights bear on what "
+        "falls on people, not on public money."
+    )
+    numbers = (weight, NET, ON_PEOPLE, WEIGHTED)
+    headings = (Column(heading, shown=DECIMAL) for heading in numbers)
     columns = Column("Cohort"), Column("Kind of cell"), *headings
     part = ledger.table("Money by cohort", said, columns)
     for cohort in scenario.cohorts:
         name, own = cohort.name, given(cohort.equity_weight, DECIMAL)
         part.row(name, cohort.label, "weight: Input", own)
-        worths = (
-            by_cell.cell(row, WORTH) * kept.cell(outcome.name, scenario.perspective)
+        worths = [
+            (by_cell.cell(row, WORTH) * kept.cell(outcome.name, scenario.perspective), outcome)
             for row, (outcome, of) in ledger.cells.items()
             if of is cohort
-        )
-        part.row(name, added(worths))
-        part.row(name, part.cell(name, weight) * part.cell(name, NET))
+        ]
+        part.row(name, added(worth for worth, _ in worths))
+        part.row(name, added(worth for worth, outcome in worths if outcome.of_households))
+        more = (part.cell(name, weight) - 1) * part.cell(name, ON_PEOPLE)
+        part.row(name, part.cell(name, NET) + more)
     return part

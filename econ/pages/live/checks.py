@@ -170,6 +170,9 @@ def _cohorts(found: Report, budget: Budget) -> Iterator[Check]:
         scale = sum(abs(part.base_case or 0.0) for part in of)
         what = f"Net present value of {cohort.label}"
         yield _with_model(what, cell, line.net.base_case, scale)
+        cell, model = budget.by_cohort.cell(cohort.name, money.WEIGHTED), line.equity_weighted
+        what, weight = f"Equity-weighted net present value of {cohort.label}", cohort.equity_weight
+        yield _with_model(what, cell, model.base_case, scale * max(1.0, weight))
 
 
 def _with_model(what: str, cell: Formula, model: float | None, scale: Operand = 1) -> Check:

@@ -7,10 +7,10 @@ from dataclasses import replace
 import numpy as np
 
 from econ.model.impacts import Impacts
-from econ.model.programme import PERSPECTIVES
+from econ.model.programme import PERSPECTIVES, SOCIETY
 from econ.pages.live.budget import GAINS, OUTLAY, SAVING, SHARE, Budget, add_kept
 from econ.pages.live.formulas import Formula, added, dot, total
-from econ.pages.live.ledger import Ledger, Part
+from econ.pages.live.ledger import WORTH, Ledger, Part
 from econ.pages.live.offered import Lists, Offered, row_of
 from econ.pages.page import Column
 from econ.pages.style import DECIMAL
@@ -34,8 +34,9 @@ def add_answer(
         ledger.add(offered.part)
     payers, title = _payers(ledger, budget, known.views), "Share of each outcome in what was chosen"
     said = "The shares of the payers that count, added up."
+    society = known.views.is_chosen(SOCIETY)
     share = Column("Share that counts", shown=SHARE, key=COUNTS)
-    kept = add_kept(ledger, title, said, budget.incidence, payers, [share])
+    kept = add_kept(ledger, title, said, budget.incidence, payers, [share], society)
     by_year = _by_year(ledger, _by_outcome(ledger, budget, known.cohorts, kept), kept)
     model = _model(ledger, base, known)
     return by_year, model, _running(ledger, by_year, model)
@@ -62,8 +63,8 @@ def _by_outcome(ledger: Ledger, budget: Budget, cohorts: Offered, kept: Part) ->
         return dot(cells, counts) * kept.cell(outcome, COUNTS)
 
     said, heads = "The cohorts and the payers that count, added up.", ("Outcome", "Direction")
-    title = "What was chosen: by outcome and year"
-    return ledger.money(title, said, heads, ledger.outcomes, money)
+    title, factors = "What was chosen: by outcome and year", ledger.own_factors
+    return ledger.money(title, said, heads, ledger.outcomes, money, factors=factors)
 
 
 def _by_year(ledger: Ledger, outcomes: Part, kept: Part) -> Part:
@@ -75,10 +76,14 @@ def _by_year(ledger: Ledger, outcomes: Part, kept: Part) -> Part:
         return dot(cells, saving) if row == GAINS else -dot(cells, 1 - saving)
 
     said = "Costs are positive amounts; net is benefits less costs."
-    labels = {row: (row, of) for row in (GAINS, OUTLAY)}
-    part = ledger.money("What was chosen: by year", said, ("Part", "Of"), labels, money)
+    labels, worths = {row: (row, of) for row in (GAINS, OUTLAY)}, {}
+    if ledger.own:
+        worths = {row: money(row, WORTH) for row in labels}
+    title, heads = "What was chosen: by year", ("Part", "Of")
+    part = ledger.money(title, said, heads, labels, money, worths=worths)
     net = (part.cell(GAINS, year) - part.cell(OUTLAY, year) for year in ledger.years)
-    ledger.add_money(part, NET_MONEY, (NET_MONEY, of), net)
+    left = part.cell(GAINS, WORTH) - part.cell(OUTLAY, WORTH) if ledger.own else None
+    ledger.add_money(part, NET_MONEY, (NET_MONEY, of), net, worth=left)
     return part
 
 
@@ -88,16 +93,17 @@ def _model(ledger: Ledger, base: Impacts, known: Lists) -> Part:
     columns = ledger.columns(("View or payer", "Cohort"), DECIMAL)
     columns += [Column(heading, 14, DECIMAL) for heading in (GAINS_WORTH, OUTLAY_WORTH)]
     each = ledger.table("The model's figures for each choice", said, columns)
-    factors = ledger.scenario.discount.factors(ledger.scenario.years)
     money = base.by("outcome", "cohort", "year").base
+    worth = base.present_value().by("outcome", "cohort").base
     saving = np.array([outcome.sign > 0 for outcome in ledger.scenario.outcomes])
     for view in known.choices.views:
         share = base.select(view.name).share.sum(axis=1)
-        seen = money * share[:, np.newaxis, np.newaxis]
+        seen, seen_worth = money * share[:, np.newaxis, np.newaxis], worth * share[:, np.newaxis]
         for place, cohort in enumerate(known.choices.cohorts):
             own = seen[:, place - 1] if place else seen.sum(axis=1)
-            gains, costs = own[saving].sum(axis=0), own[~saving].sum(axis=0)
-            figures = *(gains + costs), gains @ factors, 0.0 - costs @ factors
+            own_worth = seen_worth[:, place - 1] if place else seen_worth.sum(axis=1)
+            ends = own_worth[saving].sum(), 0.0 - own_worth[~saving].sum()
+            figures = *own.sum(axis=0), *ends
             row = row_of(cohort.name, view.name)
             each.row(row, view.label, cohort.label, *map(float, figures))
     whose, of, *found = (each.down(column.name) for column in columns)

@@ -8,7 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from econ.model import distributions
-from econ.model.distributions import Beta, DirichletShare, Sample, Triangular, Uniform
+from econ.model.distributions import (
+    Beta,
+    ChanceOfNone,
+    DirichletShare,
+    Sample,
+    Triangular,
+    Uniform,
+)
 from econ.model.parameters import Parameter
 from econ.model.scenario import Scenario
 from econ.model.units import is_money, is_proportion
@@ -126,12 +133,16 @@ def number_format(unit: str, value: float) -> str:
 def in_words(distribution: distributions.Distribution) -> str:
     """A distribution as a reader names it, with what it was fitted to.
 
-    >>> from econ.model.distributions import Fixed, Normal
+    >>> from econ.model.distributions import Fixed, Normal, Uniform
+    >>> in_words(ChanceOfNone(0.3, Uniform(0, 0.83)))
+    'None with a chance of 30%; else Uniform: 0, 0.83'
     >>> in_words(Fixed(3)), in_words(Normal(0.5, 0.36))
     ('Fixed', 'Normal: mean 0.5, standard deviation 0.36')
     """
     name, mean = type(distribution).__name__.replace("LogN", "Logn"), distribution.mean
     match distribution:
+        case ChanceOfNone(chance=chance, otherwise=otherwise):
+            return f"None with a chance of {100 * chance:.4g}%; else {in_words(otherwise)}"
         case Sample(values=values):
             return f"Sample of {len(values):,} draws"
         case DirichletShare(group=group):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import product
+from types import MappingProxyType
 
 from econ.model.programme import Cohort, Outcome
 from econ.model.scenario import Scenario
@@ -33,13 +34,15 @@ class Ledger:
     """The tables of Workings from the top.
 
     ``numbers`` is the table of Inputs, by name; once they are there, ``factors`` are the discount
-    factors and ``local`` the values that differ between cohorts.
+    factors, ``own`` those of each outcome, if any has a rate of its own, and ``local`` the values
+    that differ between cohorts.
     """
 
     scenario: Scenario
     numbers: Draft
     parts: list[Part] = field(default_factory=list)
     factors: Formula = NOT_CHOSEN
+    own: Part | None = None
     local: Draft = field(default_factory=lambda: Draft("None", ()))
 
     @property
@@ -66,6 +69,15 @@ class Ledger:
         """The value of a parameter that is used; a cohort may have one of its own."""
         own = cohort and name in self.local.lines
         return self.local.cell(name, cohort) if own else self.numbers.cell(name, USED)
+
+    def factors_of(self, outcome: str) -> Formula:
+        """The discount factors of an outcome, which may be its own."""
+        return self.own.across(outcome, self.years) if self.own else self.factors
+
+    @property
+    def own_factors(self) -> Mapping[str, Formula]:
+        """The discount factors of every outcome."""
+        return {name: self.factors_of(name) for name in self.outcomes}
 
     def add(self, part: Part) -> Part:
         """Put a table below the others."""
@@ -94,18 +106,33 @@ class Ledger:
         heads: tuple[str, str],
         labels: Labels,
         amount: Callable[[str, str], Formula],
+        *,
+        factors: Mapping[str, Formula] = MappingProxyType({}),
+        worths: Mapping[str, Formula] = MappingProxyType({}),
     ) -> Part:
-        """A new table of money by row and year, with its total and its present value."""
+        """A new table of money by row and year, with its total and its present value.
+
+        ``factors`` are the discount factors of rows that have their own; ``worths`` the present
+        values of rows in which outcomes that have their own are added up.
+        """
         worth = (Column(heading, 14, DECIMAL) for heading in (TOTAL, WORTH))
         part = self.table(title, said, [*self.columns(heads, DECIMAL), *worth])
         for row, pair in labels.items():
-            self.add_money(part, row, pair, (amount(row, year) for year in self.years))
+            money = (amount(row, year) for year in self.years)
+            self.add_money(part, row, pair, money, factors.get(row), worths.get(row))
         return part
 
     def add_money(
-        self, part: Part, row: str, labels: tuple[str, str], formulas: Iterable[Formula]
+        self,
+        part: Part,
+        row: str,
+        labels: tuple[str, str],
+        formulas: Iterable[Formula],
+        factors: Formula | None = None,
+        worth: Formula | None = None,
     ) -> None:
         """A row of money: a formula a year, their total, and what they are worth in year 0."""
         part.row(row, *labels, *formulas)
         years = part.across(row, self.years)
-        part.row(row, total(years), dot(years, self.factors))
+        discounted = dot(years, self.factors if factors is None else factors)
+        part.row(row, total(years), discounted if worth is None else worth)

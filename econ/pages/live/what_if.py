@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from econ.model.parameters import Parameter
-from econ.model.scenario import Scenario
+from econ.model.scenario import Scenario, other_rates
 from econ.model.units import figure, is_proportion
 from econ.pages import style
 from econ.pages.charts import GRID, LEGEND, NAMED, bars, titled
@@ -279,6 +279,7 @@ def _payback(scenario: Scenario, made: Workings, side: str) -> Formula:
 def _sheet(
     found: Report, made: Workings, status: Draft, answer: Draft, choices: Draft, numbers: Draft
 ) -> Sheet:
+    scenario = found.scenario
     head = opening(
         SHEET,
         "The base case, live: change a yellow cell marked Input and the answer follows. "
@@ -286,7 +287,7 @@ def _sheet(
         "To go back, copy the model's value from the column '(to reset)' and paste its value, "
         "or close the file without saving.",
         "These are base-case figures: every number at its mean. The Summary's are means over "
-        f"the draws. Money is in {found.scenario.price_year} prices.",
+        f"the draws. Money is in {scenario.price_year} prices.{other_rates(scenario)}",
         "A number that differs between cohorts is the whole programme's: beside it stands what "
         "it comes to in the cohort chosen.",
     )
@@ -298,7 +299,7 @@ def _sheet(
     typed = numbers.table(said, marks=MARKS)
     parts = _parts(found, [bars(answers, side, LINES) for side in SIDES])
     shown = Beside(left, parts, len(RESULTS), margins=(GAP, GAP))
-    running = _running_total(made.running, found.scenario.year_labels)
+    running = _running_total(made.running, scenario.year_labels)
     blocks = (*head, status.table(plain=True), Space(), shown, typed, Space(), running)
     asks = "The base case, live: change an input and see the answer."
     return Sheet(SHEET, asks, widths(NUMBERS), blocks, heads="", wide=True, pages=1)

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from econ.errors import Fault, FaultError
-from econ.model.prices import GREEN_BOOK, DiscountRate, discount_rate
+from econ.model.prices import GREEN_BOOK, DiscountRate
 from econ.model.programme import PERSPECTIVES
+from econ.model.starting import AT_ONCE, entry_of, last_year
 from econ.workbook.layout import ABOUT_ITEMS, briefly
 from econ.workbook.reading.cells import Cell
 from econ.workbook.reading.findings import Findings
-from econ.workbook.reading.kinds import chosen, year_of
+from econ.workbook.reading.kinds import chosen, rate_of, year_of
 from econ.workbook.reading.tables import Row, Table
 
 LONGEST_HORIZON = 125
@@ -35,6 +36,8 @@ class Settings:
     price_year: str
     perspective: str
     intake: str
+    entry: str
+    support_ends: str
     discount: DiscountRate
     library: str
     editions: Mapping[str, str]
@@ -60,14 +63,21 @@ def read_settings(table: Table, findings: Findings) -> Settings:
         _check_items(table, rows, findings)
     stated = _Statements(rows, findings)
     stated.read("currency", _currency, "")
+    first_year = stated.read("first year", year_of, "")
+
+    def ends(text: str) -> str:
+        return last_year(text, first_year) if first_year else ""
+
     return Settings(
         rows=rows,
-        first_year=stated.read("first year", year_of, "2000"),
+        first_year=first_year or "2000",
         years=stated.read("years", _years, 1),
         price_year=stated.read("price year", year_of, ""),
         perspective=stated.read("perspective", _perspective, PERSPECTIVES[-1]),
         intake=stated.read("intake", str, ""),
-        discount=stated.read("discount rate", _discount, GREEN_BOOK),
+        entry=stated.read("entry", entry_of, AT_ONCE),
+        support_ends=stated.read("support ends", ends, ""),
+        discount=stated.read("discount rate", rate_of, GREEN_BOOK),
         library=stated.read("unit-cost library", str, ""),
         editions=stated.read("index edition", _editions, {}),
         oldest=stated.read("oldest price year", year_of, ""),
@@ -127,16 +137,6 @@ def _perspective(text: str) -> str:
     if text not in PERSPECTIVES:
         raise FaultError(f"no perspective called '{text}'", chosen(PERSPECTIVES))
     return text
-
-
-def _discount(text: str) -> DiscountRate:
-    try:
-        return discount_rate(text)
-    except ValueError as error:
-        remedy = "Write Green Book, Green Book health, or a rate such as 3.5%."
-        if text.replace(".", "", 1).isdecimal() and 1 <= float(text) < 30:
-            remedy = f"Did you mean {text}%?"
-        raise FaultError(f"cannot read the rate '{text}'", remedy) from error
 
 
 def _editions(text: str) -> dict[str, str]:

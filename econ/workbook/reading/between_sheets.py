@@ -9,6 +9,7 @@ from econ.model.chain import Chain
 from econ.model.parameters import Parameter
 from econ.model.profiles import PARAMETERS_OF
 from econ.model.programme import Outcome
+from econ.model.starting import years_of_support
 from econ.model.units import is_total
 from econ.words import exact_number, exact_percent
 from econ.workbook.layout import UNIT_COSTS
@@ -150,6 +151,19 @@ def _of_intake(seen: Among) -> Iterator[Fault | Found]:
         yield Found(cells, name, Fault(what))
 
 
+def _late_starts(seen: Among) -> Iterator[Fault]:
+    """Whoever starts after support has ended is never involved."""
+    settings = seen.built.settings
+    intake = seen.built.profiles.get(settings.intake)
+    if seen.row.who != "support ends" or intake is None or not settings.first_year:
+        return
+    support = years_of_support(settings.support_ends, settings.first_year)
+    late = sum(intake.table[support:]) if support is not None else 0.0
+    if late:
+        what = f"{exact_percent(late)} of people start after it, and are never involved"
+        yield Fault(what, f"Check it, and the years of the profile '{settings.intake}'.")
+
+
 def _of_cohorts(seen: Among) -> Iterator[Fault | Found]:
     """People and shares of the cohorts add up to the whole, and are shared out at all."""
     name, parameter = seen.row.who, seen.built.parameters.get(seen.row.who)
@@ -197,6 +211,7 @@ BETWEEN_SHEETS: tuple[SheetRule[Among], ...] = (
     SheetRule("Incidence", ("outcome",), _not_whole),
     SheetRule("About", ("statement",), _of_intake),
     SheetRule("Parameters", ("name",), _of_cohorts),
+    SheetRule("About", ("statement",), _late_starts, warns=True),
     SheetRule("Outcomes", ("quantity",), _the_same_everywhere, warns=True),
     SheetRule("Parameters", ("name",), _unused, warns=True),
 )

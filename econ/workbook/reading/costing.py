@@ -60,10 +60,12 @@ def _transfer(seen: Among) -> Iterator[Fault]:
     if not cost or cost.text("value class") != "transfer" or seen.row.who not in named:
         return
     outcome, payers = seen.outcome, built.tables["Payers"].rows
+    if outcome.transfer:
+        return
     counted = any(row.values.get("society") and outcome.shares.get(row.who) for row in payers)
     if counted and not any(_offsets(outcome, other) for other in built.outcomes):
         what = f"{outcome.unit_value} is a transfer: for society it is no {outcome.direction}"
-        remedy = "Add the outcome of who gains what this one loses, or value something else."
+        remedy = "Choose value class transfer, or add the outcome of who gains what this one loses."
         yield Fault(what, remedy)
 
 

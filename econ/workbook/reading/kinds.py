@@ -14,12 +14,12 @@ from math import isfinite
 
 from econ.errors import Fault, FaultError, nearest
 from econ.model.chain import Chain, parse
-from econ.model.prices import YEAR, year_labels
+from econ.model.prices import YEAR, DiscountRate, discount_rate, year_labels
 from econ.words import exact_number, exact_percent
 from econ.workbook.layout import CellKind, Column, briefly
 from econ.workbook.reading.cells import EXCEL_ERRORS, Cell
 
-CellValue = str | int | float | bool | tuple[str, ...] | Chain | None
+CellValue = str | int | float | bool | tuple[str, ...] | Chain | DiscountRate | None
 """What a cell means once it has been read."""
 
 PATTERN = re.compile(r"[a-z][a-z0-9_]*")
@@ -139,6 +139,39 @@ def _share(cell: Cell, column: Column) -> float:
     return number
 
 
+def _growth(cell: Cell, column: Column) -> float:
+    number = _number(cell, column)
+    if abs(number) > FASTEST:
+        remedy = f"Growth a year lies between -{FASTEST:.0%} and {FASTEST:.0%}."
+        if abs(number) <= 100 * FASTEST:
+            remedy = f"Did you mean {number:g}%? Type {number:g}% or {number / 100:g}."
+        what = f"{column.heading} {exact_number(number)} is {exact_percent(number)} a year"
+        raise FaultError(what, remedy)
+    return number
+
+
+FASTEST = 0.3
+"""The largest real growth, or fall, of a value in a year."""
+
+
+def rate_of(text: str) -> DiscountRate:
+    """A discount rate as written.
+
+    Raises ``FaultError`` where it is neither a schedule's name nor a rate.
+
+    >>> rate_of("1.5%").name
+    '1.5%'
+    """
+    try:
+        return discount_rate(text)
+    except ValueError as error:
+        remedy = "Write Green Book, Green Book health, or a rate such as 3.5%."
+        bare = text.replace(".", "", 1).isdecimal()
+        if bare and 1 <= float(text) < 30:
+            remedy = f"Did you mean {text}%?"
+        raise FaultError(f"cannot read the rate '{text}'", remedy) from error
+
+
 def _count(cell: Cell, column: Column) -> int:
     number = _number(cell, column)
     if number < 0 or number != int(number):
@@ -242,4 +275,6 @@ _KINDS: dict[CellKind, Callable[[Cell, Column], CellValue]] = {
     "chain": _chain,
     "year": _year,
     "link": _text,
+    "rate": lambda cell, column: rate_of(_text(cell, column)),
+    "growth": _growth,
 }

@@ -7,7 +7,15 @@ from econ.model.parameters import Parameter
 from econ.workbook.reading.findings import Findings
 from econ.workbook.reading.prices import PRICED, Prices
 from econ.workbook.reading.rules import Found, found, note
-from econ.workbook.reading.spread import OF_FIGURES, OF_SHAPE, OF_USABLE, Figures, Samples, fitted
+from econ.workbook.reading.spread import (
+    OF_FIGURES,
+    OF_SHAPE,
+    OF_USABLE,
+    Figures,
+    Samples,
+    fitted,
+    perhaps_none,
+)
 from econ.workbook.reading.tables import Table
 
 LIBRARY_EVIDENCE = "observed"
@@ -46,7 +54,7 @@ def read_library(library: Table, prices: Prices) -> tuple[dict[str, Parameter], 
 def _parameter(figures: Figures, prices: Prices, samples: Samples) -> Parameter | list[Found]:
     """A parameter, or its faults: none where they are told elsewhere."""
     faults = found(OF_FIGURES, figures) or found(OF_SHAPE, figures)
-    distribution = None if faults else fitted(figures, samples)
+    distribution = None if faults else perhaps_none(figures, fitted(figures, samples))
     if isinstance(distribution, Found):
         faults.append(distribution)
     faults.extend(prices.faults(figures))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from math import inf
 
 from econ.errors import Fault, FaultError
-from econ.model.distributions import DirichletShare, Distribution, Sample, interval
+from econ.model.distributions import ChanceOfNone, DirichletShare, Distribution, Sample, interval
 from econ.model.fitting import Given, fit, misses
 from econ.model.units import PROPORTIONS, is_money, most_in, unit_fault
 from econ.words import exact_number
@@ -79,6 +79,23 @@ def fitted(figures: Figures, samples: Samples) -> Distribution | Found | None:
         return figures.at(heading, error.fault.what, error.fault.remedy)
     except ValueError as error:
         return figures.at("distribution", str(error), "Check value and n.")
+
+
+def perhaps_none(
+    figures: Figures, otherwise: Distribution | Found | None
+) -> Distribution | Found | None:
+    """The distribution with the row's chance of none, if it gives one, or why it cannot."""
+    chance = figures.own.number("chance of none") if figures.sound("chance of none") else None
+    if not chance or not isinstance(otherwise, Distribution):
+        return otherwise
+    if otherwise.sd == 0 or figures.distribution in ("dirichlet", "sample"):
+        kind = "a fixed number" if otherwise.sd == 0 else f"a {figures.distribution}"
+        remedy = "Clear it, or choose another distribution for what the number is otherwise."
+        return figures.at("chance of none", f"{kind} has no chance of none", remedy)
+    if chance == 1:
+        remedy = "Drop what is certainly none; a chance lies below 100%."
+        return figures.at("chance of none", "chance of none is 100%", remedy)
+    return ChanceOfNone(chance, otherwise)
 
 
 def _contradiction(figures: Figures) -> Found | None:

@@ -8,7 +8,9 @@ from typing import TypeVar
 
 from econ.errors import Fault
 from econ.model.chain import Chain
+from econ.model.distributions import ChanceOfNone
 from econ.model.parameters import Parameter
+from econ.model.prices import DiscountRate
 from econ.model.profiles import PARAMETERS_OF, Profile
 from econ.model.programme import (
     PERSPECTIVES,
@@ -99,9 +101,12 @@ def read_outcomes(table: Table, incidence: Table) -> tuple[Outcome, ...]:
             shares=shares.get(row.who, {}),
             cash_share=row.number("cash-releasing share") or 0.0,
             cash_delay=int(row.number("cash delay") or 0),
+            discount_rate=rate if isinstance(rate, DiscountRate) else None,
+            growth=row.number("real growth") or 0.0,
             **row.texts(*words),
         )
         for row in table.rows
+        for rate in (row.values.get("discount"),)
         if row.sound() and isinstance(quantity := row.values["quantity"], Chain)
     )
 
@@ -195,8 +200,9 @@ def read_cohorts(
 
 
 def base_mean(parameter: Parameter) -> float:
-    """The base-case value as the workbook gives it: before any uplift."""
-    return (parameter.original or parameter.distribution).mean
+    """The base-case value as a cell gives it: before any uplift, and where it is not none."""
+    given = parameter.original or parameter.distribution
+    return (given.otherwise if isinstance(given, ChanceOfNone) else given).mean
 
 
 def read_correlations(table: Table) -> tuple[Correlation, ...]:

@@ -20,12 +20,14 @@ from econ.errors import Problem, WorkbookError, suggestion
 from econ.files import replacing
 from econ.model.prices import GREEN_BOOK, GREEN_BOOK_HEALTH, YEAR
 from econ.model.programme import PERSPECTIVES
+from econ.model.starting import AT_ONCE, EVENLY
 from econ.workbook.layout import (
     ABOUT,
     INDICES,
     LIBRARY,
     PARAMETERS,
     PAYERS,
+    PERCENT,
     PROFILES,
     PROGRAMME,
     START_HERE,
@@ -83,6 +85,7 @@ _FURTHER = {
 _LIMITS: dict[str, dict[str, object]] = {
     "share": {"validate": "decimal", "criteria": "between", "minimum": 0, "maximum": 1},
     "count": {"validate": "integer", "criteria": ">=", "value": 0},
+    "growth": {"validate": "decimal", "criteria": "between", "minimum": -0.3, "maximum": 0.3},
 }
 _SHARED = {"font_name": "Arial", "font_size": 11, "valign": "top", "text_wrap": True}
 _HEADING = {"bold": True, "font_color": "#FFFFFF", "bg_color": "#12436D"}
@@ -205,7 +208,9 @@ class _Page:
         self.page.write_string(0, place, column.heading, self.style(look))
         size = {"width": 320, "height": 20 * (2 + len(told) // 45 + told.count("\n"))}
         self.page.write_comment(0, place, told, {"author": "econ", "font_size": 9, **size})
-        shown = {"year": "@", "share": "0%_)"}.get(column.kind)  # 17 typed in such a cell is 17%
+        shown = {"year": "@", "share": "0%_)", "rate": "0.0##%_)", "growth": "0.0##%_)"}.get(
+            column.kind
+        )  # 17 typed in such a cell is 17%
         spare = self.style({}, shown) if shown else None
         self.page.set_column(place, place, self._width(column), spare)
 
@@ -282,6 +287,9 @@ class _Page:
         rates = [GREEN_BOOK.name, GREEN_BOOK_HEALTH.name]
         rules: dict[object, dict[str, object]] = {
             "perspective": _listed(list(PERSPECTIVES)),
+            "entry": _listed(
+                [AT_ONCE, EVENLY], f"Is it from a month, such as {EVENLY} from October?"
+            ),
             "currency": _listed(["GBP"]),
             "intake": self._names(PROFILES.name),
             "discount rate": _listed(rates, "Is it a rate, such as 3.5%?"),
@@ -319,7 +327,7 @@ def _look(column: Column, place: int) -> Mapping[str, object]:
     """Names in bold; what the model reads as an input; prose plain."""
     if place == 0:
         return {"bold": True}
-    if column.kind in ("number", "share", "count"):
+    if column.kind in ("number", "share", "count", "growth"):
         return {**_INPUT, "align": "right", "text_wrap": False}
     prose = column.kind in ("text", "link") and not column.refers
     look = {} if prose and column.heading not in ("statement", "unit") else _INPUT
@@ -347,10 +355,10 @@ def cell_format(column: Column, value: object) -> str:
     """
     if column.kind == "year" or (isinstance(value, str) and YEAR.fullmatch(value)):
         return "@"
-    if column.kind not in ("number", "share", "count"):
+    if column.kind not in ("number", "count", *PERCENT):
         return "General"
     number = value if isinstance(value, int | float) else 0.5
-    if column.kind == "share":
+    if column.kind in PERCENT:
         return "0%_)" if abs(100 * number - round(100 * number)) < 1e-9 else "0.0##%_)"
     return "#,##0_)" if number == round(number) else "#,##0.00##_)"
 

@@ -1,27 +1,33 @@
 """Workings held against the model in Python: a fault in either is found out (C20)."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from econ.model import equation, profiles
 from econ.model.chain import Term
+from econ.model.designs import MonteCarlo
 from econ.model.distributions import Fixed, FloatArray
 from econ.model.draws import Draws
 from econ.model.impacts import Impacts
 from econ.model.parameters import Parameter
 from econ.model.prices import DiscountRate
-from econ.model.profiles import Profile
+from econ.model.profiles import Intake, Profile, Start
 from econ.model.programme import PERSPECTIVES, Cohort, Outcome
 from econ.model.scenario import Scenario
 from econ.pages.live import time
 from econ.pages.live.checks import COLUMNS, FAIL, MOVED, PASS, PASSES
 from econ.pages.live.formulas import Formula, formula
+from econ.pages.live.staying import Rate, mean_survival
+from econ.pages.live.what_if import live
 from econ.pages.page import Cell
+from econ.reports.choices import choices
+from econ.reports.report import report
 from tests.pages.live.sheets import formulas, made_live, table
 from tests.programmes import PAYERS, RATE, cost, programme, saving
-from tests.workbook.summaries import rich
+from tests.workbook.summaries import rich, richer
 
 Plant = Callable[[pytest.MonkeyPatch], None]
 
@@ -37,14 +43,15 @@ def test_without_a_fault_every_check_passes() -> None:
 def profile(patch: pytest.MonkeyPatch) -> None:
     """People leave one part in a million faster."""
     true = profiles.involved
-    patch.setitem(profiles.SHAPES, "involved", lambda year, leaving: true(year, leaving * 1.000001))
+    faster = lambda year, leaving, start: true(year, leaving * 1.000001, start)  # noqa: E731
+    patch.setattr(profiles, "involved", faster)
 
 
 def fading(patch: pytest.MonkeyPatch) -> None:
     """What fades does not."""
     true = profiles.involved_then_fading
-    shape = lambda year, left, kept, faded: true(year, left, kept, 0 * faded)  # noqa: E731
-    patch.setitem(profiles.SHAPES, "involved then fading", shape)
+    shape = lambda year, left, kept, faded, start: true(year, left, kept, 0 * faded, start)  # noqa: E731
+    patch.setattr(profiles, "involved_then_fading", shape)
 
 
 def intake(patch: pytest.MonkeyPatch) -> None:
@@ -52,7 +59,7 @@ def intake(patch: pytest.MonkeyPatch) -> None:
     true = Profile.by_year
 
     def by_year(self: Profile, values: list[FloatArray], years: int, _: object) -> FloatArray:
-        return true(self, values, years, (1.0,))
+        return true(self, values, years, Intake((1.0,)))
 
     patch.setattr(Profile, "by_year", by_year)
 
@@ -139,6 +146,42 @@ def rate(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(DiscountRate, "factors", factors)
 
 
+def months(patch: pytest.MonkeyPatch) -> None:
+    """The first people start through the whole of their year."""
+    patch.setattr(Intake, "_window", lambda self, _: float(self.evenly))
+
+
+def support(patch: pytest.MonkeyPatch) -> None:
+    """Support has no end."""
+    patch.setattr(Intake, "_left", lambda _, __: None)
+
+
+def support_of_late(patch: pytest.MonkeyPatch) -> None:
+    """Whoever starts later has as many years of support."""
+    patch.setattr(Intake, "_left", lambda self, _: self.support)
+
+
+def waiting(patch: pytest.MonkeyPatch) -> None:
+    """Who starts evenly has left before starting."""
+    patch.setattr(Start, "_spread", lambda _, rate: 1 - rate)
+
+
+def own_rate(patch: pytest.MonkeyPatch) -> None:
+    """Outcomes have no discount rate of their own."""
+    true = Impacts.present_value
+
+    def common(self: Impacts) -> Impacts:
+        plain = tuple(replace(o, discount_rate=None) for o in self.scenario.outcomes)
+        return true(replace(self, scenario=replace(self.scenario, outcomes=plain)))
+
+    patch.setattr(Impacts, "present_value", common)
+
+
+def growth(patch: pytest.MonkeyPatch) -> None:
+    """Values grow a year early."""
+    patch.setattr(equation, "grown", lambda profile, growth: profile * (1 + growth))
+
+
 MODEL: dict[Plant, tuple[str, Scenario]] = {
     profile: ("Present value of Visits staying: Workings and model", rich()),
     fading: ("Present value of Visits lasting: Workings and model", rich()),
@@ -152,6 +195,12 @@ MODEL: dict[Plant, tuple[str, Scenario]] = {
     view: ("Net present value, society: Workings and model", rich()),
     years: ("Family and friends, 2026/27: Workings and model", rich()),
     rate: ("Net present value, society: Workings and model", rich(years=35)),
+    months: ("Present value of Visits kept: Workings and model", richer()),
+    support: ("Present value of Visits staying: Workings and model", richer()),
+    support_of_late: ("Present value of Visits lasting: Workings and model", richer()),
+    waiting: ("Present value of Visits staying: Workings and model", richer()),
+    own_rate: ("Present value of Care given: Workings and model", richer()),
+    growth: ("Present value of Care given: Workings and model", richer()),
 }
 
 
@@ -166,16 +215,39 @@ def test_a_fault_in_the_model_fails_a_check_in_python(
     assert made.verdict.value != PASS
 
 
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("transfer", "Net present value, society: Workings and model"),
+        ("of_households", "Equity-weighted net present value of South: Workings and model"),
+    ],
+)
+def test_what_the_model_forgets_of_an_outcome_fails_a_check(
+    name: str, expected: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Workings keep to what an outcome is, while the report of the model does not."""
+    found = report(richer(), MonteCarlo(2, 1))
+    with monkeypatch.context() as patch:
+        patch.setattr(Outcome, name, property(lambda _: name == "of_households"))
+        wrong = report(richer(), MonteCarlo(2, 1))
+    assert live(found, choices(richer(), None)).failures == ()
+    assert expected in live(wrong, choices(richer(), None)).failures
+
+
 def series(patch: pytest.MonkeyPatch) -> None:
     """The mean over a year takes no series where rates are small, nor the closed form."""
     patch.setattr(time, "mean_survival", lambda rate, _: 1 - rate / 2)
 
 
+def no_wait(patch: pytest.MonkeyPatch) -> None:
+    """Whoever starts evenly is there from the beginning of the first year."""
+    patch.setattr(time, "first_year", mean_survival)
+
+
 def one_year_less(patch: pytest.MonkeyPatch) -> None:
     """The closed form is off by one year."""
-    true = time._still_there
-    later = lambda kind, year, of, near: true(kind, year + 1, of, near)  # noqa: E731
-    patch.setattr(time, "_still_there", later)
+    true = Rate.during
+    patch.setattr(Rate, "during", lambda self, year: true(self, year + 1))
 
 
 def never(patch: pytest.MonkeyPatch) -> None:
@@ -191,6 +263,11 @@ def test_a_fault_in_workings_fails_a_check_too(
     made = made_live(rich())
     assert made.verdict.value == FAIL
     assert "Present value of Visits staying: Workings and model" in made.failures
+
+
+def test_a_fault_in_how_people_start_fails_a_check_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    no_wait(monkeypatch)
+    assert "Present value of Visits staying: Workings and model" in made_live(richer()).failures
 
 
 def test_shares_that_do_not_add_up_and_money_that_is_lost_are_told() -> None:

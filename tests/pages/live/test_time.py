@@ -6,7 +6,8 @@ from scipy.integrate import quad
 
 from econ.model.profiles import SMALL_RATE
 from econ.pages.live.formulas import Formula, formula
-from econ.pages.live.time import mean_survival, mean_time
+from econ.pages.live.staying import first_year, first_year_time, mean_survival, mean_time
+from econ.pages.live.time import SMALL_FIRST
 
 SMALL = formula(SMALL_RATE)
 RATES = (0.0, 1e-6, 0.004, 0.99 * SMALL_RATE, SMALL_RATE, 0.02, 0.5, 3.0, -0.3)
@@ -26,3 +27,19 @@ def test_the_mean_of_those_still_there_is_the_integral_over_a_year(rate: float) 
 def test_the_mean_time_of_those_still_there_is_the_integral_over_a_year(rate: float) -> None:
     wanted = quad(lambda t: t * np.exp(-rate * t), 0, 1, epsabs=0, epsrel=1e-13)[0]
     assert mean_time(cell(rate), SMALL).value == pytest.approx(wanted, rel=1e-11)
+
+
+FIRST = (*RATES, 0.99 * SMALL_FIRST, SMALL_FIRST, 1.01 * SMALL_FIRST)
+
+
+@pytest.mark.parametrize("rate", FIRST)
+def test_the_mean_of_a_first_year_is_the_integral_over_those_who_start_evenly(rate: float) -> None:
+    wanted = quad(lambda t: (1 - t) * np.exp(-rate * t), 0, 1, epsabs=0, epsrel=1e-13)[0]
+    assert first_year(cell(rate), formula(SMALL_FIRST)).value == pytest.approx(wanted, rel=2e-12)
+
+
+@pytest.mark.parametrize("rate", FIRST)
+def test_the_mean_time_of_a_first_year_is_an_integral_too(rate: float) -> None:
+    wanted = quad(lambda t: t * (1 - t) * np.exp(-rate * t), 0, 1, epsabs=0, epsrel=1e-13)[0]
+    found = first_year_time(cell(rate), formula(SMALL_FIRST)).value
+    assert found == pytest.approx(wanted, rel=5e-11)
