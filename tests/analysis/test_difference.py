@@ -483,9 +483,12 @@ def test_cash_that_moves_in_time_or_share_is_a_change_of_the_measures_that_see_i
 
 
 def test_equity_weights_are_a_change_of_the_measure_that_sees_them() -> None:
-    weighed = replace(BASE, cohorts=(replace(BASE.cohorts[0], equity_weight=2.0), BASE.cohorts[1]))
-    found = difference(BASE, weighed, equity_weighted_net_present_value())
-    assert worth(found) == pytest.approx({"equity weights": 32_400 - 11_000})
+    """They bear on what falls on people: care, £7,200 of it in the north, and not visits."""
+    visits, care, *costs = BASE.outcomes
+    base = replace(BASE, outcomes=(visits, replace(care, value_class="social"), *costs))
+    weighed = replace(base, cohorts=(replace(base.cohorts[0], equity_weight=2.0), base.cohorts[1]))
+    found = difference(base, weighed, equity_weighted_net_present_value())
+    assert worth(found) == pytest.approx({"equity weights": 7_200})
     assert (found.parts[0].before, found.parts[0].after) == ("north 1, south 1", "north 2, south 1")
 
 
