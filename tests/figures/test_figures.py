@@ -296,7 +296,7 @@ def test_rows_have_a_line_between_paying_and_not_paying(found: Report, bars: Tor
         figures.by_cohort(found, figures.blank()),
         figures.tornado(bars, figures.blank()),
     ):
-        assert [0, 0] in [list(line.get_xdata()) for line in axes.lines]
+        assert [0, 0] in [np.asarray(line.get_xdata()).tolist() for line in axes.lines]
 
 
 def test_each_group_has_its_mean_its_interval_and_its_weighted_mean(found: Report) -> None:
