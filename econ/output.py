@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from econ.errors import CheckError, Problem
-from econ.pages.book import comparison, summary
+from econ.pages.book import comparison_book, summary
 from econ.reports.records import as_json, provenance, write_draws, write_json
 from econ.reports.report import Report
 from econ.reports.scenarios import SideBySide
@@ -56,6 +56,8 @@ def save_comparison(found: SideBySide, folder: str | Path, *, command: str = "")
     workbook = Path(folder) / "comparison.xlsx"
     write_json(found.records(), workbook.with_suffix(".json"))
     record = provenance(found, command)
-    book = comparison(found.comparison, found.explanations, found.average, record, found.scenarios)
+    book = comparison_book(
+        found.comparison, found.explanations, found.average, record, found.scenarios
+    )
     write_book(book, workbook)
     return workbook

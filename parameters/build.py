@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from econ.model.prices import year_labels
-from econ.workbook.layout import INDICES, LIBRARY, PROGRAMME, Sheet
+from econ.workbook.layout import INDICES, LIBRARY, PROGRAMME, InputSheet
 from econ.workbook.writing.inputs import write_input
 
 HERE = Path(__file__).parent
@@ -31,7 +31,7 @@ class Published(NamedTuple):
     licence: str
 
 
-def rows(path: Path, sheet: Sheet) -> list[Row]:
+def rows(path: Path, sheet: InputSheet) -> list[Row]:
     """The rows of a CSV file, its cells typed as the sheet's columns say.
 
     >>> payers = next(sheet for sheet in PROGRAMME if sheet.name == "Payers")
@@ -45,7 +45,7 @@ def rows(path: Path, sheet: Sheet) -> list[Row]:
         ]
 
 
-def typed(sheet: Sheet, heading: str, text: str) -> object:
+def typed(sheet: InputSheet, heading: str, text: str) -> object:
     """A cell of a CSV file as the workbook holds it: blank, a number or text."""
     if not text:
         return None

@@ -112,14 +112,6 @@ def test_random_numbers_are_drawn_in_draws_and_evidence_alone(file: Path) -> Non
         assert not {c for c in calls(TREES[file]) if c in made or c.endswith((".rvs", ".qmc"))}
 
 
-STILL_TWICE = """
-    BLUE Book CHANGED CHANGES COHORTS COLUMNS Cell Column FEWEST GREY Grid LABELS LARGEST LOOKS
-    MARKS MOST NUMBERS ORANGE Part ROUNDING RUN Rows SHARE SHEET SUM Sheet TICKS TOTAL Table
-    UNSAID added difference frontier height run sheet tornado
-""".split()  # noqa: SIM905 - read as a list that grows shorter
-"""Names that two rooms define until their own moves are done."""
-
-
 def defined(tree: ast.Module) -> set[str]:
     """The public functions, classes and constants that a file defines at its top."""
     names = set()
@@ -139,8 +131,7 @@ def test_a_name_means_one_thing_in_the_whole_package() -> None:
         for name in defined(tree):
             places.setdefault(name, []).append(str(file))
     twice = {name: files for name, files in places.items() if len(files) > 1}
-    assert {n: files for n, files in twice.items() if n not in STILL_TWICE} == {}
-    assert set(STILL_TWICE) <= set(twice), "take from the list what is defined once by now"
+    assert twice == {}
 
 
 @every_file

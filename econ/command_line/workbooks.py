@@ -64,13 +64,13 @@ def tell_differences(
 
             typer.echo(as_text(old), nl=False)
             return
-        from econ.pages.book import difference
+        from econ.pages.book import difference_book
         from econ.workbook.diff import compare_workbooks
         from econ.workbook.writing.paper import write_book
 
         found = compare_workbooks(old, new)
         if to is not None:
-            write_book(difference(found), to)
+            write_book(difference_book(found), to)
         if json:
             print_json(found.as_json())
             return

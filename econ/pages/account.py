@@ -42,14 +42,14 @@ SOURCES = (
     Column("Evidence", 12),
     Column("Used by", 44),
 )
-RUN = (Column("Item", 34), Column("This run", 96))
+_RUN = (Column("Item", 34), Column("This run", 96))
 _ERROR = (
     "How far a mean may be from that of endless draws. More draws make it smaller; they do not "
     "make the interval narrower."
 )
 _SIGN = "Positive is money that a payer keeps; costs are negative."
 WEB_ADDRESS = re.compile(r"https?://[^\s);,]+")
-UNSAID = "Source not given"
+_UNSAID = "Source not given"
 
 
 def versions(found: Report, record: Mapping[str, str]) -> Sheet:
@@ -103,7 +103,7 @@ def _cited(found: Report) -> Iterator[list[Content]]:
     """The sources of numbers, with their licences and grades of evidence."""
     used: dict[tuple[str, str], list[Parameter]] = {}
     for number in found.scenario.parameters.values():
-        used.setdefault((number.source or UNSAID, number.link), []).append(number)
+        used.setdefault((number.source or _UNSAID, number.link), []).append(number)
     for (text, link), numbers in used.items():
         licences = dict.fromkeys(number.licence for number in numbers if number.licence)
         graded = {number.evidence for number in numbers}
@@ -145,7 +145,7 @@ def _source(
     return [started(text), shown, address, licensed, graded, "; ".join(used_by)]
 
 
-def run(found: Report, record: Mapping[str, str]) -> Sheet:
+def run_sheet(found: Report, record: Mapping[str, str]) -> Sheet:
     """The record of the run, then what its figures mean."""
     scenario, design = found.scenario, found.design
     made = {
@@ -188,7 +188,7 @@ def comparison_run(found: Comparison, record: Mapping[str, str]) -> Sheet:
 def _recorded(said: Mapping[str, str]) -> Sheet:
     rows = [(label, text or "not known") for label, text in said.items()]
     return sheet_of(
-        tabled("Run", RUN, rows, "The record of the run."),
+        tabled("Run", _RUN, rows, "The record of the run."),
         "How to make this workbook again.",
         "Enough to make every figure of this workbook again, to the last digit.",
     )

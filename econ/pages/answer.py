@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from econ.model.programme import SOCIETY
 from econ.pages import charts, page
-from econ.pages.live.formulas import added, total
+from econ.pages.live.formulas import sum_of, total
 from econ.pages.style import NOTE, POUNDS, SHARE
 from econ.palette import SERIES
 from econ.reports import narrative
@@ -19,13 +19,13 @@ if TYPE_CHECKING:
     from econ.pages.live.what_if import Live
     from econ.reports.sensitivity import Sensitivity
 
-LABELS, NUMBERS, FEWEST = 76.0, 15.0, 4
-TICKS = 4
+_LABELS, _NUMBERS, _FEWEST = 76.0, 15.0, 4
+_TICKS = 4
 LOWEST = 250.0
 """Points: the lowest picture that can be read."""
 
 
-def sheet(
+def answer_sheet(
     found: Report, histogram: page.Chart | None, live: Live, sensitivity: Sensitivity | None = None
 ) -> page.Sheet:
     """Everything, from the title down; ``histogram`` is the distribution, if there is one."""
@@ -41,9 +41,11 @@ def sheet(
         *_made_of(found),
         *_live(live),
     )
-    numbers = max(len(periods(found.scenario.year_labels)) + 1, FEWEST)
+    numbers = max(len(periods(found.scenario.year_labels)) + 1, _FEWEST)
     answers = "What it costs, what it returns and to whom, how sure that is, what it rests on."
-    return page.Sheet("Summary", answers, (LABELS, *[NUMBERS] * numbers), blocks, heads="", pages=1)
+    return page.Sheet(
+        "Summary", answers, (_LABELS, *[_NUMBERS] * numbers), blocks, heads="", pages=1
+    )
 
 
 def _opening(found: Report) -> tuple[page.Block, ...]:
@@ -97,7 +99,7 @@ def money_kept(found: Report) -> page.Table:
         kept = [payer.name for payer in scenario.payers if view.name in payer.perspectives]
         kept += [moved.name] if moved and view.name == SOCIETY else []
         key = f"view: {view.name}"
-        sums = [added(made.cell(payer, label) for payer in kept) for label in labels]
+        sums = [sum_of(made.cell(payer, label) for payer in kept) for label in labels]
         made.row(key, f"All together, view: {view.label}", *sums)
         made.row(key, total(made.across(key, labels)))
         totals.append(key)
@@ -111,7 +113,7 @@ def _money_chart(found: Report, budget: page.Table) -> page.Chart:
     payers = [own.name for own in rows]
     amounts = [0.0, *(part for own in rows for part in own.by_period)]
     reach = max(amounts) - min(amounts)
-    step = {"major_unit": round_width(reach / TICKS)} if reach else {}
+    step = {"major_unit": round_width(reach / _TICKS)} if reach else {}
     series = [
         charts.bars(budget, column.name, payers, fill={"color": colour}, gap=60)
         for column, colour in zip(budget.columns[1:-1], SERIES, strict=False)

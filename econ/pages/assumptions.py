@@ -33,7 +33,7 @@ ASSUMED = (
 )
 
 
-def sheet(found: Report, sensitivity: Sensitivity | None) -> Sheet:
+def register(found: Report, sensitivity: Sensitivity | None) -> Sheet:
     """Choices of structure first, then numbers by their effect."""
     bars = sensitivity.one_way.tornado.bars if sensitivity is not None else ()
     effects = {bar.parameter: bar.swing for bar in bars}

@@ -35,12 +35,12 @@ if TYPE_CHECKING:
 
 CREATED = datetime(2026, 1, 1, tzinfo=UTC)
 """Every workbook says it was made then, so that the same results are the same bytes."""
-ALONE = (one_way.tornado, one_way.switching, one_way.frontier)
+ALONE = (one_way.tornado_sheet, one_way.switching_sheet, one_way.frontier_sheet)
 """The sheets of one number at a time, and of two."""
 CONTENTS = "Contents"
 LISTED = (page.Column("Sheet", 24), page.Column("What it answers", 84), page.Column("Holds", 24))
 MARKED = (page.Column("Mark", 24), page.Column("What it means", 84))
-MARKS = (
+_MARKS = (
     (
         page.Cell("Input", look=INPUT),
         "A cell to fill in or change: yellow, in blue, with the word Input in it or beside it.",
@@ -80,7 +80,7 @@ def summary(
     together = sensitivity.together if sensitivity else None
     made = live(found, choices(found.scenario, alone.tornado if alone else None, what_if))
     ranges, settling = spread.draws_in_ranges(found), spread.as_draws_were_added(found)
-    first = answer.sheet(found, ranges[1] if ranges else None, made, sensitivity)
+    first = answer.answer_sheet(found, ranges[1] if ranges else None, made, sensitivity)
     results = [
         money.by_payer_and_year(found),
         money.by_outcome(found),
@@ -88,19 +88,19 @@ def summary(
         money.without_a_price(found),
         money.by_cohort(found),
         money.cash_and_capacity(found),
-        impact_assessment.sheet(found, sensitivity),
+        impact_assessment.impact_sheet(found, sensitivity),
         *(make(alone) for make in ALONE if alone),
-        uncertainty.sheet(found, together, settling[1] if settling else None),
+        uncertainty.uncertainty_sheet(found, together, settling[1] if settling else None),
         settling[0] if settling else None,
         ranges[0] if ranges else None,
         spread.chance_of_at_least(found),
         *made.sheets,
     ]
     shown = [sheet for sheet in results if sheet]
-    assumed = assumptions.sheet(found, sensitivity)
+    assumed = assumptions.register(found, sensitivity)
     known = {sheet.name for sheet in (first, *shown, assumed)} | {CONTENTS}
-    shown += [cheers.sheet(found, sensitivity, frozenset(known)), assumed]
-    shown += [account.versions(found, run), account.sources(found), account.run(found, run)]
+    shown += [cheers.cheers_sheet(found, sensitivity, frozenset(known)), assumed]
+    shown += [account.versions(found, run), account.sources(found), account.run_sheet(found, run)]
     sheets = (first, contents(first, shown), *shown)
     return page.Book(sheets, found.scenario.name, properties(found)), made.failures
 
@@ -134,7 +134,7 @@ def contents(first: page.Sheet, others: Sequence[page.Sheet]) -> page.Sheet:
         page.tabled(CONTENTS, LISTED, rows, "Each sheet, what it answers and what it holds."),
         page.Space(),
         page.Text("How cells are marked", "subtitle"),
-        page.tabled("Marks", MARKED, MARKS, "How cells are marked, and why."),
+        page.tabled("Marks", MARKED, _MARKS, "How cells are marked, and why."),
     )
     return page.Sheet(CONTENTS, answers, page.widths(LISTED), blocks, pages=1)
 
@@ -149,7 +149,7 @@ def _held(sheet: page.Sheet) -> str:
     return f"{said}, {charts} chart{'s' * (charts != 1)}" if charts else said
 
 
-def comparison(
+def comparison_book(
     found: Comparison,
     explanations: Sequence[Difference],
     average: ModelAverage | None,
@@ -177,7 +177,7 @@ def comparison(
     return _made(names.title, names.title, sheets)
 
 
-def difference(found: Revision) -> page.Book:
+def difference_book(found: Revision) -> page.Book:
     """What differs between two workbooks: what that did to the result, then each cell."""
     said = f"{Path(found.old).name} → {Path(found.new).name}"
     return _made("What changed", said, (revised.what_it_did(found), revised.what_changed(found)))

@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from math import ceil, floor
 
 from econ.pages.page import Chart, Table
-from econ.pages.style import FONT, GREY, MILLIONS, POUNDS, SHARE, THOUSANDS, Look
+from econ.pages.style import FONT, MILLIONS, POUNDS, SHARE, THOUSANDS, Look
+from econ.palette import GREY
 from econ.reports.pictures import round_width
 
 MOST = 15

@@ -169,7 +169,7 @@ def _results(found: Report) -> Iterator[Item]:
     yield Item("Summary of main results", result, "", "Summary")
 
 
-def sheet(found: Report, sensitivity: Sensitivity | None, sheets: frozenset[str]) -> Sheet:
+def cheers_sheet(found: Report, sensitivity: Sensitivity | None, sheets: frozenset[str]) -> Sheet:
     """The 28 items; ``sheets`` are the names of those that can be looked at."""
     items = zip(SECTIONS, _items(found, sensitivity), strict=True)
     rows = [

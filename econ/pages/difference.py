@@ -20,7 +20,7 @@ DID = (
     Column("Effect on net present value", 18, POUNDS),
     Column("Error of sampling (95%)", 16, POUNDS),
 )
-CHANGED = (
+_CHANGED = (
     Column("Row", 30, look=WRAPPED),
     Column("Cell", 28, look=WRAPPED),
     Column("What happened", 14),
@@ -73,6 +73,6 @@ def what_changed(found: Revision) -> Sheet:
         for cell in row.cells
     ]
     said = f"{found.old} → {found.new}: {found.counts()}." if rows else "No row differs."
-    table = tabled(name, CHANGED, rows, "Cells that differ between the two workbooks")
+    table = tabled(name, _CHANGED, rows, "Cells that differ between the two workbooks")
     blocks = (*opening("What changed, row by row", said), *([table] if rows else []))
-    return Sheet(name, "What changed in the inputs.", widths(CHANGED), blocks, wide=True)
+    return Sheet(name, "What changed in the inputs.", widths(_CHANGED), blocks, wide=True)

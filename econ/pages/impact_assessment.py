@@ -22,16 +22,16 @@ from econ.words import exact_money, listed, percent, years
 if TYPE_CHECKING:
     from econ.reports.sensitivity import Sensitivity
 
-SHEET = "Impact assessment"
-LABELS, NUMBERS, FEWEST = 58.0, 16.0, 5
+_SHEET = "Impact assessment"
+_LABELS, _NUMBERS, _FEWEST = 58.0, 16.0, 5
 """The widths of a label and of a number, and the fewest columns of numbers."""
 
 
-def sheet(found: Report, sensitivity: Sensitivity | None = None) -> page.Sheet:
+def impact_sheet(found: Report, sensitivity: Sensitivity | None = None) -> page.Sheet:
     """Every box, from the top; ``sensitivity`` adds to risk what would change the answer."""
     scenario = found.scenario
     title, notes, space = page.opening(
-        SHEET,
+        _SHEET,
         f"The boxes of an NHS integrated impact assessment, over {years(scenario.years)} from "
         f"{scenario.year_labels[0]}, in {scenario.price_year} prices. {KEPT}",
     )
@@ -49,9 +49,9 @@ def sheet(found: Report, sensitivity: Sensitivity | None = None) -> page.Sheet:
         *_value(found),
         *_profile(found),
     )
-    columns = max(len(periods(scenario.year_labels)) + 2, FEWEST)
+    columns = max(len(periods(scenario.year_labels)) + 2, _FEWEST)
     answers = "The boxes of an NHS impact assessment, filled from this run."
-    return page.Sheet(SHEET, answers, (LABELS, *[NUMBERS] * columns), blocks, heads="")
+    return page.Sheet(_SHEET, answers, (_LABELS, *[_NUMBERS] * columns), blocks, heads="")
 
 
 def _box(
@@ -64,7 +64,7 @@ def _box(
 ) -> tuple[page.Block, ...]:
     """The heading of a box, what is said in it, and its table where it has one."""
     said = page.Notes(tuple(filter(None, sentences)))
-    table = [page.tabled(f"{SHEET}: {title}", columns, rows, describes, totals)] if rows else []
+    table = [page.tabled(f"{_SHEET}: {title}", columns, rows, describes, totals)] if rows else []
     return page.headed(title, said, *table)
 
 

@@ -7,7 +7,8 @@ from econ.model.measures import Definition
 from econ.model.profiles import Profile
 from econ.model.programme import PERSPECTIVES, Outcome
 from econ.pages import charts, page
-from econ.pages.style import BLUE, DECIMAL, POUNDS, SHARE
+from econ.pages.style import DECIMAL, POUNDS, SHARE
+from econ.palette import BLUE
 from econ.reports.report import ALL, BudgetLine, CohortLine, Report
 from econ.words import money, years
 

@@ -11,7 +11,8 @@ from econ.analysis.switching import Frontier, FrontierPoint, Moved, Threshold
 from econ.model.estimates import ROUNDING
 from econ.model.units import figure, is_money, is_proportion
 from econ.pages import charts, page
-from econ.pages.style import BLUE, CHANCE, ORANGE, PENCE, POUNDS, SHARE, signed
+from econ.pages.style import CHANCE, PENCE, POUNDS, SHARE, signed
+from econ.palette import BLUE, ORANGE
 from econ.reports.sensitivity import OneWay
 from econ.words import NOT_AVAILABLE, listed, money, percent, started
 
@@ -41,7 +42,7 @@ SWITCHING = (
 )
 
 
-def tornado(alone: OneWay) -> page.Sheet:
+def tornado_sheet(alone: OneWay) -> page.Sheet:
     """The bars of every uncertain number, longest first."""
     found = alone.tornado
     named = {option.parameter: option for option in alone.options.options}
@@ -105,7 +106,7 @@ def _tornado_chart(found: Tornado, table: page.Table) -> page.Chart:
     )
 
 
-def switching(alone: OneWay) -> page.Sheet:
+def switching_sheet(alone: OneWay) -> page.Sheet:
     """What each number would have to be, likeliest first."""
     found = alone.switching
     turning = [value for value in found.thresholds if value.value is not None]
@@ -167,7 +168,7 @@ def _switching_chart(turning: Sequence[Threshold], table: page.Table) -> page.Ch
     )
 
 
-def frontier(alone: OneWay) -> page.Sheet | None:
+def frontier_sheet(alone: OneWay) -> page.Sheet | None:
     """Where two numbers together make the return equal the cost, if it was looked for."""
     found = alone.frontier
     if found is None:

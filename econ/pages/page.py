@@ -69,7 +69,7 @@ class Column:
         return self.key or self.heading
 
 
-class Grid:
+class CellsByName:
     """Cells by the names of their rows and columns, each as a formula that points at it."""
 
     __slots__ = ()
@@ -139,7 +139,7 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
-class Table(Grid):
+class Table(CellsByName):
     """A table with one row of headings, or plain lines without.
 
     ``name`` is its own within a workbook. ``describes`` is its text alternative; ``totals`` are
@@ -162,7 +162,7 @@ class Table(Grid):
 
 
 @dataclass(slots=True)
-class Draft(Grid):
+class Draft(CellsByName):
     """A table that is being filled, row by row: a cell can be pointed at once it is there."""
 
     name: str

@@ -15,7 +15,8 @@ from econ.model.scenario import Scenario
 from econ.pages import charts, page
 from econ.pages.live.formulas import rounded, total
 from econ.pages.money import INTERVAL, KEPT
-from econ.pages.style import BLUE, CHANCE, DECIMAL, EXACT_SHARE, POUNDS
+from econ.pages.style import CHANCE, DECIMAL, EXACT_SHARE, POUNDS
+from econ.palette import BLUE
 from econ.words import NOT_AVAILABLE, money, percent, started
 
 DIGITS = 6

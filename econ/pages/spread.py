@@ -11,7 +11,8 @@ from math import floor, log10
 
 from econ.pages import charts
 from econ.pages.page import Chart, Column, Content, Sheet, Table, in_pounds, sheet_of, tabled
-from econ.pages.style import BLUE, GREY, ORANGE, SHARE, Look, signed
+from econ.pages.style import SHARE, Look, signed
+from econ.palette import BLUE, GREY, ORANGE
 from econ.reports.pictures import Bins, Step, alike, binned, chances, settled, steps
 from econ.reports.report import Report
 from econ.words import MINUS, exact_money, money, percent

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
-from econ import palette
+from econ.palette import BLUE, GREY
 from econ.words import MINUS
 
 Look = Mapping[str, object]
 """Properties of a cell's format, as XlsxWriter names them."""
 
-BLUE, GREY, ORANGE = palette.BLUE, palette.GREY, palette.ORANGE
 FONT, SIZE = "Arial", 11
 BODY: Look = {"font_name": FONT, "font_size": SIZE}
 INDENT = 1.5

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 from econ.errors import Problem
 from econ.pages import charts, page
 from econ.pages.money import INTERVAL, MEASURED, measured
-from econ.pages.style import BLUE, POUNDS, signed
+from econ.pages.style import POUNDS, signed
+from econ.palette import BLUE
 from econ.reports.pictures import error_lines
 from econ.reports.report import Report
 from econ.words import listed, percent, started
@@ -66,7 +67,9 @@ _MORRIS = page.in_pounds("Morris mu*", "Morris, 95% ±")
 _PAWN = (page.Column("PAWN", shown=SCORE), page.Column("PAWN, 95% ±", shown=SCORE))
 
 
-def sheet(found: Report, together: Global | None, settling: page.Chart | None) -> page.Sheet:
+def uncertainty_sheet(
+    found: Report, together: Global | None, settling: page.Chart | None
+) -> page.Sheet:
     """Where the uncertainty comes from, its errors, and every measure in every view.
 
     ``settling`` is the picture of the running mean, where there is one.

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 WIDTH, HEIGHT = 4.6, 3.5
 """Inches of a picture: so narrow that it can be read on a phone, and beside another in print."""
-BARS, COHORTS, CHANGES = 6, 12, 8
+BARS, _COHORTS, _CHANGES = 6, 12, 8
 """The most bars of the tornado, groups in a picture, and changes in words, for two pages."""
 LEAD = {"font_size": 12}
 
@@ -77,9 +77,9 @@ def _grounds(found: Report, told: Sensitivity | None) -> Iterator[page.Block | D
         yield from page.words("What would change the answer", narrative.would_change(told))
     yield _drawings(_pictured(found, told))
     said = narrative.changed(found)
-    if len(said) > CHANGES:
-        more = f"And {len(said) - CHANGES} more, on the sheet Summary of the workbook."
-        said = [*said[:CHANGES], more]
+    if len(said) > _CHANGES:
+        more = f"And {len(said) - _CHANGES} more, on the sheet Summary of the workbook."
+        said = [*said[:_CHANGES], more]
     yield from page.words("What was changed from the base case", [" ".join(said)])
     if warned := narrative.cautions(found):
         yield from page.words("Cautions", warned)
@@ -94,7 +94,7 @@ def _pictured(found: Report, told: Sensitivity | None) -> Iterator[Axes]:
     """The tornado where it was run, and the groups where there are some, but not too many."""
     if told is not None and told.one_way.tornado.bars:
         yield figures.tornado(told.one_way.tornado, figures.blank(WIDTH, 5.0), most=BARS)
-    if 1 < len(found.cohorts) <= COHORTS:
+    if 1 < len(found.cohorts) <= _COHORTS:
         yield figures.by_cohort(found, figures.blank(WIDTH, 5.0))
 
 

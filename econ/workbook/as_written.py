@@ -17,11 +17,11 @@ from econ.workbook.layout import (
     PERCENT,
     PROGRAMME,
     START_HERE,
-    Sheet,
+    InputSheet,
 )
-from econ.workbook.reading.cells import Book, Cell, Page, open_book
+from econ.workbook.reading.cells import InputBook, InputCell, Page, open_book
 
-SHEETS: Mapping[str, Sheet] = {
+SHEETS: Mapping[str, InputSheet] = {
     sheet.name: sheet for sheet in (START_HERE, ABOUT, *LIBRARY, *PROGRAMME)
 }
 """Every declared sheet, by its name, in the order in which its rows are told."""
@@ -31,7 +31,7 @@ _KEYS = {CORRELATIONS.name: ("parameter", "with"), INDICES.name: ("index", "edit
 UNCALCULATED = "a formula without a stored value"
 
 
-def written(cell: Cell) -> Written:
+def written(cell: InputCell) -> Written:
     """What a cell says: numbers are numbers, dates are days, spaces at the ends are nothing.
 
     >>> written(Cell("Parameters", 2, 4, 3)), written(Cell("Parameters", 2, 2, " Visits "))
@@ -59,7 +59,7 @@ def is_share(sheet: str, heading: str) -> bool:
     return declared is not None and declared.kind(heading) in PERCENT
 
 
-def opened(path: Path) -> Book:
+def opened(path: Path) -> InputBook:
     """The cells of a workbook, sound or not; ``WorkbookError`` where there is none to open."""
     try:
         return open_book(path)
@@ -106,7 +106,7 @@ def named_rows(sheet: str, page: Page) -> dict[str, int]:
     return found
 
 
-def tables(book: Book, names: Sequence[str]) -> dict[str, list[dict[str, object]]]:
+def tables(book: InputBook, names: Sequence[str]) -> dict[str, list[dict[str, object]]]:
     """The rows of some sheets, to be written again: each holds every heading of its sheet."""
     return {
         name: [{**dict.fromkeys(headings(page)), **row} for row in rows(page).values()]

@@ -14,7 +14,7 @@ from econ.words import Written, cell_in_words
 from econ.workbook.as_written import SHEETS, headings, is_share, named_rows, opened, rows
 from econ.workbook.layout import SAMPLES, START_HERE
 from econ.workbook.read import read
-from econ.workbook.reading.cells import Book, Cell, Page, open_book
+from econ.workbook.reading.cells import InputBook, InputCell, Page, open_book
 
 
 def compare_workbooks(
@@ -52,7 +52,7 @@ def _result(old: Path, new: Path, orders: int, seed: int) -> tuple[Difference | 
     return difference(scenarios[0], scenarios[1], told=by_sheet, orders=orders, seed=seed), ""
 
 
-def _differences(old: Book, new: Book, of: str = "") -> Iterator[RowChange]:
+def _differences(old: InputBook, new: InputBook, of: str = "") -> Iterator[RowChange]:
     """The rows of declared sheets that differ; ``of`` names a library."""
     for name in SHEETS:
         if name == START_HERE.name:
@@ -85,7 +85,7 @@ def _side(
     columns, told = headings(page), rows(page)
     return {
         name: {
-            heading: (Cell(sheet, number, column, book=book).where, told[number].get(heading))
+            heading: (InputCell(sheet, number, column, book=book).where, told[number].get(heading))
             for heading, column in columns.items()
         }
         for name, number in named_rows(sheet, page).items()
@@ -126,14 +126,14 @@ def _summary(draws: Sequence[Written | None] | None) -> str | None:
     return f"{len(draws):,}{mean}"
 
 
-def _libraries(old: Book, new: Book, *paths: Path) -> Iterator[RowChange]:
+def _libraries(old: InputBook, new: InputBook, *paths: Path) -> Iterator[RowChange]:
     """What differs between the libraries that two programmes name, where both can be opened."""
     first, last = (_library(book, path) for book, path in zip((old, new), paths, strict=True))
     if first is not None and last is not None and first.sha256 != last.sha256:
         yield from _differences(first, last, last.name)
 
 
-def _library(book: Book, path: Path) -> Book | None:
+def _library(book: InputBook, path: Path) -> InputBook | None:
     page = book.pages.get("About", {})
     stated = {row.get("item"): row.get("statement") for row in rows(page).values()}
     named = stated.get("unit-cost library")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from econ.workbook.layout import ABOUT_ITEMS, PROGRAMME, START_HERE, CellKind, table_rows
 
-Rows = list[dict[str, object]]
+_Rows = list[dict[str, object]]
 
 _SOURCE = "Assumption: an example, to be replaced by your own number and where it comes from."
 _PRICE_YEAR, EXAMPLE_INDEX = "2024/25", "GDP deflator"
@@ -44,7 +44,7 @@ _KEY = {
 }
 
 
-def start_here(name: str) -> Rows:
+def start_here(name: str) -> _Rows:
     """The steps, and the key to how cells look; ``name`` is the workbook's own path.
 
     >>> len(start_here("mine.xlsx"))
@@ -55,7 +55,7 @@ def start_here(name: str) -> Rows:
     return [dict(zip(START_HERE.headings, line, strict=True)) for line in (*lines, *_KEY.items())]
 
 
-def about(library: str = "") -> Rows:
+def about(library: str = "") -> _Rows:
     """Every item of About; ``library`` is the path of a unit-cost library, if there is one."""
     said: dict[str, object] = {
         "decision question": "Example: what does the programme cost and return, and to whom?",
@@ -143,7 +143,7 @@ date | version | sheet | what | why
 _SHEETS = {sheet.name: sheet for sheet in PROGRAMME}
 
 
-def _table(stanza: str) -> tuple[str, Rows]:
+def _table(stanza: str) -> tuple[str, _Rows]:
     """A sheet's name, and its rows under the headings that follow it."""
     (name, *_), headings, *rows = table_rows(stanza)
     kinds = [_SHEETS[name].kind(heading) for heading in headings]
@@ -156,5 +156,5 @@ def _typed(text: str, kind: CellKind) -> object:
     return text or None
 
 
-EXAMPLE: dict[str, Rows] = dict(map(_table, _ROWS.strip().split("\n\n")))
+EXAMPLE: dict[str, _Rows] = dict(map(_table, _ROWS.strip().split("\n\n")))
 """A small sound programme, sheet by sheet, without About."""

@@ -21,7 +21,7 @@ PERCENT: tuple[CellKind, ...] = ("share", "rate", "growth")
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class InputColumn:
     """One column: its heading, what it means, and what may stand in it.
 
     ``refers`` names the sheet (or ``sheet/heading``) whose names are allowed; ``required`` says
@@ -39,7 +39,7 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class InputSheet:
     """One sheet: what a row is, its columns, and whether further columns may follow.
 
     ``further`` says what the headings of further columns are: the names of *payers*, of
@@ -48,13 +48,13 @@ class Sheet:
 
     name: str
     row_is: str
-    columns: tuple[Column, ...]
+    columns: tuple[InputColumn, ...]
     optional: bool = False
     further: Literal["", "payers", "parameters", "years"] = ""
     further_kind: CellKind = "number"
     key: str = "name"
 
-    def column(self, heading: str) -> Column:
+    def column(self, heading: str) -> InputColumn:
         """The declared column with this heading; ``KeyError`` where there is none.
 
         >>> PARAMETERS.column("value").kind
@@ -83,7 +83,9 @@ def table_rows(text: str) -> list[list[str]]:
     return [[cell.strip() for cell in line.split("|")] for line in lines]
 
 
-def _column(heading: str, kind: str, meaning: str, example: str = "", wrong: str = "") -> Column:
+def _column(
+    heading: str, kind: str, meaning: str, example: str = "", wrong: str = ""
+) -> InputColumn:
     """A column from the row that declares it.
 
     >>> _column("profile?", "name of Profiles", "How it runs.").refers
@@ -93,13 +95,15 @@ def _column(heading: str, kind: str, meaning: str, example: str = "", wrong: str
     bare, _, refers = bare.partition(" of ")
     choices = tuple(listed.split(", ")) if listed else ()
     required, name = not heading.endswith("?"), heading.removesuffix("?")
-    return Column(name, cast(CellKind, bare), meaning, required, choices, refers, example, wrong)
+    return InputColumn(
+        name, cast(CellKind, bare), meaning, required, choices, refers, example, wrong
+    )
 
 
-def _columns(text: str, shared: tuple[Column, ...] = ()) -> tuple[Column, ...]:
+def _columns(text: str, shared: tuple[InputColumn, ...] = ()) -> tuple[InputColumn, ...]:
     """The columns of a sheet; a row of headings alone takes those from the ``shared`` ones."""
     known = {column.heading: column for column in shared}
-    columns = list[Column]()
+    columns = list[InputColumn]()
     for heading, *told in table_rows(text):
         columns += [_column(heading, *told)] if told else [known[h] for h in heading.split(", ")]
     return tuple(columns)
@@ -299,38 +303,38 @@ _OF = {sheet: _columns(rows, _SHARED) for sheet, rows in _STANZAS.items()}
 and their choices or where they refer to; what it means, an example, and what goes wrong."""
 NAME = _SHARED[0]
 
-START_HERE = Sheet(
+START_HERE = InputSheet(
     "Start here", "a step, or a line of the key to how cells look", _OF["Start here"], True, key=""
 )
-ABOUT = Sheet("About", "a statement", _OF["About"], key="item")
-PARAMETERS = Sheet("Parameters", "a number", _OF["Parameters"])
-OUTCOMES = Sheet("Outcomes", "a thing that changes", _OF["Outcomes"])
-INCIDENCE = Sheet(
+ABOUT = InputSheet("About", "a statement", _OF["About"], key="item")
+PARAMETERS = InputSheet("Parameters", "a number", _OF["Parameters"])
+OUTCOMES = InputSheet("Outcomes", "a thing that changes", _OF["Outcomes"])
+INCIDENCE = InputSheet(
     "Incidence", "an outcome", _OF["Incidence"], False, "payers", "share", key="outcome"
 )
-PAYERS = Sheet("Payers", "a budget", _OF["Payers"])
-PROFILES = Sheet("Profiles", "a time profile", _OF["Profiles"], further="years")
-COHORTS = Sheet("Cohorts", "a group of people", _OF["Cohorts"], True, "parameters")
-CORRELATIONS = Sheet("Correlations", "a pair", _OF["Correlations"], True, key="")
-SAMPLES = Sheet(
+PAYERS = InputSheet("Payers", "a budget", _OF["Payers"])
+PROFILES = InputSheet("Profiles", "a time profile", _OF["Profiles"], further="years")
+_COHORTS = InputSheet("Cohorts", "a group of people", _OF["Cohorts"], True, "parameters")
+CORRELATIONS = InputSheet("Correlations", "a pair", _OF["Correlations"], True, key="")
+SAMPLES = InputSheet(
     "Samples",
     "one joint draw of the parameters whose distribution is 'sample'",
     *((), True, "parameters"),
     key="",
 )
-UNMONETISED = Sheet(
+UNMONETISED = InputSheet(
     "Unmonetised", "an impact without a price", _OF["Unmonetised"], True, key="label"
 )
-INDICES = Sheet("Indices", "a price year", _OF["Indices"], True, key="")
-CHANGES = Sheet("Changes", "an edit", _OF["Changes"], True, key="")
-UNIT_COSTS = Sheet("Unit costs", "a unit cost", _OF["Unit costs"])
-LIBRARY_ABOUT = Sheet("About", "a statement", _OF["About of a library"], key="item")
+INDICES = InputSheet("Indices", "a price year", _OF["Indices"], True, key="")
+CHANGES = InputSheet("Changes", "an edit", _OF["Changes"], True, key="")
+UNIT_COSTS = InputSheet("Unit costs", "a unit cost", _OF["Unit costs"])
+LIBRARY_ABOUT = InputSheet("About", "a statement", _OF["About of a library"], key="item")
 
-PROGRAMME: tuple[Sheet, ...] = (
-    *(START_HERE, ABOUT, PARAMETERS, OUTCOMES, INCIDENCE, PAYERS, PROFILES, COHORTS),
+PROGRAMME: tuple[InputSheet, ...] = (
+    *(START_HERE, ABOUT, PARAMETERS, OUTCOMES, INCIDENCE, PAYERS, PROFILES, _COHORTS),
     *(CORRELATIONS, SAMPLES, UNMONETISED, INDICES, CHANGES),
 )
-LIBRARY: tuple[Sheet, ...] = (LIBRARY_ABOUT, UNIT_COSTS, INDICES, CHANGES)
+LIBRARY: tuple[InputSheet, ...] = (LIBRARY_ABOUT, UNIT_COSTS, INDICES, CHANGES)
 
 
 def briefly(meaning: str) -> str:

@@ -13,7 +13,7 @@ from econ.workbook.as_written import opened
 from econ.workbook.layout import INDICES, LIBRARY, PROGRAMME, UNIT_COSTS
 from econ.workbook.reading.about import Settings, read_settings
 from econ.workbook.reading.between_sheets import BETWEEN_SHEETS, unknown_names
-from econ.workbook.reading.cells import Book, Cell, open_book
+from econ.workbook.reading.cells import InputBook, InputCell, open_book
 from econ.workbook.reading.costing import COSTING
 from econ.workbook.reading.drawn_together import DRAWN_TOGETHER
 from econ.workbook.reading.findings import Findings, in_order
@@ -31,7 +31,7 @@ from econ.workbook.reading.structure import (
     read_words,
     wrong_rows,
 )
-from econ.workbook.reading.tables import Table, read_tables
+from econ.workbook.reading.tables import InputTable, read_tables
 
 BASE_CASE = "Base case"
 
@@ -63,14 +63,14 @@ def read(path: str | Path, *, name: str = "") -> Scenario:
 class _Library:
     """The library's sheets; ``readable`` is false where one is named that cannot be opened."""
 
-    tables: Mapping[str, Table] = field(default_factory=dict)
+    tables: Mapping[str, InputTable] = field(default_factory=dict)
     sha256: str = ""
     readable: bool = True
 
     @property
-    def unit_costs(self) -> Table:
+    def unit_costs(self) -> InputTable:
         """Its rows, and their names where they can be told."""
-        none = Table(UNIT_COSTS, keys=() if self.readable else None)
+        none = InputTable(UNIT_COSTS, keys=() if self.readable else None)
         return self.tables.get(UNIT_COSTS.name, none)
 
 
@@ -90,17 +90,17 @@ def _opened(path: Path, settings: Settings, findings: Findings) -> _Library:
     return _Library(read_tables(book, LIBRARY, findings), book.sha256)
 
 
-def _warn_of_file(book: Book, file: str, findings: Findings) -> None:
+def _warn_of_file(book: InputBook, file: str, findings: Findings) -> None:
     """Macros, links to other workbooks, and a file that is open elsewhere."""
     for caution in book.cautions:
-        findings.warn(Cell("", 0, 0, book=book.name), "workbook", caution, file)
+        findings.warn(InputCell("", 0, 0, book=book.name), "workbook", caution, file)
 
 
 def _prices(
-    tables: Mapping[str, Table], library: _Library, settings: Settings, findings: Findings
+    tables: Mapping[str, InputTable], library: _Library, settings: Settings, findings: Findings
 ) -> Prices:
     """The indices of both workbooks, and the year to whose prices they carry."""
-    sheets = [tables[INDICES.name], library.tables.get(INDICES.name, Table(INDICES))]
+    sheets = [tables[INDICES.name], library.tables.get(INDICES.name, InputTable(INDICES))]
     before = len(findings.problems)
     own, theirs = (read_editions(sheet, findings) for sheet in sheets)
     sound = all(row.sound() for sheet in sheets for row in sheet.rows)
@@ -116,7 +116,7 @@ def _prices(
     return prices
 
 
-def _made(book: Book, path: Path, findings: Findings) -> Scenario | None:
+def _made(book: InputBook, path: Path, findings: Findings) -> Scenario | None:
     """The scenario, as far as the sheets allow: ``None`` where they have problems."""
     tables = read_tables(book, PROGRAMME, findings)
     settings = read_settings(tables["About"], findings)
@@ -140,7 +140,7 @@ def _made(book: Book, path: Path, findings: Findings) -> Scenario | None:
 
 
 def _scenario(
-    built: Built, cohorts: tuple[Cohort, ...], library: _Library, prices: Prices, book: Book
+    built: Built, cohorts: tuple[Cohort, ...], library: _Library, prices: Prices, book: InputBook
 ) -> Scenario:
     settings = built.settings
     usable, unusable = read_library(library.unit_costs, prices)

@@ -15,8 +15,8 @@ from econ.workbook.layout import (
     PROGRAMME,
     START_HERE,
     CellKind,
-    Column,
-    Sheet,
+    InputColumn,
+    InputSheet,
 )
 
 KINDS: dict[CellKind, tuple[str, str]] = {
@@ -90,7 +90,7 @@ def _lines() -> Iterator[str]:
             yield from _sheet(sheet, " of a library" if sheet is LIBRARY_ABOUT else "")
 
 
-def _sheet(sheet: Sheet, of: str = "") -> Iterator[str]:
+def _sheet(sheet: InputSheet, of: str = "") -> Iterator[str]:
     optional = " The sheet may be left out." if sheet.optional else ""
     title = f"{sheet.name},{of}" if of else sheet.name
     yield from ("", f"### {title}", "", f"A row is {sheet.row_is}.{optional}")
@@ -110,7 +110,7 @@ def _sheet(sheet: Sheet, of: str = "") -> Iterator[str]:
         yield from ("", "What goes wrong:", "", *wrong)
 
 
-def _column(sheet: Sheet, column: Column) -> str:
+def _column(sheet: InputSheet, column: InputColumn) -> str:
     needed = " Must be filled in." if column.required else ""
     return _row(
         f"`{column.heading}`",
@@ -120,7 +120,7 @@ def _column(sheet: Sheet, column: Column) -> str:
     )
 
 
-def _allowed(column: Column) -> str:
+def _allowed(column: InputColumn) -> str:
     """The kind of a cell, and the words or names that it may hold.
 
     >>> _allowed(Column("direction", "choice", "", choices=("saving", "cost")))
@@ -134,7 +134,7 @@ def _allowed(column: Column) -> str:
     return KINDS[column.kind][0]
 
 
-def _example(sheet: Sheet, column: Column) -> str:
+def _example(sheet: InputSheet, column: InputColumn) -> str:
     """The column's own example, or what a row of a new workbook says there."""
     rows = EXAMPLE.get(sheet.name, [])
     said = [row[column.heading] for row in rows if row.get(column.heading) is not None]
@@ -144,7 +144,7 @@ def _example(sheet: Sheet, column: Column) -> str:
     return column.example or next(iter(column.choices), "")
 
 
-def _faults(sheet: Sheet) -> Iterator[str]:
+def _faults(sheet: InputSheet) -> Iterator[str]:
     """What goes wrong, a line a fault: that of a kind of cell once, for all its columns."""
     columns: dict[str, list[str]] = {}
     for column in sheet.columns:

@@ -105,7 +105,7 @@ def sheets(found: Report) -> list[Sheet]:
     ranges, settling = spread.draws_in_ranges(found), spread.as_draws_were_added(found)
     assert ranges is not None
     assert settling is not None
-    first = answer.sheet(found, ranges[1], cast("Live", LIVE), told)
+    first = answer.answer_sheet(found, ranges[1], cast("Live", LIVE), told)
     made = [
         money.by_payer_and_year(found),
         money.by_outcome(found),
@@ -113,8 +113,8 @@ def sheets(found: Report) -> list[Sheet]:
         money.without_a_price(found),
         money.by_cohort(found),
         money.cash_and_capacity(found),
-        impact_assessment.sheet(found, told),
-        uncertainty.sheet(found, told.together, settling[1]),
+        impact_assessment.impact_sheet(found, told),
+        uncertainty.uncertainty_sheet(found, told.together, settling[1]),
         settling[0],
         ranges[0],
         spread.chance_of_at_least(found),

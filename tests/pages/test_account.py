@@ -46,7 +46,7 @@ def named(sheet: Sheet) -> Mapping[object, list[object]]:
 
 
 def test_cheers_has_its_28_items_each_filled_or_left_to_the_analyst(found: Report) -> None:
-    items = rows(cheers.sheet(found, None, EVERY))
+    items = rows(cheers.cheers_sheet(found, None, EVERY))
     assert [item[0] for item in items] == list(range(1, 29))
     for number, _, _, said_of_it, left, where in items:
         assert said_of_it != NOTHING or left == TO_SAY, number
@@ -56,7 +56,7 @@ def test_cheers_has_its_28_items_each_filled_or_left_to_the_analyst(found: Repor
 
 
 def test_cheers_says_what_the_run_knows(found: Report, told: Sensitivity) -> None:
-    items = {item[0]: item[3:] for item in rows(cheers.sheet(found, told, EVERY))}
+    items = {item[0]: item[3:] for item in rows(cheers.cheers_sheet(found, told, EVERY))}
     assert items[1] == [
         "A & B: every shape: costs and impacts by payer and year, with their uncertainty.",
         f"{TO_SAY}: the title of the report",
@@ -90,7 +90,7 @@ def test_cheers_says_what_the_run_knows(found: Report, told: Sensitivity) -> Non
 
 def test_cheers_says_less_of_a_simpler_programme() -> None:
     plain = report(rich(cohorts=rich().cohorts[:1]), MonteCarlo(20, 1))
-    items = {item[0]: item for item in rows(cheers.sheet(plain, None, EVERY))}
+    items = {item[0]: item for item in rows(cheers.cheers_sheet(plain, None, EVERY))}
     assert items[18][3] == "One group: no differences are shown."
     assert items[19][3] == (
         "Each payer's gains and losses stand apart. Every group has the equity weight 1, so that "
@@ -99,13 +99,13 @@ def test_cheers_says_less_of_a_simpler_programme() -> None:
     assert items[20][3] == "9 numbers varied together in 20 draws (Monte Carlo)."
     assert items[24][5] == "Uncertainty"
     pairs = rich(correlations=(Correlation("visits_before", "visits_after", 0.5, ""),))
-    tied = rows(cheers.sheet(report(pairs, MonteCarlo(20, 1)), None, EVERY))
+    tied = rows(cheers.cheers_sheet(report(pairs, MonteCarlo(20, 1)), None, EVERY))
     assert str(tied[19][3]).endswith("(Monte Carlo), 1 pairs of them correlated.")
     assert "Equity-weighted results stand beside unweighted ones." in str(tied[18][3])
 
 
 def test_cheers_links_to_the_sheets_that_there_are(found: Report) -> None:
-    (table,) = tables(cheers.sheet(found, None, frozenset({"By outcome"})))
+    (table,) = tables(cheers.cheers_sheet(found, None, frozenset({"By outcome"})))
     links = [row[5] for row in table.rows if isinstance(row[5], Link)]
     assert {link.target for link in links} == {"internal:'By outcome'!A1"}
     assert len(links) == 2
@@ -114,7 +114,7 @@ def test_cheers_links_to_the_sheets_that_there_are(found: Report) -> None:
 def test_assumptions_list_every_number_used_the_weightiest_first(
     found: Report, told: Sensitivity
 ) -> None:
-    numbers = [row for row in rows(assumptions.sheet(found, told)) if row[1] == "number"]
+    numbers = [row for row in rows(assumptions.register(found, told)) if row[1] == "number"]
     assert {row[0] for row in numbers} == {found.scenario[n].label for n in found.scenario.used}
     effects = [bar.swing for bar in told.one_way.tornado.bars]
     assert [row[5] for row in numbers] == [*effects, *[None] * (len(numbers) - len(effects))]
@@ -126,10 +126,10 @@ def test_assumptions_list_every_number_used_the_weightiest_first(
 
 def test_assumptions_say_whether_their_effects_are_known(found: Report, told: Sensitivity) -> None:
     rest = " A number that does not vary, and a choice of structure, has none (n/a): see scenarios."
-    assert said(assumptions.sheet(found, told))[1] == (
+    assert said(assumptions.register(found, told))[1] == (
         f"The effect is how far the net present value moves over the number's 95% interval.{rest}"
     )
-    alone = assumptions.sheet(found, None)
+    alone = assumptions.register(found, None)
     assert said(alone)[1] == (
         f"The effect of each number is not known: the one-way analysis was not run (n/a).{rest}"
     )
@@ -137,7 +137,9 @@ def test_assumptions_say_whether_their_effects_are_known(found: Report, told: Se
 
 
 def test_choices_of_structure_are_assumptions_too(found: Report) -> None:
-    structure = {row[0]: row for row in rows(assumptions.sheet(found, None)) if row[1] != "number"}
+    structure = {
+        row[0]: row for row in rows(assumptions.register(found, None)) if row[1] != "number"
+    }
     assert structure["Time horizon"][1:] == [
         *("structure", "four years, 2025/26 to 2028/29", "see scenarios", "a choice"),
         *(None, "About", "Input: name and date"),
@@ -161,7 +163,7 @@ def test_a_saving_that_is_cash_at_once_or_never_has_no_delay() -> None:
     at_once, never, *others = rich().outcomes
     outcomes = (replace(at_once, cash_delay=0), replace(never, cash_share=0.0), *others)
     everyone = rich(outcomes=outcomes, intake="")
-    shown = named(assumptions.sheet(report(everyone, MonteCarlo(20, 1)), None))
+    shown = named(assumptions.register(report(everyone, MonteCarlo(20, 1)), None))
     assert shown["Share that releases cash: Visits once"][1] == "25%"
     assert shown["Share that releases cash: Visits once each"][1] == "0%"
     assert shown["When people start"][1] == "all in the first year"
@@ -172,13 +174,13 @@ def test_pairs_of_one_reason_are_one_assumption() -> None:
         Correlation("visits_before", "visits_after", 0.5, "One survey"),
         Correlation("visits_before", "hours_fewer", 0.5, "One survey"),
     )
-    shown = named(assumptions.sheet(report(rich(correlations=pairs), MonteCarlo(20, 1)), None))
+    shown = named(assumptions.register(report(rich(correlations=pairs), MonteCarlo(20, 1)), None))
     tied = shown["Vary together: Visits before; Visits after; Fewer hours of care"]
     assert (tied[1], tied[5]) == ("rank correlation 0.50 of each pair", "One survey")
 
 
 def test_what_is_certain_does_not_vary() -> None:
-    shown = rows(assumptions.sheet(report(certain(), MonteCarlo(2, 1)), None))
+    shown = rows(assumptions.register(report(certain(), MonteCarlo(2, 1)), None))
     assert {row[3] for row in shown if row[1] == "number"} == {"does not vary"}
 
 
@@ -237,7 +239,7 @@ def test_each_source_stands_once_with_link_licence_and_who_uses_it() -> None:
 
 def test_a_run_says_enough_to_be_made_again_and_what_its_figures_mean(found: Report) -> None:
     record = {"Command": "econ run x", "Date": "", "Seed": "of the command"}
-    made = {str(row[0]): row[1] for row in rows(account.run(found, record))}
+    made = {str(row[0]): row[1] for row in rows(account.run_sheet(found, record))}
     assert list(made)[:6] == ["Scenario", "Command", "Date", "Seed", "Design", "Draws"]
     assert [made[item] for item in ("Command", "Date", "Seed", "Design", "Draws")] == [
         *("econ run x", "not known", "1", "Monte Carlo", "300")

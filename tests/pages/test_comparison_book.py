@@ -16,7 +16,7 @@ from econ.model.distributions import Fixed, Normal, Uniform
 from econ.model.measures import benefit_cost_ratio, net_present_value
 from econ.model.parameters import Parameter
 from econ.model.scenario import Scenario
-from econ.pages.book import comparison
+from econ.pages.book import comparison_book
 from econ.pages.page import Sheet
 from econ.pages.scenarios import Names, averaged, each_scenario, why_they_differ
 from econ.words import money, percent
@@ -79,7 +79,7 @@ def write(
     average: ModelAverage | None = None,
     scenarios: Sequence[Scenario] = (),
 ) -> Path:
-    write_book(comparison(compared, explained, average, RUN, scenarios), path)
+    write_book(comparison_book(compared, explained, average, RUN, scenarios), path)
     return path
 
 

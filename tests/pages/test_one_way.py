@@ -13,7 +13,7 @@ from econ.analysis.switching import FrontierPoint
 from econ.model.distributions import Normal, Uniform
 from econ.model.parameters import Parameter
 from econ.model.scenario import Scenario
-from econ.pages.one_way import figures_format, frontier, switching, tornado
+from econ.pages.one_way import figures_format, frontier_sheet, switching_sheet, tornado_sheet
 from econ.pages.page import Sheet
 from econ.pages.style import PENCE, POUNDS, signed
 from econ.reports.sensitivity import OneWay, one_way
@@ -53,7 +53,7 @@ def alone() -> OneWay:
 
 
 def test_the_tornado_tells_each_number_as_worked_out_by_hand(alone: OneWay) -> None:
-    visits, due, fee, visit = rows(tornado(alone))
+    visits, due, fee, visit = rows(tornado_sheet(alone))
     ends = [4 + 1.5 * z for z in (LOW, HIGH)]
     results = [100 * end * 0.4 * 50 - 9_000 for end in ends]
     assert visits[1:4] == pytest.approx([4, *ends])
@@ -79,7 +79,7 @@ def test_the_tornado_tells_each_number_as_worked_out_by_hand(alone: OneWay) -> N
 
 
 def test_the_tornado_says_what_was_moved_and_how_far(alone: OneWay) -> None:
-    title, *notes = said(tornado(alone))
+    title, *notes = said(tornado_sheet(alone))
     assert title == "Tornado"
     assert notes[0] == (
         "How far each number, moved alone from the low to the high end of its 95% interval, moves "
@@ -93,7 +93,7 @@ def test_the_tornado_says_what_was_moved_and_how_far(alone: OneWay) -> None:
 
 
 def test_the_bars_of_the_tornado_are_its_cells_and_meet_at_the_base_case(alone: OneWay) -> None:
-    sheet = tornado(alone)
+    sheet = tornado_sheet(alone)
     (chart,) = charts(sheet)
     table = rows(sheet)
     for series, column in ((0, 5), (1, 6)):
@@ -116,20 +116,20 @@ def test_a_bar_that_turns_on_its_way_says_how_far_it_goes() -> None:
         {"people": 10.0, "share": Parameter("share", "Share", Uniform(0.0, 1.0)), "one": 1.0},
         [saving("kept", "people * share * (1 - share)", "one")],
     )
-    (row,) = rows(tornado(one_way(scenario)))
+    (row,) = rows(tornado_sheet(one_way(scenario)))
     assert str(row[8]).endswith("; on the way from £0 to £2")
 
 
 def test_what_rounding_leaves_of_0_is_0() -> None:
     visit = Parameter("visit", VISIT, Normal(-LOW, 1.0), "GBP per visit")
-    shown = rows(tornado(one_way(uncertain(*NUMBERS[:2], visit, NUMBERS[3]))))
+    shown = rows(tornado_sheet(one_way(uncertain(*NUMBERS[:2], visit, NUMBERS[3]))))
     assert next(row[2] for row in shown if row[0] == VISIT) == 0
 
 
 def test_only_the_longest_bars_are_drawn_and_all_are_in_the_table() -> None:
     many = {f"x{k}": Parameter(f"x{k}", f"Number {k}", Normal(1.0, 0.1 + k)) for k in range(20)}
     outcomes = [saving(f"o{k}", "people", f"x{k}") for k in range(20)]
-    sheet = tornado(one_way(programme({"people": 1.0, **many}, outcomes)))
+    sheet = tornado_sheet(one_way(programme({"people": 1.0, **many}, outcomes)))
     longest = [f"Number {k}" for k in reversed(range(20))]
     assert [row[0] for row in rows(sheet)] == longest
     assert drawn(charts(sheet)[0], "categories") == longest[:15]
@@ -137,14 +137,14 @@ def test_only_the_longest_bars_are_drawn_and_all_are_in_the_table() -> None:
 
 def test_where_nothing_is_uncertain_there_is_nothing_to_move() -> None:
     scenario = programme({"people": 10.0, "visit": 3.0}, [saving("visits", "people", "visit")])
-    sheet = tornado(one_way(scenario))
+    sheet = tornado_sheet(one_way(scenario))
     assert said(sheet)[-1] == "No number is uncertain, so that there is nothing to move."
     assert not tables(sheet)
     assert not charts(sheet)
 
 
 def test_each_switching_value_stands_beside_its_chance_and_words(alone: OneWay) -> None:
-    due, visits, fee, visit, people = rows(switching(alone))
+    due, visits, fee, visit, people = rows(switching_sheet(alone))
     assert due[:6] == [
         DUE,
         *map(pytest.approx, (0.4, 0.45)),
@@ -160,7 +160,7 @@ def test_each_switching_value_stands_beside_its_chance_and_words(alone: OneWay) 
 
 
 def test_the_chances_are_drawn_from_their_cells(alone: OneWay) -> None:
-    sheet = switching(alone)
+    sheet = switching_sheet(alone)
     (chart,) = charts(sheet)
     assert drawn(chart, "values") == [row[5] for row in rows(sheet)[:4]]
     assert drawn(chart, "categories") == [DUE, VISITS, FEE, VISIT]
@@ -175,7 +175,7 @@ def never(price: float) -> Sheet:
     """Ten people each of whom saves or costs so much, give or take £2."""
     visit = Parameter("visit", VISIT, Uniform(price - 2, price + 2), "GBP")
     scenario = programme({"people": 10.0, "visit": visit}, [saving("visits", "people", "visit")])
-    return switching(one_way(scenario))
+    return switching_sheet(one_way(scenario))
 
 
 @pytest.mark.parametrize(("price", "stays"), [(7.0, "it pays"), (-7.0, "it does not pay")])
@@ -195,16 +195,16 @@ def test_a_number_that_turns_the_answer_twice_says_where() -> None:
         [saving("kept", "people * share * (1 - share)", "one"), cost("paid", "one", "fee")],
     )
     found = one_way(scenario)
-    (row,) = [row for row in rows(switching(found)) if row[0] == "Share"]
+    (row,) = [row for row in rows(switching_sheet(found)) if row[0] == "Share"]
     assert row[8] == "The answer turns more than once: at 20% and 80%"
-    (bar,) = rows(tornado(found))
+    (bar,) = rows(tornado_sheet(found))
     assert bar[9] == "pays from 20% to 80%"
 
 
 def test_the_frontier_is_where_two_numbers_together_make_the_return_the_cost(
     alone: OneWay,
 ) -> None:
-    sheet = frontier(alone)
+    sheet = frontier_sheet(alone)
     assert sheet is not None
     base, *points = rows(sheet)
     assert base == ["Base case", 4.0, pytest.approx(0.4), "There it does not pay for itself"]
@@ -232,7 +232,7 @@ def test_the_frontier_is_drawn_only_where_it_exists(alone: OneWay) -> None:
     assert found is not None
     points = list(found.points)
     points[20] = replace(points[20], value=None, crossings=(), reason="never pays")
-    sheet = frontier(replace(alone, frontier=replace(found, points=tuple(points))))
+    sheet = frontier_sheet(replace(alone, frontier=replace(found, points=tuple(points))))
     assert sheet is not None
     (chart,) = charts(sheet)
     runs = [drawn(chart, "values", series) for series in range(len(chart.series))]
@@ -254,13 +254,13 @@ def test_a_point_of_the_frontier_with_two_values_names_both(alone: OneWay) -> No
     found = alone.frontier
     assert found is not None
     twice = FrontierPoint(at=4.0, value=0.2, crossings=(0.2, 0.8), reason=None)
-    sheet = frontier(replace(alone, frontier=replace(found, points=(twice,))))
+    sheet = frontier_sheet(replace(alone, frontier=replace(found, points=(twice,))))
     assert sheet is not None
     assert rows(sheet)[1][3] == "It would have to be 20%; also at 80%"
 
 
 def test_without_two_numbers_there_is_no_frontier(alone: OneWay) -> None:
-    assert frontier(replace(alone, frontier=None)) is None
+    assert frontier_sheet(replace(alone, frontier=None)) is None
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import openpyxl
 import pytest
 
 from econ.pages import charts
-from econ.pages.live.formulas import added, dot, formula, how_many, total, when
+from econ.pages.live.formulas import dot, formula, how_many, sum_of, total, when
 from econ.pages.page import (
     Beside,
     Block,
@@ -147,7 +147,7 @@ def test_brackets_stand_where_they_are_needed_and_nowhere_else() -> None:
         "2-(3-2)": a - (b - a),
         "2/(3*2)": a / (b * a),
         "2*3*2": a * (b * a),
-        "2+3-2": added([a, b - a]),
+        "2+3-2": sum_of([a, b - a]),
         "-(2+3)": -(a + b),
         "-2*3": -(a * b),
         "2-2*3": a - a * b,

@@ -47,7 +47,7 @@ def test_a_chance_of_none_is_told_where_a_scenario_changes_a_number() -> None:
 
 
 def test_assumptions_say_who_starts_when_and_what_an_outcome_has_of_its_own(found: Report) -> None:
-    (listed,) = assumptions.sheet(found, None).every(Table)
+    (listed,) = assumptions.register(found, None).every(Table)
     assert isinstance(listed, Table)
     said = {cells[0]: cells[2] for cells in listed.rows}
     assert said["How people start within a year"] == "evenly from October"

@@ -90,7 +90,7 @@ def test_it_has_its_words_unit_and_sense_in_a_comparison(
     assert reach.difference.base_case == pytest.approx(30)
     assert reach.better == 1
     assert delay.worse == reach.better
-    write_book(book.comparison(compared, [], None, {}, [BASE, MORE]), tmp_path / "both.xlsx")
+    write_book(book.comparison_book(compared, [], None, {}, [BASE, MORE]), tmp_path / "both.xlsx")
     sheet = openpyxl.load_workbook(tmp_path / "both.xlsx")["By payer"]
     titles = {row[2].value: row[3].number_format for row in sheet.iter_rows() if row[2].value}
     assert "£" not in titles["Reach, in people"]

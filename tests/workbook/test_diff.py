@@ -9,7 +9,7 @@ import pytest
 from openpyxl import load_workbook
 
 import econ
-from econ.pages.book import difference
+from econ.pages.book import difference_book
 from econ.reports.revisions import Revision
 from econ.workbook.diff import compare_workbooks
 from econ.workbook.writing.paper import write_book
@@ -268,7 +268,7 @@ def test_the_workbook_of_a_comparison_tells_both_tables(tmp_path: Path) -> None:
     found = compared(
         tmp_path, cell("Parameters", 6, "value", 12), cell("Parameters", 3, "label", "@SUM(1)")
     )
-    write_book(difference(found), tmp_path / "diff.xlsx")
+    write_book(difference_book(found), tmp_path / "diff.xlsx")
     did, changed = load_workbook(tmp_path / "diff.xlsx").worksheets
     assert (did.title, changed.title) == ("What it did", "What changed")
     names = [row[2].value for row in did.iter_rows(5)]
@@ -282,7 +282,7 @@ def test_the_workbook_of_a_comparison_tells_both_tables(tmp_path: Path) -> None:
 @needs_libreoffice
 def test_the_total_of_the_parts_is_a_live_sum(tmp_path: Path) -> None:
     found = compared(tmp_path, cell("Parameters", 6, "value", 12), cell("About", 8, "statement", 3))
-    write_book(difference(found), tmp_path / "diff.xlsx")
+    write_book(difference_book(found), tmp_path / "diff.xlsx")
     (tmp_path / "out").mkdir()
     cells = values(recalculate(tmp_path / "diff.xlsx", tmp_path / "out"))["What it did"]
     row = next(address for address, value in cells.items() if value == "All changes")
@@ -295,7 +295,7 @@ def test_the_same_comparison_is_the_same_bytes_and_one_without_result_says_why(
 ) -> None:
     found = compared(tmp_path, heading("Outcomes", "quantity", "quantty"))
     for name in ("first.xlsx", "second.xlsx"):
-        write_book(difference(found), tmp_path / name)
+        write_book(difference_book(found), tmp_path / name)
     assert (tmp_path / "first.xlsx").read_bytes() == (tmp_path / "second.xlsx").read_bytes()
     page = load_workbook(tmp_path / "first.xlsx")["What it did"]
     assert "is not known" in " ".join(str(c.value) for row in page.iter_rows() for c in row)
@@ -306,7 +306,7 @@ def test_a_sample_of_orders_is_told_with_the_error_of_each_part(tmp_path: Path) 
     assert found.result is not None
     (part,) = found.result.parts
     result = replace(found.result, orders=1_000, parts=(replace(part, se=3.0), part))
-    sheet, _ = difference(replace(found, result=result)).sheets
+    sheet, _ = difference_book(replace(found, result=result)).sheets
     first, second, total = shown.rows(sheet)
     assert [first[6], second[6], total[6]] == [pytest.approx(1.959964 * 3), 0, None]
     assert total[:6] == ["All changes", "", "", "", "", pytest.approx(2 * (part.estimate or 0.0))]
@@ -314,13 +314,13 @@ def test_a_sample_of_orders_is_told_with_the_error_of_each_part(tmp_path: Path) 
         "The parts add up to the whole, whatever the order of the changes.",
         "They rest on a sample of 1,000 orders, with the error told.",
     ]
-    exact, changes = difference(found).sheets
+    exact, changes = difference_book(found).sheets
     assert len(shown.tables(exact)[0].columns) == 6
     assert shown.said(changes)[1].endswith(": 1 row changed.")
 
 
 def test_what_differs_in_nothing_has_no_tables(tmp_path: Path) -> None:
-    sheets = difference(compared(tmp_path)).sheets
+    sheets = difference_book(compared(tmp_path)).sheets
     assert not any(shown.tables(sheet) for sheet in sheets)
     assert shown.said(sheets[0])[2:] == ["Nothing that changed moves the base case."]
     assert shown.said(sheets[1]) == ["What changed, row by row", "No row differs."]

@@ -13,7 +13,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 import econ
 from econ.scripts import load
 from econ.workbook import shipped as shipped_module
-from econ.workbook.layout import ABOUT_ITEMS, PROGRAMME, START_HERE, Column
+from econ.workbook.layout import ABOUT_ITEMS, PROGRAMME, START_HERE, InputColumn
 from econ.workbook.new import new_workbook
 from econ.workbook.shipped import shipped, write_example
 from tests.workbook.small import written
@@ -41,7 +41,7 @@ def base_case(path: Path) -> float:
     return econ.headline().base(econ.evaluate(scenario, econ.base_case(scenario)))
 
 
-def columns(path: Path) -> Iterator[tuple[Worksheet, int, Column]]:
+def columns(path: Path) -> Iterator[tuple[Worksheet, int, InputColumn]]:
     """Every declared column of a workbook, with its sheet and its place."""
     workbook = load_workbook(path)
     for sheet in PROGRAMME:

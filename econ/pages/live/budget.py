@@ -6,15 +6,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from econ.model.programme import PERSPECTIVES, SOCIETY
-from econ.pages.live.formulas import Formula, added, dot, total, when
-from econ.pages.live.ledger import WORTH, Ledger, Part, Rows
+from econ.pages.live.formulas import Formula, dot, sum_of, total, when
+from econ.pages.live.ledger import WORTH, Ledger, Rows, Section
 from econ.pages.live.offered import RATE
 from econ.pages.live.time import FACTOR, NUMBER, Time
 from econ.pages.page import Column, given
 from econ.pages.style import DECIMAL
 from econ.words import NOT_AVAILABLE
 
-SHARE = "0.0##%"
+PAYERS_SHARE = "0.0##%"
 SUM, SAVING = "Sum of shares", "Saving (1) or cost (0)"
 TRANSFERRED = "Transfers, which are nothing to society"
 GROWTH = "Real growth a year"
@@ -32,23 +32,23 @@ class Budget:
     and cohort.
     """
 
-    incidence: Part
-    counted: Part
-    by_cell: Part
-    by_outcome: Part
-    by_payer: Part
-    results: Part
-    cash: Part
-    capacity: Part
-    by_cohort: Part
+    incidence: Section
+    counted: Section
+    by_cell: Section
+    by_outcome: Section
+    by_payer: Section
+    results: Section
+    cash: Section
+    capacity: Section
+    by_cohort: Section
 
 
-def add_budget(ledger: Ledger, time: Time, amounts: Part) -> Budget:
+def add_budget(ledger: Ledger, time: Time, amounts: Section) -> Budget:
     """The tables of money; ``amounts`` has a full year's, by outcome and cohort."""
     incidence, counted = _incidence(ledger), _counted(ledger)
     title = "Share of each outcome in each view"
     said = "The payers' shares that count in a view, added up."
-    kept = add_kept(ledger, title, said, incidence, counted, _views(SHARE))
+    kept = add_kept(ledger, title, said, incidence, counted, _views(PAYERS_SHARE))
     by_cell = _by_cell(ledger, time, amounts)
     by_outcome = ledger.money(
         "Money by outcome and year",
@@ -59,15 +59,15 @@ def add_budget(ledger: Ledger, time: Time, amounts: Part) -> Budget:
         factors=ledger.own_factors,
     )
 
-    def by_payer(title: str, of: str, said: str, *taken: Callable[[str], Formula]) -> Part:
+    def by_payer(title: str, of: str, said: str, *taken: Callable[[str], Formula]) -> Section:
         def money(payer: str, year: str, *more: Formula) -> Formula:
             shares = (share(year) for share in taken)
             return dot(by_outcome.down(year), incidence.down(payer), *shares, *more)
 
-        def worth(payer: str, own: Part) -> Formula:
+        def worth(payer: str, own: Section) -> Formula:
             if not taken:
                 return dot(by_outcome.down(WORTH), incidence.down(payer))
-            return added(money(payer, year, own.down(year)) for year in ledger.years)
+            return sum_of(money(payer, year, own.down(year)) for year in ledger.years)
 
         payers, own = ledger.scenario.payers, ledger.own
         labels = {payer.name: (payer.label, of) for payer in payers}
@@ -77,16 +77,8 @@ def add_budget(ledger: Ledger, time: Time, amounts: Part) -> Budget:
 
     whole = by_payer("Money", "everything", "Each outcome's money times the payer's share of it.")
 
-    def seen(view: str, column: str) -> Formula:
-        return _in_view(view, column, counted, whole, (by_outcome, kept))
-
-    ledger.money(
-        "Money by view and year",
-        "The payers that count in a view, added up. Views overlap: do not add them up.",
-        ("View", "Part"),
-        {view: (f"View: {view}", "everything") for view in PERSPECTIVES},
-        seen,
-        worths={view: seen(view, WORTH) for view in PERSPECTIVES} if ledger.own else {},
+    _by_view(
+        ledger, lambda view, column: _in_view(view, column, counted, whole, (by_outcome, kept))
     )
     results = _results(ledger, kept, counted, by_outcome, whole)
     freed = _released(ledger, time).down
@@ -97,15 +89,27 @@ def add_budget(ledger: Ledger, time: Time, amounts: Part) -> Budget:
     return Budget(incidence, counted, by_cell, by_outcome, whole, results, cash, capacity, cohorts)
 
 
-def _incidence(ledger: Ledger) -> Part:
+def _by_view(ledger: Ledger, seen: Callable[[str, str], Formula]) -> None:
+    """What is seen in each view in a year, or, in the column of worth, of all of them."""
+    ledger.money(
+        "Money by view and year",
+        "The payers that count in a view, added up. Views overlap: do not add them up.",
+        ("View", "Part"),
+        {view: (f"View: {view}", "everything") for view in PERSPECTIVES},
+        seen,
+        worths={view: seen(view, WORTH) for view in PERSPECTIVES} if ledger.own else {},
+    )
+
+
+def _incidence(ledger: Ledger) -> Section:
     payers = ledger.scenario.payers
     said = "Each payer's share of what an outcome is worth or costs."
-    columns = [Column(payer.label, shown=SHARE, key=payer.name) for payer in payers]
+    columns = [Column(payer.label, shown=PAYERS_SHARE, key=payer.name) for payer in payers]
     heads = Column("Outcome"), Column("Kind of cell")
-    part = ledger.table("Incidence", said, (*heads, *columns, Column(SUM, shown=SHARE)))
+    part = ledger.table("Incidence", said, (*heads, *columns, Column(SUM, shown=PAYERS_SHARE)))
     names = [payer.name for payer in payers]
     for outcome in ledger.scenario.outcomes:
-        shares = (given(outcome.shares.get(name, 0.0), SHARE) for name in names)
+        shares = (given(outcome.shares.get(name, 0.0), PAYERS_SHARE) for name in names)
         part.row(outcome.name, outcome.label, "Input", *shares)
         part.row(outcome.name, total(part.across(outcome.name, names)))
     return part
@@ -115,7 +119,7 @@ def _views(shown: str) -> list[Column]:
     return [Column(f"View: {view}", shown=shown, key=view) for view in PERSPECTIVES]
 
 
-def _counted(ledger: Ledger) -> Part:
+def _counted(ledger: Ledger) -> Section:
     columns = Column("Payer"), Column("Kind of cell"), *_views("0")
     part = ledger.table("Views", "1 where a payer counts in a view, else 0.", columns)
     for payer in ledger.scenario.payers:
@@ -128,11 +132,11 @@ def add_kept(
     ledger: Ledger,
     title: str,
     said: str,
-    incidence: Part,
-    counted: Part,
+    incidence: Section,
+    counted: Section,
     columns: Sequence[Column],
     society: Formula | None = None,
-) -> Part:
+) -> Section:
     """A table of the share of each outcome that counts, by each column of payers that count.
 
     To society a transfer is nothing: where ``society`` is 1, or else in its view's own column, and
@@ -140,12 +144,12 @@ def add_kept(
     """
     outcomes, heads = ledger.scenario.outcomes, (Column("Outcome"), Column("Direction"))
     beside = society is None and any(outcome.transfer for outcome in outcomes)
-    moved = [Column(TRANSFERRED, shown=SHARE)] if beside else []
+    moved = [Column(TRANSFERRED, shown=PAYERS_SHARE)] if beside else []
     part = ledger.table(title, said, (*heads, *columns, *moved, Column(SAVING, shown="0")))
     for outcome in outcomes:
         shares: dict[str, Formula | float] = {}
         for column in columns:
-            share = added(
+            share = sum_of(
                 incidence.cell(outcome.name, payer.name) * counted.cell(payer.name, column.name)
                 for payer in ledger.scenario.payers
             )
@@ -161,7 +165,7 @@ def add_kept(
     return part
 
 
-def _by_cell(ledger: Ledger, time: Time, amounts: Part) -> Part:
+def _by_cell(ledger: Ledger, time: Time, amounts: Section) -> Section:
     cells, growth = ledger.cells, _growth(ledger)
 
     def money(row: str, year: str) -> Formula:
@@ -181,7 +185,7 @@ def _by_cell(ledger: Ledger, time: Time, amounts: Part) -> Part:
     )
 
 
-def _growth(ledger: Ledger) -> Part | None:
+def _growth(ledger: Ledger) -> Section | None:
     """The real growth of what outcomes are worth, of those that have any."""
     rows: Rows = {
         outcome.name: (outcome.label, "Input", given(outcome.growth, RATE))
@@ -193,11 +197,13 @@ def _growth(ledger: Ledger) -> Part | None:
     return ledger.table("Real growth", said, columns, rows) if rows else None
 
 
-OutcomesSeen = tuple[Part, Part]
+OutcomesSeen = tuple[Section, Section]
 """Money by outcome, and the share of each that counts in each view."""
 
 
-def _in_view(view: str, column: str, counted: Part, by_payer: Part, moved: OutcomesSeen) -> Formula:
+def _in_view(
+    view: str, column: str, counted: Section, by_payer: Section, moved: OutcomesSeen
+) -> Formula:
     """A column of money by payer as a view sees it: to society, a transfer is nothing."""
     by_outcome, kept = moved
     seen = dot(by_payer.down(column), counted.down(view))
@@ -206,7 +212,9 @@ def _in_view(view: str, column: str, counted: Part, by_payer: Part, moved: Outco
     return seen - dot(by_outcome.down(column), kept.down(TRANSFERRED))
 
 
-def _results(ledger: Ledger, kept: Part, counted: Part, by_outcome: Part, by_payer: Part) -> Part:
+def _results(
+    ledger: Ledger, kept: Section, counted: Section, by_outcome: Section, by_payer: Section
+) -> Section:
     headings = (Column(heading, shown=DECIMAL) for heading in (NET, GAINS, OUTLAY, RATIO))
     said = "A ratio does not exist where a view bears no cost."
     part = ledger.table("Results", said, (Column("View"), Column("Part"), *headings))
@@ -221,7 +229,7 @@ def _results(ledger: Ledger, kept: Part, counted: Part, by_outcome: Part, by_pay
     return part
 
 
-def _released(ledger: Ledger, time: Time) -> Part:
+def _released(ledger: Ledger, time: Time) -> Section:
     """The share of each outcome that releases cash in each year."""
     said = "The share that releases cash to a budget, and from which year."
     columns = Column("Cash-releasing share", shown=RATE), Column("From year number", shown="0")
@@ -239,7 +247,7 @@ def _released(ledger: Ledger, time: Time) -> Part:
     return part
 
 
-def _by_cohort(ledger: Ledger, kept: Part, by_cell: Part) -> Part:
+def _by_cohort(ledger: Ledger, kept: Section, by_cell: Section) -> Section:
     """Each cohort's net present value in the headline's view, and equity-weighted."""
     scenario, weight = ledger.scenario, "Equity weight"
     said = (
@@ -258,8 +266,8 @@ def _by_cohort(ledger: Ledger, kept: Part, by_cell: Part) -> Part:
             for row, (outcome, of) in ledger.cells.items()
             if of is cohort
         ]
-        part.row(name, added(worth for worth, _ in worths))
-        part.row(name, added(worth for worth, outcome in worths if outcome.of_households))
+        part.row(name, sum_of(worth for worth, _ in worths))
+        part.row(name, sum_of(worth for worth, outcome in worths if outcome.of_households))
         more = (part.cell(name, weight) - 1) * part.cell(name, ON_PEOPLE)
         part.row(name, part.cell(name, NET) + more)
     return part

@@ -18,13 +18,13 @@ from econ.pages.page import Cell, Column, Draft, Mark, Sheet, Space, labelled, s
 from econ.pages.style import ALERT, DECIMAL
 from econ.reports.report import Report
 
-SHEET = "Checks"
-FOUND, WANTED, MOST, PASSES = "On Workings", "Should be", "May differ by", "Passes"
+_SHEET = "Checks"
+FOUND, WANTED, _MOST, PASSES = "On Workings", "Should be", "May differ by", "Passes"
 COLUMNS = (
     Column("What is checked", 74),
     Column(FOUND, 22, DECIMAL),
     Column(WANTED, 18, DECIMAL),
-    Column(MOST, 14, "0.0E+00"),
+    Column(_MOST, 14, "0.0E+00"),
     Column(PASSES, 10, look={"align": "right"}),
 )
 TOLERANCE = 1e-9
@@ -60,7 +60,7 @@ def checks(
     ``chosen`` is how many of What-if's choices that bear on Workings are not the model's.
     """
     listed = {str(row): of for row, of in enumerate(_all(found, made, inputs, chosen))}
-    draft = Draft(SHEET, COLUMNS)
+    draft = Draft(_SHEET, COLUMNS)
     for row, check in listed.items():
         draft.row(row, check.what, check.found, check.wanted)
     top = Draft("Verdict", (Column("of"), Column("is", shown="0"), Column("whole", shown="0")))
@@ -72,18 +72,18 @@ def checks(
     for row, check in listed.items():
         left, wanted = draft.cell(row, FOUND), draft.cell(row, WANTED)
         draft.row(row, tolerance * excel.largest(1, excel.size(wanted), check.scale))
-        alike = excel.size(left - wanted).at_most(draft.cell(row, MOST))
+        alike = excel.size(left - wanted).at_most(draft.cell(row, _MOST))
         draft.row(row, excel.when(changed.above(0), MOVED, alike) if check.of_run else alike)
     passes = draft.down(PASSES)
     top.row("verdict", strong(_verdict(passes, changed)))
-    top.row("count", excel.how_many(passes, TRUE), excel.text("of ", excel.height(passes)))
+    top.row("count", excel.how_many(passes, TRUE), excel.text("of ", excel.rows_in(passes)))
     failing = (row for row in listed if draft.cell(row, PASSES).value is not True)
     failures = tuple(listed[row].what for row in failing)
     return _sheet(top, draft), top.cell("verdict", "is"), failures
 
 
 def _verdict(passes: Formula, changed: Formula) -> Formula:
-    alike = excel.height(passes)
+    alike = excel.rows_in(passes)
     rest = excel.when(excel.how_many(passes, TRUE).equals(alike), PASS, FAIL)
     moved = (excel.how_many(passes, TRUE) + excel.how_many(passes, MOVED)).equals(alike)
     since = excel.when(excel.every(changed.above(0), moved), SINCE, rest)

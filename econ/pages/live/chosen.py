@@ -8,9 +8,9 @@ import numpy as np
 
 from econ.model.impacts import Impacts
 from econ.model.programme import PERSPECTIVES, SOCIETY
-from econ.pages.live.budget import GAINS, OUTLAY, SAVING, SHARE, Budget, add_kept
-from econ.pages.live.formulas import Formula, added, dot, total
-from econ.pages.live.ledger import WORTH, Ledger, Part
+from econ.pages.live.budget import GAINS, OUTLAY, PAYERS_SHARE, SAVING, Budget, add_kept
+from econ.pages.live.formulas import Formula, dot, sum_of, total
+from econ.pages.live.ledger import WORTH, Ledger, Section
 from econ.pages.live.offered import Lists, Offered, row_of
 from econ.pages.page import Column
 from econ.pages.style import DECIMAL
@@ -25,7 +25,7 @@ COUNTS = "Counts (1) or not (0)"
 
 def add_answer(
     ledger: Ledger, base: Impacts, budget: Budget, known: Lists
-) -> tuple[Part, Part, Part]:
+) -> tuple[Section, Section, Section]:
     """The tables that answer what was chosen: by year, the model's, and the running total.
 
     ``base`` is what the model found.
@@ -35,25 +35,25 @@ def add_answer(
     payers, title = _payers(ledger, budget, known.views), "Share of each outcome in what was chosen"
     said = "The shares of the payers that count, added up."
     society = known.views.is_chosen(SOCIETY)
-    share = Column("Share that counts", shown=SHARE, key=COUNTS)
+    share = Column("Share that counts", shown=PAYERS_SHARE, key=COUNTS)
     kept = add_kept(ledger, title, said, budget.incidence, payers, [share], society)
     by_year = _by_year(ledger, _by_outcome(ledger, budget, known.cohorts, kept), kept)
     model = _model(ledger, base, known)
     return by_year, model, _running(ledger, by_year, model)
 
 
-def _payers(ledger: Ledger, budget: Budget, views: Offered) -> Part:
+def _payers(ledger: Ledger, budget: Budget, views: Offered) -> Section:
     """Whether each payer counts: by a view that it is part of, or as the one chosen."""
     said = "1 where a payer is the one chosen, or is part of the view chosen."
     columns = Column("Payer"), Column(COUNTS, shown="0")
     part = ledger.table("Payers that count in what was chosen", said, columns)
     for payer in ledger.scenario.payers:
         parts = [views.is_chosen(v) * budget.counted.cell(payer.name, v) for v in PERSPECTIVES]
-        part.row(payer.name, payer.label, added([*parts, views.is_chosen(payer.name)]))
+        part.row(payer.name, payer.label, sum_of([*parts, views.is_chosen(payer.name)]))
     return part
 
 
-def _by_outcome(ledger: Ledger, budget: Budget, cohorts: Offered, kept: Part) -> Part:
+def _by_outcome(ledger: Ledger, budget: Budget, cohorts: Offered, kept: Section) -> Section:
     """Money by outcome and year of the cohorts and payers that count."""
     every, *single = cohorts.rows
     counts = cohorts.is_chosen(every) + replace(cohorts, rows=tuple(single)).chosen
@@ -67,7 +67,7 @@ def _by_outcome(ledger: Ledger, budget: Budget, cohorts: Offered, kept: Part) ->
     return ledger.money(title, said, heads, ledger.outcomes, money, factors=factors)
 
 
-def _by_year(ledger: Ledger, outcomes: Part, kept: Part) -> Part:
+def _by_year(ledger: Ledger, outcomes: Section, kept: Section) -> Section:
     """Benefits, costs and net of what counts, by year."""
     saving, of = kept.down(SAVING), ASKED.lower()
 
@@ -87,7 +87,7 @@ def _by_year(ledger: Ledger, outcomes: Part, kept: Part) -> Part:
     return part
 
 
-def _model(ledger: Ledger, base: Impacts, known: Lists) -> Part:
+def _model(ledger: Ledger, base: Impacts, known: Lists) -> Section:
     """What the model found at its own inputs for what was chosen, out of all that may be."""
     said = "The model's figures, as numbers: net money by year undiscounted, then present values."
     columns = ledger.columns(("View or payer", "Cohort"), DECIMAL)
@@ -114,7 +114,7 @@ def _model(ledger: Ledger, base: Impacts, known: Lists) -> Part:
     return part
 
 
-def _running(ledger: Ledger, by_year: Part, model: Part) -> Part:
+def _running(ledger: Ledger, by_year: Section, model: Section) -> Section:
     """Net money added up over the years: with these inputs, and with the model's."""
     said, heads = "Net money so far, undiscounted.", ("Running total", "Of")
     running = ledger.by_year("What was chosen: running total", said, heads, DECIMAL)

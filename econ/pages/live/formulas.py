@@ -22,7 +22,7 @@ import numpy.typing as npt
 
 Value = float | str | bool | npt.NDArray[Any]
 """What a formula comes to: one value, or those of a block of cells, rows by columns."""
-ATOM, POWER, PRODUCT, SUM, COMPARED = range(5)
+ATOM, POWER, PRODUCT, _SUM, COMPARED = range(5)
 """How tightly a formula's outermost operation binds, the tightest first."""
 ALIKE = 2**-48
 """Numbers whose difference is less than this of themselves are alike."""
@@ -73,7 +73,7 @@ def _comparison(sign: str, holds: Callable[[Any, Any], object]) -> Operation:
     """Whether something holds of two formulas; any word is above any number."""
 
     def compared(left: Operand, right: Operand) -> Formula:
-        pieces = (*_within(left, SUM), sign, *_within(right, SUM))
+        pieces = (*_within(left, _SUM), sign, *_within(right, _SUM))
         values = _values((left, right))
         if not any(isinstance(value, np.ndarray) for value in values):
             values = [(isinstance(value, str), value) for value in values]
@@ -127,8 +127,8 @@ class Formula:
             raise TypeError(f"'{piece}' is no cell")
         return (piece,) if isinstance(piece, Spot) else (piece.first, piece.last)
 
-    __add__, __radd__ = _operation("+", SUM, np.add)
-    __sub__, __rsub__ = _operation("-", SUM, _less)
+    __add__, __radd__ = _operation("+", _SUM, np.add)
+    __sub__, __rsub__ = _operation("-", _SUM, _less)
     __mul__, __rmul__ = _operation("*", PRODUCT, np.multiply)
     __truediv__, __rtruediv__ = _operation("/", PRODUCT, np.divide)
     __pow__ = _operation("^", POWER, np.power)[0]
@@ -141,7 +141,7 @@ class Formula:
 
     def __neg__(self) -> Formula:
         """The negative: of a product or a function as it stands, else in brackets."""
-        return Formula(("-", *_within(self, PRODUCT)), np.negative(self.value), SUM)
+        return Formula(("-", *_within(self, PRODUCT)), np.negative(self.value), _SUM)
 
 
 def formula(content: Operand) -> Formula:
@@ -156,7 +156,7 @@ def formula(content: Operand) -> Formula:
         doubled = content.replace('"', '""')
         return Formula((f'"{doubled}"',), content)
     text = str(int(content)) if content == int(content) and abs(content) < 1e15 else repr(content)
-    return Formula((text,), float(content), ATOM if content >= 0 else SUM)
+    return Formula((text,), float(content), ATOM if content >= 0 else _SUM)
 
 
 def _within(content: Operand, loosest: int) -> tuple[Piece, ...]:
@@ -207,7 +207,7 @@ def _alike(block: npt.NDArray[Any], wanted: Value) -> int:
     return sum(type(cell) is type(wanted) and cell == wanted for cell in block.ravel().tolist())
 
 
-total = _function("SUM", lambda *blocks: sum(float(np.sum(block)) for block in blocks))
+total = _function("_SUM", lambda *blocks: sum(float(np.sum(block)) for block in blocks))
 """The sum of blocks or numbers."""
 dot = _function("SUMPRODUCT", lambda *blocks: np.sum(reduce(np.multiply, blocks), dtype=float))
 """The sum of the products of blocks of one shape, or of an expression of blocks."""
@@ -231,7 +231,7 @@ or_else = _function("IFERROR", lambda value, other: value if value == value else
 """What a formula gives, or something else in place of an error value."""
 how_many = _function("COUNTIF", _alike)
 """How many cells of a block are as wanted."""
-height = _function("ROWS", len)
+rows_in = _function("ROWS", len)
 """How many rows a block has."""
 
 
@@ -256,10 +256,10 @@ def as_number(condition: Formula) -> Formula:
 def text(*parts: Operand) -> Formula:
     """Words and figures one after another: the ampersand; figures are whole numbers."""
     said = [f"{v:.0f}" if isinstance(v, float) else str(v) for v in _values(parts)]
-    return Formula(tuple(_between("&", parts, SUM)), "".join(said), COMPARED)
+    return Formula(tuple(_between("&", parts, _SUM)), "".join(said), COMPARED)
 
 
-def added(parts: Iterable[Operand]) -> Formula:
+def sum_of(parts: Iterable[Operand]) -> Formula:
     """Some formulas added up, sign by sign; 0 where there are none."""
     listed = [formula(part) for part in parts]
     return reduce(add, listed) if listed else formula(0)

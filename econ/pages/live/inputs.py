@@ -25,11 +25,11 @@ from econ.pages.style import DECIMAL, EXACT, EXACT_SHARE, PENCE, POUNDS, WHOLE
 from econ.reports.report import Report
 from econ.words import NOT_AVAILABLE
 
-SHEET = "Inputs"
+_SHEET = "Inputs"
 USED, RUN = "Value used", "Value in this run"
 TYPED = "Your number"
 """The column of What-if that holds what the reader typed."""
-ROUNDING = 1e-6
+_ROUNDING = 1e-6
 KIND = Column("Kind of cell", 10)
 KNOWN: Sequence[tuple[Column, Callable[[Parameter, Scenario], Content]]] = (
     (Column("Low (2.5%)", 13, EXACT), lambda of, _: _shown(of, limits(of)[0])),
@@ -54,7 +54,7 @@ KNOWN: Sequence[tuple[Column, Callable[[Parameter, Scenario], Content]]] = (
     (Column("Group", 18), lambda of, _: of.group or "none"),
 )
 """What is known of a number in a scenario: a column, and what stands in it."""
-COLUMNS = (
+_COLUMNS = (
     Column("Label", 48),
     Column("Name", 25),
     Column(USED, 14, EXACT),
@@ -66,7 +66,7 @@ COLUMNS = (
 
 def drafted(found: Report, elsewhere: Draft) -> Draft:
     """Every number, a row each, by name; one that is ``elsewhere``, on What-if, is taken there."""
-    draft, scenario = Draft(SHEET, COLUMNS), found.scenario
+    draft, scenario = Draft(_SHEET, _COLUMNS), found.scenario
     for name, parameter in scenario.parameters.items():
         shown, kind = number_format(parameter.unit, parameter.mean), "Input"
         used: Cell = given(parameter.mean, shown)
@@ -89,10 +89,10 @@ def _index(of: Parameter) -> str:
     return f"{uplift.index}, {uplift.edition}" if uplift and uplift.index else NOT_AVAILABLE
 
 
-def sheet(found: Report, draft: Draft) -> Sheet:
+def inputs_sheet(found: Report, draft: Draft) -> Sheet:
     """The sheet Inputs."""
     head = opening(
-        SHEET,
+        _SHEET,
         f"Every number of the scenario; money is in {found.scenario.price_year} prices.",
         "Change a yellow cell of 'Value used', here or on What-if, and the sheets What-if, "
         "Workings and Checks follow; the other sheets stay as they were in the run. The values "
@@ -101,7 +101,7 @@ def sheet(found: Report, draft: Draft) -> Sheet:
     )
     answers = "Every number used, with its uncertainty, its evidence and its source."
     table = draft.table("Every number used, its uncertainty and its source.")
-    return Sheet(SHEET, answers, widths(COLUMNS), (*head, table), wide=True, across=3)
+    return Sheet(_SHEET, answers, widths(_COLUMNS), (*head, table), wide=True, across=3)
 
 
 def limits(parameter: Parameter) -> tuple[float | None, float | None]:
@@ -110,7 +110,8 @@ def limits(parameter: Parameter) -> tuple[float | None, float | None]:
         return None, None
     sd = parameter.distribution.sd
     low, high = (
-        0.0 if abs(x) < ROUNDING * sd else x for x in distributions.interval(parameter.distribution)
+        0.0 if abs(x) < _ROUNDING * sd else x
+        for x in distributions.interval(parameter.distribution)
     )
     return low, high
 

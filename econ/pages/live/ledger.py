@@ -14,7 +14,7 @@ from econ.pages.live.inputs import USED
 from econ.pages.page import Column, Content, Draft
 from econ.pages.style import DECIMAL
 
-TOTAL, WORTH = "Total", "Present value"
+_TOTAL, WORTH = "Total", "Present value"
 """The columns after those of the years, in a table of money."""
 Rows = Mapping[str, Sequence[Content]]
 """Rows of a table by their names."""
@@ -23,7 +23,7 @@ Labels = Mapping[str, tuple[str, str]]
 
 
 @dataclass(slots=True)
-class Part(Draft):
+class Section(Draft):
     """A table of Workings that is being filled; ``said`` is a sentence on how it is made."""
 
     said: str = ""
@@ -40,9 +40,9 @@ class Ledger:
 
     scenario: Scenario
     numbers: Draft
-    parts: list[Part] = field(default_factory=list)
+    parts: list[Section] = field(default_factory=list)
     factors: Formula = NOT_CHOSEN
-    own: Part | None = None
+    own: Section | None = None
     local: Draft = field(default_factory=lambda: Draft("None", ()))
 
     @property
@@ -79,23 +79,23 @@ class Ledger:
         """The discount factors of every outcome."""
         return {name: self.factors_of(name) for name in self.outcomes}
 
-    def add(self, part: Part) -> Part:
+    def add(self, part: Section) -> Section:
         """Put a table below the others."""
         self.parts.append(part)
         return part
 
     def table(
         self, title: str, said: str, columns: Sequence[Column], rows: Rows | None = None
-    ) -> Part:
+    ) -> Section:
         """A new table below the others, with the rows that are known so far."""
         lines = {row: [*cells] for row, cells in (rows or {}).items()}
-        return self.add(Part(title, columns, lines, said))
+        return self.add(Section(title, columns, lines, said))
 
     def columns(self, heads: tuple[str, str], shown: str) -> list[Column]:
         """Two columns of labels, then one a year."""
         return [*map(Column, heads), *(Column(year, 14, shown) for year in self.years)]
 
-    def by_year(self, title: str, said: str, heads: tuple[str, str], shown: str) -> Part:
+    def by_year(self, title: str, said: str, heads: tuple[str, str], shown: str) -> Section:
         """A new table: two columns of labels, then one a year."""
         return self.table(title, said, self.columns(heads, shown))
 
@@ -109,13 +109,13 @@ class Ledger:
         *,
         factors: Mapping[str, Formula] = MappingProxyType({}),
         worths: Mapping[str, Formula] = MappingProxyType({}),
-    ) -> Part:
+    ) -> Section:
         """A new table of money by row and year, with its total and its present value.
 
         ``factors`` are the discount factors of rows that have their own; ``worths`` the present
         values of rows in which outcomes that have their own are added up.
         """
-        worth = (Column(heading, 14, DECIMAL) for heading in (TOTAL, WORTH))
+        worth = (Column(heading, 14, DECIMAL) for heading in (_TOTAL, WORTH))
         part = self.table(title, said, [*self.columns(heads, DECIMAL), *worth])
         for row, pair in labels.items():
             money = (amount(row, year) for year in self.years)
@@ -124,7 +124,7 @@ class Ledger:
 
     def add_money(
         self,
-        part: Part,
+        part: Section,
         row: str,
         labels: tuple[str, str],
         formulas: Iterable[Formula],

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from econ.pages.live import formulas as excel
 from econ.pages.live.formulas import Formula, Spot
-from econ.pages.live.ledger import Ledger, Part, Rows
+from econ.pages.live.ledger import Ledger, Rows, Section
 from econ.pages.page import Column, Content
 from econ.pages.style import DECIMAL
 from econ.reports.choices import EVERY_COHORT, Choice, Choices, Valuation
@@ -28,7 +28,7 @@ class Offered:
     ``choice`` is the cell of What-if that holds what was chosen.
     """
 
-    part: Part
+    part: Section
     rows: tuple[str, ...]
     choice: Formula
 
@@ -65,7 +65,7 @@ class Lists:
     views: Offered
     cohorts: Offered
     rates: Offered
-    values: Part
+    values: Section
     valued: Mapping[str, Offered]
 
     def rate(self, year: str) -> Formula:
@@ -81,7 +81,7 @@ def lists(ledger: Ledger, choices: Choices) -> Lists:
     cohorts = _listed("Which cohort", heading, choices.cohorts, COHORT, EVERY_COHORT)
     said = "The model's own first, then means of the unit-cost library, uplifted as it says."
     columns = Column("Value to choose"), Column("Outcome"), VALUE, CHOSEN
-    values = Part("Values to choose from", columns, said=said)
+    values = Section("Values to choose from", columns, said=said)
     valued = {v.outcome.name: _valued(ledger, values, v) for v in choices.valuations}
     return Lists(choices, views, cohorts, _rates(ledger, choices), values, valued)
 
@@ -89,7 +89,7 @@ def lists(ledger: Ledger, choices: Choices) -> Lists:
 def _listed(title: str, heading: str, options: Iterable[Choice], choice: str, now: str) -> Offered:
     """A list of labels alone."""
     said = "The list of a drop-down on the sheet What-if."
-    part = Part(title, (Column(heading), CHOSEN), said=said)
+    part = Section(title, (Column(heading), CHOSEN), said=said)
     return _offered(part, {row_of(o.name): (o.label,) for o in options}, choice, now)
 
 
@@ -97,7 +97,7 @@ def _rates(ledger: Ledger, choices: Choices) -> Offered:
     """The schedules, each with its rates by year."""
     title, rate = "Discount rates with a name", ledger.scenario.discount
     said = "Each year's rate; one typed on the sheet What-if holds for every year."
-    part = Part(title, ledger.columns((title, CHOSEN.heading), RATE), said=said)
+    part = Section(title, ledger.columns((title, CHOSEN.heading), RATE), said=said)
     own = rate.name if len(rate.steps) > 1 else rate.rate(1)
     rows = {schedule.name: (schedule.name,) for schedule in choices.schedules}
     offered = _offered(part, rows, DISCOUNT, own)
@@ -106,7 +106,7 @@ def _rates(ledger: Ledger, choices: Choices) -> Offered:
     return offered
 
 
-def _valued(ledger: Ledger, values: Part, valuation: Valuation) -> Offered:
+def _valued(ledger: Ledger, values: Section, valuation: Valuation) -> Offered:
     """The values that one outcome may be given; those of Inputs are taken from there."""
     outcome, rows = valuation.outcome, dict[str, Sequence[Content]]()
     for option, mean in zip(valuation.options, valuation.values, strict=True):
@@ -115,7 +115,7 @@ def _valued(ledger: Ledger, values: Part, valuation: Valuation) -> Offered:
     return _offered(values, rows, outcome.name, valuation.options[0].label)
 
 
-def _offered(part: Part, rows: Rows, choice: str, now: str | float) -> Offered:
+def _offered(part: Section, rows: Rows, choice: str, now: str | float) -> Offered:
     """Lines added to a list, each with whether it was chosen; ``now`` is what the model has."""
     cell = Formula((Spot(CHOOSING, choice, CHOICE),), now)
     for row, cells in rows.items():

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from econ.model.profiles import NEARLY_EQUAL, SMALL_RATE, Profile
-from econ.pages.live.formulas import Formula, added, formula, largest, when
-from econ.pages.live.ledger import Ledger, Part
+from econ.pages.live.formulas import Formula, formula, largest, sum_of, when
+from econ.pages.live.ledger import Ledger, Section
 from econ.pages.live.offered import RATE, Lists
 from econ.pages.live.staying import (
     Evenly,
@@ -45,8 +45,8 @@ SMALL_FIRST = 0.05
 class Time:
     """Where time stands on Workings: years by row, and profiles by calendar year."""
 
-    years: Part
-    timing: Part
+    years: Section
+    timing: Section
 
 
 def add_time(ledger: Ledger, known: Lists) -> Time:
@@ -73,7 +73,7 @@ NUMBER, CARRIED_BACK, DISCOUNTED, STARTING = (
 )
 
 
-def _years(ledger: Ledger, known: Lists) -> Part:
+def _years(ledger: Ledger, known: Lists) -> Section:
     scenario, said = ledger.scenario, "The rate is chosen on What-if; year 0 is not discounted."
     part = ledger.by_year("Years", said, ("Years", "Kind of cell"), FACTOR)
     kinds = {NUMBER: "Formula", CARRIED_BACK: "From What-if", DISCOUNTED: "Formula"}
@@ -93,7 +93,7 @@ def _years(ledger: Ledger, known: Lists) -> Part:
     return part
 
 
-def _own_factors(ledger: Ledger, years: Part) -> Part | None:
+def _own_factors(ledger: Ledger, years: Section) -> Section | None:
     """The discount factors of each outcome, where some have a rate of their own."""
     own = {o.name: o.discount_rate for o in ledger.scenario.outcomes if o.discount_rate}
     if not own:
@@ -127,7 +127,7 @@ class Starts:
     ``evenly`` says that they start through it, ``ending`` that support has an end.
     """
 
-    part: Part
+    part: Section
     evenly: bool
     ending: bool
 
@@ -140,7 +140,7 @@ class Starts:
         return self.part.cell(year, SUPPORTED) if self.ending else None
 
 
-def _starts(ledger: Ledger, years: Part) -> Starts | None:
+def _starts(ledger: Ledger, years: Section) -> Starts | None:
     """How people start in each year; ``None`` where all do at its beginning, without an end."""
     intake = ledger.scenario.starting
     if not intake.evenly and intake.support is None:
@@ -167,8 +167,8 @@ def _starts(ledger: Ledger, years: Part) -> Starts | None:
 class Held:
     """The rates at which people leave and effects fade, and the limits of the closed forms."""
 
-    limits: Part
-    part: Part
+    limits: Section
+    part: Section
 
     def limit(self, row: str) -> Formula:
         """A limit by its row."""
@@ -213,7 +213,7 @@ def _rates(ledger: Ledger, profiles: Iterable[Profile]) -> Held:
     return Held(limits, part)
 
 
-def _add_rates_of(ledger: Ledger, part: Part, profile: Profile, small: Formula) -> None:
+def _add_rates_of(ledger: Ledger, part: Section, profile: Profile, small: Formula) -> None:
     row, (leaving, *others) = profile.name, [ledger.number(n) for n in profile.parameters]
 
     def here(column: str) -> Formula:
@@ -233,10 +233,10 @@ def _add_rates_of(ledger: Ledger, part: Part, profile: Profile, small: Formula) 
 def _ages(
     ledger: Ledger,
     profiles: Iterable[Profile],
-    years: Part,
+    years: Section,
     held: Held | None,
     starts: Starts | None,
-) -> Part:
+) -> Section:
     said = "The share of a full year's effect that falls in each year."
     heads = "Profile", "Kind"
     part = ledger.by_year("Time profiles by year since the start", said, heads, FACTOR)
@@ -273,7 +273,7 @@ def _rows_of_starts(
     ledger: Ledger,
     profiles: Sequence[Profile],
     starts: Starts | None,
-    known: tuple[Part, Part],
+    known: tuple[Section, Section],
     held: Held | None,
 ) -> RowOfStart:
     """The effect from each start; that of one year is that of all, where all start alike."""
@@ -361,7 +361,7 @@ def _carried(
     starts: Starts,
     held: Held,
     spread: Spread,
-) -> Part | None:
+) -> Section | None:
     """By start, what people carry on who are still involved when support ends, or left before."""
     fading = [profile for profile in profiles if profile.kind != "involved"]
     if not fading:
@@ -377,7 +377,9 @@ def _carried(
     return part
 
 
-def _calendar(ledger: Ledger, profiles: Iterable[Profile], rows: RowOfStart, years: Part) -> Part:
+def _calendar(
+    ledger: Ledger, profiles: Iterable[Profile], rows: RowOfStart, years: Section
+) -> Section:
     said = "From each start: those who start in each year, at the age they have reached, added up."
     heads = "Profile", "Clock"
     part = ledger.by_year("Time profiles by calendar year", said, heads, FACTOR)
@@ -391,5 +393,5 @@ def _calendar(ledger: Ledger, profiles: Iterable[Profile], rows: RowOfStart, yea
                 for begun, start in enumerate(ledger.years[: place + 1])
             )
             own = rows[profile.name, year][place]
-            part.row(profile.name, added(reached) if entry else own)
+            part.row(profile.name, sum_of(reached) if entry else own)
     return part

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from econ import palette
 from econ.model.parameters import Parameter
 from econ.model.scenario import Scenario, other_rates
 from econ.model.units import figure, is_proportion
@@ -30,15 +31,15 @@ from econ.reports.choices import Choices
 from econ.reports.report import Report
 from econ.words import NOT_AVAILABLE, years
 
-SHEET = "What-if"
+_SHEET = "What-if"
 AS_TEXT = "@"
 _WORDS: Look = {"align": "left", "indent": 1}
 _FIGURES: Look = {"align": "right"}
-CHANGED = "Changed"
-_MARKED = Column(CHANGED, 12, look=_WORDS)
+_CHANGED = "Changed"
+_MARKED = Column(_CHANGED, 12, look=_WORDS)
 _CHOSEN, _OWN = Column(CHOICE, 27, look=_WORDS), Column("The model's choice (to reset)", 27)
 CHOICES = (Column("Choose", 44), _CHOSEN, KIND, _OWN, _MARKED)
-NUMBERS = (
+_NUMBERS = (
     Column("Type your own number", 44),
     Column(TYPED, 27, EXACT),
     KIND,
@@ -60,12 +61,12 @@ LINES = ("Net present value", GAINS_WORTH, OUTLAY_WORTH)
 YES, NO, UNUSABLE = "yes", "no", "not usable"
 HIGHEST_RATE = 0.3
 """A yearly discount rate is below this, as in a workbook."""
-LARGEST = 1e12
+_LARGEST = 1e12
 LONGEST = 255
 """Characters that Excel shows beside a cell."""
-MARKS = (Mark((CHANGED,), YES, style.STRONG), Mark((CHANGED,), UNUSABLE, style.ALERT))
+_MARKS = (Mark((_CHANGED,), YES, style.STRONG), Mark((_CHANGED,), UNUSABLE, style.ALERT))
 GAP = 12
-SIDES = {YOURS: style.BLUE, MODELS: style.ORANGE}
+SIDES = {YOURS: palette.BLUE, MODELS: palette.ORANGE}
 """The two sides of the answer, and their colours."""
 
 
@@ -100,15 +101,15 @@ def live(found: Report, offered: Choices) -> Live:
     known = lists(ledger, offered)
     choices, made = _choices(known), workings.worked(ledger, found.base, known)
     _add_local(ledger, numbers, known.cohorts)
-    flags = [draft.down(CHANGED) for draft in (choices, numbers)]
-    bad, moved = (excel.added(excel.how_many(f, word) for f in flags) for word in (UNUSABLE, YES))
+    flags = [draft.down(_CHANGED) for draft in (choices, numbers)]
+    bad, moved = (excel.sum_of(excel.how_many(f, word) for f in flags) for word in (UNUSABLE, YES))
     status = _status(bad, moved, len(choices.lines) + len(numbers.lines))
     answer = _answer(scenario, made, bad)
-    chosen = excel.how_many(choices.down(CHANGED, list(choices.lines)[2:]), YES)
+    chosen = excel.how_many(choices.down(_CHANGED, list(choices.lines)[2:]), YES)
     checked, verdict, failures = checks(found, made, listed, chosen)
     first = _sheet(found, made, status, answer, choices, numbers)
     return Live(
-        (first, inputs.sheet(found, listed), workings.sheet(ledger), checked),
+        (first, inputs.inputs_sheet(found, listed), workings.workings_sheet(ledger), checked),
         answer.cell(LINES[0], YOURS),
         answer.cell(LINES[0], MODELS),
         excel.text(known.views.choice, ", ", known.cohorts.choice),
@@ -178,7 +179,7 @@ def _said(message: str, wrong: str, remedy: str) -> dict[str, object]:
 
 def _numbers(scenario: Scenario, offered: Choices) -> Draft:
     """Numbers that the reader may change, up to whether they were changed."""
-    draft = Draft("Numbers", NUMBERS)
+    draft = Draft("Numbers", _NUMBERS)
     for name in offered.numbers:
         parameter = scenario[name]
         shown, (least, most) = number_format(parameter.unit, parameter.mean), bounds(parameter)
@@ -197,8 +198,8 @@ def bounds(parameter: Parameter) -> tuple[float, float]:
     >>> bounds(Parameter("x", "X", Fixed(0.4), "proportion"))
     (0.0, 1.0)
     """
-    least = 0.0 if parameter.money or parameter.unit == "people" else -LARGEST
-    return (0.0, 1.0) if is_proportion(parameter.unit) else (least, LARGEST)
+    least = 0.0 if parameter.money or parameter.unit == "people" else -_LARGEST
+    return (0.0, 1.0) if is_proportion(parameter.unit) else (least, _LARGEST)
 
 
 def _number_rule(parameter: Parameter) -> dict[str, object]:
@@ -231,7 +232,7 @@ def _add_local(ledger: Ledger, numbers: Draft, cohorts: Offered) -> None:
 
 def _status(bad: Formula, moved: Formula, whole: int) -> Draft:
     """Whether anything of the whole was changed, or cannot be used."""
-    trouble = excel.text(bad, f" cannot be used: see '{UNUSABLE}' in the column {CHANGED}.")
+    trouble = excel.text(bad, f" cannot be used: see '{UNUSABLE}' in the column {_CHANGED}.")
     changed = excel.text("Yes: ", moved, f" of {whole} cells are not the model's.")
     same = excel.when(moved.equals(0), "No: every cell holds the model's own value.", changed)
     said = excel.when(bad.above(0), trouble, same)
@@ -281,7 +282,7 @@ def _sheet(
 ) -> Sheet:
     scenario = found.scenario
     head = opening(
-        SHEET,
+        _SHEET,
         "The base case, live: change a yellow cell marked Input and the answer follows. "
         "Choose from the lists, type numbers of your own.",
         "To go back, copy the model's value from the column '(to reset)' and paste its value, "
@@ -294,15 +295,15 @@ def _sheet(
     said = "The answer with your inputs, beside the model's for the same choice."
     answers = answer.table(said)
     said = "Whose money, which cohort, the discount rate and how outcomes are valued."
-    left = (answers, Space(), choices.table(said, marks=MARKS), Space())
+    left = (answers, Space(), choices.table(said, marks=_MARKS), Space())
     said = "Numbers that you may change, beside the model's own and its 95% limits."
-    typed = numbers.table(said, marks=MARKS)
+    typed = numbers.table(said, marks=_MARKS)
     parts = _parts(found, [bars(answers, side, LINES) for side in SIDES])
     shown = Beside(left, parts, len(RESULTS), margins=(GAP, GAP))
     running = _running_total(made.running, scenario.year_labels)
     blocks = (*head, status.table(plain=True), Space(), shown, typed, Space(), running)
     asks = "The base case, live: change an input and see the answer."
-    return Sheet(SHEET, asks, widths(NUMBERS), blocks, heads="", wide=True, pages=1)
+    return Sheet(_SHEET, asks, widths(_NUMBERS), blocks, heads="", wide=True, pages=1)
 
 
 def _parts(found: Report, series: Sequence[Look]) -> Chart:
@@ -329,7 +330,7 @@ def _running_total(running: Draft, labels: Sequence[str]) -> Chart:
 
 def _columns(title: str, along: str, up: str, series: Sequence[Look], words: str) -> Chart:
     """Columns of money; words along the axis are low, clear of columns below 0."""
-    looks = {"border": {"color": style.GREY, "width": 0.5}, "gap": 45}
+    looks = {"border": {"color": palette.GREY, "width": 0.5}, "gap": 45}
     coloured = tuple(
         {**of, **looks, "fill": {"color": colour}}
         for of, colour in zip(series, SIDES.values(), strict=True)

@@ -12,16 +12,16 @@ from econ.model.programme import Cohort, Outcome
 from econ.model.scenario import Scenario
 from econ.pages.live.budget import MONEY, Budget, add_budget
 from econ.pages.live.chosen import add_answer
-from econ.pages.live.formulas import Formula, added
+from econ.pages.live.formulas import Formula, sum_of
 from econ.pages.live.inputs import number_format
-from econ.pages.live.ledger import Ledger, Part
+from econ.pages.live.ledger import Ledger, Section
 from econ.pages.live.offered import VALUE, Lists, Offered, row_of
 from econ.pages.live.time import FACTOR, Time, add_time
 from econ.pages.page import Cell, Column, Sheet, Space, Text, given, opening
 from econ.pages.style import DECIMAL, EXACT, pixels
 
-SHEET = "Workings"
-LABELS = (52.0, 36.0)
+_SHEET = "Workings"
+_LABELS = (52.0, 36.0)
 NARROWEST = 15.0
 PRINTED = 280.0
 """Characters that still can be read across one printed page."""
@@ -38,9 +38,9 @@ class Workings:
 
     time: Time
     budget: Budget
-    by_year: Part
-    model: Part
-    running: Part
+    by_year: Section
+    model: Section
+    running: Section
 
 
 def worked(ledger: Ledger, base: Impacts, known: Lists) -> Workings:
@@ -54,10 +54,10 @@ def worked(ledger: Ledger, base: Impacts, known: Lists) -> Workings:
     return Workings(time, budget, *add_answer(ledger, base, budget, known))
 
 
-def sheet(ledger: Ledger) -> Sheet:
+def workings_sheet(ledger: Ledger) -> Sheet:
     """The sheet Workings."""
     head = opening(
-        SHEET,
+        _SHEET,
         "The base case again, as formulas: numbers come from the sheets What-if and Inputs and "
         "from the yellow cells here, and every figure below follows from them.",
         "Read from the top: time, values of each cohort, quantities, money by outcome and "
@@ -70,7 +70,7 @@ def sheet(ledger: Ledger) -> Sheet:
     answers = "The base case again, as formulas that anyone can follow."
     wide = _widths(ledger.scenario)
     across = ceil(sum(wide) / PRINTED)
-    return Sheet(SHEET, answers, wide, tuple(blocks), heads="", wide=True, across=across)
+    return Sheet(_SHEET, answers, wide, tuple(blocks), heads="", wide=True, across=across)
 
 
 def _widths(scenario: Scenario) -> tuple[float, ...]:
@@ -78,10 +78,10 @@ def _widths(scenario: Scenario) -> tuple[float, ...]:
     most = max(scenario.years + 2, len(scenario.payers) + 1, len(scenario.cohorts), 8)
     labels = [item.label for item in scenario.cohorts] + [p.label for p in scenario.payers]
     longest = max(pixels(word, bold=True) for label in labels for word in label.split())
-    return (*LABELS, *[max(NARROWEST, longest / 8 + 2)] * most)
+    return (*_LABELS, *[max(NARROWEST, longest / 8 + 2)] * most)
 
 
-def _local(ledger: Ledger) -> Part:
+def _local(ledger: Ledger) -> Section:
     """The value of each parameter for each cohort, of those that some cohort has its own of."""
     scenario = ledger.scenario
     columns = [Column(cohort.label, shown=EXACT, key=cohort.name) for cohort in scenario.cohorts]
@@ -102,7 +102,7 @@ def _local(ledger: Ledger) -> Part:
     return part
 
 
-def _amounts(ledger: Ledger, known: Lists) -> Part:
+def _amounts(ledger: Ledger, known: Lists) -> Section:
     """Quantities, unit values and a full year's money, by outcome and cohort."""
     said = "The quantity is the product of its parts, as the sheet By outcome says it in words."
     heads = Column("Outcome"), Column("Cohort"), Column("Quantity in a full year", shown=EXACT)
@@ -133,4 +133,4 @@ def _chosen(offered: Offered, outcome: Outcome, cohort: Cohort, ledger: Ledger) 
         for row in offered.rows
         if row in own
     )
-    return added([offered.picked(VALUE.name), *differs])
+    return sum_of([offered.picked(VALUE.name), *differs])

@@ -11,10 +11,10 @@ from econ.model.prices import GREEN_BOOK, DiscountRate
 from econ.model.programme import PERSPECTIVES
 from econ.model.starting import AT_ONCE, entry_of, last_year
 from econ.workbook.layout import ABOUT_ITEMS, briefly
-from econ.workbook.reading.cells import Cell
+from econ.workbook.reading.cells import InputCell
 from econ.workbook.reading.findings import Findings
 from econ.workbook.reading.kinds import chosen, rate_of, year_of
-from econ.workbook.reading.tables import Row, Table
+from econ.workbook.reading.tables import InputTable, Row
 
 LONGEST_HORIZON = 125
 """Years for which the Green Book gives a discount rate."""
@@ -56,7 +56,7 @@ class Settings:
         return {item: row.text("statement") for item, row in self.rows.items()}
 
 
-def read_settings(table: Table, findings: Findings) -> Settings:
+def read_settings(table: InputTable, findings: Findings) -> Settings:
     """Read the sheet About; faults go to ``findings``."""
     rows = table.named()
     if rows:
@@ -84,14 +84,14 @@ def read_settings(table: Table, findings: Findings) -> Settings:
     )
 
 
-def _check_items(table: Table, rows: Mapping[str, Row], findings: Findings) -> None:
+def _check_items(table: InputTable, rows: Mapping[str, Row], findings: Findings) -> None:
     """Items that must be stated."""
     must = {item: meaning for item, (required, meaning) in ABOUT_ITEMS.items() if required}
     for item, meaning in must.items():
         row = rows.get(item)
         if row is None and not _misspelt(rows):
             fault = Fault("the item is missing", f"Add a row '{item}': {briefly(meaning)}")
-            findings.wrong(Cell(table.sheet.name, 1, 0), item, fault)
+            findings.wrong(InputCell(table.sheet.name, 1, 0), item, fault)
         elif row is not None and row.sound("statement") and not row.text("statement"):
             fault = Fault("statement is blank", f"Fill it in: {briefly(meaning)}")
             findings.wrong(row.cell("statement"), item, fault)

@@ -17,7 +17,7 @@ from econ.workbook.reading.drawn_together import dirichlets
 from econ.workbook.reading.kinds import LONGEST_CHOICE, share_fault
 from econ.workbook.reading.rules import Found, Seen, SheetRule
 from econ.workbook.reading.structure import Among, base_mean, unequal
-from econ.workbook.reading.tables import Row, Table
+from econ.workbook.reading.tables import InputTable, Row
 
 _NOUNS = {
     sheet: sheet.lower()[:-1] for sheet in ("Parameters", "Outcomes", "Profiles", "Unit costs")
@@ -26,7 +26,7 @@ _MENTIONS = {"chain": "Parameters", "names": "Parameters"}
 
 
 def unknown_names(
-    tables: Mapping[str, Table], known: Mapping[str, Sequence[str] | None]
+    tables: Mapping[str, InputTable], known: Mapping[str, Sequence[str] | None]
 ) -> Iterator[Found]:
     """Names that one sheet mentions and another does not have (C7).
 

@@ -45,7 +45,7 @@ _PLACE = re.compile(rb'\b(r|min|max)="(\d{1,7})"')
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class InputCell:
     """One cell: where it stands and what Excel stored there.
 
     ``row`` and ``column`` count from 1; ``uncalculated`` says that it holds a formula without a
@@ -81,7 +81,7 @@ class Cell:
         return empty and not self.uncalculated
 
 
-def area(cells: Sequence[Cell]) -> str:
+def area(cells: Sequence[InputCell]) -> str:
     """Where several cells of a sheet stand: a range where they lie side by side.
 
     >>> area([Cell("Incidence", 4, 2), Cell("Incidence", 4, 3), Cell("Incidence", 4, 4)])
@@ -95,12 +95,12 @@ def area(cells: Sequence[Cell]) -> str:
     return f"{first.where}:{last.address}"
 
 
-Page = Mapping[int, Mapping[int, Cell]]
+Page = Mapping[int, Mapping[int, InputCell]]
 """The cells of a sheet that are not blank, by row and column."""
 
 
 @dataclass(frozen=True, slots=True)
-class Book:
+class InputBook:
     """A workbook: its pages by sheet name, in order, and the hash of its bytes.
 
     ``merged`` and ``hidden`` name areas, such as ``A2:A4`` or ``7:7``, with the sheet and the row
@@ -111,13 +111,13 @@ class Book:
     name: str
     pages: Mapping[str, Page]
     sha256: str
-    merged: tuple[tuple[str, Cell], ...] = ()
-    hidden: tuple[tuple[str, Cell], ...] = ()
+    merged: tuple[tuple[str, InputCell], ...] = ()
+    hidden: tuple[tuple[str, InputCell], ...] = ()
     cautions: tuple[Fault, ...] = ()
     oversized: Mapping[str, str] = field(default_factory=dict)
 
 
-def open_book(path: Path, name: str = "") -> Book:
+def open_book(path: Path, name: str = "") -> InputBook:
     """Every cell of a workbook.
 
     ``name`` is how its cells are called in messages; empty for the programme's own workbook.
@@ -140,7 +140,7 @@ _OPEN_ELSEWHERE = Fault(
 )
 
 
-def _book(content: bytes, name: str, cautions: tuple[Fault, ...]) -> Book:
+def _book(content: bytes, name: str, cautions: tuple[Fault, ...]) -> InputBook:
     held = inspected(content)
     stored = _opened(held.content, values=True)
     written = _opened(held.content, values=False) if held.formulas else None
@@ -156,10 +156,10 @@ def _book(content: bytes, name: str, cautions: tuple[Fault, ...]) -> Book:
             oversized[sheet.title] = held.oversized[part]
     told = (*cautions, *held.cautions)
     digest = sha256(content).hexdigest()
-    return Book(name, pages, digest, tuple(merged), tuple(hidden), told, oversized)
+    return InputBook(name, pages, digest, tuple(merged), tuple(hidden), told, oversized)
 
 
-_Place = tuple[str, Cell]
+_Place = tuple[str, InputCell]
 """An area, such as A2:A4, and the cell at which it begins."""
 
 
@@ -173,13 +173,13 @@ def _opened(content: bytes, *, values: bool) -> Workbook:
 
 def _page(sheet: Worksheet, book: str, formulas: Mapping[tuple[int, int], str]) -> Page:
     """The cells that are not blank; those of ``formulas`` without a value are uncalculated."""
-    page: dict[int, dict[int, Cell]] = {}
+    page: dict[int, dict[int, InputCell]] = {}
     for row, values in enumerate(sheet.iter_rows(values_only=True, max_row=LAST_ROW), 1):
         for column, value in enumerate(values, 1):
             formula = formulas.get((row, column), "")
             if value is not None or formula:
                 content = value if isinstance(value, StoredValue) else str(value)
-                cell = Cell(sheet.title, row, column, content, value is None, book, formula)
+                cell = InputCell(sheet.title, row, column, content, value is None, book, formula)
                 if not cell.blank:
                     page.setdefault(row, {})[column] = cell
     return page
@@ -197,7 +197,7 @@ def _formulas(sheet: Worksheet) -> dict[tuple[int, int], str]:
 
 def _merged(xml: bytes, sheet: str, book: str) -> Iterator[_Place]:
     for column, row, rest in _MERGED.findall(xml):
-        first = Cell(sheet, int(row), column_index_from_string(column.decode()), book=book)
+        first = InputCell(sheet, int(row), column_index_from_string(column.decode()), book=book)
         yield first.address + rest.decode(), first
 
 
@@ -208,7 +208,7 @@ def _hidden(xml: bytes, page: Page, sheet: str, book: str) -> Iterator[_Place]:
         place = {key: int(number) for key, number in _PLACE.findall(attributes)}
         row, first, last = (place.get(key, 0) for key in (b"r", b"min", b"max"))
         if kind == b"row" and row in page:
-            yield f"{row}:{row}", Cell(sheet, row, 1, book=book)
+            yield f"{row}:{row}", InputCell(sheet, row, 1, book=book)
         elif kind == b"col" and filled.intersection(range(first, last + 1)):
             letters = f"{get_column_letter(first)}:{get_column_letter(last)}"
-            yield letters, Cell(sheet, 1, first, book=book)
+            yield letters, InputCell(sheet, 1, first, book=book)

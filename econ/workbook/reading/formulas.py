@@ -20,8 +20,8 @@ from openpyxl.utils import range_boundaries
 
 from econ.errors import Fault
 from econ.words import exact_number
-from econ.workbook.layout import Sheet
-from econ.workbook.reading.cells import Book, Page, StoredValue
+from econ.workbook.layout import InputSheet
+from econ.workbook.reading.cells import InputBook, Page, StoredValue
 from econ.workbook.reading.findings import Findings
 
 _LONGEST, _LARGEST = 300, 10_000
@@ -50,7 +50,7 @@ _FUNCTIONS: Mapping[str, Callable[[Sequence[float]], float]] = {
 }
 
 
-def check_formulas(book: Book, sheets: Sequence[Sheet], findings: Findings) -> None:
+def check_formulas(book: InputBook, sheets: Sequence[InputSheet], findings: Findings) -> None:
     """Stored values that contradict the inputs of their formulas."""
     pages = [book.pages.get(sheet.name, {}) for sheet in sheets]
     for cell in (cell for page in pages for cells in page.values() for cell in cells.values()):

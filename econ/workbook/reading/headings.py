@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from econ.errors import Fault, nearest, suggestion
-from econ.workbook.layout import NAME, Sheet, briefly
-from econ.workbook.reading.cells import EXCEL_ERRORS, Cell, Page
+from econ.workbook.layout import NAME, InputSheet, briefly
+from econ.workbook.reading.cells import EXCEL_ERRORS, InputCell, Page
 from econ.workbook.reading.findings import Findings
 from econ.workbook.reading.kinds import PATTERN
 
@@ -23,7 +23,7 @@ _FURTHER = {
 _NAMED_IN = {"payers": "Payers", "parameters": "Parameters"}
 
 
-def find_keys(sheet: Sheet, page: Page) -> tuple[str, ...] | None:
+def find_keys(sheet: InputSheet, page: Page) -> tuple[str, ...] | None:
     """The texts of the key column; ``None`` where they cannot be told.
 
     That is where there is no such column, or where one of its cells has a problem: any name that
@@ -45,7 +45,7 @@ def find_keys(sheet: Sheet, page: Page) -> tuple[str, ...] | None:
 class Headings:
     """One sheet, of which the first row is read; ``keys`` say what may head further columns."""
 
-    sheet: Sheet
+    sheet: InputSheet
     page: Page
     keys: Keys
     book: str
@@ -76,9 +76,9 @@ class Headings:
         doubtful = {*absent, *meant, *(self.sheet.headings if meant else ())}
         return columns, frozenset(doubtful - set(columns))
 
-    def at(self, row: int, column: int = 1) -> Cell:
+    def at(self, row: int, column: int = 1) -> InputCell:
         """A place on the sheet, whether or not something stands there."""
-        return Cell(self.sheet.name, row, column, book=self.book)
+        return InputCell(self.sheet.name, row, column, book=self.book)
 
     def _known(self, heading: str) -> bool:
         if heading in self.sheet.headings:
@@ -92,7 +92,7 @@ class Headings:
         """The names that may head further columns; ``None`` where that cannot be told."""
         return self.keys.get(_NAMED_IN.get(self.sheet.further, ""))
 
-    def _unknown(self, heading: str, cell: Cell) -> str:
+    def _unknown(self, heading: str, cell: InputCell) -> str:
         present = {str(cell.value) for cell in self.page[1].values()}
         further = len(present.difference(self.sheet.headings))
         years = [f"year {year}" for year in range(further if self.sheet.further == "years" else 0)]

@@ -16,8 +16,8 @@ from econ.errors import Fault, FaultError, nearest
 from econ.model.chain import Chain, parse
 from econ.model.prices import YEAR, DiscountRate, discount_rate, year_labels
 from econ.words import exact_number, exact_percent
-from econ.workbook.layout import CellKind, Column, briefly
-from econ.workbook.reading.cells import EXCEL_ERRORS, Cell
+from econ.workbook.layout import CellKind, InputColumn, briefly
+from econ.workbook.reading.cells import EXCEL_ERRORS, InputCell
 
 CellValue = str | int | float | bool | tuple[str, ...] | Chain | DiscountRate | None
 """What a cell means once it has been read."""
@@ -36,7 +36,7 @@ _IF_BLANK: dict[CellKind, str] = {
 }
 
 
-def read_cell(cell: Cell, column: Column) -> CellValue:
+def read_cell(cell: InputCell, column: InputColumn) -> CellValue:
     """What a cell means in its column; ``None`` where it is blank.
 
     Raises ``FaultError`` where it cannot mean anything there.
@@ -59,7 +59,7 @@ def read_cell(cell: Cell, column: Column) -> CellValue:
     return _KINDS[column.kind](cell, column)
 
 
-def blank_fault(column: Column) -> Fault:
+def blank_fault(column: InputColumn) -> Fault:
     """What is said of a blank cell that must be filled in.
 
     >>> blank_fault(Column("direction", "choice", "", choices=("saving", "cost")))
@@ -98,7 +98,7 @@ def chosen(choices: Sequence[str]) -> str:
     return f"Choose {', '.join(first)} or {last}." if first else f"Choose {last}."
 
 
-def _number(cell: Cell, column: Column) -> float:
+def _number(cell: InputCell, column: InputColumn) -> float:
     value, remedy = cell.value, "Format the cell as a number and type the number again."
     if isinstance(value, str):
         what = f"{column.heading} is text, not a number: '{value}'"
@@ -114,7 +114,7 @@ def _number(cell: Cell, column: Column) -> float:
     raise FaultError(f"{column.heading} is {what}, not a number", remedy)
 
 
-def _meant(text: str, column: Column) -> str:
+def _meant(text: str, column: InputColumn) -> str:
     """The number that a text seems to mean, as a remedy."""
     bare = re.sub(r"[£\s]|GBP", "", text).replace("\N{MINUS SIGN}", "-")
     bare = re.sub(r"(?<=\d),(?=\d{3}(\D|$))", "", bare)
@@ -132,14 +132,14 @@ _TYPED = re.compile(r"(?P<number>[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d{1,2})?)(?P<time
 _TIMES = {"": 1.0, "%": 0.01, "k": 1e3, "m": 1e6, "bn": 1e9}
 
 
-def _share(cell: Cell, column: Column) -> float:
+def _share(cell: InputCell, column: InputColumn) -> float:
     number = _number(cell, column)
     if fault := share_fault(column.heading, number):
         raise FaultError(fault.what, fault.remedy)
     return number
 
 
-def _growth(cell: Cell, column: Column) -> float:
+def _growth(cell: InputCell, column: InputColumn) -> float:
     number = _number(cell, column)
     if abs(number) > FASTEST:
         remedy = f"Growth a year lies between -{FASTEST:.0%} and {FASTEST:.0%}."
@@ -172,7 +172,7 @@ def rate_of(text: str) -> DiscountRate:
         raise FaultError(f"cannot read the rate '{text}'", remedy) from error
 
 
-def _count(cell: Cell, column: Column) -> int:
+def _count(cell: InputCell, column: InputColumn) -> int:
     number = _number(cell, column)
     if number < 0 or number != int(number):
         what = f"{column.heading} {exact_number(number)} is not a whole number, 0 or more"
@@ -180,7 +180,7 @@ def _count(cell: Cell, column: Column) -> int:
     return int(number)
 
 
-def _year(cell: Cell, column: Column) -> str:
+def _year(cell: InputCell, column: InputColumn) -> str:
     if isinstance(cell.value, date):
         remedy = "Excel makes a date of such as 2011/12: format the cell as text and type it again."
         raise FaultError(f"{column.heading} is a date, not a year", remedy)
@@ -203,7 +203,7 @@ def year_of(text: str, heading: str = "") -> str:
     raise FaultError(f"{heading} '{text}' is not a year".lstrip(), remedy)
 
 
-def _text(cell: Cell, column: Column) -> str:
+def _text(cell: InputCell, column: InputColumn) -> str:
     """Text as it is; numbers and dates in the columns of words as they would be typed."""
     value = cell.value
     if isinstance(value, date):
@@ -215,7 +215,7 @@ def _text(cell: Cell, column: Column) -> str:
     return str(value) if column.refers else str(value).strip()
 
 
-def _name(cell: Cell, column: Column) -> str:
+def _name(cell: InputCell, column: InputColumn) -> str:
     """A name that is given here; one that refers elsewhere is looked up there instead."""
     text = str(cell.value)
     if column.refers:
@@ -231,7 +231,7 @@ def _name(cell: Cell, column: Column) -> str:
     return text
 
 
-def _names(cell: Cell, column: Column) -> tuple[str, ...]:
+def _names(cell: InputCell, column: InputColumn) -> tuple[str, ...]:
     listed = tuple(name.strip() for name in _text(cell, column).split(","))
     if "" in listed:
         what = f"{column.heading} has a comma without a name"
@@ -239,7 +239,7 @@ def _names(cell: Cell, column: Column) -> tuple[str, ...]:
     return listed
 
 
-def _choice(cell: Cell, column: Column) -> str:
+def _choice(cell: InputCell, column: InputColumn) -> str:
     text = str(cell.value)
     if text in column.choices:
         return text
@@ -248,14 +248,14 @@ def _choice(cell: Cell, column: Column) -> str:
     raise FaultError(f"no {column.heading} called '{text}'", remedy)
 
 
-def _yes_no(cell: Cell, column: Column) -> bool:
+def _yes_no(cell: InputCell, column: InputColumn) -> bool:
     if cell.value not in ("yes", "no"):
         text = _text(cell, column)
         raise FaultError(f"{column.heading} is '{text}', not yes or no", "Type yes or no.")
     return cell.value == "yes"
 
 
-def _chain(cell: Cell, column: Column) -> Chain:
+def _chain(cell: InputCell, column: InputColumn) -> Chain:
     try:
         return parse(_text(cell, column))
     except FaultError as error:
@@ -263,7 +263,7 @@ def _chain(cell: Cell, column: Column) -> Chain:
         raise FaultError(what, error.fault.remedy) from error
 
 
-_KINDS: dict[CellKind, Callable[[Cell, Column], CellValue]] = {
+_KINDS: dict[CellKind, Callable[[InputCell, InputColumn], CellValue]] = {
     "name": _name,
     "names": _names,
     "text": _text,

@@ -16,14 +16,14 @@ from econ.workbook.reading.spread import (
     fitted,
     perhaps_none,
 )
-from econ.workbook.reading.tables import Table
+from econ.workbook.reading.tables import InputTable
 
 LIBRARY_EVIDENCE = "observed"
 """The grade of national figures: they were observed, though not in this programme."""
 
 
 def read_parameters(
-    table: Table, library: Table, prices: Prices, samples: Samples, findings: Findings
+    table: InputTable, library: InputTable, prices: Prices, samples: Samples, findings: Findings
 ) -> dict[str, Parameter]:
     """The parameters whose rows are sound; each fault is told at its cell."""
     parameters, costs = {}, library.named()
@@ -39,7 +39,9 @@ def read_parameters(
     return parameters
 
 
-def read_library(library: Table, prices: Prices) -> tuple[dict[str, Parameter], dict[str, str]]:
+def read_library(
+    library: InputTable, prices: Prices
+) -> tuple[dict[str, Parameter], dict[str, str]]:
     """Unit costs in the programme's prices, and of the others why they cannot be used."""
     usable, unusable = {}, {}
     for name, row in library.named().items():

@@ -14,13 +14,13 @@ from econ.words import exact_number
 from econ.workbook.reading.findings import Findings
 from econ.workbook.reading.rules import Found, Seen
 from econ.workbook.reading.spread import Figures
-from econ.workbook.reading.tables import Row, Table
+from econ.workbook.reading.tables import InputTable, Row
 
 Editions = Mapping[str, Mapping[str, PriceIndex]]
 """Indices by name, then by edition, in the order in which they are listed."""
 
 
-def read_editions(table: Table, findings: Findings) -> Editions:
+def read_editions(table: InputTable, findings: Findings) -> Editions:
     """The indices of a sheet; a level that is not above 0 or stands twice is a problem."""
     levels = defaultdict[tuple[str, str], dict[str, float]](dict)
     editions = defaultdict[str, dict[str, PriceIndex]](dict)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Generic, NamedTuple, TypeVar
 
 from econ.errors import Fault
-from econ.workbook.reading.cells import Cell, area
+from econ.workbook.reading.cells import InputCell, area
 from econ.workbook.reading.findings import Findings
 from econ.workbook.reading.tables import Row
 
@@ -22,7 +22,7 @@ Looked = TypeVar("Looked", bound="Seen")
 class Found(NamedTuple):
     """A fault, the cells at which it is told, and whose it is."""
 
-    cells: Sequence[Cell]
+    cells: Sequence[InputCell]
     who: str
     fault: Fault
     warns: bool = False

@@ -28,7 +28,7 @@ from econ.workbook.reading.findings import Findings
 from econ.workbook.reading.kinds import share_fault
 from econ.workbook.reading.rules import Found, Seen, SheetRule, found, note
 from econ.workbook.reading.spread import Samples
-from econ.workbook.reading.tables import Row, Table
+from econ.workbook.reading.tables import InputTable, Row
 
 _NEAR_ENOUGH = 1e-6
 """How far shares may miss 100%, and cohorts their whole, as a share of it."""
@@ -42,7 +42,7 @@ EVERYONE = Cohort("everyone", "Everyone")
 class Built:
     """What could be made of the sheets, for the checks between them; the unit costs by name."""
 
-    tables: Mapping[str, Table]
+    tables: Mapping[str, InputTable]
     settings: Settings
     parameters: Mapping[str, Parameter]
     outcomes: tuple[Outcome, ...]
@@ -79,14 +79,14 @@ def unequal(total: float, whole: float) -> bool:
     return abs(total - whole) > _NEAR_ENOUGH * max(abs(whole), _NEAR_ENOUGH)
 
 
-def read_payers(table: Table) -> tuple[Payer, ...]:
+def read_payers(table: InputTable) -> tuple[Payer, ...]:
     """The payers, with the views that each counts for."""
     views = [tuple(view for view in PERSPECTIVES if row.values.get(view)) for row in table.rows]
     told = zip(table.rows, views, strict=True)
     return tuple(Payer(row.who, row.text("label"), seen, row.text("note")) for row, seen in told)
 
 
-def read_outcomes(table: Table, incidence: Table) -> tuple[Outcome, ...]:
+def read_outcomes(table: InputTable, incidence: InputTable) -> tuple[Outcome, ...]:
     """The outcomes whose rows are sound, each payer's share with them where its row is."""
     shares = {
         row.who: {payer: row.number(payer) or 0.0 for payer in incidence.further}
@@ -111,7 +111,7 @@ def read_outcomes(table: Table, incidence: Table) -> tuple[Outcome, ...]:
     )
 
 
-def read_profiles(table: Table, findings: Findings) -> dict[str, Profile]:
+def read_profiles(table: InputTable, findings: Findings) -> dict[str, Profile]:
     """The time profiles whose rows are sound; a fault of their parameters or years is told."""
     years = sorted(table.further, key=lambda heading: int(heading.removeprefix("year ")))
     profiles = {}
@@ -166,7 +166,7 @@ OF_PROFILES: tuple[SheetRule[Shape], ...] = (
 )
 
 
-def read_samples(table: Table) -> Samples:
+def read_samples(table: InputTable) -> Samples:
     """Imported draws by parameter; ``None`` where one of them has a problem of its own."""
     return {
         name: tuple(row.number(name) or 0.0 for row in table.rows)
@@ -177,7 +177,7 @@ def read_samples(table: Table) -> Samples:
 
 
 def read_cohorts(
-    table: Table, parameters: Mapping[str, Parameter], findings: Findings
+    table: InputTable, parameters: Mapping[str, Parameter], findings: Findings
 ) -> tuple[Cohort, ...]:
     """The cohorts, their own values told relative to the parameters' base-case means."""
     cohorts = []
@@ -205,7 +205,7 @@ def base_mean(parameter: Parameter) -> float:
     return (given.otherwise if isinstance(given, ChanceOfNone) else given).mean
 
 
-def read_correlations(table: Table) -> tuple[Correlation, ...]:
+def read_correlations(table: InputTable) -> tuple[Correlation, ...]:
     """The pairs whose rows are sound."""
     return tuple(
         Correlation(row.text("parameter"), row.text("with"), rank, row.text("why"))
@@ -214,6 +214,6 @@ def read_correlations(table: Table) -> tuple[Correlation, ...]:
     )
 
 
-def read_words(table: Table, made: type[Words]) -> tuple[Words, ...]:
+def read_words(table: InputTable, made: type[Words]) -> tuple[Words, ...]:
     """What each row of a sheet says that holds only texts: an edit, an impact without a price."""
     return tuple(made(**row.texts(*table.sheet.headings)) for row in table.rows)

@@ -11,8 +11,8 @@ from typing import Any
 
 from econ.errors import Fault, FaultError
 from econ.model.chain import Chain
-from econ.workbook.layout import FROM_LIBRARY, Column, Sheet
-from econ.workbook.reading.cells import Book, Cell
+from econ.workbook.layout import FROM_LIBRARY, InputColumn, InputSheet
+from econ.workbook.reading.cells import InputBook, InputCell
 from econ.workbook.reading.findings import Findings
 from econ.workbook.reading.formulas import check_formulas
 from econ.workbook.reading.headings import Headings, find_keys
@@ -37,9 +37,9 @@ class Row:
     headings hides it: nothing more is said of it.
     """
 
-    sheet: Sheet
-    first: Cell
-    cells: Mapping[str, Cell]
+    sheet: InputSheet
+    first: InputCell
+    cells: Mapping[str, InputCell]
     values: Mapping[str, CellValue]
     unsound: frozenset[str]
 
@@ -55,7 +55,7 @@ class Row:
         told = key is not None and not key.blank and not key.uncalculated
         return str(key.value).strip() if key and told else f"row {self.first.row}"
 
-    def cell(self, heading: str) -> Cell:
+    def cell(self, heading: str) -> InputCell:
         """The cell under a heading; the row's first cell where there is no such column."""
         return self.cells.get(heading, self.first)
 
@@ -86,14 +86,14 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class InputTable:
     """The rows of a sheet; ``further`` are the headings of its further columns.
 
     ``keys`` are the texts of the key column, those of unsound rows too, so that nothing that
     stands there is called missing; ``None`` where one of them cannot be told.
     """
 
-    sheet: Sheet
+    sheet: InputSheet
     rows: tuple[Row, ...] = ()
     further: tuple[str, ...] = ()
     keys: tuple[str, ...] | None = None
@@ -106,7 +106,9 @@ class Table:
         return named
 
 
-def read_tables(book: Book, sheets: Sequence[Sheet], findings: Findings) -> dict[str, Table]:
+def read_tables(
+    book: InputBook, sheets: Sequence[InputSheet], findings: Findings
+) -> dict[str, InputTable]:
     """The rows of every declared sheet; faults go to ``findings``."""
     keys = {sheet.name: find_keys(sheet, book.pages.get(sheet.name, {})) for sheet in sheets}
     tables = {}
@@ -119,13 +121,13 @@ def read_tables(book: Book, sheets: Sequence[Sheet], findings: Findings) -> dict
     return tables
 
 
-def _check_sheets(book: Book, sheets: Sequence[Sheet], findings: Findings) -> None:
+def _check_sheets(book: InputBook, sheets: Sequence[InputSheet], findings: Findings) -> None:
     """Sheets that are missing or empty, and sheets that are not read."""
     declared = {sheet.name: sheet for sheet in sheets}
     absent = [name for name in declared if name not in book.pages]
     meant = set[str]()
     for name in (name for name in book.pages if name not in declared):
-        place = Cell(name, 0, 0, book=book.name)
+        place = InputCell(name, 0, 0, book=book.name)
         if likely := next(iter(get_close_matches(name, absent, 1, _ALIKE)), ""):
             meant.add(likely)
             fault = Fault(f"no sheet called '{name}'", f"Did you mean '{likely}'?")
@@ -133,7 +135,7 @@ def _check_sheets(book: Book, sheets: Sequence[Sheet], findings: Findings) -> No
         else:
             findings.warn(place, "sheet", Fault("is not read", "Only the declared sheets count."))
     for name, sheet in declared.items():
-        place = Cell(name, 0, 0, book=book.name)
+        place = InputCell(name, 0, 0, book=book.name)
         if size := book.oversized.get(name):
             findings.wrong(place, "sheet", Fault(size, "Delete what lies outside its table."))
         elif not sheet.optional and name not in meant and not book.pages.get(name):
@@ -142,7 +144,7 @@ def _check_sheets(book: Book, sheets: Sequence[Sheet], findings: Findings) -> No
             findings.wrong(place, "sheet", Fault(what, remedy))
 
 
-def _check_areas(book: Book, sheets: Sequence[Sheet], findings: Findings) -> None:
+def _check_areas(book: InputBook, sheets: Sequence[InputSheet], findings: Findings) -> None:
     """Merged cells, which lose values, and hidden rows and columns, which count unseen."""
     merged = Fault("only the first can hold a value", "Unmerge them and fill in each cell.")
     hidden = Fault("is read all the same", "Unhide it, so that readers see what counts.")
@@ -160,10 +162,10 @@ def _check_areas(book: Book, sheets: Sequence[Sheet], findings: Findings) -> Non
 class _Reading(Headings):
     """One sheet on its way from cells to rows, under its headings."""
 
-    def table(self) -> Table:
+    def table(self) -> InputTable:
         """The rows under their headings."""
         if not self.page:
-            return Table(self.sheet)
+            return InputTable(self.sheet)
         columns, hidden = self.columns()
         kinds = {heading: self._column(heading) for heading in columns}
         filled = self._filled(columns)
@@ -173,7 +175,7 @@ class _Reading(Headings):
             self.findings.wrong(self.at(2, 0), "sheet", fault)
         self._doubled(rows)
         further = tuple(name for name in columns if name not in self.sheet.headings)
-        return Table(self.sheet, rows, further, self.keys[self.sheet.name])
+        return InputTable(self.sheet, rows, further, self.keys[self.sheet.name])
 
     def _filled(self, columns: Mapping[str, int]) -> list[int]:
         """The rows of the table; blank ones within it, and a second table below it, are told."""
@@ -205,7 +207,7 @@ class _Reading(Headings):
         self,
         number: int,
         columns: Mapping[str, int],
-        kinds: Mapping[str, Column],
+        kinds: Mapping[str, InputColumn],
         hidden: frozenset[str],
     ) -> Row:
         filled = self.page[number]
@@ -220,7 +222,11 @@ class _Reading(Headings):
         return row
 
     def _read(
-        self, cells: Mapping[str, Cell], heading: str, column: Column, hidden: frozenset[str]
+        self,
+        cells: Mapping[str, InputCell],
+        heading: str,
+        column: InputColumn,
+        hidden: frozenset[str],
     ) -> CellValue | Fault:
         """What one cell means, or what is wrong with it."""
         named = cells.get("from library")
@@ -232,15 +238,15 @@ class _Reading(Headings):
         except FaultError as error:
             return error.fault
 
-    def _column(self, heading: str) -> Column:
+    def _column(self, heading: str) -> InputColumn:
         """The declaration of a column; cells of further ones must be filled in but for years."""
         if heading in self.sheet.headings:
             return self.sheet.column(heading)
-        return Column(heading, self.sheet.further_kind, "", self.sheet.further != "years")
+        return InputColumn(heading, self.sheet.further_kind, "", self.sheet.further != "years")
 
     def _doubled(self, rows: Sequence[Row]) -> None:
         """Rows that share a key: each stands once."""
-        first: dict[str, Cell] = {}
+        first: dict[str, InputCell] = {}
         for row in rows:
             cell = row.cells.get(self.sheet.key)
             if cell is None or cell.value is None:
@@ -251,7 +257,7 @@ class _Reading(Headings):
                 self.findings.wrong(cell, row.who, Fault(what, "Each stands once."))
 
 
-def _out_of_place(column: Column, text: str) -> bool:
+def _out_of_place(column: InputColumn, text: str) -> bool:
     """Whether a text stands in a column of numbers, or of other words than this."""
     words = ("yes", "no") if column.kind == "yes/no" else column.choices
     return column.kind in ("number", "share", "count") or bool(words and text not in words)

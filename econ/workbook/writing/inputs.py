@@ -31,8 +31,8 @@ from econ.workbook.layout import (
     PROFILES,
     PROGRAMME,
     START_HERE,
-    Column,
-    Sheet,
+    InputColumn,
+    InputSheet,
 )
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ _WIDTHS = {heading: w for w, headings in _OF_WIDTH.items() for heading in headin
 """How wide columns are at least, where they hold more than a number or a word of a list."""
 _WIDTH = 14
 
-_SHEETS: dict[str, tuple[Sheet, ...]] = {"programme": PROGRAMME, "library": LIBRARY}
+_SHEETS: dict[str, tuple[InputSheet, ...]] = {"programme": PROGRAMME, "library": LIBRARY}
 _CREATED = datetime(2026, 11, 22, tzinfo=UTC)
 _FURTHER = {
     "payers": "This payer's share of the outcome's value; the shares of a row add up to 100%.",
@@ -91,7 +91,7 @@ _SHARED = {"font_name": "Arial", "font_size": 11, "valign": "top", "text_wrap": 
 _HEADING = {"bold": True, "font_color": "#FFFFFF", "bg_color": "#12436D"}
 _MAY_BE_BLANK = {"italic": True, "font_color": "#12436D", "bg_color": "#D5E0EC"}
 _INPUT = {"font_color": "#0000C8", "bg_color": "#FFF9DB", "border": 1, "border_color": "#B0B0B0"}
-LOOKS: dict[str, Mapping[str, object]] = {
+_LOOKS: dict[str, Mapping[str, object]] = {
     "Bold on dark": _HEADING,
     "Italic on light": _MAY_BE_BLANK,
     "Boxed": _INPUT,
@@ -134,12 +134,12 @@ def write_input(
             _Page(sheet, page, columns[sheet.name], rows, columns, tables, style, ready).write()
 
 
-def _columns(sheet: Sheet, rows: Sequence[Filled]) -> tuple[Column, ...]:
+def _columns(sheet: InputSheet, rows: Sequence[Filled]) -> tuple[InputColumn, ...]:
     """The declared columns, then those further ones that the rows name, in their order."""
     if not sheet.further:
         return sheet.columns
     return sheet.columns + tuple(
-        Column(name, sheet.further_kind, _FURTHER[sheet.further], sheet.further != "years")
+        InputColumn(name, sheet.further_kind, _FURTHER[sheet.further], sheet.further != "years")
         for name in _headings(rows)
         if name not in sheet.headings
     )
@@ -175,11 +175,11 @@ def _styles(workbook: Workbook) -> Style:
 class _Page:
     """One sheet on its way to the file; ``every`` holds the columns of all sheets."""
 
-    sheet: Sheet
+    sheet: InputSheet
     page: Worksheet
-    columns: tuple[Column, ...]
+    columns: tuple[InputColumn, ...]
     rows: Sequence[Filled]
-    every: Mapping[str, tuple[Column, ...]]
+    every: Mapping[str, tuple[InputColumn, ...]]
     tables: Tables
     style: Style
     ready: int = 0
@@ -201,7 +201,7 @@ class _Page:
         self.page.repeat_rows(0)
         self.page.set_footer("&L&A&RPage &P of &N")
 
-    def _heading(self, place: int, column: Column) -> None:
+    def _heading(self, place: int, column: InputColumn) -> None:
         told = _comment(column, f"One row is {self.sheet.row_is}." if place == 0 else "")
         needed = column.required or self.sheet is START_HERE
         look = _HEADING if needed else _MAY_BE_BLANK
@@ -214,13 +214,13 @@ class _Page:
         spare = self.style({}, shown) if shown else None
         self.page.set_column(place, place, self._width(column), spare)
 
-    def _cells(self, place: int, column: Column) -> None:
+    def _cells(self, place: int, column: InputColumn) -> None:
         """Every cell of a column; text never becomes a formula, whatever it begins with."""
         usual = _look(column, place)
         ready = 0 if self.sheet in (START_HERE, ABOUT) else self.ready  # nobody adds rows to those
         for line, row in enumerate((*self.rows, *({},) * ready), 1):
             value = row.get(column.heading)
-            look = usual if self.sheet is not START_HERE else LOOKS.get(str(value), usual)
+            look = usual if self.sheet is not START_HERE else _LOOKS.get(str(value), usual)
             style = self.style(look, cell_format(column, value))
             if isinstance(value, int | float):
                 self.page.write_number(line, place, value, style)
@@ -238,12 +238,12 @@ class _Page:
             lines = [len(wrap(text, width)) for text, width in zip(cells, widths, strict=True)]
             self.page.set_row(line, min(4 + 14 * max([1, *lines]), 409))
 
-    def _list(self, place: int, column: Column) -> None:
+    def _list(self, place: int, column: InputColumn) -> None:
         """The drop-down list, or the limits, of a column."""
         if rule := _LIMITS.get(column.kind) or self._allowed(column) or self._once(place, column):
             self.page.data_validation(1, place, len(self.rows) + SPARE_ROWS, place, rule)
 
-    def _allowed(self, column: Column) -> dict[str, object]:
+    def _allowed(self, column: InputColumn) -> dict[str, object]:
         choices = column.choices or (("yes", "no") if column.kind == "yes/no" else ())
         if choices:
             return _listed(list(choices))
@@ -265,7 +265,7 @@ class _Page:
         told = "It is not in the sheet Indices. Is it in the unit-cost library?"
         return _listed(list(known), told) if 0 < len(",".join(known)) <= LONGEST_LIST else {}
 
-    def _once(self, place: int, column: Column) -> dict[str, object]:
+    def _once(self, place: int, column: InputColumn) -> dict[str, object]:
         """A name is given once."""
         if column.kind != "name" or column.heading != self.sheet.key:
             return {}
@@ -299,7 +299,7 @@ class _Page:
             if rule := rules.get(row.get("item")):
                 self.page.data_validation(line, place, line, place, rule)
 
-    def _width(self, column: Column) -> float:
+    def _width(self, column: InputColumn) -> float:
         """Wide enough for the longest word of the heading and for cells that are not prose."""
         least = max(len(word) for word in column.heading.split())
         prose = column.kind in ("text", "link", "chain", "names")
@@ -323,7 +323,7 @@ def _cells_of(place: int, rows: Sequence[Filled]) -> str:
     return f"${letter}$2:${letter}${1 + len(rows) + SPARE_ROWS}"
 
 
-def _look(column: Column, place: int) -> Mapping[str, object]:
+def _look(column: InputColumn, place: int) -> Mapping[str, object]:
     """Names in bold; what the model reads as an input; prose plain."""
     if place == 0:
         return {"bold": True}
@@ -334,7 +334,7 @@ def _look(column: Column, place: int) -> Mapping[str, object]:
     return {**look, "align": "left"}
 
 
-def _comment(column: Column, row_is: str = "") -> str:
+def _comment(column: InputColumn, row_is: str = "") -> str:
     """What a heading means, as the comment on its cell."""
     told = (
         (row_is, row_is),
@@ -347,7 +347,7 @@ def _comment(column: Column, row_is: str = "") -> str:
     return "\n".join(line for holds, line in told if holds)
 
 
-def cell_format(column: Column, value: object) -> str:
+def cell_format(column: InputColumn, value: object) -> str:
     """How a cell is shown; years as text, because Excel makes a date of such as 2011/12.
 
     >>> cell_format(Column("value", "number", ""), 3_200_000)

@@ -38,14 +38,14 @@ The font follows no theme, which else would put its own in its place.
 A4 = 9
 LINE = 14.5
 """Points that a line of Arial 11 takes."""
-TALLEST, UNSAID = 409, 14.25
+TALLEST, _UNSAID = 409, 14.25
 """Points: the most that a row of Excel can have, and what one has that nothing was said about."""
 ROW_PIXELS, PIXELS_A_POINT = 19, 96 / 72
 LONGEST_ADDRESS = 500
 UNLOCKED = {"objects": True, "scenarios": True, "format_columns": True, "format_rows": True}
 """What a reader may do on a sheet with formulas, besides filling in the cells of inputs."""
 WIDEST_NOTE = 150.0
-LOOKS: Mapping[str, Look] = {
+_LOOKS: Mapping[str, Look] = {
     "title": style.TITLE,
     "subtitle": style.SUBTITLE,
     "strong": style.STRONG,
@@ -164,7 +164,7 @@ class _Paper:
         for row, block in blocks:
             match block:
                 case page.Text():
-                    self._text((row, 0), block.text, LOOKS[block.kind], block.look)
+                    self._text((row, 0), block.text, _LOOKS[block.kind], block.look)
                 case page.Notes():
                     self._notes(row, block)
                 case page.Table():
@@ -323,9 +323,9 @@ class _Paper:
     def _beside(self, row: int, block: page.Beside) -> None:
         """Put a picture on the right of some blocks, as high as they are."""
         last = row + _height(block, self.value.widths) - 1
-        height = sum(self.heights.get(line, UNSAID) for line in range(row, last))
+        height = sum(self.heights.get(line, _UNSAID) for line in range(row, last))
         if height < block.lowest:
-            self._taller(last, UNSAID + block.lowest - height)
+            self._taller(last, _UNSAID + block.lowest - height)
             height = block.lowest
         size = self._pixels(block.column) - sum(block.margins), height * PIXELS_A_POINT
         self._chart((row, block.column), block.picture, size, block.margins[0])
