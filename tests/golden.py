@@ -10,7 +10,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from econ.model.designs import MonteCarlo
-from econ.model.programme import PERSPECTIVES
+from econ.model.perspectives import PERSPECTIVES
 from econ.reports.report import Report, report
 from econ.scripts import load
 

@@ -6,9 +6,10 @@ from dataclasses import replace
 from econ.model.chain import parse
 from econ.model.distributions import Distribution, Fixed
 from econ.model.parameters import Parameter
+from econ.model.perspectives import PERSPECTIVES
 from econ.model.prices import DiscountRate, constant_rate
 from econ.model.profiles import Profile
-from econ.model.programme import PERSPECTIVES, Cohort, Correlation, Outcome, Payer
+from econ.model.programme import Cohort, Correlation, Outcome, Payer
 from econ.model.scenario import Scenario
 
 Number = float | Distribution | Parameter

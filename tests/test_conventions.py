@@ -14,8 +14,8 @@ from econ.model.designs import MonteCarlo
 from econ.model.distributions import Fixed, Normal, Uniform
 from econ.model.draws import monte_carlo
 from econ.model.equation import evaluate
+from econ.model.perspectives import PERSPECTIVES
 from econ.model.profiles import Profile
-from econ.model.programme import PERSPECTIVES
 from econ.output import save
 from econ.reports import narrative
 from econ.reports.records import as_json

@@ -18,8 +18,9 @@ from econ.errors import require_known
 from econ.model.distributions import FloatArray
 from econ.model.draws import Draws
 from econ.model.estimates import Estimate, estimate
+from econ.model.perspectives import SOCIETY
 from econ.model.prices import DiscountRate
-from econ.model.programme import SOCIETY, Outcome
+from econ.model.programme import Outcome
 from econ.model.scenario import Scenario
 
 if TYPE_CHECKING:

@@ -11,12 +11,6 @@ from dataclasses import dataclass, field
 from econ.model.chain import Chain
 from econ.model.prices import DiscountRate
 
-PERSPECTIVES = ("NHS and PSS", "public sector", "society")
-"""The views a payer may count for, narrowest first."""
-
-SOCIETY = PERSPECTIVES[-1]
-"""The view of everyone together, to whom a transfer is nothing."""
-
 
 @dataclass(frozen=True, slots=True)
 class Outcome:

@@ -22,17 +22,10 @@ from econ.model.distributions import (
     interval,
 )
 from econ.model.parameters import Parameter
+from econ.model.perspectives import PERSPECTIVES
 from econ.model.prices import GREEN_BOOK, DiscountRate, share_gone, year_labels
 from econ.model.profiles import Intake, Profile
-from econ.model.programme import (
-    PERSPECTIVES,
-    Cohort,
-    Correlation,
-    Edit,
-    Outcome,
-    Payer,
-    Unmonetised,
-)
+from econ.model.programme import Cohort, Correlation, Edit, Outcome, Payer, Unmonetised
 from econ.model.starting import AT_ONCE, EVENLY, entry_of, last_year, years_of_support
 from econ.model.units import is_proportion
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from econ.model.programme import SOCIETY
+from econ.model.perspectives import SOCIETY
 from econ.pages import charts, page
 from econ.pages.live.formulas import sum_of, total
 from econ.pages.style import NOTE, POUNDS, SHARE

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from econ.model.programme import PERSPECTIVES
+from econ.model.perspectives import PERSPECTIVES
 from econ.pages import page
 from econ.pages.money import KEPT
 from econ.pages.style import DECIMAL, POUNDS, WHOLE

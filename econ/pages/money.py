@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from econ.model.estimates import Estimate
 from econ.model.measures import Definition
+from econ.model.perspectives import PERSPECTIVES
 from econ.model.profiles import Profile
-from econ.model.programme import PERSPECTIVES, Outcome
+from econ.model.programme import Outcome
 from econ.pages import charts, page
 from econ.pages.style import DECIMAL, POUNDS, SHARE
 from econ.palette import BLUE

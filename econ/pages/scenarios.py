@@ -10,7 +10,7 @@ from econ.analysis.difference import Difference, Part
 from econ.model.distributions import Z_95
 from econ.model.estimates import Estimate
 from econ.model.measures import HEADLINE
-from econ.model.programme import PERSPECTIVES
+from econ.model.perspectives import PERSPECTIVES
 from econ.model.scenario import Scenario
 from econ.pages import charts, page
 from econ.pages.live.formulas import rounded, total

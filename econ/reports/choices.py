@@ -10,8 +10,9 @@ from econ.analysis.one_way import Tornado
 from econ.errors import refuse, require_known
 from econ.model.distributions import DirichletShare
 from econ.model.parameters import Parameter
+from econ.model.perspectives import PERSPECTIVES
 from econ.model.prices import GREEN_BOOK, GREEN_BOOK_HEALTH, DiscountRate
-from econ.model.programme import PERSPECTIVES, Outcome
+from econ.model.programme import Outcome
 from econ.model.scenario import Scenario
 from econ.model.units import figure
 from econ.words import unique

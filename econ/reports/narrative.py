@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from econ.analysis.switching import Threshold
-from econ.model.programme import SOCIETY
+from econ.model.perspectives import SOCIETY
 from econ.model.units import figure
 from econ.reports.parts import cash_share
 from econ.reports.report import ATTRIBUTION, Report, with_interval

@@ -8,7 +8,8 @@ from typing import NamedTuple
 import numpy as np
 
 from econ.model.equation import unvalued
-from econ.model.programme import PERSPECTIVES, Outcome
+from econ.model.perspectives import PERSPECTIVES
+from econ.model.programme import Outcome
 from econ.reports.pictures import PeriodRow, in_periods
 from econ.reports.report import ALL, GRADES, Report, weakest
 

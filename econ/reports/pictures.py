@@ -17,7 +17,7 @@ from econ.analysis.convergence import RunningMean, running_mean
 from econ.model.distributions import Z_95, FloatArray
 from econ.model.estimates import ROUNDING, errors
 from econ.model.impacts import Impacts
-from econ.model.programme import PERSPECTIVES, SOCIETY
+from econ.model.perspectives import PERSPECTIVES, SOCIETY
 from econ.model.scenario import Scenario
 from econ.reports.report import ALL, Report
 

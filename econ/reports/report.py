@@ -19,7 +19,8 @@ from econ.model.equation import Question, ask
 from econ.model.estimates import Estimate, estimate
 from econ.model.impacts import Impacts
 from econ.model.measures import Definition
-from econ.model.programme import PERSPECTIVES, SOCIETY, Cohort, Outcome
+from econ.model.perspectives import PERSPECTIVES, SOCIETY
+from econ.model.programme import Cohort, Outcome
 from econ.model.scenario import Scenario
 from econ.words import money
 

@@ -22,7 +22,7 @@ from econ.model.draws import base_case
 from econ.model.equation import evaluate
 from econ.model.impacts import Impacts
 from econ.model.parameters import Parameter
-from econ.model.programme import PERSPECTIVES
+from econ.model.perspectives import PERSPECTIVES
 from econ.model.scenario import Scenario
 from econ.model.units import figure
 from econ.reports.choices import Valuation, choices

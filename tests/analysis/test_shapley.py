@@ -23,7 +23,8 @@ from econ.model.distributions import DirichletShare, Distribution, FloatArray, G
 from econ.model.draws import sampling
 from econ.model.impacts import Impacts
 from econ.model.measures import Measure, benefit_cost_ratio, costs, net_present_value
-from econ.model.programme import PERSPECTIVES, Correlation
+from econ.model.perspectives import PERSPECTIVES
+from econ.model.programme import Correlation
 from econ.model.scenario import Scenario
 from tests.programmes import programme, saving
 

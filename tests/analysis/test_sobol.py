@@ -20,7 +20,8 @@ from econ.model.distributions import (
 from econ.model.impacts import Impacts
 from econ.model.measures import benefit_cost_ratio, benefits, costs, net_present_value
 from econ.model.parameters import Parameter
-from econ.model.programme import PERSPECTIVES, Correlation
+from econ.model.perspectives import PERSPECTIVES
+from econ.model.programme import Correlation
 from econ.model.scenario import Scenario
 from tests.programmes import cost, programme, saving
 

@@ -17,7 +17,8 @@ import numpy as np
 from econ.model.designs import MonteCarlo
 from econ.model.distributions import Gamma, Normal, Uniform
 from econ.model.parameters import Parameter
-from econ.model.programme import PERSPECTIVES, Cohort, Correlation, Unmonetised
+from econ.model.perspectives import PERSPECTIVES
+from econ.model.programme import Cohort, Correlation, Unmonetised
 from econ.model.scenario import Scenario
 from econ.pages import answer, impact_assessment, money, spread, uncertainty
 from econ.pages.book import contents

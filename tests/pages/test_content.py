@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from econ.model.distributions import Fixed, Gamma
-from econ.model.programme import PERSPECTIVES
+from econ.model.perspectives import PERSPECTIVES
 from econ.model.scenario import Scenario
 from econ.reports.narrative import answer, cautions, rests_on
 from econ.reports.report import ALL, Report

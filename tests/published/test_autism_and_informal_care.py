@@ -14,7 +14,7 @@ from econ.model.draws import base_case
 from econ.model.equation import evaluate, run
 from econ.model.fitting import Given, fit
 from econ.model.measures import net_present_value
-from econ.model.programme import PERSPECTIVES
+from econ.model.perspectives import PERSPECTIVES
 from econ.model.scenario import Scenario
 from tests.programmes import programme, saving
 

@@ -14,7 +14,8 @@ from econ.model.designs import MonteCarlo
 from econ.model.distributions import Distribution
 from econ.model.estimates import Estimate
 from econ.model.parameters import Parameter
-from econ.model.programme import PERSPECTIVES, Unmonetised
+from econ.model.perspectives import PERSPECTIVES
+from econ.model.programme import Unmonetised
 from econ.model.scenario import Scenario
 from econ.reports import narrative
 from econ.reports.report import Report, report

@@ -7,7 +7,7 @@ from econ.model.designs import BATCHES, LatinHypercube, MonteCarlo, SobolSequenc
 from econ.model.distributions import Normal, Uniform
 from econ.model.draws import draw
 from econ.model.equation import evaluate
-from econ.model.programme import PERSPECTIVES
+from econ.model.perspectives import PERSPECTIVES
 from econ.reports.report import ALL, report
 from tests.programmes import programme, saving
 

@@ -11,9 +11,10 @@ from econ.model.chain import parse
 from econ.model.designs import MonteCarlo
 from econ.model.distributions import ChanceOfNone, Fixed, Gamma, Normal, Uniform
 from econ.model.parameters import Parameter, Uplift
+from econ.model.perspectives import PERSPECTIVES
 from econ.model.prices import GREEN_BOOK, GREEN_BOOK_HEALTH, constant_rate
 from econ.model.profiles import Profile
-from econ.model.programme import PERSPECTIVES, Cohort, Outcome, Payer, Unmonetised
+from econ.model.programme import Cohort, Outcome, Payer, Unmonetised
 from econ.model.scenario import Scenario
 from econ.pages.book import summary
 from econ.reports.report import Report, report

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from econ.model.programme import PERSPECTIVES, SOCIETY
+from econ.model.perspectives import PERSPECTIVES, SOCIETY
 from econ.pages.live.formulas import Formula, dot, sum_of, total, when
 from econ.pages.live.ledger import WORTH, Ledger, Rows, Section
 from econ.pages.live.offered import RATE

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from econ.model.impacts import Impacts
-from econ.model.programme import PERSPECTIVES, SOCIETY
+from econ.model.perspectives import PERSPECTIVES, SOCIETY
 from econ.pages.live.budget import GAINS, OUTLAY, PAYERS_SHARE, SAVING, Budget, add_kept
 from econ.pages.live.formulas import Formula, dot, sum_of, total
 from econ.pages.live.ledger import WORTH, Ledger, Section

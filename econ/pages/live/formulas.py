@@ -207,7 +207,7 @@ def _alike(block: npt.NDArray[Any], wanted: Value) -> int:
     return sum(type(cell) is type(wanted) and cell == wanted for cell in block.ravel().tolist())
 
 
-total = _function("_SUM", lambda *blocks: sum(float(np.sum(block)) for block in blocks))
+total = _function("SUM", lambda *blocks: sum(float(np.sum(block)) for block in blocks))
 """The sum of blocks or numbers."""
 dot = _function("SUMPRODUCT", lambda *blocks: np.sum(reduce(np.multiply, blocks), dtype=float))
 """The sum of the products of blocks of one shape, or of an expression of blocks."""

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from econ.errors import Fault, FaultError
+from econ.model.perspectives import PERSPECTIVES
 from econ.model.prices import GREEN_BOOK, DiscountRate
-from econ.model.programme import PERSPECTIVES
 from econ.model.starting import AT_ONCE, entry_of, last_year
 from econ.workbook.layout import ABOUT_ITEMS, briefly
 from econ.workbook.reading.cells import InputCell

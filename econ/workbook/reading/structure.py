@@ -10,17 +10,10 @@ from econ.errors import Fault
 from econ.model.chain import Chain
 from econ.model.distributions import ChanceOfNone
 from econ.model.parameters import Parameter
+from econ.model.perspectives import PERSPECTIVES
 from econ.model.prices import DiscountRate
 from econ.model.profiles import PARAMETERS_OF, Profile
-from econ.model.programme import (
-    PERSPECTIVES,
-    Cohort,
-    Correlation,
-    Edit,
-    Outcome,
-    Payer,
-    Unmonetised,
-)
+from econ.model.programme import Cohort, Correlation, Edit, Outcome, Payer, Unmonetised
 from econ.model.units import PROPORTIONS
 from econ.words import exact_number
 from econ.workbook.reading.about import Settings

@@ -18,8 +18,8 @@ from xlsxwriter.utility import xl_col_to_name
 
 from econ.errors import Problem, WorkbookError, suggestion
 from econ.files import replacing
+from econ.model.perspectives import PERSPECTIVES
 from econ.model.prices import GREEN_BOOK, GREEN_BOOK_HEALTH, YEAR
-from econ.model.programme import PERSPECTIVES
 from econ.model.starting import AT_ONCE, EVENLY
 from econ.workbook.layout import (
     ABOUT,

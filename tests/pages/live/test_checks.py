@@ -13,9 +13,10 @@ from econ.model.distributions import Fixed, FloatArray
 from econ.model.draws import Draws
 from econ.model.impacts import Impacts
 from econ.model.parameters import Parameter
+from econ.model.perspectives import PERSPECTIVES
 from econ.model.prices import DiscountRate
 from econ.model.profiles import Intake, Profile, Start
-from econ.model.programme import PERSPECTIVES, Cohort, Outcome
+from econ.model.programme import Cohort, Outcome
 from econ.model.scenario import Scenario
 from econ.pages.live import time
 from econ.pages.live.checks import COLUMNS, FAIL, MOVED, PASS, PASSES

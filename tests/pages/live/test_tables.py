@@ -12,8 +12,8 @@ from econ.model.designs import MonteCarlo
 from econ.model.distributions import Fixed, FloatArray
 from econ.model.impacts import Impacts
 from econ.model.parameters import Parameter
+from econ.model.perspectives import PERSPECTIVES
 from econ.model.prices import constant_rate
-from econ.model.programme import PERSPECTIVES
 from econ.model.scenario import Scenario
 from econ.pages.live.what_if import Live, live
 from econ.reports.choices import choices

@@ -12,7 +12,7 @@ from econ.model.distributions import Distribution, Fixed, FloatArray
 from econ.model.draws import base_case
 from econ.model.equation import evaluate
 from econ.model.impacts import Axis, Impacts
-from econ.model.programme import PERSPECTIVES
+from econ.model.perspectives import PERSPECTIVES
 from econ.model.scenario import Scenario
 from tests.any_programme import programmes, with_number
 from tests.pages.live.sheets import CHANGES, written_live
