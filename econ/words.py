@@ -87,7 +87,7 @@ def percent(share: float | None) -> str:
     """
     if share is None or not isfinite(share):
         return NOT_AVAILABLE
-    share = round(share, 12)
+    share = round(float(share), 12)
     if 0 < share < 0.005:
         return "under 1%"
     if 0.995 <= share < 1:

@@ -34,7 +34,8 @@ UNCALCULATED = "a formula without a stored value"
 def written(cell: InputCell) -> Written:
     """What a cell says: numbers are numbers, dates are days, spaces at the ends are nothing.
 
-    >>> written(Cell("Parameters", 2, 4, 3)), written(Cell("Parameters", 2, 2, " Visits "))
+    >>> cells = InputCell("Parameters", 2, 4, 3), InputCell("Parameters", 2, 2, " Visits ")
+    >>> tuple(written(cell) for cell in cells)
     (3.0, 'Visits')
     """
     value = cell.value

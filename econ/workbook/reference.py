@@ -123,7 +123,7 @@ def _column(sheet: InputSheet, column: InputColumn) -> str:
 def _allowed(column: InputColumn) -> str:
     """The kind of a cell, and the words or names that it may hold.
 
-    >>> _allowed(Column("direction", "choice", "", choices=("saving", "cost")))
+    >>> _allowed(InputColumn("direction", "choice", "", choices=("saving", "cost")))
     'saving, cost'
     """
     if column.choices:

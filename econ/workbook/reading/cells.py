@@ -51,7 +51,7 @@ class InputCell:
     ``row`` and ``column`` count from 1; ``uncalculated`` says that it holds a formula without a
     stored value; ``book`` is empty for the programme's own workbook; ``formula`` begins with ``=``.
 
-    >>> Cell("Parameters", 4, 3, 0.24).where
+    >>> InputCell("Parameters", 4, 3, 0.24).where
     'Parameters!C4'
     """
 
@@ -84,7 +84,7 @@ class InputCell:
 def area(cells: Sequence[InputCell]) -> str:
     """Where several cells of a sheet stand: a range where they lie side by side.
 
-    >>> area([Cell("Incidence", 4, 2), Cell("Incidence", 4, 3), Cell("Incidence", 4, 4)])
+    >>> area([InputCell("Incidence", 4, column) for column in (2, 3, 4)])
     'Incidence!B4:D4'
     """
     ordered = sorted(cells, key=lambda cell: (cell.row, cell.column))

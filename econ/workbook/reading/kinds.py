@@ -41,7 +41,7 @@ def read_cell(cell: InputCell, column: InputColumn) -> CellValue:
 
     Raises ``FaultError`` where it cannot mean anything there.
 
-    >>> read_cell(Cell("Parameters", 4, 4, 0.24), Column("value", "number", ""))
+    >>> read_cell(InputCell("Parameters", 4, 4, 0.24), InputColumn("value", "number", ""))
     0.24
     """
     if cell.uncalculated:
@@ -62,7 +62,7 @@ def read_cell(cell: InputCell, column: InputColumn) -> CellValue:
 def blank_fault(column: InputColumn) -> Fault:
     """What is said of a blank cell that must be filled in.
 
-    >>> blank_fault(Column("direction", "choice", "", choices=("saving", "cost")))
+    >>> blank_fault(InputColumn("direction", "choice", "", choices=("saving", "cost")))
     Fault(what='direction is blank', remedy='Choose saving or cost.')
     """
     if column.choices:

@@ -350,7 +350,7 @@ def _comment(column: InputColumn, row_is: str = "") -> str:
 def cell_format(column: InputColumn, value: object) -> str:
     """How a cell is shown; years as text, because Excel makes a date of such as 2011/12.
 
-    >>> cell_format(Column("value", "number", ""), 3_200_000)
+    >>> cell_format(InputColumn("value", "number", ""), 3_200_000)
     '#,##0_)'
     """
     if column.kind == "year" or (isinstance(value, str) and YEAR.fullmatch(value)):
