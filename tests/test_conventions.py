@@ -1,4 +1,7 @@
-"""Conventions C1 to C22: each is defined in ARCHITECTURE.md, and each is cited by a test."""
+"""The conventions: each is defined in ARCHITECTURE.md, and each is cited by a test.
+
+A test cites a convention at the end of its name: ``..._c9`` holds C9.
+"""
 
 import json
 import re
@@ -44,12 +47,13 @@ def found(shipped: econ.Scenario) -> Report:
 def test_each_convention_is_defined_once_and_cited_by_a_test(number: str) -> None:
     told = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
     assert len(re.findall(rf"^\| {number} \|", told, re.MULTILINE)) == 1
-    pattern = re.compile(rf"\b{number}\b|_{number.lower()}\b")
+    pattern = re.compile(rf"^def test_\w+_{number.lower()}\b", re.MULTILINE)
     tests = [*(ROOT / "tests").rglob("test_*.py")]
     assert any(pattern.search(path.read_text(encoding="utf-8")) for path in tests)
 
 
 def test_an_effect_that_may_harm_is_never_cut_at_none_c9() -> None:
+    """C9."""
     scenario = programme(
         {"people": 10, "fewer": Normal(0.1, 0.5), "price": 20},
         [saving("visits", "people * fewer", "price")],
@@ -60,6 +64,7 @@ def test_an_effect_that_may_harm_is_never_cut_at_none_c9() -> None:
 
 
 def test_what_is_due_to_the_programme_may_be_nothing_at_all_c10(shipped: econ.Scenario) -> None:
+    """C10."""
     low, high = shipped["attribution"].distribution.quantile(np.array([0.0, 1.0]))
     assert low == 0 < high
     nothing = shipped.vary(attribution=Fixed(0.0))
@@ -67,6 +72,7 @@ def test_what_is_due_to_the_programme_may_be_nothing_at_all_c10(shipped: econ.Sc
 
 
 def test_a_parameter_has_one_draw_wherever_its_name_appears_c12() -> None:
+    """C12."""
     """Twice the same name is the square of one draw, and two outcomes of it move as one."""
     scenario = programme(
         {"x": Uniform(0.0, 2.0), "price": 3},
@@ -81,6 +87,7 @@ def test_a_parameter_has_one_draw_wherever_its_name_appears_c12() -> None:
 def test_nothing_is_called_a_saving_to_a_budget_that_is_not_marked_as_cash_c14(
     found: Report,
 ) -> None:
+    """C14."""
     freed = found.measure("cash_releasing", "public sector"), found.measure("capacity_freed")
     assert not [o for o in found.scenario.outcomes if o.sign > 0 and o.cash_share]
     assert "None of the saving to the public purse is marked as releasing cash" in " ".join(
@@ -90,6 +97,7 @@ def test_nothing_is_called_a_saving_to_a_budget_that_is_not_marked_as_cash_c14(
 
 
 def test_the_headline_is_the_mean_of_the_draws_wherever_it_is_told_c15(found: Report) -> None:
+    """C15."""
     mean = float(found.net_rows[1:].mean())
     assert found.measure("net_present_value").mean == pytest.approx(mean, rel=1e-12)
     (told,) = [
@@ -107,6 +115,7 @@ def test_the_headline_is_the_mean_of_the_draws_wherever_it_is_told_c15(found: Re
 def test_a_view_keeps_what_its_own_payers_keep_and_no_one_elses_c16(
     shipped: econ.Scenario, view: str
 ) -> None:
+    """C16."""
     impacts = evaluate(shipped, monte_carlo(shipped, 20))
     payers = [payer.name for payer in shipped.payers if view in payer.perspectives]
     whole = econ.net_present_value(view)(impacts)
@@ -115,12 +124,14 @@ def test_a_view_keeps_what_its_own_payers_keep_and_no_one_elses_c16(
 
 
 def test_a_proportion_is_one_at_every_door_c17(shipped: econ.Scenario) -> None:
+    """C17."""
     for value in (Fixed(1.7), Fixed(-0.1)):
         with pytest.raises(ScenarioError, match="is not between 0 and 1"):
             shipped.vary(attribution=value)
 
 
 def test_an_amount_that_came_in_other_prices_keeps_its_year_c18(shipped: econ.Scenario) -> None:
+    """C18."""
     grant = shipped["grant"]
     assert grant.uplift is not None
     assert (grant.uplift.from_year, grant.uplift.to_year) == ("2015/16", shipped.price_year)
@@ -128,6 +139,7 @@ def test_an_amount_that_came_in_other_prices_keeps_its_year_c18(shipped: econ.Sc
 
 
 def test_the_files_of_one_run_tell_of_one_run_c19(found: Report, tmp_path: Path) -> None:
+    """C19."""
     save(found, tmp_path)
     results = json.loads((tmp_path / "results.json").read_text(encoding="utf-8"))["scenario"]
     record = json.loads((tmp_path / "run.json").read_text(encoding="utf-8"))
@@ -147,6 +159,7 @@ def _rows(cells: dict[str, object]) -> list[dict[str, object]]:
 
 
 def test_an_outcome_rests_on_the_weakest_of_its_numbers_c21() -> None:
+    """C21."""
     """Three pounds of four rest on a guess, whatever stands behind the rest of their chain."""
     graded = {
         "people": replace(number("people", 1), unit="people", evidence="observed"),
@@ -163,6 +176,7 @@ def test_an_outcome_rests_on_the_weakest_of_its_numbers_c21() -> None:
 
 
 def test_an_outcome_rests_on_how_long_it_lasts_as_well_c21() -> None:
+    """C21."""
     """What is observed and lasts for as long as somebody guessed is a guess."""
     graded = {
         "people": replace(number("people", 1), unit="people", evidence="observed"),
@@ -182,6 +196,7 @@ def test_an_outcome_rests_on_how_long_it_lasts_as_well_c21() -> None:
 
 
 def test_a_figure_within_its_own_error_is_not_printed_as_known_c22(found: Report) -> None:
+    """C22."""
     """A gap between mean and base case of less than four errors is not told."""
     net = found.measure("net_present_value")
     near = replace(net, base_case=(net.mean or 0.0) + 3.9 * (net.se or 0.0))

@@ -206,7 +206,7 @@ MODEL: dict[Plant, tuple[str, Scenario]] = {
 
 
 @pytest.mark.parametrize("plant", MODEL, ids=lambda plant: plant.__name__)
-def test_a_fault_in_the_model_fails_a_check_in_python(
+def test_a_fault_in_the_model_fails_a_check_in_python_c20(
     plant: Plant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     expected, scenario = MODEL[plant]
@@ -257,7 +257,7 @@ def never(patch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize("plant", [series, one_year_less, never], ids=lambda p: p.__name__)
-def test_a_fault_in_workings_fails_a_check_too(
+def test_a_fault_in_workings_fails_a_check_too_c20(
     plant: Plant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     plant(monkeypatch)
