@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from econ.command_line import options
-from econ.command_line.people import (
+from econ.command_line.messages import (
     command,
     errors_for_people,
     print_json,

@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
+from econ.command_line.messages import as_records, errors_for_people, print_json, tell_warnings
 from econ.command_line.options import JsonOption, Workbook
-from econ.command_line.people import as_records, errors_for_people, print_json, tell_warnings
 from econ.errors import counted
 
 

@@ -10,7 +10,7 @@ import pytest
 from typer.testing import CliRunner
 
 from econ.__main__ import app
-from econ.command_line.people import weights_of
+from econ.command_line.messages import weights_of
 from tests.workbook.small import SENTENCE, Change, add, cell, written
 
 MORE = '''"""More people."""

@@ -14,7 +14,7 @@ import typer
 from openpyxl.worksheet.worksheet import Worksheet
 
 from econ import output
-from econ.command_line.people import errors_for_people
+from econ.command_line.messages import errors_for_people
 from econ.model.designs import MonteCarlo
 from econ.model.distributions import Fixed
 from econ.model.scenario import Scenario
