@@ -1,7 +1,8 @@
 """Base case: Side by Side as its evaluation left it.
 
-Effects are borrowed from the closest analogue, because the programme's own figures could not be
-read; less than half of them is put down to the programme; the whole grant is its cost.
+Effects are borrowed from the closest analogues, because the programme's own figures could not be
+read. Of what was measured before and after, a fifth is put down to the programme, none at all
+among the possibilities; the whole grant is its cost, and so is the time that people give.
 """
 
 import econ

@@ -9,7 +9,7 @@ import econ
 
 base = econ.read("parameters/side_by_side.xlsx")
 
-EFFECTS = ("ae_visits", "outpatient", "bed_days", "gp_contacts", "cmht_contacts", "informal_care")
+EFFECTS = [outcome.name for outcome in base.outcomes if outcome.direction == "saving"]
 
 scenario = base.reprofile(
     "Effect lasting after leaving",

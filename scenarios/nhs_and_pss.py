@@ -1,8 +1,8 @@
 """Carers excluded: the view of the NHS and personal social services.
 
 NICE's reference case counts the costs of the NHS and personal social services; the time of family
-and friends lies outside it. The programme's cost stays in: whoever would commission it stands in
-the funder's place.
+and friends lies outside it, and so does the lottery's money. The NHS keeps what it saved. What it
+would have kept had it paid for the programme stands beside it.
 """
 
 import econ

@@ -88,7 +88,7 @@ def perhaps_none(
     chance = figures.own.number("chance of none") if figures.sound("chance of none") else None
     if not chance or not isinstance(otherwise, Distribution):
         return otherwise
-    if otherwise.sd == 0 or figures.distribution in ("dirichlet", "sample"):
+    if otherwise.mean == 0 or figures.distribution in ("dirichlet", "sample"):
         kind = "a fixed number" if otherwise.sd == 0 else f"a {figures.distribution}"
         remedy = "Clear it, or choose another distribution for what the number is otherwise."
         return figures.at("chance of none", f"{kind} has no chance of none", remedy)
