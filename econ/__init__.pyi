@@ -43,7 +43,7 @@ from econ.model.measures import payback_year as payback_year
 from econ.model.measures import return_on_investment as return_on_investment
 from econ.model.prices import GREEN_BOOK as GREEN_BOOK, GREEN_BOOK_HEALTH as GREEN_BOOK_HEALTH
 from econ.model.prices import constant_rate as constant_rate
-from econ.model.scenario import Scenario as Scenario
+from econ.model.scenario import Scenario as Scenario, scenarios as scenarios
 from econ.reports.revisions import Revision as Revision
 from econ.workbook.diff import compare_workbooks as compare_workbooks
 from econ.workbook.new import new_workbook as new_workbook

@@ -10,9 +10,10 @@ In a notebook the axes of ``matplotlib.pyplot.subplots()`` serve as well.
 
 from econ.figures.results import distribution, exceedance, payer_by_year, waterfall
 from econ.figures.results import draw_cohorts as by_cohort
-from econ.figures.sensitivity import convergence, scenarios
+from econ.figures.sensitivity import convergence
 from econ.figures.sensitivity import draw_acceptability as acceptability
 from econ.figures.sensitivity import draw_frontier as frontier
+from econ.figures.sensitivity import draw_scenarios as scenarios
 from econ.figures.sensitivity import draw_tornado as tornado
 from econ.figures.style import blank, hold, rows_high, svg, title
 from econ.figures.style import words_of as described

@@ -134,7 +134,7 @@ def _parameter_along(axis: Axis, label: str, unit: str) -> None:
         style.plain_along(axis, f"{label} ({unit})" if unit else label)
 
 
-def scenarios(
+def draw_scenarios(
     found: Comparison, axes: Axes, *, measure: str = "net_present_value", view: str = ""
 ) -> Axes:
     """Scenarios side by side: mean and 95% interval of one measure, the first on top.

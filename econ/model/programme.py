@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from econ.model.chain import Chain
 from econ.model.prices import DiscountRate
@@ -103,6 +104,23 @@ class Correlation:
     second: str
     rank: float
     why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Instruction:
+    """One verb of a scenario, and what it is given: ``over`` and ``{"years": 5}``."""
+
+    verb: str
+    given: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """Other assumptions that a workbook asks about: a name, why, and the verbs that make them."""
+
+    name: str
+    why: str
+    steps: tuple[Instruction, ...]
 
 
 @dataclass(frozen=True, slots=True)

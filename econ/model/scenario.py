@@ -6,14 +6,14 @@ cohorts and profiles are rows of data.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from math import isfinite
 from types import MappingProxyType
 
 import numpy as np
 
-from econ.errors import FaultError, Problem, refuse, require_known
+from econ.errors import Fault, FaultError, Problem, ScenarioError, refuse, require_known
 from econ.model.distributions import (
     ChanceOfNone,
     DirichletShare,
@@ -25,7 +25,15 @@ from econ.model.parameters import Parameter
 from econ.model.perspectives import PERSPECTIVES
 from econ.model.prices import GREEN_BOOK, DiscountRate, share_gone, year_labels
 from econ.model.profiles import Intake, Profile
-from econ.model.programme import Cohort, Correlation, Edit, Outcome, Payer, Unmonetised
+from econ.model.programme import (
+    Alternative,
+    Cohort,
+    Correlation,
+    Edit,
+    Outcome,
+    Payer,
+    Unmonetised,
+)
 from econ.model.starting import AT_ONCE, EVENLY, entry_of, last_year, years_of_support
 from econ.model.units import is_proportion
 
@@ -47,7 +55,8 @@ class Scenario:
     not be. ``version_log`` is the workbook's own. ``warnings`` are what the reader noticed and let
     pass. ``entry`` says how people start within a year: *start of year*, *evenly*, or *evenly from
     October* where the first of them start in that month; ``support_ends`` is the last year in which
-    they are supported, empty where that has no end.
+    they are supported, empty where that has no end. ``alternatives`` are the other assumptions that
+    the workbook asks about, made by ``alternative`` and ``econ.scenarios``.
     """
 
     name: str
@@ -76,6 +85,7 @@ class Scenario:
     sha256: str = ""
     entry: str = AT_ONCE
     support_ends: str = ""
+    alternatives: tuple[Alternative, ...] = ()
 
     def __post_init__(self) -> None:
         """Freeze the mappings."""
@@ -151,17 +161,16 @@ class Scenario:
         one Dirichlet group are replaced together. Amounts are in the price year's pounds.
         """
         require_known("vary", values, self.parameters, "parameter")
-        _require_whole_groups(self.parameters, values)
+        _require_sound(self.parameters, values)
         parameters = dict(self.parameters)
         changes = []
         for key, value in values.items():
             before = self.parameters[key]
-            after = replace(
-                before, distribution=_replacement(before, value), source=why or before.source
-            )
+            after = replace(before, distribution=_meant(value), source=why or before.source)
             parameters[key] = after
+            fixed = "fixed at " if before.uncertain and not after.uncertain else ""
             words = mean_and_interval(before.distribution), mean_and_interval(after.distribution)
-            changes.append(Change(before.label, *words))
+            changes.append(Change(before.label, words[0], fixed + words[1]))
         changed = replace(self, parameters=parameters)
         return self._noting(changed, name, why, changes, values)
 
@@ -270,7 +279,46 @@ class Scenario:
         selected = replace(self, cohorts=kept_cohorts, outcomes=kept_outcomes)
         return self._noting(selected, name, why, changes, ())
 
-    def seen_by(self, perspective: str, /, *, name: str = "", why: str = "") -> Scenario:
+    def without(
+        self,
+        name: str = "",
+        /,
+        *,
+        why: str = "",
+        cohorts: Sequence[str] = (),
+        outcomes: Sequence[str] = (),
+    ) -> Scenario:
+        """Another scenario, without some cohorts or outcomes; the others stay as they are."""
+        require_known("without", cohorts, [cohort.name for cohort in self.cohorts], "cohort")
+        require_known("without", outcomes, [o.name for o in self.outcomes], "outcome")
+        kept_cohorts = tuple(c for c in self.cohorts if c.name not in cohorts)
+        kept_outcomes = tuple(o for o in self.outcomes if o.name not in outcomes)
+        if not kept_cohorts or not kept_outcomes:
+            raise refuse("without", "selection", "nothing is left", "Keep at least one.")
+        dropped = [c for c in self.cohorts if c not in kept_cohorts]
+        left_out = [o for o in self.outcomes if o not in kept_outcomes]
+        changes = [
+            Change(what, "counted", "left out")
+            for what in (_listed(dropped), _listed(left_out))
+            if what
+        ]
+        selected = replace(self, cohorts=kept_cohorts, outcomes=kept_outcomes)
+        return self._noting(selected, name, why, changes, ())
+
+    def alternative(self, name: str) -> Scenario:
+        """One of the scenarios that the workbook's sheet Scenarios asks about, by its name.
+
+        Its verbs act upon this scenario, whatever else was changed in it. Raises ``ScenarioError``
+        where there is no such scenario, or a verb refuses.
+        """
+        require_known("alternative", [name], [a.name for a in self.alternatives], "scenario")
+        asked = next(known for known in self.alternatives if known.name == name)
+        made = self
+        for step in asked.steps:
+            made = getattr(made, step.verb)(why=asked.why, **step.given)
+        return replace(made, name=name, why=asked.why, alternatives=())
+
+    def seen_by(self, perspective: str, *, name: str = "", why: str = "") -> Scenario:
         """Another scenario, whose headline is another perspective's."""
         require_known("seen_by", [perspective], PERSPECTIVES, "perspective")
         changes = [Change("Perspective", self.perspective, perspective)]
@@ -303,6 +351,17 @@ class Scenario:
         )
 
 
+def scenarios(base: Scenario) -> tuple[Scenario, ...]:
+    """The scenarios of a workbook's sheet Scenarios, each made of its base case.
+
+    >>> import econ
+    >>> base = econ.read("parameters/side_by_side.xlsx")
+    >>> len(scenarios(base)) == len(base.alternatives)
+    True
+    """
+    return tuple(base.alternative(asked.name) for asked in base.alternatives)
+
+
 def other_rates(scenario: Scenario) -> str:
     """A sentence on outcomes that are discounted at a rate of their own, after a blank."""
     own = [f"{o.label} at {o.discount_rate.name}" for o in scenario.outcomes if o.discount_rate]
@@ -325,32 +384,45 @@ def _written(who: str, read: Callable[..., str], *given: str) -> str:
         raise refuse("over", who, error.fault.what, error.fault.remedy) from error
 
 
-def _replacement(before: Parameter, value: float | Distribution) -> Distribution:
-    after = value if isinstance(value, Distribution) else Fixed(float(value))
+def _meant(value: float | Distribution) -> Distribution:
+    return value if isinstance(value, Distribution) else Fixed(float(value))
+
+
+def _require_sound(
+    parameters: Mapping[str, Parameter], values: Mapping[str, float | Distribution]
+) -> None:
+    """Refuse, all at once, what may not replace the distributions of these parameters."""
+    problems = list(_broken_groups(parameters, values))
+    for name, value in values.items():
+        problems += [fault.at("", name) for fault in _not_a_value(parameters[name], value)]
+    if problems:
+        raise ScenarioError("vary", problems)
+
+
+def _not_a_value(before: Parameter, value: float | Distribution) -> Iterator[Fault]:
+    """Why a number or a distribution may not stand for a parameter."""
+    after = _meant(value)
     if before.uncertain and after is not value:
-        raise refuse(
-            "vary",
-            before.name,
+        yield Fault(
             f"is uncertain, and {value} would remove its uncertainty in silence",
             f"Give a distribution, or econ.Fixed({value}) if that is what you mean.",
         )
-    if not isfinite(after.mean):
-        raise refuse("vary", before.name, f"{after.mean} is not a number", "Give a number.")
-    if is_proportion(before.unit) and not 0 <= after.mean <= 1:
+    elif not isfinite(after.mean):
+        yield Fault(f"{after.mean} is not a number", "Give a number.")
+    elif is_proportion(before.unit) and not 0 <= after.mean <= 1:
         what = f"{after.mean:g} is not between 0 and 1, as a {before.unit} must be"
-        raise refuse("vary", before.name, what, "Give 0.17 where you mean 17%.")
-    return after
+        yield Fault(what, "Give 0.17 where you mean 17%.")
 
 
-def _require_whole_groups(parameters: Mapping[str, Parameter], asked: Iterable[str]) -> None:
-    """Refuse to replace one share of a Dirichlet group alone: they add up to 1."""
+def _broken_groups(parameters: Mapping[str, Parameter], asked: Iterable[str]) -> Iterator[Problem]:
+    """Shares of a Dirichlet group that would be replaced alone: they add up to 1."""
     names = set(asked)
     for name in sorted(names):
         group = _group_of(parameters[name])
         members = {n for n, p in parameters.items() if group and _group_of(p) == group}
         if not members <= names:
             what = f"is one share of the group '{group}', which adds up to 1"
-            raise refuse("vary", name, what, f"Vary all of it: {', '.join(sorted(members))}.")
+            yield Problem("", name, what, f"Vary all of it: {', '.join(sorted(members))}.")
 
 
 def _group_of(parameter: Parameter) -> str:

@@ -11,6 +11,7 @@ from econ.errors import FaultError, WorkbookError
 from econ.words import Written, cell_in_words
 from econ.workbook.layout import (
     ABOUT,
+    ALTERNATIVES,
     CORRELATIONS,
     INDICES,
     LIBRARY,
@@ -25,7 +26,11 @@ SHEETS: Mapping[str, InputSheet] = {
     sheet.name: sheet for sheet in (START_HERE, ABOUT, *LIBRARY, *PROGRAMME)
 }
 """Every declared sheet, by its name, in the order in which its rows are told."""
-_KEYS = {CORRELATIONS.name: ("parameter", "with"), INDICES.name: ("index", "edition", "year")}
+_KEYS = {
+    CORRELATIONS.name: ("parameter", "with"),
+    INDICES.name: ("index", "edition", "year"),
+    ALTERNATIVES.name: ("scenario", "what"),
+}
 """What tells rows apart where no one column does."""
 
 UNCALCULATED = "a formula without a stored value"

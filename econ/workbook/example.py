@@ -28,8 +28,9 @@ Outcomes: a row for each thing that changes. Its quantity multiplies names of Pa
 value names an amount of money. What the programme itself costs is an outcome with direction cost.
 Incidence: a row for each outcome and a column for each payer, headed by the payer's name: who \
 keeps the saving or bears the cost. Each row adds up to 100%.
-Cohorts, Correlations, Unmonetised and Changes may be deleted. A column of Cohorts is headed by \
-the name of a parameter and holds each group's own value; people add up to the value in Parameters.
+Cohorts, Correlations, Scenarios, Unmonetised and Changes may be deleted. A column of Cohorts is \
+headed by the name of a parameter and holds each group's own value; people add up to the value in \
+Parameters. Rows of Scenarios are other assumptions to try beside yours.
 Unit costs by name: 'econ new --example shipped' writes a library of national unit costs. Name it \
 in About, and type a name of its sheet Unit costs under 'from library', the row's numbers blank.
 Save, close, and type 'econ check {name}': every problem is told at its cell, with what to do. \
@@ -122,6 +123,7 @@ funder | Example: whoever pays for the programme | yes | yes | yes |
 Profiles
 name | kind | clock | parameters | note | year 0 | year 1 | year 2
 while_involved | involved | entry | leaving_rate | Example: it lasts while people take part. | | |
+for_good | every year | entry | | Example: it lasts. | | |
 intake | table | calendar | | Example: half start in each of the first two years. | 0.5 | 0.5 | 0
 
 Cohorts
@@ -131,6 +133,13 @@ everyone | Example: everyone | 1 | Add a row for each group. | 200
 Correlations
 parameter | with | rank correlation | why
 visit_cost | place_cost | 0.5 | Assumption: an example: both follow pay.
+
+Scenarios
+scenario | what | value | low | high | se | distribution | chance of none | why
+Example: the sceptic | attribution | 0 | | | | | | Example: a trial found no effect.
+Example: a better programme | visits_avoided | 0.6 | 0 | 1.2 | | normal | | Example: a pilot.
+Example: five years | years | 5 | | | | | | Example: the lease runs for five years.
+Example: five years | visits: profile | for_good | | | | | | Example: what people learn stays.
 
 Unmonetised
 label | direction | evidence | source
@@ -151,7 +160,8 @@ def _table(stanza: str) -> tuple[str, _Rows]:
 
 
 def _typed(text: str, kind: CellKind) -> object:
-    if kind in ("number", "share", "count") and text:
+    number = kind in ("number", "share", "count") or (kind == "setting" and text[:1].isdigit())
+    if number and text:
         return float(text) if "." in text else int(text)
     return text or None
 

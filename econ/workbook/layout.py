@@ -13,7 +13,7 @@ from typing import Literal, cast
 # fmt: off
 CellKind = Literal[
     "name", "names", "text", "number", "share", "count", "choice", "yes/no", "chain", "year",
-    "link", "rate", "growth",
+    "link", "rate", "growth", "setting",
 ]
 # fmt: on
 PERCENT: tuple[CellKind, ...] = ("share", "rate", "growth")
@@ -43,7 +43,8 @@ class InputSheet:
     """One sheet: what a row is, its columns, and whether further columns may follow.
 
     ``further`` says what the headings of further columns are: the names of *payers*, of
-    *parameters*, or *years* (``year 0``, ``year 1`` ...); blank where none may follow.
+    *parameters*, or *years* (``year 0``, ``year 1`` ...); blank where none may follow. Rows may
+    share their key where it ``repeats``.
     """
 
     name: str
@@ -53,6 +54,7 @@ class InputSheet:
     further: Literal["", "payers", "parameters", "years"] = ""
     further_kind: CellKind = "number"
     key: str = "name"
+    repeats: bool = False
 
     def column(self, heading: str) -> InputColumn:
         """The declared column with this heading; ``KeyError`` where there is none.
@@ -166,6 +168,10 @@ distribution? | choice: fixed, normal, lognormal, gamma, beta, uniform, triangul
     a change that may be a harm, beta for a proportion, gamma for a cost or a rate, uniform or
     triangular where only a range is known. | gamma | Blank where a spread is given; beta, gamma
     or lognormal for limits on both sides of zero: choose normal; limits that it cannot fit.
+chance of none? | share | The chance that the number is exactly 0, for an effect that may not exist
+    or, of a fixed 1, a structure that may not hold; value, limits and se then say what it is
+    otherwise, as do a cohort's own values. | 30% | Given for a fixed 0, a share of a dirichlet or
+    imported draws.
 range kind? | choice: published, derived, assumed, none | What the limits or the se are: published
     by the source, derived from it, assumed, none. | assumed
 unit? | text | What one of it is. Money begins with GBP (then a price year and an index are
@@ -192,9 +198,7 @@ note
 
 Parameters
 name, label, group, {_GIVEN}
-chance of none? | share | The chance that the number is exactly 0, for an effect that may not exist;
-    value, limits and se then say what it is otherwise, as do a cohort's own values. | 30% | Given
-    for a fixed number, a share of a dirichlet or imported draws.
+chance of none
 evidence? | choice: observed, analogue, expert, illustrative | Observed in this programme, an
     analogue from another, expert opinion, or illustrative only.
 source, link, note
@@ -263,6 +267,19 @@ with | name of Parameters | The other.
 rank correlation | number | Spearman's rank correlation, -1 to 1.
 why | text | The reason, or whose assumption.
 
+Scenarios
+scenario | text | The name of other assumptions to try beside the base case; rows that share it make
+    one scenario. | Longer horizon | The name of the base case.
+what | text | What differs in it: a name of Parameters; years, discount rate, perspective, entry or
+    support ends (of About); visits: unit value, visits: profile (of an outcome), all savings:
+    profile; without: cohorts, only: cohorts, without: outcomes, only: outcomes. | years | Anything
+    else; the same change twice.
+value? | setting | What it is instead: a number, a name, names with commas, or as About would say
+    it. A number alone fixes a parameter. Money is in the programme's price year. | 10 | Blank where
+    there is no low and high; a name that is not there; 17 where 17% was meant.
+low, high, se, distribution, chance of none
+why | text | Why it is worth asking, or where the value comes from. | The lease runs for ten years.
+
 Unmonetised
 label
 direction | choice: benefit, harm, cost, unknown | Which way it goes.
@@ -322,6 +339,13 @@ SAMPLES = InputSheet(
     *((), True, "parameters"),
     key="",
 )
+ALTERNATIVES = InputSheet(
+    "Scenarios",
+    "a change to the base case",
+    *(_OF["Scenarios"], True),
+    key="scenario",
+    repeats=True,
+)
 UNMONETISED = InputSheet(
     "Unmonetised", "an impact without a price", _OF["Unmonetised"], True, key="label"
 )
@@ -332,7 +356,7 @@ LIBRARY_ABOUT = InputSheet("About", "a statement", _OF["About of a library"], ke
 
 PROGRAMME: tuple[InputSheet, ...] = (
     *(START_HERE, ABOUT, PARAMETERS, OUTCOMES, INCIDENCE, PAYERS, PROFILES, _COHORTS),
-    *(CORRELATIONS, SAMPLES, UNMONETISED, INDICES, CHANGES),
+    *(CORRELATIONS, SAMPLES, ALTERNATIVES, UNMONETISED, INDICES, CHANGES),
 )
 LIBRARY: tuple[InputSheet, ...] = (LIBRARY_ABOUT, UNIT_COSTS, INDICES, CHANGES)
 

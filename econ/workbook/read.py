@@ -20,6 +20,7 @@ from econ.workbook.reading.findings import Findings, in_order
 from econ.workbook.reading.parameters import read_library, read_parameters
 from econ.workbook.reading.prices import Prices, read_editions
 from econ.workbook.reading.rules import note
+from econ.workbook.reading.scenarios import read_scenarios
 from econ.workbook.reading.structure import (
     Built,
     read_cohorts,
@@ -136,7 +137,11 @@ def _made(book: InputBook, path: Path, findings: Findings) -> Scenario | None:
     known = {name: table.keys for name, table in tables.items()} | {UNIT_COSTS.name: costs.keys}
     note(unknown_names(tables, known), findings)
     note(wrong_rows((*BETWEEN_SHEETS, *DRAWN_TOGETHER, *COSTING), built), findings)
-    return None if findings.problems else _scenario(built, cohorts, library, prices, book)
+    if findings.problems and not tables["Scenarios"].rows:
+        return None
+    base = _scenario(built, cohorts, library, prices, book)
+    asked = read_scenarios(tables, base, findings)
+    return None if findings.problems else replace(base, alternatives=asked)
 
 
 def _scenario(

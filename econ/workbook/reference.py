@@ -32,6 +32,10 @@ KINDS: dict[CellKind, tuple[str, str]] = {
     "year": ("a year", "2011/12 turned into a date by Excel: format the cell as text first."),
     "link": ("an address", ""),
     "rate": ("a discount rate", "A word that is no schedule's name; 3.5 where 3.5% was meant."),
+    "setting": (
+        "a number, a name or words, as `what` asks",
+        "A number kept as text; 2016/17 turned into a date by Excel: format it as text first.",
+    ),
     "growth": ("a percentage, −30% to 30%", "2 typed where 2% was meant."),
 }
 """What may stand in a cell of each kind, and what most often goes wrong."""

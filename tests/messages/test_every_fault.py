@@ -74,6 +74,23 @@ def by(*changes: Change, message: Messages, kind: str = "problem") -> Case:
     return Case(lambda folder: written(folder, *changes), message, kind)
 
 
+def asking(
+    what: str,
+    value: object,
+    *,
+    message: Messages,
+    low: float | None = None,
+    high: float | None = None,
+    distribution: str | None = None,
+    chance: float | None = None,
+    kind: str = "problem",
+) -> Case:
+    """One row of the sheet Scenarios."""
+    row = {"scenario": "Other", "what": what, "value": value, "low": low, "high": high}
+    row |= {"se": None, "distribution": distribution, "chance of none": chance, "why": SENTENCE}
+    return by(add_row("Scenarios", row), message=message, kind=kind)
+
+
 def edited(edit: Callable[[Workbook], None], message: Messages, kind: str = "problem") -> Case:
     def make(folder: Path) -> Path:
         path = written(folder)
@@ -1415,8 +1432,9 @@ TABLE: dict[str, list[Case]] = {
             message="Parameters!Q5  attribution: chance of none is 100% / Drop what is certainly none; a chance lies below 100%.",
         ),
         by(
-            cell("Parameters", 2, "chance of none", 0.3),
-            message="Parameters!Q2  people: a fixed number has no chance of none / Clear it, or choose another distribution for what the number is otherwise.",
+            cell("Parameters", 4, "value", 0),
+            cell("Parameters", 4, "chance of none", 0.3),
+            message="Parameters!Q4  visits_after: a fixed 0 has no chance of none / Clear it, or choose another distribution for what the number is otherwise.",
         ),
         by(
             dirichlet("steady", 0.5, 10),
@@ -1446,6 +1464,218 @@ TABLE: dict[str, list[Case]] = {
         by(
             cell("Outcomes", 2, "real growth", -45),
             message="Outcomes!K2  visits: real growth -45 is -4,500% a year / Growth a year lies between -30% and 30%.",
+        ),
+    ],
+    "a scenario that cannot be": [
+        asking(
+            "attribtion",
+            0.2,
+            message="Scenarios!B2  Other: nothing called 'attribtion' can be changed / Did you mean 'attribution'?",
+        ),
+        asking(
+            "weather",
+            1,
+            message="Scenarios!B2  Other: nothing called 'weather' can be changed / Write a name of Parameters, an outcome as in 'visits: unit value', years, discount rate, perspective, entry, support ends, without: cohorts, without: outcomes, only: cohorts or only: outcomes.",
+        ),
+        asking(
+            "without",
+            "north",
+            message="Scenarios!B2  Other: nothing called 'without' can be changed / Did you mean 'without: cohorts'?",
+        ),
+        asking(
+            "only: payers",
+            "x",
+            message="Scenarios!B2  Other: nothing called 'only: payers' can be changed / Did you mean 'only: cohorts'?",
+        ),
+        asking(
+            "attribution",
+            17,
+            message="Scenarios!C2  attribution: value 17 is 1,700% / Did you mean 17%? Type 17% or 0.17.",
+        ),
+        asking(
+            "attribution",
+            "17%",
+            message="Scenarios!C2  attribution: value is text, not a number: '17%' / Type 0.17, or 17% in a cell that is not formatted as text.",
+        ),
+        asking(
+            "attribution",
+            None,
+            message="Scenarios!C2  attribution: value is blank / Type the number.",
+        ),
+        asking(
+            "attribution",
+            0.5,
+            low=0.6,
+            high=0.9,
+            distribution="normal",
+            message="Scenarios!C2  attribution: value 0.5 is outside its limits 0.6 to 0.9 / Check C2, D2 and E2.",
+        ),
+        asking(
+            "attribution",
+            None,
+            low=0.2,
+            high=0.4,
+            message="Scenarios!G2  attribution: distribution is blank, but a spread is given / Choose one; fixed leaves the spread out.",
+        ),
+        asking(
+            "hour_value",
+            -20,
+            message="Scenarios!C2  hour_value: value -20 is below 0, and the unit is money / Type it as positive; a cost is an outcome with direction cost.",
+        ),
+        asking(
+            "hours",
+            10,
+            low=-5,
+            high=20,
+            distribution="gamma",
+            message="Scenarios!G2  hours: a gamma cannot hold the limits -5 to 20: it is never below 0 / Use normal, which can show harm as well as benefit.",
+        ),
+        asking(
+            "hours",
+            10,
+            distribution="sample",
+            message="Scenarios!G2  hours: a sample cannot be given in a scenario / Clear it, and give the value alone.",
+        ),
+        asking(
+            "hours",
+            0,
+            chance=0.5,
+            message="Scenarios!H2  hours: a fixed 0 has no chance of none / Clear it, or choose another distribution for what the number is otherwise.",
+        ),
+        asking(
+            "years",
+            0,
+            message="Scenarios!C2  years: 0 is not between 1 and 125 / Choose a horizon.",
+        ),
+        asking(
+            "years",
+            2.5,
+            message="Scenarios!C2  years: value 2.5 is not a whole number, 0 or more / Type a whole number, 0 or more.",
+        ),
+        asking(
+            "years",
+            None,
+            message="Scenarios!C2  years: value is blank / Type a whole number, 0 or more.",
+        ),
+        asking(
+            "years",
+            5,
+            low=3,
+            message="Scenarios!D2  years: low is given, and 'years' is no parameter / Clear it: only a parameter has a spread.",
+        ),
+        asking(
+            "discount rate",
+            3.5,
+            message="Scenarios!C2  discount rate: cannot read the rate '3.5' / Did you mean 3.5%?",
+        ),
+        asking(
+            "perspective",
+            "sosciety",
+            message="Scenarios!C2  sosciety: there is no such perspective / Did you mean 'society'?",
+        ),
+        asking(
+            "entry",
+            "often",
+            message="Scenarios!C2  entry: no entry called 'often' / Write start of year, evenly, or evenly from October (or another month).",
+        ),
+        asking(
+            "support ends",
+            "2020/21",
+            message="Scenarios!C2  support ends: '2020/21' is not a year from 2023/24 on / Write the last year with support, such as 2024/25; none where it has no end.",
+        ),
+        asking(
+            "support ends",
+            date(2024, 11, 1),
+            message="Scenarios!C2  support ends: value is a date, not a year / Excel makes a date of such as 2011/12: format the cell as text and type it again.",
+        ),
+        asking(
+            "cares: unit value",
+            "visit_cost",
+            message="Scenarios!B2  cares: there is no such outcome / Did you mean 'care'?",
+        ),
+        asking(
+            "care: unit value",
+            "visit_costs",
+            message="Scenarios!C2  visit_costs: there is no such parameter or unit cost / Did you mean 'visit_cost'?",
+        ),
+        asking(
+            "care: unit value",
+            "hours",
+            message="Scenarios!C2  hours: is not an amount of money / Name a unit cost.",
+        ),
+        asking(
+            "all savings: profile",
+            "evry_year",
+            message="Scenarios!C2  evry_year: there is no such profile / Did you mean 'every_year'?",
+        ),
+        asking(
+            "without: outcomes",
+            "car, vists",
+            message=(
+                "Scenarios!C2  car: there is no such outcome / Did you mean 'care'?",
+                "Scenarios!C2  vists: there is no such outcome / Did you mean 'visits'?",
+            ),
+        ),
+        asking(
+            "without: cohorts",
+            "north, south",
+            message="Scenarios!C2  selection: nothing is left / Keep at least one.",
+        ),
+        asking(
+            "only: cohorts",
+            "north,",
+            message="Scenarios!C2  only: cohorts: value has a comma without a name / Put one comma between names.",
+        ),
+        by(
+            add("Scenarios", scenario="base case", what="years", value=3, why=SENTENCE),
+            message="Scenarios!A2  base case: is the base case's own name / Choose another name.",
+        ),
+        by(
+            add("Scenarios", scenario="Longer", what="years", value=3, why=SENTENCE),
+            add("Scenarios", scenario="Longer", what="years", value=4, why=None),
+            message=(
+                "Scenarios!B3  Longer: 'years' is changed in B2 too / Each change of a scenario stands once.",
+                "Scenarios!D3  Longer: why is blank / Fill it in: why it is worth asking, or where the value comes from.",
+            ),
+        ),
+        asking(
+            "years",
+            2,
+            message="Scenarios!B2  Other: changes nothing: all is as in the base case / Check its rows, or drop them.",
+            kind="warning",
+        ),
+        asking(
+            "hours",
+            10,
+            low=2,
+            high=30,
+            distribution="normal",
+            message="Scenarios!G2  hours: limits say 2 to 30; the fitted normal's 95% interval is -4 to 24 / Check the limits, or choose a distribution that fits them.",
+            kind="warning",
+        ),
+    ],
+    "a scenario of a number that has a fault of its own, of which no more is said": [
+        by(
+            cell("Parameters", 5, "source", None),
+            cell("Outcomes", 3, "counts", None),
+            add("Scenarios", scenario="Other", what="attribution", value=0.3, why=SENTENCE),
+            add(
+                "Scenarios", scenario="Other", what="care: profile", value="involved", why=SENTENCE
+            ),
+            message=(
+                "Parameters!O5  attribution: source is blank / Fill it in: where the number comes from, or the words 'Assumption: ' and the reasoning.",
+                "Outcomes!J3  care: counts is blank / Fill it in: the physical thing counted.",
+            ),
+        ),
+    ],
+    "a share of a group that a scenario changes alone": [
+        by(
+            dirichlet("steady", 0.5, 10),
+            dirichlet("unsteady", 0.5, 10),
+            add("Scenarios", scenario="Other", what="steady", value=0.2, why=SENTENCE),
+            add("Scenarios", scenario="Both", what="steady", value=0.2, why=SENTENCE),
+            add("Scenarios", scenario="Both", what="unsteady", value=0.8, why=SENTENCE),
+            message="Scenarios!C2  steady: is one share of the group 'Mix', which adds up to 1 / Vary all of it: steady, unsteady.",
         ),
     ],
     "a hidden sheet is read as usual": [edited(hide, (), "warning")],

@@ -143,7 +143,7 @@ def test_perspective_intake_and_discount_rate_are_offered_in_about(fresh: Path) 
     offered = {str(row[0].value): lists(page, row[1].coordinate) for row in page.iter_rows(2)}
     assert set(offered) == set(ABOUT_ITEMS)
     assert offered["perspective"] == ['"NHS and PSS,public sector,society"']
-    assert offered["intake"] == ["'Profiles'!$A$2:$A$203"]
+    assert offered["intake"] == ["'Profiles'!$A$2:$A$204"]
     assert "Green Book" in offered["discount rate"][0]
 
 

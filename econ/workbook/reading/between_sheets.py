@@ -194,6 +194,7 @@ def _unused(seen: Among) -> Iterator[Fault]:
     """A parameter on which nothing depends; a group of shares is used where one of them is."""
     built = seen.built
     used = {name for outcome in built.outcomes for name in outcome.names}
+    used |= {row.text("value") for row in built.tables["Scenarios"].rows}
     used |= {name for profile in built.profiles.values() for name in profile.parameters}
     for members in dirichlets(built).values():
         used |= set(members) if used & set(members) else set()

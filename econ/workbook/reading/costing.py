@@ -105,7 +105,9 @@ def _idle_payer(seen: Among) -> Iterator[Fault]:
 
 def _idle_profile(seen: Among) -> Iterator[Fault]:
     """A profile that nothing follows, unless its note says that a scenario does."""
-    followed = {row.text("profile") for row in seen.built.tables["Outcomes"].rows}
+    tables = seen.built.tables
+    followed = {row.text("profile") for row in tables["Outcomes"].rows}
+    followed |= {row.text("value") for row in tables["Scenarios"].rows}
     followed.add(seen.built.settings.intake)
     if seen.row.who not in followed and "scenario" not in seen.row.text("note").lower():
         remedy = "Let an outcome follow it, say in its note which scenario does, or drop it."

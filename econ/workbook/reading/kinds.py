@@ -215,6 +215,12 @@ def _text(cell: InputCell, column: InputColumn) -> str:
     return str(value) if column.refers else str(value).strip()
 
 
+def _setting(cell: InputCell, column: InputColumn) -> float | str:
+    """A number, a name or words: which of them is wanted is told by another cell of the row."""
+    words = isinstance(cell.value, str | date)
+    return _text(cell, column) if words else _number(cell, column)
+
+
 def _name(cell: InputCell, column: InputColumn) -> str:
     """A name that is given here; one that refers elsewhere is looked up there instead."""
     text = str(cell.value)
@@ -277,4 +283,5 @@ _KINDS: dict[CellKind, Callable[[InputCell, InputColumn], CellValue]] = {
     "link": _text,
     "rate": lambda cell, column: rate_of(_text(cell, column)),
     "growth": _growth,
+    "setting": _setting,
 }

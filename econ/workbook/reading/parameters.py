@@ -8,13 +8,10 @@ from econ.workbook.reading.findings import Findings
 from econ.workbook.reading.prices import PRICED, Prices
 from econ.workbook.reading.rules import Found, found, note
 from econ.workbook.reading.spread import (
-    OF_FIGURES,
-    OF_SHAPE,
     OF_USABLE,
     Figures,
     Samples,
-    fitted,
-    perhaps_none,
+    distribution_of,
 )
 from econ.workbook.reading.tables import InputTable
 
@@ -55,10 +52,8 @@ def read_library(
 
 def _parameter(figures: Figures, prices: Prices, samples: Samples) -> Parameter | list[Found]:
     """A parameter, or its faults: none where they are told elsewhere."""
-    faults = found(OF_FIGURES, figures) or found(OF_SHAPE, figures)
-    distribution = None if faults else perhaps_none(figures, fitted(figures, samples))
-    if isinstance(distribution, Found):
-        faults.append(distribution)
+    distribution = distribution_of(figures, samples)
+    faults = [] if isinstance(distribution, Distribution) else distribution
     faults.extend(prices.faults(figures))
     if faults or not isinstance(distribution, Distribution) or not figures.sound(*PRICED):
         return faults

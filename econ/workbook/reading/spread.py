@@ -13,7 +13,7 @@ from econ.model.units import PROPORTIONS, is_money, most_in, unit_fault
 from econ.words import exact_number
 from econ.workbook.layout import FROM_LIBRARY, SAMPLES
 from econ.workbook.reading.kinds import share_fault
-from econ.workbook.reading.rules import Found, Seen, SheetRule
+from econ.workbook.reading.rules import Found, Seen, SheetRule, found
 from econ.workbook.reading.tables import Row
 
 SHARES_BY_NAME = ("attribution", "deadweight", "displacement", "uptake")
@@ -88,14 +88,26 @@ def perhaps_none(
     chance = figures.own.number("chance of none") if figures.sound("chance of none") else None
     if not chance or not isinstance(otherwise, Distribution):
         return otherwise
-    if otherwise.mean == 0 or figures.distribution in ("dirichlet", "sample"):
-        kind = "a fixed number" if otherwise.sd == 0 else f"a {figures.distribution}"
+    nothing = otherwise.sd == 0 and otherwise.mean == 0
+    if nothing or figures.distribution in ("dirichlet", "sample"):
+        kind = "a fixed 0" if nothing else f"a {figures.distribution}"
         remedy = "Clear it, or choose another distribution for what the number is otherwise."
         return figures.at("chance of none", f"{kind} has no chance of none", remedy)
     if chance == 1:
         remedy = "Drop what is certainly none; a chance lies below 100%."
         return figures.at("chance of none", "chance of none is 100%", remedy)
     return ChanceOfNone(chance, otherwise)
+
+
+def distribution_of(figures: Figures, samples: Samples) -> Distribution | list[Found]:
+    """The distribution of a row with its chance of none, or what is wrong with its figures.
+
+    Nothing at all where that is told elsewhere.
+    """
+    if faults := found(OF_FIGURES, figures) or found(OF_SHAPE, figures):
+        return faults
+    made = perhaps_none(figures, fitted(figures, samples))
+    return made if isinstance(made, Distribution) else [made] if made else []
 
 
 def _contradiction(figures: Figures) -> Found | None:
@@ -231,8 +243,9 @@ OF_FIGURES: tuple[SheetRule[Figures], ...] = (
 OF_SHAPE = (SheetRule("Parameters", _LIMITS, _of_uniform),)
 """What is wrong with them where nothing else is."""
 
+MISSED: SheetRule[Figures] = SheetRule("Parameters", ("distribution",), _missed_limits, warns=True)
 OF_USABLE: tuple[SheetRule[Figures], ...] = (
-    SheetRule("Parameters", ("distribution",), _missed_limits, warns=True),
+    MISSED,
     SheetRule("Parameters", ("evidence",), _ungraded, warns=True),
 )
 """What is let pass, and told, of figures that a distribution fits."""

@@ -249,7 +249,7 @@ class _Reading(Headings):
         first: dict[str, InputCell] = {}
         for row in rows:
             cell = row.cells.get(self.sheet.key)
-            if cell is None or cell.value is None:
+            if cell is None or cell.value is None or self.sheet.repeats:
                 continue
             before = first.setdefault(row.who, cell)
             if before is not cell:

@@ -60,7 +60,7 @@ _OF_WIDTH = {
     18: "index",
     20: "unit, unit value, profile",
     22: "edition, licence",
-    26: "name, item, outcome, parameter, with, from library",
+    26: "name, item, outcome, parameter, with, from library, scenario",
     30: "counts, payer",
     36: "label",
     40: "link",
@@ -302,7 +302,7 @@ class _Page:
     def _width(self, column: InputColumn) -> float:
         """Wide enough for the longest word of the heading and for cells that are not prose."""
         least = max(len(word) for word in column.heading.split())
-        prose = column.kind in ("text", "link", "chain", "names")
+        prose = column.kind in ("text", "link", "chain", "names", "setting")
         cells = () if prose else (_shown(row.get(column.heading)) for row in self.rows)
         declared = column in self.sheet.columns and not column.choices
         width = _WIDTHS.get(column.heading, _WIDTH) if declared else _WIDTH
@@ -355,7 +355,8 @@ def cell_format(column: InputColumn, value: object) -> str:
     """
     if column.kind == "year" or (isinstance(value, str) and YEAR.fullmatch(value)):
         return "@"
-    if column.kind not in ("number", "count", *PERCENT):
+    setting = column.kind == "setting" and isinstance(value, int | float)
+    if column.kind not in ("number", "count", *PERCENT) and not setting:
         return "General"
     number = value if isinstance(value, int | float) else 0.5
     if column.kind in PERCENT:
