@@ -50,10 +50,14 @@ def typed(sheet: InputSheet, heading: str, text: str) -> object:
     if not text:
         return None
     kind = sheet.column(heading).kind if heading in sheet.headings else sheet.further_kind
-    if kind in ("number", "share", "count"):
+    if kind in ("number", "share", "count") or (kind == "setting" and _is_number(text)):
         return float(text)
     whole = (kind == "year" or heading == "statement") and text.isdigit()
     return int(text) if whole else text
+
+
+def _is_number(text: str) -> bool:
+    return text.removeprefix("-").replace(".", "", 1).isdigit()
 
 
 def levels(published: list[Published]) -> dict[str, float]:
