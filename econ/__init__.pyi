@@ -15,6 +15,7 @@ from econ.analysis.screening import density_based as density_based, morris as mo
 from econ.analysis.shapley import ShapleyEffects as ShapleyEffects
 from econ.analysis.shapley import shapley_effects as shapley_effects
 from econ.analysis.sobol import SobolIndices as SobolIndices, sobol as sobol
+from econ.analysis.structures import Structures as Structures, structures as structures
 from econ.analysis.switching import Frontier as Frontier, Grid as Grid
 from econ.analysis.switching import SwitchingValues as SwitchingValues, Threshold as Threshold
 from econ.analysis.switching import frontier as frontier, grid as grid

@@ -130,13 +130,22 @@ def each_pound(ratio: float | None) -> str:
     return f"{sign}£{abs(ratio):,.2f}" if abs(ratio) >= 0.995 else f"{sign}{abs(ratio) * 100:.0f}p"
 
 
+def counted_in_words(number: int) -> str:
+    """A number of things, in words where it is small.
+
+    >>> counted_in_words(3), counted_in_words(12)
+    ('three', '12')
+    """
+    return _SMALL[number - 1] if number <= len(_SMALL) else str(number)
+
+
 def years(number: int) -> str:
     """A horizon in words.
 
     >>> years(3), years(1), years(30)
     ('three years', 'one year', '30 years')
     """
-    text = _SMALL[number - 1] if number <= len(_SMALL) else str(number)
+    text = counted_in_words(number)
     return f"{text} year" if number == 1 else f"{text} years"
 
 

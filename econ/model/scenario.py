@@ -13,7 +13,15 @@ from types import MappingProxyType
 
 import numpy as np
 
-from econ.errors import Fault, FaultError, Problem, ScenarioError, refuse, require_known
+from econ.errors import (
+    Fault,
+    FaultError,
+    Problem,
+    ScenarioError,
+    counted,
+    refuse,
+    require_known,
+)
 from econ.model.distributions import (
     ChanceOfNone,
     DirichletShare,
@@ -369,7 +377,7 @@ def other_rates(scenario: Scenario) -> str:
 
 
 _SETTINGS: tuple[tuple[str, str, Callable[[Scenario], str]], ...] = (
-    ("Time horizon", "years", lambda scenario: f"{scenario.years} years"),
+    ("Time horizon", "years", lambda scenario: counted(scenario.years, "year")),
     ("Discount rate", "discount", lambda scenario: scenario.discount.name),
     ("How people start within a year", "entry", lambda scenario: scenario.entry),
     ("Last year of support", "support_ends", lambda scenario: scenario.support_ends or "no end"),

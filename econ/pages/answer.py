@@ -9,7 +9,7 @@ from econ.pages import charts, page
 from econ.pages.live.formulas import sum_of, total
 from econ.pages.style import NOTE, POUNDS, SHARE
 from econ.palette import SERIES
-from econ.reports import narrative
+from econ.reports import narrative, otherwise
 from econ.reports.parts import made_of
 from econ.reports.pictures import by_payer, by_view, periods, round_width, transfers
 from econ.reports.report import Report
@@ -31,8 +31,11 @@ def answer_sheet(
     """Everything, from the title down; ``histogram`` is the distribution, if there is one."""
     budget = money_kept(found)
     said = page.words("The answer", narrative.answer(found, sensitivity))
-    if sensitivity is not None:
-        said += page.words("What would change the answer", narrative.would_change(sensitivity))
+    moved = narrative.would_change(sensitivity) if sensitivity is not None else []
+    if moved := [*moved, *otherwise.others_tried(found)]:
+        said += page.words("What would change the answer", moved)
+    if between := otherwise.between_structures(found):
+        said += page.words("How far the answer moves between structures", between)
     blocks = (
         *_opening(found),
         page.Beside(said, _money_chart(found, budget), lowest=LOWEST),

@@ -90,6 +90,7 @@ def summary(
         money.cash_and_capacity(found),
         impact_assessment.impact_sheet(found, sensitivity),
         *(make(alone) for make in ALONE if alone),
+        scenarios.tried_sheet(found),
         uncertainty.uncertainty_sheet(found, together, settling[1] if settling else None),
         settling[0] if settling else None,
         ranges[0] if ranges else None,

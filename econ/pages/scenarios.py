@@ -1,12 +1,16 @@
-"""The sheets of scenarios side by side: Scenarios, Why they differ, By payer, their average."""
+"""The sheets of scenarios side by side: Scenarios, Why they differ, By payer, their average.
+
+And the sheet Scenarios of a run: what its workbook asked to be tried beside the base case.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from econ.analysis.comparison import Comparison, ComparisonLine, ModelAverage
 from econ.analysis.difference import Difference, Part
+from econ.analysis.structures import Structures
 from econ.model.distributions import Z_95
 from econ.model.estimates import Estimate
 from econ.model.measures import HEADLINE
@@ -15,8 +19,11 @@ from econ.model.scenario import Scenario
 from econ.pages import charts, page
 from econ.pages.live.formulas import rounded, total
 from econ.pages.money import INTERVAL, KEPT
-from econ.pages.style import CHANCE, DECIMAL, EXACT_SHARE, POUNDS
+from econ.pages.style import CHANCE, DECIMAL, EXACT_SHARE, POUNDS, SHARE, WHOLE
 from econ.palette import BLUE
+from econ.reports import otherwise
+from econ.reports.report import Report
+from econ.reports.scenarios import Tried, people_of
 from econ.words import NOT_AVAILABLE, money, percent, started
 
 DIGITS = 6
@@ -57,6 +64,22 @@ AVERAGED = (
     page.Column("Weight", 10, EXACT_SHARE),
     *_ESTIMATE,
     *_REACH,
+)
+TRIED = (
+    page.Column("Scenario", 26),
+    page.Column("What differs", 44),
+    page.Column("People", 9, WHOLE),
+    *page.in_pounds("Cost", "Return", "Net", "Net, 95% from", "Net, 95% to", width=10),
+    page.Column("Chance of paying for itself", 11, SHARE),
+    page.Column("Why it was tried", 34),
+)
+STRUCTURES = (
+    page.Column("What may be none", 26),
+    page.Column("In words", 44),
+    page.Column("Weight of none", 9, SHARE),
+    *page.in_pounds("Net where it is none", "Its Monte Carlo error", width=10),
+    *page.in_pounds("Net where it is not", "Its Monte Carlo error ", width=10),
+    *page.in_pounds("What it adds", width=11),
 )
 
 
@@ -286,3 +309,74 @@ def _between(found: ModelAverage) -> str:
     sure = f" (Monte Carlo standard error {percent(error)})" if error else ""
     between = f"{percent(share)} of the variance lies between the scenarios{sure}"
     return f"{between}: it comes from not knowing which of them holds. The rest lies within them."
+
+
+NO_REASON = "As the workbook says."
+
+
+def tried_sheet(found: Report) -> page.Sheet | None:
+    """What the workbook's own scenarios come to, and its structures; none where it has neither."""
+    blocks = list[page.Block]()
+    if found.tried:
+        table = _tried(found)
+        blocks += [*_nets(found, table), page.Space(), table, page.Space()]
+    if found.structures.structures:
+        heading = "How far the answer moves between structures"
+        blocks += [page.Text(heading, "subtitle"), _structures(found.structures)]
+    if not blocks:
+        return None
+    scenario = found.scenario
+    seen = f"Mean present values over {found.design.size:,} draws, {scenario.price_year} prices"
+    shared = f"{seen}, view: {scenario.perspective}. All share their draws. {KEPT}"
+    said = " ".join(otherwise.range_of_answers(found)) if found.tried else ""
+    opened = page.opening("What if we had assumed otherwise?", *filter(None, (said, shared)))
+    answers = "What the result would be under other assumptions, and under other structures."
+    return page.Sheet("Scenarios", answers, page.widths(TRIED), (*opened, *blocks), "", wide=True)
+
+
+def _tried(found: Report) -> page.Table:
+    """The base case, then each scenario; those of another view stand last."""
+    here = otherwise.in_view(found)
+    own = (found.measure(name) for name in ("costs", "benefits", "net_present_value"))
+    others = (*here, *(other for other in found.tried if other not in here))
+    lines = (Tried(found.scenario, people_of(found.base), *own), *others)
+    means = [x for tried in lines for x in (tried.costs.mean, tried.net.mean) if x is not None]
+    shown = charts.money_format(means or [0.0])
+    made = page.Draft("Scenarios", TRIED)
+    for place, tried in enumerate(lines):
+        net, why = tried.net, started(tried.scenario.why) or NO_REASON
+        amounts = (tried.costs.mean, tried.benefits.mean, net.mean, net.p2_5, net.p97_5)
+        cells = [page.Cell(amount, shown) for amount in amounts]
+        differs = otherwise.what_differs(tried.scenario)
+        made.row(str(place), tried.scenario.name, differs, tried.people, *cells)
+        made.row(str(place), net.probability_positive, why)
+    return made.table("The base case and each other scenario: cost, return, net and its chance.")
+
+
+def _nets(found: Report, table: page.Table) -> tuple[page.Block, ...]:
+    """Bars of the mean net of all that is told in one view, from a heavy line at nothing."""
+    rows = [str(place) for place in range(1 + len(otherwise.in_view(found)))][: charts.MOST]
+    nets = [float(table.cell(row, "Net").single) for row in rows]
+    names = [str(table.cell(row, "Scenario").single) for row in rows]
+    told = "; ".join(f"{name} {money(net)}" for name, net in zip(names, nets, strict=True))
+    chart = charts.bar_chart(
+        "Net present value under each assumption",
+        "Mean net (−: it costs more than it returns)",
+        charts.money_axis(nets),
+        [charts.bars(table, "Net", rows, fill={"color": BLUE})],
+        f"Bars: the mean net of each scenario. {told}.",
+        of="Scenario",
+        size=(charts.WIDEST, charts.height(len(rows))),
+    )
+    at_nothing = {**chart.sets["y_axis"], "line": {"color": "#000000", "width": 1.5}}
+    return (replace(chart, sets={**chart.sets, "y_axis": at_nothing}),)
+
+
+def _structures(found: Structures) -> page.Table:
+    """Each number that may be none, and the net where it is and where it is not."""
+    made = page.Draft("Structures", STRUCTURES)
+    for s in found.structures:
+        figures = (s.none, s.none_se, s.otherwise, s.otherwise_se, s.difference)
+        each = [page.Cell(x, charts.money_format([x or 0.0])) for x in figures]
+        made.row(s.parameter, s.label, otherwise.between(s), s.weight, *each)
+    return made.table("The mean net where each number is none, and where it is not.")

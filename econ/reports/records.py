@@ -48,6 +48,8 @@ def as_json(found: Report) -> Json:
             for line in found.outcomes
             if line.payer != ALL
         ],
+        "scenarios": [other.record() for other in found.tried],
+        "structures": found.structures.records(),
         "warnings": [asdict(problem) for problem in scenario.warnings],
     }
 

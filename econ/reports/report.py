@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
+from econ.analysis.structures import Structures, none_drawn, structures_in
 from econ.model import measures
 from econ.model.designs import Design
 from econ.model.distributions import FloatArray
@@ -22,6 +23,7 @@ from econ.model.measures import Definition
 from econ.model.perspectives import PERSPECTIVES, SOCIETY
 from econ.model.programme import Cohort, Outcome
 from econ.model.scenario import Scenario
+from econ.reports.scenarios import Tried, tried
 from econ.words import money
 
 ALL = "all"
@@ -74,7 +76,8 @@ class Report:
     ``base`` holds the impacts of the base case alone: row 0 of every answer. ``definitions`` are
     those of its measures, by name, and ``measures`` the answers by name and view; ``net_rows`` is
     the headline net present value, the base case first; ``grades`` and ``by_outcome`` are shares
-    of the gross value of savings in the base case.
+    of the gross value of savings in the base case. ``structures`` says how far the headline moves
+    between them, and ``tried`` what the workbook's own scenarios come to on the same draws.
     """
 
     scenario: Scenario
@@ -89,6 +92,8 @@ class Report:
     net_rows: FloatArray
     grades: dict[str, float]
     by_outcome: dict[str, float]
+    structures: Structures
+    tried: tuple[Tried, ...]
 
     def measure(self, name: str, view: str = "") -> Estimate:
         """An estimate by the measure's name and its view (the headline perspective unless said)."""
@@ -130,10 +135,12 @@ def report(
         # Present values before they are shared out, so that payers cost no memory.
         lambda impacts: impacts.present_value().by("outcome", "cohort").rows,
         _people,
+        none_drawn,
         row_0,
     ]
     answers = ask(scenario, design, [*asked, *whole], progress=progress)
-    *measured, net_rows, kept_by_payer, moved, outcomes, people, _ = answers
+    *measured, net_rows, kept_by_payer, moved, outcomes, people, none, _ = answers
+    net = measures.net_present_value(scenario.perspective)
     base, batches = kept[0], design.batches
     found = zip(asked, measured, strict=True)
     return Report(
@@ -147,6 +154,8 @@ def report(
         tuple(_cohort_lines(base, outcomes, people, batches)),
         net_rows,
         *_gross(base),
+        structures_in(scenario, net, net_rows, none, batches),
+        tried(scenario, design, progress=progress and (lambda n: progress(design.size + n))),
     )
 
 

@@ -60,6 +60,19 @@ def test_a_number_is_told_with_how_much_it_grew(tmp_path: Path) -> None:
     ]
 
 
+def test_a_row_of_scenarios_is_told_by_scenario_and_change(tmp_path: Path) -> None:
+    row = {"scenario": "Longer", "what": "years", "value": 5, "why": "A lease"}
+    old, new = tmp_path / "old", tmp_path / "new"
+    old.mkdir()
+    new.mkdir()
+    before = written(old, add("Scenarios", **row))
+    after = written(new, add("Scenarios", **(row | {"value": 10})))
+    found = compare_workbooks(before, after)
+    assert [str(changed) for changed in found.rows] == [
+        "Scenarios!C2  Longer years: value 5 → 10 (+100%)"
+    ]
+
+
 def test_distribution_unit_and_spread_of_a_row_are_told_in_one_line(tmp_path: Path) -> None:
     changes = [
         cell("Parameters", 6, "distribution", "gamma"),
