@@ -13,7 +13,7 @@ def test_the_sheets_of_results_are_as_they_were_kept() -> None:
     assert kept.listing().splitlines() == kept.KEPT.read_text("utf-8").splitlines()
 
 
-def test_a_share_is_a_number_only_where_it_is_above_its_error_and_a_digit() -> None:
+def test_a_share_is_a_number_only_where_it_is_above_its_error_and_a_digit_c22() -> None:
     """Below, it is told by the upper end of its interval; a share below 0 is never shown."""
     scenario = kept.small()
     together = sensitivity(scenario, n=128, most=128, seed=1).together
