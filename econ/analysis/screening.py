@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from functools import partial
 from itertools import pairwise
 from typing import Generic, TypeVar
 
@@ -58,7 +57,7 @@ class Score:
     reason: str = field(default="", kw_only=True)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Screened(Generic[Scored]):
     """The scores of one measure, largest first."""
 
@@ -67,16 +66,12 @@ class Screened(Generic[Scored]):
     scores: tuple[Scored, ...]
     seed: int
     confidence: float
-    warnings: tuple[Problem, ...] = ()
+    warnings: tuple[Problem, ...] = field(default=(), kw_only=True)
 
     def records(self) -> list[dict[str, object]]:
         """One row a score, for a table or JSON."""
         asked = {"measure": self.measure, "view": self.view}
-        return [record(asked, score, self._more()) for score in self.scores]
-
-    def _more(self) -> dict[str, object]:
-        """What each record has of the whole."""
-        return {}
+        return [record(asked, score) for score in self.scores]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +87,7 @@ class MorrisEffect(Score):
     sigma: float | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class MorrisEffects(Screened[MorrisEffect]):
     """Elementary effects on one measure, largest first."""
 
@@ -142,17 +137,9 @@ def morris(
     effects = elementary_effects(
         _over_the_cube(study), varied, trajectories, levels, generator, bootstrap, confidence
     )
-    return MorrisEffects(
-        measure=output.measure,
-        view=output.view,
-        scores=_largest_first(effects),
-        trajectories=trajectories,
-        levels=levels,
-        evaluations=trajectories * (len(varied) + 1),
-        seed=seed,
-        confidence=confidence,
-        warnings=_set_aside(correlated(study.prepared, varied)),
-    )
+    told = (seed, confidence, trajectories, levels, trajectories * (len(varied) + 1))
+    ranked, doubt = _largest_first(effects), _set_aside(correlated(study.prepared, varied))
+    return MorrisEffects(output.measure, output.view, ranked, *told, warnings=doubt)
 
 
 def _largest_first(found: Sequence[Scored]) -> tuple[Scored, ...]:
@@ -237,7 +224,7 @@ class DensityIndex(Score):
     above_noise: bool | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class DensityIndices(Screened[DensityIndex]):
     """PAWN indices of one measure, largest first; ``noise`` is what chance alone scores."""
 
@@ -249,8 +236,9 @@ class DensityIndices(Screened[DensityIndex]):
         """The index of each parameter."""
         return self.scores
 
-    def _more(self) -> dict[str, object]:
-        return {"noise": self.noise}
+    def records(self) -> list[dict[str, object]]:
+        """One row a parameter, for a table or JSON; each tells the noise."""
+        return [one | {"noise": self.noise} for one in Screened.records(self)]
 
 
 def density_based(
@@ -282,24 +270,17 @@ def density_based(
     names = [name for factor in study.varied for name in factor.parameters]
     inputs, values = _draws(study, names)
     labels = [scenario[name].label for name in names]
-    made = partial(
-        DensityIndices,
-        measure=output.measure,
-        view=output.view,
-        size=size,
-        seed=seed,
-        confidence=confidence,
-    )
+    asked = (output.measure, output.view)
     if reason := unusable(values):
         why, both = f"the measure {reason}", zip(names, labels, strict=True)
         blank = tuple(DensityIndex(name, label, *NO_LIMITS, reason=why) for name, label in both)
-        return made(scores=blank, noise=None)
+        return DensityIndices(*asked, blank, seed, confidence, None, size)
     weights = resamples(size, bootstrap, seed)
     *scores, noise = pawn([*names, DUMMY], inputs, values, weights, confidence)
     chance = noise[0].estimate or 0.0
     found = [_density(*one, chance) for one in zip(names, labels, scores, strict=True)]
-    doubt = _too_noisy(output, chance, size)
-    return made(scores=_largest_first(found), noise=chance, warnings=doubt)
+    ranked, doubt = _largest_first(found), _too_noisy(output, chance, size)
+    return DensityIndices(*asked, ranked, seed, confidence, chance, size, warnings=doubt)
 
 
 def _draws(study: Study, names: Sequence[str]) -> tuple[FloatArray, FloatArray]:

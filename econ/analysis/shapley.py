@@ -151,12 +151,10 @@ def walk(model: Model, sets: TwoSets, ranks: IndexArray) -> tuple[FloatArray, Fl
     """
     last = len(ranks) - 1
     steps = [model(sets.taking(ranks < step)) for step in range(last + 2)]
-    found = np.zeros((len(steps[0]), *ranks.shape))
-    for step in range(last + 1):
-        without = steps[last] if step == last else model(sets.taking(ranks != step))
-        gain = (steps[-1] - without) * (steps[step + 1] - steps[step]) / 2
-        found += np.where(ranks == step, gain[:, np.newaxis, :], 0.0)
-    return steps[-1], found
+    without = [model(sets.taking(ranks != step)) for step in range(last)] + [steps[last]]
+    among_all = steps[-1] - np.array(without)
+    gains = np.swapaxes(among_all * np.diff(steps, axis=0) / 2, 0, 1)
+    return steps[-1], np.take_along_axis(gains, ranks[np.newaxis], axis=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,11 +222,10 @@ class TwoSets:
         normals = {name: move for group in self.groups for name, move in group.moves().items()}
         found = []
         for factor in self.varied:
-            name, move = factor.parameters[0], np.zeros(len(self.second[factor.parameters[0]]) - 1)
-            if factor.streams == (name,):
-                sd = scenario[name].distribution.sd
-                move = normals.get(name, (self.first[name] - self.second[name])[1:] / sd)
-            found.append(move**2 / 2)
+            name = factor.parameters[0]
+            move = (self.first[name] - self.second[name])[1:] / scenario[name].distribution.sd
+            known = factor.streams == (name,)
+            found.append(normals.get(name, move) ** 2 / 2 if known else np.zeros_like(move))
         return np.array(found)
 
 
