@@ -251,6 +251,9 @@ class Scenario:
             if support_ends is None
             else _written("support_ends", last_year, support_ends, self.first_year),
         )
+        for rate in (after.discount, *(outcome.discount_rate for outcome in self.outcomes)):
+            for fault in rate.beyond(horizon) if rate else ():
+                raise refuse("over", "discount", fault.what, fault.remedy)
         changes = [
             Change(what, words(self), words(after))
             for what, setting, words in _SETTINGS

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from econ.model.parameters import Parameter
+from econ.model.prices import GREEN_BOOK_LONG_TEST, LONG
 from econ.model.programme import own_terms
 from econ.model.starting import AT_ONCE
 from econ.model.units import figure
@@ -21,6 +22,7 @@ from econ.words import percent, years
 SIGN = "Input: name and date"
 Assumed = tuple[str, str, str]
 """A choice of structure: of what, which, and why."""
+TEST = f"needs a test at 3.0% as well: run it with the rate '{GREEN_BOOK_LONG_TEST.name}'"
 ASSUMED = (
     Column("Assumption", 42),
     Column("Kind", 11),
@@ -76,7 +78,7 @@ def _number(number: Parameter, effect: float | None) -> list[Content]:
 
 def _structure(found: Report) -> list[list[Content]]:
     """What is true by choice of the analyst and not by a number."""
-    scenario = found.scenario
+    scenario, long = found.scenario, found.scenario.years > LONG
     not_said = "Not said in the workbook"
     span = f"{scenario.year_labels[0]} to {scenario.year_labels[-1]}"
     intake = ", ".join(
@@ -88,6 +90,7 @@ def _structure(found: Report) -> list[list[Content]]:
         ("Perspective of the headline", scenario.perspective, "About"),
         ("Time horizon", f"{years(scenario.years)}, {span}", "About"),
         ("Discount rate", scenario.discount.name, "About"),
+        *([(f"Horizon beyond {LONG} years", TEST, "Green Book, February 2026")] if long else []),
         ("When people start", intake, scenario.profiles[scenario.intake].note)
         if scenario.intake
         else ("When people start", "all in the first year", "About"),

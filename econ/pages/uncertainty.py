@@ -9,25 +9,24 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from econ.analysis.screening import DensityIndex, Score
 from econ.errors import Problem
 from econ.pages import charts, page
 from econ.pages.money import INTERVAL, MEASURED, measured
-from econ.pages.style import POUNDS, signed
+from econ.pages.style import POUNDS, SHARE, signed
 from econ.palette import BLUE
 from econ.reports.pictures import error_lines
 from econ.reports.report import Report
+from econ.reports.sensitivity import DIGIT, as_known, known_to
 from econ.words import listed, percent, started
 
 if TYPE_CHECKING:
-    from econ.analysis.screening import DensityIndex, MorrisEffect
     from econ.analysis.shapley import ShapleyEffect, ShapleyEffects
     from econ.analysis.sobol import SobolIndex, SobolIndices
     from econ.reports.sensitivity import Global
 
 INDEX = signed("0.0%")
 SCORE = signed("0.00")
-UNSEEN = 0.0005
-"""Shares are shown to a tenth of a percent."""
 WIDTHS = (46.0, 34.0, *[15.5] * 10)
 ERRORS = (
     page.Column("Net present value"),
@@ -43,8 +42,8 @@ _SAID = {
 }
 _SHAPLEY_SAID = (
     "Shapley effect: the share of the variance that a number answers for, alone and with others, "
-    "whether or not they are correlated; the shares add up to 100%. A share slightly below 0 is 0 "
-    "but for chance."
+    "whether or not they are correlated; the shares add up to 100%. A share within its own error "
+    "is told as a bound."
 )
 _MORRIS_SAID = (
     "Morris: how far the result moves, on average, as the number moves through its range."
@@ -57,9 +56,9 @@ _SOBOL_SAID = (
     "Sobol' first: the share of the variance that would go if the number, or the group, were "
     "known; total: the share that would stay if all others were known."
 )
-_SHAPLEY = (page.Column("Shapley effect", shown=INDEX), page.Column("Shapley, 95% ±", shown=INDEX))
+_SHAPLEY = (page.Column("Shapley effect", shown=SHARE), page.Column("Shapley, 95% ±", shown=INDEX))
 _SOBOL = tuple(
-    page.Column(f"Sobol' {kind}{error}", shown=INDEX)
+    page.Column(f"Sobol' {kind}{error}", shown=INDEX if error else SHARE)
     for kind in ("first", "total")
     for error in ("", ", 95% ±")
 )
@@ -110,7 +109,7 @@ def _sources(found: Report, together: Global) -> Iterator[page.Block]:
 
 
 def _shares_chart(table: page.Table, found: ShapleyEffects) -> page.Chart:
-    shown = found.effects[: charts.MOST]
+    shown = [e for e in found.effects if isinstance(as_known(e), float)][: charts.MOST]
     rows = [effect.parameter for effect in shown]
     told = "; ".join(f"{e.label}: {percent(e.estimate)}" for e in shown[:5])
     off = charts.error_bars(table, "Shapley, 95% ±", "Shapley, 95% ±", rows)
@@ -148,6 +147,9 @@ def _explained(together: Global) -> list[str]:
     said += [_SOBOL_SAID] if _applies(together.sobol) or _applies(together.sobol_groups) else []
     alone = (together.sobol, together.shapley)
     analyses = (*alone, together.shapley_groups, together.morris, together.density)
+    off = max(known_to(a) for a in (*alone, together.shapley_groups, together.sobol_groups))
+    if round(off, 2) > DIGIT:
+        said.append(f"Shares are known to within {percent(off)} either way.")
     warned = [_warning(together, p) for analysis in analyses for p in analysis.warnings]
     return said + list(dict.fromkeys(warned))
 
@@ -216,16 +218,15 @@ def _group(found: Report, name: str) -> str:
 
 
 def _two(
-    found: ShapleyEffect | SobolIndex | MorrisEffect | DensityIndex | None,
+    found: ShapleyEffect | SobolIndex | Score | None,
 ) -> list[page.Content]:
-    """An estimate, and how far its limits lie on either side: the length of its error bars.
-
-    A share so little below 0 that it would be shown as minus nothing is 0.
-    """
+    """An estimate as it may be shown, and how far its limits lie on either side: its error bars."""
     if found is None or found.estimate is None or found.high is None:
         return [None, None]
-    nothing = -UNSEEN < found.estimate < 0
-    return [0.0 if nothing else found.estimate, found.high - found.estimate]
+    if isinstance(found, DensityIndex) and not found.above_noise:
+        return ["within chance", found.high - found.estimate]
+    known = found.estimate if isinstance(found, Score) else as_known(found)
+    return [known, found.high - found.estimate]
 
 
 def _sobol(found: SobolIndices, name: str) -> list[page.Content]:

@@ -8,8 +8,8 @@ from econ.model.units import figure
 from econ.reports.parts import cash_share
 from econ.reports.report import ATTRIBUTION, Report, with_interval
 from econ.reports.scenarios import SideBySide
-from econ.reports.sensitivity import Sensitivity
-from econ.words import NOT_AVAILABLE, about_one_in, each_pound, listed, money, percent, years
+from econ.reports.sensitivity import Sensitivity, as_known
+from econ.words import about_one_in, each_pound, listed, money, percent, years
 
 PURSE = "public sector"
 
@@ -127,13 +127,14 @@ def sensitivity_rows(told: Sensitivity, most: int = 12) -> list[list[str]]:
     """
     rows = [["", "at its low", "at its high", "switches at", "chance", "of variance"]]
     effects = told.together.shapley.effects if told.together else ()
-    shares = {effect.parameter: percent(effect.estimate) for effect in effects}
+    shares = {effect.parameter: as_known(effect) for effect in effects}
     for bar in told.one_way.tornado.bars[:most]:
         turn, at, chance = told.one_way.switching[bar.parameter], "never", ""
         if turn.value is not None:
             at, chance = figure(turn.value, turn.unit), percent(turn.probability_beyond)
         ends, share = (money(bar.at_low), money(bar.at_high)), shares.get(bar.parameter)
-        rows.append([bar.label, *ends, at, chance, share or NOT_AVAILABLE])
+        of = share if isinstance(share, str) else percent(share)
+        rows.append([bar.label, *ends, at, chance, of])
     return rows
 
 

@@ -127,8 +127,9 @@ entry? | How people start within a year: 'start of year' (so if blank), 'evenly'
     'evenly from October' where the first of them start in that month.
 support ends? | The last year with support, after which nobody is involved, such as 2016/17; blank
     where it has no end.
-discount rate | 'Green Book' (3.5%, falling after year 30), 'Green Book health', or a rate such as
-    3.5%.
+discount rate | 'Green Book' (3.5%, falling after year 30), 'Green Book health', 'Green Book 3.0%
+    test' (asked for as well beyond fifty years), 'June 2026 review' (3.0%, for health too, as
+    recommended to the Treasury; up to thirty years), or a rate such as 3.5%.
 unit-cost library? | The workbook of unit costs and indices, by its path from this workbook.
 index edition? | Editions of price indices where not the first listed, such as 'NHSCII: PSSRU
     2024'.

@@ -80,12 +80,12 @@ def test_sensitivity_tells_the_answer_and_one_screen() -> None:
         0,
         lines(f"""{ANSWER}
                    at its low  at its high  switches at  chance  of variance
-    Attribution          £333      £52,300           2%      2%          71%
-    Hours             £13,500      £39,100        never                  14%
-    Visits before     £15,300      £37,400        never                   8%
-    Visit cost        £21,600      £32,400        never                   4%
-    Hour value        £22,700      £30,800        never                   3%
-    Leaving rate      £27,900      £24,800        never                   0%
+    Attribution          £333      £52,300           2%      2%          70%
+    Hours             £13,500      £39,100        never                  13%
+    Visits before     £15,300      £37,400        never                  10%
+    Visit cost        £21,600      £32,400        never                   3%
+    Hour value        £22,700      £30,800        never                   2%
+    Leaving rate      £27,900      £24,800        never             under 1%
 
     results/mine/summary.xlsx
     """),

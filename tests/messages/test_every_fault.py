@@ -681,6 +681,25 @@ TABLE: dict[str, list[Case]] = {
             message="About!B8  years: '126' is not a whole number from 1 to 125 / Type the number of years.",
         )
     ],
+    "a horizon that needs a test": [
+        by(
+            cell("About", 8, "statement", 51),
+            message="About!B8  years: beyond 50 years the Green Book asks for the answer at a rate of 3.0% as well / Run it with the discount rate 'Green Book 3.0% test' too.",
+            kind="warning",
+        )
+    ],
+    "a rate that is not known so far ahead": [
+        by(
+            cell("About", 8, "statement", 31),
+            cell("About", 12, "statement", "June 2026 review"),
+            message="About!B12  discount rate: 'June 2026 review' is known for 30 years at most, not for 31 / Choose a shorter horizon, or another rate.",
+        ),
+        by(
+            cell("About", 8, "statement", 40),
+            cell("Outcomes", 2, "discount", "June 2026 review"),
+            message="Outcomes!K2  visits: 'June 2026 review' is known for 30 years at most, not for 40 / Choose a shorter horizon, or another rate.",
+        ),
+    ],
     "a first year that is no year": [
         by(
             cell("About", 7, "statement", "next year"),
@@ -1451,7 +1470,7 @@ TABLE: dict[str, list[Case]] = {
     "an outcome's own discount rate and growth": [
         by(
             cell("Outcomes", 2, "discount", "Greenbook"),
-            message="Outcomes!K2  visits: cannot read the rate 'Greenbook' / Write Green Book, Green Book health, or a rate such as 3.5%.",
+            message="Outcomes!K2  visits: cannot read the rate 'Greenbook' / Write Green Book, Green Book health, Green Book 3.0% test, June 2026 review, or a rate such as 3.5%.",
         ),
         by(
             cell("Outcomes", 2, "discount", 3.5),

@@ -11,7 +11,7 @@ from econ.model.draws import base_case, monte_carlo
 from econ.model.equation import evaluate
 from econ.model.measures import net_present_value
 from econ.model.perspectives import PERSPECTIVES
-from econ.model.prices import constant_rate
+from econ.model.prices import GREEN_BOOK_LONG_TEST, JUNE_2026_REVIEW, constant_rate
 from econ.model.profiles import Profile
 from econ.model.programme import Cohort, Correlation
 from econ.model.scenario import Scenario, mean_and_interval
@@ -285,6 +285,18 @@ def test_an_intake_shares_out_the_starts(care: Scenario) -> None:
     starts = Profile("starts", "table", "calendar", (), (0.5, 0.5))
     profiles = {**care.profiles, "starts": starts}
     assert replace(care, profiles=profiles, intake="starts").intake_shares == (0.5, 0.5)
+
+
+def test_a_horizon_beyond_what_is_known_of_a_rate_is_refused_by_either_way(care: Scenario) -> None:
+    reviewed = care.over("The review of June 2026", years=30, discount=JUNE_2026_REVIEW)
+    assert reviewed.discount.name == "June 2026 review"
+    known = "'June 2026 review' is known for 30 years at most, not for 31"
+    assert known in refusal(lambda: reviewed.over(years=31))
+    assert known in refusal(lambda: care.over(years=31, discount=JUNE_2026_REVIEW))
+    own = replace(care.outcomes[0], discount_rate=JUNE_2026_REVIEW)
+    mixed = replace(care, outcomes=(own, *care.outcomes[1:]))
+    assert known in refusal(lambda: mixed.over(years=31))
+    assert reviewed.over(years=31, discount=GREEN_BOOK_LONG_TEST).years == 31
 
 
 def test_over_changes_how_people_start_and_when_support_ends(care: Scenario) -> None:

@@ -102,7 +102,7 @@ def bare() -> Scenario:
 
 def sheets(found: Report) -> list[Sheet]:
     """Every sheet of results, with what drives the answer, and Contents."""
-    told = sensitivity(found.scenario, n=128, seed=1)
+    told = sensitivity(found.scenario, n=128, most=128, seed=1)
     ranges, settling = spread.draws_in_ranges(found), spread.as_draws_were_added(found)
     assert ranges is not None
     assert settling is not None

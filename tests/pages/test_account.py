@@ -159,6 +159,16 @@ def test_choices_of_structure_are_assumptions_too(found: Report) -> None:
     assert "Share that releases cash: Delivery cost" not in structure
 
 
+def test_a_horizon_beyond_fifty_years_says_that_it_needs_the_test_of_the_green_book() -> None:
+    row = "Horizon beyond 50 years"
+    for years, told in ((50, None), (51, "needs a test at 3.0% as well")):
+        found = report(rich(years=years), MonteCarlo(20, 1))
+        shown = named(assumptions.register(found, None))
+        assert (row in shown) is (told is not None)
+        if told is not None:
+            assert shown[row][1] == f"{told}: run it with the rate 'Green Book 3.0% test'"
+
+
 def test_a_saving_that_is_cash_at_once_or_never_has_no_delay() -> None:
     at_once, never, *others = rich().outcomes
     outcomes = (replace(at_once, cash_delay=0), replace(never, cash_share=0.0), *others)

@@ -59,7 +59,7 @@ def write(scenario: Scenario, path: Path, told: Sensitivity | None) -> Report:
 
 @pytest.fixture(scope="module")
 def told() -> Sensitivity:
-    return sensitivity(uncertain(), n=256)
+    return sensitivity(uncertain(), n=256, most=256)
 
 
 @pytest.fixture(scope="module")
@@ -146,17 +146,42 @@ def test_where_uncertainty_comes_from_is_told_by_number_and_by_group(
         assert row[3] == pytest.approx(((effect.high or 0) - (effect.low or 0)) / 2)
         assert row[6] == pytest.approx(total[effect.label].estimate, abs=5e-4)
         assert row[8] == pytest.approx(moved[effect.label].estimate)
-        assert row[10] == pytest.approx(dense[effect.label].estimate)
+        density = dense[effect.label]
+        score = pytest.approx(density.estimate) if density.above_noise else "within chance"
+        assert row[10] == score
     groups = below(sheets["Uncertainty"], "Group", "Numbers in it that vary")
     assert {row[0]: row[1] for row in groups} == {"Effect": "2", "Costs": "2"}
     assert sum(float(str(row[2])) for row in groups) == pytest.approx(1.0, abs=1e-3)
+
+
+def test_a_share_that_does_not_exist_or_is_within_its_error_is_no_number(tmp_path: Path) -> None:
+    """The whole of it is one number's; another's is under a percent; the third moves nothing."""
+    scenario = programme(
+        {
+            "people": 1.0,
+            "nil": Parameter("nil", "Nil", Normal(3, 1)),
+            "no": 0.0,
+            "large": Parameter("large", "Large", Normal(3, 1)),
+            "small": Parameter("small", "Small", Normal(3, 0.05)),
+            "one": 1.0,
+        },
+        [
+            saving("a", "people * large", "one"),
+            saving("b", "people * small", "one"),
+            saving("c", "people * nil * no", "one"),
+        ],
+    )
+    write(scenario, tmp_path / "nil.xlsx", sensitivity(scenario, n=256))
+    cells = values(tmp_path / "nil.xlsx")["Uncertainty"]
+    shown = {str(row[0]): row[2] for row in below(cells, "Number", "Group")}
+    assert shown == {"Large": pytest.approx(1 / 1.0025), "Small": "under 1%", "Nil": "none"}
 
 
 def test_numbers_without_groups_are_told_once(tmp_path: Path) -> None:
     made = uncertain()
     parameters = {name: replace(p, group="") for name, p in made.parameters.items()}
     scenario = replace(made, parameters=parameters)
-    write(scenario, tmp_path / "single.xlsx", sensitivity(scenario, n=256))
+    write(scenario, tmp_path / "single.xlsx", sensitivity(scenario, n=256, most=256))
     cells = values(tmp_path / "single.xlsx")["Uncertainty"]
     assert "by group of numbers" not in said(cells)
     assert len(below(cells, "Number", "Group")) == len(LABELS)
@@ -166,7 +191,7 @@ def test_a_number_without_a_group_stands_by_itself_among_groups(tmp_path: Path) 
     made = uncertain()
     parameters = dict(made.parameters) | {"fee": replace(made.parameters["fee"], group="")}
     scenario = replace(made, parameters=parameters)
-    write(scenario, tmp_path / "mixed.xlsx", sensitivity(scenario, n=256))
+    write(scenario, tmp_path / "mixed.xlsx", sensitivity(scenario, n=256, most=256))
     cells = values(tmp_path / "mixed.xlsx")["Uncertainty"]
     groups = below(cells, "Group", "Numbers in it that vary")
     assert {row[0]: row[1] for row in groups} == {"Effect": "2", "Costs": "1", "-The fee": "1"}
@@ -186,7 +211,7 @@ def test_the_shares_have_error_bars_that_point_at_cells(path: Path, told: Sensit
 
 def test_correlated_numbers_have_no_sobol_indices_and_the_sheet_says_why(tmp_path: Path) -> None:
     scenario = uncertain(correlated=True)
-    write(scenario, tmp_path / "tied.xlsx", sensitivity(scenario, n=256))
+    write(scenario, tmp_path / "tied.xlsx", sensitivity(scenario, n=256, most=256))
     cells = values(tmp_path / "tied.xlsx")["Uncertainty"]
     headings = next(row for row in grid(cells) if row[:2] == ["Number", "Group"])
     assert not [heading for heading in headings if str(heading).startswith("Sobol'")]

@@ -19,7 +19,7 @@ from xlsxwriter.utility import xl_col_to_name
 from econ.errors import Problem, WorkbookError, suggestion
 from econ.files import replacing
 from econ.model.perspectives import PERSPECTIVES
-from econ.model.prices import GREEN_BOOK, GREEN_BOOK_HEALTH, YEAR
+from econ.model.prices import SCHEDULES, YEAR
 from econ.model.starting import AT_ONCE, EVENLY
 from econ.workbook.layout import (
     ABOUT,
@@ -284,7 +284,7 @@ class _Page:
 
     def _statements(self) -> None:
         """What an item of About may state, where that is a list."""
-        rates = [GREEN_BOOK.name, GREEN_BOOK_HEALTH.name]
+        rates = [schedule.name for schedule in SCHEDULES]
         rules: dict[object, dict[str, object]] = {
             "perspective": _listed(list(PERSPECTIVES)),
             "entry": _listed(
