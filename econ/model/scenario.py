@@ -302,19 +302,16 @@ class Scenario:
         """Another scenario, without some cohorts or outcomes; the others stay as they are."""
         require_known("without", cohorts, [cohort.name for cohort in self.cohorts], "cohort")
         require_known("without", outcomes, [o.name for o in self.outcomes], "outcome")
-        kept_cohorts = tuple(c for c in self.cohorts if c.name not in cohorts)
-        kept_outcomes = tuple(o for o in self.outcomes if o.name not in outcomes)
-        if not kept_cohorts or not kept_outcomes:
-            raise refuse("without", "selection", "nothing is left", "Keep at least one.")
-        dropped = [c for c in self.cohorts if c not in kept_cohorts]
-        left_out = [o for o in self.outcomes if o not in kept_outcomes]
-        changes = [
-            Change(what, "counted", "left out")
-            for what in (_listed(dropped), _listed(left_out))
-            if what
-        ]
-        selected = replace(self, cohorts=kept_cohorts, outcomes=kept_outcomes)
-        return self._noting(selected, name, why, changes, ())
+        kept = self.only(
+            name,
+            why=why,
+            cohorts=[c.name for c in self.cohorts if c.name not in cohorts],
+            outcomes=[o.name for o in self.outcomes if o.name not in outcomes],
+        )
+        dropped = [c.label for c in self.cohorts if c not in kept.cohorts]
+        dropped += [o.label for o in self.outcomes if o not in kept.outcomes]
+        changes = [Change(label, "counted", "left out") for label in dropped]
+        return replace(kept, changes=(*self.changes, *changes))
 
     def alternative(self, name: str) -> Scenario:
         """One of the scenarios that the workbook's sheet Scenarios asks about, by its name.

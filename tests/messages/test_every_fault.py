@@ -1638,7 +1638,7 @@ TABLE: dict[str, list[Case]] = {
         asking(
             "without: cohorts",
             "north, south",
-            message="Scenarios!C2  selection: nothing is left / Keep at least one.",
+            message="Scenarios!C2  selection: nothing is left / Name at least one to keep.",
         ),
         asking(
             "only: cohorts",
@@ -1671,6 +1671,19 @@ TABLE: dict[str, list[Case]] = {
             distribution="normal",
             message="Scenarios!G2  hours: limits say 2 to 30; the fitted normal's 95% interval is -4 to 24 / Check the limits, or choose a distribution that fits them.",
             kind="warning",
+        ),
+    ],
+    "a number that is called as an item of About, and a why that is no outcome": [
+        by(
+            cell("Parameters", 4, "name", "years"),
+            cell("Outcomes", 2, "quantity", "people * (visits_before - years) * attribution"),
+            add("Scenarios", scenario="Other", what="years", value=3, why=SENTENCE),
+            message="Scenarios!B2  Other: 'years' is a parameter and an item of About / Give the parameter another name: this one stands for an item of About.",
+        ),
+        asking(
+            "why: profile",
+            "every_year",
+            message="Scenarios!B2  Other: nothing called 'why: profile' can be changed / Did you mean 'care: profile'?",
         ),
     ],
     "a scenario of a number that has a fault of its own, of which no more is said": [

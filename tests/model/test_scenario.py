@@ -14,7 +14,7 @@ from econ.model.perspectives import PERSPECTIVES
 from econ.model.prices import GREEN_BOOK_LONG_TEST, JUNE_2026_REVIEW, constant_rate
 from econ.model.profiles import Profile
 from econ.model.programme import Cohort, Correlation
-from econ.model.scenario import Scenario, mean_and_interval
+from econ.model.scenario import Change, Scenario, mean_and_interval
 from tests.programmes import cost, number, programme, saving
 
 LIBRARY = {
@@ -184,6 +184,27 @@ def test_only_keeps_some_cohorts_or_outcomes(care: Scenario) -> None:
     assert value(care.only(outcomes=["care"])) == pytest.approx(9_000)
     assert "nothing is left" in refusal(lambda: care.only(cohorts=[]))
     assert "Did you mean 'leeds'?" in refusal(lambda: care.only(cohorts=["leds"]))
+
+
+def test_without_leaves_out_what_only_would_not_name(care: Scenario) -> None:
+    """Told one by one, since what is left out is what a reader wants to know."""
+    names = [outcome.name for outcome in care.outcomes]
+    left = care.without("Fewer", why="they are in doubt", outcomes=names[:1])
+    assert left.outcomes == care.only(outcomes=names[1:]).outcomes
+    assert (left.name, left.why, left.cohorts) == ("Fewer", "they are in doubt", care.cohorts)
+    assert left.changes == (Change(care.outcomes[0].label, "counted", "left out"),)
+    with pytest.raises(ScenarioError, match="nothing is left"):
+        care.without(outcomes=names)
+    with pytest.raises(ScenarioError, match="there is no such outcome"):
+        care.without(outcomes=["nowhere"])
+
+
+def test_vary_tells_everything_that_it_refuses_at_once_and_what_it_fixes(care: Scenario) -> None:
+    with pytest.raises(ScenarioError) as error:
+        care.vary(hours=1.0, people=float("nan"), attribution=3)
+    assert [told.who for told in error.value.problems] == ["hours", "people", "attribution"]
+    (change,) = care.vary(hours=Fixed(0.25)).changes
+    assert change.after == "fixed at 0.25"
 
 
 def test_seen_by_changes_the_headline_and_no_number(care: Scenario) -> None:
