@@ -219,8 +219,9 @@ class TwoSets:
         It is known of one number alone, and of the normal that makes one of a correlated group;
         elsewhere it is 0.
         """
-        normals = {name: move for group in self.groups for name, move in group.moves().items()}
-        found = []
+        normals, found = dict[str, FloatArray](), list[FloatArray]()
+        for group in self.groups:
+            normals.update(zip(group.names, group.first - group.second, strict=True))
         for factor in self.varied:
             name = factor.parameters[0]
             move = (self.first[name] - self.second[name])[1:] / scenario[name].distribution.sd
@@ -265,10 +266,6 @@ class InOrder(NamedTuple):
         taken = [np.where(masks.get(name, False), first, second) for name, first, second in pairs]
         scores = (self.factor @ np.array(taken).T[:, :, np.newaxis])[:, :, 0].T
         return dict(zip(self.names, np.minimum(special.ndtr(scores), LARGEST), strict=True))
-
-    def moves(self) -> Mapping[str, FloatArray]:
-        """How far the normal of each name moves from the second set to the first."""
-        return dict(zip(self.names, self.first - self.second, strict=True))
 
 
 def _read(

@@ -91,6 +91,10 @@ class DiscountRate:
         yearly = [1.0] + [1 / (1 + self.rate(year)) for year in range(1, years)]
         return np.cumprod(np.array(yearly))
 
+    def needs_test(self, years: int) -> bool:
+        """Whether over so many years the Green Book asks for its test at 3.0% as well."""
+        return years > LONG and self != GREEN_BOOK_LONG_TEST
+
     def beyond(self, years: int) -> list[Fault]:
         """What is wrong with it over so many years, if anything: nothing is guessed."""
         if not self.longest or years <= self.longest:

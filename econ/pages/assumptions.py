@@ -78,7 +78,8 @@ def _number(number: Parameter, effect: float | None) -> list[Content]:
 
 def _structure(found: Report) -> list[list[Content]]:
     """What is true by choice of the analyst and not by a number."""
-    scenario, long = found.scenario, found.scenario.years > LONG
+    scenario = found.scenario
+    long = scenario.discount.needs_test(scenario.years)
     not_said = "Not said in the workbook"
     span = f"{scenario.year_labels[0]} to {scenario.year_labels[-1]}"
     intake = ", ".join(

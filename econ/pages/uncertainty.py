@@ -100,7 +100,7 @@ def _sources(found: Report, together: Global) -> Iterator[page.Block]:
     notes = page.Notes(tuple(_explained(together)))
     yield from page.headed("Where the uncertainty of net present value comes from", notes)
     table = by_number(found, together)
-    if any(effect.estimate is not None for effect in together.shapley.effects):
+    if any(isinstance(as_known(effect), float) for effect in together.shapley.effects):
         yield _shares_chart(table, together.shapley)
     yield from (page.PageBreak(), table, page.Space())
     if not _names(together.shapley_groups) <= _names(together.shapley):

@@ -80,6 +80,11 @@ def test_the_long_test_stays_at_three_per_cent_and_parts_from_the_schedule() -> 
     assert test[60] / usual[60] == pytest.approx((1.035 / 1.03) ** 30)
 
 
+def test_beyond_fifty_years_every_rate_but_the_test_itself_needs_the_test() -> None:
+    assert [rate.needs_test(51) for rate in SCHEDULES] == [True, True, False, True]
+    assert not any(rate.needs_test(50) for rate in SCHEDULES)
+
+
 def test_a_rate_says_beyond_what_horizon_it_is_not_known() -> None:
     assert JUNE_2026_REVIEW.beyond(30) == []
     (fault,) = JUNE_2026_REVIEW.beyond(31)

@@ -176,7 +176,7 @@ def _known_rate(seen: Among) -> Iterator[Fault]:
 def _long_horizon(seen: Among) -> Iterator[Fault]:
     """Beyond fifty years the Green Book of 2026 asks for a test."""
     settings, test = seen.built.settings, GREEN_BOOK_LONG_TEST
-    if seen.row.who == "years" and settings.years > LONG and settings.discount != test:
+    if seen.row.who == "years" and settings.discount.needs_test(settings.years):
         what = f"beyond {LONG} years the Green Book asks for the answer at a rate of 3.0% as well"
         yield Fault(what, f"Run it with the discount rate '{test.name}' too.")
 
