@@ -64,8 +64,9 @@ def others_tried(found: Report) -> list[str]:
     nets = sorted(other.net.mean or 0.0 for other in others)
     if len(others) == 1:
         (only,) = others
-        pays = {1: "pays", -1: "does not pay"}.get(_sign(only.net), "hardly pays")
-        said = f"the net is {money(nets[0])} on average, so that it {pays} for itself"
+        ends = {1: "so that it pays for itself", -1: "so that it does not pay for itself"}
+        pays = ends.get(_sign(only.net), "too close to nothing to tell with these draws")
+        said = f"the net is {money(nets[0])} on average, {pays}"
         return [f"One other assumption was tried: with “{only.scenario.name}” {said}."]
     pay = [other.scenario.name for other in others if _sign(other.net) > 0]
     which = "each" if len(pay) == len(others) else counted_in_words(len(pay)) if pay else "none"

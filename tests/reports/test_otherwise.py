@@ -122,6 +122,8 @@ def test_a_mean_within_its_error_is_not_said_to_pay_nor_to_change_the_sign() -> 
     told = found("Dear visits", "No calls", draws=8, share=Normal(2.0, 20.0))
     assert "none of them pays" in otherwise.others_tried(told)[0]
     assert not any("sign" in sentence for sentence in otherwise.range_of_answers(told))
+    (said,) = otherwise.others_tried(found("No calls", draws=8, share=Normal(2.0, 20.0)))
+    assert said.endswith(" on average, too close to nothing to tell with these draws.")
 
 
 @pytest.mark.parametrize(
