@@ -143,9 +143,10 @@ def test_the_files_of_one_run_tell_of_one_run_c19(found: Report, tmp_path: Path)
     save(found, tmp_path)
     results = json.loads((tmp_path / "results.json").read_text(encoding="utf-8"))["scenario"]
     record = json.loads((tmp_path / "run.json").read_text(encoding="utf-8"))
-    sheet = {row["A"]: row["B"] for row in _rows(values(tmp_path / "summary.xlsx")["Run"])}
+    sheet = {row["A"]: row["B"] for row in _rows(values(tmp_path / "technical.xlsx")["Run"])}
     assert record["Workbook sha256"] == results["sha256"] == sheet["Workbook sha256"]
     assert record["Seed"] == str(results["seed"]) == str(sheet["Seed"])
+    assert set(record["Files"].split(", ")) == {path.name for path in tmp_path.iterdir()}
     assert "400 draws (Monte Carlo, seed 3)" in (tmp_path / "summary.html").read_text("utf-8")
 
 

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from econ.analysis.comparison import Comparison
+from econ.files import SUMMARY, TECHNICAL
 from econ.model.parameters import Parameter
 from econ.model.scenario import other_rates
 from econ.pages.page import Column, Content, Sheet, Space, Text, sheet_of, tabled, to_fill, to_web
@@ -83,7 +84,7 @@ def _logged(found: Report, record: Mapping[str, str]) -> Iterator[tuple[str, ...
         scenario.about.get("version") or "not said",
         record.get("Date") or "not known",
         "this workbook",
-        f"Run of “{scenario.name}”: the sheet Run says how to repeat it.",
+        f"Run of “{scenario.name}”: the sheet Run of {TECHNICAL} says how to repeat it.",
         scenario.about.get("decision question") or "not said",
     )
 
@@ -162,7 +163,7 @@ def run_sheet(found: Report, record: Mapping[str, str]) -> Sheet:
         "fitted distribution for inputs.",
         "Monte Carlo standard error": _ERROR,
         "Prices": f"{scenario.price_year} prices; each price was carried there once, by the "
-        "index named on the sheet Inputs.",
+        f"index named on the sheet Inputs of {SUMMARY}.",
         "Discounting": f"{scenario.discount.name} rate; the first year is year 0 and is not "
         f"discounted. Budget figures by year are undiscounted.{other_rates(scenario)}",
         "Sign": _SIGN,
@@ -189,6 +190,6 @@ def _recorded(said: Mapping[str, str]) -> Sheet:
     rows = [(label, text or "not known") for label, text in said.items()]
     return sheet_of(
         tabled("Run", _RUN, rows, "The record of the run."),
-        "How to make this workbook again.",
-        "Enough to make every figure of this workbook again, to the last digit.",
+        "How to make these results again.",
+        "Enough to make every figure of these results again, to the last digit.",
     )

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from econ.files import SUMMARY
 from econ.model.scenario import Scenario, other_rates
 from econ.pages.page import Column, Content, Link, Sheet, sheet_of, tabled, to_fill, to_sheet
 from econ.reports.narrative import answer, cautions, rests_on, unpriced, would_change
@@ -138,7 +139,7 @@ def _made(found: Report, told: Sensitivity | None) -> Iterator[Item]:
     model = (
         "A cost-consequence model: each outcome is a quantity times a unit value, spread over "
         "the years by a time profile and over payers by shares. It stands as live formulas on "
-        "the sheet Workings."
+        f"the sheet Workings of {SUMMARY}."
     )
     varying, joint = set(scenario.uncertain) & scenario.used, len(scenario.correlations)
     varied = f"{len(varying)} numbers varied together in {design.size:,} draws ({design.name})"
@@ -170,7 +171,7 @@ def _results(found: Report) -> Iterator[Item]:
 
 
 def cheers_sheet(found: Report, sensitivity: Sensitivity | None, sheets: frozenset[str]) -> Sheet:
-    """The 28 items; ``sheets`` are the names of those that can be looked at."""
+    """The 28 items; ``sheets`` are the names of those of the summary, which can be looked at."""
     items = zip(SECTIONS, _items(found, sensitivity), strict=True)
     rows = [
         [number, section, item.topic, *_shown(item, sheets)]
@@ -190,5 +191,5 @@ def _shown(item: Item, sheets: frozenset[str]) -> list[Content]:
     if item.left:
         left = to_fill(item.left if item.left == TO_SAY else f"{TO_SAY}: {item.left}")
     known = "the workbook of inputs" if item.said else "the report"
-    where: Link | str = to_sheet(item.where) if item.where in sheets else known
+    where: Link | str = to_sheet(item.where, SUMMARY) if item.where in sheets else known
     return [started(item.said) or NOTHING, left, where]

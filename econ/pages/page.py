@@ -388,13 +388,17 @@ def labelled(text: str) -> Cell:
     return Cell(text, look=NAMING)
 
 
-def to_sheet(name: str, text: str = "") -> Link:
-    """A link to a sheet of this workbook.
+def to_sheet(name: str, file: str = "") -> Link:
+    """A link to a sheet of this workbook, or of another file beside it, which its words name.
 
     >>> to_sheet("By outcome").target
     "internal:'By outcome'!A1"
+    >>> to_sheet("Inputs", "summary.xlsx")
+    Link(text='Inputs, in summary.xlsx', target='external:summary.xlsx#Inputs!A1')
     """
-    return Link(text or name, f"internal:{quoted(name)}!A1")
+    if file:
+        return Link(f"{name}, in {file}", f"external:{file}#{quoted(name)}!A1")
+    return Link(name, f"internal:{quoted(name)}!A1")
 
 
 def to_web(address: str) -> Link:

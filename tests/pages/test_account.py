@@ -60,7 +60,7 @@ def test_cheers_says_what_the_run_knows(found: Report, told: Sensitivity) -> Non
     assert items[1] == [
         "A & B: every shape: costs and impacts by payer and year, with their uncertainty.",
         f"{TO_SAY}: the title of the report",
-        "Summary",
+        "Summary, in summary.xlsx",
     ]
     assert items[3][0] == "=Does it pay for itself?"
     assert items[5] == ["Adults", NOTHING, "the workbook of inputs"]
@@ -77,7 +77,8 @@ def test_cheers_says_what_the_run_knows(found: Report, told: Sensitivity) -> Non
     assert items[15][0] == (
         "Pounds sterling at 2024/25 prices, carried there by GDP deflator, 2025."
     )
-    assert items[18] == ["2 groups, each with its own result.", NOTHING, "By cohort"]
+    by_cohort = "By cohort, in summary.xlsx"
+    assert items[18] == ["2 groups, each with its own result.", NOTHING, by_cohort]
     assert items[20][0] == (
         "9 numbers varied together in 300 draws (Monte Carlo). One-way analysis and switching "
         "values."
@@ -97,7 +98,7 @@ def test_cheers_says_less_of_a_simpler_programme() -> None:
         "weighted results are the same."
     )
     assert items[20][3] == "9 numbers varied together in 20 draws (Monte Carlo)."
-    assert items[24][5] == "Uncertainty"
+    assert items[24][5] == "Uncertainty, in summary.xlsx"
     pairs = rich(correlations=(Correlation("visits_before", "visits_after", 0.5, ""),))
     tied = rows(cheers.cheers_sheet(report(pairs, MonteCarlo(20, 1)), None, EVERY))
     assert str(tied[19][3]).endswith("(Monte Carlo), 1 pairs of them correlated.")
@@ -107,7 +108,7 @@ def test_cheers_says_less_of_a_simpler_programme() -> None:
 def test_cheers_links_to_the_sheets_that_there_are(found: Report) -> None:
     (table,) = tables(cheers.cheers_sheet(found, None, frozenset({"By outcome"})))
     links = [row[5] for row in table.rows if isinstance(row[5], Link)]
-    assert {link.target for link in links} == {"internal:'By outcome'!A1"}
+    assert {link.target for link in links} == {"external:summary.xlsx#'By outcome'!A1"}
     assert len(links) == 2
 
 
@@ -194,7 +195,7 @@ def test_the_version_log_is_the_workbooks_then_the_scenarios_then_the_runs(found
     assert change[4] == "a tariff"
     assert run == [
         *("3", "now", "this workbook"),
-        "Run of “Dear”: the sheet Run says how to repeat it.",
+        "Run of “Dear”: the sheet Run of technical.xlsx says how to repeat it.",
         "=Does it pay for itself?",
     ]
 
@@ -249,6 +250,7 @@ def test_a_run_says_enough_to_be_made_again_and_what_its_figures_mean(found: Rep
         "Sign",
     ]
     assert made["Prices"] == (
-        "2024/25 prices; each price was carried there once, by the index named on the sheet Inputs."
+        "2024/25 prices; each price was carried there once, by the index named on the sheet Inputs "
+        "of summary.xlsx."
     )
     assert made["Sign"] == "Positive is money that a payer keeps; costs are negative."

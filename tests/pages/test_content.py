@@ -215,7 +215,7 @@ def test_a_number_that_nothing_uses_is_marked(tmp_path: Path) -> None:
 def test_a_ratio_that_does_not_exist_is_said_in_words(tmp_path: Path) -> None:
     savings = tuple(o for o in rich().outcomes if o.direction == "saving")
     written(rich(outcomes=savings), tmp_path / "summary.xlsx")
-    shown = values(tmp_path / "summary.xlsx")
-    ratios = [r for r in lines(shown["Uncertainty"], "Measure") if r[0] == "Benefit-cost ratio"]
+    shown = values(tmp_path / "technical.xlsx")
+    ratios = [r for r in lines(shown["All measures"], "Measure") if r[0] == "Benefit-cost ratio"]
     assert ratios
     assert all(cell == "n/a" for row in ratios for cell in row[2:])
