@@ -14,7 +14,7 @@ from econ.model.parameters import Parameter
 from econ.model.scenario import other_rates
 from econ.pages.page import Column, Content, Sheet, Space, Text, sheet_of, tabled, to_fill, to_web
 from econ.reports.report import GRADES, Report
-from econ.words import started
+from econ.words import day, started
 
 VERSIONS = (
     Column("Version", 24),
@@ -75,14 +75,14 @@ def versions(found: Report, record: Mapping[str, str]) -> Sheet:
 def _logged(found: Report, record: Mapping[str, str]) -> Iterator[tuple[str, ...]]:
     scenario = found.scenario
     for edit in scenario.version_log:
-        yield edit.version, edit.date, edit.sheet, edit.what, edit.why
+        yield edit.version, day(edit.date), edit.sheet, edit.what, edit.why
     for change in scenario.changes:
         what = f"{change.what}: {change.after} (before: {change.before})"
         why = scenario.why or "not said"
         yield scenario.name, "in this scenario", "the scenario", what, why
     yield (
         scenario.about.get("version") or "not said",
-        record.get("Date") or "not known",
+        day(record.get("Date", "")) or "not known",
         "this workbook",
         f"Run of “{scenario.name}”: the sheet Run of {TECHNICAL} says how to repeat it.",
         scenario.about.get("decision question") or "not said",

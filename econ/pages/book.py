@@ -25,7 +25,9 @@ from econ.pages import (
 from econ.pages import difference as revised
 from econ.pages.live.what_if import live
 from econ.pages.style import INPUT
+from econ.reports import narrative
 from econ.reports.choices import choices
+from econ.words import day
 
 if TYPE_CHECKING:
     from econ.analysis.comparison import Comparison, ModelAverage
@@ -52,6 +54,21 @@ _MARKS = (
     ),
     ("n/a", "The figure does not exist, and no number could stand for it."),
     ("−", "Before an amount: money spent, or harm."),
+)
+WORDS = (page.Column("Word", 24), page.Column("As it is used here", 84))
+_WORDS = (
+    ("Present value", "Money of all years in one sum, later years counting for less: discounted."),
+    ("View", "Whose money is counted. Views overlap, so that they do not add up."),
+    ("NHS and PSS", "The NHS and personal social services: care that councils arrange or pay for."),
+    ("Gross value", "The size of every saving, before any cost is taken off."),
+    ("Draws", "The model worked out again and again, each number as its evidence lets it vary."),
+    ("95% interval", "Where 95% of draws lie: from the 2.5th to the 97.5th percentile."),
+    (
+        "Observed, analogue",
+        "Seen in this programme's own records; borrowed from another one.",
+    ),
+    ("Expert, illustrative", "Somebody's judgement; put there so that the method can be seen."),
+    ("Cash, capacity", "What a budget could spend again; time, beds and staff freed for others."),
 )
 
 
@@ -91,12 +108,24 @@ def workbooks(
     named = ", ".join(sheet.name for sheet in checking)
     there = f"For whoever checks this work, {TECHNICAL} beside this file has: {named}."
     here = f"For whoever checks this work. All else is in {SUMMARY} beside this file."
-    said = found.scenario.name
+    in_summary = (first, contents([first], others, there), *others)
+    in_technical = (contents([], checking, here), *checking)
+    said, known, foot = narrative.headed_by(found.scenario), properties(found), _foot(found, run)
     return Workbooks(
-        page.Book((first, contents([first], others, there), *others), said, properties(found)),
-        page.Book((contents([], checking, here), *checking), said, properties(found)),
+        page.Book(in_summary, said, known, foot),
+        page.Book(in_technical, said, known, foot),
         made.failures,
     )
+
+
+def _foot(found: Report, run: Mapping[str, str]) -> str:
+    """What the foot of every page says: what nobody may miss, and of what and when it is."""
+    version = found.scenario.about.get("version")
+    parts = [narrative.headed_by(found.scenario)]
+    parts += [f"run on {day(run['Date'])}"] if run.get("Date") else []
+    parts += [f"version {version}"] if version else []
+    warned = "ILLUSTRATIVE NUMBERS: do not quote as a finding\n" if narrative.alert(found) else ""
+    return f"{warned}{', '.join(parts)}"
 
 
 def _shown(
@@ -106,7 +135,7 @@ def _shown(
     ranges = spread.draws_in_ranges(found)
     alone = told.one_way if told else None
     sheets = [
-        answer.answer_sheet(found, ranges[1] if ranges else None, made, told),
+        answer.answer_sheet(found, ranges[1] if ranges else None, made, told, run.get("Date", "")),
         money.by_payer_and_year(found),
         money.by_outcome(found),
         spread.from_cost_to_net(found),
@@ -145,7 +174,7 @@ def properties(found: Report) -> dict[str, object]:
     """What the file says of itself, in the document's properties."""
     about = found.scenario.about
     return {
-        "title": found.scenario.name,
+        "title": narrative.headed_by(found.scenario),
         "subject": about.get("decision question", "Costs and impacts by payer and year")[:250],
         "author": about.get("analyst", "Not said"),
         "category": "Economic evaluation",
@@ -163,7 +192,7 @@ def contents(
     It stands between those ``before`` and those ``after``; ``elsewhere`` is what another file has.
     """
     answers = "What each sheet answers."
-    own = (CONTENTS, answers, "2 tables")
+    own = (CONTENTS, answers, "3 tables")
     first, last = ([(s.name, s.answers, _held(s)) for s in part] for part in (before, after))
     rows: list[list[page.Content]] = [
         [page.to_sheet(name), said, held] for name, said, held in (*first, own, *last)
@@ -174,6 +203,9 @@ def contents(
         page.Space(),
         page.Text("How cells are marked", "subtitle"),
         page.tabled("Marks", MARKED, _MARKS, "How cells are marked, and why."),
+        page.Space(),
+        page.Text("What words mean", "subtitle"),
+        page.tabled("Words", WORDS, _WORDS, "Words of this workbook, and what they mean in it."),
     )
     return page.Sheet(CONTENTS, answers, page.widths(LISTED), blocks, pages=1)
 

@@ -60,7 +60,7 @@ def _items(found: Report, told: Sensitivity | None) -> Iterator[Item]:
     yield from _valued(scenario)
     yield from _made(found, told)
     yield from _results(found)
-    turned = " ".join(said[1:] if told is None else [*said[1:], *would_change(told)])
+    turned = " ".join(said[2:] if told is None else [*said[2:], *would_change(told)])
     where = "Uncertainty" if told is None else "Switching values"
     yield Item("Effect of uncertainty", turned, "", where)
     yield Item("Effect of engagement")

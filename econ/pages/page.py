@@ -288,11 +288,12 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """A workbook: its sheets in order, what its pages say at their head, and its properties."""
+    """A workbook: its sheets in order, what its pages say at head and foot, and its properties."""
 
     sheets: tuple[Sheet, ...]
     said: str
     properties: Mapping[str, object]
+    foot: str = "Made by econ"
 
 
 def flat(blocks: Iterable[Block]) -> Iterable[Block]:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from econ.model.designs import MonteCarlo
@@ -14,10 +15,11 @@ from econ.pages.cheers import NOTHING, TO_SAY
 from econ.pages.page import Link, Sheet
 from econ.reports.report import Report, report
 from econ.reports.sensitivity import Sensitivity, one_way
+from econ.words import as_change
 from tests.pages.shown import rows, said, tables
 from tests.workbook.summaries import rich
 
-LOG = Edit("1 May 2025", "2", "Payers", "=A payer more", "Asked for")
+LOG = Edit("2025-05-01", "2", "Payers", "=A payer more", "Asked for")
 EVERY = frozenset({"Summary", "Inputs", "Workings", "Assumptions", "Uncertainty", "By cohort"})
 
 
@@ -116,7 +118,11 @@ def test_assumptions_list_every_number_used_the_weightiest_first(
     found: Report, told: Sensitivity
 ) -> None:
     numbers = [row for row in rows(assumptions.register(found, told)) if row[1] == "number"]
-    assert {row[0] for row in numbers} == {found.scenario[n].label for n in found.scenario.used}
+    used = [found.scenario[name] for name in found.scenario.used]
+    lows = [number.distribution.quantile(np.array([0.025]))[0] for number in used]
+    assert {row[0] for row in numbers} == {
+        as_change(number.label, low) for number, low in zip(used, lows, strict=True)
+    }
     effects = [bar.swing for bar in told.one_way.tornado.bars]
     assert [row[5] for row in numbers] == [*effects, *[None] * (len(numbers) - len(effects))]
     shown = {row[0]: row for row in numbers}
@@ -188,7 +194,7 @@ def test_what_is_certain_does_not_vary() -> None:
 def test_the_version_log_is_the_workbooks_then_the_scenarios_then_the_runs(found: Report) -> None:
     changed = found.scenario.vary("Dear", why="a tariff", cost_visit=Gamma(25.0, 20.0))
     log, change, run = rows(account.versions(report(changed, MonteCarlo(20, 1)), {"Date": "now"}))
-    assert log == [LOG.version, LOG.date, LOG.sheet, LOG.what, LOG.why]
+    assert log == [LOG.version, "1 May 2025", LOG.sheet, LOG.what, LOG.why]
     assert change[:3] == ["Dear", "in this scenario", "the scenario"]
     assert str(change[3]).startswith("A visit: 500")
     assert str(change[3]).count(" (before: 280") == 1

@@ -19,7 +19,7 @@ from econ.model.designs import MonteCarlo
 from econ.model.distributions import Fixed
 from econ.model.scenario import Scenario
 from econ.pages import spread
-from econ.pages.book import Workbooks
+from econ.pages.book import Workbooks, workbooks
 from econ.pages.page import Book, Sheet, Table, Text
 from econ.reports.report import Report, report
 from econ.workbook.writing import paper
@@ -65,7 +65,9 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def found(home: Path) -> Report:
-    return written(rich(), home / "summary.xlsx")
+    found = report(rich(), MonteCarlo(200, 1))
+    write_summary(found, home / "summary.xlsx", {**RUN, "Date": "2026-11-26"})
+    return found
 
 
 @pytest.fixture(scope="module")
@@ -229,7 +231,7 @@ def test_what_is_interrupted_leaves_the_old_file_and_nothing_else(
 
     laid_out = paper._Paper.write
 
-    def interrupted(sheet: paper._Paper, said: str) -> None:
+    def interrupted(sheet: paper._Paper, said: Book) -> None:
         if sheet.value.name == "Sources":
             raise KeyboardInterrupt
         laid_out(sheet, said)
@@ -241,17 +243,30 @@ def test_what_is_interrupted_leaves_the_old_file_and_nothing_else(
     assert list(tmp_path.iterdir()) == [path]
 
 
-def test_every_page_is_a4_with_the_scenario_at_its_head_and_pages_numbered(
-    sheets: Sequence[Worksheet],
+def test_every_page_is_a4_and_says_of_what_and_which_run_it_is(
+    sheets: Sequence[Worksheet], technical: Sequence[Worksheet]
 ) -> None:
-    for sheet in sheets:
+    for sheet in (*sheets, *technical):
         assert str(sheet.page_setup.paperSize) == "9"
         assert sheet.sheet_properties.pageSetUpPr is not None
         assert sheet.sheet_properties.pageSetUpPr.fitToPage
         assert sheet.oddHeader is not None
         assert sheet.oddFooter is not None
         assert "A && B: every shape" in str(sheet.oddHeader.left.text)
+        foot = str(sheet.oddFooter.left.text)
+        assert "ILLUSTRATIVE NUMBERS: do not quote as a finding\nA && B: every shape" in foot
+        assert foot.endswith(", run on 26 November 2026")
         assert "Page &P of &N" in str(sheet.oddFooter.right.text)
+
+
+def test_a_foot_without_a_warning_a_date_or_a_version_says_none() -> None:
+    graded = {n: replace(p, evidence="observed") for n, p in rich().parameters.items()}
+    about = {**rich().about, "programme": "A && B", "version": "3"}
+    sure = report(rich(parameters=graded, about=about), MonteCarlo(20, 1))
+    made = workbooks(sure, {})
+    assert made.summary.foot == "A && B: A & B: every shape, version 3"
+    assert made.technical.foot == made.summary.foot
+    assert made.summary.properties["title"] == "A && B: A & B: every shape"
 
 
 def test_the_first_sheet_prints_on_one_page(sheets: Sequence[Worksheet]) -> None:

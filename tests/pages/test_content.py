@@ -62,6 +62,14 @@ def test_the_question_the_horizon_and_the_view_are_on_the_first_sheet(
     assert any("2025/26 to 2028/29, 2024/25 prices, societal view" in line for line in said)
 
 
+def test_words_that_a_commissioner_may_not_know_are_explained_in_contents(
+    shown: dict[str, Cells],
+) -> None:
+    explained = " ".join(str(row[0]) for row in lines(shown["Contents"], "Word")).lower()
+    for word in ("present value", "pss", "gross value", "analogue", "draws", "view", "capacity"):
+        assert word in explained
+
+
 def test_no_name_stands_on_the_first_sheet_where_there_is_a_label(
     shown: dict[str, Cells],
 ) -> None:
