@@ -12,7 +12,19 @@ from econ.analysis.comparison import Comparison
 from econ.files import SUMMARY, TECHNICAL
 from econ.model.parameters import Parameter
 from econ.model.scenario import other_rates
-from econ.pages.page import Column, Content, Sheet, Space, Text, sheet_of, tabled, to_fill, to_web
+from econ.pages.page import (
+    Column,
+    Content,
+    Notes,
+    Sheet,
+    Space,
+    Text,
+    sheet_of,
+    tabled,
+    to_fill,
+    to_web,
+)
+from econ.reports.narrative import carried_over
 from econ.reports.report import GRADES, Report
 from econ.words import day, started
 
@@ -35,6 +47,7 @@ ROLES = {
     "Assurer": "checks the work, and did not do it",
     "Approver": "decides that it may be used",
 }
+CARRIED = "To whom it may be carried over"
 SOURCES = (
     Column("Source", 66),
     Column("Link", 28),
@@ -54,21 +67,24 @@ _UNSAID = "Source not given"
 
 
 def versions(found: Report, record: Mapping[str, str]) -> Sheet:
-    """What was changed in the inputs and by this scenario, then who answers for it."""
-    analyst = found.scenario.about.get("analyst", "")
-    rows: list[list[Content]] = []
+    """What was changed, who answers for it, and to whom the result may be carried over."""
+    about, rows = found.scenario.about, list[list[Content]]()
     for role, does in ROLES.items():
-        who = analyst if analyst and role == "Analyst" else to_fill("Input: name")
-        rows.append([role, who, to_fill("Input: date"), f"The {role.lower()} {does}."])
+        who = about.get(role.lower()) or to_fill("Not named. Input: name")
+        when = day(about.get("assured on", "")) if role == "Assurer" else ""
+        rows.append([role, who, when or to_fill("Input: date"), f"The {role.lower()} {does}."])
     described = "The four roles of quality assurance, and who has them."
     roles = tabled("Who answers for it", ASSURED, rows, described)
     said = "Each version: when, where, what and why."
     return sheet_of(
         tabled("Version log", VERSIONS, _logged(found, record), said),
-        "What was changed in the workbook of inputs, and who answers for it.",
+        "What was changed, who answers for it, and to whom the result may be carried over.",
         "Edits of the workbook of inputs as its own sheet Changes tells them, then what this "
         "scenario changes, then this run.",
-        below=(Space(), Text(roles.name, "subtitle"), roles),
+        below=(
+            *(Space(), Text(roles.name, "subtitle"), roles, Space()),
+            *(Text(CARRIED, "subtitle"), Notes(tuple(carried_over(found)))),
+        ),
     )
 
 

@@ -21,6 +21,7 @@ from econ.pages import (
     scenarios,
     spread,
     uncertainty,
+    verification,
 )
 from econ.pages import difference as revised
 from econ.pages.live.what_if import live
@@ -103,7 +104,7 @@ def workbooks(
     alone = sensitivity.one_way if sensitivity else None
     made = live(found, choices(found.scenario, alone.tornado if alone else None, what_if))
     shown = _shown(found, run, sensitivity, made)
-    checking = _checking(found, run, sensitivity, frozenset(sheet.name for sheet in shown))
+    checking = _checking(found, run, sensitivity, {sheet.name: sheet for sheet in shown})
     first, *others = shown
     named = ", ".join(sheet.name for sheet in checking)
     there = f"For whoever checks this work, {TECHNICAL} beside this file has: {named}."
@@ -156,15 +157,19 @@ def _shown(
 
 
 def _checking(
-    found: Report, run: Mapping[str, str], told: Sensitivity | None, known: frozenset[str]
+    found: Report,
+    run: Mapping[str, str],
+    told: Sensitivity | None,
+    known: Mapping[str, page.Sheet],
 ) -> list[page.Sheet]:
-    """The sheets of the technical workbook; ``known`` are the names of those of the summary."""
+    """The sheets of the technical workbook; ``known`` are those of the summary, by name."""
     sheets = [
         uncertainty.all_measures(found),
         spread.as_draws_were_added(found),
         uncertainty.global_sheet(found, told.together) if told and told.together else None,
         one_way.frontier_sheet(told.one_way) if told else None,
-        cheers.cheers_sheet(found, told, known),
+        cheers.cheers_sheet(found, told, frozenset(known)),
+        verification.verification_sheet(found, known["Checks"]),
         account.run_sheet(found, run),
     ]
     return [sheet for sheet in sheets if sheet]

@@ -12,7 +12,14 @@ from dataclasses import dataclass
 from econ.files import SUMMARY
 from econ.model.scenario import Scenario, other_rates
 from econ.pages.page import Column, Content, Link, Sheet, sheet_of, tabled, to_fill, to_sheet
-from econ.reports.narrative import answer, cautions, rests_on, unpriced, would_change
+from econ.reports.narrative import (
+    answer,
+    carried_over,
+    cautions,
+    rests_on,
+    unpriced,
+    would_change,
+)
 from econ.reports.report import ATTRIBUTION, GRADES, Report
 from econ.reports.sensitivity import Sensitivity
 from econ.words import listed, money, started, years
@@ -64,7 +71,8 @@ def _items(found: Report, told: Sensitivity | None) -> Iterator[Item]:
     where = "Uncertainty" if told is None else "Switching values"
     yield Item("Effect of uncertainty", turned, "", where)
     yield Item("Effect of engagement")
-    limits = " ".join([*rests_on(found), *cautions(found), unpriced(found)]).strip()
+    said = [*rests_on(found), *cautions(found), unpriced(found), carried_over(found)[0]]
+    limits = " ".join(filter(None, said))
     topic = "Findings, limitations, generalisability, current knowledge"
     yield Item(topic, limits, "how far it holds elsewhere, and what is known already", "Summary")
     yield Item("Source of funding")

@@ -53,6 +53,7 @@ def account(found: Report, date: str = "") -> str:
     parts += [f"run on {day(date)}"] if date else []
     parts += [f"version {about['version']}"] if about.get("version") else []
     parts += [f"analyst: {about.get('analyst') or 'not named'}"]
+    parts += [f"independent assurer: {about.get('assurer') or 'not named'}"]
     parts += [f"contact: {about.get('contact') or 'not given'}"]
     return f"{started('; '.join(parts))}."
 
@@ -114,6 +115,30 @@ def alert(found: Report) -> str:
         f"ILLUSTRATIVE NUMBERS: {percent(share)} of the gross value rests on numbers without "
         "evidence, put there so that the method can be seen. Do not quote it as a finding."
     )
+
+
+def carried_over(found: Report) -> list[str]:
+    """To whom the result may be carried over: what is said of it, and what it was made of.
+
+    Directness as GRADE has it: people, what is done, what it is compared with, what is counted.
+    """
+    about = found.scenario.about
+    items = ("population", "setting", "comparator")
+    known = [f"{started(item)}: {about[item].rstrip('.')}." for item in items if about.get(item)]
+    grades = [found.scenario[name].evidence for name in found.scenario.used]
+    own, borrowed = grades.count("observed"), grades.count("analogue")
+    unjudged = "Nobody has judged it: take it to hold for these people and this setting alone."
+    made = (
+        f"Of the {len(grades)} numbers used, {own} were observed in this programme, {borrowed} are "
+        "borrowed from others, and so from other people and places, and "
+        f"{len(grades) - own - borrowed} are judgement, illustrative or not graded."
+    )
+    elsewhere = (
+        "Elsewhere, check who takes part and how they are found; what they would have without it; "
+        "how long they stay; what a visit or an hour costs there, and who bears it; and whether "
+        "those from whom numbers are borrowed are like them."
+    )
+    return [about.get("carried over to") or unjudged, *known, made, elsewhere]
 
 
 def changed(found: Report) -> list[str]:

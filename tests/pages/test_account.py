@@ -13,6 +13,7 @@ from econ.model.scenario import Scenario
 from econ.pages import account, assumptions, cheers
 from econ.pages.cheers import NOTHING, TO_SAY
 from econ.pages.page import Link, Sheet
+from econ.reports.narrative import carried_over
 from econ.reports.report import Report, report
 from econ.reports.sensitivity import Sensitivity, one_way
 from econ.words import as_change
@@ -213,16 +214,31 @@ def test_a_version_that_is_not_said_is_said_so() -> None:
 
 def test_the_four_roles_of_assurance_are_named_or_asked_for(found: Report) -> None:
     sheet = account.versions(found, {})
-    assert said(sheet)[-1] == "Who answers for it"
+    assert "Who answers for it" in said(sheet)
     roles = rows(sheet, 1)
     assert [(role[0], role[1]) for role in roles] == [
-        ("Commissioner", "Input: name"),
+        ("Commissioner", "Not named. Input: name"),
         ("Analyst", "A. Analyst"),
-        ("Assurer", "Input: name"),
-        ("Approver", "Input: name"),
+        ("Assurer", "Not named. Input: name"),
+        ("Approver", "Not named. Input: name"),
     ]
     assert {role[2] for role in roles} == {"Input: date"}
     assert roles[2][3] == "The assurer checks the work, and did not do it."
+    about = {"assurer": "B. Check", "assured on": "2026-11-26", "approver": "C. Owner"}
+    named = rows(account.versions(replace(found, scenario=rich(about=about)), {}), 1)
+    assert [role[1:3] for role in named[2:]] == [
+        ["B. Check", "26 November 2026"],
+        ["C. Owner", "Input: date"],
+    ]
+
+
+def test_to_whom_the_result_may_be_carried_over_stands_beside_who_answers_for_it(
+    found: Report,
+) -> None:
+    shown = said(account.versions(found, {}))
+    assert shown[shown.index(account.CARRIED) + 1 :] == carried_over(found)
+    items = {item[0]: item[3] for item in rows(cheers.cheers_sheet(found, None, EVERY))}
+    assert str(items[26]).endswith(carried_over(found)[0])
 
 
 def test_each_source_stands_once_with_link_licence_and_who_uses_it() -> None:

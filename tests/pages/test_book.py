@@ -54,7 +54,7 @@ SHEETS = [
     "Version log",
     "Sources",
 ]
-TECHNICAL = ["Contents", "All measures", "Convergence", "CHEERS", "Run"]
+TECHNICAL = ["Contents", "All measures", "Convergence", "CHEERS", "Verification", "Run"]
 CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 
 

@@ -517,11 +517,11 @@ def test_the_programme_is_named_by_about_by_its_file_or_by_its_scenario() -> Non
 def test_the_first_sheet_says_whose_work_it_is_and_what_is_not_said() -> None:
     found = report(service(), MonteCarlo(2, 1))
     assert narrative.account(found) == (
-        "10 people reached; analyst: not named; contact: not given."
+        "10 people reached; analyst: not named; independent assurer: not named; contact: not given."
     )
     about = {"analyst": "A. N.", "contact": "a@example.org", "version": "3"}
     known = replace(found, scenario=replace(service(), about=about))
     assert narrative.account(known, "2026-11-05") == (
         "10 people reached; run on 5 November 2026; version 3; analyst: A. N.; "
-        "contact: a@example.org."
+        "independent assurer: not named; contact: a@example.org."
     )
