@@ -47,7 +47,7 @@ ROLES = {
     "Assurer": "checks the work, and did not do it",
     "Approver": "decides that it may be used",
 }
-CARRIED = "To whom it may be carried over"
+CARRIED_OVER = "To whom it may be carried over"
 SOURCES = (
     Column("Source", 66),
     Column("Link", 28),
@@ -83,7 +83,7 @@ def versions(found: Report, record: Mapping[str, str]) -> Sheet:
         "scenario changes, then this run.",
         below=(
             *(Space(), Text(roles.name, "subtitle"), roles, Space()),
-            *(Text(CARRIED, "subtitle"), Notes(tuple(carried_over(found)))),
+            *(Text(CARRIED_OVER, "subtitle"), Notes(tuple(carried_over(found)))),
         ),
     )
 

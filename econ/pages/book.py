@@ -57,20 +57,6 @@ _MARKS = (
     ("−", "Before an amount: money spent, or harm."),
 )
 WORDS = (page.Column("Word", 24), page.Column("As it is used here", 84))
-_WORDS = (
-    ("Present value", "Money of all years in one sum, later years counting for less: discounted."),
-    ("View", "Whose money is counted. Views overlap, so that they do not add up."),
-    ("NHS and PSS", "The NHS and personal social services: care that councils arrange or pay for."),
-    ("Gross value", "The size of every saving, before any cost is taken off."),
-    ("Draws", "The model worked out again and again, each number as its evidence lets it vary."),
-    ("95% interval", "Where 95% of draws lie: from the 2.5th to the 97.5th percentile."),
-    (
-        "Observed, analogue",
-        "Seen in this programme's own records; borrowed from another one.",
-    ),
-    ("Expert, illustrative", "Somebody's judgement; put there so that the method can be seen."),
-    ("Cash, capacity", "What a budget could spend again; time, beds and staff freed for others."),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +188,7 @@ def contents(
     rows: list[list[page.Content]] = [
         [page.to_sheet(name), said, held] for name, said, held in (*first, own, *last)
     ]
+    words = [list(word.values()) for word in page.listed_in("words.csv")]
     blocks = (
         *page.opening(CONTENTS, *(f"Start with {sheet.name}." for sheet in before), elsewhere),
         page.tabled(CONTENTS, LISTED, rows, "Each sheet, what it answers and what it holds."),
@@ -210,7 +197,7 @@ def contents(
         page.tabled("Marks", MARKED, _MARKS, "How cells are marked, and why."),
         page.Space(),
         page.Text("What words mean", "subtitle"),
-        page.tabled("Words", WORDS, _WORDS, "Words of this workbook, and what they mean in it."),
+        page.tabled("Words", WORDS, words, "Words of this workbook, and what they mean in it."),
     )
     return page.Sheet(CONTENTS, answers, page.widths(LISTED), blocks, pages=1)
 

@@ -6,8 +6,10 @@ values out. A cell is found by the names of its table, row and column.
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from importlib.resources import files
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
@@ -409,6 +411,12 @@ def to_web(address: str) -> Link:
     'Source at mind.org.uk'
     """
     return Link(f"Source at {(urlsplit(address).hostname or '').removeprefix('www.')}", address)
+
+
+def listed_in(file: str) -> list[dict[str, str]]:
+    """The rows of a file of words beside this one, by the headings of its columns."""
+    text = files("econ.pages").joinpath(file).read_text(encoding="utf-8")
+    return list(csv.DictReader(text.splitlines()))
 
 
 def quoted(sheet: str) -> str:

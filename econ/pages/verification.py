@@ -8,9 +8,8 @@ the tests that apply to this kind of model. What each asks is told in our own wo
 
 from __future__ import annotations
 
-import csv
+import re
 from collections.abc import Iterator, Mapping
-from importlib.resources import files
 
 from econ.files import SUMMARY
 from econ.pages import page
@@ -18,7 +17,7 @@ from econ.pages.live.checks import FOUND, PASSES, WANTED
 from econ.reports.report import Report
 from econ.words import exact_money, money, started
 
-ASKED = (
+ITEMS = (
     page.Column("Checklist", 11),
     page.Column("Item", 6),
     page.Column("Part", 15),
@@ -31,23 +30,17 @@ ASKED = (
 _ANSWERED = {"yes": "answered", "partly": "in part", "no": "not done"}
 
 
-def asked_of_models() -> list[dict[str, str]]:
-    """Every item of both checklists, with what answers it."""
-    text = files("econ.pages").joinpath("verification.csv").read_text(encoding="utf-8")
-    return list(csv.DictReader(text.splitlines()))
-
-
 def verification_sheet(found: Report, checked: page.Sheet) -> page.Sheet:
     """What this run found of itself, then the items of both checklists.
 
     ``checked`` is the sheet Checks.
     """
-    asked = asked_of_models()
+    asked = page.listed_in("verification.csv")
     rows = [*_of_this_run(found, checked), *map(_item, asked)]
     still = sum(item["answered"] != "yes" for item in asked)
     described = "Each item of the two checklists, what answers it, and the tests that hold it."
     return page.sheet_of(
-        page.tabled("Verification", ASKED, rows, described),
+        page.tabled("Verification", ITEMS, rows, described),
         "What checklists ask of such a model, what answers each item, and what nothing does.",
         "AdViSHE asks how far a model was validated, TECH-VER whether it was built right: "
         f"{len(asked)} items, of which {still} are answered in part or not at all. Tests are those "
@@ -75,7 +68,8 @@ def _in_words(test: str) -> str:
     file, _, name = test.partition("::")
     if name == "*":
         return file
-    return f"{started(name.removeprefix('test_').replace('_', ' '))}:\n{file}"
+    said = re.sub(r"_c\d+$", "", name.removeprefix("test_")).replace("_", " ")
+    return f"{started(said)}:\n{file}"
 
 
 def _of_this_run(found: Report, checked: page.Sheet) -> Iterator[list[page.Content]]:

@@ -89,7 +89,8 @@ def test_cheers_says_what_the_run_knows(found: Report, told: Sensitivity) -> Non
     assert items[22][0] == "All 14 numbers, with distribution, limits, evidence and source."
     assert "the chance that it pays for itself" in str(items[24][0])
     assert "It moves most with “Visits" in str(items[24][0])
-    assert items[24][2] == "the workbook of inputs"  # there is no sheet Switching values
+    assert items[24][2] == "Uncertainty, in summary.xlsx"
+    assert items[9][2] == "the workbook of inputs"  # there is no sheet By payer and year
 
 
 def test_cheers_says_less_of_a_simpler_programme() -> None:
@@ -236,7 +237,7 @@ def test_to_whom_the_result_may_be_carried_over_stands_beside_who_answers_for_it
     found: Report,
 ) -> None:
     shown = said(account.versions(found, {}))
-    assert shown[shown.index(account.CARRIED) + 1 :] == carried_over(found)
+    assert shown[shown.index(account.CARRIED_OVER) + 1 :] == carried_over(found)
     items = {item[0]: item[3] for item in rows(cheers.cheers_sheet(found, None, EVERY))}
     assert str(items[26]).endswith(carried_over(found)[0])
 

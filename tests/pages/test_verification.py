@@ -13,8 +13,8 @@ import pytest
 from econ.model.designs import MonteCarlo
 from econ.pages.live.checks import FOUND, PASSES
 from econ.pages.live.what_if import live
-from econ.pages.page import Sheet, Table
-from econ.pages.verification import asked_of_models, verification_sheet
+from econ.pages.page import Sheet, Table, listed_in
+from econ.pages.verification import verification_sheet
 from econ.reports import narrative
 from econ.reports.choices import choices
 from econ.reports.report import Report, report
@@ -22,7 +22,7 @@ from tests.pages.shown import rows, said
 from tests.workbook.summaries import rich
 
 ROOT = Path(__file__).parents[2]
-ITEMS = asked_of_models()
+ITEMS = listed_in("verification.csv")
 ADVISHE = "A1 A2 B1 B2 C1 C2 C3 C4 D1 D2 D3 D4 E1".split()  # noqa: SIM905 - as the list has them
 
 
