@@ -11,13 +11,13 @@ from econ.model.parameters import Parameter
 from econ.model.prices import GREEN_BOOK_LONG_TEST, LONG
 from econ.model.programme import own_terms
 from econ.model.starting import AT_ONCE
-from econ.model.units import figure
+from econ.model.units import figure, in_unit
 from econ.pages.live.inputs import limits
 from econ.pages.money import over_time
 from econ.pages.page import Column, Content, Sheet, in_pounds, sheet_of, tabled, to_fill
 from econ.reports.report import Report
 from econ.reports.sensitivity import Sensitivity
-from econ.words import percent, years
+from econ.words import as_change, percent, years
 
 SIGN = "Input: name and date"
 Assumed = tuple[str, str, str]
@@ -59,15 +59,14 @@ def register(found: Report, sensitivity: Sensitivity | None) -> Sheet:
 
 def _number(number: Parameter, effect: float | None) -> list[Content]:
     low, high = limits(number)
-    value, unit = figure(number.mean, number.unit), number.unit.removeprefix("GBP").strip()
     reach = "does not vary"
     if low is not None and high is not None:
         reach = f"{figure(low, number.unit)} to {figure(high, number.unit)}"
     reasons = [number.source or "Source not given", number.note]
     return [
-        number.label,
+        as_change(number.label, number.mean if low is None else low),
         "number",
-        value if unit in ("", "proportion", "share") else f"{value} {unit}",
+        in_unit(number.mean, number.unit),
         reach,
         number.evidence or "not graded",
         effect,

@@ -36,7 +36,7 @@ def impact_sheet(found: Report, sensitivity: Sensitivity | None = None) -> page.
         f"{scenario.year_labels[0]}, in {scenario.price_year} prices. {KEPT}",
     )
     turned = narrative.would_change(sensitivity) if sensitivity is not None else []
-    risks = narrative.answer(found, sensitivity)[1:] + turned + narrative.cautions(found)
+    risks = narrative.answer(found, sensitivity)[2:] + turned + narrative.cautions(found)
     blocks = (
         *(title, notes, *page.alarm(narrative.alert(found)), space),
         *_activity(found),
@@ -88,9 +88,7 @@ def _service(found: Report) -> tuple[page.Block, ...]:
     known = [line.people for line in found.cohorts if line.people is not None]
     reached = f"{sum(known):,.0f} people, in {len(found.cohorts)} groups." if known else ""
     setting = found.scenario.about.get("setting", "")
-    return _box(
-        "2. Service", [setting, reached, narrative.rests_on(found)[-1], narrative.unpriced(found)]
-    )
+    return _box("2. Service", [setting, reached, narrative.cash(found), narrative.unpriced(found)])
 
 
 def _finance(found: Report) -> tuple[page.Block, ...]:

@@ -13,8 +13,9 @@ from econ.model.units import figure, is_money, is_proportion
 from econ.pages import charts, page
 from econ.pages.style import CHANCE, PENCE, POUNDS, SHARE, signed
 from econ.palette import BLUE, ORANGE
+from econ.reports.narrative import pays_where
 from econ.reports.sensitivity import OneWay
-from econ.words import NOT_AVAILABLE, listed, money, percent, started
+from econ.words import NOT_AVAILABLE, as_change, listed, money, percent, started
 
 FIGURES, MOST_DECIMALS = 3, 6
 OTHERS = "All other numbers stay at their base-case values (their means)."
@@ -46,7 +47,7 @@ def tornado_sheet(alone: OneWay) -> page.Sheet:
     """The bars of every uncertain number, longest first."""
     found = alone.tornado
     named = {option.parameter: option for option in alone.options.options}
-    rows = [_bar(bar, named.get(bar.parameter)) for bar in found.bars]
+    rows = [_bar(alone, bar, named.get(bar.parameter)) for bar in found.bars]
     described = "How far each number moves the result, longest bar first."
     table = page.tabled("Tornado", TORNADO, rows, described)
     return page.sheet_of(
@@ -62,26 +63,29 @@ def tornado_sheet(alone: OneWay) -> page.Sheet:
     )
 
 
-def _bar(bar: Bar, option: Option | None) -> list[page.Content]:
+def _bar(alone: OneWay, bar: Bar, option: Option | None) -> list[page.Content]:
     values = [bar.base_case, bar.low, bar.high]
     shown = figures_format(bar.unit, values)
     turns = bar.least < min(bar.at_low, bar.at_high) or bar.most > max(bar.at_low, bar.at_high)
     reach = f"; on the way from {money(bar.least)} to {money(bar.most)}" if turns else ""
-    pays = (NOT_AVAILABLE, None) if option is None else (_pays(option), option.probability)
+    pays = (NOT_AVAILABLE, None) if option is None else (_pays(alone, option), option.probability)
     moved = [page.Cell(_clean(x, values), shown) for x in values]
     results = (bar.at_low, bar.at_high, bar.swing)
-    return [bar.label, *moved, bar.unit or "none", *results, started(bar.words + reach), *pays]
+    label = as_change(bar.label, bar.low)
+    return [label, *moved, bar.unit or "none", *results, started(bar.words + reach), *pays]
 
 
-def _pays(option: Option) -> str:
+def _pays(alone: OneWay, option: Option) -> str:
     """Where a number makes the programme pay, in its unit."""
     parts = []
     for start, end in option.intervals:
         low, high = (figure(x, option.unit) for x in (start, end))
         if start == option.low:
-            parts.append("throughout" if end == option.high else f"below {high}")
+            below = pays_where(alone, option, "below", end)
+            parts.append("throughout" if end == option.high else below)
         else:
-            parts.append(f"above {low}" if end == option.high else f"from {low} to {high}")
+            above = pays_where(alone, option, "above", start)
+            parts.append(above if end == option.high else f"from {low} to {high}")
     return f"pays {' or '.join(parts)}" if parts else "never pays"
 
 
@@ -110,7 +114,7 @@ def switching_sheet(alone: OneWay) -> page.Sheet:
     """What each number would have to be, likeliest first."""
     found = alone.switching
     turning = [value for value in found.thresholds if value.value is not None]
-    rows = [_threshold(value, found.base_case > 0) for value in found.thresholds]
+    rows = [_threshold(alone, value) for value in found.thresholds]
     none = (page.Notes((NONE_TURNS,)), page.Space())
     described = "The switching value of each number, likeliest first."
     table = page.tabled("Switching values", SWITCHING, rows, described)
@@ -126,28 +130,33 @@ def switching_sheet(alone: OneWay) -> page.Sheet:
     )
 
 
-def _threshold(value: Threshold, pays: bool) -> list[page.Content]:
+def _threshold(alone: OneWay, value: Threshold) -> list[page.Content]:
     ends = [value.base_case, value.low, value.high]
     shown = figures_format(value.unit, ends)
     share = None if value.percent is None else value.percent / 100
     return [
-        *(value.label, page.Cell(value.base_case, shown), page.Cell(value.value, shown)),
+        *(
+            as_change(value.label, value.low),
+            page.Cell(value.base_case, shown),
+            page.Cell(value.value, shown),
+        ),
         *(value.unit or "none", share, value.probability_beyond),
         *(page.Cell(_clean(x, ends), shown) for x in (value.low, value.high)),
-        _turns(value, pays),
+        _turns(alone, value),
     ]
 
 
-def _turns(value: Threshold, pays: bool) -> str:
+def _turns(alone: OneWay, value: Threshold) -> str:
     """What a switching value means, or why there is none."""
     points = [figure(x, value.unit) for x in value.crossings]
     if len(points) > 1:
         return f"The answer turns more than once: at {listed(points)}"
     if points:
-        return f"Pays for itself {value.positive_side} {points[0]}"
+        where = pays_where(alone, value, value.positive_side or "", value.crossings[0])
+        return f"Pays for itself {where}"
     if value.reason is None or not value.reason.startswith("never"):
         return started(value.reason or NOT_AVAILABLE)
-    stays = "it pays" if pays else "it does not pay"
+    stays = "it pays" if alone.switching.base_case > 0 else "it does not pay"
     return started(f"{value.reason}: {stays} for any value looked at")
 
 

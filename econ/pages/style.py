@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
 from econ.palette import BLUE, GREY
-from econ.words import MINUS
+from econ.words import MILLION, MINUS, TENTH
 
 Look = Mapping[str, object]
 """Properties of a cell's format, as XlsxWriter names them."""
@@ -37,7 +37,22 @@ EXACT_SHARE = signed("0.0##%")
 WHOLE = signed("#,##0")
 DECIMAL = signed("#,##0.00")
 EXACT = signed("#,##0.0#####")
+FIXED = '"fixed";"fixed";"fixed"'
+"""A number that stands there for whoever points at it, and is shown not to vary."""
 TEXT = "General"
+
+
+def among_millions(amount: float | None, largest: float) -> str:
+    """The format of an amount beside others, where the largest is in millions; else none.
+
+    >>> among_millions(-885_346.0, 4.2e6) == MILLIONS, among_millions(885_346.0, 9e5)
+    (True, '')
+    """
+    size = abs(amount or 0.0)
+    if largest < MILLION or not size:
+        return ""
+    return MILLIONS if size >= TENTH else THOUSANDS
+
 
 TITLE: Look = {"bold": True, "font_size": 16, "font_color": BLUE}
 SUBTITLE: Look = {"bold": True, "font_size": 13, "font_color": BLUE}

@@ -1,7 +1,6 @@
-"""The sheet Uncertainty: what it comes from, and how far each figure may be off by chance.
+"""How far each figure may be off by chance; and for who checks, all measures and what drives them.
 
-Shapley effects, Sobol' indices, Morris and PAWN where they were asked for; Monte Carlo errors of
-the headline, and how its mean settled, always.
+Shapley effects, Sobol' indices, Morris and PAWN where they were asked for.
 """
 
 from __future__ import annotations
@@ -32,6 +31,10 @@ ERRORS = (
     page.Column("Net present value"),
     page.Column("What it says"),
     *page.in_pounds("Estimate", "Monte Carlo standard error", "95% from", "95% to"),
+)
+NONE = (
+    "n/a: the figure does not exist, because a ratio's denominator is 0 or changes sign, "
+    "a payback never comes within the time horizon, or nothing varies."
 )
 _SAID = {
     "mean": ("Mean", "the average of all draws"),
@@ -66,33 +69,36 @@ _MORRIS = page.in_pounds("Morris mu*", "Morris, 95% ±")
 _PAWN = (page.Column("PAWN", shown=SCORE), page.Column("PAWN, 95% ±", shown=SCORE))
 
 
-def uncertainty_sheet(
-    found: Report, together: Global | None, settling: page.Chart | None
-) -> page.Sheet:
-    """Where the uncertainty comes from, its errors, and every measure in every view.
+def uncertainty_sheet(found: Report) -> page.Sheet:
+    """How far the headline's figures may be off by chance."""
+    blocks = (*page.opening("Uncertainty", _drawn(found)), *_errors(found))
+    answers = "How far the figures of the headline may be off by chance."
+    return page.Sheet("Uncertainty", answers, WIDTHS[:6], blocks, heads="", wide=True)
 
-    ``settling`` is the picture of the running mean, where there is one.
-    """
-    scenario, design = found.scenario, found.design
-    said = page.opening(
-        "Uncertainty",
-        f"{design.size:,} draws ({design.name}); view: {scenario.perspective}; present values "
-        f"in {scenario.price_year} prices. {INTERVAL}",
-        "n/a: the figure does not exist, because a ratio's denominator is 0 or changes sign, "
-        "a payback never comes within the time horizon, or nothing varies.",
-    )
+
+def all_measures(found: Report) -> page.Sheet:
+    """Every measure in every view."""
     describes = "Base case, mean, interval and error of every measure, by view."
-    blocks = (
-        *said,
-        *(_sources(found, together) if together else ()),
-        *_errors(found),
-        *((settling, page.Space()) if settling else ()),
-        page.PageBreak(),
-        page.Text("Every measure, in every view", "subtitle"),
-        page.tabled("Every measure", MEASURED, measured(found), describes),
+    table = page.tabled("All measures", MEASURED, measured(found), describes)
+    blocks = (*page.opening("All measures", _drawn(found), NONE), table)
+    answers = "Every measure, in every view, with its interval and its Monte Carlo error."
+    return page.Sheet("All measures", answers, WIDTHS[: len(MEASURED)], blocks, wide=True)
+
+
+def global_sheet(found: Report, together: Global) -> page.Sheet:
+    """Where the uncertainty comes from, number by number, by each of the methods."""
+    blocks = (*page.opening("Global sensitivity", _drawn(found), NONE), *_sources(found, together))
+    answers = "Where the uncertainty comes from, number by number, by each of the methods."
+    return page.Sheet("Global sensitivity", answers, WIDTHS, blocks, heads="", wide=True)
+
+
+def _drawn(found: Report) -> str:
+    """How figures were drawn."""
+    scenario, design = found.scenario, found.design
+    return (
+        f"{design.size:,} draws ({design.name}); view: {scenario.perspective}; present values "
+        f"in {scenario.price_year} prices. {INTERVAL}"
     )
-    answers = "Where the uncertainty comes from, and how far figures may be off by chance."
-    return page.Sheet("Uncertainty", answers, WIDTHS, blocks, heads="", wide=True)
 
 
 def _sources(found: Report, together: Global) -> Iterator[page.Block]:
@@ -105,7 +111,6 @@ def _sources(found: Report, together: Global) -> Iterator[page.Block]:
     yield from (page.PageBreak(), table, page.Space())
     if not _names(together.shapley_groups) <= _names(together.shapley):
         yield from page.headed("The same by group of numbers", by_group(found, together))
-    yield page.PageBreak()
 
 
 def _shares_chart(table: page.Table, found: ShapleyEffects) -> page.Chart:

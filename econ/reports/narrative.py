@@ -2,23 +2,66 @@
 
 from __future__ import annotations
 
+from functools import partial
+from pathlib import Path
+
 from econ.analysis.switching import Threshold
+from econ.methods.results import Subject
 from econ.model.perspectives import SOCIETY
-from econ.model.units import figure
-from econ.reports.parts import cash_share
-from econ.reports.report import ATTRIBUTION, Report, with_interval
+from econ.model.scenario import Scenario
+from econ.model.units import figure, in_unit
+from econ.reports.parts import cash_share, largest_figure, people_reached
+from econ.reports.report import ATTRIBUTION, Report, varies, with_interval
 from econ.reports.scenarios import SideBySide
-from econ.reports.sensitivity import Sensitivity, as_known
-from econ.words import about_one_in, each_pound, listed, money, percent, years
+from econ.reports.sensitivity import OneWay, Sensitivity, as_known
+from econ.words import (
+    about_one_in,
+    about_percent,
+    as_change,
+    day,
+    each_pound,
+    how_long,
+    listed,
+    money,
+    percent,
+    started,
+    years,
+)
 
 PURSE = "public sector"
+LEAST_TOLD = 0.05
+"""The least share of the uncertainty that is worth finding out about."""
+
+
+def programme_name(scenario: Scenario) -> str:
+    """What readers call the programme: as About names it, else its file, else the scenario."""
+    named = scenario.about.get("programme") or Path(scenario.workbook).stem.replace("_", " ")
+    return started(named) or scenario.name
+
+
+def headed_by(scenario: Scenario) -> str:
+    """The programme and, where that is another name, the scenario."""
+    named = programme_name(scenario)
+    return named if named == scenario.name else f"{named}: {scenario.name}"
+
+
+def account(found: Report, date: str = "") -> str:
+    """Whom it reached, when it was run, which version it is, and who answers for it."""
+    about, people = found.scenario.about, people_reached(found)
+    parts = [f"{people:,.0f} people reached"] if people else []
+    parts += [f"run on {day(date)}"] if date else []
+    parts += [f"version {about['version']}"] if about.get("version") else []
+    parts += [f"analyst: {about.get('analyst') or 'not named'}"]
+    parts += [f"independent assurer: {about.get('assurer') or 'not named'}"]
+    parts += [f"contact: {about.get('contact') or 'not given'}"]
+    return f"{started('; '.join(parts))}."
 
 
 def answer(found: Report, told: Sensitivity | None = None) -> list[str]:
-    """The answer: what it costs, what it returns and to whom, how sure, and what would turn it."""
+    """What it costs and returns, to whom, how much is cash, how sure, and what would turn it."""
     turn = told.one_way.attribution if told else None
     turned = [] if turn is None else _switching(found, turn)
-    return [_returns(found), _chance(found), *turned]
+    return [_returns(found), cash(found), _chance(found), *turned]
 
 
 def rests_on(found: Report) -> list[str]:
@@ -34,7 +77,6 @@ def rests_on(found: Report) -> list[str]:
         sentences.append(f"Judged by the weakest number behind each part, it rests {parts}.")
         if not graded.get("observed"):
             sentences.append("None of it rests on this programme's own records of effect.")
-    sentences.append(_cash(found))
     return sentences
 
 
@@ -53,7 +95,7 @@ def cautions(found: Report) -> list[str]:
         if abs(gap) > 4 * net.se and abs(gap) > 0.005 * abs(net.base_case):
             sentences.append(
                 f"The model is not a plain product, so the mean of the draws differs from the "
-                f"base case by {money(gap)}."
+                f"base case by {money(gap, largest_figure(found))}."
             )
     if ATTRIBUTION not in found.scenario.parameters:
         sentences.append(
@@ -72,6 +114,30 @@ def alert(found: Report) -> str:
         f"ILLUSTRATIVE NUMBERS: {percent(share)} of the gross value rests on numbers without "
         "evidence, put there so that the method can be seen. Do not quote it as a finding."
     )
+
+
+def carried_over(found: Report) -> list[str]:
+    """To whom the result may be carried over: what is said of it, and what it was made of.
+
+    Directness as GRADE has it: people, what is done, what it is compared with, what is counted.
+    """
+    about = found.scenario.about
+    items = ("population", "setting", "comparator")
+    known = [f"{started(item)}: {about[item].rstrip('.')}." for item in items if about.get(item)]
+    grades = [found.scenario[name].evidence for name in found.scenario.used]
+    own, borrowed = grades.count("observed"), grades.count("analogue")
+    unjudged = "Nobody has judged it: take it to hold for these people and this setting alone."
+    made = (
+        f"Of the {len(grades)} numbers used, {own} were observed in this programme, {borrowed} are "
+        "borrowed from others, and so from other people and places, and "
+        f"{len(grades) - own - borrowed} are judgement, illustrative or not graded."
+    )
+    elsewhere = (
+        "Elsewhere, check who takes part and how they are found; what they would have without it; "
+        "how long they stay; what a visit or an hour costs there, and who bears it; and whether "
+        "those from whom numbers are borrowed are like them."
+    )
+    return [about.get("carried over to") or unjudged, *known, made, elsewhere]
 
 
 def changed(found: Report) -> list[str]:
@@ -93,14 +159,15 @@ def unpriced(found: Report) -> str:
 
 def would_change(told: Sensitivity) -> list[str]:
     """What would change the answer: the facts it moves with most, and those that could turn it."""
-    bars = [bar for bar in told.one_way.tornado.bars if money(bar.least) != money(bar.most)][:3]
-    if not bars:
+    every = told.one_way.tornado.bars
+    most = max((abs(end) for bar in every for end in (bar.least, bar.most)), default=0.0)
+    told_from = [(bar, money(bar.least, most), money(bar.most, most)) for bar in every]
+    moving = [(f"with “{bar.label}”", f"{a} to {b}") for bar, a, b in told_from if a != b][:3]
+    if not moving:
         return ["Nothing uncertain moves the answer."]
-    (most, reach), *others = [
-        (f"with “{bar.label}”", f"{money(bar.least)} to {money(bar.most)}") for bar in bars
-    ]
-    first = f"It moves most {most}: from {reach} over that number's 95% interval."
-    return [_single_fact(told), first, *(f"Then {name}: {reach}." for name, reach in others)]
+    (first, reach), *others = moving
+    said = f"It moves most {first}: from {reach} over that number's 95% interval."
+    return [_single_fact(told), said, *(f"Then {name}: {reach}." for name, reach in others)]
 
 
 def _single_fact(told: Sensitivity) -> str:
@@ -110,13 +177,43 @@ def _single_fact(told: Sensitivity) -> str:
     if not turning:
         return "No single number, within its plausible range, would change the decision."
     first = max(turning, key=lambda value: value.probability_beyond or 0.0)
-    side = {"above": "above ", "below": "below "}.get(first.positive_side or "", "past ")
+    turn, stays = first.value or 0.0, first.parameter in told.one_way.leaving
+    taken = how_long(1 / first.base_case) if stays else figure(first.base_case, first.unit)
     return (
-        f"The single number most likely to change the decision is “{first.label}”: "
-        f"it pays for itself {side}{figure(first.value or 0.0, first.unit)} "
-        f"(taken as {figure(first.base_case, first.unit)}; "
-        f"the chance is {percent(first.probability_beyond)})."
+        f"The single number most likely to change the decision is “"
+        f"{as_change(first.label, min(turn, first.base_case))}”: with all else unchanged it pays "
+        f"for itself {pays_where(told.one_way, first, first.positive_side or 'past', turn)} "
+        f"(taken as {taken}; the chance is {percent(first.probability_beyond)})."
     )
+
+
+def pays_where(alone: OneWay, number: Subject, side: str, value: float) -> str:
+    """On which side of a value of one number it pays; of a leaving rate, how long people stay.
+
+    A rate has its meaning turned: who leaves at less than a quarter a year stays more than four.
+    """
+    if number.parameter in alone.leaving and value > 0:
+        turned = {"below": "more than ", "above": "less than "}.get(side, "")
+        return f"if people stay {turned}{how_long(1 / value)} on average"
+    return f"{side} {in_unit(value, number.unit)}"
+
+
+def find_out(found: Report, most: int = 3) -> list[str]:
+    """What to find out next: the numbers that carry most of the uncertainty, none within noise."""
+    shares = [one for one in found.known if one.seen and one.share >= LEAST_TOLD][:most]
+    if not shares:
+        return []
+    labels = [f"“{found.scenario.label(one.parameter)}”" for one in shares]
+    parts = [about_percent(one.share, one.error) for one in shares]
+    alike = 1 + sum(not shares[0].above(other) for other in shares[1:])
+    which = ", of which these draws cannot tell the weightier" if alike > 1 else ""
+    gone = " or ".join(dict.fromkeys(parts[:alike]))
+    first = (
+        f"Find out first {' or '.join(labels[:alike])}{which}: if it were known, "
+        f"{gone} of the uncertainty of the net (its variance) would go."
+    )
+    others = [f"{x} ({part})" for x, part in zip(labels[alike:], parts[alike:], strict=True)]
+    return [first, f"Then {listed(others)}."] if others else [first]
 
 
 def sensitivity_rows(told: Sensitivity, most: int = 12) -> list[list[str]]:
@@ -131,7 +228,9 @@ def sensitivity_rows(told: Sensitivity, most: int = 12) -> list[list[str]]:
     for bar in told.one_way.tornado.bars[:most]:
         turn, at, chance = told.one_way.switching[bar.parameter], "never", ""
         if turn.value is not None:
-            at, chance = figure(turn.value, turn.unit), percent(turn.probability_beyond)
+            stays = turn.parameter in told.one_way.leaving and turn.value > 0
+            at = how_long(1 / turn.value) if stays else figure(turn.value, turn.unit)
+            chance = percent(turn.probability_beyond)
         ends, share = (money(bar.at_low), money(bar.at_high)), shares.get(bar.parameter)
         of = share if isinstance(share, str) else percent(share)
         rows.append([bar.label, *ends, at, chance, of])
@@ -181,14 +280,16 @@ def in_one_line(found: Report) -> str:
 def _returns(found: Report) -> str:
     scenario, whom = found.scenario, _the(found.scenario.perspective)
     outlay, gains = found.measure("costs"), found.measure("benefits")
-    effect, ends = f"return {money(gains.mean)} to {whom}", (gains.p2_5, gains.p97_5)
+    pounds, people = partial(money, beside=largest_figure(found)), people_reached(found)
+    effect, ends = f"return {pounds(gains.mean)} to {whom}", (gains.p2_5, gains.p97_5)
     if gains.mean is not None and gains.mean < 0:  # what is added is told with its own interval
-        effect = f"add {money(-gains.mean)} to what {whom} bears"
+        effect = f"add {pounds(-gains.mean)} to what {whom} bears"
         ends = (-(gains.p97_5 or 0.0), -(gains.p2_5 or 0.0))
+    interval = f" (95% interval {pounds(ends[0])} to {pounds(ends[1])})" if varies(gains) else ""
     said = (
-        f"Over {years(scenario.years)} the programme costs {money(outlay.mean)} "
-        f"in {scenario.price_year} prices and is estimated to {effect} "
-        f"(95% interval {money(ends[0])} to {money(ends[1])})"
+        f"Over {years(scenario.years)} the programme costs {pounds(outlay.mean)} "
+        f"in {scenario.price_year} prices{f' for {people:,.0f} people' if people else ''} "
+        f"and is estimated to {effect}{interval}"
     )
     return f"{said}: {_per_pound(found, outlay.mean)}." if outlay.mean else f"{said}."
 
@@ -242,7 +343,8 @@ def _switching(found: Report, turn: Threshold) -> list[str]:
     return []
 
 
-def _cash(found: Report) -> str:
+def cash(found: Report) -> str:
+    """How much of what public bodies save they could spend again (C14)."""
     share = cash_share(found, PURSE)
     if share is None:
         return "No saving to the public purse is expected to release cash."

@@ -112,6 +112,18 @@ def funding(found: Report) -> tuple[tuple[str, float, float], ...]:
     return tuple((payer.label, x / whole, -x) for payer, x in payers if x and whole)
 
 
+def largest_figure(found: Report) -> float:
+    """The size of the largest figure of the headline, beside which others are told."""
+    named = ("costs", "benefits", "net_present_value")
+    return max(abs(found.measure(name).mean or 0.0) for name in named)
+
+
+def people_reached(found: Report) -> float | None:
+    """People in all cohorts together; ``None`` where some cohort does not say how many."""
+    known = [line.people for line in found.cohorts if line.people is not None]
+    return sum(known) if len(known) == len(found.cohorts) else None
+
+
 def cash_share(found: Report, view: str) -> float | None:
     """The share of a view's savings that releases cash; ``None`` where nothing is saved."""
     gains = found.base.where_outcome("saving").select(view).present_value()

@@ -12,12 +12,14 @@ from dataclasses import asdict, dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
+from econ.analysis.if_known import IfKnown, if_known
 from econ.analysis.structures import Structures, none_drawn, structures_in
 from econ.model import measures
 from econ.model.designs import Design
 from econ.model.distributions import FloatArray
+from econ.model.draws import draw_blocks
 from econ.model.equation import Question, ask
-from econ.model.estimates import Estimate, estimate
+from econ.model.estimates import ROUNDING, Estimate, estimate
 from econ.model.impacts import Impacts
 from econ.model.measures import Definition
 from econ.model.perspectives import PERSPECTIVES, SOCIETY
@@ -26,6 +28,8 @@ from econ.model.scenario import Scenario
 from econ.reports.scenarios import Tried, tried
 from econ.words import money
 
+ENOUGH = 20_000
+"""Draws from which shares of the variance are known to the digits that are told."""
 ALL = "all"
 """Stands for every cohort, payer or year together."""
 
@@ -76,8 +80,10 @@ class Report:
     ``base`` holds the impacts of the base case alone: row 0 of every answer. ``definitions`` are
     those of its measures, by name, and ``measures`` the answers by name and view; ``net_rows`` is
     the headline net present value, the base case first; ``grades`` and ``by_outcome`` are shares
-    of the gross value of savings in the base case. ``structures`` says how far the headline moves
-    between them, and ``tried`` what the workbook's own scenarios come to on the same draws.
+    of the gross value of savings in the base case; ``known`` is how much of the
+    headline's variance would go if one number were known, the largest share first.
+    ``structures`` says how far the headline moves between them, and ``tried`` what the workbook's
+    own scenarios come to on the same draws.
     """
 
     scenario: Scenario
@@ -94,6 +100,7 @@ class Report:
     by_outcome: dict[str, float]
     structures: Structures
     tried: tuple[Tried, ...]
+    known: tuple[IfKnown, ...]
 
     def measure(self, name: str, view: str = "") -> Estimate:
         """An estimate by the measure's name and its view (the headline perspective unless said)."""
@@ -108,9 +115,17 @@ class Report:
         )
 
 
+def varies(found: Estimate) -> bool:
+    """Whether a figure has an interval: more than rounding lies between its ends."""
+    if found.p2_5 is None or found.p97_5 is None:
+        return False
+    return found.p97_5 - found.p2_5 > ROUNDING * max(abs(found.p2_5), abs(found.p97_5))
+
+
 def with_interval(found: Estimate) -> str:
-    """A mean with its 95% interval, in words."""
-    return f"{money(found.mean)} (95% interval {money(found.p2_5)} to {money(found.p97_5)})"
+    """A mean in words, with its 95% interval where it varies."""
+    ends = f" (95% interval {money(found.p2_5)} to {money(found.p97_5)})"
+    return f"{money(found.mean)}{ends if varies(found) else ''}"
 
 
 def report(
@@ -154,9 +169,17 @@ def report(
         tuple(_cohort_lines(base, outcomes, people, batches)),
         net_rows,
         *_gross(base),
+        _known(scenario, design, net_rows),
         structures_in(scenario, net, net_rows, none, batches),
         tried(scenario, design, progress=progress and (lambda n: progress(design.size + n))),
     )
+
+
+def _known(scenario: Scenario, design: Design, rows: FloatArray) -> tuple[IfKnown, ...]:
+    """What would go if one number were known, from the first draws; they tell enough."""
+    names = [name for name in scenario.uncertain if name in scenario.used]
+    first = next(draw_blocks(scenario, design, ENOUGH))
+    return if_known(first, names, rows)
 
 
 def transferred(impacts: Impacts) -> FloatArray:

@@ -44,7 +44,8 @@ class OneWay:
     """One parameter at a time: cheap enough for every run.
 
     ``attribution`` is the share of the observed change for which the headline is £0, ``None``
-    where no parameter says what share is due to the programme.
+    where no parameter says what share is due to the programme. ``leaving`` are the rates by which
+    people leave: they are told as how long people stay, which is one over the rate.
     """
 
     tornado: Tornado
@@ -52,6 +53,7 @@ class OneWay:
     switching: SwitchingValues
     frontier: Frontier | None
     attribution: Threshold | None
+    leaving: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,7 @@ def one_way(scenario: Scenario) -> OneWay:
     headline = net_present_value(scenario.perspective)
     bars = tornado(scenario, headline)
     others = [bar.parameter for bar in bars.bars if bar.parameter != ATTRIBUTION]
+    rates = [profile.leaving_rate for profile in scenario.profiles.values()]
     known, used = ATTRIBUTION in scenario.parameters, ATTRIBUTION in scenario.used
     return OneWay(
         bars,
@@ -100,6 +103,7 @@ def one_way(scenario: Scenario) -> OneWay:
         switching_values(scenario, headline),
         frontier(scenario, ATTRIBUTION, others[0], headline) if used and others else None,
         threshold(scenario, ATTRIBUTION, headline, low=0.0, high=1.0) if known else None,
+        frozenset(name for name in rates if name and scenario[name].unit == "per year"),
     )
 
 

@@ -112,10 +112,13 @@ def _columns(text: str, shared: tuple[InputColumn, ...] = ()) -> tuple[InputColu
 
 
 _ITEMS = """
+programme? | The programme's name, as readers know it; blank where it is that of the file.
 decision question | The question the analysis answers.
 population | The people concerned.
 setting | Where, and by whom, the programme is provided.
 comparator | What the programme is compared with.
+carried over to? | To which other people and places the result may be carried over, and what would
+    have to be checked there; blank where nobody has judged it.
 perspective | The headline perspective: 'NHS and PSS', 'public sector' or 'society'.
 first year | The year called year 0, such as 2015/16 or 2025.
 years | The time horizon, in years, 1 to 125.
@@ -135,8 +138,13 @@ index edition? | Editions of price indices where not the first listed, such as '
     2024'.
 oldest price year? | Prices of a year before this one are reported as old, such as 2018/19; blank
     for none.
-analyst? | Who made this workbook.
+analyst? | Who made this workbook and answers for how it was done.
+contact? | Whom to ask about it, and where.
 version? | Its version and date.
+commissioner? | Who asked the question and accepts the analysis as fit for its purpose.
+assurer? | Who checked the analysis and had no part in making it.
+assured on? | The day on which the assurer was content with it, such as 2026-11-26.
+approver? | Who decides that it may be used.
 """
 ABOUT_ITEMS: dict[str, tuple[bool, str]] = {
     item.removesuffix("?"): (not item.endswith("?"), meaning)

@@ -41,7 +41,7 @@ def test_the_last_line_of_a_run_is_the_path_of_a_summary_that_is_there(tmp_path:
     assert told.exit_code == 0, told.output
     assert Path(told.stdout.splitlines()[-1]) == tmp_path / "base_case" / "summary.xlsx"
     names = {path.name for path in (tmp_path / "base_case").iterdir()}
-    assert names == {"summary.xlsx", "summary.html", "results.json", "run.json"}
+    assert names == {"summary.xlsx", "technical.xlsx", "summary.html", "results.json", "run.json"}
 
 
 def test_the_results_are_the_same_to_the_last_bit_on_every_run(tmp_path: Path) -> None:

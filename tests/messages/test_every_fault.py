@@ -1403,6 +1403,17 @@ TABLE: dict[str, list[Case]] = {
             "warning",
         )
     ],
+    "who answers for it": [
+        by(
+            add("About", item="assured on", statement="last spring"),
+            message="About!B14  assured on: 'last spring' is not a day / Write it as 2026-11-26.",
+        ),
+        by(
+            add("About", item="analyst", statement="A. N. Other"),
+            add("About", item="assurer", statement="a. n. other"),
+            message="About!B15  assurer: is the analyst, who cannot check their own work / Name somebody who had no part in it, or leave it blank.",
+        ),
+    ],
     "how people start, and until when they are supported": [
         by(
             add("About", item="entry", statement="midway"),

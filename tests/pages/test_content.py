@@ -62,6 +62,14 @@ def test_the_question_the_horizon_and_the_view_are_on_the_first_sheet(
     assert any("2025/26 to 2028/29, 2024/25 prices, societal view" in line for line in said)
 
 
+def test_words_that_a_commissioner_may_not_know_are_explained_in_contents(
+    shown: dict[str, Cells],
+) -> None:
+    explained = " ".join(str(row[0]) for row in lines(shown["Contents"], "Word")).lower()
+    for word in ("present value", "pss", "gross value", "analogue", "draws", "view", "capacity"):
+        assert word in explained
+
+
 def test_no_name_stands_on_the_first_sheet_where_there_is_a_label(
     shown: dict[str, Cells],
 ) -> None:
@@ -215,7 +223,7 @@ def test_a_number_that_nothing_uses_is_marked(tmp_path: Path) -> None:
 def test_a_ratio_that_does_not_exist_is_said_in_words(tmp_path: Path) -> None:
     savings = tuple(o for o in rich().outcomes if o.direction == "saving")
     written(rich(outcomes=savings), tmp_path / "summary.xlsx")
-    shown = values(tmp_path / "summary.xlsx")
-    ratios = [r for r in lines(shown["Uncertainty"], "Measure") if r[0] == "Benefit-cost ratio"]
+    shown = values(tmp_path / "technical.xlsx")
+    ratios = [r for r in lines(shown["All measures"], "Measure") if r[0] == "Benefit-cost ratio"]
     assert ratios
     assert all(cell == "n/a" for row in ratios for cell in row[2:])

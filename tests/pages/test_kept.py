@@ -43,5 +43,5 @@ def test_where_no_share_is_known_none_is_drawn() -> None:
     for low, drawn in ((0.1, 1), (-0.1, 0)):
         effects = [replace(e, estimate=0.2, low=low, high=0.5) for e in together.shapley.effects]
         changed = replace(together, shapley=replace(together.shapley, effects=tuple(effects)))
-        blocks = uncertainty.uncertainty_sheet(found, changed, None).blocks
+        blocks = uncertainty.global_sheet(found, changed).blocks
         assert sum(isinstance(block, Chart) for block in blocks) == drawn

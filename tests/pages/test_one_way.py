@@ -71,10 +71,10 @@ def test_the_tornado_tells_each_number_as_worked_out_by_hand(alone: OneWay) -> N
     told = [visits, due, fee, visit]
     assert [row[10] for row in told] == pytest.approx(chances, rel=1e-3)
     assert [(row[0], row[4], row[9]) for row in told] == [
-        (VISITS, "visits", "pays above 4.5"),
+        (VISITS, "visits", "pays above 4.5 visits"),
         (DUE, "proportion", "pays above 45%"),
-        (FEE, "GBP per person", "pays below £80.00"),
-        (VISIT, "GBP per visit", "pays above £56.25"),
+        (FEE, "GBP per person", "pays below £80.00 per person"),
+        (VISIT, "GBP per visit", "pays above £56.25 per visit"),
     ]
 
 
@@ -152,9 +152,9 @@ def test_each_switching_value_stands_beside_its_chance_and_words(alone: OneWay) 
         *map(pytest.approx, (0.125, 0.25 / 0.6)),
     ]
     assert due[6:] == [0.0, 1.0, "Pays for itself above 45%"]
-    assert (visits[2], visits[8]) == (pytest.approx(4.5), "Pays for itself above 4.5")
+    assert (visits[2], visits[8]) == (pytest.approx(4.5), "Pays for itself above 4.5 visits")
     assert (fee[2], fee[4]) == (pytest.approx(80), pytest.approx(-1 / 9))
-    assert fee[8] == "Pays for itself below £80.00"
+    assert fee[8] == "Pays for itself below £80.00 per person"
     assert visit[5] == pytest.approx(1 - NormalDist(50, 5).cdf(56.25))
     assert people == ["people", 100.0, None, "people", None, None, 100.0, 100.0, "Is not uncertain"]
 

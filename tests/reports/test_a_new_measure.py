@@ -68,7 +68,7 @@ def test_a_measure_that_is_declared_is_in_the_json_and_in_the_table_of_every_mea
     assert line["base_case"] == 40
     assert 20 < line["p2_5"] < line["mean"] < line["p97_5"] < 60
     write_summary(found, tmp_path / "summary.xlsx", {"Date": ""})
-    sheet = openpyxl.load_workbook(tmp_path / "summary.xlsx")["Uncertainty"]
+    sheet = openpyxl.load_workbook(tmp_path / "technical.xlsx")["All measures"]
     rows = {(row[0].value, row[1].value): row for row in sheet.iter_rows()}
     reach = rows["Reach, in people", "View: society"]
     assert reach[2].value == 40

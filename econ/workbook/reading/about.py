@@ -10,6 +10,7 @@ from econ.errors import Fault, FaultError
 from econ.model.perspectives import PERSPECTIVES
 from econ.model.prices import GREEN_BOOK, DiscountRate
 from econ.model.starting import AT_ONCE, entry_of, last_year
+from econ.words import day, is_day
 from econ.workbook.layout import ABOUT_ITEMS, briefly
 from econ.workbook.reading.cells import InputCell
 from econ.workbook.reading.findings import Findings
@@ -63,6 +64,8 @@ def read_settings(table: InputTable, findings: Findings) -> Settings:
         _check_items(table, rows, findings)
     stated = _Statements(rows, findings)
     stated.read("currency", _currency, "")
+    stated.read("assured on", _assured_on, "")
+    stated.read("assurer", _not_the_analyst(rows), "")
     first_year = stated.read("first year", year_of, "")
 
     def ends(text: str) -> str:
@@ -124,6 +127,24 @@ def _currency(text: str) -> str:
     if text != "GBP":
         raise FaultError(f"'{text}' is not GBP", "Type GBP: all money is in pounds.")
     return text
+
+
+def _assured_on(text: str) -> str:
+    if not is_day(day(text)):
+        raise FaultError(f"'{text}' is not a day", "Write it as 2026-11-26.")
+    return text
+
+
+def _not_the_analyst(rows: Mapping[str, Row]) -> Callable[[str], str]:
+    analyst = rows["analyst"].text("statement") if "analyst" in rows else ""
+
+    def assurer(text: str) -> str:
+        if text.strip().lower() == analyst.strip().lower():
+            remedy = "Name somebody who had no part in it, or leave it blank."
+            raise FaultError("is the analyst, who cannot check their own work", remedy)
+        return text
+
+    return assurer
 
 
 def _years(text: str) -> int:

@@ -245,8 +245,8 @@ class _Page:
 
     def _allowed(self, column: InputColumn) -> dict[str, object]:
         choices = column.choices or (("yes", "no") if column.kind == "yes/no" else ())
-        if choices:
-            return _listed(list(choices))
+        if choices:  # those that Excel can hold in a list; else each is in the template's rows
+            return _listed(list(choices)) if len(",".join(choices)) <= LONGEST_LIST else {}
         target, _, heading = column.refers.partition("/")
         if target == INDICES.name and heading:
             return self._indices(heading)
