@@ -169,9 +169,9 @@ def report(
         tuple(_cohort_lines(base, outcomes, people, batches)),
         net_rows,
         *_gross(base),
-        _known(scenario, design, net_rows),
         structures_in(scenario, net, net_rows, none, batches),
         tried(scenario, design, progress=progress and (lambda n: progress(design.size + n))),
+        _known(scenario, design, net_rows),
     )
 
 
