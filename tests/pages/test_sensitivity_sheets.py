@@ -190,7 +190,7 @@ def test_a_share_that_does_not_exist_or_is_within_its_error_is_no_number(tmp_pat
         ],
     )
     write(scenario, tmp_path / "nil.xlsx", sensitivity(scenario, n=256))
-    cells = values(tmp_path / "nil.xlsx")["Uncertainty"]
+    cells = values(tmp_path / TECHNICAL)["Global sensitivity"]
     shown = {str(row[0]): row[2] for row in below(cells, "Number", "Group")}
     assert shown == {"Large": pytest.approx(1 / 1.0025), "Small": "under 1%", "Nil": "none"}
 
