@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from econ.model.perspectives import SOCIETY
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 _LABELS, _NUMBERS, _FEWEST = 76.0, 15.0, 4
 _TICKS = 4
+_NET = "net_present_value"
 LOWEST = 250.0
 """Points: the lowest picture that can be read."""
 
@@ -36,7 +38,9 @@ def answer_sheet(
     blocks = (
         *_opening(found),
         page.Beside(said, _money_chart(found, budget), lowest=LOWEST),
-        *(_figures(found), page.Space(), budget, page.Space()),
+        four_figures(found),
+        page.Notes(tuple(filter(None, [narrative.one_net(found)]))),
+        *(page.Space(), budget, page.Space()),
         *_grounds(found, histogram),
         *_made_of(found),
         *_live(live),
@@ -62,21 +66,28 @@ def _opening(found: Report) -> tuple[page.Block, ...]:
     )
 
 
-def _figures(found: Report) -> page.Table:
+def four_figures(found: Report) -> page.Table:
     """The headline, each figure with a name by which other workbooks and readers find it."""
-    amounts = page.in_pounds("Mean", "95% from", "95% to")
+    amounts = page.in_pounds("Mean", "Median", "95% from", "95% to")
     columns = (page.Column(f"Four figures, view: {found.scenario.perspective}"), *amounts)
-    named = {"costs": "Cost", "benefits": "Return", "net_present_value": "Net: return less cost"}
+    shown = {
+        "costs": ("Cost (present value)", found.measure("costs")),
+        "benefits": ("Return (present value)", found.measure("benefits")),
+        "net_present_value": ("Net: return less cost (present value)", found.measure(_NET)),
+    }
+    pays = {"chance_of_paying_for_itself": ("Chance of paying for itself", found.measure(_NET))}
+    if paid := found.had_it_paid():
+        shown["had_it_paid"] = ("Net, had it paid for the programme (present value)", paid)
+        pays = {"chance_above_0": ("Chance of keeping more than it spends", found.measure(_NET))}
+        pays["chance_had_it_paid"] = ("The same, had it paid for the programme", paid)
     made, names = page.Draft("Four figures", columns), dict[str, tuple[str, str]]()
-    for name, label in named.items():
-        figures = found.measure(name)
-        made.row(name, f"{label} (present value)", figures.mean, figures.p2_5, figures.p97_5)
-        ends = zip(("mean", "low", "high"), amounts, strict=True)
-        names |= {f"{name}_{end}": (name, column.name) for end, column in ends}
-    chance = "chance_of_paying_for_itself"
-    pays = found.measure("net_present_value").probability_positive
-    made.row(chance, "Chance of paying for itself", page.Cell(pays, SHARE), None, None)
-    names[chance] = (chance, "Mean")
+    ends = dict(zip(("mean", "median", "low", "high"), amounts, strict=True))
+    for name, (label, of) in shown.items():
+        made.row(name, label, of.mean, of.p50, of.p2_5, of.p97_5)
+        names |= {f"{name}_{end}": (name, column.name) for end, column in ends.items()}
+    for name, (label, of) in pays.items():
+        made.row(name, label, page.Cell(of.probability_positive, SHARE), None, None, None)
+        names[name] = (name, "Mean")
     describes = "Cost, return, net and the chance of paying for itself, with 95% intervals."
     return made.table(describes, names=names)
 
@@ -96,10 +107,12 @@ def money_kept(found: Report) -> page.Table:
         made.row(moved.name, moved.label, *moved.by_period)
         made.row(moved.name, total(made.across(moved.name, labels)))
     for view in by_view(found):
-        kept = [payer.name for payer in scenario.payers if view.name in payer.perspectives]
-        kept += [moved.name] if moved and view.name == SOCIETY else []
         key = f"view: {view.name}"
-        sums = [sum_of(made.cell(payer, label) for payer in kept) for label in labels]
+        sums: Sequence[page.Content] = view.by_period
+        if view.name in scenario.perspectives:
+            kept = list(scenario.payers_in(view.name))
+            kept += [moved.name] if moved and view.name == SOCIETY else []
+            sums = [sum_of(made.cell(payer, label) for payer in kept) for label in labels]
         made.row(key, f"All together, view: {view.label}", *sums)
         made.row(key, total(made.across(key, labels)))
         totals.append(key)
@@ -164,7 +177,7 @@ def _made_of(found: Report) -> tuple[page.Block, ...]:
 def _live(live: Live) -> tuple[page.Block, ...]:
     """The answer of the sheet What-if, beside the model's, and whether they agree."""
     columns = [
-        page.Column("With the What-if inputs: net present value in the base case"),
+        page.Column("With the What-if inputs: net present value, every number at its mean"),
         page.Column("What-if, live", shown=POUNDS, look={"align": "right"}),
         page.Column("Model", shown=POUNDS, look={"align": "right"}),
     ]

@@ -9,14 +9,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from econ.model.perspectives import PERSPECTIVES
+from econ.model.perspectives import SOCIETY
 from econ.pages import page
-from econ.pages.money import KEPT
-from econ.pages.style import DECIMAL, POUNDS, WHOLE
+from econ.pages.money import KEPT, viewed
+from econ.pages.style import POUNDS, WHOLE, figure_format
 from econ.reports import narrative
-from econ.reports.parts import activity, balances, cost_profile, funding
+from econ.reports.parts import (
+    CaseLine,
+    activity,
+    balances,
+    case_of,
+    cost_profile,
+    funding,
+)
 from econ.reports.pictures import by_payer, by_view, periods
-from econ.reports.report import Report
+from econ.reports.report import Report, perspectives_shown
 from econ.words import exact_money, listed, percent, years
 
 if TYPE_CHECKING:
@@ -46,6 +53,7 @@ def impact_sheet(found: Report, sensitivity: Sensitivity | None = None) -> page.
         *_funding(found),
         page.PageBreak(),
         *_box("6. Risk", risks),
+        *_optimism(found),
         *_value(found),
         *_profile(found),
     )
@@ -75,7 +83,7 @@ def _by_period(found: Report, shown: str) -> list[page.Column]:
 
 def _activity(found: Report) -> tuple[page.Block, ...]:
     said = (
-        "What would be done or needed less (−: more), in numbers, base case: the quantity "
+        "What would be done or needed less (−: more), in numbers, means: the quantity "
         "behind each saving, before it is valued."
     )
     rows: list[list[page.Content]] = [[x.label, *x.by_period, x.total] for x in activity(found)]
@@ -106,12 +114,11 @@ def _finance(found: Report) -> tuple[page.Block, ...]:
 def _commissioner(found: Report) -> tuple[page.Block, ...]:
     said = (
         "Read the commissioner's own line against that of the NHS and PSS: what one budget "
-        "spends, another may keep. Base case, all years, undiscounted."
+        "spends, another may keep. Means, all years, undiscounted."
     )
-    labels = {payer.name: payer.label for payer in found.scenario.payers}
-    labels |= {view: f"View: {view}" for view in PERSPECTIVES}
     rows: list[list[page.Content]] = [
-        [labels[own.view], own.spent, own.cash, own.capacity, own.total] for own in balances(found)
+        [viewed(found, own.view), own.spent, own.cash, own.capacity, own.total]
+        for own in balances(found)
     ]
     kept = page.in_pounds(
         "Spent on the programme", "Saved in cash", "Capacity freed", "All together"
@@ -133,22 +140,58 @@ def _funding(found: Report) -> tuple[page.Block, ...]:
     return _box("5. Funding", [said])
 
 
-def _value(found: Report) -> tuple[page.Block, ...]:
-    said = f"Present values, {found.scenario.discount.name} rate; means."
-    names = ("costs", "benefits", "net_present_value", "benefit_cost_ratio", "payback_year")
-    named = [found.definitions[name] for name in names]
+def _optimism(found: Report) -> tuple[page.Block, ...]:
+    """The answer without each adjustment for optimism and with it, on the same draws."""
+    title = "Optimism bias"
     rows: list[list[page.Content]] = []
-    for view in PERSPECTIVES:
-        means = [(found.measure(m.name, view).mean, m.in_pounds) for m in named]
-        cells = [page.Cell(mean, POUNDS if pounds else DECIMAL) for mean, pounds in means]
-        rows.append([f"View: {view}", *cells])
-    titles = (definition.title for definition in named[2:])
-    columns = [page.Column("View"), *page.in_pounds("Cost", "Return", *titles)]
-    return _box("7. Value for money", [said], columns, rows, "Value for money, by view.")
+    for made in found.optimism:
+        one, *more = made.factors
+        named = "All of them" if more else f"{one.label}, {one.evidence or 'not graded'}"
+        grounds = "" if more else one.note or one.source
+        rows.append([named, made.without.mean, made.adjusted.mean, grounds])
+    if not rows:
+        return _box(title, ["None applied."])
+    said = "Net present value, mean of the same draws, without each adjustment and with it."
+    columns = [page.Column("Adjustment, and its evidence"), *page.in_pounds("Without", "With")]
+    return _box(title, [said], [*columns, page.Column("Reason")], rows, said)
+
+
+def _value(found: Report) -> tuple[page.Block, ...]:
+    """The financial case of public money, cash first, beside the economic case of society."""
+    cases = {view: case_of(found, view) for view in perspectives_shown(found)}
+    rows = [
+        [line.label, *(_in_case(case[place]) for case in cases.values())]
+        for place, line in enumerate(next(iter(cases.values())))
+        if line.of or any(case[place].amount for case in cases.values())
+    ]
+    rate = found.definitions["internal_rate_of_return"]
+    said = [
+        f"Present values, {found.scenario.discount.name} rate; means, and medians of the last two.",
+        "Financial cases are of public money, cash first; the economic case is of everyone.",
+        f"n/a: returns need a view that bears costs; a rate of return, {rate.needs}.",
+    ]
+    titles = [_case(found, view) for view in cases]
+    columns = [
+        page.Column("Present value"),
+        *(page.Column(title, shown=POUNDS) for title in titles),
+    ]
+    describes = "Cash, capacity, net by kind of value and returns, in each view."
+    return _box("7. Financial case and economic case", said, columns, rows, describes)
+
+
+def _case(found: Report, view: str) -> str:
+    kind = "Financial case" if view in found.scenario.public_views else "View"
+    label = perspectives_shown(found)[view]
+    return f"{'Economic case' if view == SOCIETY else kind}: {label}"
+
+
+def _in_case(line: CaseLine) -> page.Content:
+    shown = figure_format(line.of) if line.of else POUNDS
+    return page.Cell(line.amount, shown) if not line.words else line.words
 
 
 def _profile(found: Report) -> tuple[page.Block, ...]:
-    said = "What is spent in each year, base case, undiscounted."
+    said = "What is spent in each year, means, undiscounted."
     rows: list[list[page.Content]] = [[x.label, *x.by_period, x.total] for x in cost_profile(found)]
     columns = [page.Column("Cost"), *_by_period(found, POUNDS)]
     describes = "What the programme costs in each year."

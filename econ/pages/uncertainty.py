@@ -82,7 +82,7 @@ def uncertainty_sheet(
         "n/a: the figure does not exist, because a ratio's denominator is 0 or changes sign, "
         "a payback never comes within the time horizon, or nothing varies.",
     )
-    describes = "Base case, mean, interval and error of every measure, by view."
+    describes = "Mean, median, interval and error of every measure, by view."
     blocks = (
         *said,
         *(_sources(found, together) if together else ()),

@@ -7,18 +7,17 @@ from typing import NamedTuple
 
 import numpy as np
 
-from econ.model.equation import unvalued
-from econ.model.perspectives import PERSPECTIVES
+from econ.model.measures import Definition
 from econ.model.programme import Outcome
 from econ.reports.pictures import PeriodRow, in_periods
-from econ.reports.report import ALL, GRADES, Report, weakest
+from econ.reports.report import ALL, GRADES, Report, perspectives_shown, weakest
 
 OWN_LINE = 5
 """Outcomes that have a line of their own in what the return is made of."""
 
 
 class Ingredient(NamedTuple):
-    """An outcome, or several: its share of gross value in the base case, and what that rests on.
+    """An outcome, or several: its share of mean gross value, and what that rests on.
 
     ``firm`` is the share of it on observed or analogue evidence, ``weak`` that on weaker; ``cash``
     is the share that releases cash.
@@ -54,7 +53,8 @@ def _ingredient(found: Report, label: str, inside: Sequence[Outcome]) -> Ingredi
 def _evidence(found: Report, outcome: Outcome) -> tuple[float, float]:
     """The shares of an outcome's value on observed or analogue, and on weaker, evidence."""
     scenario = found.scenario
-    amounts = np.abs(found.base.amount[scenario.outcomes.index(outcome)][0])
+    lines = (found.outcome(outcome.name, ALL, cohort.name) for cohort in scenario.cohorts)
+    amounts = np.abs([line.mean or 0.0 for line in lines])
     grades = [weakest(scenario, outcome, cohort) for cohort in scenario.cohorts]
     parts = (sum(amounts[np.isin(grades, kept)]) for kept in (GRADES[:2], GRADES[2:]))
     firm, weak = (float(part / amounts.sum()) for part in parts)
@@ -63,24 +63,23 @@ def _evidence(found: Report, outcome: Outcome) -> tuple[float, float]:
 
 def activity(found: Report) -> tuple[PeriodRow, ...]:
     """How many of each saving's units are done or needed less (−: more), before valuing them."""
-    counts = unvalued(found.base).by("outcome", "year").base
     return tuple(
         in_periods(found, o.name, f"{o.label} ({o.counts})" if o.counts else o.label, count)
-        for o, count in zip(found.scenario.outcomes, counts.tolist(), strict=True)
+        for o, count in zip(found.scenario.outcomes, found.units.tolist(), strict=True)
         if o.sign > 0
     )
 
 
 def cost_profile(found: Report) -> tuple[PeriodRow, ...]:
     """What each cost takes, undiscounted, and all of them at the end: money spent is negative."""
-    spent = found.base.where_outcome("cost").by("outcome", "year")
+    spent = found.means.where_outcome("cost").by("outcome", "year")
     named = zip(spent.labels[0], spent.base.tolist(), strict=True)
     rows = [in_periods(found, name, found.scenario.label(name), years) for name, years in named]
     return (*rows, in_periods(found, ALL, "All costs", spent.base.sum(axis=0).tolist()))
 
 
 class Balance(NamedTuple):
-    """What a payer or a view spends, saves in cash and frees as capacity: base case, all years."""
+    """What a payer or a view spends, saves in cash and frees as capacity: means, all years."""
 
     view: str
     spent: float
@@ -96,8 +95,8 @@ class Balance(NamedTuple):
 def balances(found: Report) -> tuple[Balance, ...]:
     """Each payer, then each perspective; perspectives overlap, so they do not add up."""
     lines = []
-    for view in (*(payer.name for payer in found.scenario.payers), *PERSPECTIVES):
-        seen = found.base.select(view)
+    for view in (*(payer.name for payer in found.scenario.payers), *perspectives_shown(found)):
+        seen = found.means.select(view)
         gains = seen.where_outcome("saving")
         parts = (seen.where_outcome("cost"), gains.cash(), gains.capacity())
         lines.append(Balance(view, *(float(part.total()[0]) for part in parts)))
@@ -106,7 +105,7 @@ def balances(found: Report) -> tuple[Balance, ...]:
 
 def funding(found: Report) -> tuple[tuple[str, float, float], ...]:
     """Who pays for the programme: label, share and amount of each payer that bears some of it."""
-    spent = found.base.where_outcome("cost").by("payer").base.tolist()
+    spent = found.means.where_outcome("cost").by("payer").base.tolist()
     whole = sum(spent)
     payers = zip(found.scenario.payers, spent, strict=True)
     return tuple((payer.label, x / whole, -x) for payer, x in payers if x and whole)
@@ -114,6 +113,63 @@ def funding(found: Report) -> tuple[tuple[str, float, float], ...]:
 
 def cash_share(found: Report, view: str) -> float | None:
     """The share of a view's savings that releases cash; ``None`` where nothing is saved."""
-    gains = found.base.where_outcome("saving").select(view).present_value()
+    gains = found.means.where_outcome("saving").select(view).present_value()
     whole, cash = float(gains.total()[0]), float(gains.cash().total()[0])
     return cash / whole if whole > 0 else None
+
+
+class CaseLine(NamedTuple):
+    """A line of a financial or an economic case; ``of`` is the measure that it is an answer of."""
+
+    label: str
+    amount: float | None
+    of: Definition | None = None
+    words: str = ""
+
+
+_KINDS = {
+    "fiscal": "money of public bodies",
+    "economic": "money of others",
+    "social": "what has no market",
+    "health": "health",
+    "transfer": "transfers",
+}
+_RETURNS = {
+    "benefit_cost_ratio": "mean",
+    "equivalent_annual_value": "mean",
+    "internal_rate_of_return": "p50",
+    "payback_year": "p50",
+}
+
+
+def case_of(found: Report, view: str) -> tuple[CaseLine, ...]:
+    """What a view spends, saves in cash and frees as capacity; its net by kind, and returns."""
+    seen = found.means.select(view).present_value()
+    gains = seen.where_outcome("saving")
+    parts = (seen.where_outcome("cost"), gains.cash(), gains.capacity())
+    spent, cash, freed = (float(part.total()[0]) for part in parts)
+    kinds = {
+        kind: [o.name for o in found.scenario.outcomes if o.value_class == kind] for kind in _KINDS
+    }
+    paid = found.had_it_paid(view)
+    return (
+        CaseLine("Spent on the programme", spent),
+        CaseLine("Saved in cash", cash),
+        CaseLine("Cash, saved less spent", spent + cash),
+        CaseLine("Capacity freed, which is no cash", freed),
+        CaseLine("Net present value", spent + cash + freed),
+        *(
+            CaseLine(f"of it {_KINDS[kind]}", float(seen.select(outcome=names).total()[0]))
+            for kind, names in kinds.items()
+            if names
+        ),
+        CaseLine(
+            "Net, had it paid for the programme",
+            paid.mean if paid else None,
+            words="" if paid else "it bears the cost",
+        ),
+        *(
+            CaseLine(of.title, getattr(found.measure(of.name, view), figure) if spent else None, of)
+            for of, figure in ((found.definitions[n], figure) for n, figure in _RETURNS.items())
+        ),
+    )

@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING
 from econ import figures
 from econ.files import replacing
 from econ.pages import page
-from econ.pages.answer import money_kept
-from econ.pages.style import SHARE
+from econ.pages.answer import four_figures, money_kept
 from econ.reports import narrative
 from econ.reports.report import Report
 from econ.reports.sensitivity import Sensitivity
@@ -63,6 +62,8 @@ def _answered(found: Report, told: Sensitivity | None) -> Iterator[page.Block | 
     yield from (page.Text(sentence, look=LEAD) for sentence in narrative.answer(found, told))
     yield page.Space()
     yield _four_figures(found)
+    if said := narrative.one_net(found):
+        yield page.Text(said, "note")
     yield _budget(found)
     height = max(HEIGHT, 0.9 + 0.4 * len(scenario.outcomes))
     waterfall = figures.waterfall(found, figures.blank(WIDTH, height))
@@ -104,16 +105,11 @@ def _drawings(drawn: Iterable[Axes]) -> Drawings:
 
 def _four_figures(found: Report) -> page.Table:
     """Cost, return, net and the chance of paying for itself."""
-    named = {"costs": "Cost", "benefits": "Return", "net_present_value": "Net: return less cost"}
-    rows: list[list[page.Content]] = []
-    for name, label in named.items():
-        figures = found.measure(name)
-        rows.append([f"{label} (present value)", figures.mean, figures.p2_5, figures.p97_5])
-    pays = found.measure("net_present_value").probability_positive
-    rows.append(["Chance of paying for itself", page.Cell(pays, SHARE), "", ""])
-    caption = f"Four figures, view: {found.scenario.perspective}"
-    columns = (page.Column(""), *page.in_pounds("Mean", "95% from", "95% to"))
-    return page.tabled("Four figures", columns, rows, caption)
+    made = four_figures(found)
+    caption = made.columns[0].name
+    return replace(
+        made, columns=(page.Column("", key=caption), *made.columns[1:]), describes=caption
+    )
 
 
 def _budget(found: Report) -> page.Table:

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from econ.model.distributions import Fixed, Gamma
-from econ.model.perspectives import PERSPECTIVES
 from econ.model.scenario import Scenario
 from econ.reports.narrative import answer, cautions, rests_on
 from econ.reports.report import ALL, Report
+from tests.programmes import PERSPECTIVES
 from tests.recalculation import values
 from tests.workbook.summaries import Cells, grid, lines, rich, written
 

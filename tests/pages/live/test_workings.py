@@ -12,10 +12,10 @@ from econ.model.distributions import Distribution, Fixed, FloatArray
 from econ.model.draws import base_case
 from econ.model.equation import evaluate
 from econ.model.impacts import Axis, Impacts
-from econ.model.perspectives import PERSPECTIVES
 from econ.model.scenario import Scenario
 from tests.any_programme import programmes, with_number
 from tests.pages.live.sheets import CHANGES, written_live
+from tests.programmes import PERSPECTIVES
 from tests.recalculation import needs_libreoffice, recalculate, recalculate_all, values
 from tests.workbook.summaries import Cells, edited, grid, lines, rich, section, written
 
