@@ -78,7 +78,12 @@ def four_figures(found: Report) -> page.Table:
     pays = {"chance_of_paying_for_itself": ("Chance of paying for itself", found.measure(_NET))}
     if paid := found.had_it_paid():
         shown["had_it_paid"] = ("Net, had it paid for the programme (present value)", paid)
-        pays = {"chance_above_0": ("Chance of keeping more than it spends", found.measure(_NET))}
+        pays = {
+            "chance_of_paying_for_itself": (
+                "Chance of keeping more than it spends",
+                found.measure(_NET),
+            )
+        }
         pays["chance_had_it_paid"] = ("The same, had it paid for the programme", paid)
     made, names = page.Draft("Four figures", columns), dict[str, tuple[str, str]]()
     ends = dict(zip(("mean", "median", "low", "high"), amounts, strict=True))

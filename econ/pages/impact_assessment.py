@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from econ.model.perspectives import SOCIETY
 from econ.pages import page
 from econ.pages.money import KEPT, viewed
-from econ.pages.style import POUNDS, WHOLE, figure_format
+from econ.pages.style import DECIMAL, POUNDS, WHOLE, figure_format
 from econ.reports import narrative
 from econ.reports.parts import (
     CaseLine,
@@ -146,14 +146,15 @@ def _optimism(found: Report) -> tuple[page.Block, ...]:
     rows: list[list[page.Content]] = []
     for made in found.optimism:
         one, *more = made.factors
-        named = "All of them" if more else f"{one.label}, {one.evidence or 'not graded'}"
-        grounds = "" if more else one.note or one.source
-        rows.append([named, made.without.mean, made.adjusted.mean, grounds])
+        label = f"{one.label} ({one.evidence or 'not graded'}): {one.note or one.source}"
+        factor = page.Cell(None if more else one.mean, DECIMAL)
+        net = made.without.mean, made.adjusted.mean
+        rows.append(["All of them" if more else label, factor, *net])
     if not rows:
         return _box(title, ["None applied."])
     said = "Net present value, mean of the same draws, without each adjustment and with it."
-    columns = [page.Column("Adjustment, and its evidence"), *page.in_pounds("Without", "With")]
-    return _box(title, [said], [*columns, page.Column("Reason")], rows, said)
+    columns = [page.Column("Adjustment, its evidence and reason"), page.Column("Factor, 1: none")]
+    return _box(title, [said], [*columns, *page.in_pounds("Without", "With")], rows, said)
 
 
 def _value(found: Report) -> tuple[page.Block, ...]:

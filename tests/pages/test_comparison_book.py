@@ -331,14 +331,14 @@ def test_the_sheets_say_what_is_compared_and_how(made: Made) -> None:
     )
     _, split, apart = shown.said(why_they_differ(made.explained, names))
     assert split == (
-        f"The base-case difference in net present value from “{first}”, split over what was "
-        "changed: in bold the whole, which the parts below it add up to, line by line and for "
+        f"The difference in net present value from “{first}”, every number at its mean (the "
+        "central case), split over what was changed: in bold the whole, which the parts below it "
+        "add up to, line by line and for "
         "each payer. What a change is worth depends on which others are made before it; this is "
         "its mean worth over all orders (Shapley)."
     )
     assert apart == (
-        "A difference between base cases is not the difference between means of the sheet "
-        "Scenarios where the model is not a plain product."
+        "It is not the difference between the means of the sheet Scenarios: that stands there."
     )
 
 

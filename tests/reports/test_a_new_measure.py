@@ -76,7 +76,7 @@ def test_a_measure_that_is_declared_is_in_the_json_and_in_the_table_of_every_mea
     assert "£" not in reach[2].number_format
     assert reach[7].value in (None, "n/a")
     delay = rows["Cost of delay", view]
-    assert delay[2].value == found.measure("cost_of_delay").mean
+    assert delay[2].value == pytest.approx(found.measure("cost_of_delay").mean)
     assert "£" in delay[2].number_format
     assert delay[7].value == 1
 
