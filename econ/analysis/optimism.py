@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
+from typing import Any
 
 from econ.model.designs import Design
 from econ.model.distributions import Fixed
@@ -47,13 +48,9 @@ def optimism(scenario: Scenario, design: Design, measure: Measure) -> tuple[Adju
 
 def unadjusted(scenario: Scenario, names: Collection[str]) -> Scenario:
     """The scenario with these factors at 1, in every cohort."""
-    parameters = {
-        name: replace(number, distribution=Fixed(1.0)) if name in names else number
-        for name, number in scenario.parameters.items()
-    }
     cohorts = tuple(
         replace(c, relative={name: x for name, x in c.relative.items() if name not in names})
         for c in scenario.cohorts
     )
-    kept = (c for c in scenario.correlations if not {c.first, c.second} & set(names))
-    return replace(scenario, parameters=parameters, cohorts=cohorts, correlations=tuple(kept))
+    none: dict[str, Any] = dict.fromkeys(names, Fixed(1.0))
+    return replace(scenario.vary(**none), cohorts=cohorts)

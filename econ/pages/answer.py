@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 _LABELS, _NUMBERS, _FEWEST = 76.0, 15.0, 4
 _TICKS = 4
-_NET = "net_present_value"
 LOWEST = 250.0
 """Points: the lowest picture that can be read."""
 
@@ -70,20 +69,16 @@ def four_figures(found: Report) -> page.Table:
     """The headline, each figure with a name by which other workbooks and readers find it."""
     amounts = page.in_pounds("Mean", "Median", "95% from", "95% to")
     columns = (page.Column(f"Four figures, view: {found.scenario.perspective}"), *amounts)
+    net, paid = found.measure("net_present_value"), found.had_it_paid()
     shown = {
         "costs": ("Cost (present value)", found.measure("costs")),
         "benefits": ("Return (present value)", found.measure("benefits")),
-        "net_present_value": ("Net: return less cost (present value)", found.measure(_NET)),
+        "net_present_value": ("Net: return less cost (present value)", net),
     }
-    pays = {"chance_of_paying_for_itself": ("Chance of paying for itself", found.measure(_NET))}
-    if paid := found.had_it_paid():
+    pays = {"chance_of_paying_for_itself": ("Chance of paying for itself", net)}
+    if paid:
         shown["had_it_paid"] = ("Net, had it paid for the programme (present value)", paid)
-        pays = {
-            "chance_of_paying_for_itself": (
-                "Chance of keeping more than it spends",
-                found.measure(_NET),
-            )
-        }
+        pays = {"chance_of_paying_for_itself": ("Chance of keeping more than it spends", net)}
         pays["chance_had_it_paid"] = ("The same, had it paid for the programme", paid)
     made, names = page.Draft("Four figures", columns), dict[str, tuple[str, str]]()
     ends = dict(zip(("mean", "median", "low", "high"), amounts, strict=True))

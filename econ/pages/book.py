@@ -87,7 +87,6 @@ def summary(
         spread.from_cost_to_net(found),
         money.without_a_price(found),
         money.by_cohort(found),
-        money.cash_and_capacity(found),
         impact_assessment.impact_sheet(found, sensitivity),
         *(make(alone) for make in ALONE if alone),
         uncertainty.uncertainty_sheet(found, together, settling[1] if settling else None),

@@ -14,14 +14,7 @@ from econ.pages import page
 from econ.pages.money import KEPT, viewed
 from econ.pages.style import DECIMAL, POUNDS, WHOLE, figure_format
 from econ.reports import narrative
-from econ.reports.parts import (
-    CaseLine,
-    activity,
-    balances,
-    case_of,
-    cost_profile,
-    funding,
-)
+from econ.reports.parts import SPENT, activity, balances, case_of, cost_profile, funding
 from econ.reports.pictures import by_payer, by_view, periods
 from econ.reports.report import Report, perspectives_shown
 from econ.words import exact_money, listed, percent, years
@@ -32,6 +25,10 @@ if TYPE_CHECKING:
 _SHEET = "Impact assessment"
 _LABELS, _NUMBERS, _FEWEST = 58.0, 16.0, 5
 """The widths of a label and of a number, and the fewest columns of numbers."""
+_RETURNS = {
+    **dict.fromkeys(("benefit_cost_ratio", "equivalent_annual_value"), "mean"),
+    **dict.fromkeys(("internal_rate_of_return", "payback_year"), "p50"),
+}
 
 
 def impact_sheet(found: Report, sensitivity: Sensitivity | None = None) -> page.Sheet:
@@ -113,7 +110,7 @@ def _finance(found: Report) -> tuple[page.Block, ...]:
 
 def _commissioner(found: Report) -> tuple[page.Block, ...]:
     said = (
-        "Read the commissioner's own line against that of the NHS and PSS: what one budget "
+        "Read the commissioner's own line against those of the views: what one budget "
         "spends, another may keep. Means, all years, undiscounted."
     )
     rows: list[list[page.Content]] = [
@@ -159,36 +156,34 @@ def _optimism(found: Report) -> tuple[page.Block, ...]:
 
 def _value(found: Report) -> tuple[page.Block, ...]:
     """The financial case of public money, cash first, beside the economic case of society."""
-    cases = {view: case_of(found, view) for view in perspectives_shown(found)}
-    rows = [
-        [line.label, *(_in_case(case[place]) for case in cases.values())]
-        for place, line in enumerate(next(iter(cases.values())))
-        if line.of or any(case[place].amount for case in cases.values())
-    ]
+    shown = perspectives_shown(found)
+    cases = {view: case_of(found, view) for view in shown}
+    rows: list[list[page.Content]] = []
+    for line in next(iter(cases.values())):
+        amounts = [case[line] for case in cases.values()]
+        if any(amount and not isinstance(amount, str) for amount in amounts):
+            rows.append([line, *amounts])
+    for name, figure in _RETURNS.items():
+        of, found_in = found.definitions[name], (found.measure(name, view) for view in cases)
+        numbers = [getattr(answer, figure) for answer in found_in]
+        paying = zip(numbers, cases.values(), strict=True)
+        cells = (page.Cell(n if case[SPENT] else None, figure_format(of)) for n, case in paying)
+        rows.append([of.title, *cells])
     rate = found.definitions["internal_rate_of_return"]
     said = [
         f"Present values, {found.scenario.discount.name} rate; means, and medians of the last two.",
         "Financial cases are of public money, cash first; the economic case is of everyone.",
         f"n/a: returns need a view that bears costs; a rate of return, {rate.needs}.",
     ]
-    titles = [_case(found, view) for view in cases]
+    public = dict.fromkeys(found.scenario.public_views, "Financial case")
+    kinds = {SOCIETY: "Economic case", **public}
+    titles = [f"{kinds.get(view, 'View')}: {label}" for view, label in shown.items()]
     columns = [
         page.Column("Present value"),
         *(page.Column(title, shown=POUNDS) for title in titles),
     ]
     describes = "Cash, capacity, net by kind of value and returns, in each view."
     return _box("7. Financial case and economic case", said, columns, rows, describes)
-
-
-def _case(found: Report, view: str) -> str:
-    kind = "Financial case" if view in found.scenario.public_views else "View"
-    label = perspectives_shown(found)[view]
-    return f"{'Economic case' if view == SOCIETY else kind}: {label}"
-
-
-def _in_case(line: CaseLine) -> page.Content:
-    shown = figure_format(line.of) if line.of else POUNDS
-    return page.Cell(line.amount, shown) if not line.words else line.words
 
 
 def _profile(found: Report) -> tuple[page.Block, ...]:

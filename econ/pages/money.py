@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from econ.model.estimates import Estimate
+from econ.model.estimates import ROUNDING, Estimate
 from econ.model.measures import Definition
 from econ.model.perspectives import SOCIETY
 from econ.model.profiles import Profile
@@ -26,7 +26,10 @@ _INTERVAL = ("95% interval from", "95% interval to", "Monte Carlo standard error
 _MONEY = page.in_pounds("Mean", *_INTERVAL)
 KEPT = "Positive is money kept, negative is money spent or harm."
 INTERVAL = "The 95% interval is from the 2.5th to the 97.5th percentile of the draws."
-BY_PAYER_AND_YEAR = (page.Column("Payer or view", 40), page.Column("Year", 12), *_MONEY)
+BY_PAYER_AND_YEAR = (
+    *(page.Column("Payer or view", 46), page.Column("Year", 12), *_MONEY),
+    *page.in_pounds("Of the mean: cash", "Of the mean: capacity"),
+)
 BY_OUTCOME = (
     page.Column("Outcome", 54),
     page.Column("Payer", 36),
@@ -55,11 +58,6 @@ BY_COHORT = (
     *page.in_pounds("Equity-weighted net (mean)", "Weighted, 95% from", "Weighted, 95% to"),
     *page.in_pounds("Mean less low end", "High end less mean"),
 )
-CASH = (
-    page.Column("Payer", 44),
-    page.Column("Year", 12),
-    *page.in_pounds("Everything", "Releases or takes cash", "Capacity", width=16),
-)
 MEASURED = (
     page.Column("Measure"),
     page.Column("View"),
@@ -71,14 +69,21 @@ MEASURED = (
 
 def by_payer_and_year(found: Report) -> page.Sheet:
     """Money by payer and year, with totals by payer, year and view."""
-    listed = payer_lines(found)
-    rows = [[viewed(found, x.payer), _year(x), *_figures(x.impact)] for x in listed]
+    listed, rows = payer_lines(found), list[list[page.Content]]()
+    for line in listed:
+        whole = line.impact.mean or 0.0
+        rest = whole - line.cash if abs(whole - line.cash) > ROUNDING * abs(whole) else 0.0
+        figures = (*_figures(line.impact), line.cash, rest)
+        rows.append([viewed(found, line.payer), _year(line), *figures])
     describes = "Money kept by each payer in each year, with totals by payer, year and perspective."
     return page.sheet_of(
         page.tabled("By payer and year", BY_PAYER_AND_YEAR, rows, describes, _whole_years(listed)),
-        "Budget impact: what each payer keeps or spends in each year.",
+        "Budget impact: what each payer keeps or spends in each year, in cash and in capacity.",
         f"Undiscounted, in {found.scenario.price_year} prices. {KEPT} {INTERVAL}",
         "Views overlap: do not add them up. Had it paid: less the programme's costs others bear.",
+        "An average cost is not cash saved: one visit fewer frees staff, beds and time for other "
+        "people. Only what is marked as releasing cash, from its year on, and money spent on the "
+        "programme are cash; the rest is capacity: worth having, but it pays no invoice.",
         wide=False,
     )
 
@@ -244,30 +249,6 @@ def _cohort_chart(found: Report, table: page.Table) -> page.Chart | None:
         legend=charts.LEGEND if weighted else charts.NO_LEGEND,
         size=(WIDE, charts.height(len(shown) * (1 + weighted))),
     )
-
-
-def cash_and_capacity(found: Report) -> page.Sheet:
-    """The mean by payer and year, cash apart from capacity (C14)."""
-    own = {ALL, *(payer.name for payer in found.scenario.payers)}
-    listed = [line for line in payer_lines(found) if line.payer in own]
-    rows: list[list[page.Content]] = []
-    for line in listed:
-        whole = line.impact.mean or 0.0
-        rows.append([viewed(found, line.payer), _year(line), whole, line.cash, whole - line.cash])
-    describes = "The mean of each payer in each year: cash, capacity and both together."
-    table = page.tabled("Cash and capacity", CASH, rows, describes, _whole_years(listed))
-    said = page.opening(
-        "Cash-releasing",
-        f"Means, undiscounted, in {found.scenario.price_year} prices. {KEPT}",
-        "An average cost is not cash saved: one visit fewer frees staff, beds and time for "
-        "other people, and the bill is the same unless something is closed or not bought. "
-        "Nothing here is called a saving to a budget unless its outcome is marked as "
-        "releasing cash, and then only from the year in which it can be released. The rest "
-        "is capacity: worth having, but it pays no invoice. Money spent on the programme is "
-        "cash.",
-    )
-    answers = "How much of it a budget could spend again, and how much is capacity."
-    return page.Sheet("Cash-releasing", answers, page.widths(CASH), (*said, table))
 
 
 def measured(found: Report) -> list[list[page.Content]]:

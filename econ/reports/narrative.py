@@ -144,7 +144,7 @@ def comparison_sentences(found: SideBySide) -> list[str]:
         line = found.comparison.line(name)
         gap, more = line.difference.mean if line.difference else None, "no figure to compare"
         if gap is not None:
-            more = f"{money(abs(gap))} {'more' if gap >= 0 else 'less'}"
+            more = _more(gap)
         sentences.append(
             f"{name}: {_net(found, name)}; {more} than {first}, "
             f"better with a chance of {percent(line.better)}."
@@ -247,30 +247,31 @@ def one_net(found: Report) -> str:
         return ""
     gap = net.base_case - net.mean
     known = abs(gap) > 4 * net.se and abs(gap) > 0.005 * abs(net.mean)
-    apart = f"{money(abs(gap))} {'more' if gap > 0 else 'less'}, because {_bends(found, gap)}"
-    years = [x.impact.mean for x in found.totals if (x.payer, x.year) == (view, ALL)]
-    later = ""
-    if found.scenario.years > 1:
-        more = (years[0] or 0.0) - net.mean
-        much = f"{money(abs(more))} {'more' if more >= 0 else 'less'}"
-        later = f"; were later years not discounted, the mean would be {money(years[0])}, {much}"
+    apart = f"{_more(gap)}, because {_bends(found, gap)}" if known else "as good as the same"
+    (plain,) = (x.impact.mean or 0.0 for x in found.totals if (x.payer, x.year) == (view, ALL))
+    later = f"; were later years not discounted, the mean would be {money(plain)}"
+    later = f"{later}, {_more(plain - net.mean)}" if found.scenario.years > 1 else ""
     return (
         f"One net, in other words: {money(net.mean)} is the mean of the draws, and the figure to "
         f"quote; half of the draws lie below {money(net.p50)} (the median); with every number at "
         f"its mean (the central case, which What-if moves) it is {money(net.base_case)}, "
-        f"{apart if known else 'as good as the same'}{later}."
+        f"{apart}{later}."
     )
+
+
+def _more(amount: float) -> str:
+    return f"{money(abs(amount))} {'more' if amount >= 0 else 'less'}"
 
 
 def _bends(found: Report, gap: float) -> str:
     """What does not act in proportion, in plain words: why the central case is not the mean."""
     scenario = found.scenario
     lasting = {n for o in scenario.outcomes for n in scenario.profiles[o.profile].parameters}
-    curved = any(scenario[name].uncertain for name in lasting)
-    if curved and not scenario.correlations:
-        return f"a long stay adds {'less' if gap > 0 else 'more'} than a short one takes away"
-    kinds = ["how long people stay does not act in proportion"] if curved else []
-    kinds += ["some numbers rise and fall together"] if scenario.correlations else []
+    kinds = ["some numbers rise and fall together"] if scenario.correlations else []
+    if any(scenario[name].uncertain for name in lasting):
+        if not kinds:
+            return f"a long stay adds {'less' if gap > 0 else 'more'} than a short one takes away"
+        kinds.insert(0, "how long people stay does not act in proportion")
     return listed(kinds) if kinds else "an uncertain number counts more than once"
 
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from econ.model.measures import Definition
+from econ.model.impacts import Impacts
 from econ.model.programme import Outcome
 from econ.reports.pictures import PeriodRow, in_periods
 from econ.reports.report import ALL, GRADES, Report, perspectives_shown, weakest
@@ -94,13 +94,14 @@ class Balance(NamedTuple):
 
 def balances(found: Report) -> tuple[Balance, ...]:
     """Each payer, then each perspective; perspectives overlap, so they do not add up."""
-    lines = []
-    for view in (*(payer.name for payer in found.scenario.payers), *perspectives_shown(found)):
-        seen = found.means.select(view)
-        gains = seen.where_outcome("saving")
-        parts = (seen.where_outcome("cost"), gains.cash(), gains.capacity())
-        lines.append(Balance(view, *(float(part.total()[0]) for part in parts)))
-    return tuple(lines)
+    views = (*(payer.name for payer in found.scenario.payers), *perspectives_shown(found))
+    return tuple(_balance(view, found.means.select(view)) for view in views)
+
+
+def _balance(view: str, seen: Impacts) -> Balance:
+    gains = seen.where_outcome("saving")
+    parts = (seen.where_outcome("cost"), gains.cash(), gains.capacity())
+    return Balance(view, *(float(part.total()[0]) for part in parts))
 
 
 def funding(found: Report) -> tuple[tuple[str, float, float], ...]:
@@ -118,15 +119,6 @@ def cash_share(found: Report, view: str) -> float | None:
     return cash / whole if whole > 0 else None
 
 
-class CaseLine(NamedTuple):
-    """A line of a financial or an economic case; ``of`` is the measure that it is an answer of."""
-
-    label: str
-    amount: float | None
-    of: Definition | None = None
-    words: str = ""
-
-
 _KINDS = {
     "fiscal": "money of public bodies",
     "economic": "money of others",
@@ -134,42 +126,22 @@ _KINDS = {
     "health": "health",
     "transfer": "transfers",
 }
-_RETURNS = {
-    "benefit_cost_ratio": "mean",
-    "equivalent_annual_value": "mean",
-    "internal_rate_of_return": "p50",
-    "payback_year": "p50",
-}
+SPENT = "Spent on the programme"
 
 
-def case_of(found: Report, view: str) -> tuple[CaseLine, ...]:
-    """What a view spends, saves in cash and frees as capacity; its net by kind, and returns."""
-    seen = found.means.select(view).present_value()
-    gains = seen.where_outcome("saving")
-    parts = (seen.where_outcome("cost"), gains.cash(), gains.capacity())
-    spent, cash, freed = (float(part.total()[0]) for part in parts)
-    kinds = {
-        kind: [o.name for o in found.scenario.outcomes if o.value_class == kind] for kind in _KINDS
+def case_of(found: Report, view: str) -> dict[str, float | str | None]:
+    """What a view spends, saves and frees; its net by kind of value, and had it paid."""
+    seen, paid = found.means.select(view).present_value(), found.had_it_paid(view)
+    own = _balance(view, seen)
+    lines: dict[str, float | str | None] = {
+        SPENT: own.spent,
+        "Saved in cash": own.cash,
+        "Cash, saved less spent": own.spent + own.cash,
+        "Capacity freed, which is no cash": own.capacity,
+        "Net present value": own.total,
     }
-    paid = found.had_it_paid(view)
-    return (
-        CaseLine("Spent on the programme", spent),
-        CaseLine("Saved in cash", cash),
-        CaseLine("Cash, saved less spent", spent + cash),
-        CaseLine("Capacity freed, which is no cash", freed),
-        CaseLine("Net present value", spent + cash + freed),
-        *(
-            CaseLine(f"of it {_KINDS[kind]}", float(seen.select(outcome=names).total()[0]))
-            for kind, names in kinds.items()
-            if names
-        ),
-        CaseLine(
-            "Net, had it paid for the programme",
-            paid.mean if paid else None,
-            words="" if paid else "it bears the cost",
-        ),
-        *(
-            CaseLine(of.title, getattr(found.measure(of.name, view), figure) if spent else None, of)
-            for of, figure in ((found.definitions[n], figure) for n, figure in _RETURNS.items())
-        ),
-    )
+    for kind, label in _KINDS.items():
+        if names := [o.name for o in found.scenario.outcomes if o.value_class == kind]:
+            lines[f"of it {label}"] = float(seen.select(outcome=names).total()[0])
+    lines["Net, had it paid for the programme"] = paid.mean if paid else "it bears the cost"
+    return lines

@@ -18,7 +18,6 @@ from econ.model.distributions import Z_95, FloatArray
 from econ.model.estimates import ROUNDING, errors
 from econ.model.impacts import Impacts
 from econ.model.perspectives import SOCIETY
-from econ.model.scenario import Scenario
 from econ.reports.report import ALL, HAD_IT_PAID, Report, perspectives_shown
 
 SINGLE_YEARS = 6
@@ -64,12 +63,6 @@ class Step:
         return 0.0 - abs(min(self.end, 0.0) - min(self.start, 0.0))
 
 
-def transferred_to(scenario: Scenario, view: str) -> frozenset[str]:
-    """The outcomes that are nothing to a view: transfers, to society."""
-    moved = (outcome.name for outcome in scenario.outcomes if outcome.transfer)
-    return frozenset(moved if view == SOCIETY else ())
-
-
 def steps(found: Report | Impacts) -> tuple[Step, ...]:
     """From cost to net, present values in the headline's view; nothing is left out.
 
@@ -77,20 +70,9 @@ def steps(found: Report | Impacts) -> tuple[Step, ...]:
     first; what is exactly 0 has no bar.
     """
     scenario, view = found.scenario, found.scenario.perspective
-    if isinstance(found, Report):
-        payers, nothing = scenario.payers_in(view), transferred_to(scenario, view)
-        lines = [
-            line
-            for line in found.outcomes
-            if line.payer in payers and line.cohort == ALL and line.outcome not in nothing
-        ]
-        seen = [(line.outcome, line.present_value.mean or 0.0) for line in lines]
-    else:
-        base = found.select(view).present_value().by("outcome").base
-        seen = list(zip(found.outcomes, base.tolist(), strict=True))
-    amounts = dict.fromkeys((outcome.name for outcome in scenario.outcomes), 0.0)
-    for name, amount in seen:
-        amounts[name] += amount
+    money = found.means if isinstance(found, Report) else found
+    seen = money.select(view).present_value().by("outcome").base.tolist()
+    amounts = dict(zip(money.outcomes, seen, strict=True))
     parts = [(amounts[outcome.name], outcome) for outcome in scenario.outcomes]
     parts.sort(key=lambda part: (part[1].sign > 0, -abs(part[0])))
     made, level = list[Step](), 0.0

@@ -219,14 +219,13 @@ def perspectives_shown(found: Report) -> dict[str, str]:
     """The perspectives with their labels: one that counts what another does is named beside it."""
     alike: dict[bytes, list[str]] = {}
     for view in found.scenario.perspectives:
-        part = found.means.select(view)
-        alike.setdefault(np.stack([part.share.sum(axis=1), part.elsewhere]).tobytes(), []).append(
-            view
-        )
-    return {
-        first: f"{first} ({listed(others)}: the same)" if others else first
-        for first, *others in alike.values()
+        seen = found.means.select(view)
+        counts = np.stack([seen.share.sum(axis=1), seen.elsewhere]).tobytes()
+        alike.setdefault(counts, []).append(view)
+    same = {
+        first: f" ({listed(rest)}: the same)" if rest else "" for first, *rest in alike.values()
     }
+    return {view: view + others for view, others in same.items()}
 
 
 def _outcome_lines(base: Impacts, rows: FloatArray, batches: int) -> Iterator[OutcomeLine]:

@@ -112,7 +112,6 @@ def sheets(found: Report) -> list[Sheet]:
         spread.from_cost_to_net(found),
         money.without_a_price(found),
         money.by_cohort(found),
-        money.cash_and_capacity(found),
         impact_assessment.impact_sheet(found, told),
         uncertainty.uncertainty_sheet(found, told.together, settling[1]),
         settling[0],

@@ -37,7 +37,6 @@ SHEETS = [
     "Waterfall",
     "Without a price",
     "By cohort",
-    "Cash-releasing",
     "Impact assessment",
     "Uncertainty",
     "Distribution",

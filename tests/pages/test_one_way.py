@@ -28,7 +28,7 @@ NUMBERS = (
     Parameter("visit", VISIT, Normal(50.0, 5.0), "GBP per visit", group="Costs"),
     Parameter("fee", FEE, Normal(90.0, 9.0), "GBP per person", group="Costs"),
 )
-OTHERS = "All other numbers stay at their base-case values (their means)."
+OTHERS = "All other numbers stay at their means (the central case)."
 LOW, HIGH = NormalDist().inv_cdf(0.025), NormalDist().inv_cdf(0.975)
 CROSSES = {
     "high": "Crosses: pays at the high end only",
@@ -207,7 +207,7 @@ def test_the_frontier_is_where_two_numbers_together_make_the_return_the_cost(
     sheet = frontier_sheet(alone)
     assert sheet is not None
     base, *points = rows(sheet)
-    assert base == ["Base case", 4.0, pytest.approx(0.4), "There it does not pay for itself"]
+    assert base == ["Central case", 4.0, pytest.approx(0.4), "There it does not pay for itself"]
     known = [point for point in points if point[2] is not None]
     for point in known:
         fewer, due = float(str(point[1])), float(str(point[2]))
@@ -246,7 +246,7 @@ def test_the_frontier_is_drawn_only_where_it_exists(alone: OneWay) -> None:
     assert [plain(series["name"]) for series in chart.series] == [  # type: ignore[arg-type]
         "Return equals cost",
         "Return equals cost",
-        "Base case",
+        "Central case",
     ]
 
 
