@@ -343,17 +343,21 @@ MEASURES: tuple[Asking, ...] = (
 """What every run answers, for every perspective and payer, in the order in which it is told."""
 
 
-def headline() -> Measure:
+def headline(*, had_it_paid: bool = False) -> Measure:
     """Net present value as each scenario's own headline sees it: to its own perspective.
+
+    Perhaps as if that perspective paid for the programme (C16).
 
     >>> headline().view
     ''
     """
 
     def net(impacts: Impacts) -> FloatArray:
-        return _net(impacts.select(impacts.scenario.perspective))
+        own = impacts.select(impacts.scenario.perspective)
+        return _net(own.had_it_paid() if had_it_paid else own)
 
-    return Measure(net_present_value().definition, "", net)
+    of = net_present_value_had_it_paid() if had_it_paid else net_present_value()
+    return Measure(of.definition, "", net)
 
 
 def annual_budget_impact(year: int, perspective: str = "", *, payer: str = "") -> Measure:

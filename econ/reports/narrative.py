@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from econ.analysis.switching import Threshold
+from econ.model.measures import HEADLINE
 from econ.model.perspectives import SOCIETY
 from econ.model.units import figure
 from econ.reports.parts import cash_share
@@ -162,7 +163,15 @@ def comparison_sentences(found: SideBySide) -> list[str]:
 
 
 def _net(found: SideBySide, scenario: str) -> str:
-    return f"net present value {with_interval(found.comparison.line(scenario).estimate)}"
+    own, others = found.comparison.line(scenario).estimate, "net_present_value_had_it_paid"
+    of = (x for x in found.comparison.lines if (x.scenario, x.view) == (scenario, HEADLINE))
+    paid = [money(x.estimate.mean) for x in of if x.measure.name == others]
+    had = (
+        f", and {paid[0]} had it paid for the programme"
+        if paid and paid[0] != money(own.mean)
+        else ""
+    )
+    return f"net present value {with_interval(own)}{had}"
 
 
 def in_one_line(found: Report) -> str:
@@ -226,10 +235,9 @@ def _chance(found: Report) -> str:
     if paid:
         whom = started(_the(found.scenario.perspective))
         return (
-            f"{whom} {_gains(net.mean)}, and more than nothing in {percent(chance)} of draws, "
-            "given these assumptions; had it paid for the programme, it "
-            f"{_gains(paid.mean, 'would ')}, and more than nothing in "
-            f"{percent(paid.probability_positive)}."
+            f"{whom} {_gains(net.mean)}, given these assumptions, and gains in {percent(chance)} "
+            f"of draws; had it paid for the programme, it {_gains(paid.mean, 'would ')}, and gain "
+            f"in {percent(paid.probability_positive)}."
         )
     if in_words := about_one_in(chance):
         said = f"is {in_words} ({percent(chance)} of draws)"

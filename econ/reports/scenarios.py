@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from econ.analysis.comparison import Comparison, ModelAverage, average, compare
 from econ.analysis.difference import Difference, difference
 from econ.errors import refuse
-from econ.model.measures import headline
 from econ.model.scenario import Scenario
 
 
@@ -53,7 +52,7 @@ def side_by_side(
     if len(scenarios) < 2:
         raise refuse("compare", "scenarios", "there is only one", "Name two or more.")
     first, *others = scenarios
-    compared = compare(scenarios, (headline(),), draws, seed, progress=progress)
+    compared = compare(scenarios, (), draws, seed, progress=progress)
     return SideBySide(
         tuple(scenarios),
         compared,

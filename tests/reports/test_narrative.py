@@ -19,9 +19,10 @@ from econ.model.profiles import Profile
 from econ.model.programme import Correlation, Unmonetised
 from econ.model.scenario import Scenario
 from econ.reports import narrative
+from econ.reports.narrative import comparison_sentences
 from econ.reports.pictures import by_view
 from econ.reports.report import Report, report
-from econ.reports.scenarios import SideBySide
+from econ.reports.scenarios import SideBySide, side_by_side
 from econ.reports.sensitivity import Sensitivity, one_way
 from econ.words import money, percent
 from tests.programmes import PERSPECTIVES, Number, cost, programme, saving
@@ -388,10 +389,34 @@ def test_a_view_that_others_pay_for_is_told_as_it_is_and_had_it_paid_c16() -> No
         f"{ends}): £1.20 for each £1."
     )
     assert second == (
-        f"The health keeps {money(net.mean)}, and more than nothing in 100% of draws, given these "
-        f"assumptions; had it paid for the programme, it would keep {money(paid.mean)}, and more "
-        f"than nothing in {percent(paid.probability_positive)}."
+        f"The health keeps {money(net.mean)}, given these assumptions, and gains in 100% of draws; "
+        f"had it paid for the programme, it would keep {money(paid.mean)}, and gain in "
+        f"{percent(paid.probability_positive)}."
     )
+
+
+def test_a_view_that_would_lose_had_it_paid_says_so_c16() -> None:
+    """C16. 3,000 for 4,000, all of it the lottery's: 3,000 kept, and 1,000 lost."""
+    made = unpaid().vary(grant=4_000.0, people=econ.Fixed(100.0))
+    outcomes = tuple(
+        replace(o, shares={"lottery": 1.0}) if o.sign < 0 else o for o in made.outcomes
+    )
+    found = report(replace(made, outcomes=outcomes), MonteCarlo(20, 1))
+    first, second = narrative.answer(found)
+    assert first == (
+        "Over one year the programme costs £4,000 in 2024/25 prices, none of it borne by the "
+        "health, and is estimated to return £3,000 to the health (95% interval £3,000 to "
+        "£3,000): 75p for each £1."
+    )
+    assert second == (
+        "The health keeps £3,000, given these assumptions, and gains in 100% of draws; had it paid "
+        "for the programme, it would lose £1,000, and gain in 0%."
+    )
+    compared = side_by_side([made.vary("As it is"), made.seen_by("society", name="All")], draws=20)
+    first, second, *_ = comparison_sentences(compared)
+    assert first.startswith("As it is: net present value £2,200 (95%")
+    assert first.endswith(", and −£1,000 had it paid for the programme.")
+    assert "had it paid" not in second
 
 
 def test_a_view_that_bears_all_of_the_cost_is_told_once_c16() -> None:
