@@ -39,7 +39,10 @@ from econ.model.measures import cost_per_participant as cost_per_participant, co
 from econ.model.measures import (
     equity_weighted_net_present_value as equity_weighted_net_present_value,
 )
+from econ.model.measures import equivalent_annual_value as equivalent_annual_value
 from econ.model.measures import headline as headline, net_present_value as net_present_value
+from econ.model.measures import internal_rate_of_return as internal_rate_of_return
+from econ.model.measures import net_present_value_had_it_paid as net_present_value_had_it_paid
 from econ.model.measures import payback_year as payback_year
 from econ.model.measures import return_on_investment as return_on_investment
 from econ.model.prices import GREEN_BOOK as GREEN_BOOK, GREEN_BOOK_HEALTH as GREEN_BOOK_HEALTH

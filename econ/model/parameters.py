@@ -8,6 +8,9 @@ from econ.model.distributions import Distribution
 from econ.model.prices import PriceIndex
 from econ.model.units import is_money
 
+OPTIMISM_BIAS = "optimism bias"
+"""The role of a factor that corrects for optimism: 1 is no adjustment."""
+
 
 @dataclass(frozen=True, slots=True)
 class Uplift:
@@ -45,6 +48,7 @@ class Parameter:
     overridden: tuple[str, ...] = ()
     original: Distribution | None = None
     uplift: Uplift | None = None
+    role: str = ""
 
     @property
     def mean(self) -> float:

@@ -30,7 +30,7 @@ from econ.model.distributions import (
     interval,
 )
 from econ.model.parameters import Parameter
-from econ.model.perspectives import PERSPECTIVES
+from econ.model.perspectives import SOCIETY, everyone_in_society, perspectives_of
 from econ.model.prices import GREEN_BOOK, DiscountRate, share_gone, year_labels
 from econ.model.profiles import Intake, Profile
 from econ.model.programme import (
@@ -64,7 +64,8 @@ class Scenario:
     pass. ``entry`` says how people start within a year: *start of year*, *evenly*, or *evenly from
     October* where the first of them start in that month; ``support_ends`` is the last year in which
     they are supported, empty where that has no end. ``alternatives`` are the other assumptions that
-    the workbook asks about, made by ``alternative`` and ``econ.scenarios``.
+    the workbook asks about, made by ``alternative`` and ``econ.scenarios``. ``perspectives``
+    are those of the sheet Payers, in its order; those that some payer counts in, unless said.
     """
 
     name: str
@@ -76,7 +77,7 @@ class Scenario:
     first_year: str
     years: int
     price_year: str
-    perspective: str = "society"
+    perspective: str = SOCIETY
     intake: str = ""
     discount: DiscountRate = GREEN_BOOK
     correlations: tuple[Correlation, ...] = ()
@@ -94,9 +95,14 @@ class Scenario:
     entry: str = AT_ONCE
     support_ends: str = ""
     alternatives: tuple[Alternative, ...] = ()
+    perspectives: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        """Freeze the mappings."""
+        """Freeze the mappings, and see that everybody's view is there."""
+        payers = everyone_in_society(self.payers)
+        known = dict.fromkeys((*self.perspectives, *perspectives_of(payers)))
+        object.__setattr__(self, "payers", payers)
+        object.__setattr__(self, "perspectives", tuple(known))
         for name in ("parameters", "profiles", "about", "library", "unusable"):
             object.__setattr__(self, name, MappingProxyType(dict(getattr(self, name))))
 
@@ -144,11 +150,20 @@ class Scenario:
 
         Raises ``ScenarioError`` where there is neither, naming the nearest.
         """
-        if view in PERSPECTIVES:
+        if view in self.perspectives:
             return tuple(payer.name for payer in self.payers if view in payer.perspectives)
         names = [payer.name for payer in self.payers]
-        require_known("view", [view], [*PERSPECTIVES, *names], "payer or perspective")
+        require_known("view", [view], [*self.perspectives, *names], "payer or perspective")
         return (view,)
+
+    @property
+    def public_views(self) -> tuple[str, ...]:
+        """The perspectives, society's apart, that hold money of public bodies, narrowest first."""
+        fiscal = [outcome for outcome in self.outcomes if outcome.value_class == "fiscal"]
+        held = {payer for outcome in fiscal for payer, share in outcome.shares.items() if share}
+        others = (view for view in self.perspectives if view != SOCIETY)
+        public = [view for view in others if held.intersection(self.payers_in(view))]
+        return tuple(sorted(public, key=lambda view: len(self.payers_in(view))))
 
     def label(self, name: str) -> str:
         """What readers see instead of a name; the name itself where there is no label."""
@@ -328,7 +343,7 @@ class Scenario:
 
     def seen_by(self, perspective: str, *, name: str = "", why: str = "") -> Scenario:
         """Another scenario, whose headline is another perspective's."""
-        require_known("seen_by", [perspective], PERSPECTIVES, "perspective")
+        require_known("seen_by", [perspective], self.perspectives, "perspective")
         changes = [Change("Perspective", self.perspective, perspective)]
         return self._noting(replace(self, perspective=perspective), name, why, changes, ())
 

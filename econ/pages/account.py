@@ -173,8 +173,8 @@ def run_sheet(found: Report, record: Mapping[str, str]) -> Sheet:
         "Seed": str(design.seed),
     }
     meant = {
-        "Base case": "Every number at its mean. Where the model is not a plain product the mean "
-        "of the draws differs from it; the Summary says so where it matters.",
+        "Central case": "Every number at its mean: what is moved live or alone starts there. The "
+        "Summary says how far the mean of the draws lies from it, and why.",
         "95% interval": "The 2.5th to the 97.5th percentile: of the draws for results, of the "
         "fitted distribution for inputs.",
         "Monte Carlo standard error": _ERROR,
@@ -194,7 +194,7 @@ def comparison_run(found: Comparison, record: Mapping[str, str]) -> Sheet:
         "Scenarios": ", ".join(found.scenarios),
         "Draws": f"{found.draws:,}, the same for every scenario",
         "Seed": str(found.seed),
-        "Base case": "Every number at its mean, in each scenario.",
+        "Central case": "Every number at its mean, in each scenario.",
         "95% interval": "The 2.5th to the 97.5th percentile of the draws.",
         "Monte Carlo standard error": _ERROR,
         "Sign": _SIGN,

@@ -47,7 +47,9 @@ def answer_sheet(
     blocks = (
         *_opening(found, date),
         page.Beside(said, _money_chart(found, budget), lowest=LOWEST),
-        *(four_figures(found), page.Space(), budget, page.Space()),
+        four_figures(found),
+        page.Notes(tuple(filter(None, [narrative.one_net(found)]))),
+        *(page.Space(), budget, page.Space()),
         *_grounds(found, histogram),
         *_made_of(found),
         *_live(found, live),
@@ -76,25 +78,31 @@ def _opening(found: Report, date: str) -> tuple[page.Block, ...]:
 
 def four_figures(found: Report) -> page.Table:
     """The headline, each figure with a name by which other workbooks and readers find it."""
-    amounts = page.in_pounds("Mean", "95% from", "95% to")
+    amounts = page.in_pounds("Mean", "Median", "95% from", "95% to")
     columns = (page.Column(f"Four figures, view: {found.scenario.perspective}"), *amounts)
-    named = {"costs": "Cost", "benefits": "Return", "net_present_value": "Net: return less cost"}
+    net, paid = found.measure("net_present_value"), found.had_it_paid()
+    shown = {
+        "costs": ("Cost (present value)", found.measure("costs")),
+        "benefits": ("Return (present value)", found.measure("benefits")),
+        "net_present_value": ("Net: return less cost (present value)", net),
+    }
+    pays = {"chance_of_paying_for_itself": ("Chance of paying for itself", net)}
+    if paid:
+        shown["had_it_paid"] = ("Net, had it paid for the programme (present value)", paid)
+        pays = {"chance_of_paying_for_itself": ("Chance of keeping more than it spends", net)}
+        pays["chance_had_it_paid"] = ("The same, had it paid for the programme", paid)
     made, names = page.Draft("Four figures", columns), dict[str, tuple[str, str]]()
     most = largest_figure(found)
-    for name, label in named.items():
-        figures = found.measure(name)
-        mean, *ends = (
-            page.Cell(x, among_millions(x, most))
-            for x in (figures.mean, figures.p2_5, figures.p97_5)
-        )
-        ends = ends if varies(figures) else [replace(end, shown=FIXED) for end in ends]
-        made.row(name, f"{label} (present value)", mean, *ends)
-        called = zip(("mean", "low", "high"), amounts, strict=True)
-        names |= {f"{name}_{end}": (name, column.name) for end, column in called}
-    chance = "chance_of_paying_for_itself"
-    pays = found.measure("net_present_value").probability_positive
-    made.row(chance, "Chance of paying for itself", page.Cell(pays, SHARE), None, None)
-    names[chance] = (chance, "Mean")
+    ends = dict(zip(("mean", "median", "low", "high"), amounts, strict=True))
+    for name, (label, of) in shown.items():
+        told = (of.mean, of.p50, of.p2_5, of.p97_5)
+        mean, *others = (page.Cell(x, among_millions(x, most)) for x in told)
+        others = others if varies(of) else [replace(x, shown=FIXED) for x in others]
+        made.row(name, label, mean, *others)
+        names |= {f"{name}_{end}": (name, column.name) for end, column in ends.items()}
+    for name, (label, of) in pays.items():
+        made.row(name, label, page.Cell(of.probability_positive, SHARE), None, None, None)
+        names[name] = (name, "Mean")
     describes = "Cost, return, net and the chance of paying for itself, with 95% intervals."
     return made.table(describes, names=names)
 
@@ -118,11 +126,14 @@ def money_kept(found: Report) -> page.Table:
     if moved := transfers(found):
         add(moved.name, moved.label, moved.by_period)
     for view in by_view(found):
-        kept = [payer.name for payer in scenario.payers if view.name in payer.perspectives]
-        kept += [moved.name] if moved and view.name == SOCIETY else []
-        sums = [sum_of(made.cell(payer, label) for payer in kept) for label in labels]
-        add(f"view: {view.name}", f"All together, view: {view.label}", sums)
-        totals.append(f"view: {view.name}")
+        key = f"view: {view.name}"
+        sums: Iterable[float | Formula] = view.by_period
+        if view.name in scenario.perspectives:
+            kept = list(scenario.payers_in(view.name))
+            kept += [moved.name] if moved and view.name == SOCIETY else []
+            sums = [sum_of(made.cell(payer, label) for payer in kept) for label in labels]
+        add(key, f"All together, view: {view.label}", sums)
+        totals.append(key)
     describes = "Mean money kept by each payer in each year, and by view. Views overlap."
     return made.table(describes, totals)
 
@@ -189,7 +200,7 @@ def _made_of(found: Report) -> tuple[page.Block, ...]:
 def _live(found: Report, live: Live) -> tuple[page.Block, ...]:
     """The answer of the sheet What-if, beside the model's, and whether they agree."""
     columns = [
-        page.Column("With the What-if inputs: net present value in the base case"),
+        page.Column("With the What-if inputs: net present value, every number at its mean"),
         page.Column("What-if, live", shown=POUNDS, look={"align": "right"}),
         page.Column("Model", shown=POUNDS, look={"align": "right"}),
     ]

@@ -128,7 +128,6 @@ def _shown(
         spread.from_cost_to_net(found),
         money.without_a_price(found),
         money.by_cohort(found),
-        money.cash_and_capacity(found),
         impact_assessment.impact_sheet(found, told),
         *((one_way.tornado_sheet(alone), one_way.switching_sheet(alone)) if alone else ()),
         scenarios.tried_sheet(found),

@@ -18,13 +18,13 @@ from econ.reports.sensitivity import OneWay
 from econ.words import NOT_AVAILABLE, as_change, listed, money, percent, started
 
 FIGURES, MOST_DECIMALS = 3, 6
-OTHERS = "All other numbers stay at their base-case values (their means)."
+OTHERS = "All other numbers stay at their means (the central case)."
 NOTHING_MOVES = "No number is uncertain, so that there is nothing to move."
 NONE_TURNS = "No number by itself turns the answer, within its plausible range."
 
 TORNADO = (
     page.Column("Number", 46),
-    *page.in_pounds("Base case", "Low (2.5%)", "High (97.5%)", width=11),
+    *page.in_pounds("Central case", "Low (2.5%)", "High (97.5%)", width=11),
     page.Column("Unit", 20),
     *page.in_pounds("Result at its low end", "Result at its high end", "Swing"),
     page.Column("Does the bar cross 0?", 32),
@@ -33,10 +33,10 @@ TORNADO = (
 )
 SWITCHING = (
     page.Column("Number", 46),
-    *page.in_pounds("Base case", width=11),
+    *page.in_pounds("Central case", width=11),
     *page.in_pounds("Switching value", width=12),
     page.Column("Unit", 20),
-    page.Column("Distance from base case", 12, SHARE),
+    page.Column("Distance from central case", 12, SHARE),
     page.Column("Chance of lying beyond", 12, CHANCE),
     *page.in_pounds("Looked for from", "Looked for to", width=11),
     page.Column("In words", 60),
@@ -54,7 +54,7 @@ def tornado_sheet(alone: OneWay) -> page.Sheet:
         table,
         "Which numbers move the answer most.",
         f"How far each number, moved alone from the low to the high end of its 95% interval, "
-        f"moves net present value ({found.view} view) from the base case of "
+        f"moves net present value ({found.view} view) from the central case of "
         f"{money(found.base_case)}. {OTHERS}",
         "The last two columns look beyond that interval: over which part of its plausible range "
         "(its middle 99.9%, or 0% to 100%) each number by itself would make the programme pay, "
@@ -98,13 +98,13 @@ def _tornado_chart(found: Tornado, table: page.Table) -> page.Chart:
     said = "; ".join(f"{bar.label}: {money(bar.least)} to {money(bar.most)}" for bar in shown[:5])
     return charts.bar_chart(
         f"How far each number moves net present value, alone, from {base}",
-        f"Net present value, {found.view} view; the bars meet at the base case, {base}",
+        f"Net present value, {found.view} view; the bars meet at the central case, {base}",
         {**charts.money_axis([*ends, found.base_case]), "crossing": found.base_case},
         [
             charts.bars(table, "Result at its low end", rows, overlap=100, **low),
             charts.bars(table, "Result at its high end", rows, overlap=100, **high),
         ],
-        f"Bars, longest first, that meet at the base case of {base}. {said}.",
+        f"Bars, longest first, that meet at the central case of {base}. {said}.",
         legend=charts.LEGEND,
         size=(charts.WIDEST, charts.height(len(rows))),
     )
@@ -123,7 +123,7 @@ def switching_sheet(alone: OneWay) -> page.Sheet:
         "What each number would have to be to turn the answer.",
         f"What each number by itself would have to be for the net present value "
         f"({found.view} view) to be £0: on one side of it the programme pays for itself, on the "
-        f"other it does not. In the base case it is {money(found.base_case)}. {OTHERS}",
+        f"other it does not. In the central case it is {money(found.base_case)}. {OTHERS}",
         "The chance of lying beyond is that of a value which turns the answer, by the number's "
         "own distribution. Likeliest to turn the answer first.",
         above=(_switching_chart(turning, table),) if turning else none,
@@ -189,7 +189,12 @@ def frontier_sheet(alone: OneWay) -> page.Sheet | None:
     ]
     columns = (page.Column("Point", 24), *axes, page.Column("In words", 70))
     pays = "pays for itself" if found.base_case > 0 else "does not pay for itself"
-    base: list[page.Content] = ["Base case", other.base_case, sought.base_case, f"There it {pays}"]
+    base: list[page.Content] = [
+        "Central case",
+        other.base_case,
+        sought.base_case,
+        f"There it {pays}",
+    ]
     rows = [base, *(_frontier_point(found, point) for point in found.points)]
     described = "What the two numbers would have to be together."
     table = page.tabled("Frontier", columns, rows, described)

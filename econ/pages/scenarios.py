@@ -14,12 +14,11 @@ from econ.analysis.structures import Structures
 from econ.model.distributions import Z_95
 from econ.model.estimates import Estimate
 from econ.model.measures import HEADLINE
-from econ.model.perspectives import PERSPECTIVES
 from econ.model.scenario import Scenario
 from econ.pages import charts, page
 from econ.pages.live.formulas import rounded, total
 from econ.pages.money import INTERVAL, KEPT
-from econ.pages.style import CHANCE, DECIMAL, EXACT_SHARE, POUNDS, SHARE, WHOLE
+from econ.pages.style import CHANCE, EXACT_SHARE, POUNDS, SHARE, WHOLE, figure_format
 from econ.palette import BLUE
 from econ.reports import otherwise
 from econ.reports.report import Report
@@ -33,7 +32,7 @@ SAME_DRAWS = (
     "holds only what the two do not have in common."
 )
 _ESTIMATE = (
-    *page.in_pounds("Base case", "Mean", "95% interval from", "95% interval to", width=13),
+    *page.in_pounds("Mean", "95% interval from", "95% interval to", width=13),
     *page.in_pounds("Monte Carlo standard error", width=12),
     page.Column("Chance above 0", 10, CHANCE),
 )
@@ -85,23 +84,26 @@ STRUCTURES = (
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """What readers see for scenarios and payers; ``stories`` is empty where none is known."""
+    """What readers see for scenarios and views; ``stories`` is empty where none is known."""
 
     title: str
     first: str
-    payers: Mapping[str, str]
+    views: Mapping[str, str]
     stories: Mapping[str, str]
 
     @classmethod
     def of(cls, comparison: Comparison, scenarios: Sequence[Scenario]) -> Names:
         """The names of a comparison, whose scenarios stand in the same order."""
         first, others = comparison.scenarios[0], len(comparison.scenarios) - 1
-        payers = scenarios[0].payers if scenarios else ()
+        labels = {}
+        if scenarios:
+            labels = {view: f"View: {view}" for view in scenarios[0].perspectives}
+            labels |= {payer.name: payer.label for payer in scenarios[0].payers}
         stories = zip(comparison.scenarios, scenarios, strict=False)
         return cls(
             title=f"{first} beside {others} other scenarios" if others else first,
             first=first,
-            payers={payer.name: payer.label for payer in payers},
+            views=labels,
             stories={name: _story(scenario) for name, scenario in stories},
         )
 
@@ -109,7 +111,7 @@ class Names:
         """A payer, a perspective, or each scenario's own headline view."""
         if view == HEADLINE:
             return "Each scenario's own view"
-        return f"View: {view}" if view in PERSPECTIVES else self.payers.get(view, view)
+        return self.views.get(view, view)
 
 
 def _story(scenario: Scenario) -> str:
@@ -130,8 +132,8 @@ def each_scenario(found: Comparison, names: Names) -> page.Sheet:
     for line in lines:
         figures, row = _figures(line), line.scenario
         said = f"{names.stories.get(row, '')} {_compared(line, names.first)}".strip()
-        made.row(row, row, said, *figures[:6])
-        made.row(row, *_reach(made, row, line.estimate), *figures[6:])
+        made.row(row, row, said, *figures[:5])
+        made.row(row, *_reach(made, row, line.estimate), *figures[5:])
     table = made.table("Each scenario, and how it differs from the first.")
     title = f"{measure} of each scenario: mean and 95% interval"
     return page.sheet_of(
@@ -168,7 +170,7 @@ def _reach(made: page.Draft, row: str, found: Estimate) -> list[page.Content]:
 
 def _figures(line: ComparisonLine) -> list[page.Content]:
     """An estimate, and the difference to the first, in the measure's unit."""
-    shown = POUNDS if line.measure.in_pounds else DECIMAL
+    shown = figure_format(line.measure)
     gap, error = line.difference, line.difference_errors
     own = [page.Cell(x, shown) for x in _estimate(line.estimate, line.errors.mean)]
     apart = (gap.mean, gap.p2_5, gap.p97_5) if gap else (None, None, None)
@@ -178,7 +180,7 @@ def _figures(line: ComparisonLine) -> list[page.Content]:
 
 
 def _estimate(found: Estimate, se: float | None) -> list[float | None]:
-    return [found.base_case, found.mean, found.p2_5, found.p97_5, se]
+    return [found.mean, found.p2_5, found.p97_5, se]
 
 
 def _interval_chart(
@@ -226,12 +228,12 @@ def why_they_differ(found: Sequence[Difference], names: Names) -> page.Sheet:
     return page.sheet_of(
         made.table("What each change is worth, to the whole and to each payer.", wholes),
         "Which changes make the difference, and for whom.",
-        f"The base-case difference in {measure} from “{names.first}”, split over what was "
-        "changed: in bold the whole, which the parts below it add up to, line by line and for "
-        "each payer. What a change is worth depends on which others are made before it; this is "
+        f"The difference in {measure} from “{names.first}”, every number at its mean (the central "
+        "case), split over what was changed: in bold the whole, which the parts below it add up "
+        "to, line by line and for each payer. What a change is worth depends on which others are "
+        "made before it; this is "
         "its mean worth over all orders (Shapley).",
-        "A difference between base cases is not the difference between means of the sheet "
-        "Scenarios where the model is not a plain product.",
+        "It is not the difference between the means of the sheet Scenarios: that stands there.",
     )
 
 
@@ -280,7 +282,7 @@ def for_each_payer(found: Comparison, names: Names) -> page.Sheet:
 
 def averaged(found: ModelAverage) -> page.Sheet:
     """Each structure and their average."""
-    shown = POUNDS if found.measure.in_pounds else DECIMAL
+    shown = figure_format(found.measure)
     every = [*zip(found.scenarios, found.weights, found.each, strict=True)]
     every.append(("Averaged over the scenarios", sum(found.weights), found.estimate))
     made = page.Draft("Structural uncertainty", AVERAGED)

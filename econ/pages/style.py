@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
+from econ.model.measures import Definition
 from econ.palette import BLUE, GREY
 from econ.words import MILLION, MINUS, TENTH
 
@@ -36,6 +37,7 @@ CHANCE = "0.0%"
 EXACT_SHARE = signed("0.0##%")
 WHOLE = signed("#,##0")
 DECIMAL = signed("#,##0.00")
+PERCENT_A_YEAR = signed("0.0%")
 EXACT = signed("#,##0.0#####")
 FIXED = '"fixed";"fixed";"fixed"'
 """A number that stands there for whoever points at it, and is shown not to vary."""
@@ -98,6 +100,11 @@ _EM = {letter: width / 1000 for letters, width in _WIDTHS.items() for letter in 
 _OTHER_EM = 0.556
 """Widths of Arial's letters, in ems; digits and most small letters have the last."""
 _PIXELS_A_UNIT, _PADDING, _SLACK = 8.0, 6.0, 1.03
+
+
+def figure_format(of: Definition) -> str:
+    """How answers of a measure are shown."""
+    return POUNDS if of.in_pounds else PERCENT_A_YEAR if of.is_rate else DECIMAL
 
 
 def pixels(text: str, size: float = SIZE, bold: bool = False) -> float:

@@ -78,7 +78,7 @@ def uncertainty_sheet(found: Report) -> page.Sheet:
 
 def all_measures(found: Report) -> page.Sheet:
     """Every measure in every view."""
-    describes = "Base case, mean, interval and error of every measure, by view."
+    describes = "Mean, median, interval and error of every measure, by view."
     table = page.tabled("All measures", MEASURED, measured(found), describes)
     blocks = (*page.opening("All measures", _drawn(found), NONE), table)
     answers = "Every measure, in every view, with its interval and its Monte Carlo error."

@@ -7,11 +7,12 @@ from pathlib import Path
 
 from econ.analysis.switching import Threshold
 from econ.methods.results import Subject
+from econ.model.measures import HEADLINE
 from econ.model.perspectives import SOCIETY
 from econ.model.scenario import Scenario
 from econ.model.units import figure, in_unit
 from econ.reports.parts import cash_share, largest_figure, people_reached
-from econ.reports.report import ATTRIBUTION, Report, varies, with_interval
+from econ.reports.report import ALL, ATTRIBUTION, Report, varies, with_interval
 from econ.reports.scenarios import SideBySide
 from econ.reports.sensitivity import OneWay, Sensitivity, as_known
 from econ.words import (
@@ -28,7 +29,6 @@ from econ.words import (
     years,
 )
 
-PURSE = "public sector"
 LEAST_TOLD = 0.05
 """The least share of the uncertainty that is worth finding out about."""
 
@@ -89,14 +89,6 @@ def cautions(found: Report) -> list[str]:
             "The interval of the return includes harm: people may come to use more services, "
             "or need more care, than without the programme."
         )
-    net = found.measure("net_present_value")
-    if net.mean is not None and net.base_case is not None and net.se:
-        gap = net.mean - net.base_case
-        if abs(gap) > 4 * net.se and abs(gap) > 0.005 * abs(net.base_case):
-            sentences.append(
-                f"The model is not a plain product, so the mean of the draws differs from the "
-                f"base case by {money(gap, largest_figure(found))}."
-            )
     if ATTRIBUTION not in found.scenario.parameters:
         sentences.append(
             "There is no attribution parameter: all of the change is counted as the programme's."
@@ -245,14 +237,14 @@ def comparison_sentences(found: SideBySide) -> list[str]:
         line = found.comparison.line(name)
         gap, more = line.difference.mean if line.difference else None, "no figure to compare"
         if gap is not None:
-            more = f"{money(abs(gap))} {'more' if gap >= 0 else 'less'}"
+            more = _more(gap)
         sentences.append(
             f"{name}: {_net(found, name)}; {more} than {first}, "
             f"better with a chance of {percent(line.better)}."
         )
         parts = [f"{part.what} {money(part.estimate)}" for part in explanation.parts[:3]]
         if parts:
-            sentences.append(f"    because of {listed(parts)} (base case).")
+            sentences.append(f"    because of {listed(parts)} (central case).")
     if found.average is not None:
         mean = with_interval(found.average.estimate)
         sentences.append(f"Averaged over the scenarios: {mean}.")
@@ -263,7 +255,15 @@ def comparison_sentences(found: SideBySide) -> list[str]:
 
 
 def _net(found: SideBySide, scenario: str) -> str:
-    return f"net present value {with_interval(found.comparison.line(scenario).estimate)}"
+    own, others = found.comparison.line(scenario).estimate, "net_present_value_had_it_paid"
+    of = (x for x in found.comparison.lines if (x.scenario, x.view) == (scenario, HEADLINE))
+    paid = [money(x.estimate.mean) for x in of if x.measure.name == others]
+    had = (
+        f", and {paid[0]} had it paid for the programme"
+        if paid and paid[0] != money(own.mean)
+        else ""
+    )
+    return f"net present value {with_interval(own)}{had}"
 
 
 def in_one_line(found: Report) -> str:
@@ -272,7 +272,7 @@ def in_one_line(found: Report) -> str:
     prices = f"{scenario.price_year} prices"
     if scenario.years == 1:
         return f"{scenario.name}: {scenario.first_year}, {prices}"
-    seen = {SOCIETY: "societal", PURSE: "public sector"}.get(view, view)
+    seen = "societal" if view == SOCIETY else view
     horizon = f"{scenario.year_labels[0]} to {scenario.year_labels[-1]}"
     return f"{scenario.name}: {horizon}, {prices}, {seen} view"
 
@@ -286,40 +286,100 @@ def _returns(found: Report) -> str:
         effect = f"add {pounds(-gains.mean)} to what {whom} bears"
         ends = (-(gains.p97_5 or 0.0), -(gains.p2_5 or 0.0))
     interval = f" (95% interval {pounds(ends[0])} to {pounds(ends[1])})" if varies(gains) else ""
+    paid, whole = found.had_it_paid(), outlay.mean
+    borne = ""
+    if paid and gains.mean is not None and paid.mean is not None:
+        whole = gains.mean - paid.mean
+        part = pounds(outlay.mean) if outlay.mean else "none"
+        borne = f", {part} of it borne by {whom},"
     said = (
-        f"Over {years(scenario.years)} the programme costs {pounds(outlay.mean)} "
-        f"in {scenario.price_year} prices{f' for {people:,.0f} people' if people else ''} "
+        f"Over {years(scenario.years)} the programme costs {pounds(whole)} "
+        f"in {scenario.price_year} prices{f' for {people:,.0f} people' if people else ''}{borne} "
         f"and is estimated to {effect}{interval}"
     )
-    return f"{said}: {_per_pound(found, outlay.mean)}." if outlay.mean else f"{said}."
+    return f"{said}: {_per_pound(found, whole)}." if whole else f"{said}."
 
 
 def _per_pound(found: Report, outlay: float) -> str:
     """What each £1 returns, and how much of that is public money: a part, never a second sum."""
-    view = found.scenario.perspective
+    view, public = found.scenario.perspective, found.scenario.public_views[-1:]
 
     def each(whom: str) -> str:
         gains = found.measure("benefits", whom).mean
         return each_pound(None if gains is None else gains / outlay)
 
     said = f"{each(view)} for each £1"
-    if view != SOCIETY:
+    if view != SOCIETY or not public:
         return said
-    whole, part = (found.measure("benefits", whom).mean or 0.0 for whom in (view, PURSE))
+    whole, part = (found.measure("benefits", whom).mean or 0.0 for whom in (view, *public))
     inside = min(whole, 0.0) <= part <= max(whole, 0.0)
     between = ", of which" if inside else "; to the public purse alone it is"
-    return f"{said}{between} {each(PURSE)}{' to the public purse' if inside else ''}"
+    return f"{said}{between} {each(*public)}{' to the public purse' if inside else ''}"
 
 
 def _chance(found: Report) -> str:
-    """How often it pays for itself among the draws, as people say it and as a share."""
-    chance = found.measure("net_present_value").probability_positive
+    """How often it pays for itself among the draws, as people say it and as a share.
+
+    A view that others pay for is told with what it would be had it paid.
+    """
+    net, paid = found.measure("net_present_value"), found.had_it_paid()
+    chance = net.probability_positive
     if chance is None:
         return "Whether it pays for itself cannot be said."
+    if paid:
+        whom = started(_the(found.scenario.perspective))
+        return (
+            f"{whom} {_gains(net.mean)}, given these assumptions, and gains in {percent(chance)} "
+            f"of draws; had it paid for the programme, it {_gains(paid.mean, 'would ')}, and gain "
+            f"in {percent(paid.probability_positive)}."
+        )
     if in_words := about_one_in(chance):
         said = f"is {in_words} ({percent(chance)} of draws)"
         return f"Given these assumptions, the chance that it pays for itself {said}."
     return f"Given these assumptions, it pays for itself in {percent(chance)} of draws."
+
+
+def one_net(found: Report) -> str:
+    """How mean, median, central case and undiscounted net belong together; empty where none is.
+
+    What parts the central case from the mean is what does not act in proportion (C5, C15).
+    """
+    net, view = found.measure("net_present_value"), found.scenario.perspective
+    if net.mean is None or net.base_case is None or not net.se:
+        return ""
+    gap = net.base_case - net.mean
+    known = abs(gap) > 4 * net.se and abs(gap) > 0.005 * abs(net.mean)
+    apart = f"{_more(gap)}, because {_bends(found, gap)}" if known else "as good as the same"
+    (plain,) = (x.impact.mean or 0.0 for x in found.totals if (x.payer, x.year) == (view, ALL))
+    later = f"; were later years not discounted, the mean would be {money(plain)}"
+    later = f"{later}, {_more(plain - net.mean)}" if found.scenario.years > 1 else ""
+    return (
+        f"One net, in other words: {money(net.mean)} is the mean of the draws, and the figure to "
+        f"quote; half of the draws lie below {money(net.p50)} (the median); with every number at "
+        f"its mean (the central case, which What-if moves) it is {money(net.base_case)}, "
+        f"{apart}{later}."
+    )
+
+
+def _more(amount: float) -> str:
+    return f"{money(abs(amount))} {'more' if amount >= 0 else 'less'}"
+
+
+def _bends(found: Report, gap: float) -> str:
+    """What does not act in proportion, in plain words: why the central case is not the mean."""
+    scenario = found.scenario
+    lasting = {n for o in scenario.outcomes for n in scenario.profiles[o.profile].parameters}
+    kinds = ["some numbers rise and fall together"] if scenario.correlations else []
+    if any(scenario[name].uncertain for name in lasting):
+        if not kinds:
+            return f"a long stay adds {'less' if gap > 0 else 'more'} than a short one takes away"
+        kinds.insert(0, "how long people stay does not act in proportion")
+    return listed(kinds) if kinds else "an uncertain number counts more than once"
+
+
+def _gains(amount: float | None, would: str = "") -> str:
+    verb = "keep" if (amount or 0.0) >= 0 else "lose"
+    return f"{would}{verb}{'' if would else 's'} {money(abs(amount or 0.0))}"
 
 
 def _switching(found: Report, turn: Threshold) -> list[str]:
@@ -345,7 +405,8 @@ def _switching(found: Report, turn: Threshold) -> list[str]:
 
 def cash(found: Report) -> str:
     """How much of what public bodies save they could spend again (C14)."""
-    share = cash_share(found, PURSE)
+    public = found.scenario.public_views[-1:]
+    share = cash_share(found, *public) if public else None
     if share is None:
         return "No saving to the public purse is expected to release cash."
     if share <= 0:

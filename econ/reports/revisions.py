@@ -147,10 +147,10 @@ def told_parts(found: Difference) -> list[str]:
     """What the changes did to the result, a line a part."""
     views = dict.fromkeys(found.perspectives)
     before, after = exact_money(found.at_base), exact_money(found.at_other)
-    seen = f"Net present value, base case ({', then '.join(views)})"
+    seen = f"Net present value, central case ({', then '.join(views)})"
     told = [f"{seen}: {before} → {after}, {more_or_less(found.difference or 0.0)}."]
     if not found.parts:
-        return [*told, "  Nothing that changed moves the base case."]
+        return [*told, "  Nothing that changed moves the central case."]
     amounts = [with_sign(part.estimate or 0.0) for part in found.parts]
     width = max(map(len, amounts))
     lines = zip(amounts, map(in_line, found.parts), strict=True)

@@ -16,7 +16,7 @@ from econ.model.draws import base_case
 from econ.model.equation import ask, evaluate
 from econ.model.estimates import Estimate, estimate
 from econ.model.impacts import Impacts
-from econ.model.measures import benefits, costs, headline, net_present_value
+from econ.model.measures import benefits, costs, net_present_value
 from econ.model.programme import Alternative
 from econ.model.scenario import Scenario
 
@@ -63,7 +63,7 @@ def side_by_side(
         remedy = "Name two or more, or fill in the sheet Scenarios of its workbook."
         raise refuse("compare", "scenarios", "there is only one", remedy)
     first, *others = scenarios
-    compared = compare(scenarios, (headline(),), draws, seed, progress=progress)
+    compared = compare(scenarios, (), draws, seed, progress=progress)
     return SideBySide(
         tuple(scenarios),
         compared,

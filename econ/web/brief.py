@@ -60,6 +60,8 @@ def _answered(found: Report, told: Sensitivity | None) -> Iterator[page.Block | 
     yield from (page.Text(sentence, look=LEAD) for sentence in narrative.answer(found, told))
     yield page.Space()
     yield _captioned(four_figures(found), f"Four figures, view: {scenario.perspective}")
+    if said := narrative.one_net(found):
+        yield page.Text(said, "note")
     prices = f"undiscounted, {scenario.price_year} prices"
     kept = f"Money kept (−: spent) by each payer in each year: mean, {prices}"
     yield _captioned(money_kept(found), kept)

@@ -43,15 +43,16 @@ class InputSheet:
     """One sheet: what a row is, its columns, and whether further columns may follow.
 
     ``further`` says what the headings of further columns are: the names of *payers*, of
-    *parameters*, or *years* (``year 0``, ``year 1`` ...); blank where none may follow. Rows may
-    share their key where it ``repeats``.
+    *parameters*, *perspectives* (any words, over cells that say yes or no), or *years*
+    (``year 0``, ``year 1`` ...); blank where none may follow. Rows may share their key where it
+    ``repeats``.
     """
 
     name: str
     row_is: str
     columns: tuple[InputColumn, ...]
     optional: bool = False
-    further: Literal["", "payers", "parameters", "years"] = ""
+    further: Literal["", "payers", "parameters", "perspectives", "years"] = ""
     further_kind: CellKind = "number"
     key: str = "name"
     repeats: bool = False
@@ -119,7 +120,7 @@ setting | Where, and by whom, the programme is provided.
 comparator | What the programme is compared with.
 carried over to? | To which other people and places the result may be carried over, and what would
     have to be checked there; blank where nobody has judged it.
-perspective | The headline perspective: 'NHS and PSS', 'public sector' or 'society'.
+perspective | The headline perspective: the heading of a perspective in Payers, or 'society'.
 first year | The year called year 0, such as 2015/16 or 2025.
 years | The time horizon, in years, 1 to 125.
 price year | The year whose prices all results are in.
@@ -208,6 +209,11 @@ note
 Parameters
 name, label, group, {_GIVEN}
 chance of none
+role? | choice: effect, attribution, deadweight, displacement, optimism bias, uptake, unit cost,
+    count, share, rate, time, definition | What part the number plays, beyond what its name says. An
+    optimism bias is a factor of its outcome's quantity: 1 is no adjustment, 1.3 makes a cost 30%
+    more, 0.9 makes a saving 10% less; results are shown with it and without. | | 0.3 where a cost
+    is to be 30% more: write 1.3.
 evidence? | choice: observed, analogue, expert, illustrative | Observed in this programme, an
     analogue from another, expert opinion, or illustrative only.
 source, link, note
@@ -246,9 +252,6 @@ outcome | name of Outcomes | The outcome whose value is shared out.
 
 Payers
 name, label
-NHS and PSS | yes/no | Counts for the NHS and social services view.
-public sector | yes/no | Counts for the public sector view.
-society | yes/no | Counts for the view of society.
 note
 
 Profiles
@@ -338,7 +341,7 @@ OUTCOMES = InputSheet("Outcomes", "a thing that changes", _OF["Outcomes"])
 INCIDENCE = InputSheet(
     "Incidence", "an outcome", _OF["Incidence"], False, "payers", "share", key="outcome"
 )
-PAYERS = InputSheet("Payers", "a budget", _OF["Payers"])
+PAYERS = InputSheet("Payers", "a budget", _OF["Payers"], False, "perspectives", "yes/no")
 PROFILES = InputSheet("Profiles", "a time profile", _OF["Profiles"], further="years")
 _COHORTS = InputSheet("Cohorts", "a group of people", _OF["Cohorts"], True, "parameters")
 CORRELATIONS = InputSheet("Correlations", "a pair", _OF["Correlations"], True, key="")

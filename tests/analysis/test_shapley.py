@@ -33,10 +33,9 @@ from econ.model.distributions import (
 from econ.model.draws import sampling
 from econ.model.impacts import Impacts
 from econ.model.measures import Measure, benefit_cost_ratio, costs, net_present_value
-from econ.model.perspectives import PERSPECTIVES
 from econ.model.programme import Correlation
 from econ.model.scenario import Scenario
-from tests.programmes import programme, saving
+from tests.programmes import PERSPECTIVES, programme, saving
 
 NPV = net_present_value("society")
 

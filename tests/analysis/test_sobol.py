@@ -20,10 +20,9 @@ from econ.model.distributions import (
 from econ.model.impacts import Impacts
 from econ.model.measures import benefit_cost_ratio, benefits, costs, net_present_value
 from econ.model.parameters import Parameter
-from econ.model.perspectives import PERSPECTIVES
 from econ.model.programme import Correlation
 from econ.model.scenario import Scenario
-from tests.programmes import cost, programme, saving
+from tests.programmes import PERSPECTIVES, cost, programme, saving
 
 NPV = net_present_value("society")
 

@@ -271,7 +271,7 @@ def test_a_comparison_is_told_in_sentences(tmp_path: Path) -> None:
     assert first.startswith("Base case: net present value −£")
     assert other.startswith("No attribution: net present value −£4.2m")
     due = "Share of the observed change that is due to the programme"
-    assert because == f"    because of {due} −£2.1m (base case)."
+    assert because == f"    because of {due} −£2.1m (central case)."
 
 
 def test_a_scenario_script_runs_by_itself(tmp_path: Path) -> None:

@@ -105,7 +105,7 @@ def test_compare_tells_each_scenario_and_why_it_differs() -> None:
         lines("""
     Base case: net present value £26,700 (95% interval −£421 to £71,300).
     More people: net present value £15,600 (95% interval −£667 to £42,300); £11,100 less than Base case, better with a chance of 0%.
-        because of People −£10,900 (base case).
+        because of People −£10,900 (central case).
     Averaged over the scenarios: £23,900 (95% interval −£578 to £70,200).
         6% of its variance lies between the scenarios.
     results/compare/comparison.xlsx
@@ -122,7 +122,7 @@ def test_diff_tells_each_row_and_what_it_did_to_the_result() -> None:
 
       Parameters!D4  visits_after: value 2 → 2.5 (+25%)
 
-    Net present value, base case (society): £26,335 → £20,807, £5,528 lower.
+    Net present value, central case (society): £26,335 → £20,807, £5,528 lower.
       −£5,528  Visits after (visits_after): 2 → 2.5
       The parts add up to the whole, whatever the order of the changes.
     d.xlsx

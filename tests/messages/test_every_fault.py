@@ -181,6 +181,7 @@ own_draws = (
 
 def one_payer(books: Books) -> None:
     books.programme["Payers"] = books.programme["Payers"][:1]
+    books.programme["Outcomes"][1]["value class"] = "economic"
     shares = (("visits", 1), ("care", 0.9), ("delivery", 1))
     books.programme["Incidence"] = [{"outcome": name, "nhs": share} for name, share in shares]
 
@@ -506,6 +507,7 @@ TABLE: dict[str, list[Case]] = {
             cell("Outcomes", 3, "counts", "A visit"),
             cell("Incidence", 3, "nhs", 0.5),
             cell("Incidence", 3, "families", 0.5),
+            cell("Outcomes", 3, "value class", "economic"),
             message="Outcomes!J3  care: 'A visit' is counted for nhs in J2 too / Keep one of the two, or say what else it counts.",
         )
     ],
@@ -618,7 +620,6 @@ TABLE: dict[str, list[Case]] = {
         edited(
             lambda book: book["Payers"].merge_cells("C1:D1"),
             (
-                "Payers  heading: the column 'public sector' is missing / Add it: counts for the public sector view.",
                 "Payers!C1:D1  merged cells: only the first can hold a value / Unmerge them and fill in each cell.",
                 "Payers!D1  column D: has cells but no heading / Name it in row 1, or clear its cells.",
             ),
@@ -663,11 +664,87 @@ TABLE: dict[str, list[Case]] = {
             message="About!B5  comparator: statement is blank / Fill it in: what the programme is compared with.",
         )
     ],
+    "a perspective with the name of a payer": [
+        by(
+            heading("Payers", "public sector", "nhs"),
+            message="Payers!D1  heading: 'nhs' is the name of a payer / Name the perspective otherwise: each payer's own view is there already.",
+        ),
+        by(
+            heading("Payers", "public sector", "all"),
+            message="Payers!D1  heading: 'all' is the name of everyone / Name the perspective otherwise: each payer's own view is there already.",
+        ),
+    ],
+    "a perspective that nearly is society": [
+        by(
+            heading("Payers", "society", "Society"),
+            message="Payers!E1  heading: no column called 'Society' / Did you mean 'society'?",
+        )
+    ],
+    "a further column that is no perspective": [
+        edited(
+            lambda book: [
+                book["Payers"].cell(row, 7, text)
+                for row, text in enumerate(("remark", "all of it", None, "none"), 1)
+            ],
+            "Payers!G1  heading: no column called 'remark' / Known: note.",
+        )
+    ],
+    "a perspective of whose cells one is blank": [
+        by(
+            heading("Payers", "public sector", "public purse"),
+            cell("Payers", 3, "public purse", None),
+            message="Payers!D3  council: public purse is blank / Type yes or no.",
+        )
+    ],
+    "nobody in society": [
+        by(
+            *(cell("Payers", row, "society", "no") for row in (2, 3, 4)),
+            message="Payers!E2  nhs: no payer counts for society / Type yes, or drop the column: all do.",
+        )
+    ],
+    "social value in a public view": [
+        by(
+            cell("Payers", 4, "public sector", "yes"),
+            message="Payers!D4  families: keeps what is social value (care), in public sector / Type no: public money counts there, and this falls on people.",
+        ),
+        by(
+            cell("Payers", 4, "NHS and PSS", "yes"),
+            cell("Payers", 4, "public sector", "yes"),
+            message="Payers!C4:D4  families: keeps what is social value (care), in NHS and PSS and public sector / Type no: public money counts there, and this falls on people.",
+        ),
+        by(
+            heading("Payers", "public sector", "those who pay"),
+            cell("Payers", 4, "those who pay", "yes"),
+            message="Payers!D4  families: keeps what is social value (care), in those who pay / Type no: public money counts there, and this falls on people.",
+        ),
+        by(
+            cell("Incidence", 3, "council", 0.25),
+            cell("Incidence", 3, "families", 0.75),
+            message="Incidence!C3  care: is social value, and council holds public money / Let a payer of private people keep it.",
+        ),
+    ],
+    "an optimism bias that flatters": [
+        by(
+            figure("bias", 0.3, "factor", role="optimism bias"),
+            cell("Outcomes", 4, "quantity", "grant_share * bias"),
+            message="Outcomes!C4  delivery: bias, an optimism bias of 0.3, makes a cost less / It is a factor: write 1.3 where a cost is to be 30% more.",
+        ),
+        by(
+            figure("bias", 1.1, "factor", role="optimism bias"),
+            cell("Outcomes", 3, "quantity", "people * hours * attribution * bias"),
+            message="Outcomes!C3  care: bias, an optimism bias of 1.1, makes a saving more / It is a factor: write 0.9 for a saving 10% less.",
+        ),
+    ],
     "a perspective that is not known": [
+        by(
+            heading("Payers", "NHS and PSS", "health service"),
+            cell("About", 6, "statement", "NHS"),
+            message="About!B6  perspective: no perspective called 'NHS' / Choose health service, public sector or society.",
+        ),
         by(
             cell("About", 6, "statement", "NHS"),
             message="About!B6  perspective: no perspective called 'NHS' / Choose NHS and PSS, public sector or society.",
-        )
+        ),
     ],
     "years that are not whole": [
         by(
@@ -1349,6 +1426,7 @@ TABLE: dict[str, list[Case]] = {
             cell("Outcomes", 3, "direction", "cost"),
             cell("Incidence", 3, "nhs", 0.5),
             cell("Incidence", 3, "families", 0.5),
+            cell("Outcomes", 3, "value class", "economic"),
             message=(),
             kind="warning",
         )

@@ -10,12 +10,11 @@ from econ.model.distributions import DirichletShare, Distribution, Fixed, Gamma,
 from econ.model.draws import base_case, monte_carlo
 from econ.model.equation import evaluate
 from econ.model.measures import net_present_value
-from econ.model.perspectives import PERSPECTIVES
 from econ.model.prices import GREEN_BOOK_LONG_TEST, JUNE_2026_REVIEW, constant_rate
 from econ.model.profiles import Profile
 from econ.model.programme import Cohort, Correlation
 from econ.model.scenario import Change, Scenario, mean_and_interval
-from tests.programmes import cost, number, programme, saving
+from tests.programmes import PERSPECTIVES, cost, number, programme, saving
 
 LIBRARY = {
     "opportunity": number("opportunity", Gamma.from_moments(8, 2), "GBP per hour"),

@@ -17,7 +17,6 @@ import numpy as np
 from econ.model.designs import MonteCarlo
 from econ.model.distributions import Gamma, Normal, Uniform
 from econ.model.parameters import Parameter
-from econ.model.perspectives import PERSPECTIVES
 from econ.model.programme import Cohort, Correlation, Unmonetised
 from econ.model.scenario import Scenario
 from econ.pages import answer, impact_assessment, money, spread, uncertainty
@@ -40,7 +39,7 @@ from econ.pages.page import (
 )
 from econ.reports.report import Report, report
 from econ.reports.sensitivity import sensitivity
-from tests.programmes import RATE, Number, cost, programme, saving
+from tests.programmes import PERSPECTIVES, RATE, Number, cost, programme, saving
 
 BARE = ("Summary", "By cohort", "Impact assessment", "All measures", "Global sensitivity")
 KEPT = Path(__file__).with_suffix(".txt")
@@ -113,7 +112,6 @@ def sheets(found: Report) -> list[Sheet]:
         spread.from_cost_to_net(found),
         money.without_a_price(found),
         money.by_cohort(found),
-        money.cash_and_capacity(found),
         impact_assessment.impact_sheet(found, told),
         uncertainty.uncertainty_sheet(found),
         ranges[0],

@@ -87,7 +87,7 @@ def test_cheers_says_what_the_run_knows(found: Report, told: Sensitivity) -> Non
         "values."
     )
     assert items[22][0] == "All 14 numbers, with distribution, limits, evidence and source."
-    assert "the chance that it pays for itself" in str(items[24][0])
+    assert "had it paid for the programme, it would" in str(items[24][0])
     assert "It moves most with “Visits" in str(items[24][0])
     assert items[24][2] == "Uncertainty, in summary.xlsx"
     assert items[9][2] == "the workbook of inputs"  # there is no sheet By payer and year
@@ -279,7 +279,7 @@ def test_a_run_says_enough_to_be_made_again_and_what_its_figures_mean(found: Rep
         *("econ run x", "not known", "1", "Monte Carlo", "300")
     ]
     assert list(made)[6:] == [
-        *("Base case", "95% interval", "Monte Carlo standard error", "Prices", "Discounting"),
+        *("Central case", "95% interval", "Monte Carlo standard error", "Prices", "Discounting"),
         "Sign",
     ]
     assert made["Prices"] == (

@@ -41,7 +41,6 @@ SHEETS = [
     "Waterfall",
     "Without a price",
     "By cohort",
-    "Cash-releasing",
     "Impact assessment",
     "Uncertainty",
     "Distribution",

@@ -16,15 +16,18 @@ from econ.model.designs import MonteCarlo
 from econ.model.distributions import Distribution
 from econ.model.estimates import Estimate
 from econ.model.parameters import Parameter
-from econ.model.perspectives import PERSPECTIVES
+from econ.model.prices import constant_rate
 from econ.model.profiles import Profile
-from econ.model.programme import Unmonetised
+from econ.model.programme import Correlation, Unmonetised
 from econ.model.scenario import Scenario
 from econ.reports import narrative
+from econ.reports.narrative import comparison_sentences
+from econ.reports.pictures import by_view
 from econ.reports.report import Report, report, with_interval
-from econ.reports.scenarios import SideBySide
+from econ.reports.scenarios import SideBySide, side_by_side
 from econ.reports.sensitivity import Sensitivity, one_way
-from tests.programmes import Number, cost, programme, saving
+from econ.words import money, percent
+from tests.programmes import PERSPECTIVES, Number, cost, programme, saving
 
 CONFIDENCE = Unmonetised("Confidence", "benefit", "+ in one trial", "A trial")
 ONLY_PAYER = "£1.50 for each £1, of which £1.50 to the public purse"
@@ -294,12 +297,141 @@ def test_without_what_would_change_it_the_answer_says_no_turn() -> None:
         (1_500, 1_000, 0.0, False),
     ],
 )
-def test_a_mean_apart_from_the_base_case_is_told_where_it_is_no_noise(
+def test_a_mean_apart_from_the_central_case_is_told_where_it_is_no_noise(
     mean: float, base: float, se: float, said: bool
 ) -> None:
     found = known(net_present_value=figures(mean, 0, 2_000, base=base, se=se))
-    apart = f"The model is not a plain product, so the mean of the draws differs from the base case by £{mean - base:.0f}."
-    assert (apart in narrative.cautions(found)) is said
+    apart = (
+        f"it is £1,000, £{mean - base:.0f} less, because an uncertain number counts more than once"
+    )
+    assert (apart in narrative.one_net(found)) is said
+    near = "it is £1,000, as good as the same"
+    assert (near in narrative.one_net(found)) is (not said and se > 0)
+
+
+def lasting(**more: Number) -> Scenario:
+    """A saving that lasts while people stay, for whom that is uncertain, over four years."""
+    return programme(
+        {
+            "people": 100.0,
+            "gain": 30.0,
+            "leaving": econ.Gamma.from_moments(0.5, 0.4),
+            "once": 1.0,
+            "fee": 5_000.0,
+            **more,
+        },
+        [saving("visits", "people", "gain", "stays"), cost("delivery", "once", "fee")],
+        profiles=[Profile("stays", "involved", "entry", ("leaving",))],
+        years=4,
+        discount=constant_rate(0.035),
+    )
+
+
+def test_one_line_says_how_mean_median_central_case_and_undiscounted_net_belong_together() -> None:
+    """The mean of a stay is longer than the stay at the mean rate: the curve is convex."""
+    found = report(lasting(), MonteCarlo(4_000, 1))
+    net = found.measure("net_present_value")
+    assert net.mean is not None
+    assert net.base_case is not None
+    apart = net.mean - net.base_case
+    assert apart > 4 * (net.se or 0.0)
+    whole = next(x.impact.mean for x in found.totals if (x.payer, x.year) == ("society", "all"))
+    assert whole is not None
+    assert narrative.one_net(found) == (
+        f"One net, in other words: {money(net.mean)} is the mean of the draws, and the figure to "
+        f"quote; half of the draws lie below {money(net.p50)} (the median); with every number at "
+        f"its mean (the central case, which What-if moves) it is {money(net.base_case)}, "
+        f"{money(apart)} less, because a long stay adds more than a short one takes away; were "
+        f"later years not discounted, the mean would be {money(whole)}, "
+        f"{money(whole - net.mean)} more."
+    )
+
+
+def test_numbers_that_vary_together_are_a_cause_and_certain_ones_have_one_net() -> None:
+    both = replace(
+        lasting(gain=econ.Gamma.from_moments(30.0, 20.0)),
+        correlations=(Correlation("gain", "leaving", -0.5),),
+    )
+    assert (
+        "because how long people stay does not act in proportion and some numbers rise and fall together"
+        in narrative.one_net(report(both, MonteCarlo(4_000, 1)))
+    )
+    assert narrative.one_net(report(service(), MonteCarlo(20, 1))) == ""
+
+
+def unpaid(perspective: str = "health") -> Scenario:
+    """Savings of 3,000 to the NHS and 1,000 to carers; a grant of 2,500, of which it bears some."""
+    made = programme(
+        {"people": econ.Uniform(90, 110), "gain": 40.0, "once": 1.0, "grant": 2_500.0},
+        [
+            saving("visits", "people", "gain", shares={"nhs": 0.75, "carers": 0.25}),
+            cost("delivery", "once", "grant", shares={"nhs": 0.2, "lottery": 0.8}),
+        ],
+        payers={
+            "nhs": ("health", "society"),
+            "carers": ("society",),
+            "lottery": ("society",),
+        },
+    )
+    return made.seen_by(perspective)
+
+
+def test_a_view_that_others_pay_for_is_told_as_it_is_and_had_it_paid_c16() -> None:
+    """C16. Of 3,000 the NHS spends 500 on the programme: 2,500 kept, and 500 had it paid."""
+    found = report(unpaid(), MonteCarlo(2_000, 1))
+    gains, net = (found.measure(name) for name in ("benefits", "net_present_value"))
+    paid = found.had_it_paid()
+    assert paid is not None
+    assert net.mean == pytest.approx((gains.mean or 0.0) - 500)
+    assert paid.mean == pytest.approx((gains.mean or 0.0) - 2_500)
+    first, second = narrative.answer(found)
+    ends = f"{money(gains.p2_5)} to {money(gains.p97_5)}"
+    assert first == (
+        "Over one year the programme costs £2,500 in 2024/25 prices, £500 of it borne by the "
+        f"health, and is estimated to return {money(gains.mean)} to the health (95% interval "
+        f"{ends}): £1.20 for each £1."
+    )
+    assert second == (
+        f"The health keeps {money(net.mean)}, given these assumptions, and gains in 100% of draws; "
+        f"had it paid for the programme, it would keep {money(paid.mean)}, and gain in "
+        f"{percent(paid.probability_positive)}."
+    )
+
+
+def test_a_view_that_would_lose_had_it_paid_says_so_c16() -> None:
+    """C16. 3,000 for 4,000, all of it the lottery's: 3,000 kept, and 1,000 lost."""
+    made = unpaid().vary(grant=4_000.0, people=econ.Fixed(100.0))
+    outcomes = tuple(
+        replace(o, shares={"lottery": 1.0}) if o.sign < 0 else o for o in made.outcomes
+    )
+    found = report(replace(made, outcomes=outcomes), MonteCarlo(20, 1))
+    first, second = narrative.answer(found)
+    assert first == (
+        "Over one year the programme costs £4,000 in 2024/25 prices, none of it borne by the "
+        "health, and is estimated to return £3,000 to the health (95% interval £3,000 to "
+        "£3,000): 75p for each £1."
+    )
+    assert second == (
+        "The health keeps £3,000, given these assumptions, and gains in 100% of draws; had it paid "
+        "for the programme, it would lose £1,000, and gain in 0%."
+    )
+    compared = side_by_side([made.vary("As it is"), made.seen_by("society", name="All")], draws=20)
+    first, second, *_ = comparison_sentences(compared)
+    assert first.startswith("As it is: net present value £2,200 (95%")
+    assert first.endswith(", and −£1,000 had it paid for the programme.")
+    assert "had it paid" not in second
+
+
+def test_a_view_that_bears_all_of_the_cost_is_told_once_c16() -> None:
+    """C16."""
+    found = report(unpaid("society"), MonteCarlo(20, 1))
+    assert found.had_it_paid() is None
+    assert not any("had it paid" in said for said in narrative.answer(found))
+    assert [row.label for row in by_view(found)] == [
+        "health",
+        "health, had it paid for the programme",
+        "society",
+    ]
 
 
 def test_the_weakest_number_is_told_grade_by_grade_and_the_illustrative_aloud() -> None:
@@ -338,9 +470,9 @@ def test_scenarios_are_told_beside_the_first_and_why_they_differ() -> None:
     assert narrative.comparison_sentences(found) == [
         "Base case: net present value £50.",
         "Twice the people: net present value £200; £150 more than Base case, better with a chance of 100%.",
-        "    because of people £150 (base case).",
+        "    because of people £150 (central case).",
         "Dearer: net present value −£100; £150 less than Base case, better with a chance of 0%.",
-        "    because of grant −£150 (base case).",
+        "    because of grant −£150 (central case).",
         "Averaged over the scenarios: £50 (95% interval −£100 to £200).",
         "    100% of its variance lies between the scenarios.",
     ]

@@ -7,9 +7,8 @@ from econ.model.designs import BATCHES, LatinHypercube, MonteCarlo, SobolSequenc
 from econ.model.distributions import Normal, Uniform
 from econ.model.draws import draw
 from econ.model.equation import evaluate
-from econ.model.perspectives import PERSPECTIVES
 from econ.reports.report import ALL, report
-from tests.programmes import programme, saving
+from tests.programmes import PERSPECTIVES, programme, saving
 
 SCENARIO = programme(
     {"people": 10, "effect": Normal(3, 1), "price": Uniform(0, 2)},

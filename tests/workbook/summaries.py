@@ -12,7 +12,6 @@ from econ.model.chain import parse
 from econ.model.designs import MonteCarlo
 from econ.model.distributions import ChanceOfNone, Fixed, Gamma, Normal, Uniform
 from econ.model.parameters import Parameter, Uplift
-from econ.model.perspectives import PERSPECTIVES
 from econ.model.prices import GREEN_BOOK, GREEN_BOOK_HEALTH, constant_rate
 from econ.model.profiles import Profile
 from econ.model.programme import Cohort, Outcome, Payer, Unmonetised
@@ -21,6 +20,7 @@ from econ.pages.book import workbooks
 from econ.reports.report import Report, report
 from econ.reports.sensitivity import Sensitivity
 from econ.workbook.writing.paper import write_book
+from tests.programmes import PERSPECTIVES
 
 RUN = {"Workbook": "mine.xlsx", "Command": "econ run mine.xlsx", "Seed": "1"}
 Cells = Mapping[str, object]

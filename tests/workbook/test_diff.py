@@ -173,8 +173,8 @@ def test_the_parts_add_up_to_the_change_of_net_present_value(tmp_path: Path) -> 
         cell("About", 8, "statement", 4),
         cell("About", 12, "statement", "1.5%"),
         cell("Profiles", 4, "kind", "first year"),
-        cell("Incidence", 3, "families", 0.5),
-        cell("Incidence", 3, "nhs", 0.5),
+        cell("Incidence", 2, "council", 0.5),
+        cell("Incidence", 2, "nhs", 0.5),
     ]
     found = compared(tmp_path, *changes)
     assert found.result is not None
@@ -185,7 +185,7 @@ def test_the_parts_add_up_to_the_change_of_net_present_value(tmp_path: Path) -> 
         ("About", "years"),
         ("About", "discount rate"),
         ("Profiles", "every_year"),
-        ("Incidence", "care"),
+        ("Incidence", "visits"),
     }
     total = sum(part.estimate or 0 for part in found.result.parts)
     assert total == pytest.approx(found.result.difference)
@@ -203,7 +203,7 @@ def test_another_price_year_is_one_part_though_it_moves_every_amount(tmp_path: P
 def test_the_result_is_told_in_pounds_with_a_line_a_part(tmp_path: Path) -> None:
     lines = compared(tmp_path, cell("Parameters", 6, "value", 12)).lines()
     start = next(k for k, line in enumerate(lines) if line.startswith("Net present value"))
-    assert lines[start].startswith("Net present value, base case (society): £")
+    assert lines[start].startswith("Net present value, central case (society): £")
     assert lines[start].endswith(" higher.")
     assert lines[start + 1].strip().startswith("+£")
     assert lines[start + 2] == "  The parts add up to the whole, whatever the order of the changes."
@@ -211,7 +211,7 @@ def test_the_result_is_told_in_pounds_with_a_line_a_part(tmp_path: Path) -> None
 
 def test_a_spread_alone_moves_no_base_case_and_that_is_said(tmp_path: Path) -> None:
     lines = compared(tmp_path, cell("Parameters", 6, "se", 2)).lines()
-    assert lines[-1] == "  Nothing that changed moves the base case."
+    assert lines[-1] == "  Nothing that changed moves the central case."
 
 
 def test_an_unsound_workbook_is_compared_but_has_no_result(tmp_path: Path) -> None:
@@ -335,7 +335,7 @@ def test_a_sample_of_orders_is_told_with_the_error_of_each_part(tmp_path: Path) 
 def test_what_differs_in_nothing_has_no_tables(tmp_path: Path) -> None:
     sheets = difference_book(compared(tmp_path)).sheets
     assert not any(shown.tables(sheet) for sheet in sheets)
-    assert shown.said(sheets[0])[2:] == ["Nothing that changed moves the base case."]
+    assert shown.said(sheets[0])[2:] == ["Nothing that changed moves the central case."]
     assert shown.said(sheets[1]) == ["What changed, row by row", "No row differs."]
 
 

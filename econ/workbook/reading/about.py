@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
 from econ.errors import Fault, FaultError
-from econ.model.perspectives import PERSPECTIVES
+from econ.model.perspectives import SOCIETY
 from econ.model.prices import GREEN_BOOK, DiscountRate
 from econ.model.starting import AT_ONCE, entry_of, last_year
 from econ.words import day, is_day
@@ -57,8 +57,8 @@ class Settings:
         return {item: row.text("statement") for item, row in self.rows.items()}
 
 
-def read_settings(table: InputTable, findings: Findings) -> Settings:
-    """Read the sheet About; faults go to ``findings``."""
+def read_settings(table: InputTable, findings: Findings, views: Sequence[str] = ()) -> Settings:
+    """Read the sheet About; faults go to ``findings``. ``views`` are the perspectives of Payers."""
     rows = table.named()
     if rows:
         _check_items(table, rows, findings)
@@ -67,6 +67,7 @@ def read_settings(table: InputTable, findings: Findings) -> Settings:
     stated.read("assured on", _assured_on, "")
     stated.read("assurer", _not_the_analyst(rows), "")
     first_year = stated.read("first year", year_of, "")
+    known = tuple(dict.fromkeys((*views, SOCIETY)))
 
     def ends(text: str) -> str:
         return last_year(text, first_year) if first_year else ""
@@ -76,7 +77,7 @@ def read_settings(table: InputTable, findings: Findings) -> Settings:
         first_year=first_year or "2000",
         years=stated.read("years", _years, 1),
         price_year=stated.read("price year", year_of, ""),
-        perspective=stated.read("perspective", _perspective, PERSPECTIVES[-1]),
+        perspective=stated.read("perspective", lambda text: _perspective(text, known), SOCIETY),
         intake=stated.read("intake", str, ""),
         entry=stated.read("entry", entry_of, AT_ONCE),
         support_ends=stated.read("support ends", ends, ""),
@@ -154,9 +155,9 @@ def _years(text: str) -> int:
     return int(text)
 
 
-def _perspective(text: str) -> str:
-    if text not in PERSPECTIVES:
-        raise FaultError(f"no perspective called '{text}'", chosen(PERSPECTIVES))
+def _perspective(text: str, known: Sequence[str]) -> str:
+    if text not in known:
+        raise FaultError(f"no perspective called '{text}'", chosen(known))
     return text
 
 

@@ -12,7 +12,6 @@ from econ.model.designs import MonteCarlo
 from econ.model.distributions import Fixed, FloatArray
 from econ.model.impacts import Impacts
 from econ.model.parameters import Parameter
-from econ.model.perspectives import PERSPECTIVES
 from econ.model.prices import constant_rate
 from econ.model.scenario import Scenario
 from econ.pages.live.what_if import Live, live
@@ -20,7 +19,7 @@ from econ.reports.choices import choices
 from econ.reports.report import Report, report
 from tests.any_programme import programmes, with_number
 from tests.pages.live.sheets import CHANGES, table
-from tests.programmes import cost, programme, saving
+from tests.programmes import PERSPECTIVES, cost, programme, saving
 from tests.workbook.summaries import rich
 
 
