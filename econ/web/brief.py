@@ -61,10 +61,11 @@ def _answered(found: Report, told: Sensitivity | None) -> Iterator[page.Block | 
     yield page.Text("The answer", "subtitle")
     yield from (page.Text(sentence, look=LEAD) for sentence in narrative.answer(found, told))
     yield page.Space()
-    yield _four_figures(found)
+    figures_of_it, budget = _tables(found)
+    yield figures_of_it
     if said := narrative.one_net(found):
         yield page.Text(said, "note")
-    yield _budget(found)
+    yield budget
     height = max(HEIGHT, 0.9 + 0.4 * len(scenario.outcomes))
     waterfall = figures.waterfall(found, figures.blank(WIDTH, height))
     distribution = figures.distribution(found, figures.blank(WIDTH, HEIGHT))
@@ -103,22 +104,14 @@ def _drawings(drawn: Iterable[Axes]) -> Drawings:
     return Drawings({figures.title(axes): figures.svg(axes, titled=False) for axes in drawn})
 
 
-def _four_figures(found: Report) -> page.Table:
-    """Cost, return, net and the chance of paying for itself."""
-    made = four_figures(found)
-    caption = made.columns[0].name
-    return replace(
-        made, columns=(page.Column("", key=caption), *made.columns[1:]), describes=caption
-    )
-
-
-def _budget(found: Report) -> page.Table:
-    """Who keeps or spends how much in each year, and all payers of each view together."""
+def _tables(found: Report) -> Iterator[page.Table]:
+    """The four figures, and who keeps or spends how much in each year, as on the first sheet."""
     prices = f"undiscounted, {found.scenario.price_year} prices"
-    caption = f"Money kept (−: spent) by each payer in each year: mean, {prices}"
-    kept = money_kept(found)
-    columns = (page.Column("", key="Payer"), *kept.columns[1:])
-    return replace(kept, columns=columns, describes=caption)
+    kept = f"Money kept (−: spent) by each payer in each year: mean, {prices}"
+    figures, budget = four_figures(found), money_kept(found)
+    for table, caption in ((figures, figures.columns[0].heading), (budget, kept)):
+        columns = (page.Column("", key=table.columns[0].name), *table.columns[1:])
+        yield replace(table, columns=columns, describes=caption)
 
 
 def _by_direction(found: Report) -> page.Table:
