@@ -19,6 +19,8 @@ from econ.model.draws import monte_carlo
 from econ.model.equation import evaluate
 from econ.model.profiles import Profile
 from econ.output import save
+from econ.pages.book import summary
+from econ.pages.page import Table
 from econ.reports import narrative
 from econ.reports.parts import largest_figure
 from econ.reports.records import as_json
@@ -99,6 +101,24 @@ def test_nothing_is_called_a_saving_to_a_budget_that_is_not_marked_as_cash_c14(
     assert narrative.answer(found)[1] == narrative.cash(found)
     assert "None of the saving to the public purse is marked as" in narrative.cash(found)
     assert freed[0].mean == pytest.approx(-(found.measure("costs", "public sector").mean or 0.0))
+
+
+def test_no_column_of_results_is_of_the_base_case_which_names_a_scenario_c15(found: Report) -> None:
+    """C15. The central case has a column only where something is moved alone or live."""
+    book, _ = summary(found, {})
+    columns = {
+        (sheet.name, column.heading)
+        for sheet in book.sheets
+        for table in sheet.every(Table)
+        if isinstance(table, Table)
+        for column in table.columns
+    }
+    assert not [where for where in columns if "base case" in where[1].lower()]
+    central = {sheet for sheet, heading in columns if "central case" in heading.lower()}
+    assert central <= {"Tornado", "Switching values", "Frontier", "What-if", "Workings"}
+    median = found.measure("net_present_value").p50
+    said = [str(row) for t in book.sheets[0].every(Table) if isinstance(t, Table) for row in t.rows]
+    assert any(str(median) in row for row in said)
 
 
 def test_the_headline_is_the_mean_of_the_draws_wherever_it_is_told_c15(found: Report) -> None:

@@ -55,7 +55,7 @@ ANSWER = """
       Given these assumptions, the chance that it pays for itself is about 39 in 40 (98% of draws).
       With all else unchanged it does so if at least 2% of the assumed change is due to it; 50% is taken.
       The single number most likely to change the decision is “Attribution”: with all else unchanged it pays for itself above 2% (taken as 50%; the chance is 2%).
-      60% of the gross value is care by family.
+      61% of the gross value is care by family.
       Judged by the weakest number behind each part, it rests 100% on illustrative numbers.
       None of it rests on this programme's own records of effect.
 """

@@ -165,7 +165,7 @@ def test_the_brief_goes_from_the_answer_to_what_it_leaves_out(
     assert totals == [row for row in rows if row.startswith("All together, view: ")]
     assert len(totals) == len(by_view(found))
     chance = percent(found.measure("net_present_value").probability_positive)
-    assert f"Chance of paying for itself{chance}n/an/a" in rows
+    assert f"Chance of paying for itself{chance}n/an/an/a" in rows
     assert page.text("footer")[0] == (
         "Made by econ from side_by_side.xlsx: 200 draws (Monte Carlo, seed 2025). Present values "
         "are discounted at Green Book rates. Every number, its source and its working stand in "
