@@ -193,12 +193,12 @@ def how_long(years: float) -> str:
 
 
 def about_percent(share: float, error: float) -> str:
-    """A share, to as many digits as its standard error lets one know.
+    """A share, to as many digits as four standard errors let one know.
 
     >>> about_percent(0.4532, 0.001), about_percent(0.4532, 0.01), about_percent(0.4532, 0.04)
     ('45%', 'about 45%', 'about 50%')
     """
-    step = next((step for step in (0.01, 0.05) if 2 * error < step), 0.1)
+    step = next((step for step in (0.01, 0.05) if 4 * error < step), 0.1)
     about = "" if step == 0.01 else "about "
     return f"{about}{percent(round(share / step) * step)}"
 

@@ -77,7 +77,7 @@ def rests_on(found: Report) -> list[str]:
         sentences.append(f"Judged by the weakest number behind each part, it rests {parts}.")
         if not graded.get("observed"):
             sentences.append("None of it rests on this programme's own records of effect.")
-    return sentences
+    return sentences or ["Nothing is saved, and so there is no value that rests on anything."]
 
 
 def cautions(found: Report) -> list[str]:

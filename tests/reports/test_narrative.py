@@ -657,3 +657,10 @@ def test_the_first_sheet_says_whose_work_it_is_and_what_is_not_said() -> None:
         "10 people reached; run on 5 November 2026; version 3; analyst: A. N.; "
         "independent assurer: not named; contact: a@example.org."
     )
+
+
+def test_where_nothing_is_saved_what_it_rests_on_is_said_to_be_nothing() -> None:
+    found = report(service(attribution=due(0.0)), MonteCarlo(2, 1))
+    assert narrative.rests_on(found) == [
+        "Nothing is saved, and so there is no value that rests on anything."
+    ]
