@@ -19,7 +19,7 @@ from econ.model.draws import monte_carlo
 from econ.model.equation import evaluate
 from econ.model.profiles import Profile
 from econ.output import save
-from econ.pages.book import summary
+from econ.pages.book import workbooks
 from econ.pages.page import Table
 from econ.reports import narrative
 from econ.reports.parts import largest_figure
@@ -105,7 +105,7 @@ def test_nothing_is_called_a_saving_to_a_budget_that_is_not_marked_as_cash_c14(
 
 def test_no_column_of_results_is_of_the_base_case_which_names_a_scenario_c15(found: Report) -> None:
     """C15. The central case has a column only where something is moved alone or live."""
-    book, _ = summary(found, {})
+    book = workbooks(found, {}).summary
     columns = {
         (sheet.name, column.heading)
         for sheet in book.sheets

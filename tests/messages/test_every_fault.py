@@ -91,7 +91,7 @@ def asking(
     return by(add_row("Scenarios", row), message=message, kind=kind)
 
 
-def edited(edit: Callable[[Workbook], None], message: Messages, kind: str = "problem") -> Case:
+def edited(edit: Callable[[Workbook], object], message: Messages, kind: str = "problem") -> Case:
     def make(folder: Path) -> Path:
         path = written(folder)
         book = openpyxl.load_workbook(path)

@@ -40,8 +40,10 @@ def shared(transfer: float = 0.0) -> Scenario:
         cost("hours", "people", "time", shares={"carers": 1.0}, value_class="social"),
     ]
     if transfer:
-        moved = {"shares": {"council": 1.0}, "value_class": "transfer"}
-        outcomes.append(cost("allowance", "people", "allowance", **moved))
+        shares = {"council": 1.0}
+        outcomes.append(
+            cost("allowance", "people", "allowance", shares=shares, value_class="transfer")
+        )
     return programme(
         {"people": 10, "visit": 10, "hour": 5, "fee": 20, "time": 1, "allowance": transfer},
         outcomes,
