@@ -186,6 +186,11 @@ def one_payer(books: Books) -> None:
     books.programme["Incidence"] = [{"outcome": name, "nhs": share} for name, share in shares]
 
 
+def remarks(book: Workbook) -> None:
+    for row, text in enumerate(("remark", "all of it", None, "none"), 1):
+        book["Payers"].cell(row, 7, text)
+
+
 def another_table(book: Workbook) -> None:
     sheet = book["Payers"]
     sheet["A7"], sheet["B7"], sheet["C7"] = "Area", "Visits", "Cost"
@@ -682,10 +687,7 @@ TABLE: dict[str, list[Case]] = {
     ],
     "a further column that is no perspective": [
         edited(
-            lambda book: [
-                book["Payers"].cell(row, 7, text)
-                for row, text in enumerate(("remark", "all of it", None, "none"), 1)
-            ],
+            remarks,
             "Payers!G1  heading: no column called 'remark' / Known: note.",
         )
     ],

@@ -1,5 +1,7 @@
 """Perspectives are a programme's own; a view keeps its payers' money, and had it paid (C16)."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -40,10 +42,8 @@ def shared(transfer: float = 0.0) -> Scenario:
         cost("hours", "people", "time", shares={"carers": 1.0}, value_class="social"),
     ]
     if transfer:
-        shares = {"council": 1.0}
-        outcomes.append(
-            cost("allowance", "people", "allowance", shares=shares, value_class="transfer")
-        )
+        moved = cost("allowance", "people", "allowance", shares={"council": 1.0})
+        outcomes.append(replace(moved, value_class="transfer"))
     return programme(
         {"people": 10, "visit": 10, "hour": 5, "fee": 20, "time": 1, "allowance": transfer},
         outcomes,
