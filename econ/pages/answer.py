@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from econ.model.perspectives import SOCIETY
 from econ.pages import charts, page
 from econ.pages.live.formulas import Formula, sum_of, total
-from econ.pages.style import FIXED, NOTE, POUNDS, SHARE, SUBTITLE, among_millions
+from econ.pages.style import FIXED, LIKELIHOOD, NOTE, POUNDS, SHARE, SUBTITLE, among_millions
 from econ.palette import SERIES
 from econ.reports import narrative, otherwise
 from econ.reports.parts import largest_figure, made_of
@@ -101,7 +101,7 @@ def four_figures(found: Report) -> page.Table:
         made.row(name, label, mean, *others)
         names |= {f"{name}_{end}": (name, column.name) for end, column in ends.items()}
     for name, (label, of) in pays.items():
-        made.row(name, label, page.Cell(of.probability_positive, SHARE), None, None, None)
+        made.row(name, label, page.Cell(of.probability_positive, LIKELIHOOD), None, None, None)
         names[name] = (name, "Mean")
     describes = "Cost, return, net and the chance of paying for itself, with 95% intervals."
     return made.table(describes, names=names)

@@ -34,6 +34,8 @@ MILLIONS = signed('"£"0.0,,"m"')
 THOUSANDS = signed('"£"#,##0,"k"')
 SHARE = signed("0%")
 CHANCE = "0.0%"
+LIKELIHOOD = '[=0]0%;[<0.005]"under 1%";0%'
+"""A chance, and not 0% where some draw has it."""
 EXACT_SHARE = signed("0.0##%")
 WHOLE = signed("#,##0")
 DECIMAL = signed("#,##0.00")

@@ -61,7 +61,19 @@ def answer(found: Report, told: Sensitivity | None = None) -> list[str]:
     """What it costs and returns, to whom, how much is cash, how sure, and what would turn it."""
     turn = told.one_way.attribution if told else None
     turned = [] if turn is None else _switching(found, turn)
-    return [_returns(found), cash(found), _chance(found), *turned]
+    return [_returns(found), cash(found), *_had_others_paid(found), _chance(found), *turned]
+
+
+def _had_others_paid(found: Report) -> list[str]:
+    """What a view keeps that others paid for, and what it would be had it paid (C16)."""
+    pounds = partial(money, beside=largest_figure(found))
+    views = [view for view in found.scenario.perspectives if view != found.scenario.perspective]
+    return [
+        f"{started(_the(view))} alone: {pounds(found.measure('net_present_value', view).mean)} "
+        f"net, because others pay for the programme; {pounds(paid.mean)} had it paid."
+        for view in views
+        if (paid := found.had_it_paid(view))
+    ]
 
 
 def rests_on(found: Report) -> list[str]:
@@ -417,7 +429,7 @@ def cash(found: Report) -> str:
 _GRADES = {
     "observed": "this programme's own records",
     "analogue": "other programmes' results",
-    "expert": "expert opinion",
+    "expert": "judgement",
     "illustrative": "illustrative numbers",
 }
 

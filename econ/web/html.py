@@ -13,7 +13,7 @@ from html import escape
 
 from econ.pages.live.formulas import Formula
 from econ.pages.page import Block, Cell, Column, Content, Link, Notes, Space, Table, Text
-from econ.pages.style import FIXED, MILLIONS, POUNDS, SHARE, THOUSANDS
+from econ.pages.style import FIXED, LIKELIHOOD, MILLIONS, POUNDS, SHARE, THOUSANDS
 from econ.palette import BLUE, GREY, ORANGE, PALE
 from econ.words import MINUS, NOT_AVAILABLE, exact_money, percent, pounds
 
@@ -22,6 +22,7 @@ SHOWN: Mapping[str, Callable[[float], str]] = {
     MILLIONS: lambda amount: pounds(amount / 1e6, 1, "m"),
     THOUSANDS: lambda amount: pounds(amount / 1e3, 0, "k"),
     SHARE: percent,
+    LIKELIHOOD: percent,
     FIXED: lambda _: "fixed",
 }
 """How the numbers of each format are written in words."""

@@ -215,7 +215,7 @@ role? | choice: effect, attribution, deadweight, displacement, optimism bias, up
     more, 0.9 makes a saving 10% less; results are shown with it and without. | | 0.3 where a cost
     is to be 30% more: write 1.3.
 evidence? | choice: observed, analogue, expert, illustrative | Observed in this programme, an
-    analogue from another, expert opinion, or illustrative only.
+    analogue from another, judgement with its reasons (expert), or illustrative only.
 source, link, note
 from library? | name of Unit costs | A row of the unit-cost library that gives whatever this row
     leaves blank. | ae_attendance_2425 | What the row itself fills in counts instead, and is shown

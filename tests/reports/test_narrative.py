@@ -92,7 +92,7 @@ def test_a_programme_that_pays_for_its_only_payer() -> None:
         "With all else unchanged it does so if at least 33% of the assumed change is due to it; 50% is taken.",
         "Nothing uncertain moves the answer.",
         "100% of the gross value is visits.",
-        "Judged by the weakest number behind each part, it rests 100% on expert opinion.",
+        "Judged by the weakest number behind each part, it rests 100% on judgement.",
         "None of it rests on this programme's own records of effect.",
         "Nothing: this is the base case.",
     ]
@@ -107,7 +107,7 @@ def test_a_programme_that_does_harm() -> None:
         "It would not do so even if all of the assumed change were due to it.",
         "Nothing uncertain moves the answer.",
         "100% of the gross value is visits.",
-        "Judged by the weakest number behind each part, it rests 100% on expert opinion.",
+        "Judged by the weakest number behind each part, it rests 100% on judgement.",
         "None of it rests on this programme's own records of effect.",
         "Nothing: this is the base case.",
         "The interval of the return includes harm: people may come to use more services, or need more care, than without the programme.",
@@ -439,7 +439,7 @@ def test_the_weakest_number_is_told_grade_by_grade_and_the_illustrative_aloud() 
     shares = {"observed": 0.5, "analogue": 0.3, "expert": 0.15, "illustrative": 0.05}
     mixed = replace(found, grades=shares)
     assert (
-        "Judged by the weakest number behind each part, it rests 50% on this programme's own records, 30% on other programmes' results, 15% on expert opinion and 5% on illustrative numbers."
+        "Judged by the weakest number behind each part, it rests 50% on this programme's own records, 30% on other programmes' results, 15% on judgement and 5% on illustrative numbers."
         in narrative.rests_on(mixed)
     )
     assert not any("None of it rests" in said for said in narrative.rests_on(mixed))
