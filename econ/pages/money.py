@@ -7,6 +7,7 @@ from econ.model.measures import Definition
 from econ.model.perspectives import SOCIETY
 from econ.model.profiles import Profile
 from econ.model.programme import Outcome
+from econ.model.scenario import Scenario
 from econ.pages import charts, page
 from econ.pages.style import DECIMAL, SHARE, figure_format
 from econ.palette import BLUE
@@ -18,7 +19,7 @@ from econ.reports.report import (
     Report,
     perspectives_shown,
 )
-from econ.words import money, years
+from econ.words import listed, money, years
 
 WIDE = 1_500
 ALL_YEARS, ALL_PAYERS, ALL_COHORTS = "All years", "All payers", "All cohorts"
@@ -53,10 +54,13 @@ BY_COHORT = (
     page.Column("People", 10, "#,##0"),
     *page.in_pounds("Benefits (mean)", "Costs (mean)", "Net (mean)"),
     *page.in_pounds("95% interval from", "95% interval to"),
-    *page.in_pounds("Monte Carlo standard error", "Net per person (mean)", width=12),
+    *page.in_pounds("Monte Carlo standard error", width=12),
+    *page.in_pounds("Cost per person (mean)", "Net per person (mean)", width=12),
+    *page.in_pounds("Mean less low end", "High end less mean"),
+)
+WEIGHTED = (
     page.Column("Equity weight", 9, DECIMAL),
     *page.in_pounds("Equity-weighted net (mean)", "Weighted, 95% from", "Weighted, 95% to"),
-    *page.in_pounds("Mean less low end", "High end less mean"),
 )
 MEASURED = (
     page.Column("Measure"),
@@ -117,7 +121,8 @@ def viewed(found: Report, view: str) -> str:
 def by_outcome(found: Report) -> page.Sheet:
     """Present value by outcome and payer, and what each is made of."""
     scenario, rows, totals = found.scenario, list[list[page.Content]](), []
-    for outcome in scenario.outcomes:
+    nothing = [o.label for o in scenario.outcomes if o.name in found.left_out]
+    for outcome in [o for o in scenario.outcomes if o.name not in found.left_out]:
         own = _of_outcome(found, outcome)
         totals += [len(rows)] if len(own) > 1 else []
         rows += own
@@ -128,6 +133,7 @@ def by_outcome(found: Report) -> page.Sheet:
         f"Present value over {years(scenario.years)}, all cohorts, discounted "
         f"({scenario.discount.name}), in {scenario.price_year} prices. {KEPT} {INTERVAL}",
         "Gross value is the size of every saving's mean; costs have no part of it (n/a).",
+        *([f"Counted as nothing here, by a number that is 0: {listed(nothing)}."] * bool(nothing)),
         across=2,
     )
 
@@ -187,18 +193,28 @@ def by_cohort(found: Report) -> page.Sheet:
         for line, cohort in zip(found.cohorts, scenario.cohorts, strict=True)
     }
     lines[ALL] = _cohort(ALL_COHORTS, None, _every_cohort(found))
-    describes = "Present values of each cohort, with and without equity weights."
-    table = page.Table("By cohort", BY_COHORT, lines, describes, frozenset({ALL}))
+    describes = "Present values of each cohort, and what it costs and keeps a person."
+    weighed = _weighed(scenario)
+    columns = BY_COHORT + WEIGHTED * weighed
+    shown = {cohort: line[: len(columns)] for cohort, line in lines.items()}
+    table = page.Table("By cohort", columns, shown, describes, frozenset({ALL}))
     chart = _cohort_chart(found, table)
+    says = (
+        "An equity weight says what a pound to this group counts for beside a pound to the "
+        "average person; 1 is neutral."
+    )
     return page.sheet_of(
         table,
-        "Who gains: each group, with and without equity weights.",
+        f"Who gains: each group{', with and without equity weights' if weighed else ''}.",
         f"Present value over {years(scenario.years)}, {view}, "
         f"in {scenario.price_year} prices. {KEPT} {INTERVAL}",
-        "An equity weight says what a pound to this group counts for beside a pound to the "
-        "average person; 1 is neutral.",
+        says if weighed else "No group is weighted.",
         below=(page.Space(), chart) if chart else (),
     )
+
+
+def _weighed(scenario: Scenario) -> bool:
+    return any(cohort.equity_weight != 1 for cohort in scenario.cohorts)
 
 
 def _every_cohort(found: Report) -> CohortLine:
@@ -211,12 +227,16 @@ def _every_cohort(found: Report) -> CohortLine:
 
 def _cohort(label: str, weight: float | None, line: CohortLine) -> tuple[page.Content, ...]:
     net, weighted = line.net, line.equity_weighted
-    each = net.mean / line.people if line.people and net.mean is not None else None
-    figures = (net.mean, net.p2_5, net.p97_5, net.se, each)
-    again = (weighted.mean, weighted.p2_5, weighted.p97_5)
+    each = (_each(line.costs.mean, line.people), _each(net.mean, line.people))
+    again = (weight, weighted.mean, weighted.p2_5, weighted.p97_5)
     apart = (_less(net.mean, net.p2_5), _less(net.p97_5, net.mean))
     gross = (line.benefits.mean, line.costs.mean)
-    return (label, line.people, *gross, *figures, weight, *again, *apart)
+    told = (label, line.people, *gross, net.mean, net.p2_5, net.p97_5, net.se, *each)
+    return (*told, *apart, *again)
+
+
+def _each(amount: float | None, people: float | None) -> float | None:
+    return amount / people if people and amount is not None else None
 
 
 def _less(more: float | None, less: float | None) -> float | None:
@@ -231,7 +251,7 @@ def _cohort_chart(found: Report, table: page.Table) -> page.Chart | None:
     ends = [end for line in drawn for end in line if end is not None]
     if not ends:
         return None
-    weighted = any(cohort.equity_weight != 1 for cohort in found.scenario.cohorts)
+    weighted = _weighed(found.scenario)
     off = charts.error_bars(table, "Mean less low end", "High end less mean", rows)
     series = [charts.bars(table, "Net (mean)", rows, fill={"color": BLUE}, **off)]
     if weighted:

@@ -66,7 +66,7 @@ def activity(found: Report) -> tuple[PeriodRow, ...]:
     return tuple(
         in_periods(found, o.name, f"{o.label} ({o.counts})" if o.counts else o.label, count)
         for o, count in zip(found.scenario.outcomes, found.units.tolist(), strict=True)
-        if o.sign > 0
+        if o.sign > 0 and o.name not in found.left_out
     )
 
 
@@ -74,7 +74,11 @@ def cost_profile(found: Report) -> tuple[PeriodRow, ...]:
     """What each cost takes, undiscounted, and all of them at the end: money spent is negative."""
     spent = found.means.where_outcome("cost").by("outcome", "year")
     named = zip(spent.labels[0], spent.base.tolist(), strict=True)
-    rows = [in_periods(found, name, found.scenario.label(name), years) for name, years in named]
+    rows = [
+        in_periods(found, name, found.scenario.label(name), years)
+        for name, years in named
+        if name not in found.left_out
+    ]
     return (*rows, in_periods(found, ALL, "All costs", spent.base.sum(axis=0).tolist()))
 
 

@@ -109,6 +109,12 @@ class Report:
     tried: tuple[Tried, ...]
     known: tuple[IfKnown, ...]
 
+    @property
+    def left_out(self) -> frozenset[str]:
+        """Outcomes that are 0 in every draw, by a number that is: sheets name them once."""
+        named = zip(self.scenario.outcomes, self.units, strict=True)
+        return frozenset(o.name for o, n in named if not n.any() and not self.outcome(o.name).sd)
+
     def measure(self, name: str, view: str = "") -> Estimate:
         """An estimate by the measure's name and its view (the headline perspective unless said)."""
         return self.measures[name, view or self.scenario.perspective]
