@@ -19,7 +19,7 @@ from econ.reports.report import (
     Report,
     perspectives_shown,
 )
-from econ.words import listed, money, years
+from econ.words import money, years
 
 WIDE = 1_500
 ALL_YEARS, ALL_PAYERS, ALL_COHORTS = "All years", "All payers", "All cohorts"
@@ -121,7 +121,7 @@ def viewed(found: Report, view: str) -> str:
 def by_outcome(found: Report) -> page.Sheet:
     """Present value by outcome and payer, and what each is made of."""
     scenario, rows, totals = found.scenario, list[list[page.Content]](), []
-    nothing = [o.label for o in scenario.outcomes if o.name in found.left_out]
+    nothing = "; ".join(o.label for o in scenario.outcomes if o.name in found.left_out)
     for outcome in [o for o in scenario.outcomes if o.name not in found.left_out]:
         own = _of_outcome(found, outcome)
         totals += [len(rows)] if len(own) > 1 else []
@@ -133,7 +133,7 @@ def by_outcome(found: Report) -> page.Sheet:
         f"Present value over {years(scenario.years)}, all cohorts, discounted "
         f"({scenario.discount.name}), in {scenario.price_year} prices. {KEPT} {INTERVAL}",
         "Gross value is the size of every saving's mean; costs have no part of it (n/a).",
-        *([f"Counted as nothing here, by a number that is 0: {listed(nothing)}."] * bool(nothing)),
+        *filter(None, [nothing and f"Counted as nothing here, by a number that is 0: {nothing}."]),
         across=2,
     )
 
