@@ -41,6 +41,7 @@ from econ.model.measures import (
 from econ.model.measures import headline as headline, net_present_value as net_present_value
 from econ.model.measures import payback_year as payback_year
 from econ.model.measures import return_on_investment as return_on_investment
+from econ.model.parameters import Priced as Priced
 from econ.model.prices import GREEN_BOOK as GREEN_BOOK, GREEN_BOOK_HEALTH as GREEN_BOOK_HEALTH
 from econ.model.prices import constant_rate as constant_rate
 from econ.model.scenario import Scenario as Scenario, scenarios as scenarios

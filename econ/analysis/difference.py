@@ -22,6 +22,7 @@ from econ.model.distributions import Z_95, FloatArray
 from econ.model.draws import Draws, base_case
 from econ.model.equation import evaluate
 from econ.model.measures import Measure, headline
+from econ.model.profiles import Profile
 from econ.model.programme import own_terms
 from econ.model.scenario import Scenario, mean_and_interval
 
@@ -340,6 +341,11 @@ def _words(versions: Versions, thing: Thing, found: Mapping[Thing, Any]) -> str:
     return ", ".join((held["direction"], str(held["quantity"]), cash, *own_terms(**held)))
 
 
+def _listed(profile: Profile) -> list[str]:
+    """A table's years, and what is said to follow them."""
+    return [f"{x:g}" for x in profile.table] + ([f"then {profile.after}"] if profile.after else [])
+
+
 _WORDS: Mapping[str, Callable[[Any], str]] = {
     "years": lambda years: f"{years} years",
     "discount": lambda rate: str(rate.name),
@@ -348,7 +354,7 @@ _WORDS: Mapping[str, Callable[[Any], str]] = {
     "cohorts": lambda labels: ", ".join(labels.values()),
     "equity weights": lambda each: ", ".join(f"{name} {weight:g}" for name, weight in each.items()),
     "shares": lambda each: ", ".join(f"{payer} {100 * share:g}%" for payer, share in each.items()),
-    "shape": lambda p: ", ".join((p.kind, p.clock, *p.parameters, *(f"{x:g}" for x in p.table))),
+    "shape": lambda p: ", ".join((p.kind, p.clock, *p.parameters, *_listed(p))),
     "payer": lambda perspectives: ", ".join(perspectives) or "no view",
 }
 """How a thing of each kind is written, where it is not text already."""

@@ -18,10 +18,9 @@ from econ.model.distributions import (
     ChanceOfNone,
     DirichletShare,
     Distribution,
-    Fixed,
     interval,
 )
-from econ.model.parameters import Parameter
+from econ.model.parameters import Parameter, Priced
 from econ.model.perspectives import PERSPECTIVES
 from econ.model.prices import GREEN_BOOK, DiscountRate, share_gone, year_labels
 from econ.model.profiles import Intake, Profile
@@ -152,25 +151,30 @@ class Scenario:
         )
         return next((item.label for item in named if item.name == name), name)
 
-    def vary(self, name: str = "", /, *, why: str = "", **values: float | Distribution) -> Scenario:
+    def vary(
+        self, name: str = "", /, *, why: str = "", **values: float | Distribution | Priced
+    ) -> Scenario:
         """Another scenario, with other values of some parameters.
 
         ``name`` names the scenario and ``why`` says where the values come from. An uncertain
         parameter is replaced by a distribution, or by ``econ.Fixed(x)`` where its uncertainty is
         meant to go: a bare number is refused, because it would remove it in silence. Shares of
-        one Dirichlet group are replaced together. Amounts are in the price year's pounds.
+        one Dirichlet group are replaced together. Amounts are in the programme's price year, or
+        in that of ``econ.Priced(14_500, "2021/22")`` (C18).
         """
         require_known("vary", values, self.parameters, "parameter")
-        _require_sound(self.parameters, values)
+        _require_sound(self.parameters, values, self.price_year)
         parameters = dict(self.parameters)
         changes = []
         for key, value in values.items():
-            before = self.parameters[key]
-            after = replace(before, distribution=_meant(value), source=why or before.source)
-            parameters[key] = after
+            before, year = self.parameters[key], self.price_year
+            given = value.year if isinstance(value, Priced) else year
+            after = before.given(_meant(value), given, year)
+            parameters[key] = replace(after, source=why or before.source)
             fixed = "fixed at " if before.uncertain and not after.uncertain else ""
-            words = mean_and_interval(before.distribution), mean_and_interval(after.distribution)
-            changes.append(Change(before.label, words[0], fixed + words[1]))
+            own = f"{priced(after, given, after.original)}, which is " if given != year else ""
+            words = priced(before, year), priced(after, year)
+            changes.append(Change(before.label, words[0], fixed + own + words[1]))
         changed = replace(self, parameters=parameters)
         return self._noting(changed, name, why, changes, values)
 
@@ -204,7 +208,10 @@ class Scenario:
         return self._noting(revalued, name, why, changes, unit_values.values())
 
     def reprofile(self, name: str = "", /, *, why: str = "", **profiles: str) -> Scenario:
-        """Another scenario, in which outcomes follow other time profiles of the workbook."""
+        """Another scenario, in which outcomes follow other time profiles of the workbook.
+
+        A table that ends before the time horizon is refused unless it says what follows.
+        """
         require_known("reprofile", profiles, [o.name for o in self.outcomes], "outcome")
         require_known("reprofile", profiles.values(), self.profiles, "profile")
         outcomes = tuple(replace(o, profile=profiles.get(o.name, o.profile)) for o in self.outcomes)
@@ -213,7 +220,9 @@ class Scenario:
             for o in self.outcomes
             if (new := profiles.get(o.name))
         ]
-        return self._noting(replace(self, outcomes=outcomes), name, why, changes, ())
+        reprofiled = replace(self, outcomes=outcomes)
+        _require_told("reprofile", reprofiled)
+        return self._noting(reprofiled, name, why, changes, ())
 
     def over(
         self,
@@ -229,7 +238,8 @@ class Scenario:
         """Another scenario: another time horizon, discount rate, entry or end of support.
 
         ``over(entry="evenly from October", support_ends="2016/17")`` is as the sheet About says
-        it; an empty end of support is none.
+        it; an empty end of support is none. A horizon beyond the table of a time profile is
+        refused unless the profile says what follows (its column ``after``).
         """
         horizon = self.years if years is None else years
         if not 1 <= horizon <= 125:
@@ -243,6 +253,8 @@ class Scenario:
             if support_ends is None
             else _written("support_ends", last_year, support_ends, self.first_year),
         )
+        if years is not None:
+            _require_told("over", after)
         changes = [
             Change(what, words(self), words(after))
             for what, setting, words in _SETTINGS
@@ -384,24 +396,54 @@ def _written(who: str, read: Callable[..., str], *given: str) -> str:
         raise refuse("over", who, error.fault.what, error.fault.remedy) from error
 
 
-def _meant(value: float | Distribution) -> Distribution:
-    return value if isinstance(value, Distribution) else Fixed(float(value))
+def _require_told(verb: str, scenario: Scenario) -> None:
+    """Refuse, all at once, tables in use that do not tell of the whole time horizon."""
+    used = [scenario.intake, *(outcome.profile for outcome in scenario.outcomes)]
+    told = {name: scenario.profiles[name].untold(scenario.years) for name in filter(None, used)}
+    if problems := [fault.at("", name) for name, fault in told.items() if fault]:
+        raise ScenarioError(verb, problems)
+
+
+def _meant(value: float | Distribution | Priced) -> Distribution:
+    return value.distribution if isinstance(value, Priced) else Priced(value, "").distribution
 
 
 def _require_sound(
-    parameters: Mapping[str, Parameter], values: Mapping[str, float | Distribution]
+    parameters: Mapping[str, Parameter],
+    values: Mapping[str, float | Distribution | Priced],
+    price_year: str,
 ) -> None:
     """Refuse, all at once, what may not replace the distributions of these parameters."""
     problems = list(_broken_groups(parameters, values))
     for name, value in values.items():
-        problems += [fault.at("", name) for fault in _not_a_value(parameters[name], value)]
+        faults = [*_not_a_value(parameters[name], value)]
+        faults += _not_a_price(parameters[name], value, price_year)
+        problems += [fault.at("", name) for fault in faults]
     if problems:
         raise ScenarioError("vary", problems)
 
 
-def _not_a_value(before: Parameter, value: float | Distribution) -> Iterator[Fault]:
+def _not_a_price(
+    before: Parameter, value: float | Distribution | Priced, price_year: str
+) -> Iterator[Fault]:
+    """Why an amount cannot be carried from the price year that it comes with."""
+    if not isinstance(value, Priced) or (before.money and value.year == price_year):
+        return
+    index = before.uplift and before.uplift.by
+    remedy = f"Give it in {price_year} prices, as a number or a distribution alone."
+    if not before.money:
+        unit = f"its unit is '{before.unit}'" if before.unit else "it has no unit"
+        yield Fault(f"is not money, and has no price year: {unit}", "Give the number alone.")
+    elif not index:
+        yield Fault(f"has no index that carries {value.year} prices to {price_year}", remedy)
+    elif lacking := [year for year in (value.year, price_year) if not index.covers(year)]:
+        yield Fault(f"{index.name} runs {index.span}, without {lacking[0]}", remedy)
+
+
+def _not_a_value(before: Parameter, value: float | Distribution | Priced) -> Iterator[Fault]:
     """Why a number or a distribution may not stand for a parameter."""
     after = _meant(value)
+    value = value.amount if isinstance(value, Priced) else value
     if before.uncertain and after is not value:
         yield Fault(
             f"is uncertain, and {value} would remove its uncertainty in silence",
@@ -434,10 +476,21 @@ def _listed(items: Sequence[Outcome] | Sequence[Cohort]) -> str:
     return ", ".join(item.label for item in items)
 
 
+def priced(parameter: Parameter, year: str, given: Distribution | None = None) -> str:
+    """A parameter in words, its own distribution unless another is given; money with its year.
+
+    >>> from econ.model.distributions import Fixed
+    >>> priced(Parameter("fee", "Fee", Fixed(400), "GBP per person"), "2024/25")
+    '400 in 2024/25 prices'
+    """
+    said = mean_and_interval(given or parameter.distribution)
+    return f"{said} in {year} prices" if parameter.money else said
+
+
 def mean_and_interval(distribution: Distribution) -> str:
     """A distribution in words: its mean and, where it varies, its 95% interval.
 
-    >>> from econ.model.distributions import Uniform
+    >>> from econ.model.distributions import Fixed, Uniform
     >>> mean_and_interval(Fixed(400)), mean_and_interval(ChanceOfNone(0.3, Uniform(0.0, 0.8)))
     ('400', '0.28 (95% interval 0 to 0.7714; none with a chance of 30%)')
     """

@@ -130,7 +130,8 @@ def _profiles(found: Report) -> Iterator[Assumed]:
         used.setdefault(outcome.profile, []).append(outcome.label)
     for name, labels in used.items():
         profile = scenario.profiles[name]
-        shares = ", ".join(percent(share) for share in profile.table)
+        listed = profile.through(max(scenario.years, len(profile.table))) if profile.table else ()
+        shares = ", ".join(percent(share) for share in listed)
         said = f"{over_time(profile)}: {shares}" if shares else over_time(profile)
         yield f"Over time: {'; '.join(labels)}", said, profile.note
 
