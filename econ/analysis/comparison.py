@@ -69,6 +69,7 @@ class Comparison:
     lines: tuple[ComparisonLine, ...]
     draws: int
     seed: int
+    price_year: str
 
     def line(
         self, scenario: str, measure: str = "net_present_value", view: str = ""
@@ -120,7 +121,7 @@ def compare(
         rows = zip(asked, answers, first, strict=True)
         lines.append([_line(name, measure, own, base, k > 0) for measure, own, base in rows])
     by_measure = [line for same in zip(*lines, strict=True) for line in same]
-    return Comparison(tuple(names), tuple(by_measure), draws, seed)
+    return Comparison(tuple(names), tuple(by_measure), draws, seed, scenarios[0].price_year)
 
 
 def _line(
@@ -194,6 +195,7 @@ class ModelAverage(Asked):
     estimate: Estimate
     errors: Errors
     variance: Shares | None
+    price_year: str
 
     def records(self) -> list[dict[str, object]]:
         """One record a scenario, and a last one for the average, whose scenario is ``None``."""
@@ -242,7 +244,8 @@ def average(
     names = tuple(_distinct([scenario.name for scenario in scenarios]))
     each = names, tuple(map(float, weights)), tuple(map(estimate, rows))
     variance = mixed.shares() if mixed.defined else None
-    return ModelAverage(*asked_of(asked), *each, mixed.estimate(), mixed.errors(), variance)
+    year = scenarios[0].price_year
+    return ModelAverage(*asked_of(asked), *each, mixed.estimate(), mixed.errors(), variance, year)
 
 
 def _require_weights(scenarios: Sequence[Scenario], weights: Sequence[float]) -> None:

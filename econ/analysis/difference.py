@@ -24,7 +24,7 @@ from econ.model.equation import evaluate
 from econ.model.measures import Measure, headline
 from econ.model.profiles import Profile
 from econ.model.programme import own_terms
-from econ.model.scenario import Scenario, mean_and_interval
+from econ.model.scenario import Scenario, priced
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,19 +75,26 @@ class Difference(Asked):
     """The base-case difference between two scenarios, and its parts, the largest first.
 
     For each payer, and for the whole, the parts add up to ``difference``. ``perspectives`` are
-    those of the two scenarios' own headlines. ``orders`` is how many orders of the changes were
-    sampled, 0 where all were taken.
+    those of the two scenarios' own headlines, ``price_years`` those of their money. ``orders`` is
+    how many orders of the changes were sampled, 0 where all were taken.
     """
 
     base: str
     other: str
     perspectives: tuple[str, str]
+    price_years: tuple[str, str]
     at_base: float | None
     at_other: float | None
     difference: float | None
     payers: Mapping[str, float | None]
     parts: tuple[Part, ...]
     orders: int
+
+    @property
+    def terms(self) -> str:
+        """Whose money it is, in which year's prices, each told once where both are alike."""
+        views, years = map(dict.fromkeys, (self.perspectives, self.price_years))
+        return f"{', then '.join(views)}; {', then '.join(years)} prices"
 
     def records(self) -> list[dict[str, object]]:
         """One record a part and view: the whole first, then each payer."""
@@ -142,6 +149,7 @@ def difference(
         base=base.name,
         other=other.name,
         perspectives=(base.perspective, other.perspective),
+        price_years=(base.price_year, other.price_year),
         at_base=_number(ends[0, 0]),
         at_other=_number(ends[1, 0]),
         difference=whole,
@@ -325,7 +333,9 @@ def _said(versions: Versions, thing: Thing) -> list[str]:
     """A thing in words, before and after."""
     if thing.kind == "parameter":
         twins = zip(*(versions.parameters[name] for name in versions.members(thing)), strict=True)
-        return ["; ".join(mean_and_interval(p.distribution) for p in found) for found in twins]
+        years = versions.old.price_year, versions.new.price_year
+        each = zip(twins, years, strict=True)
+        return ["; ".join(priced(p, year) for p in found) for found, year in each]
     if thing.kind == "outcome":
         return [", ".join(o.label for o in s.outcomes) for s in (versions.old, versions.new)]
     return [_words(versions, thing, found) for found in (versions.before, versions.after)]

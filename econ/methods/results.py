@@ -34,9 +34,13 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Headed(Asked):
-    """What was asked of which scenario; ``base_case`` is the measure in its base case."""
+    """What was asked of which scenario; ``base_case`` is the measure in its base case.
+
+    All money is in the prices of ``price_year`` (C18).
+    """
 
     scenario: str
+    price_year: str
     base_case: float
 
 
@@ -58,9 +62,9 @@ def asked_of(measure: Measure, view: str = HEADLINE) -> tuple[Definition, str, s
 
 def header(
     scenario: Scenario, measure: Measure, base: float
-) -> tuple[Definition, str, str, str, float]:
+) -> tuple[Definition, str, str, str, str, float]:
     """The fields of a ``Headed``, in order."""
-    return *asked_of(measure, ""), scenario.name, base
+    return *asked_of(measure, ""), scenario.name, scenario.price_year, base
 
 
 def subject(parameter: Parameter) -> tuple[str, str, str, str, float]:

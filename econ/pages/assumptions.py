@@ -16,7 +16,7 @@ from econ.pages.money import over_time
 from econ.pages.page import Column, Content, Sheet, in_pounds, sheet_of, tabled, to_fill
 from econ.reports.report import Report
 from econ.reports.sensitivity import Sensitivity
-from econ.words import percent, years
+from econ.words import in_prices_of, percent, years
 
 SIGN = "Input: name and date"
 Assumed = tuple[str, str, str]
@@ -50,7 +50,7 @@ def register(found: Report, sensitivity: Sensitivity | None) -> Sheet:
         tabled("Assumptions", ASSUMED, rows, described),
         "What was assumed, why, how much it matters, and who signed it off.",
         f"{known} A number that does not vary, and a choice of structure, has none (n/a): see "
-        "scenarios.",
+        f"scenarios. {in_prices_of(found.scenario.price_year)}",
         "Fill in the yellow cells: each assumption is signed off by whoever answers for it.",
     )
 

@@ -17,7 +17,7 @@ from econ.pages.live.formulas import rounded, total
 from econ.pages.money import INTERVAL, KEPT
 from econ.pages.style import CHANCE, DECIMAL, EXACT_SHARE, POUNDS
 from econ.palette import BLUE
-from econ.words import NOT_AVAILABLE, money, percent, started
+from econ.words import NOT_AVAILABLE, in_prices_of, money, percent, started
 
 DIGITS = 6
 """Decimals of the length of an error bar: what rounding leaves of 0 is 0."""
@@ -116,7 +116,7 @@ def each_scenario(found: Comparison, names: Names) -> page.Sheet:
         "What each scenario comes to, and how it differs from the first.",
         f"{measure}, {view[:1].lower()}{view[1:]}; {found.draws:,} draws. {INTERVAL} "
         f"{KEPT if headline.measure.is_money else ''}".strip(),
-        f"Differences are to “{names.first}”. {SAME_DRAWS}",
+        f"Differences are to “{names.first}”. {SAME_DRAWS} {in_prices_of(found.price_year)}",
         above=_interval_chart(table, [line.estimate for line in lines], title),
     )
 
@@ -208,7 +208,8 @@ def why_they_differ(found: Sequence[Difference], names: Names) -> page.Sheet:
         "each payer. What a change is worth depends on which others are made before it; this is "
         "its mean worth over all orders (Shapley).",
         "A difference between base cases is not the difference between means of the sheet "
-        "Scenarios where the model is not a plain product.",
+        "Scenarios where the model is not a plain product. "
+        f"{in_prices_of(found[0].price_years[1])}",
     )
 
 
@@ -251,7 +252,7 @@ def for_each_payer(found: Comparison, names: Names) -> page.Sheet:
         page.tabled("By payer", BY_PAYER, rows, described),
         "What each scenario comes to for each payer.",
         f"Each scenario for each payer. {KEPT} {INTERVAL}",
-        f"Differences are to “{names.first}”. {SAME_DRAWS}",
+        f"Differences are to “{names.first}”. {SAME_DRAWS} {in_prices_of(found.price_year)}",
     )
 
 
@@ -272,7 +273,7 @@ def averaged(found: ModelAverage) -> page.Sheet:
         table,
         "What the result is where nobody knows which scenario holds.",
         "It is not known which of these scenarios holds; each is as likely as its weight. The "
-        "last line is the result over all of them.",
+        f"last line is the result over all of them. {in_prices_of(found.price_year)}",
         _between(found),
         above=_interval_chart(table, [figures for _, _, figures in every], title),
     )

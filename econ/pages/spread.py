@@ -234,7 +234,7 @@ def as_draws_were_added(found: Report) -> tuple[Sheet, Chart] | None:
     sheet = sheet_of(
         table,
         "Whether there were draws enough.",
-        f"Net present value, {_seen(found)}. {came_to}",
+        f"Net present value, {_seen(found)}, {found.scenario.price_year} prices. {came_to}",
         "The chart on the sheet Uncertainty is drawn from this table.",
         wide=False,
     )

@@ -145,9 +145,8 @@ class Revision:
 
 def told_parts(found: Difference) -> list[str]:
     """What the changes did to the result, a line a part."""
-    views = dict.fromkeys(found.perspectives)
     before, after = exact_money(found.at_base), exact_money(found.at_other)
-    seen = f"Net present value, base case ({', then '.join(views)})"
+    seen = f"Net present value, base case ({found.terms})"
     told = [f"{seen}: {before} → {after}, {more_or_less(found.difference or 0.0)}."]
     if not found.parts:
         return [*told, "  Nothing that changed moves the base case."]
