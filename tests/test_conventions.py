@@ -183,7 +183,8 @@ def test_the_files_of_one_run_tell_of_one_run_c19(found: Report, tmp_path: Path)
     record = json.loads((tmp_path / "run.json").read_text(encoding="utf-8"))
     sheet = {row["A"]: row["B"] for row in _rows(values(tmp_path / "summary.xlsx")["Run"])}
     assert record["Workbook sha256"] == results["sha256"] == sheet["Workbook sha256"]
-    assert record["Seed"] == str(results["seed"]) == str(sheet["Seed"])
+    assert record["Seed"] == results["seed"] == int(str(sheet["Seed"]))
+    assert record["Draws"] == results["draws"] == 400
     assert "400 draws (Monte Carlo, seed 3)" in (tmp_path / "summary.html").read_text("utf-8")
 
 

@@ -13,7 +13,7 @@ import numpy as np
 
 from econ.errors import Problem, ScenarioError, refuse
 from econ.methods.mixture import Mixture, Shares
-from econ.methods.results import Asked, asked_of, figures
+from econ.methods.results import Asked, Result, asked_of, figures
 from econ.model.designs import MonteCarlo
 from econ.model.distributions import FloatArray
 from econ.model.equation import ask
@@ -61,9 +61,11 @@ class ComparisonLine(Asked):
         }
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+@dataclass(frozen=True, slots=True, repr=False)
+class Comparison(Result):
     """Scenarios side by side; the first is the one the others are compared with."""
+
+    READS = "scenario measure view estimate$ low$ high$ difference$ probability_better%"
 
     scenarios: tuple[str, ...]
     lines: tuple[ComparisonLine, ...]
@@ -180,14 +182,16 @@ def _distinct(names: Sequence[str]) -> list[str]:
     return [f"{name} ({n + 1})" if n else name for name, n in zip(names, seen, strict=True)]
 
 
-@dataclass(frozen=True, slots=True)
-class ModelAverage(Asked):
+@dataclass(frozen=True, slots=True, repr=False)
+class ModelAverage(Result, Asked):
     """One result over several structures, each as likely as its weight.
 
     ``each`` holds the estimate under every scenario, ``estimate`` that of their mixture, and
     ``variance`` how much of its variance lies between structures (``None`` where a draw is
     undefined).
     """
+
+    READS = "scenario weight% estimate$ low$ high$"
 
     scenarios: tuple[str, ...]
     weights: tuple[float, ...]

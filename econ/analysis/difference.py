@@ -16,7 +16,7 @@ import numpy as np
 
 from econ.errors import refuse
 from econ.methods.fair_shares import BoolArray, Shared, shared_out
-from econ.methods.results import Asked, asked_of
+from econ.methods.results import Asked, Result, asked_of
 from econ.methods.versions import FIELDS, PRICES, Thing, Versions
 from econ.model.distributions import Z_95, FloatArray
 from econ.model.draws import Draws, base_case
@@ -70,14 +70,16 @@ class Part(Told):
         return {"estimate": worth, "low": worth - half, "high": worth + half, "se": se}
 
 
-@dataclass(frozen=True, slots=True)
-class Difference(Asked):
+@dataclass(frozen=True, slots=True, repr=False)
+class Difference(Result, Asked):
     """The base-case difference between two scenarios, and its parts, the largest first.
 
     For each payer, and for the whole, the parts add up to ``difference``. ``perspectives`` are
     those of the two scenarios' own headlines, ``price_years`` those of their money. ``orders`` is
     how many orders of the changes were sampled, 0 where all were taken.
     """
+
+    READS = "what before after view estimate$"
 
     base: str
     other: str

@@ -20,7 +20,7 @@ from econ.methods.bootstrap import NO_LIMITS, Limits, power_of_two, resamples
 from econ.methods.crossings import IndexArray
 from econ.methods.factors import Factor, Groups, Output, Study, correlated, unusable
 from econ.methods.fair_shares import BoolArray
-from econ.methods.results import record
+from econ.methods.results import Result, record
 from econ.model.correlation import Copula
 from econ.model.designs import stream
 from econ.model.distributions import FloatArray
@@ -62,9 +62,11 @@ class MorrisEffect:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class MorrisEffects:
+@dataclass(frozen=True, slots=True, repr=False)
+class MorrisEffects(Result):
     """Elementary effects on one measure, largest first."""
+
+    READS = "label estimate$ low$ high$ mu$ sigma$"
 
     measure: str
     view: str
@@ -211,9 +213,11 @@ class DensityIndex:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class DensityIndices:
+@dataclass(frozen=True, slots=True, repr=False)
+class DensityIndices(Result):
     """PAWN indices of one measure, largest first; ``noise`` is what chance alone scores."""
+
+    READS = "label estimate low high maximum"
 
     measure: str
     view: str

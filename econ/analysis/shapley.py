@@ -31,7 +31,7 @@ from econ.methods.factors import (
     unusable,
 )
 from econ.methods.fair_shares import BoolArray
-from econ.methods.results import record
+from econ.methods.results import Result, record
 from econ.model.correlation import Copula, CorrelatedGroup
 from econ.model.designs import MonteCarlo, Points
 from econ.model.distributions import FloatArray
@@ -65,13 +65,15 @@ class ShapleyEffect:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ShapleyEffects:
+@dataclass(frozen=True, slots=True, repr=False)
+class ShapleyEffects(Result):
     """Shares that add up to 1, largest first within each measure.
 
     ``exact`` says whether every subset of factors was looked at, or orders drawn at random; in
     either case the figures rest on ``size`` draws. ``evaluations`` counts those of the model.
     """
+
+    READS = "measure view label estimate% low% high%"
 
     effects: tuple[ShapleyEffect, ...]
     exact: bool

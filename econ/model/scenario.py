@@ -7,13 +7,13 @@ cohorts and profiles are rows of data.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from math import isfinite
 from types import MappingProxyType
 
 import numpy as np
 
-from econ.errors import Fault, FaultError, Problem, ScenarioError, refuse, require_known
+from econ.errors import Fault, FaultError, Problem, ScenarioError, counted, refuse, require_known
 from econ.model.distributions import (
     ChanceOfNone,
     DirichletShare,
@@ -35,6 +35,7 @@ from econ.model.programme import (
 )
 from econ.model.starting import AT_ONCE, EVENLY, entry_of, last_year, years_of_support
 from econ.model.units import is_proportion
+from econ.shown import Line, Shown, read
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +47,8 @@ class Change:
     after: str
 
 
-@dataclass(frozen=True, slots=True)
-class Scenario:
+@dataclass(frozen=True, slots=True, repr=False)
+class Scenario(Shown):
     """Everything assumed in one analysis.
 
     ``library`` holds the unit costs that ``revalue`` may use; ``unusable`` says why others may
@@ -90,6 +91,17 @@ class Scenario:
         """Freeze the mappings."""
         for name in ("parameters", "profiles", "about", "library", "unusable"):
             object.__setattr__(self, name, MappingProxyType(dict(getattr(self, name))))
+
+    def told(self) -> tuple[str, list[Line]]:
+        """What is assumed: what was changed, or else the outcomes."""
+        kinds = (self.parameters, "parameter"), (self.cohorts, "cohort"), (self.payers, "payer")
+        held = ", ".join(counted(len(of), noun) for of, noun in kinds)
+        told = f"{counted(self.years, 'year')} from {self.first_year}, {self.price_year} prices"
+        title = f"{self.name}: {told}, {self.perspective} view; {held}"
+        if self.changes:
+            return title, [read(asdict(change)) for change in self.changes]
+        known = ["label", "direction", "quantity", "unit_value", "profile"]
+        return title, [read({name: getattr(o, name) for name in known}) for o in self.outcomes]
 
     def __getitem__(self, name: str) -> Parameter:
         """A parameter by its name."""

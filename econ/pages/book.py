@@ -56,7 +56,7 @@ _MARKS = (
 
 def summary(
     found: Report,
-    run: Mapping[str, str],
+    run: Mapping[str, object],
     sensitivity: Sensitivity | None = None,
     what_if: Sequence[str] = (),
 ) -> tuple[page.Book, tuple[str, ...]]:
@@ -153,7 +153,7 @@ def comparison_book(
     found: Comparison,
     explanations: Sequence[Difference],
     average: ModelAverage | None,
-    run: Mapping[str, str],
+    run: Mapping[str, object],
     compared: Sequence[Scenario] = (),
 ) -> page.Book:
     """A comparison as a workbook: Scenarios first, Run last.
