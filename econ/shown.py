@@ -10,7 +10,7 @@ from econ.words import MINUS, NOT_AVAILABLE, percent, plain
 
 Line = dict[str, str]
 """The cells of a row, in words, by their headings."""
-MOST, WIDEST = 20, 44
+MOST_ROWS, LONGEST_CELL = 20, 44
 """Rows that are shown, and characters of a cell in text."""
 
 
@@ -42,10 +42,10 @@ class Shown:
         return f"<table>{caption}<thead><tr>{top}</tr></thead><tbody>{table}</tbody></table>{rest}"
 
 
-def read(figures: Mapping[str, object], amount: Callable[[float], str] | None = None) -> Line:
+def line_of(figures: Mapping[str, object], amount: Callable[[float], str] | None = None) -> Line:
     """Figures by name as a row: words as they are, numbers as people write them.
 
-    >>> read({"base_case": -1234.5, "p2_5": None, "probability_positive": 0.5})
+    >>> line_of({"base_case": -1234.5, "p2_5": None, "probability_positive": 0.5})
     {'central case': '−1,234', '2.5%': 'n/a', 'probability positive': '50%'}
     """
     return {
@@ -69,15 +69,15 @@ def _number(x: float) -> str:
 
 def _table(rows: Sequence[Line]) -> list[list[str]]:
     """The headings, then the first rows; nothing where there are no rows."""
-    return [list(rows[0]), *(list(row.values()) for row in rows[:MOST])] if rows else []
+    return [list(rows[0]), *(list(row.values()) for row in rows[:MOST_ROWS])] if rows else []
 
 
 def _rest(rows: Sequence[Line]) -> list[str]:
-    return [f"... and {len(rows) - MOST} more"] if len(rows) > MOST else []
+    return [f"... and {len(rows) - MOST_ROWS} more"] if len(rows) > MOST_ROWS else []
 
 
 def _short(cell: str) -> str:
-    return cell if len(cell) <= WIDEST else f"{cell[: WIDEST - 3]}..."
+    return cell if len(cell) <= LONGEST_CELL else f"{cell[: LONGEST_CELL - 3]}..."
 
 
 def _beside(cell: str, width: int) -> str:

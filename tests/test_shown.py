@@ -9,7 +9,7 @@ import econ
 from econ.methods.results import Result
 from econ.model.distributions import Beta, Gamma, Normal
 from econ.model.scenario import Scenario
-from econ.shown import MOST, Shown, read
+from econ.shown import MOST_ROWS, Shown, line_of
 from tests.programmes import cost, number, programme, saving
 
 NET = econ.net_present_value("society")
@@ -65,12 +65,12 @@ SHOWN: dict[str, Callable[[], Shown]] = {
 def test_an_object_reads_on_a_screen_and_in_a_notebook(name: str) -> None:
     found = SHOWN[name]()
     text, html = repr(found), found._repr_html_()
-    assert text.count("\n") <= MOST + 2
+    assert text.count("\n") <= MOST_ROWS + 2
     assert max(map(len, text.splitlines())) <= 250
     assert not re.search(r"\d\.\d{7}|e[+-]\d\d|array\(|nan|None", text)
     assert text.splitlines()[0] == found.told()[0]
     assert "<b>" not in html
-    assert html.count("<tr>") - 1 == min(len(found.told()[1]), MOST)
+    assert html.count("<tr>") - 1 == min(len(found.told()[1]), MOST_ROWS)
 
 
 @pytest.mark.parametrize("name", [name for name in SHOWN if isinstance(SHOWN[name](), Result)])
@@ -108,7 +108,7 @@ def test_rows_beyond_a_screen_are_counted() -> None:
 
 
 def test_figures_that_do_not_exist_are_said_so() -> None:
-    row = read({"base_case": 2.0, "mean": None, "p97_5": float("inf"), "probability_x": 0.5})
+    row = line_of({"base_case": 2.0, "mean": None, "p97_5": float("inf"), "probability_x": 0.5})
     assert list(row.items()) == [
         ("central case", "2"),
         ("mean", "n/a"),

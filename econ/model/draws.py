@@ -15,7 +15,7 @@ from econ.model.distributions import DirichletShare, FloatArray, Gamma, Sample
 from econ.model.estimates import estimate
 from econ.model.quantile_table import LARGEST, SMALLEST, Quantile, tabulated
 from econ.model.scenario import Scenario
-from econ.shown import Line, Shown, read
+from econ.shown import Line, Shown, line_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -42,7 +42,8 @@ class Draws(Shown):
         title = f"Draws: {self.size:,} of {len(self.columns)} parameters ({self.design}{seed})"
         varied = {name: column for name, column in self.columns.items() if len(column) > 1}
         return title, [
-            read({"parameter": name, **estimate(column).briefly}) for name, column in varied.items()
+            line_of({"parameter": name, **estimate(column).briefly})
+            for name, column in varied.items()
         ]
 
     def __len__(self) -> int:

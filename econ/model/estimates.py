@@ -10,7 +10,7 @@ import numpy as np
 from scipy import special
 
 from econ.model.distributions import Z_95, FloatArray
-from econ.shown import Line, Shown, read
+from econ.shown import Line, Shown, line_of
 
 QUANTILES = (0.025, 0.5, 0.975)
 ROUNDING = 1e-9
@@ -38,7 +38,7 @@ class Estimate(Shown):
 
     def told(self) -> tuple[str, list[Line]]:
         """Its figures side by side."""
-        return "Estimate", [read({**self.briefly, "se": self.se})]
+        return "Estimate", [line_of({**self.briefly, "se": self.se})]
 
     @property
     def briefly(self) -> dict[str, float | None]:

@@ -22,7 +22,7 @@ from econ.model.perspectives import SOCIETY
 from econ.model.prices import DiscountRate
 from econ.model.programme import Outcome
 from econ.model.scenario import Scenario
-from econ.shown import Line, Shown, read
+from econ.shown import Line, Shown, line_of
 from econ.words import money
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ class Breakdown(Shown):
         """The figures of each cell."""
         by = f" by {' and '.join(self.axes)}" if self.axes else ""
         return f"Money{by}, {len(self.values):,} draws", [
-            dict(zip(self.axes, names, strict=True)) | read(cell.briefly, money)
+            dict(zip(self.axes, names, strict=True)) | line_of(cell.briefly, money)
             for names, cell in self.estimates().items()
         ]
 

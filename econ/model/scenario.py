@@ -35,7 +35,7 @@ from econ.model.programme import (
 )
 from econ.model.starting import AT_ONCE, EVENLY, entry_of, last_year, years_of_support
 from econ.model.units import is_proportion
-from econ.shown import Line, Shown, read
+from econ.shown import Line, Shown, line_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +99,9 @@ class Scenario(Shown):
         told = f"{counted(self.years, 'year')} from {self.first_year}, {self.price_year} prices"
         title = f"{self.name}: {told}, {self.perspective} view; {held}"
         if self.changes:
-            return title, [read(asdict(change)) for change in self.changes]
+            return title, [line_of(asdict(change)) for change in self.changes]
         known = ["label", "direction", "quantity", "unit_value", "profile"]
-        return title, [read({name: getattr(o, name) for name in known}) for o in self.outcomes]
+        return title, [line_of({name: getattr(o, name) for name in known}) for o in self.outcomes]
 
     def __getitem__(self, name: str) -> Parameter:
         """A parameter by its name."""

@@ -48,6 +48,10 @@ def as_json(found: Report) -> Json:
             for line in found.outcomes
             if line.payer != ALL
         ],
+        "quantities": [
+            {"outcome": o.name, "counts": o.counts, **_parts(found.quantities[o.name], _INTERVAL)}
+            for o in scenario.outcomes
+        ],
         "warnings": [asdict(problem) for problem in scenario.warnings],
     }
 

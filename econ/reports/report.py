@@ -15,7 +15,7 @@ import numpy.typing as npt
 from econ.model import measures
 from econ.model.designs import Design
 from econ.model.distributions import FloatArray
-from econ.model.equation import Question, ask
+from econ.model.equation import Question, ask, unvalued
 from econ.model.estimates import Estimate, estimate
 from econ.model.impacts import Impacts
 from econ.model.measures import Definition
@@ -72,7 +72,8 @@ class Report:
     """Everything found in one run.
 
     ``base`` holds the impacts of the base case alone: row 0 of every answer. ``definitions`` are
-    those of its measures, by name, and ``measures`` the answers by name and view; ``net_rows`` is
+    those of its measures, by name, and ``measures`` the answers by name and view; ``quantities``
+    say how much of each outcome there is over the years, before it is valued; ``net_rows`` is
     the headline net present value, the base case first; ``grades`` and ``by_outcome`` are shares
     of the gross value of savings in the base case.
     """
@@ -86,6 +87,7 @@ class Report:
     totals: tuple[BudgetLine, ...]
     outcomes: tuple[OutcomeLine, ...]
     cohorts: tuple[CohortLine, ...]
+    quantities: dict[str, Estimate]
     net_rows: FloatArray
     grades: dict[str, float]
     by_outcome: dict[str, float]
@@ -130,10 +132,11 @@ def report(
         # Present values before they are shared out, so that payers cost no memory.
         lambda impacts: impacts.present_value().by("outcome", "cohort").rows,
         _people,
+        _quantities,
         row_0,
     ]
     answers = ask(scenario, design, [*asked, *whole], progress=progress)
-    *measured, net_rows, kept_by_payer, moved, outcomes, people, _ = answers
+    *measured, net_rows, kept_by_payer, moved, outcomes, people, counted, _ = answers
     base, batches = kept[0], design.batches
     found = zip(asked, measured, strict=True)
     return Report(
@@ -145,6 +148,7 @@ def report(
         *_budget(base, kept_by_payer, moved, batches),
         tuple(_outcome_lines(base, outcomes, batches)),
         tuple(_cohort_lines(base, outcomes, people, batches)),
+        {o: estimate(rows, batches) for o, rows in zip(base.outcomes, counted.T, strict=True)},
         net_rows,
         *_gross(base),
     )
@@ -159,6 +163,11 @@ def transferred(impacts: Impacts) -> FloatArray:
     kept = [impacts.payers.index(payer) for payer in impacts.scenario.payers_in(SOCIETY)]
     found: FloatArray = money[..., kept].sum(axis=-1)
     return found
+
+
+def _quantities(impacts: Impacts) -> FloatArray:
+    signs = np.array([outcome.sign for outcome in impacts.scenario.outcomes])
+    return np.asarray(unvalued(impacts).by("outcome").rows * signs)
 
 
 def _people(impacts: Impacts) -> FloatArray:
