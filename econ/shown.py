@@ -10,7 +10,7 @@ from econ.words import MINUS, NOT_AVAILABLE, percent, plain
 
 Line = dict[str, str]
 """The cells of a row, in words, by their headings."""
-MOST_ROWS, LONGEST_CELL = 20, 44
+ROWS_SHOWN, CELL_SHOWN = 20, 44
 """Rows that are shown, and characters of a cell in text."""
 
 
@@ -69,15 +69,15 @@ def _number(x: float) -> str:
 
 def _table(rows: Sequence[Line]) -> list[list[str]]:
     """The headings, then the first rows; nothing where there are no rows."""
-    return [list(rows[0]), *(list(row.values()) for row in rows[:MOST_ROWS])] if rows else []
+    return [list(rows[0]), *(list(row.values()) for row in rows[:ROWS_SHOWN])] if rows else []
 
 
 def _rest(rows: Sequence[Line]) -> list[str]:
-    return [f"... and {len(rows) - MOST_ROWS} more"] if len(rows) > MOST_ROWS else []
+    return [f"... and {len(rows) - ROWS_SHOWN} more"] if len(rows) > ROWS_SHOWN else []
 
 
 def _short(cell: str) -> str:
-    return cell if len(cell) <= LONGEST_CELL else f"{cell[: LONGEST_CELL - 3]}..."
+    return cell if len(cell) <= CELL_SHOWN else f"{cell[: CELL_SHOWN - 3]}..."
 
 
 def _beside(cell: str, width: int) -> str:

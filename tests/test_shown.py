@@ -9,7 +9,7 @@ import econ
 from econ.methods.results import Result
 from econ.model.distributions import Beta, Gamma, Normal
 from econ.model.scenario import Scenario
-from econ.shown import MOST_ROWS, Shown, line_of
+from econ.shown import ROWS_SHOWN, Shown, line_of
 from tests.programmes import cost, number, programme, saving
 
 NET = econ.net_present_value("society")
@@ -65,12 +65,12 @@ SHOWN: dict[str, Callable[[], Shown]] = {
 def test_an_object_reads_on_a_screen_and_in_a_notebook(name: str) -> None:
     found = SHOWN[name]()
     text, html = repr(found), found._repr_html_()
-    assert text.count("\n") <= MOST_ROWS + 2
+    assert text.count("\n") <= ROWS_SHOWN + 2
     assert max(map(len, text.splitlines())) <= 250
     assert not re.search(r"\d\.\d{7}|e[+-]\d\d|array\(|nan|None", text)
     assert text.splitlines()[0] == found.told()[0]
     assert "<b>" not in html
-    assert html.count("<tr>") - 1 == min(len(found.told()[1]), MOST_ROWS)
+    assert html.count("<tr>") - 1 == min(len(found.told()[1]), ROWS_SHOWN)
 
 
 @pytest.mark.parametrize("name", [name for name in SHOWN if isinstance(SHOWN[name](), Result)])

@@ -503,7 +503,7 @@ TABLE: dict[str, list[Case]] = {
         by(
             *SHORT,
             cell("Parameters", 10, "index", "Pay, then Paid"),
-            message="Parameters!M10  grant: no index called 'Paid' / Did you mean 'Pay'?",
+            message="Parameters!M10  grant: no index called 'Paid' / Known: Pay, NHSCII.",
         ),
         by(
             *SHORT,
@@ -1701,12 +1701,12 @@ TABLE: dict[str, list[Case]] = {
             message="Scenarios!C2  only: cohorts: value has a comma without a name / Put one comma between names.",
         ),
         by(
-            add("Scenarios", scenario="base case", what="years", value=3, why=SENTENCE),
+            add("Scenarios", scenario="base case", what="years", value=1, why=SENTENCE),
             message="Scenarios!A2  base case: is the base case's own name / Choose another name.",
         ),
         by(
-            add("Scenarios", scenario="Longer", what="years", value=3, why=SENTENCE),
-            add("Scenarios", scenario="Longer", what="years", value=4, why=None),
+            add("Scenarios", scenario="Longer", what="years", value=1, why=SENTENCE),
+            add("Scenarios", scenario="Longer", what="years", value=1, why=None),
             message=(
                 "Scenarios!B3  Longer: 'years' is changed in B2 too / Each change of a scenario stands once.",
                 "Scenarios!D3  Longer: why is blank / Fill it in: why it is worth asking, or where the value comes from.",
