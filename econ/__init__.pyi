@@ -45,6 +45,7 @@ from econ.model.measures import internal_rate_of_return as internal_rate_of_retu
 from econ.model.measures import net_present_value_had_it_paid as net_present_value_had_it_paid
 from econ.model.measures import payback_year as payback_year
 from econ.model.measures import return_on_investment as return_on_investment
+from econ.model.parameters import Priced as Priced
 from econ.model.prices import GREEN_BOOK as GREEN_BOOK, GREEN_BOOK_HEALTH as GREEN_BOOK_HEALTH
 from econ.model.prices import GREEN_BOOK_LONG_TEST as GREEN_BOOK_LONG_TEST
 from econ.model.prices import JUNE_2026_REVIEW as JUNE_2026_REVIEW

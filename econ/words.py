@@ -34,6 +34,15 @@ def money(amount: float | None, beside: float = 0.0) -> str:
     return pounds(round(amount, min(0, 2 - floor(log10(max(size, 1))))), 0, "")
 
 
+def in_prices_of(year: str) -> str:
+    """In which year's prices all money of a table is (C18).
+
+    >>> in_prices_of("2024/25")
+    'Money is in 2024/25 prices.'
+    """
+    return f"Money is in {year} prices."
+
+
 def exact_money(amount: float | None) -> str:
     """An amount in pounds, to the pound.
 

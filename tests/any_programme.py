@@ -92,9 +92,9 @@ def profiles(draw: st.DrawFn, years: int) -> list[Profile]:
     for kind, parameters in KINDS.items():
         table = tuple(draw(amounts(0, 1)) for _ in range(draw(st.integers(1, years))))
         clock = draw(st.sampled_from(["entry", "calendar"]))
-        made.append(
-            Profile(f"{kind} profile", kind, clock, parameters, table if kind == "table" else ())
-        )
+        after = draw(st.sampled_from(["0", "last"]))
+        listed = table if kind == "table" else ()
+        made.append(Profile(f"{kind} profile", kind, clock, parameters, listed, after=after))
     return made
 
 
@@ -133,7 +133,7 @@ def programmes(draw: st.DrawFn) -> Scenario:
         [draw(outcomes(f"outcome_{k}", names)) for k in range(draw(st.integers(1, 4)))],
         payers=PAYERS,
         cohorts=draw(cohorts()),
-        profiles=[*time, Profile("starts", "table", "calendar", (), starts)],
+        profiles=[*time, Profile("starts", "table", "calendar", (), starts, after="0")],
         years=years,
         intake=draw(st.sampled_from(["", "starts"])),
         discount=rate,

@@ -148,7 +148,9 @@ def at_age(profile: Profile, row: Row, age: int) -> float:
         case "involved then fading":
             return mean_survival(values[0], age) + left(values[0], values[1], values[2], age)
         case _:
-            return profile.table[age] if age < len(profile.table) else 0.0
+            if age < len(profile.table):
+                return profile.table[age]
+            return profile.table[-1] if profile.after == "last" else 0.0
 
 
 def mean_survival(rate: float, age: int) -> float:

@@ -9,7 +9,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 ORDER = """
-    errors words files palette
+    errors words files palette shown
     model methods analysis evidence reports pages figures web workbook
     output scripts command_line __main__
 """.split()  # noqa: SIM905 - read as the lines of a drawing

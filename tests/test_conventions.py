@@ -19,7 +19,7 @@ from econ.model.draws import monte_carlo
 from econ.model.equation import evaluate
 from econ.model.profiles import Profile
 from econ.output import save
-from econ.pages.book import workbooks
+from econ.pages.book import comparison_book, difference_book, workbooks
 from econ.pages.page import Table
 from econ.reports import narrative
 from econ.reports.parts import largest_figure
@@ -164,6 +164,43 @@ def test_an_amount_that_came_in_other_prices_keeps_its_year_c18(shipped: econ.Sc
     assert grant.mean == pytest.approx(3_200_000 * grant.uplift.factor)
 
 
+def test_every_sheet_that_shows_money_names_its_price_year_c18(
+    shipped: econ.Scenario, found: Report
+) -> None:
+    """C18."""
+    alone = Sensitivity(shipped, one_way(shipped))
+    longer = shipped.vary("Dearer", grant=econ.Priced(Fixed(3_300_000), "2015/16")).over(years=3)
+    compared = econ.compare([shipped, longer], draws=50)
+    average = econ.average([shipped, longer], [0.5, 0.5], draws=50)
+    apart = econ.difference(shipped, longer)
+    revision = econ.Revision("old.xlsx", "new.xlsx", (), apart)
+    books = (
+        workbooks(found, {}, alone).summary,
+        comparison_book(compared, [apart], average, {}),
+        difference_book(revision),
+    )
+    shown = [sheet for book in books for sheet in book.sheets if "£" in repr(sheet)]
+    assert {sheet.name for sheet in shown} > {"Tornado", "Switching values", "What-if", "By payer"}
+    assert not [s.name for s in shown if f"{shipped.price_year} prices" not in repr(s)]
+
+
+def test_a_script_says_in_which_prices_an_amount_is_and_so_does_its_change_c18(
+    shipped: econ.Scenario,
+) -> None:
+    """C18."""
+    grant, year = shipped["grant"], shipped.price_year
+    assert grant.uplift is not None
+    plain = shipped.vary(grant=Fixed(3_200_000))
+    assert plain["grant"].mean == 3_200_000
+    assert plain.changes[-1].after == f"3,200,000 in {year} prices"
+    dated = shipped.vary(grant=econ.Priced(Fixed(3_200_000), "2015/16"))
+    assert dated["grant"].mean == pytest.approx(grant.mean)
+    told = dated.changes[-1]
+    assert told.before.endswith(f" in {year} prices")
+    assert told.after.startswith("3,200,000 in 2015/16 prices, which is ")
+    assert told.after.endswith(f" in {year} prices")
+
+
 def test_the_files_of_one_run_tell_of_one_run_c19(found: Report, tmp_path: Path) -> None:
     """C19."""
     save(found, tmp_path)
@@ -171,7 +208,8 @@ def test_the_files_of_one_run_tell_of_one_run_c19(found: Report, tmp_path: Path)
     record = json.loads((tmp_path / "run.json").read_text(encoding="utf-8"))
     sheet = {row["A"]: row["B"] for row in _rows(values(tmp_path / "technical.xlsx")["Run"])}
     assert record["Workbook sha256"] == results["sha256"] == sheet["Workbook sha256"]
-    assert record["Seed"] == str(results["seed"]) == str(sheet["Seed"])
+    assert record["Seed"] == results["seed"] == int(str(sheet["Seed"]))
+    assert record["Draws"] == results["draws"] == 400
     assert set(record["Files"].split(", ")) == {path.name for path in tmp_path.iterdir()}
     assert "400 draws (Monte Carlo, seed 3)" in (tmp_path / "summary.html").read_text("utf-8")
 

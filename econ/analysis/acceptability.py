@@ -13,7 +13,7 @@ import numpy as np
 
 from econ.errors import require_known
 from econ.methods.moved_alone import chosen_range
-from econ.methods.results import Asked, asked_of
+from econ.methods.results import Asked, Result, asked_of
 from econ.model.designs import MonteCarlo
 from econ.model.distributions import Z_95, Fixed, FloatArray
 from econ.model.equation import ask
@@ -24,13 +24,15 @@ from econ.model.scenario import Scenario
 VALUES_TRIED = 21
 
 
-@dataclass(frozen=True, slots=True)
-class Acceptability(Asked):
+@dataclass(frozen=True, slots=True, repr=False)
+class Acceptability(Result, Asked):
     """The probability that a measure is above zero, for each value of one parameter.
 
     ``base_case`` is the parameter's mean. ``probability`` and its Monte Carlo error ``se`` have one
     entry a value.
     """
+
+    READS = "at$ estimate% low% high%"
 
     scenario: str
     parameter: str

@@ -14,7 +14,7 @@ import numpy as np
 
 from econ.errors import Problem, ScenarioError, refuse
 from econ.methods.mixture import Mixture, Shares
-from econ.methods.results import Asked, asked_of, figures
+from econ.methods.results import Asked, Result, asked_of, figures
 from econ.model.designs import MonteCarlo
 from econ.model.distributions import FloatArray
 from econ.model.draws import base_case
@@ -63,14 +63,17 @@ class ComparisonLine(Asked):
         }
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+@dataclass(frozen=True, slots=True, repr=False)
+class Comparison(Result):
     """Scenarios side by side; the first is the one the others are compared with."""
+
+    READS = "scenario measure view estimate$ low$ high$ difference$ probability_better%"
 
     scenarios: tuple[str, ...]
     lines: tuple[ComparisonLine, ...]
     draws: int
     seed: int
+    price_year: str
 
     def line(
         self, scenario: str, measure: str = "net_present_value", view: str = ""
@@ -125,7 +128,7 @@ def compare(
         rows = zip(asked, answers, first, strict=True)
         lines.append([_line(name, measure, own, base, k > 0) for measure, own, base in rows])
     by_measure = [line for same in zip(*lines, strict=True) for line in same]
-    return Comparison(tuple(names), tuple(by_measure), draws, seed)
+    return Comparison(tuple(names), tuple(by_measure), draws, seed, scenarios[0].price_year)
 
 
 def _line(
@@ -191,8 +194,8 @@ def _distinct(names: Sequence[str]) -> list[str]:
     return [f"{name} ({n + 1})" if n else name for name, n in zip(names, seen, strict=True)]
 
 
-@dataclass(frozen=True, slots=True)
-class ModelAverage(Asked):
+@dataclass(frozen=True, slots=True, repr=False)
+class ModelAverage(Result, Asked):
     """One result over several structures, each as likely as its weight.
 
     ``each`` holds the estimate under every scenario, ``estimate`` that of their mixture, and
@@ -200,12 +203,15 @@ class ModelAverage(Asked):
     undefined).
     """
 
+    READS = "scenario weight% estimate$ low$ high$"
+
     scenarios: tuple[str, ...]
     weights: tuple[float, ...]
     each: tuple[Estimate, ...]
     estimate: Estimate
     errors: Errors
     variance: Shares | None
+    price_year: str
 
     def records(self) -> list[dict[str, object]]:
         """One record a scenario, and a last one for the average, whose scenario is ``None``."""
@@ -254,7 +260,8 @@ def average(
     names = tuple(_distinct([scenario.name for scenario in scenarios]))
     each = names, tuple(map(float, weights)), tuple(map(estimate, rows))
     variance = mixed.shares() if mixed.defined else None
-    return ModelAverage(*asked_of(asked), *each, mixed.estimate(), mixed.errors(), variance)
+    year = scenarios[0].price_year
+    return ModelAverage(*asked_of(asked), *each, mixed.estimate(), mixed.errors(), variance, year)
 
 
 def _require_weights(scenarios: Sequence[Scenario], weights: Sequence[float]) -> None:

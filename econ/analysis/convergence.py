@@ -12,7 +12,7 @@ import numpy.typing as npt
 from scipy import special
 
 from econ.errors import refuse, require_known
-from econ.methods.results import Asked, asked_of, record
+from econ.methods.results import Asked, Result, asked_of, record
 from econ.model.designs import BATCHES, DESIGNS, Design, MonteCarlo
 from econ.model.distributions import FloatArray
 from econ.model.draws import draw_blocks
@@ -37,12 +37,14 @@ class SoFar(NamedTuple):
     se: float
 
 
-@dataclass(frozen=True, slots=True)
-class RunningMean:
+@dataclass(frozen=True, slots=True, repr=False)
+class RunningMean(Result):
     """The mean of the first draws, for ever more of them, with its 95% band.
 
     There is no point where there are too few draws, or one is undefined.
     """
+
+    READS = "draws estimate low high"
 
     draws: tuple[int, ...]
     mean: tuple[float, ...]
@@ -56,8 +58,8 @@ class RunningMean:
         return [dict(zip(names, point, strict=True)) for point in points]
 
 
-@dataclass(frozen=True, slots=True)
-class Convergence(Asked):
+@dataclass(frozen=True, slots=True, repr=False)
+class Convergence(Result, Asked):
     """What drawing until the error is small came to.
 
     ``reached`` says whether the standard error of the mean is at most ``tolerance`` times the
@@ -65,6 +67,8 @@ class Convergence(Asked):
     it takes, as far as these tell; ``None`` where the mean cannot be told from zero, or is none.
     ``rows`` holds the measure, the base case first.
     """
+
+    READS = "estimate$ low$ high$ se$ draws reached reason"
 
     design: str
     seed: int

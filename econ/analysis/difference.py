@@ -16,14 +16,15 @@ import numpy as np
 
 from econ.errors import refuse
 from econ.methods.fair_shares import BoolArray, Shared, shared_out
-from econ.methods.results import Asked, asked_of
+from econ.methods.results import Asked, Result, asked_of
 from econ.methods.versions import FIELDS, PRICES, Thing, Versions
 from econ.model.distributions import Z_95, FloatArray
 from econ.model.draws import Draws, base_case
 from econ.model.equation import evaluate
 from econ.model.measures import Measure, headline
+from econ.model.profiles import Profile
 from econ.model.programme import own_terms
-from econ.model.scenario import Scenario, mean_and_interval
+from econ.model.scenario import Scenario, priced
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,24 +70,33 @@ class Part(Told):
         return {"estimate": worth, "low": worth - half, "high": worth + half, "se": se}
 
 
-@dataclass(frozen=True, slots=True)
-class Difference(Asked):
+@dataclass(frozen=True, slots=True, repr=False)
+class Difference(Result, Asked):
     """The base-case difference between two scenarios, and its parts, the largest first.
 
     For each payer, and for the whole, the parts add up to ``difference``. ``perspectives`` are
-    those of the two scenarios' own headlines. ``orders`` is how many orders of the changes were
-    sampled, 0 where all were taken.
+    those of the two scenarios' own headlines, ``price_years`` those of their money. ``orders`` is
+    how many orders of the changes were sampled, 0 where all were taken.
     """
+
+    READS = "what before after view estimate$"
 
     base: str
     other: str
     perspectives: tuple[str, str]
+    price_years: tuple[str, str]
     at_base: float | None
     at_other: float | None
     difference: float | None
     payers: Mapping[str, float | None]
     parts: tuple[Part, ...]
     orders: int
+
+    @property
+    def terms(self) -> str:
+        """Whose money it is, in which year's prices, each told once where both are alike."""
+        views, years = map(dict.fromkeys, (self.perspectives, self.price_years))
+        return f"{', then '.join(views)}; {', then '.join(years)} prices"
 
     def records(self) -> list[dict[str, object]]:
         """One record a part and view: the whole first, then each payer."""
@@ -141,6 +151,7 @@ def difference(
         base=base.name,
         other=other.name,
         perspectives=(base.perspective, other.perspective),
+        price_years=(base.price_year, other.price_year),
         at_base=_number(ends[0, 0]),
         at_other=_number(ends[1, 0]),
         difference=whole,
@@ -324,7 +335,9 @@ def _said(versions: Versions, thing: Thing) -> list[str]:
     """A thing in words, before and after."""
     if thing.kind == "parameter":
         twins = zip(*(versions.parameters[name] for name in versions.members(thing)), strict=True)
-        return ["; ".join(mean_and_interval(p.distribution) for p in found) for found in twins]
+        years = versions.old.price_year, versions.new.price_year
+        each = zip(twins, years, strict=True)
+        return ["; ".join(priced(p, year) for p in found) for found, year in each]
     if thing.kind == "outcome":
         return [", ".join(o.label for o in s.outcomes) for s in (versions.old, versions.new)]
     return [_words(versions, thing, found) for found in (versions.before, versions.after)]
@@ -340,6 +353,11 @@ def _words(versions: Versions, thing: Thing, found: Mapping[Thing, Any]) -> str:
     return ", ".join((held["direction"], str(held["quantity"]), cash, *own_terms(**held)))
 
 
+def _listed(profile: Profile) -> list[str]:
+    """A table's years, and what is said to follow them."""
+    return [f"{x:g}" for x in profile.table] + ([f"then {profile.after}"] if profile.after else [])
+
+
 _WORDS: Mapping[str, Callable[[Any], str]] = {
     "years": lambda years: f"{years} years",
     "discount": lambda rate: str(rate.name),
@@ -348,7 +366,7 @@ _WORDS: Mapping[str, Callable[[Any], str]] = {
     "cohorts": lambda labels: ", ".join(labels.values()),
     "equity weights": lambda each: ", ".join(f"{name} {weight:g}" for name, weight in each.items()),
     "shares": lambda each: ", ".join(f"{payer} {100 * share:g}%" for payer, share in each.items()),
-    "shape": lambda p: ", ".join((p.kind, p.clock, *p.parameters, *(f"{x:g}" for x in p.table))),
+    "shape": lambda p: ", ".join((p.kind, p.clock, *p.parameters, *_listed(p))),
     "payer": lambda perspectives: ", ".join(perspectives) or "no view",
 }
 """How a thing of each kind is written, where it is not text already."""

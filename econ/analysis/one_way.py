@@ -12,7 +12,7 @@ import numpy as np
 
 from econ.methods.crossings import LIKE_ZERO
 from econ.methods.moved_alone import Range, Response, Verb, moving, responses, verb_of
-from econ.methods.results import Headed, Subject, header, record, subject
+from econ.methods.results import Headed, Result, Subject, header, record, subject
 from econ.model.distributions import FloatArray
 from econ.model.draws import one_at_a_time
 from econ.model.equation import evaluate
@@ -49,9 +49,11 @@ class Bar(Subject):
         return self.most - self.least
 
 
-@dataclass(frozen=True, slots=True)
-class Tornado(Headed):
+@dataclass(frozen=True, slots=True, repr=False)
+class Tornado(Result, Headed):
     """The bars of every uncertain parameter that a scenario uses, longest first."""
+
+    READS = "label estimate$ low$ high$ at_low£ at_high£ swing£"
 
     bars: tuple[Bar, ...]
 
@@ -79,9 +81,11 @@ class Option(Subject):
     words: str
 
 
-@dataclass(frozen=True, slots=True)
-class OptionView(Headed):
+@dataclass(frozen=True, slots=True, repr=False)
+class OptionView(Result, Headed):
     """The options of every uncertain parameter that a scenario uses, least certain first."""
+
+    READS = "label estimate$ low$ high$ probability% words"
 
     options: tuple[Option, ...]
 

@@ -20,7 +20,7 @@ from econ.methods.bootstrap import NO_LIMITS, Limits, power_of_two, resamples
 from econ.methods.crossings import IndexArray
 from econ.methods.factors import Factor, Groups, Output, Study, correlated, unusable
 from econ.methods.fair_shares import BoolArray
-from econ.methods.results import record
+from econ.methods.results import Result, record
 from econ.model.correlation import Copula
 from econ.model.designs import stream
 from econ.model.distributions import FloatArray
@@ -57,8 +57,8 @@ class Score:
     reason: str = field(default="", kw_only=True)
 
 
-@dataclass(frozen=True, slots=True)
-class Screened(Generic[Scored]):
+@dataclass(frozen=True, slots=True, repr=False)
+class Screened(Result, Generic[Scored]):
     """The scores of one measure, largest first."""
 
     measure: str
@@ -87,9 +87,11 @@ class MorrisEffect(Score):
     sigma: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class MorrisEffects(Screened[MorrisEffect]):
     """Elementary effects on one measure, largest first."""
+
+    READS = "label estimate$ low$ high$ mu$ sigma$"
 
     trajectories: int
     levels: int
@@ -224,9 +226,11 @@ class DensityIndex(Score):
     above_noise: bool | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class DensityIndices(Screened[DensityIndex]):
     """PAWN indices of one measure, largest first; ``noise`` is what chance alone scores."""
+
+    READS = "label estimate low high maximum"
 
     noise: float | None
     size: int

@@ -35,7 +35,7 @@ from econ.methods.factors import (
     unusable,
 )
 from econ.methods.fair_shares import BoolArray
-from econ.methods.results import record
+from econ.methods.results import Result, record
 from econ.model.correlation import Copula, CorrelatedGroup
 from econ.model.designs import MonteCarlo, Points
 from econ.model.distributions import FloatArray
@@ -63,12 +63,14 @@ class ShapleyEffect:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ShapleyEffects:
+@dataclass(frozen=True, slots=True, repr=False)
+class ShapleyEffects(Result):
     """Shares that add up to 1, largest first within each measure.
 
     ``size`` is the number of draws, ``evaluations`` that of times the model was evaluated.
     """
+
+    READS = "measure view label estimate% low% high%"
 
     effects: tuple[ShapleyEffect, ...]
     size: int

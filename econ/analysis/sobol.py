@@ -13,7 +13,7 @@ from econ.errors import Problem
 from econ.methods.bootstrap import NO_LIMITS, Limits, doubts, half_width, resamples
 from econ.methods.factors import Factor, Groups, Output, Questions, Study, correlated, unusable
 from econ.methods.pick_and_freeze import Swapped, indices, swapped
-from econ.methods.results import record
+from econ.methods.results import Result, record
 from econ.model.distributions import FloatArray
 from econ.model.scenario import Scenario
 
@@ -49,14 +49,16 @@ class SobolIndex:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class SobolIndices:
+@dataclass(frozen=True, slots=True, repr=False)
+class SobolIndices(Result):
     """Sobol' indices of one or many measures, all from one set of draws.
 
     ``indices`` are sorted by total index within each measure. ``size`` is the number of draws in
     each of the two sets and ``evaluations`` the number of times the model was evaluated, both 0
     where the indices do not apply; ``warnings`` say in words what the sample cannot bear.
     """
+
+    READS = "measure view index label estimate% low% high%"
 
     indices: tuple[SobolIndex, ...]
     size: int

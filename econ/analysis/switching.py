@@ -17,7 +17,7 @@ import numpy as np
 from econ.errors import refuse, require_known
 from econ.methods.crossings import Curve, IndexArray
 from econ.methods.moved_alone import Range, Response, chosen_range, followed, responses, verb_of
-from econ.methods.results import Headed, Subject, header, record, subject
+from econ.methods.results import Headed, Result, Subject, header, record, subject
 from econ.model.distributions import FloatArray
 from econ.model.draws import Draws, together
 from econ.model.equation import evaluate
@@ -33,8 +33,8 @@ _SOUGHT = 101
 """Points at which a parameter is tried for each value of the other."""
 
 
-@dataclass(frozen=True, slots=True)
-class Threshold(Subject):
+@dataclass(frozen=True, slots=True, repr=False)
+class Threshold(Result, Subject):
     """Where a measure crosses zero as one parameter moves through ``low`` to ``high``.
 
     ``at_base``, ``at_low`` and ``at_high`` are the measure there and in the base case.
@@ -44,6 +44,8 @@ class Threshold(Subject):
     ``reason`` says why there is no crossing. What does not exist is ``None``; a parameter that is
     not uncertain has a range of one value.
     """
+
+    READS = "label estimate$ value$ low$ high$ probability_beyond% reason"
 
     low: float
     high: float
@@ -84,9 +86,11 @@ class Threshold(Subject):
         return [record(self, {name: getattr(self, name) for name in turns})]
 
 
-@dataclass(frozen=True, slots=True)
-class SwitchingValues(Headed):
+@dataclass(frozen=True, slots=True, repr=False)
+class SwitchingValues(Result, Headed):
     """The switching values of every parameter of a scenario, likeliest to be passed first."""
+
+    READS = "label estimate$ value$ low$ high$ probability_beyond% reason"
 
     thresholds: tuple[Threshold, ...]
 
@@ -106,9 +110,11 @@ class Moved(Subject):
     values: tuple[float, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Grid(Headed):
+@dataclass(frozen=True, slots=True, repr=False)
+class Grid(Result, Headed):
     """A measure over two parameters: ``values`` has shape (first, second)."""
+
+    READS = "parameter at with with_at estimate£"
 
     first: Moved
     second: Moved
@@ -136,13 +142,15 @@ class FrontierPoint:
     reason: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Frontier(Headed):
+@dataclass(frozen=True, slots=True, repr=False)
+class Frontier(Result, Headed):
     """What ``parameter`` would have to be, for each value of ``other``.
 
     The parameter was looked for between the first and the last of its values; there is one of
     ``points`` for each value of the other.
     """
+
+    READS = "parameter with with_at value reason"
 
     parameter: Moved
     other: Moved

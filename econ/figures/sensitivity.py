@@ -36,9 +36,8 @@ def draw_tornado(found: Tornado, axes: Axes, *, most: int = MOST_BARS) -> Axes:
     axes.axvline(found.base_case, color=GREY, linewidth=1, linestyle="--")
     style.rows_down(axes, [bar.label for bar in bars])
     axes.margins(x=0.14)
-    style.money_along(
-        axes.xaxis, f"{_measured(found.measure, found.view)}; dashed: the central case"
-    )
+    measured = f"{_measured(found.measure, found.view)}, {found.price_year} prices"
+    style.money_along(axes.xaxis, f"{measured}; dashed: the central case")
     low = Patch(facecolor=ORANGE, hatch="////", edgecolor="white", label="Number at its low end")
     style.keyed(axes, patches=[low, Patch(facecolor=BLUE, label="Number at its high end")])
     said = "; ".join(f"{bar.label}: {money(bar.least)} to {money(bar.most)}" for bar in bars)

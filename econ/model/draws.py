@@ -12,15 +12,17 @@ from econ.errors import refuse, require_known
 from econ.model.correlation import Copula, Pair
 from econ.model.designs import Design, MonteCarlo, Points
 from econ.model.distributions import DirichletShare, FloatArray, Gamma, Sample
+from econ.model.estimates import estimate
 from econ.model.quantile_table import LARGEST, SMALLEST, Quantile, tabulated
 from econ.model.scenario import Scenario
+from econ.shown import Line, Shown, line_of
 
 if TYPE_CHECKING:
     import pandas as pd
 
 
-@dataclass(frozen=True, slots=True)
-class Draws:
+@dataclass(frozen=True, slots=True, repr=False)
+class Draws(Shown):
     """Parameter values: row 0 is the base case, the draws follow.
 
     ``columns`` holds for each parameter an array of shape (draws + 1,), or (1,) where the
@@ -33,6 +35,16 @@ class Draws:
     design: str
     seed: int | None = None
     batches: int = 0
+
+    def told(self) -> tuple[str, list[Line]]:
+        """How many there are, and the parameters that vary."""
+        seed = "" if self.seed is None else f", seed {self.seed}"
+        title = f"Draws: {self.size:,} of {len(self.columns)} parameters ({self.design}{seed})"
+        varied = {name: column for name, column in self.columns.items() if len(column) > 1}
+        return title, [
+            line_of({"parameter": name, **estimate(column).briefly})
+            for name, column in varied.items()
+        ]
 
     def __len__(self) -> int:
         """The number of draws, the base case not counted."""

@@ -10,6 +10,7 @@ import numpy as np
 from scipy import special
 
 from econ.model.distributions import Z_95, FloatArray
+from econ.shown import Line, Shown, line_of
 
 QUANTILES = (0.025, 0.5, 0.975)
 ROUNDING = 1e-9
@@ -18,8 +19,8 @@ _WINDOW = 10.0
 """Order statistics further than this many standard deviations from a quantile have no weight."""
 
 
-@dataclass(frozen=True, slots=True)
-class Estimate:
+@dataclass(frozen=True, slots=True, repr=False)
+class Estimate(Shown):
     """One result with its uncertainty; ``None`` where a figure does not exist (C13).
 
     ``se`` is the Monte Carlo standard error of the mean; ``probability_positive`` is the share of
@@ -34,6 +35,16 @@ class Estimate:
     p50: float | None
     p97_5: float | None
     probability_positive: float | None
+
+    def told(self) -> tuple[str, list[Line]]:
+        """Its figures side by side."""
+        return "Estimate", [line_of({**self.briefly, "se": self.se})]
+
+    @property
+    def briefly(self) -> dict[str, float | None]:
+        """What a table on a screen has room for."""
+        kept = ("base_case", "mean", "p2_5", "p97_5", "probability_positive")
+        return {name: getattr(self, name) for name in kept}
 
     @property
     def exists(self) -> bool:

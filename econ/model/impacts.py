@@ -22,6 +22,8 @@ from econ.model.perspectives import SOCIETY
 from econ.model.prices import DiscountRate
 from econ.model.programme import Outcome
 from econ.model.scenario import Scenario
+from econ.shown import Line, Shown, line_of
+from econ.words import money
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -30,14 +32,22 @@ Axis = Literal["cohort", "year", "payer", "outcome"]
 AXES: tuple[Axis, ...] = ("cohort", "year", "payer", "outcome")
 
 
-@dataclass(frozen=True, slots=True)
-class Breakdown:
+@dataclass(frozen=True, slots=True, repr=False)
+class Breakdown(Shown):
     """Money along some axes: ``rows`` has shape (draws + 1, *axes), the base case in row 0."""
 
     axes: tuple[Axis, ...]
     labels: tuple[tuple[str, ...], ...]
     rows: FloatArray
     batches: int = 0
+
+    def told(self) -> tuple[str, list[Line]]:
+        """The figures of each cell."""
+        by = f" by {' and '.join(self.axes)}" if self.axes else ""
+        return f"Money{by}, {len(self.values):,} draws", [
+            dict(zip(self.axes, names, strict=True)) | line_of(cell.briefly, money)
+            for names, cell in self.estimates().items()
+        ]
 
     @property
     def base(self) -> FloatArray:
@@ -84,8 +94,8 @@ class Breakdown:
         return pd.DataFrame(flat, columns=pd.MultiIndex.from_product(self.labels, names=self.axes))
 
 
-@dataclass(frozen=True, slots=True)
-class Impacts:
+@dataclass(frozen=True, slots=True, repr=False)
+class Impacts(Shown):
     """The outcome of an evaluation, undiscounted and in constant prices (C3).
 
     Money is positive where the payer keeps it (C1). A full year's money of an outcome is kept as
@@ -108,6 +118,13 @@ class Impacts:
     years: tuple[str, ...]
     payers: tuple[str, ...]
     outcomes: tuple[str, ...]
+
+    def told(self) -> tuple[str, list[Line]]:
+        """What there is of each kind, and the money by outcome."""
+        many = (f"{len(self.labels(axis))} {axis}s" for axis in AXES)
+        prices = f"{self.scenario.price_year} prices, undiscounted"
+        title = f"Impacts of {self.scenario.name}: {len(self):,} draws, {', '.join(many)}; {prices}"
+        return title, self.by("outcome").told()[1]
 
     def __len__(self) -> int:
         """The number of draws."""

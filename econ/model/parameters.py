@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
-from econ.model.distributions import Distribution
-from econ.model.prices import PriceIndex
+from econ.model.distributions import Distribution, Fixed
+from econ.model.prices import THEN, PriceIndex
 from econ.model.units import is_money
 
 OPTIMISM_BIAS = "optimism bias"
@@ -14,13 +14,38 @@ OPTIMISM_BIAS = "optimism bias"
 
 @dataclass(frozen=True, slots=True)
 class Uplift:
-    """How a price was carried to the price year: once, by this index of this edition (C2)."""
+    """How a price was carried to the price year: once, by this index of this edition (C2).
+
+    ``by`` is the index itself, for other amounts of the same thing.
+    """
 
     from_year: str
     to_year: str
     index: str
     edition: str
     factor: float
+    by: PriceIndex | None = field(default=None, repr=False, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Priced:
+    """An amount of money, or its distribution, in the prices of a year of its own.
+
+    ``base.vary(cost=Priced(14_500, "2021/22"))`` carries it to the programme's price year by the
+    index of the row that it replaces.
+
+    >>> Priced(14_500, "2021/22").distribution.mean
+    14500.0
+    """
+
+    amount: float | Distribution
+    year: str
+
+    @property
+    def distribution(self) -> Distribution:
+        """The amount as a distribution: a bare number is certain."""
+        given = self.amount
+        return given if isinstance(given, Distribution) else Fixed(float(given))
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +90,35 @@ class Parameter:
         """Whether it is an amount in pounds."""
         return is_money(self.unit)
 
-    def uplifted(self, index: PriceIndex, from_year: str, to_year: str) -> Parameter:
-        """The parameter in the prices of ``to_year``; refuses to uplift twice."""
+    def uplifted(
+        self, index: PriceIndex, from_year: str, to_year: str, *, rate: PriceIndex | None = None
+    ) -> Parameter:
+        """The parameter in the prices of ``to_year``; refuses to uplift twice.
+
+        Where it is in another currency, ``rate`` is how much of that a pound was worth: the
+        amount becomes pounds in its own price year, and is carried then.
+        """
         if self.uplift is not None:
             raise ValueError(f"{self.name} is in {self.uplift.to_year} prices already")
         factor = index.factor(from_year, to_year)
+        name, edition = index.name, index.edition
+        if rate is not None:
+            factor /= rate.level(from_year)
+            name, edition = f"{rate.name}{THEN}{name}", f"{rate.edition}{THEN}{edition}"
         return replace(
             self,
             original=self.distribution,
             distribution=self.distribution.scaled(factor),
-            uplift=Uplift(from_year, to_year, index.name, index.edition, factor),
+            uplift=Uplift(from_year, to_year, name, edition, factor, index),
         )
+
+    def given(self, distribution: Distribution, year: str, to_year: str) -> Parameter:
+        """The parameter with another distribution, in prices of ``year`` if it is money.
+
+        ``KeyError`` where its index does not have that year.
+        """
+        bare = replace(self, distribution=distribution, original=None, uplift=None)
+        index = self.uplift and self.uplift.by
+        if not index and year == to_year:
+            return bare
+        return bare.uplifted(index or PriceIndex("", "", {}), year, to_year)

@@ -16,6 +16,9 @@ import numpy as np
 from econ.errors import Fault
 from econ.model.distributions import FloatArray
 
+THEN = ", then "
+"""What stands between two indices, the first of which is carried on by the second."""
+
 YEAR = re.compile(r"(?P<start>\d{4})(?:/(?P<end>\d{2}))?")
 
 
@@ -41,14 +44,38 @@ class PriceIndex:
         return self._key(year) in self.levels
 
     def factor(self, from_year: str, to_year: str) -> float:
-        """What a price of ``from_year`` is multiplied by; ``KeyError`` outside the index."""
-        return self.levels[self._key(to_year)] / self.levels[self._key(from_year)]
+        """What a price of ``from_year`` is multiplied by; ``KeyError`` outside the index.
+
+        Within one year it is 1, whether or not the index has that year.
+        """
+        return 1.0 if from_year == to_year else self.level(to_year) / self.level(from_year)
+
+    def level(self, year: str) -> float:
+        """The level of a year; ``KeyError`` where there is none."""
+        return self.levels[self._key(year)]
+
+    def then(self, other: PriceIndex) -> PriceIndex:
+        """This index, carried on by another from its last year; ``KeyError`` where that lacks it.
+
+        >>> pay = PriceIndex("PSS pay", "2024", {"2022/23": 50.0, "2023/24": 52.0})
+        >>> on = pay.then(PriceIndex("GDP deflator", "2025", {"2023": 80.0, "2024": 84.0}))
+        >>> on.name, round(on.factor("2022/23", "2024/25"), 4)  # 52 / 50 x 84 / 80
+        ('PSS pay, then GDP deflator', 1.092)
+        """
+        link = self.level(self.last) / other.level(self.last)
+        later = {y: link * x for y, x in other.levels.items() if y[:4] > self.last[:4]}
+        name, edition = f"{self.name}{THEN}{other.name}", f"{self.edition}{THEN}{other.edition}"
+        return PriceIndex(name, edition, {**self.levels, **later}, self.source)
+
+    @property
+    def last(self) -> str:
+        """The last year that it has."""
+        return max(self.levels)
 
     @property
     def span(self) -> str:
         """First and last year, in words."""
-        years = sorted(self.levels)
-        return f"{years[0]} to {years[-1]}"
+        return f"{min(self.levels)} to {self.last}"
 
     def _key(self, year: str) -> str:
         return year if year in self.levels else year.partition("/")[0]

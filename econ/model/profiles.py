@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from econ.errors import Fault
 from econ.model.distributions import FloatArray
 
 PARAMETERS_OF: dict[str, tuple[str, ...]] = {
@@ -128,7 +129,10 @@ ALL_AT_ONCE = Start()
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """A time profile: its kind, its clock, the names of its parameters, or its table."""
+    """A time profile: its kind, its clock, the names of its parameters, or its table.
+
+    ``after`` says what follows a table: ``0`` or its ``last`` value; empty where it does not say.
+    """
 
     name: str
     kind: str
@@ -136,6 +140,30 @@ class Profile:
     parameters: tuple[str, ...] = ()
     table: tuple[float, ...] = ()
     note: str = ""
+    after: str = ""
+
+    def through(self, years: int) -> tuple[float, ...]:
+        """A table year by year: after its end its last value, or nothing.
+
+        >>> Profile("taper", "table", "entry", table=(1.0, 0.5), after="last").through(3)
+        (1.0, 0.5, 0.5)
+        """
+        follows = self.table[-1] if self.after == "last" else 0.0
+        return (*self.table, *[follows] * years)[:years]
+
+    def untold(self, years: int) -> Fault | None:
+        """What is said of a table that ends before the horizon without a word of what follows.
+
+        >>> Profile("taper", "table", "entry", table=(1.0, 0.5)).untold(3).what
+        'its table ends with year 1, and the time horizon is 3 years'
+        """
+        ends = len(self.table)
+        if self.kind != "table" or self.after or ends >= years:
+            return None
+        lacking = f"year {ends}" + (f" to year {years - 1}" if years - ends > 1 else "")
+        what = f"its table ends with year {ends - 1}, and the time horizon is {years} years"
+        remedy = f"In its row of the sheet Profiles fill in {lacking}, or write in the column"
+        return Fault(what, f"{remedy} 'after' what follows: 0 or last.")
 
     @property
     def leaving_rate(self) -> str:
@@ -148,17 +176,14 @@ class Profile:
     ) -> FloatArray:
         """The profile by year since the one in which people start: shape (draws or 1, years).
 
-        ``values`` holds one array of shape (draws,) or (1,) for each parameter. A table counts 0
-        in the years after its last column. The end of support bears on those kinds that tell how
-        long people are involved.
+        ``values`` holds one array of shape (draws,) or (1,) for each parameter. The end of support
+        bears on those kinds that tell how long people are involved.
         """
         year = np.arange(years, dtype=np.float64)
         columns = [value[:, np.newaxis] for value in values]
         match self.kind:
             case "table":
-                listed = np.zeros(years)
-                listed[: len(self.table)] = self.table[:years]
-                return start.of_years(listed[np.newaxis, :])
+                return start.of_years(np.array([self.through(years)]))
             case "first year":
                 return start.of_years((year == 0).astype(np.float64)[np.newaxis, :])
             case "every year":

@@ -7,29 +7,20 @@ cohorts and profiles are rows of data.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from math import isfinite
 from types import MappingProxyType
 
 import numpy as np
 
-from econ.errors import (
-    Fault,
-    FaultError,
-    Problem,
-    ScenarioError,
-    counted,
-    refuse,
-    require_known,
-)
+from econ.errors import Fault, FaultError, Problem, ScenarioError, counted, refuse, require_known
 from econ.model.distributions import (
     ChanceOfNone,
     DirichletShare,
     Distribution,
-    Fixed,
     interval,
 )
-from econ.model.parameters import Parameter
+from econ.model.parameters import Parameter, Priced
 from econ.model.perspectives import SOCIETY, everyone_in_society, perspectives_of
 from econ.model.prices import GREEN_BOOK, DiscountRate, share_gone, year_labels
 from econ.model.profiles import Intake, Profile
@@ -44,6 +35,7 @@ from econ.model.programme import (
 )
 from econ.model.starting import AT_ONCE, EVENLY, entry_of, last_year, years_of_support
 from econ.model.units import is_proportion
+from econ.shown import Line, Shown, line_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +47,8 @@ class Change:
     after: str
 
 
-@dataclass(frozen=True, slots=True)
-class Scenario:
+@dataclass(frozen=True, slots=True, repr=False)
+class Scenario(Shown):
     """Everything assumed in one analysis.
 
     ``library`` holds the unit costs that ``revalue`` may use; ``unusable`` says why others may
@@ -105,6 +97,17 @@ class Scenario:
         object.__setattr__(self, "perspectives", tuple(known))
         for name in ("parameters", "profiles", "about", "library", "unusable"):
             object.__setattr__(self, name, MappingProxyType(dict(getattr(self, name))))
+
+    def told(self) -> tuple[str, list[Line]]:
+        """What is assumed: what was changed, or else the outcomes."""
+        kinds = (self.parameters, "parameter"), (self.cohorts, "cohort"), (self.payers, "payer")
+        held = ", ".join(counted(len(of), noun) for of, noun in kinds)
+        told = f"{counted(self.years, 'year')} from {self.first_year}, {self.price_year} prices"
+        title = f"{self.name}: {told}, {self.perspective} view; {held}"
+        if self.changes:
+            return title, [line_of(asdict(change)) for change in self.changes]
+        known = ["label", "direction", "quantity", "unit_value", "profile"]
+        return title, [line_of({name: getattr(o, name) for name in known}) for o in self.outcomes]
 
     def __getitem__(self, name: str) -> Parameter:
         """A parameter by its name."""
@@ -175,25 +178,30 @@ class Scenario:
         )
         return next((item.label for item in named if item.name == name), name)
 
-    def vary(self, name: str = "", /, *, why: str = "", **values: float | Distribution) -> Scenario:
+    def vary(
+        self, name: str = "", /, *, why: str = "", **values: float | Distribution | Priced
+    ) -> Scenario:
         """Another scenario, with other values of some parameters.
 
         ``name`` names the scenario and ``why`` says where the values come from. An uncertain
         parameter is replaced by a distribution, or by ``econ.Fixed(x)`` where its uncertainty is
         meant to go: a bare number is refused, because it would remove it in silence. Shares of
-        one Dirichlet group are replaced together. Amounts are in the price year's pounds.
+        one Dirichlet group are replaced together. Amounts are in the programme's price year, or
+        in that of ``econ.Priced(14_500, "2021/22")`` (C18).
         """
         require_known("vary", values, self.parameters, "parameter")
-        _require_sound(self.parameters, values)
+        _require_sound(self.parameters, values, self.price_year)
         parameters = dict(self.parameters)
         changes = []
         for key, value in values.items():
-            before = self.parameters[key]
-            after = replace(before, distribution=_meant(value), source=why or before.source)
-            parameters[key] = after
+            before, year = self.parameters[key], self.price_year
+            given = value.year if isinstance(value, Priced) else year
+            after = before.given(_meant(value), given, year)
+            parameters[key] = replace(after, source=why or before.source)
             fixed = "fixed at " if before.uncertain and not after.uncertain else ""
-            words = mean_and_interval(before.distribution), mean_and_interval(after.distribution)
-            changes.append(Change(before.label, words[0], fixed + words[1]))
+            own = f"{priced(after, given, after.original)}, which is " if given != year else ""
+            words = priced(before, year), priced(after, year)
+            changes.append(Change(before.label, words[0], fixed + own + words[1]))
         changed = replace(self, parameters=parameters)
         return self._noting(changed, name, why, changes, values)
 
@@ -227,7 +235,10 @@ class Scenario:
         return self._noting(revalued, name, why, changes, unit_values.values())
 
     def reprofile(self, name: str = "", /, *, why: str = "", **profiles: str) -> Scenario:
-        """Another scenario, in which outcomes follow other time profiles of the workbook."""
+        """Another scenario, in which outcomes follow other time profiles of the workbook.
+
+        A table that ends before the time horizon is refused unless it says what follows.
+        """
         require_known("reprofile", profiles, [o.name for o in self.outcomes], "outcome")
         require_known("reprofile", profiles.values(), self.profiles, "profile")
         outcomes = tuple(replace(o, profile=profiles.get(o.name, o.profile)) for o in self.outcomes)
@@ -236,7 +247,9 @@ class Scenario:
             for o in self.outcomes
             if (new := profiles.get(o.name))
         ]
-        return self._noting(replace(self, outcomes=outcomes), name, why, changes, ())
+        reprofiled = replace(self, outcomes=outcomes)
+        _require_told("reprofile", reprofiled)
+        return self._noting(reprofiled, name, why, changes, ())
 
     def over(
         self,
@@ -252,7 +265,8 @@ class Scenario:
         """Another scenario: another time horizon, discount rate, entry or end of support.
 
         ``over(entry="evenly from October", support_ends="2016/17")`` is as the sheet About says
-        it; an empty end of support is none.
+        it; an empty end of support is none. A horizon beyond the table of a time profile is
+        refused unless the profile says what follows (its column ``after``).
         """
         horizon = self.years if years is None else years
         if not 1 <= horizon <= 125:
@@ -269,6 +283,8 @@ class Scenario:
         for rate in (after.discount, *(outcome.discount_rate for outcome in self.outcomes)):
             for fault in rate.beyond(horizon) if rate else ():
                 raise refuse("over", "discount", fault.what, fault.remedy)
+        if years is not None:
+            _require_told("over", after)
         changes = [
             Change(what, words(self), words(after))
             for what, setting, words in _SETTINGS
@@ -407,24 +423,54 @@ def _written(who: str, read: Callable[..., str], *given: str) -> str:
         raise refuse("over", who, error.fault.what, error.fault.remedy) from error
 
 
-def _meant(value: float | Distribution) -> Distribution:
-    return value if isinstance(value, Distribution) else Fixed(float(value))
+def _require_told(verb: str, scenario: Scenario) -> None:
+    """Refuse, all at once, tables in use that do not tell of the whole time horizon."""
+    used = [scenario.intake, *(outcome.profile for outcome in scenario.outcomes)]
+    told = {name: scenario.profiles[name].untold(scenario.years) for name in filter(None, used)}
+    if problems := [fault.at("", name) for name, fault in told.items() if fault]:
+        raise ScenarioError(verb, problems)
+
+
+def _meant(value: float | Distribution | Priced) -> Distribution:
+    return value.distribution if isinstance(value, Priced) else Priced(value, "").distribution
 
 
 def _require_sound(
-    parameters: Mapping[str, Parameter], values: Mapping[str, float | Distribution]
+    parameters: Mapping[str, Parameter],
+    values: Mapping[str, float | Distribution | Priced],
+    price_year: str,
 ) -> None:
     """Refuse, all at once, what may not replace the distributions of these parameters."""
     problems = list(_broken_groups(parameters, values))
     for name, value in values.items():
-        problems += [fault.at("", name) for fault in _not_a_value(parameters[name], value)]
+        faults = [*_not_a_value(parameters[name], value)]
+        faults += _not_a_price(parameters[name], value, price_year)
+        problems += [fault.at("", name) for fault in faults]
     if problems:
         raise ScenarioError("vary", problems)
 
 
-def _not_a_value(before: Parameter, value: float | Distribution) -> Iterator[Fault]:
+def _not_a_price(
+    before: Parameter, value: float | Distribution | Priced, price_year: str
+) -> Iterator[Fault]:
+    """Why an amount cannot be carried from the price year that it comes with."""
+    if not isinstance(value, Priced) or (before.money and value.year == price_year):
+        return
+    index = before.uplift and before.uplift.by
+    remedy = f"Give it in {price_year} prices, as a number or a distribution alone."
+    if not before.money:
+        unit = f"its unit is '{before.unit}'" if before.unit else "it has no unit"
+        yield Fault(f"is not money, and has no price year: {unit}", "Give the number alone.")
+    elif not index:
+        yield Fault(f"has no index that carries {value.year} prices to {price_year}", remedy)
+    elif lacking := [year for year in (value.year, price_year) if not index.covers(year)]:
+        yield Fault(f"{index.name} runs {index.span}, without {lacking[0]}", remedy)
+
+
+def _not_a_value(before: Parameter, value: float | Distribution | Priced) -> Iterator[Fault]:
     """Why a number or a distribution may not stand for a parameter."""
     after = _meant(value)
+    value = value.amount if isinstance(value, Priced) else value
     if before.uncertain and after is not value:
         yield Fault(
             f"is uncertain, and {value} would remove its uncertainty in silence",
@@ -457,10 +503,21 @@ def _listed(items: Sequence[Outcome] | Sequence[Cohort]) -> str:
     return ", ".join(item.label for item in items)
 
 
+def priced(parameter: Parameter, year: str, given: Distribution | None = None) -> str:
+    """A parameter in words, its own distribution unless another is given; money with its year.
+
+    >>> from econ.model.distributions import Fixed
+    >>> priced(Parameter("fee", "Fee", Fixed(400), "GBP per person"), "2024/25")
+    '400 in 2024/25 prices'
+    """
+    said = mean_and_interval(given or parameter.distribution)
+    return f"{said} in {year} prices" if parameter.money else said
+
+
 def mean_and_interval(distribution: Distribution) -> str:
     """A distribution in words: its mean and, where it varies, its 95% interval.
 
-    >>> from econ.model.distributions import Uniform
+    >>> from econ.model.distributions import Fixed, Uniform
     >>> mean_and_interval(Fixed(400)), mean_and_interval(ChanceOfNone(0.3, Uniform(0.0, 0.8)))
     ('400', '0.28 (95% interval 0 to 0.7714; none with a chance of 30%)')
     """

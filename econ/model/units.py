@@ -92,7 +92,8 @@ def unit_fault(unit: str) -> Fault | None:
         remedy = "Begin it with GBP and a space, as in GBP per hour."
         return Fault(f"unit '{unit}' is money that does not begin with GBP", remedy)
     if _OTHER_MONEY.match(unit):
-        return Fault(f"unit '{unit}' is not in pounds", "Choose a value in GBP.")
+        remedy = "Choose a value in GBP, or add its rate to the sheet Indices, as 'USD per GBP'."
+        return Fault(f"unit '{unit}' is not in pounds", remedy)
     if unit.strip().lower() in _EXACT and unit not in _EXACT:
         return Fault(f"no unit called '{unit}'", f"Did you mean '{unit.strip().lower()}'?")
     if _PERCENT.match(unit):

@@ -66,7 +66,7 @@ WEB_ADDRESS = re.compile(r"https?://[^\s);,]+")
 _UNSAID = "Source not given"
 
 
-def versions(found: Report, record: Mapping[str, str]) -> Sheet:
+def versions(found: Report, record: Mapping[str, object]) -> Sheet:
     """What was changed, who answers for it, and to whom the result may be carried over."""
     about, rows = found.scenario.about, list[list[Content]]()
     for role, does in ROLES.items():
@@ -88,7 +88,7 @@ def versions(found: Report, record: Mapping[str, str]) -> Sheet:
     )
 
 
-def _logged(found: Report, record: Mapping[str, str]) -> Iterator[tuple[str, ...]]:
+def _logged(found: Report, record: Mapping[str, object]) -> Iterator[tuple[str, ...]]:
     scenario = found.scenario
     for edit in scenario.version_log:
         yield edit.version, day(edit.date), edit.sheet, edit.what, edit.why
@@ -98,7 +98,7 @@ def _logged(found: Report, record: Mapping[str, str]) -> Iterator[tuple[str, ...
         yield scenario.name, "in this scenario", "the scenario", what, why
     yield (
         scenario.about.get("version") or "not said",
-        day(record.get("Date", "")) or "not known",
+        day(str(record.get("Date", ""))) or "not known",
         "this workbook",
         f"Run of “{scenario.name}”: the sheet Run of {TECHNICAL} says how to repeat it.",
         scenario.about.get("decision question") or "not said",
@@ -162,7 +162,7 @@ def _source(
     return [started(text), shown, address, licensed, graded, "; ".join(used_by)]
 
 
-def run_sheet(found: Report, record: Mapping[str, str]) -> Sheet:
+def run_sheet(found: Report, record: Mapping[str, object]) -> Sheet:
     """The record of the run, then what its figures mean."""
     scenario, design = found.scenario, found.design
     made = {
@@ -187,7 +187,7 @@ def run_sheet(found: Report, record: Mapping[str, str]) -> Sheet:
     return _recorded({**made, **meant})
 
 
-def comparison_run(found: Comparison, record: Mapping[str, str]) -> Sheet:
+def comparison_run(found: Comparison, record: Mapping[str, object]) -> Sheet:
     """The record of a comparison, then what its figures mean."""
     made = {
         **record,
@@ -202,8 +202,8 @@ def comparison_run(found: Comparison, record: Mapping[str, str]) -> Sheet:
     return _recorded(made)
 
 
-def _recorded(said: Mapping[str, str]) -> Sheet:
-    rows = [(label, text or "not known") for label, text in said.items()]
+def _recorded(said: Mapping[str, object]) -> Sheet:
+    rows = [(label, str(text or "not known")) for label, text in said.items()]
     return sheet_of(
         tabled("Run", _RUN, rows, "The record of the run."),
         "How to make these results again.",

@@ -17,7 +17,7 @@ from econ.pages.money import over_time
 from econ.pages.page import Column, Content, Sheet, in_pounds, sheet_of, tabled, to_fill
 from econ.reports.report import Report
 from econ.reports.sensitivity import Sensitivity
-from econ.words import as_change, percent, years
+from econ.words import as_change, in_prices_of, percent, years
 
 SIGN = "Input: name and date"
 Assumed = tuple[str, str, str]
@@ -52,7 +52,7 @@ def register(found: Report, sensitivity: Sensitivity | None) -> Sheet:
         tabled("Assumptions", ASSUMED, rows, described),
         "What was assumed, why, how much it matters, and who signed it off.",
         f"{known} A number that does not vary, and a choice of structure, has none (n/a): see "
-        "scenarios.",
+        f"scenarios. {in_prices_of(found.scenario.price_year)}",
         "Fill in the yellow cells: each assumption is signed off by whoever answers for it.",
     )
 
@@ -133,7 +133,8 @@ def _profiles(found: Report) -> Iterator[Assumed]:
         used.setdefault(outcome.profile, []).append(outcome.label)
     for name, labels in used.items():
         profile = scenario.profiles[name]
-        shares = ", ".join(percent(share) for share in profile.table)
+        listed = profile.through(max(scenario.years, len(profile.table))) if profile.table else ()
+        shares = ", ".join(percent(share) for share in listed)
         said = f"{over_time(profile)}: {shares}" if shares else over_time(profile)
         yield f"Over time: {'; '.join(labels)}", said, profile.note
 

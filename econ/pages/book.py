@@ -70,7 +70,7 @@ class Workbooks:
 
 def workbooks(
     found: Report,
-    run: Mapping[str, str],
+    run: Mapping[str, object],
     sensitivity: Sensitivity | None = None,
     what_if: Sequence[str] = (),
 ) -> Workbooks:
@@ -105,24 +105,26 @@ def workbooks(
     )
 
 
-def _foot(found: Report, run: Mapping[str, str]) -> str:
+def _foot(found: Report, run: Mapping[str, object]) -> str:
     """What the foot of every page says: what nobody may miss, and of what and when it is."""
     version = found.scenario.about.get("version")
     parts = [narrative.headed_by(found.scenario)]
-    parts += [f"run on {day(run['Date'])}"] if run.get("Date") else []
+    parts += [f"run on {day(str(run['Date']))}"] if run.get("Date") else []
     parts += [f"version {version}"] if version else []
     warned = "ILLUSTRATIVE NUMBERS: do not quote as a finding\n" if narrative.alert(found) else ""
     return f"{warned}{', '.join(parts)}"
 
 
 def _shown(
-    found: Report, run: Mapping[str, str], told: Sensitivity | None, made: Live
+    found: Report, run: Mapping[str, object], told: Sensitivity | None, made: Live
 ) -> list[page.Sheet]:
     """The sheets of the summary, but for its contents."""
     ranges = spread.draws_in_ranges(found)
     alone = told.one_way if told else None
     sheets = [
-        answer.answer_sheet(found, ranges[1] if ranges else None, made, told, run.get("Date", "")),
+        answer.answer_sheet(
+            found, ranges[1] if ranges else None, made, told, str(run.get("Date", ""))
+        ),
         money.by_payer_and_year(found),
         money.by_outcome(found),
         spread.from_cost_to_net(found),
@@ -144,7 +146,7 @@ def _shown(
 
 def _checking(
     found: Report,
-    run: Mapping[str, str],
+    run: Mapping[str, object],
     told: Sensitivity | None,
     known: Mapping[str, page.Sheet],
 ) -> list[page.Sheet]:
@@ -216,7 +218,7 @@ def comparison_book(
     found: Comparison,
     explanations: Sequence[Difference],
     average: ModelAverage | None,
-    run: Mapping[str, str],
+    run: Mapping[str, object],
     compared: Sequence[Scenario] = (),
 ) -> page.Book:
     """A comparison as a workbook: Scenarios first, Run last.

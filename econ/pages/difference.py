@@ -53,8 +53,7 @@ def _parts(found: Difference) -> Table:
 
 def _sentences(found: Difference) -> list[str]:
     before, after = exact_money(found.at_base), exact_money(found.at_other)
-    views = ", then ".join(dict.fromkeys(found.perspectives))
-    said = f"Net present value of the central case ({views}) was {before} and is {after}"
+    said = f"Net present value of the central case ({found.terms}) was {before} and is {after}"
     told = [f"{said}: {more_or_less(found.difference or 0.0)}."]
     if not found.parts:
         return [*told, "Nothing that changed moves the central case."]

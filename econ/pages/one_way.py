@@ -15,7 +15,7 @@ from econ.pages.style import CHANCE, PENCE, POUNDS, SHARE, signed
 from econ.palette import BLUE, ORANGE
 from econ.reports.narrative import pays_where
 from econ.reports.sensitivity import OneWay
-from econ.words import NOT_AVAILABLE, as_change, listed, money, percent, started
+from econ.words import NOT_AVAILABLE, as_change, in_prices_of, listed, money, percent, started
 
 FIGURES, MOST_DECIMALS = 3, 6
 OTHERS = "All other numbers stay at their means (the central case)."
@@ -55,7 +55,8 @@ def tornado_sheet(alone: OneWay) -> page.Sheet:
         "Which numbers move the answer most.",
         f"How far each number, moved alone from the low to the high end of its 95% interval, "
         f"moves net present value ({found.view} view) from the central case of "
-        f"{money(found.base_case)}. {OTHERS}",
+        f"{money(found.base_case)}. {OTHERS} "
+        f"{in_prices_of(found.price_year)}",
         "The last two columns look beyond that interval: over which part of its plausible range "
         "(its middle 99.9%, or 0% to 100%) each number by itself would make the programme pay, "
         "and how likely it is to lie there.",
@@ -123,7 +124,8 @@ def switching_sheet(alone: OneWay) -> page.Sheet:
         "What each number would have to be to turn the answer.",
         f"What each number by itself would have to be for the net present value "
         f"({found.view} view) to be £0: on one side of it the programme pays for itself, on the "
-        f"other it does not. In the central case it is {money(found.base_case)}. {OTHERS}",
+        f"other it does not. In the central case it is {money(found.base_case)}. {OTHERS} "
+        f"{in_prices_of(found.price_year)}",
         "The chance of lying beyond is that of a value which turns the answer, by the number's "
         "own distribution. Likeliest to turn the answer first.",
         above=(_switching_chart(turning, table),) if turning else none,
@@ -202,7 +204,8 @@ def frontier_sheet(alone: OneWay) -> page.Sheet | None:
         table,
         "What two numbers would have to be, together, to turn the answer.",
         f"Two numbers moved together: for each value of “{other.label}”, what “{sought.label}” "
-        f"would have to be for the net present value ({found.view} view) to be £0. {OTHERS}",
+        f"would have to be for the net present value ({found.view} view) to be £0. {OTHERS} "
+        f"{in_prices_of(found.price_year)}",
         f"It was looked for between {figure(sought.values[0], sought.unit)} and "
         f"{figure(sought.values[-1], sought.unit)}.",
         above=(_frontier_chart(found, table),),

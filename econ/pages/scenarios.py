@@ -23,7 +23,7 @@ from econ.palette import BLUE
 from econ.reports import otherwise
 from econ.reports.report import Report
 from econ.reports.scenarios import Tried, people_of
-from econ.words import NOT_AVAILABLE, money, percent, started
+from econ.words import NOT_AVAILABLE, in_prices_of, money, percent, started
 
 DIGITS = 6
 """Decimals of the length of an error bar: what rounding leaves of 0 is 0."""
@@ -141,7 +141,7 @@ def each_scenario(found: Comparison, names: Names) -> page.Sheet:
         "What each scenario comes to, and how it differs from the first.",
         f"{measure}, {view[:1].lower()}{view[1:]}; {found.draws:,} draws. {INTERVAL} "
         f"{KEPT if headline.measure.is_money else ''}".strip(),
-        f"Differences are to “{names.first}”. {SAME_DRAWS}",
+        f"Differences are to “{names.first}”. {SAME_DRAWS} {in_prices_of(found.price_year)}",
         above=_interval_chart(table, [line.estimate for line in lines], title),
     )
 
@@ -233,7 +233,8 @@ def why_they_differ(found: Sequence[Difference], names: Names) -> page.Sheet:
         "to, line by line and for each payer. What a change is worth depends on which others are "
         "made before it; this is "
         "its mean worth over all orders (Shapley).",
-        "It is not the difference between the means of the sheet Scenarios: that stands there.",
+        "It is not the difference between the means of the sheet Scenarios: that stands there. "
+        f"{in_prices_of(found[0].price_years[1])}",
     )
 
 
@@ -276,7 +277,7 @@ def for_each_payer(found: Comparison, names: Names) -> page.Sheet:
         page.tabled("By payer", BY_PAYER, rows, described),
         "What each scenario comes to for each payer.",
         f"Each scenario for each payer. {KEPT} {INTERVAL}",
-        f"Differences are to “{names.first}”. {SAME_DRAWS}",
+        f"Differences are to “{names.first}”. {SAME_DRAWS} {in_prices_of(found.price_year)}",
     )
 
 
@@ -297,7 +298,7 @@ def averaged(found: ModelAverage) -> page.Sheet:
         table,
         "What the result is where nobody knows which scenario holds.",
         "It is not known which of these scenarios holds; each is as likely as its weight. The "
-        "last line is the result over all of them.",
+        f"last line is the result over all of them. {in_prices_of(found.price_year)}",
         _between(found),
         above=_interval_chart(table, [figures for _, _, figures in every], title),
     )

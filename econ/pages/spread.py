@@ -235,7 +235,7 @@ def as_draws_were_added(found: Report) -> Sheet | None:
     return sheet_of(
         table,
         "Whether there were draws enough.",
-        f"Net present value, {_seen(found)}. {came_to}",
+        f"Net present value, {_seen(found)}, {found.scenario.price_year} prices. {came_to}",
         above=(_settling_lines(table, run.draws[0], [*run.low, *run.high], words),),
         wide=False,
     )

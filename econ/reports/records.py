@@ -50,6 +50,10 @@ def as_json(found: Report) -> Json:
         ],
         "scenarios": [other.record() for other in found.tried],
         "structures": found.structures.records(),
+        "quantities": [
+            {"outcome": o.name, "counts": o.counts, **_parts(found.quantities[o.name], _INTERVAL)}
+            for o in scenario.outcomes
+        ],
         "warnings": [asdict(problem) for problem in scenario.warnings],
     }
 
@@ -82,7 +86,7 @@ def write_draws(found: Report, folder: Path) -> Path:
     return path
 
 
-def provenance(found: Report | SideBySide, command: str) -> dict[str, str]:
+def provenance(found: Report | SideBySide, command: str) -> Json:
     """What a run or a comparison was, in the order shown: enough to make it again exactly."""
     if isinstance(found, Report):
         scenario, asked = found.scenario, {"Design": found.design.name}
@@ -95,8 +99,8 @@ def provenance(found: Report | SideBySide, command: str) -> dict[str, str]:
         "Workbook sha256": scenario.sha256,
         **{started(label): text for label, text in scenario.about.items() if "sha256" in label},
         **asked,
-        "Draws": f"{draws:,}",
-        "Seed": str(seed),
+        "Draws": draws,
+        "Seed": seed,
         "Command": command or "not known",
         "Commit": commit(),
         "Date": today(),

@@ -82,12 +82,12 @@ class Report:
 
     ``base`` holds the impacts of the central case alone, row 0 of every answer; ``means`` those of
     the mean of the draws, of all cohorts together; ``units`` is the mean number of each outcome by
-    year. ``definitions`` are those of its measures, by name, and ``measures`` the answers by name
-    and view; ``net_rows`` is the headline net present value, the central case first; ``grades`` and
-    ``by_outcome`` are shares of the mean gross value of savings;
-    ``known`` is how much of the headline's variance would go if one number were known, the largest
-    share first. ``structures`` says how far the headline moves between them, and ``tried`` what the
-    workbook's own scenarios come to on the same draws.
+    year, and ``quantities`` how much of each there is over the years. ``definitions`` are those of
+    its measures, by name, and ``measures`` the answers by name and view; ``net_rows`` is the
+    headline net present value, the central case first; ``grades`` and ``by_outcome`` are shares of
+    the mean gross value of savings; ``known`` is how much of the headline's variance would go if
+    one number were known, the largest share first. ``structures`` says how far the headline moves
+    between them, and ``tried`` what the workbook's own scenarios come to on the same draws.
     """
 
     scenario: Scenario
@@ -101,6 +101,7 @@ class Report:
     totals: tuple[BudgetLine, ...]
     outcomes: tuple[OutcomeLine, ...]
     cohorts: tuple[CohortLine, ...]
+    quantities: dict[str, Estimate]
     net_rows: FloatArray
     grades: dict[str, float]
     by_outcome: dict[str, float]
@@ -189,6 +190,10 @@ def report(
         *_budget(means, yearly, batches),
         tuple(_outcome_lines(base, outcomes, batches)),
         tuple(_cohort_lines(base, outcomes, people, batches)),
+        {
+            o.name: estimate(o.sign * rows.sum(axis=1), batches)
+            for o, rows in zip(scenario.outcomes, units.swapaxes(0, 1), strict=True)
+        },
         net_rows,
         *_gross(scenario, _mean(outcomes)),
         optimism(scenario, design, whole_net),

@@ -10,6 +10,7 @@ from typing import Literal, get_args
 
 from econ.analysis.difference import Difference, Part, Told, by_verb
 from econ.errors import counted
+from econ.methods.results import Result
 from econ.methods.versions import WHICH_COHORTS, Thing, Versions
 from econ.model.programme import own_terms
 from econ.model.scenario import Scenario
@@ -74,12 +75,14 @@ class RowChange:
         return f"{head}: row {self.kind} ({', '.join(short)})"
 
 
-@dataclass(frozen=True, slots=True)
-class Revision:
+@dataclass(frozen=True, slots=True, repr=False)
+class Revision(Result):
     """What changed between two workbooks, and what it did to base-case net present value.
 
     ``result`` is ``None`` where either cannot be used: ``reason`` says why.
     """
+
+    READS = "sheet where row kind column before after"
 
     old: str
     new: str
@@ -145,9 +148,8 @@ class Revision:
 
 def told_parts(found: Difference) -> list[str]:
     """What the changes did to the result, a line a part."""
-    views = dict.fromkeys(found.perspectives)
     before, after = exact_money(found.at_base), exact_money(found.at_other)
-    seen = f"Net present value, central case ({', then '.join(views)})"
+    seen = f"Net present value, central case ({found.terms})"
     told = [f"{seen}: {before} → {after}, {more_or_less(found.difference or 0.0)}."]
     if not found.parts:
         return [*told, "  Nothing that changed moves the central case."]

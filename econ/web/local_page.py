@@ -25,7 +25,7 @@ from econ.model.parameters import Parameter
 from econ.model.scenario import Scenario
 from econ.model.units import figure
 from econ.reports.choices import Valuation, choices
-from econ.words import each_pound, money
+from econ.words import each_pound, in_prices_of, money
 
 SLIDERS = 8
 """How many of the numbers that move the answer most have a slider."""
@@ -121,6 +121,7 @@ class WhatIf:
         return _PAGE.format(
             title=escape(f"What if: {self.scenario.name}"),
             style=_STYLE,
+            prices=escape(in_prices_of(self.scenario.price_year)),
             controls="\n".join(controls),
             figures=_figures(impacts, scenario.perspective),
             picture=svg(drawn),
@@ -196,7 +197,7 @@ _PAGE = """<!DOCTYPE html>
 <body>
 <h1>{title}</h1>
 <p>The central case as you set it: one value for every number, and no draws. Moving a number within
-its plausible range says nothing of how likely it is.</p>
+its plausible range says nothing of how likely it is. {prices}</p>
 <main>
 <form method="get" action="/" onchange="this.submit()">
 {controls}

@@ -121,10 +121,10 @@ health_service | Example: the health service | yes | yes | yes |
 funder | Example: whoever pays for the programme | yes | yes | yes |
 
 Profiles
-name | kind | clock | parameters | note | year 0 | year 1 | year 2
-while_involved | involved | entry | leaving_rate | Example: it lasts while people take part. | | |
-for_good | every year | entry | | Example: it lasts. | | |
-intake | table | calendar | | Example: half start in each of the first two years. | 0.5 | 0.5 | 0
+name | kind | clock | parameters | after | note | year 0 | year 1 | year 2
+while_involved | involved | entry | leaving_rate | | Example: it lasts while people take part. | | |
+for_good | every year | entry | | | Example: it lasts. | | |
+intake | table | calendar | | 0 | Example: half start in each of two years. | 0.5 | 0.5 | 0
 
 Cohorts
 name | label | equity weight | note | people

@@ -184,13 +184,15 @@ chance of none? | share | The chance that the number is exactly 0, for an effect
     imported draws.
 range kind? | choice: published, derived, assumed, none | What the limits or the se are: published
     by the source, derived from it, assumed, none. | assumed
-unit? | text | What one of it is. Money begins with GBP (then a price year and an index are
-    needed); 'people' and 'share' must add up over the cohorts. | GBP per attendance | Pounds
-    written with the sign; money in another currency.
+unit? | text | What one of it is. Money begins with GBP, or another currency that has its rate in
+    the sheet Indices (then a price year and an index are needed); 'people' and 'share' must add up
+    over the cohorts. | GBP per attendance | Pounds written with the sign; money in another currency
+    without its rate.
 price year? | year | The year whose prices the value is in. | 2024/25 | Blank where the unit is
     money; a year outside its index.
-index? | text of Indices/index | The price index that carries it to the programme's price year. |
-    GDP deflator | Blank where the unit is money.
+index? | text of Indices/index | The price index that carries it to the programme's price year.
+    Where it ends before, 'NHSCII, then GDP deflator' goes on with another. | GDP deflator | Blank
+    where the unit is money.
 source | text | Where the number comes from, or the words 'Assumption: ' and the reasoning.
 link? | link | Address of the source. |
     https://www.england.nhs.uk/costing-in-the-nhs/national-cost-collection/
@@ -265,6 +267,8 @@ clock | choice: entry, calendar | Entry runs from each person's start and follow
 parameters? | names | The parameters of the shape, by name, with commas: retained - share kept;
     involved - leaving rate; involved then fading - leaving rate, share carried on, fading rate. |
     | More or fewer names than the kind takes; numbers in place of names.
+after? | choice: 0, last | What follows the last year of a table that ends before the time horizon:
+    nothing (0), or as much as in its last year. | 0 | Blank where a table ends before the horizon.
 note
 
 Cohorts
@@ -299,7 +303,7 @@ evidence | text | What is known of it.
 source
 
 Indices
-index | text | The index. | GDP deflator
+index | text | The index, or a rate of exchange: 'USD per GBP', dollars to the pound. | GDP deflator
 edition | text | Which revision of it. | HMT 2025
 year | year | The year, financial (2024/25) or calendar (2024). | 2024
 value | number | The level of the index. | 100

@@ -6,7 +6,7 @@ Each workbook is the small sound one with one thing changed; lines of a message 
 # ruff: noqa: E501 - messages stand here as they are shown
 
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -167,6 +167,18 @@ def figure(name: str, value: float, unit: str, **others: object) -> Change:
     return add_row("Parameters", {**row, "evidence": "expert", **others})
 
 
+def index(name: str, levels: Mapping[str, float]) -> Change:
+    """An index of the programme's own."""
+
+    def change(books: Books) -> None:
+        for year, level in levels.items():
+            row = {"index": name, "edition": "ours", "year": year, "value": level}
+            add_row("Indices", {**row, "source": SENTENCE})(books)
+
+    return change
+
+
+SHORT = (index("Pay", {"2022/23": 50, "2023/24": 52}),)
 MONEY = {"price year": "2023/24", "index": "NHSCII"}
 GIVEN = "family's own table"
 
@@ -481,12 +493,37 @@ TABLE: dict[str, list[Case]] = {
     "a price year outside its index": [
         by(
             cell("Parameters", 10, "price year", "2011/12"),
-            message="Parameters!L10  grant: NHSCII runs 2022/23 to 2024/25, without 2011/12 / Choose another index for this price.",
+            message="Parameters!L10  grant: NHSCII runs 2022/23 to 2024/25, without 2011/12 / Add to the sheet Indices one that has 2011/12 and 2024/25.",
         ),
         by(
             cell("About", 9, "statement", "2030/31"),
             message="About!B9  price year: no index covers 2030/31 / Choose a year within one: NHSCII runs 2022/23 to 2024/25.",
         ),
+    ],
+    "an index that ends before the programme's price year": [
+        by(
+            *SHORT,
+            cell("Parameters", 10, "index", "Pay"),
+            message="Parameters!M10  grant: Pay runs 2022/23 to 2023/24, without 2024/25 / Choose an index that has 2023/24 and 2024/25: NHSCII. Carry it on with another: 'Pay, then NHSCII'.",
+        ),
+        by(
+            *SHORT,
+            cell("Parameters", 10, "index", "Pay, then Paid"),
+            message="Parameters!M10  grant: no index called 'Paid' / Known: Pay, NHSCII.",
+        ),
+        by(
+            *SHORT,
+            index("Rents", {"2024/25": 7}),
+            cell("Parameters", 10, "index", "Pay, then Rents"),
+            message="Parameters!M10  grant: Rents runs 2024/25 to 2024/25, and cannot carry on from 2023/24 / Name one that has 2023/24, where Pay ends.",
+        ),
+    ],
+    "a rate of exchange that lacks the price year": [
+        by(
+            index("USD per GBP", {"2020/21": 1.3}),
+            cell("Parameters", 10, "unit", "USD per area"),
+            message="Parameters!L10  grant: USD per GBP runs 2020/21 to 2020/21, without 2023/24 / Add its rate of 2023/24 to the sheet Indices.",
+        )
     ],
     "uprating twice": [
         by(
@@ -985,7 +1022,7 @@ TABLE: dict[str, list[Case]] = {
     "money of another country": [
         by(
             cell("Parameters", 9, "unit", "EUR per hour"),
-            message="Parameters!K9  hour_value: unit 'EUR per hour' is not in pounds / Choose a value in GBP.",
+            message="Parameters!K9  hour_value: unit 'EUR per hour' is not in pounds / Choose a value in GBP, or add its rate to the sheet Indices, as 'USD per GBP'.",
         )
     ],
     "money without a price year or an index": [
@@ -1120,7 +1157,7 @@ TABLE: dict[str, list[Case]] = {
     "a year in other words": [
         by(
             heading("Profiles", "year 1", "2nd year"),
-            message="Profiles!F1  heading: no column called '2nd year' / Known: note, year 1.",
+            message="Profiles!F1  heading: no column called '2nd year' / Known: after, note, year 1.",
         )
     ],
     "a library row that is not known": [
@@ -1132,13 +1169,13 @@ TABLE: dict[str, list[Case]] = {
     "a library row in euros": [
         by(
             cell("Parameters", 8, "from library", "euro_hour"),
-            message="Parameters!K8  visit_cost: unit 'EUR per hour' is not in pounds / Choose a value in GBP.",
+            message="Parameters!K8  visit_cost: unit 'EUR per hour' is not in pounds / Choose a value in GBP, or add its rate to the sheet Indices, as 'USD per GBP'.",
         )
     ],
     "a library row whose price year no index covers": [
         by(
             cell("Parameters", 8, "from library", "visit_1112"),
-            message="Parameters!L8  visit_cost: NHSCII runs 2022/23 to 2024/25, without 2011/12 / Choose another index for this price.",
+            message="Parameters!L8  visit_cost: NHSCII runs 2022/23 to 2024/25, without 2011/12 / Add to the sheet Indices one that has 2011/12 and 2024/25.",
         )
     ],
     "an index of the row's own that is not known": [
@@ -1273,6 +1310,43 @@ TABLE: dict[str, list[Case]] = {
         by(
             cell("Profiles", 2, "year 0", None),
             message="Profiles!E2  intake: year 0 is blank, but year 1 is given / Type a number; 0 where there is none.",
+        )
+    ],
+    "a table that ends before the time horizon": [
+        by(
+            cell("Profiles", 2, "year 1", None),
+            cell("Profiles", 2, "year 0", 1),
+            message="Profiles!F2  intake: its table ends with year 0, and the time horizon is 2 years / In its row of the sheet Profiles fill in year 1, or write in the column 'after' what follows: 0 or last.",
+        ),
+        by(
+            cell("About", 8, "statement", 5),
+            message="Profiles!F2  intake: its table ends with year 1, and the time horizon is 5 years / In its row of the sheet Profiles fill in year 2 to year 4, or write in the column 'after' what follows: 0 or last.",
+        ),
+        by(
+            cell("About", 8, "statement", 3),
+            cell("Profiles", 4, "after", None),
+            message="Profiles!G2  intake: its table ends with year 1, and the time horizon is 3 years / In its row of the sheet Profiles fill in year 2, or write in the column 'after' what follows: 0 or last.",
+        ),
+        asking(
+            "years",
+            5,
+            message="Scenarios!C2  intake: its table ends with year 1, and the time horizon is 5 years / In its row of the sheet Profiles fill in year 2 to year 4, or write in the column 'after' what follows: 0 or last.",
+        ),
+    ],
+    "a word for what follows a table that is none": [
+        by(
+            cell("Profiles", 2, "after", "nothing"),
+            message="Profiles!G2  intake: no after called 'nothing' / Choose 0 or last.",
+        ),
+        by(
+            cell("Profiles", 2, "after", 1),
+            message="Profiles!G2  intake: no after called '1' / Choose 0 or last.",
+        ),
+    ],
+    "people who start for ever": [
+        by(
+            cell("Profiles", 2, "after", "last"),
+            message="Profiles!G2  intake: people start for ever: 40% in each later year too / Choose 0.",
         )
     ],
     "years of a profile that is no table": [
@@ -1737,12 +1811,12 @@ TABLE: dict[str, list[Case]] = {
             message="Scenarios!C2  only: cohorts: value has a comma without a name / Put one comma between names.",
         ),
         by(
-            add("Scenarios", scenario="base case", what="years", value=3, why=SENTENCE),
+            add("Scenarios", scenario="base case", what="years", value=1, why=SENTENCE),
             message="Scenarios!A2  base case: is the base case's own name / Choose another name.",
         ),
         by(
-            add("Scenarios", scenario="Longer", what="years", value=3, why=SENTENCE),
-            add("Scenarios", scenario="Longer", what="years", value=4, why=None),
+            add("Scenarios", scenario="Longer", what="years", value=1, why=SENTENCE),
+            add("Scenarios", scenario="Longer", what="years", value=1, why=None),
             message=(
                 "Scenarios!B3  Longer: 'years' is changed in B2 too / Each change of a scenario stands once.",
                 "Scenarios!D3  Longer: why is blank / Fill it in: why it is worth asking, or where the value comes from.",

@@ -1,5 +1,6 @@
 """Profiles in closed form against numerical integration, their limits, and the intake."""
 
+from dataclasses import replace
 from itertools import pairwise
 from math import exp
 
@@ -124,6 +125,24 @@ def test_a_table_counts_nothing_after_its_last_year_and_is_cut_at_the_horizon() 
     table = Profile("spend", "table", "calendar", (), (0.5, 0.3, 0.2))
     assert table.by_age([], 5).tolist() == [[0.5, 0.3, 0.2, 0, 0]]
     assert table.by_age([], 2).tolist() == [[0.5, 0.3]]
+
+
+def test_a_table_goes_on_as_it_says_for_whoever_starts_when() -> None:
+    """From each start 1, 0.5, 0.5, ...; half start in year 1: 0.5, 0.25 + 0.5, 0.25 + 0.25."""
+    table = Profile("taper", "table", "entry", (), (1.0, 0.5), after="last")
+    assert table.by_age([], 4).tolist() == [[1, 0.5, 0.5, 0.5]]
+    assert table.by_year([], 3, Intake((0.5, 0.5))).tolist() == [[0.5, 0.75, 0.5]]
+    assert replace(table, after="0").by_age([], 3).tolist() == [[1, 0.5, 0]]
+
+
+def test_a_table_that_ends_early_says_what_follows_or_is_told() -> None:
+    table = Profile("taper", "table", "entry", (), (1.0, 0.5))
+    assert table.untold(2) is None
+    assert replace(table, after="0").untold(9) is None
+    told = table.untold(5)
+    assert told is not None
+    assert told.what == "its table ends with year 1, and the time horizon is 5 years"
+    assert "fill in year 2 to year 4, or write" in told.remedy
 
 
 def test_a_profile_of_draws_has_one_row_a_draw() -> None:

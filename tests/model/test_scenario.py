@@ -10,7 +10,13 @@ from econ.model.distributions import DirichletShare, Distribution, Fixed, Gamma,
 from econ.model.draws import base_case, monte_carlo
 from econ.model.equation import evaluate
 from econ.model.measures import net_present_value
-from econ.model.prices import GREEN_BOOK_LONG_TEST, JUNE_2026_REVIEW, constant_rate
+from econ.model.parameters import Priced, Uplift
+from econ.model.prices import (
+    GREEN_BOOK_LONG_TEST,
+    JUNE_2026_REVIEW,
+    PriceIndex,
+    constant_rate,
+)
 from econ.model.profiles import Profile
 from econ.model.programme import Cohort, Correlation
 from econ.model.scenario import Change, Scenario, mean_and_interval
@@ -317,6 +323,67 @@ def test_a_horizon_beyond_what_is_known_of_a_rate_is_refused_by_either_way(care:
     mixed = replace(care, outcomes=(own, *care.outcomes[1:]))
     assert known in refusal(lambda: mixed.over(years=31))
     assert reviewed.over(years=31, discount=GREEN_BOOK_LONG_TEST).years == 31
+
+
+def test_a_horizon_beyond_a_table_in_use_is_refused_until_it_says_what_follows(
+    care: Scenario,
+) -> None:
+    """The intake, and the profile of an outcome; a table that nothing follows plays no part."""
+    tables = {
+        name: Profile(name, "table", "calendar", (), (0.5, 0.5))
+        for name in ("starts", "spent", "spare")
+    }
+    base = replace(care, profiles={**care.profiles, **tables}, intake="starts")
+    base = base.reprofile(grant="spent")
+    told = refusal(lambda: base.over(years=4))
+    assert "starts: its table ends with year 1, and the time horizon is 4 years" in told
+    assert "spent: its table ends with year 1" in told
+    assert "fill in year 2 to year 3, or write in the column 'after' what follows" in told
+    assert "spare" not in told
+    said = {name: replace(table, after="0") for name, table in tables.items()}
+    longer = replace(base, profiles={**base.profiles, **said}).over(years=4)
+    assert longer.years == 4
+    unsaid = replace(longer, profiles={**longer.profiles, "late": tables["spare"]})
+    assert "late: its table ends" in refusal(lambda: unsaid.reprofile(grant="late"))
+
+
+INDEX = PriceIndex("NHSCII", "2026", {"2021/22": 80.0, "2023/24": 90.0, "2024/25": 100.0})
+
+
+def test_an_amount_with_a_price_year_of_its_own_is_carried_by_the_rows_index_c18(
+    care: Scenario,
+) -> None:
+    """40 pounds of 2021/22 are 50 of 2024/25; what is given alone is of 2024/25 already."""
+    rows = {**care.parameters, "fee": number("fee", 36, "GBP per person")}
+    rows["fee"] = rows["fee"].uplifted(INDEX, "2023/24", "2024/25")
+    base = replace(care, parameters=rows)
+    assert base["fee"].mean == pytest.approx(40)
+    varied = base.vary(fee=Priced(40, "2021/22"))
+    assert varied["fee"].mean == pytest.approx(50)
+    assert varied["fee"].uplift == Uplift("2021/22", "2024/25", "NHSCII", "2026", 1.25)
+    (change,) = varied.changes
+    assert change.before == "40 in 2024/25 prices"
+    assert change.after == "40 in 2021/22 prices, which is 50 in 2024/25 prices"
+    plain = varied.vary(fee=44)
+    assert plain["fee"].mean == 44
+    assert plain["fee"].original == Fixed(44)
+    assert plain.changes[-1].after == "44 in 2024/25 prices"
+    unsure = base.vary(fee=Priced(Normal(40, 4), "2021/22"))["fee"].distribution
+    assert (unsure.mean, unsure.sd) == pytest.approx((50, 5))
+
+
+def test_a_price_year_that_cannot_be_carried_is_refused(care: Scenario) -> None:
+    told = refusal(lambda: care.vary(attribution=Priced(0.4, "2021/22"), fee=Priced(9, "2021/22")))
+    assert "attribution: is not money, and has no price year: its unit is 'proportion'" in told
+    assert "fee: has no index that carries 2021/22 prices to 2024/25" in told
+    assert "Give it in 2024/25 prices, as a number or a distribution alone." in told
+    rows = {**care.parameters, "fee": care["fee"].uplifted(INDEX, "2023/24", "2024/25")}
+    priced = replace(care, parameters=rows)
+    told = refusal(lambda: priced.vary(fee=Priced(9, "2011/12")))
+    assert "fee: NHSCII runs 2021/22 to 2024/25, without 2011/12" in told
+    assert care.vary(fee=Priced(9, "2024/25"))["fee"].mean == 9
+    told = refusal(lambda: care.vary(wage=Priced(9, "2024/25")))
+    assert "wage: is uncertain, and 9 would remove its uncertainty in silence" in told
 
 
 def test_over_changes_how_people_start_and_when_support_ends(care: Scenario) -> None:

@@ -135,6 +135,7 @@ def test_assumptions_list_every_number_used_the_weightiest_first(
 
 def test_assumptions_say_whether_their_effects_are_known(found: Report, told: Sensitivity) -> None:
     rest = " A number that does not vary, and a choice of structure, has none (n/a): see scenarios."
+    rest += " Money is in 2024/25 prices."
     assert said(assumptions.register(found, told))[1] == (
         f"The effect is how far the net present value moves over the number's 95% interval.{rest}"
     )
@@ -160,7 +161,7 @@ def test_choices_of_structure_are_assumptions_too(found: Report) -> None:
     assert structure["When people start"][2] == starts
     assert structure["Share that releases cash: Visits once"][2] == "25%, after one year"
     assert structure["Over time: Visits listed"][2] == (
-        "table, from each person's start: 50%, 40%, 10%"
+        "table, from each person's start: 50%, 40%, 10%, 0%"
     )
     assert structure["Over time: Visits staying; Care given"][2] == (
         "involved, from each person's start"

@@ -327,7 +327,8 @@ def test_the_sheets_say_what_is_compared_and_how(made: Made) -> None:
     )
     assert notes[1] == (
         f"Differences are to “{first}”. All scenarios share their draws: a difference is taken "
-        "draw by draw, so that its interval holds only what the two do not have in common."
+        "draw by draw, so that its interval holds only what the two do not have in common. "
+        "Money is in 2024/25 prices."
     )
     _, split, apart = shown.said(why_they_differ(made.explained, names))
     assert split == (
@@ -422,7 +423,7 @@ def test_the_average_says_what_it_is_and_what_lies_between(made: Made) -> None:
     assert said[0] == "Structural uncertainty"
     assert said[1] == (
         "It is not known which of these scenarios holds; each is as likely as its weight. The "
-        "last line is the result over all of them."
+        "last line is the result over all of them. Money is in 2024/25 prices."
     )
     assert said[2].endswith(
         "it comes from not knowing which of them holds. The rest lies within them."

@@ -28,7 +28,7 @@ NUMBERS = (
     Parameter("visit", VISIT, Normal(50.0, 5.0), "GBP per visit", group="Costs"),
     Parameter("fee", FEE, Normal(90.0, 9.0), "GBP per person", group="Costs"),
 )
-OTHERS = "All other numbers stay at their means (the central case)."
+OTHERS = "All other numbers stay at their means (the central case). Money is in 2024/25 prices."
 LOW, HIGH = NormalDist().inv_cdf(0.025), NormalDist().inv_cdf(0.975)
 CROSSES = {
     "high": "Crosses: pays at the high end only",

@@ -14,9 +14,9 @@ def part(name: str, estimate: float, se: float, what: str = "") -> Part:
 def found(*parts: Part, orders: int = 0) -> Difference:
     change = sum(part.estimate or 0.0 for part in parts)
     ends = (1_000.0, 1_000.0 + change, change)
-    views = ("society", "NHS and PSS")
+    views = ("society", "NHS and PSS"), ("2024/25", "2024/25")
     return Difference(
-        headline().definition, "headline", "", "Old", "New", views, *ends, {}, parts, orders
+        headline().definition, "headline", "", "Old", "New", *views, *ends, {}, parts, orders
     )
 
 
@@ -24,8 +24,8 @@ def test_sampled_parts_are_told_with_their_error() -> None:
     parts = part("price", 12_345.0, 100.0, "Price of a visit"), part("people", -45.0, 0.0)
     assert told_parts(found(*parts, orders=200)) == [
         (
-            "Net present value, central case (society, then NHS and PSS): £1,000 → £13,300, "
-            "£12,300 higher."
+            "Net present value, central case (society, then NHS and PSS; 2024/25 prices): "
+            "£1,000 → £13,300, £12,300 higher."
         ),
         "  +£12,345  Price of a visit (price) ± £196: 1 → 2",
         "      −£45  people: 1 → 2",

@@ -4,11 +4,12 @@ import numpy as np
 import pytest
 
 from econ.model.designs import BATCHES, LatinHypercube, MonteCarlo, SobolSequence
-from econ.model.distributions import Normal, Uniform
+from econ.model.distributions import Gamma, Normal, Uniform
 from econ.model.draws import draw
 from econ.model.equation import evaluate
+from econ.reports.records import as_json
 from econ.reports.report import ALL, report
-from tests.programmes import PERSPECTIVES, programme, saving
+from tests.programmes import PERSPECTIVES, cost, programme, saving
 
 SCENARIO = programme(
     {"people": 10, "effect": Normal(3, 1), "price": Uniform(0, 2)},
@@ -42,3 +43,22 @@ def test_payers_stand_by_year_in_the_budget_and_views_in_the_totals() -> None:
     views = [view for view in (*PERSPECTIVES, ALL) for _ in (*years, ALL)]
     assert [line.payer for line in found.totals] == ["nhs", "carers", *views]
     assert [line.year for line in found.totals[2:]] == [*years, ALL] * (len(PERSPECTIVES) + 1)
+
+
+def test_how_much_there_is_of_each_outcome_is_told_with_its_interval() -> None:
+    """100 people x 3 fewer visits in each of two years, whatever a visit is worth; one lump sum."""
+    scenario = programme(
+        {"people": 100, "fewer": Normal(3.0, 1.0), "price": Gamma(4.0, 10.0), "once": 1},
+        [
+            saving("visits", "people * fewer", "price", "every year", counts="a visit", growth=0.1),
+            cost("grant", "once", "price"),
+        ],
+        years=2,
+    )
+    found = as_json(report(scenario, MonteCarlo(4_000, 1)))["quantities"]
+    assert isinstance(found, list)
+    visits, grant = found
+    assert (visits["outcome"], visits["counts"], visits["base_case"]) == ("visits", "a visit", 600)
+    assert visits["mean"] == pytest.approx(600, abs=4 * 200 / 4_000**0.5)
+    assert visits["p97_5"] == pytest.approx(600 + 1.96 * 200, rel=0.05)
+    assert (grant["base_case"], grant["mean"]) == (1, 1)

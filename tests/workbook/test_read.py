@@ -224,6 +224,33 @@ def test_a_unit_cost_that_cannot_be_used_says_why_and_stops_nothing(small: econ.
         small.revalue(care="euro_hour")
 
 
+def test_an_index_that_ends_early_is_carried_on_by_a_named_one_c2(tmp_path: Path) -> None:
+    """52/50 by pay to 2023/24, then by the NHSCII's 105/100 to 2024/25."""
+    pay = [
+        add("Indices", index="Pay", edition="ours", year=year, value=level, source=SENTENCE)
+        for year, level in (("2022/23", 50), ("2023/24", 52))
+    ]
+    on = cell("Parameters", 10, "index", "Pay, then NHSCII")
+    grant = changed(tmp_path, *pay, on, cell("Parameters", 10, "price year", "2022/23"))["grant"]
+    assert grant.mean == pytest.approx(1000 * 52 / 50 * 1.05, rel=NEAR)
+    assert grant.uplift is not None
+    assert (grant.uplift.index, grant.uplift.edition) == ("Pay, then NHSCII", "ours, then 2026")
+
+
+def test_another_currency_becomes_pounds_in_its_own_price_year_c2(tmp_path: Path) -> None:
+    """1,000 dollars at 1.25 to the pound are 800 pounds of 2023/24, and 5% more a year later."""
+    rate = {"index": "USD per GBP", "edition": "BoE", "year": "2023", "value": 1.25}
+    dollars = cell("Parameters", 10, "unit", "USD per area")
+    scenario = changed(tmp_path, add_row("Indices", {**rate, "source": SENTENCE}), dollars)
+    grant = scenario["grant"]
+    assert grant.unit == "GBP per area"
+    assert grant.mean == pytest.approx(840, rel=NEAR)
+    assert grant.original == econ.Fixed(1000)
+    assert grant.uplift is not None
+    assert (grant.uplift.index, grant.uplift.from_year) == ("USD per GBP, then NHSCII", "2023/24")
+    assert not [w for w in scenario.warnings if w.who == "USD per GBP"]
+
+
 def test_a_programme_may_do_without_a_library(tmp_path: Path) -> None:
     levels = [
         add("Indices", index="NHSCII", edition="ours", year=year, value=level, source=SENTENCE)

@@ -10,7 +10,7 @@ import pytest
 import econ
 from econ.model.distributions import ChanceOfNone, Fixed, Normal
 from econ.model.scenario import Change as Told
-from tests.workbook.small import SENTENCE, Change, add_row, warned, written
+from tests.workbook.small import SENTENCE, Books, Change, add_row, warned, written
 
 CHANGES: dict[str, tuple[dict[str, object], object]] = {
     "a number alone fixes": (
@@ -75,7 +75,13 @@ CHANGES: dict[str, tuple[dict[str, object], object]] = {
 
 
 def asked(row: dict[str, object], name: str = "Other") -> Change:
-    return add_row("Scenarios", {"scenario": name, **row, "why": SENTENCE})
+    row_more = add_row("Scenarios", {"scenario": name, **row, "why": SENTENCE})
+
+    def change(books: Books) -> None:
+        row_more(books)
+        books.programme["Profiles"][0]["after"] = 0  # so that a horizon may be longer
+
+    return change
 
 
 @pytest.mark.parametrize("name", CHANGES)

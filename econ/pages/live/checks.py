@@ -16,6 +16,7 @@ from econ.pages.live.workings import Workings
 from econ.pages.page import Cell, Column, Draft, Mark, Sheet, Space, labelled, sheet_of, strong
 from econ.pages.style import ALERT, DECIMAL
 from econ.reports.report import Report
+from econ.words import in_prices_of
 
 _SHEET = "Checks"
 FOUND, WANTED, _MOST, PASSES = "On Workings", "Should be", "May differ by", "Passes"
@@ -78,7 +79,7 @@ def checks(
     top.row("count", excel.how_many(passes, TRUE), excel.text("of ", excel.rows_in(passes)))
     failing = (row for row in listed if draft.cell(row, PASSES).value is not True)
     failures = tuple(listed[row].what for row in failing)
-    return _sheet(top, draft), top.cell("verdict", "is"), failures
+    return _sheet(top, draft, found.scenario.price_year), top.cell("verdict", "is"), failures
 
 
 def _verdict(passes: Formula, changed: Formula) -> Formula:
@@ -89,14 +90,14 @@ def _verdict(passes: Formula, changed: Formula) -> Formula:
     return excel.when(excel.is_number(changed), since, FAIL)
 
 
-def _sheet(top: Draft, draft: Draft) -> Sheet:
+def _sheet(top: Draft, draft: Draft, price_year: str) -> Sheet:
     said = "Each check, both sides of it, and whether it passes."
     return sheet_of(
         draft.table(said, marks=(Mark((PASSES,), False, ALERT),)),
         "Whether the formulas and the model agree.",
         "The model made the figures of this run; Workings makes the central case again with "
         "formulas. Both must agree to one part in a thousand million, or of £1 if that is "
-        "more.",
+        f"more. {in_prices_of(price_year)}",
         "If you change a number on What-if or Inputs, Workings moves and the figures of the run "
         f"do not: the checks against the run then say '{MOVED}', and that is no fault. After a "
         "change of a yellow cell on Workings they say FALSE.",

@@ -243,9 +243,8 @@ def _ages(
     numbers = [years.cell(NUMBER, year) for year in ledger.years]
     for profile in profiles:
         if profile.kind == "table":
-            listed = [*profile.table, *[0.0] * len(ledger.years)][: len(ledger.years)]
-            cells: list[Content] = [given(share, FACTOR) for share in listed]
-            part.row(profile.name, profile.name, "table (Input)", *cells)
+            part.row(profile.name, profile.name, "table (Input)")
+            _add_listed(part, profile, ledger.years)
         elif profile.kind not in LEFT:
             kept = [ledger.number(name) for name in profile.parameters]
             shares = (_at_age(profile.kind, year, *kept) for year in numbers)
@@ -254,6 +253,13 @@ def _ages(
             rates = held.rates(profile)
             part.row(profile.name, profile.name, profile.kind, *map(rates.in_year, numbers))
     return part
+
+
+def _add_listed(part: Section, profile: Profile, years: Sequence[str]) -> None:
+    """A table's years; where its last goes on, those after it follow that cell."""
+    ends = len(profile.table) if profile.after == "last" else len(years)
+    part.row(profile.name, *(given(share, FACTOR) for share in profile.through(len(years))[:ends]))
+    part.row(profile.name, *(part.cell(profile.name, years[ends - 1]) for _ in years[ends:]))
 
 
 def _at_age(kind: str, year: Formula, kept: Formula | None = None) -> Formula:

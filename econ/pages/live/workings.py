@@ -19,6 +19,7 @@ from econ.pages.live.offered import VALUE, Lists, Offered, row_of
 from econ.pages.live.time import FACTOR, Time, add_time
 from econ.pages.page import Cell, Column, Sheet, Space, Text, given, opening
 from econ.pages.style import DECIMAL, EXACT, pixels
+from econ.words import in_prices_of
 
 _SHEET = "Workings"
 _LABELS = (52.0, 36.0)
@@ -61,7 +62,8 @@ def workings_sheet(ledger: Ledger) -> Sheet:
         "The central case again, as formulas: numbers come from the sheets What-if and Inputs and "
         "from the yellow cells here, and every figure below follows from them.",
         "Read from the top: time, values of each cohort, quantities, money by outcome and "
-        "cohort, then by payer, by view, cash apart from capacity, and what What-if asks for.",
+        "cohort, then by payer, by view, cash apart from capacity, and what What-if asks for. "
+        f"{in_prices_of(ledger.scenario.price_year)}",
     )
     blocks = list(head)
     for part in ledger.parts:

@@ -150,6 +150,19 @@ def _of_intake(seen: Among) -> Iterator[Fault | Found]:
         cells = [row.cell(year) for year in table.further if row.number(year) is not None]
         what = f"the intake's years add to {exact_percent(sum(profile.table))}, not 100%"
         yield Found(cells, name, Fault(what))
+    elif profile and profile.after == "last" and profile.table[-1]:
+        what = f"people start for ever: {exact_percent(profile.table[-1])} in each later year too"
+        yield Found([table.named()[name].cell("after")], name, Fault(what, "Choose 0."))
+
+
+def _too_short(seen: Among) -> Iterator[Found]:
+    """A table tells of the whole time horizon, or says what follows its end."""
+    row, profile = seen.row, seen.built.profiles.get(seen.row.who)
+    fault = profile.untold(seen.built.settings.years) if profile else None
+    if profile and fault:
+        ends = len(profile.table)
+        places = f"year {ends}", "after", f"year {ends - 1}"
+        yield seen.at(next(p for p in places if p in row.cells), fault.what, fault.remedy)
 
 
 def _late_starts(seen: Among) -> Iterator[Fault]:
@@ -226,6 +239,7 @@ BETWEEN_SHEETS: tuple[SheetRule[Among], ...] = (
     SheetRule("Outcomes", ("quantity",), _of_quantity),
     SheetRule("Outcomes", ("counts",), _counted_twice),
     SheetRule("Profiles", ("parameters",), _of_profile),
+    SheetRule("Profiles", ("after",), _too_short),
     SheetRule("Incidence", ("outcome",), _not_whole),
     SheetRule("About", ("statement",), _of_intake),
     SheetRule("About", ("statement",), _known_rate),

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from econ.errors import Fault
 from econ.model.parameters import OPTIMISM_BIAS
 from econ.model.perspectives import SOCIETY
+from econ.model.prices import THEN
 from econ.model.programme import Outcome
 from econ.words import exact_number
 from econ.workbook.reading.between_sheets import listed_before, shared_payers
@@ -178,8 +179,11 @@ def _idle_index(seen: Among) -> Iterator[Found]:
     """An index of the programme's own that carries no price, told at its first row."""
     name, tables = seen.row.text("index"), seen.built.tables
     prices = (*tables["Parameters"].rows, *seen.built.library.values())
+    asked = {row.text("index") for row in prices}
+    carrying = asked.union(*(index.split(THEN) for index in asked))
+    carrying |= {f"{row.text('unit').partition(' ')[0]} per GBP" for row in prices}
     first = next(row for row in tables["Indices"].rows if row.text("index") == name)
-    if name and first is seen.row and name not in {row.text("index") for row in prices}:
+    if name and first is seen.row and name not in carrying:
         fault = Fault("carries no price", "Name it in the row of a price, or drop its rows.")
         yield Found([seen.row.cell("index")], name, fault)
 

@@ -247,7 +247,8 @@ def _names(cell: InputCell, column: InputColumn) -> tuple[str, ...]:
 
 
 def _choice(cell: InputCell, column: InputColumn) -> str:
-    text = str(cell.value)
+    number = isinstance(cell.value, int | float)
+    text = _text(cell, column) if number else str(cell.value)
     if text in column.choices:
         return text
     likely = nearest(text, column.choices) if len(column.choices) > LONGEST_CHOICE else ""

@@ -52,12 +52,13 @@ def read_library(
 
 def _parameter(figures: Figures, prices: Prices, samples: Samples) -> Parameter | list[Found]:
     """A parameter, or its faults: none where they are told elsewhere."""
+    figures, rate = prices.in_pounds(figures)
     distribution = distribution_of(figures, samples)
     faults = [] if isinstance(distribution, Distribution) else distribution
-    faults.extend(prices.faults(figures))
+    faults.extend(prices.faults(figures, rate))
     if faults or not isinstance(distribution, Distribution) or not figures.sound(*PRICED):
         return faults
-    return prices.carry(_described(figures, distribution), figures) or []
+    return prices.carry(_described(figures, distribution), figures, rate) or []
 
 
 def _described(figures: Figures, distribution: Distribution) -> Parameter:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from econ.errors import Fault, suggestion
 from econ.model.parameters import Parameter
-from econ.model.prices import PriceIndex
+from econ.model.prices import THEN, PriceIndex
 from econ.model.units import is_money
 from econ.words import exact_number
 from econ.workbook.reading.findings import Findings
@@ -61,7 +62,13 @@ class Prices:
     stated: Row | None = None
 
     def __getitem__(self, name: str) -> PriceIndex:
-        """The index in the edition asked for, else the first listed; ``KeyError`` if unknown."""
+        """The index in the edition asked for, else the first listed; ``KeyError`` if unknown.
+
+        'NHSCII, then GDP deflator' is the first, carried on by the second from where it ends.
+        """
+        first, then, second = name.rpartition(THEN)
+        if then and name not in self.editions:
+            return self[first].then(self[second])
         editions = self.editions[name]
         return editions.get(self.asked.get(name, ""), next(iter(editions.values())))
 
@@ -75,7 +82,19 @@ class Prices:
             if edition not in known:
                 findings.wrong(row.cell("statement"), row.who, Fault(what, remedy))
 
-    def faults(self, figures: Figures) -> Iterator[Found]:
+    def in_pounds(self, figures: Figures) -> tuple[Figures, PriceIndex | None]:
+        """Figures in pounds; where they are of another currency, how much of it a pound was worth.
+
+        That is an index such as 'USD per GBP'; where there is none the unit is as it was.
+        """
+        currency, _, of = figures.row.text("unit").partition(" ")
+        rate = f"{currency} per GBP"
+        if rate not in self.editions:
+            return figures, None
+        values = {**figures.row.values, "unit": f"GBP {of}".strip()}
+        return replace(figures, row=replace(figures.row, values=values)), self[rate]
+
+    def faults(self, figures: Figures, rate: PriceIndex | None) -> Iterator[Found]:
         """Why an amount cannot be carried to the price year."""
         if not figures.sound(*PRICED) or not is_money(figures.row.text("unit")):
             return
@@ -84,15 +103,35 @@ class Prices:
         if not year:
             remedy = "Type the year whose prices the value is in, such as 2024/25."
             yield figures.at("price year", "price year is blank, and the unit is money", remedy)
+        if year and rate and not rate.covers(year):
+            remedy = f"Add its rate of {year} to the sheet Indices."
+            what = f"{rate.name} runs {rate.span}, without {year}"
+            yield figures.at("price year", what, remedy)
         if not name:
             what = "index is blank, and the unit is money"
             yield figures.at("index", what, suggestion("", known))
-        elif name in self.editions:
-            yield from self._uncovered(figures, self[name], year)
-        elif self.complete:
+            return
+        named = (name,) if name in self.editions else name.split(THEN)
+        unknown = [part for part in named if part not in self.editions]
+        if unknown and self.complete:
             remedy = "Name a unit-cost library in the sheet About, or add a sheet Indices."
-            remedy = suggestion(name, known) if known else remedy
-            yield figures.at("index", f"no index called '{name}'", remedy)
+            remedy = suggestion(unknown[0], known) if known else remedy
+            yield figures.at("index", f"no index called '{unknown[0]}'", remedy)
+        elif not unknown:
+            yield from self._unlinked(figures, named) or self._uncovered(figures, self[name], year)
+
+    def _unlinked(self, figures: Figures, named: Sequence[str]) -> list[Found]:
+        """Indices that cannot carry on those before them."""
+        pairs = ((self[before], self[after]) for before, after in pairwise(named))
+        return [
+            figures.at(
+                "index",
+                f"{after.name} runs {after.span}, and cannot carry on from {before.last}",
+                f"Name one that has {before.last}, where {before.name} ends.",
+            )
+            for before, after in pairs
+            if not after.covers(before.last)
+        ]
 
     def _uncovered(self, figures: Figures, index: PriceIndex, year: str) -> Iterator[Found]:
         """A year without a level; the price year, where no index has it, is told once in About."""
@@ -107,18 +146,30 @@ class Prices:
         else:
             what = f"{index.name} runs {index.span}, without {lacking[0]}"
             heading = "price year" if lacking[0] == year else "index"
-            yield figures.at(heading, what, "Choose another index for this price.")
+            yield figures.at(heading, what, self._instead(index, year))
 
-    def carry(self, parameter: Parameter, figures: Figures) -> Parameter | None:
+    def _instead(self, index: PriceIndex, year: str) -> str:
+        """What to do about an index that does not reach from a year to the programme's."""
+        every = {name: self[name] for name in self.editions}
+        reaching = {name: other for name, other in every.items() if other.covers(self.year)}
+        whole = [name for name, other in reaching.items() if other.covers(year)]
+        on = [name for name, o in reaching.items() if o.covers(index.last) and name != index.name]
+        both = f"{year} and {self.year}"
+        told = [f"Choose an index that has {both}: {', '.join(whole)}."] if whole else []
+        if on and index.covers(year):
+            told.append(f"Carry it on with another: '{index.name}{THEN}{on[0]}'.")
+        return " ".join(told) or f"Add to the sheet Indices one that has {both}."
+
+    def carry(
+        self, parameter: Parameter, figures: Figures, rate: PriceIndex | None
+    ) -> Parameter | None:
         """The parameter in the programme's prices; what is not money stays as it is."""
         if not parameter.money:
             return parameter
         name, year = figures.row.text("index"), figures.row.text("price year")
-        if not self.year or not year or name not in self.editions:
+        if not self.year or not year:
             return None
-        index = self[name]
-        if year == self.year:  # within one year the factor is 1, whether or not the index has it
-            index = replace(index, levels={year: 1.0})
-        elif not (index.covers(year) and index.covers(self.year)):
-            return None  # told at a level of the index that cannot be used
-        return parameter.uplifted(index, year, self.year)
+        try:
+            return parameter.uplifted(self[name], year, self.year, rate=rate)
+        except KeyError:
+            return None  # told at the index, or at a level of it that cannot be used

@@ -115,7 +115,8 @@ def read_profiles(table: InputTable, findings: Findings) -> dict[str, Profile]:
             given = tuple(number for number in values if number is not None)
             named, note_of = row.names("parameters"), row.text("note")
             kind, clock = row.text("kind"), row.text("clock")
-            profiles[row.who] = Profile(row.who, kind, clock, named, given, note_of)
+            after = row.text("after")
+            profiles[row.who] = Profile(row.who, kind, clock, named, given, note_of, after)
     return profiles
 
 
