@@ -31,6 +31,8 @@ def __getattr__(name: str) -> object:
     """Import a public name when it is first used."""
     if name in _MODULE:
         return getattr(import_module(_MODULE[name]), name)
+    if name == "__version__":
+        return import_module("importlib.metadata").version("econ")
     raise AttributeError(f"module 'econ' has no attribute {name!r}")
 
 

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 import typer
 
 from econ.command_line import running, workbooks
+from econ.command_line.messages import fit_in
+from econ.command_line.options import VersionOption
 
 if TYPE_CHECKING:
     from econ.model.scenario import Scenario
@@ -27,12 +29,14 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "diff": workbooks.tell_differences,
 }
 
-app = typer.Typer(
-    add_completion=False,
-    no_args_is_help=True,
-    pretty_exceptions_enable=False,
-    help="Health-economic cost-impact models of community programmes, from a workbook.",
-)
+app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
+
+
+@app.callback()
+def _whole(version: VersionOption = False) -> None:
+    """Health-economic cost-impact models of community programmes, from a workbook."""
+
+
 for name, command in COMMANDS.items():
     app.command(name)(command)
 
@@ -42,6 +46,7 @@ def main(scenario: Scenario | None = None) -> None:
 
     A script takes the options of ``econ run``, and its results go to a folder of its own name.
     """
+    fit_in()
     if scenario is None:
         app()
         return

@@ -92,6 +92,10 @@ GREEN_BOOK = DiscountRate("Green Book", ((30, 0.035), (75, 0.03), (125, 0.025)))
 GREEN_BOOK_HEALTH = DiscountRate("Green Book health", ((30, 0.015), (75, 0.0129), (125, 0.0107)))
 
 
+HIGHEST_RATE = 0.3
+"""Below which a discount rate lies."""
+
+
 def constant_rate(rate: float) -> DiscountRate:
     """One rate for every year.
 
@@ -111,7 +115,7 @@ def discount_rate(text: str) -> DiscountRate:
             return schedule
     share = text.strip().endswith("%")
     rate = float(text.strip().removesuffix("%")) / (100 if share else 1)
-    if not 0 <= rate < 0.3:
+    if not 0 <= rate < HIGHEST_RATE:
         raise ValueError(text)
     return constant_rate(rate)
 

@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from math import isfinite
+from numbers import Real
 from types import MappingProxyType
+from typing import cast
 
 import numpy as np
 
-from econ.errors import FaultError, Problem, refuse, require_known
+from econ.errors import FaultError, Problem, refuse, require_kind, require_known
 from econ.model.distributions import (
     ChanceOfNone,
     DirichletShare,
@@ -21,9 +23,16 @@ from econ.model.distributions import (
     Fixed,
     interval,
 )
-from econ.model.parameters import Parameter
+from econ.model.parameters import Parameter, beyond_a_share
 from econ.model.perspectives import PERSPECTIVES
-from econ.model.prices import GREEN_BOOK, DiscountRate, share_gone, year_labels
+from econ.model.prices import (
+    GREEN_BOOK,
+    HIGHEST_RATE,
+    DiscountRate,
+    constant_rate,
+    share_gone,
+    year_labels,
+)
 from econ.model.profiles import Intake, Profile
 from econ.model.programme import Cohort, Correlation, Edit, Outcome, Payer, Unmonetised
 from econ.model.starting import AT_ONCE, EVENLY, entry_of, last_year, years_of_support
@@ -213,22 +222,23 @@ class Scenario:
         *,
         why: str = "",
         years: int | None = None,
-        discount: DiscountRate | None = None,
+        discount: DiscountRate | float | None = None,
         entry: str | None = None,
         support_ends: str | None = None,
     ) -> Scenario:
         """Another scenario: another time horizon, discount rate, entry or end of support.
 
         ``over(entry="evenly from October", support_ends="2016/17")`` is as the sheet About says
-        it; an empty end of support is none.
+        it; an empty end of support is none. ``over(discount=0.015)`` is one rate for every year.
         """
         horizon = self.years if years is None else years
+        require_kind("over", "years", horizon, int, "a whole number of years")
         if not 1 <= horizon <= 125:
             raise refuse("over", "years", f"{years} is not between 1 and 125", "Choose a horizon.")
         after = replace(
             self,
             years=horizon,
-            discount=self.discount if discount is None else discount,
+            discount=self.discount if discount is None else _rate(discount),
             entry=self.entry if entry is None else _written("entry", entry_of, entry),
             support_ends=self.support_ends
             if support_ends is None
@@ -253,8 +263,14 @@ class Scenario:
         """Another scenario, with only some cohorts or outcomes; the others count nothing."""
         known_cohorts = [cohort.name for cohort in self.cohorts]
         known_outcomes = [outcome.name for outcome in self.outcomes]
-        require_known("only", cohorts or (), known_cohorts, "cohort")
-        require_known("only", outcomes or (), known_outcomes, "outcome")
+        for asked, known, noun in (
+            (cohorts, known_cohorts, "cohort"),
+            (outcomes, known_outcomes, "outcome"),
+        ):
+            if asked is not None:
+                listed = (list, tuple, set, frozenset)
+                require_kind("only", f"{noun}s", asked, listed, f"a list of names, as [{noun}]")
+                require_known("only", asked, known, noun)
         kept_cohorts = tuple(c for c in self.cohorts if cohorts is None or c.name in cohorts)
         kept_outcomes = tuple(o for o in self.outcomes if outcomes is None or o.name in outcomes)
         if not kept_cohorts or not kept_outcomes:
@@ -318,7 +334,21 @@ _SETTINGS: tuple[tuple[str, str, Callable[[Scenario], str]], ...] = (
 """What ``over`` changes: in words, its field, and how it is told."""
 
 
+def _rate(discount: object) -> DiscountRate:
+    if isinstance(discount, DiscountRate):
+        return discount
+    require_kind("over", "discount", discount, Real, "a rate, such as 0.035 or econ.GREEN_BOOK")
+    rate = float(cast(float, discount))
+    if not 0 <= rate < HIGHEST_RATE:
+        remedy = (
+            f"Did you mean {rate / 100:g}?" if 1 <= rate < 100 * HIGHEST_RATE else "Give 0.035."
+        )
+        raise refuse("over", "discount", f"{rate:g} is not between 0 and {HIGHEST_RATE}", remedy)
+    return constant_rate(rate)
+
+
 def _written(who: str, read: Callable[..., str], *given: str) -> str:
+    require_kind("over", who, given[0], str, "words, as in the sheet About")
     try:
         return read(*given)
     except FaultError as error:
@@ -326,6 +356,8 @@ def _written(who: str, read: Callable[..., str], *given: str) -> str:
 
 
 def _replacement(before: Parameter, value: float | Distribution) -> Distribution:
+    noun = "a number or a distribution"
+    require_kind("vary", before.name, value, (Real, Distribution), noun)
     after = value if isinstance(value, Distribution) else Fixed(float(value))
     if before.uncertain and after is not value:
         raise refuse(
@@ -339,6 +371,9 @@ def _replacement(before: Parameter, value: float | Distribution) -> Distribution
     if is_proportion(before.unit) and not 0 <= after.mean <= 1:
         what = f"{after.mean:g} is not between 0 and 1, as a {before.unit} must be"
         raise refuse("vary", before.name, what, "Give 0.17 where you mean 17%.")
+    if is_proportion(before.unit) and (what := beyond_a_share(after)):
+        remedy = "Give a distribution that stays between them, such as econ.Beta."
+        raise refuse("vary", before.name, what, remedy)
     return after
 
 

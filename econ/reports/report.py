@@ -150,6 +150,14 @@ def report(
     )
 
 
+def memory_needed(scenario: Scenario) -> int:
+    """Bytes of memory that a run takes for each draw: every answer is kept."""
+    views, years = len(PERSPECTIVES) + len(scenario.payers), scenario.years
+    answers = views * (len(measures.MEASURES) + years) + years
+    answers += (len(scenario.outcomes) + 2) * max(len(scenario.cohorts), 1)
+    return 8 * (answers + len(scenario.uncertain))
+
+
 def transferred(impacts: Impacts) -> FloatArray:
     """What society's payers have of transfers, by year: together it is nothing to them."""
     named = [outcome.name for outcome in impacts.scenario.outcomes if outcome.transfer]

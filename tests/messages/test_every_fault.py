@@ -121,9 +121,10 @@ def calculated(formula: str, value: object, message: str) -> Case:
 
 
 def text(value: str, meant: str) -> Case:
+    shown = value.replace("\N{NO-BREAK SPACE}", " ")
     return by(
         cell("Parameters", 4, "value", value),
-        message=f"Parameters!D4  visits_after: value is text, not a number: '{value}' / Type {meant} in a cell that is not formatted as text.",
+        message=f"Parameters!D4  visits_after: value is text, not a number: '{shown}' / Type {meant} in a cell that is not formatted as text.",
     )
 
 
@@ -458,7 +459,7 @@ TABLE: dict[str, list[Case]] = {
     "a price year outside its index": [
         by(
             cell("Parameters", 10, "price year", "2011/12"),
-            message="Parameters!L10  grant: NHSCII runs 2022/23 to 2024/25, without 2011/12 / Choose another index for this price.",
+            message="Parameters!L10  grant: NHSCII runs 2022/23 to 2024/25, without 2011/12 / Add its level of 2011/12 to the sheet Indices.",
         ),
         by(
             cell("About", 9, "statement", "2030/31"),
@@ -879,7 +880,6 @@ TABLE: dict[str, list[Case]] = {
             cell("Parameters", 10, "index", None),
             message=(
                 "Parameters!L10  grant: price year is blank, and the unit is money / Type the year whose prices the value is in, such as 2024/25.",
-                "Parameters!M10  grant: index is blank, and the unit is money / Known: NHSCII.",
             ),
         )
     ],
@@ -1023,7 +1023,7 @@ TABLE: dict[str, list[Case]] = {
     "a library row whose price year no index covers": [
         by(
             cell("Parameters", 8, "from library", "visit_1112"),
-            message="Parameters!L8  visit_cost: NHSCII runs 2022/23 to 2024/25, without 2011/12 / Choose another index for this price.",
+            message="Parameters!L8  visit_cost: NHSCII runs 2022/23 to 2024/25, without 2011/12 / Add its level of 2011/12 to the sheet Indices.",
         )
     ],
     "an index of the row's own that is not known": [
@@ -1329,7 +1329,7 @@ TABLE: dict[str, list[Case]] = {
         ),
         by(
             dirichlet("steady", 0, 10),
-            message="Parameters!I12  steady: each share of a dirichlet must lie between 0 and 1 / Check value and n.",
+            message="Parameters!D12  steady: a share of 0% cannot vary in a dirichlet / Leave that category out, or give steady a small one, such as 0.01.",
         ),
     ],
     "numbers that a distribution cannot take": [

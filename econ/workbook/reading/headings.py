@@ -98,7 +98,9 @@ class Headings:
         years = [f"year {year}" for year in range(further if self.sheet.further == "years" else 0)]
         known = (*self.sheet.headings, *(self._names() or ()), *years)
         free = [name for name in known if name not in present]
-        fault = Fault(f"no column called '{heading}'", suggestion(heading, free))
+        fault = Fault(
+            f"no column called '{heading}'", suggestion(heading, free) if free else "Drop it."
+        )
         self.findings.wrong(cell, "heading", fault)
         return nearest(heading, free)
 
