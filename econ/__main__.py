@@ -1,3 +1,4 @@
+# ruff: noqa: E402 - Ctrl-C is quiet from the first import on
 """The command line: ``econ``, ``python -m econ``, and ``econ.main`` for a scenario script.
 
 Heavy packages are imported when a command needs them, so that ``econ --help`` answers at once.
@@ -9,6 +10,10 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from econ.errors import report_at_exit
+
+report_at_exit()  # first, for Ctrl-C while the rest is loaded
 
 import typer
 

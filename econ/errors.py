@@ -105,14 +105,14 @@ class CheckError(EconError):
 
 
 def report_at_exit() -> None:
-    """Let a script that is run by Python end with an error's report, without a traceback, and 3."""
+    """Let what Python runs end with an error's report and 3, and of Ctrl-C without a word."""
 
     def told(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-        if not isinstance(error, EconError):
+        if isinstance(error, EconError):
+            sys.stderr.write(f"{error.report()}\n")
+            raise SystemExit(3)
+        if kind is not KeyboardInterrupt:
             sys.__excepthook__(kind, error, trace)
-            return
-        sys.stderr.write(f"{error.report()}\n")
-        raise SystemExit(3)
 
     if sys.excepthook is sys.__excepthook__:
         sys.excepthook = told
@@ -155,6 +155,8 @@ def suggestion(word: str, known: Sequence[str]) -> str:
 
 def require_known(subject: str, asked: Iterable[str], known: Iterable[str], noun: str) -> None:
     """Raise one ``ScenarioError`` for all names that are not known, each with the nearest."""
+    if isinstance(asked, str) or not isinstance(asked, Iterable):
+        raise refuse(subject, f"{asked!r}", "is no list", f"Give a list of names: [{asked!r}].")
     names = list(known)
     problems = []
     for name in asked:

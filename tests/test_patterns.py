@@ -44,7 +44,7 @@ def inline(tree: ast.Module) -> set[str | bytes]:
         assert not isinstance(argument, ast.JoinedStr) or module_level(tree, argument), (
             "a pattern made of others stands at the top of its file, so that it can be tested"
         )
-        if isinstance(argument, ast.Constant):
+        if isinstance(argument, ast.Constant) and isinstance(argument.value, str | bytes):
             found.add(argument.value)
     return found
 

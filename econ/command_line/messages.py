@@ -31,29 +31,20 @@ _UNSEEN = dict.fromkeys((*range(9), *range(11, 32), *range(127, 160)), " ")
 _IN_JSON = {code: f"\\u{code:04x}" for code in range(127, 160)}
 _LIKE = {MINUS: "-", "→": "->", "…": "...", "£": "GBP ", "±": "+/-", "×": "x"}
 _LIKE |= dict.fromkeys("–—‐‑", "-") | dict.fromkeys("‘’", "'") | dict.fromkeys("“”", '"')
-_WORDS = {
-    errno.EACCES: "may not be written or read by you",
-    errno.EPERM: "may not be written or read by you",
-    errno.EROFS: "stands where nothing can be written",
-    errno.ENOTDIR: "stands below a file, where a folder is needed",
-    errno.EEXIST: "is a file, where a folder is needed",
+_WORDS = dict.fromkeys((errno.EACCES, errno.EPERM, errno.EROFS), "may not be written here") | {
+    **dict.fromkeys((errno.EEXIST, errno.ENOTDIR), "is a file, where a folder is needed"),
     errno.EISDIR: "is a folder, where a file is needed",
-    errno.ENAMETOOLONG: "has too long a name",
     errno.ENOSPC: "has no room: the disk is full",
-    errno.EADDRINUSE: "is in use: choose another port, or 0",
 }
 """What the system says of files, in plain words."""
 
 
-def _replaced(error: UnicodeError) -> tuple[str, int]:
+def _replaced(error: UnicodeEncodeError) -> tuple[str, int]:
     """What is shown instead of characters that a screen's encoding has not."""
-    if not isinstance(error, UnicodeEncodeError):
-        raise error
-    lost = error.object[error.start : error.end]
-    return "".join(_LIKE.get(character, "?") for character in lost), error.end
+    return "".join(_LIKE.get(c, "?") for c in error.object[error.start : error.end]), error.end
 
 
-codecs.register_error("econ", _replaced)
+codecs.register_error("econ", _replaced)  # type: ignore[arg-type]
 
 
 def fit_in() -> None:
@@ -102,9 +93,9 @@ def errors_for_people(as_json: bool = False) -> Iterator[None]:
         code = CHECK_FAILED if isinstance(error, CheckError) else WRONG_INPUTS
         raise typer.Exit(code) from None
     except OSError as error:
-        say(in_plain_words(error), err=True)
-        code = WRONG_USAGE if error.errno in _WORDS else WRONG_INPUTS
-        raise typer.Exit(code) from None
+        said = _WORDS.get(error.errno or 0, f"cannot be used: {error.strerror or error}")
+        say(f"{error.filename or 'file'} {said}", err=True)
+        raise typer.Exit(WRONG_USAGE if error.errno in _WORDS else WRONG_INPUTS) from None
     except MemoryError:
         say("There is not enough memory for this: ask for fewer draws.", err=True)
         raise typer.Exit(WRONG_USAGE) from None
@@ -119,16 +110,6 @@ def errors_for_people(as_json: bool = False) -> Iterator[None]:
             err=True,
         )
         raise typer.Exit(OUR_FAULT) from None
-
-
-def in_plain_words(error: OSError) -> str:
-    """Which file could not be written or read, and why.
-
-    >>> in_plain_words(OSError(errno.ENOSPC, "No space left on device", "results"))
-    'results has no room: the disk is full'
-    """
-    said = _WORDS.get(error.errno or 0, f"cannot be used: {error.strerror or error}")
-    return f"{error.filename or 'file'} {said}"
 
 
 @contextmanager

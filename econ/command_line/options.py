@@ -3,33 +3,33 @@
 from __future__ import annotations
 
 import os
+from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from econ.errors import suggestion
+
 
 def _known_design(name: str) -> str:
-    from econ.errors import suggestion
     from econ.model.designs import DESIGNS
 
-    if name not in DESIGNS:
-        raise typer.BadParameter(f"no design called '{name}'. {suggestion(name, list(DESIGNS))}")
-    return name
+    if name in DESIGNS:
+        return name
+    raise typer.BadParameter(f"no design called '{name}'. {suggestion(name, list(DESIGNS))}")
 
 
 def _writable(folder: Path) -> Path:
     there = next(place for place in (folder, *folder.absolute().parents) if place.exists())
-    if not there.is_dir() or not os.access(there, os.W_OK | os.X_OK):
-        why = "you may not write there" if there.is_dir() else "it is a file, not a folder"
-        raise typer.BadParameter(f"nothing can be written to {folder}: of {there}, {why}")
-    return folder
+    if there.is_dir() and os.access(there, os.W_OK | os.X_OK):
+        return folder
+    why = "you may not write there" if there.is_dir() else "it is a file, not a folder"
+    raise typer.BadParameter(f"nothing can be written to {folder}: of {there}, {why}")
 
 
 def _tell_version(asked: bool) -> None:
     if asked:
-        from importlib.metadata import version
-
         typer.echo(f"econ {version('econ')}")
         raise typer.Exit
 

@@ -263,14 +263,8 @@ class Scenario:
         """Another scenario, with only some cohorts or outcomes; the others count nothing."""
         known_cohorts = [cohort.name for cohort in self.cohorts]
         known_outcomes = [outcome.name for outcome in self.outcomes]
-        for asked, known, noun in (
-            (cohorts, known_cohorts, "cohort"),
-            (outcomes, known_outcomes, "outcome"),
-        ):
-            if asked is not None:
-                listed = (list, tuple, set, frozenset)
-                require_kind("only", f"{noun}s", asked, listed, f"a list of names, as [{noun}]")
-                require_known("only", asked, known, noun)
+        require_known("only", cohorts or (), known_cohorts, "cohort")
+        require_known("only", outcomes or (), known_outcomes, "outcome")
         kept_cohorts = tuple(c for c in self.cohorts if cohorts is None or c.name in cohorts)
         kept_outcomes = tuple(o for o in self.outcomes if outcomes is None or o.name in outcomes)
         if not kept_cohorts or not kept_outcomes:
@@ -356,8 +350,7 @@ def _written(who: str, read: Callable[..., str], *given: str) -> str:
 
 
 def _replacement(before: Parameter, value: float | Distribution) -> Distribution:
-    noun = "a number or a distribution"
-    require_kind("vary", before.name, value, (Real, Distribution), noun)
+    require_kind("vary", before.name, value, (Real, Distribution), "a number or a distribution")
     after = value if isinstance(value, Distribution) else Fixed(float(value))
     if before.uncertain and after is not value:
         raise refuse(

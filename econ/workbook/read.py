@@ -8,7 +8,7 @@ from inspect import currentframe
 from pathlib import Path
 from typing import Any
 
-from econ.errors import Fault, FaultError, Problem, WorkbookError, report_at_exit
+from econ.errors import Fault, FaultError, Problem, WorkbookError, report_at_exit, require_kind
 from econ.model.programme import Cohort, Edit, Unmonetised
 from econ.model.scenario import Scenario
 from econ.workbook.as_written import opened
@@ -52,6 +52,7 @@ def read(path: str | Path, *, name: str = "") -> Scenario:
     >>> read("parameters/side_by_side.xlsx").price_year
     '2024/25'
     """
+    require_kind("read", "path", path, (str, Path), "the path of a workbook")
     frame = currentframe()
     place = _found(Path(path), frame.f_back.f_globals if frame and frame.f_back else {})
     subject = Path(path).as_posix().encode("utf-8", "replace").decode()
