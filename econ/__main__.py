@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from econ.errors import report_at_exit
+from econ.command_line.endings import report_at_exit
 
 report_at_exit()  # first, for Ctrl-C while the rest is loaded
 

@@ -10,11 +10,9 @@ A ``Fault`` is what is wrong and what to do; a ``Problem`` says where and whose 
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
-from types import TracebackType
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,20 +100,6 @@ class ScenarioError(EconError):
 
 class CheckError(EconError):
     """Results are written, but a check of them failed: the fault is ours, not in the inputs."""
-
-
-def report_at_exit() -> None:
-    """Let what Python runs end with an error's report and 3, and of Ctrl-C without a word."""
-
-    def told(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-        if isinstance(error, EconError):
-            sys.stderr.write(f"{error.report()}\n")
-            raise SystemExit(3)
-        if kind is not KeyboardInterrupt:
-            sys.__excepthook__(kind, error, trace)
-
-    if sys.excepthook is sys.__excepthook__:
-        sys.excepthook = told
 
 
 def require_kind(

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import runpy
-import sys
 import traceback
-from contextlib import redirect_stdout
 from pathlib import Path
 
 from econ.errors import EconError, refuse
@@ -27,8 +25,7 @@ def _of_script(script: Path) -> Scenario:
     if not script.is_file():
         raise refuse(str(script), "script", "there is no such file", "Check the path.")
     try:
-        with redirect_stdout(sys.stderr):  # standard output is for results
-            names = runpy.run_path(str(script), run_name="econ_scenario")
+        names = runpy.run_path(str(script), run_name="econ_scenario")
     except EconError:
         raise
     except (Exception, SystemExit) as error:  # noqa: BLE001 - any fault of a user's own script

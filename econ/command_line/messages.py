@@ -14,16 +14,19 @@ import shlex
 import sys
 import traceback
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout
 from dataclasses import asdict
 from math import isfinite
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import typer
 
 from econ.errors import CheckError, EconError, Problem
 from econ.words import MINUS
+
+if TYPE_CHECKING:
+    from econ.model.scenario import Scenario
 
 OUR_FAULT, WRONG_USAGE, WRONG_INPUTS, CHECK_FAILED = 1, 2, 3, 4
 SHOW_PROGRESS_FROM = 50_000
@@ -110,6 +113,14 @@ def errors_for_people(as_json: bool = False) -> Iterator[None]:
             err=True,
         )
         raise typer.Exit(OUR_FAULT) from None
+
+
+def loaded(target: Path) -> Scenario:
+    """The scenario of a script or workbook; what a script prints is no result."""
+    from econ.scripts import load
+
+    with redirect_stdout(sys.stderr):
+        return load(target)
 
 
 @contextmanager

@@ -14,6 +14,7 @@ from econ.command_line import options
 from econ.command_line.messages import (
     command,
     errors_for_people,
+    loaded,
     print_json,
     progress_of,
     say,
@@ -44,9 +45,7 @@ def run_target(
 ) -> None:
     """Run a scenario and write its summary workbook."""
     with errors_for_people(json):
-        from econ.scripts import load
-
-        scenario, more = load(target), what_if or ()
+        scenario, more = loaded(target), what_if or ()
         drawn = _design(scenario, design, draws, seed, until)
         _run(scenario, target.stem, drawn, out, json=json, keep_draws=keep_draws, what_if=more)
 
@@ -64,9 +63,8 @@ def tell_what_drives_it(
     with errors_for_people(json):
         from econ.model.designs import MonteCarlo
         from econ.reports.sensitivity import sensitivity
-        from econ.scripts import load
 
-        scenario = load(target)
+        scenario = loaded(target)
         require_memory(scenario, draws)
         with steps_of() as step:
             told = sensitivity(scenario, n=size, seed=seed, second_order=second_order, step=step)
@@ -86,9 +84,8 @@ def put_side_by_side(
         from econ.output import save_comparison
         from econ.reports.narrative import comparison_sentences
         from econ.reports.scenarios import side_by_side
-        from econ.scripts import load
 
-        scenarios = [load(target) for target in targets]
+        scenarios = [loaded(target) for target in targets]
         require_memory(scenarios[0], draws)
         with progress_of(draws * len(scenarios)) as progress:
             found = side_by_side(scenarios, weights_of(weights), draws, seed, progress=progress)
@@ -103,10 +100,9 @@ def put_side_by_side(
 def open_page(target: options.Target, port: options.PortOption = 0) -> None:
     """Open a page on this machine where numbers can be moved and the answer follows."""
     with errors_for_people():
-        from econ.scripts import load
         from econ.web.local_page import server
 
-        with server(load(target), port) as serving:
+        with server(loaded(target), port) as serving:
             say(f"http://127.0.0.1:{serving.server_port}/  (Ctrl-C ends it)")
             serving.serve_forever()
 

@@ -93,7 +93,7 @@ GREEN_BOOK_HEALTH = DiscountRate("Green Book health", ((30, 0.015), (75, 0.0129)
 
 
 HIGHEST_RATE = 0.3
-"""Below which a discount rate lies."""
+"""A yearly discount rate is below this, in a cell, a script and on a sheet alike."""
 
 
 def constant_rate(rate: float) -> DiscountRate:

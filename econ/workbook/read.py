@@ -8,7 +8,7 @@ from inspect import currentframe
 from pathlib import Path
 from typing import Any
 
-from econ.errors import Fault, FaultError, Problem, WorkbookError, report_at_exit, require_kind
+from econ.errors import Fault, FaultError, Problem, WorkbookError, require_kind
 from econ.model.programme import Cohort, Edit, Unmonetised
 from econ.model.scenario import Scenario
 from econ.workbook.as_written import opened
@@ -68,8 +68,6 @@ def read(path: str | Path, *, name: str = "") -> Scenario:
 def _found(path: Path, asker: Mapping[str, Any]) -> Path:
     """A workbook beside the script or notebook that asks for it, or above; else as it is named."""
     name, script = str(asker.get("__name__")), asker.get("__file__")
-    if script and name == "__main__":
-        report_at_exit()
     if path.is_absolute() or name.startswith("econ.") or not (script or name == "__main__"):
         return path
     notebook = asker.get("__vsc_ipynb_file__")

@@ -11,7 +11,7 @@ import econ
 from econ.model.distributions import interval
 from econ.workbook.as_written import as_text
 from econ.workbook.reading.cells import in_plain
-from econ.workbook.reading.container import MOST_ELEMENTS, Part
+from econ.workbook.reading.container import MOST_ELEMENTS, PackagePart
 from tests.workbook.small import add, cell, heading, lines, told, warned, written
 from tests.workbook.test_hostile_files import Parts, repacked, said, sheet_of
 
@@ -222,7 +222,7 @@ def test_entities_are_refused_whatever_a_part_is_called_and_in_whatever_letters(
     for text in ('<!DOCTYPE a [<!ENTITY b "c">]><a/>', "<!DOCTYPE a><a/>"):
         for letters in ("utf-8", "utf-16"):
             with pytest.raises(ValueError, match="declares XML entities"):
-                Part.of(text.encode(letters))
+                PackagePart.of(text.encode(letters))
 
 
 def test_a_last_bit_that_differs_is_no_difference(tmp_path: Path) -> None:

@@ -22,7 +22,13 @@ from openpyxl.workbook.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from econ.errors import Fault, FaultError
-from econ.workbook.reading.container import SAVE_AS, Part, bytes_of, inspected, open_elsewhere
+from econ.workbook.reading.container import (
+    SAVE_AS,
+    PackagePart,
+    bytes_of,
+    inspected,
+    open_elsewhere,
+)
 
 StoredValue = str | int | float | bool | datetime | date | time | timedelta | None
 """What a cell may hold."""
@@ -209,13 +215,13 @@ def _formulas(sheet: Worksheet) -> dict[tuple[int, int], str]:
     }
 
 
-def _merged(part: Part, sheet: str, book: str) -> Iterator[_Place]:
+def _merged(part: PackagePart, sheet: str, book: str) -> Iterator[_Place]:
     for place in part.merged:
         left, top, _, _ = (corner or 1 for corner in range_boundaries(place))
         yield place, InputCell(sheet, top, left, book=book)
 
 
-def _hidden(part: Part, page: Page, sheet: str, book: str) -> Iterator[_Place]:
+def _hidden(part: PackagePart, page: Page, sheet: str, book: str) -> Iterator[_Place]:
     """Hidden rows and columns that hold something."""
     filled = {column for cells in page.values() for column in cells}
     for kind, place in part.hidden:

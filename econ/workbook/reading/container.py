@@ -69,7 +69,7 @@ _NOTHING = (
 
 
 @dataclass(slots=True)
-class Part:
+class PackagePart:
     """What is seen of a part, element by element, however its XML is written.
 
     ``hidden`` holds the attributes of hidden rows and columns, ``merged`` the areas.
@@ -83,7 +83,7 @@ class Part:
     size: int = 0
 
     @classmethod
-    def of(cls, xml: bytes) -> Part:
+    def of(cls, xml: bytes) -> PackagePart:
         """Look through a part; what is broken is told by whoever needs it."""
         seen, parser = cls(), ParserCreate(namespace_separator=" ")
         parser.StartDoctypeDeclHandler = _refuse_entities
@@ -125,7 +125,7 @@ class Container:
 
     content: bytes
     cautions: tuple[Fault, ...] = ()
-    sheets: Mapping[str, Part] = field(default_factory=dict)
+    sheets: Mapping[str, PackagePart] = field(default_factory=dict)
     oversized: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -175,11 +175,13 @@ def inspected(content: bytes) -> Container:
             raise FaultError("is an OpenDocument spreadsheet (.ods)", SAVE_AS)
         before = {name: part for name in sorted(names) if (part := _safe_part(parts, name))}
     after = {name: _STRICT.sub(_USUAL, xml) for name, xml in before.items()}
-    sheets = [name for name, xml in after.items() if Part.of(xml[:_BEGINNING]).root == "worksheet"]
+    sheets = [
+        name for name, xml in after.items() if PackagePart.of(xml[:_BEGINNING]).root == "worksheet"
+    ]
     after.update({name: _slimmed(after[name]) for name in sheets})
     large = {name: size for name in sheets if (size := _oversize(after[name]))}
     after.update(dict.fromkeys(large, _NOTHING))
-    seen = {name: Part.of(xml) for name, xml in after.items()}
+    seen = {name: PackagePart.of(xml) for name, xml in after.items()}
     if after != before:
         content = _repacked(content, after)
     told = [fault for part, fault in _CAUTIONS.items() if any(part in name for name in names)]

@@ -109,10 +109,12 @@ def _number(cell: InputCell, column: InputColumn) -> float:
     if isinstance(value, bool):
         what, remedy = str(value).upper(), "Type a number."
     elif isinstance(value, int | float):
-        if abs(value) <= LARGEST:
+        if abs(value) <= LARGEST_NUMBER:
             return float(value)
         if isfinite(value):
-            what = f"{column.heading} {exact_number(value)} is beyond {exact_number(LARGEST)}"
+            what = (
+                f"{column.heading} {exact_number(value)} is beyond {exact_number(LARGEST_NUMBER)}"
+            )
             raise FaultError(what, "Check the number, and its unit.")
         what = "too large"
     else:
@@ -120,7 +122,7 @@ def _number(cell: InputCell, column: InputColumn) -> float:
     raise FaultError(f"{column.heading} is {what}, not a number", remedy)
 
 
-LARGEST = 1e15
+LARGEST_NUMBER = 1e15
 """The largest number that is read: beyond it Excel drops digits."""
 _LONG = re.compile(r"^\s*[-+]?[0.]*[1-9]\.?(?:\d\.?){17,}(?:[eE][-+]?\d+)?\s*$")
 _LOOK_ALIKE = str.maketrans(dict.fromkeys("\u2212\u2013\u2014\u2010\u2011\u2012\ufe63\uff0d", "-"))
