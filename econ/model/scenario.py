@@ -11,18 +11,11 @@ from dataclasses import dataclass, field, replace
 from math import isfinite
 from numbers import Real
 from types import MappingProxyType
-from typing import cast
 
 import numpy as np
 
 from econ.errors import FaultError, Problem, refuse, require_kind, require_known
-from econ.model.distributions import (
-    ChanceOfNone,
-    DirichletShare,
-    Distribution,
-    Fixed,
-    interval,
-)
+from econ.model.distributions import ChanceOfNone, DirichletShare, Distribution, Fixed, interval
 from econ.model.parameters import Parameter, beyond_a_share
 from econ.model.perspectives import PERSPECTIVES
 from econ.model.prices import (
@@ -328,16 +321,13 @@ _SETTINGS: tuple[tuple[str, str, Callable[[Scenario], str]], ...] = (
 """What ``over`` changes: in words, its field, and how it is told."""
 
 
-def _rate(discount: object) -> DiscountRate:
+def _rate(discount: DiscountRate | float) -> DiscountRate:
     if isinstance(discount, DiscountRate):
         return discount
     require_kind("over", "discount", discount, Real, "a rate, such as 0.035 or econ.GREEN_BOOK")
-    rate = float(cast(float, discount))
-    if not 0 <= rate < HIGHEST_RATE:
-        remedy = (
-            f"Did you mean {rate / 100:g}?" if 1 <= rate < 100 * HIGHEST_RATE else "Give 0.035."
-        )
-        raise refuse("over", "discount", f"{rate:g} is not between 0 and {HIGHEST_RATE}", remedy)
+    if not 0 <= (rate := float(discount)) < HIGHEST_RATE:
+        what = f"{rate:g} is not between 0 and {HIGHEST_RATE}"
+        raise refuse("over", "discount", what, "Give 0.035 where you mean 3.5%.")
     return constant_rate(rate)
 
 
