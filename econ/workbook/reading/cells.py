@@ -200,8 +200,9 @@ def in_plain(text: str) -> str:
     >>> in_plain("price\xa0year"), in_plain("two_x000D__x000A_lines"), in_plain("a_x005F_x000D_")
     ('price year', 'two\nlines', 'a_x000D_')
     """
-    text = _ESCAPED.sub(lambda escape: chr(int(escape[1], 16)), text)
-    text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")  # pairs of escapes
+    if "_x" in text:
+        text = _ESCAPED.sub(lambda escape: chr(int(escape[1], 16)), text)
+        text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")  # pairs of them
     return text.replace("\r\n", "\n").replace("\r", "\n").translate(_PLAIN)
 
 

@@ -112,9 +112,7 @@ def _number(cell: InputCell, column: InputColumn) -> float:
         if abs(value) <= LARGEST_NUMBER:
             return float(value)
         if isfinite(value):
-            what = (
-                f"{column.heading} {exact_number(value)} is beyond {exact_number(LARGEST_NUMBER)}"
-            )
+            what = f"{column.heading} {exact_number(value)} is beyond {LARGEST_NUMBER:g}"
             raise FaultError(what, "Check the number, and its unit.")
         what = "too large"
     else:

@@ -44,17 +44,16 @@ def read_editions(table: InputTable, findings: Findings) -> Editions:
             index = PriceIndex(name, edition, known, row.text("source"))
             editions[name].setdefault(edition, index)
             cells[name, edition, year] = row.cell("value")
-    for index in (index for named in editions.values() for index in named.values()):
-        for year, fault in _out_of_line(index.levels):
-            place = cells[index.name, index.edition, year]
-            findings.warn(place, f"{index.name} {index.edition}", fault)
+    for (name, edition), known in levels.items():
+        for year, fault in _out_of_line(known):
+            findings.warn(cells[name, edition, year], f"{name} {edition}", fault)
     return editions
 
 
 def _out_of_line(levels: Mapping[str, float]) -> Iterator[tuple[str, Fault]]:
     """Levels that leap from the year before, and from the last that did not leap."""
     ordered = sorted(levels.items())
-    sound = ordered[0]
+    sound = next(iter(ordered), ("", 1.0))
     for before, (year, level) in pairwise(ordered):
         sound = sound if _leaps(sound, before) else before
         if _leaps(before, (year, level)) and _leaps(sound, (year, level)):
@@ -66,7 +65,7 @@ def _out_of_line(levels: Mapping[str, float]) -> Iterator[tuple[str, Fault]]:
 def _leaps(old: tuple[str, float], new: tuple[str, float]) -> bool:
     """Whether a level moves by more in a year than any value does."""
     years = max(int(new[0][:4]) - int(old[0][:4]), 1)
-    return abs(log(new[1] / old[1])) > years * log(1 + FASTEST)
+    return abs(log(new[1]) - log(old[1])) > years * log(1 + FASTEST)
 
 
 PRICED = ("unit", "price year", "index")
