@@ -13,6 +13,7 @@ declares them, to type checkers and to Python alike.
 from __future__ import annotations
 
 import ast
+import sys
 from importlib import import_module
 from pathlib import Path
 
@@ -30,7 +31,12 @@ __all__ = sorted(_MODULE)  # noqa: PLE0605 - a test pins the names
 def __getattr__(name: str) -> object:
     """Import a public name when it is first used."""
     if name in _MODULE:
+        asker = sys._getframe(1).f_globals
+        if asker.get("__name__") == "__main__" and "__file__" in asker:
+            import_module("econ.command_line.endings").report_at_exit()
         return getattr(import_module(_MODULE[name]), name)
+    if name == "__version__":
+        return import_module("importlib.metadata").version("econ")
     raise AttributeError(f"module 'econ' has no attribute {name!r}")
 
 

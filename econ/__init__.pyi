@@ -58,3 +58,4 @@ from econ.workbook.read import read as read
 from econ.workbook.shipped import write_example as write_example
 
 __all__: list[str]
+__version__: str

@@ -1,3 +1,4 @@
+# ruff: noqa: E402 - Ctrl-C is quiet from the first import on
 """The command line: ``econ``, ``python -m econ``, and ``econ.main`` for a scenario script.
 
 Heavy packages are imported when a command needs them, so that ``econ --help`` answers at once.
@@ -10,9 +11,15 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from econ.command_line.endings import report_at_exit
+
+report_at_exit()  # first, for Ctrl-C while the rest is loaded
+
 import typer
 
 from econ.command_line import running, workbooks
+from econ.command_line.messages import fit_in
+from econ.command_line.options import VersionOption
 
 if TYPE_CHECKING:
     from econ.model.scenario import Scenario
@@ -27,12 +34,14 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "diff": workbooks.tell_differences,
 }
 
-app = typer.Typer(
-    add_completion=False,
-    no_args_is_help=True,
-    pretty_exceptions_enable=False,
-    help="Health-economic cost-impact models of community programmes, from a workbook.",
-)
+app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
+
+
+@app.callback()
+def _whole(version: VersionOption = False) -> None:
+    """Health-economic cost-impact models of community programmes, from a workbook."""
+
+
 for name, command in COMMANDS.items():
     app.command(name)(command)
 
@@ -42,6 +51,7 @@ def main(scenario: Scenario | None = None) -> None:
 
     A script takes the options of ``econ run``, and its results go to a folder of its own name.
     """
+    fit_in()
     if scenario is None:
         app()
         return

@@ -102,6 +102,14 @@ class CheckError(EconError):
     """Results are written, but a check of them failed: the fault is ours, not in the inputs."""
 
 
+def require_kind(
+    subject: str, who: str, value: object, kind: type | tuple[type, ...], noun: str
+) -> None:
+    """Raise a ``ScenarioError`` where something is not of a kind; ``noun`` says of which."""
+    if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
+        raise refuse(subject, who, f"{value!r} is not {noun}", f"Give {noun}.")
+
+
 def refuse(subject: str, who: str, what: str, remedy: str = "") -> ScenarioError:
     """A ``ScenarioError`` of one problem, to be raised."""
     return ScenarioError(subject, [Problem("", who, what, remedy)])
@@ -124,13 +132,19 @@ def suggestion(word: str, known: Sequence[str]) -> str:
     "Did you mean 'carer'?"
     """
     likely = nearest(word, known)
-    return f"Did you mean '{likely}'?" if likely else f"Known: {', '.join(known) or 'none'}."
+    if not known:
+        return "There is none yet: add it where such names are given, or clear this one."
+    return f"Did you mean '{likely}'?" if likely else f"Known: {', '.join(known)}."
 
 
 def require_known(subject: str, asked: Iterable[str], known: Iterable[str], noun: str) -> None:
     """Raise one ``ScenarioError`` for all names that are not known, each with the nearest."""
+    if isinstance(asked, str) or not isinstance(asked, Iterable):
+        raise refuse(subject, f"{asked!r}", "is no list", f"Give a list of names: [{asked!r}].")
     names = list(known)
     problems = []
+    for name in asked:
+        require_kind(subject, str(name), name, str, f"the name of a {noun}, in quotes")
     for name in (name for name in asked if name not in names):
         near = get_close_matches(name, names, n=1)
         remedy = f"Did you mean '{near[0]}'?" if near else f"Choose from: {', '.join(names)}."

@@ -5,22 +5,68 @@ Exit codes: 0 done, 1 our own fault, 2 wrong usage, 3 problems in the inputs, 4 
 
 from __future__ import annotations
 
+import codecs
+import errno
 import json
+import os
+import re
 import shlex
 import sys
 import traceback
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout
 from dataclasses import asdict
+from math import isfinite
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import typer
 
-from econ.errors import CheckError, EconError, Problem, refuse
+from econ.errors import CheckError, EconError, Problem
+from econ.words import MINUS
 
-OUR_FAULT, WRONG_INPUTS, CHECK_FAILED = 1, 3, 4
+if TYPE_CHECKING:
+    from econ.model.scenario import Scenario
+
+OUR_FAULT, WRONG_USAGE, WRONG_INPUTS, CHECK_FAILED = 1, 2, 3, 4
 SHOW_PROGRESS_FROM = 50_000
+_UNSEEN = dict.fromkeys((*range(9), *range(11, 32), *range(127, 160)), " ")
+_IN_JSON = {code: f"\\u{code:04x}" for code in range(127, 160)}
+_LIKE = {MINUS: "-", "→": "->", "…": "...", "£": "GBP ", "±": "+/-", "×": "x"}
+_LIKE |= dict.fromkeys("–—‐‑", "-") | dict.fromkeys("‘’", "'") | dict.fromkeys("“”", '"')
+_WORDS = dict.fromkeys((errno.EACCES, errno.EPERM, errno.EROFS), "may not be written here") | {
+    **dict.fromkeys((errno.EEXIST, errno.ENOTDIR), "is a file, where a folder is needed"),
+    errno.EISDIR: "is a folder, where a file is needed",
+    errno.ENOSPC: "has no room: the disk is full",
+}
+"""What the system says of files, in plain words."""
+
+
+def _replaced(error: UnicodeEncodeError) -> tuple[str, int]:
+    """What is shown instead of characters that a screen's encoding has not."""
+    return "".join(_LIKE.get(c, "?") for c in error.object[error.start : error.end]), error.end
+
+
+codecs.register_error("econ", _replaced)  # type: ignore[arg-type]
+
+
+def fit_in() -> None:
+    """Replace what the screen's encoding cannot show, and forget a date that is none."""
+    if not re.fullmatch(r"\d{1,10}", os.environ.get("SOURCE_DATE_EPOCH", "0")):
+        del os.environ["SOURCE_DATE_EPOCH"]  # NumPy would fail of it
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="econ")
+
+
+def say(text: object, *, err: bool = False) -> None:
+    """Print a text and nothing that would steer a terminal; quietly where nobody listens."""
+    stream = sys.stderr if err else sys.stdout
+    try:
+        stream.write(f"{text}\n".translate(_UNSEEN))
+        stream.flush()
+    except BrokenPipeError:  # as of "| head -1": what is to be done is done, without a word
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 @contextmanager
@@ -40,28 +86,41 @@ def progress_of(draws: int) -> Iterator[Callable[[int], None] | None]:
 @contextmanager
 def errors_for_people(as_json: bool = False) -> Iterator[None]:
     """Turn every fault into a message and an exit code; no traceback reaches a user."""
+    fit_in()
     try:
         yield
     except EconError as error:
         if as_json:
             print_json({"problems": as_records(error.problems), "warnings": []})
-        typer.echo(error.report(), err=True)
+        say(error.report(), err=True)
         code = CHECK_FAILED if isinstance(error, CheckError) else WRONG_INPUTS
         raise typer.Exit(code) from None
     except OSError as error:
-        typer.echo(f"{error.filename or 'file'}: {error.strerror or error}", err=True)
-        raise typer.Exit(WRONG_INPUTS) from None
+        said = _WORDS.get(error.errno or 0, f"cannot be used: {error.strerror or error}")
+        say(f"{error.filename or 'file'} {said}", err=True)
+        raise typer.Exit(WRONG_USAGE if error.errno in _WORDS else WRONG_INPUTS) from None
+    except MemoryError:
+        say("There is not enough memory for this: ask for fewer draws.", err=True)
+        raise typer.Exit(WRONG_USAGE) from None
     except (typer.Exit, typer.BadParameter, KeyboardInterrupt):
         raise
     except Exception as error:  # noqa: BLE001 - the last door before the user
         last = traceback.extract_tb(error.__traceback__)[-1]
         place = f"{Path(last.filename).name}:{last.lineno} in {last.name}"
-        typer.echo(
+        say(
             f"econ failed, and the fault is ours: {type(error).__name__}: {error}\n"
             f"    Please report it with this line: {place}",
             err=True,
         )
         raise typer.Exit(OUR_FAULT) from None
+
+
+def loaded(target: Path) -> Scenario:
+    """The scenario of a script or workbook; what a script prints is no result."""
+    from econ.scripts import load
+
+    with redirect_stdout(sys.stderr):
+        return load(target)
 
 
 @contextmanager
@@ -83,26 +142,31 @@ def as_records(problems: tuple[Problem, ...]) -> list[dict[str, str]]:
 
 def print_json(content: dict[str, Any]) -> None:
     """Print an object as JSON on standard output."""
-    typer.echo(json.dumps(content, indent=1, ensure_ascii=False, allow_nan=False))
+    plain = "utf" not in (sys.stdout.encoding or "").lower()
+    text = json.dumps(content, indent=1, ensure_ascii=plain, allow_nan=False)
+    say(text.translate(_IN_JSON))
 
 
 def tell_warnings(warnings: tuple[Problem, ...]) -> None:
     """Tell warnings on standard error."""
     for problem in warnings:
-        typer.echo(f"warning  {problem}", err=True)
+        say(f"warning  {problem}", err=True)
 
 
 def command() -> str:
     """The command as it was typed, for the record of the run."""
-    return shlex.join(["econ", *sys.argv[1:]])
+    return shlex.join(["econ", *sys.argv[1:]]).encode("utf-8", "replace").decode()
 
 
 def share_of(option: str, text: str) -> float:
     """A share written as ``0.5%`` or ``0.005``."""
     try:
-        return float(text.removesuffix("%")) / (100 if text.endswith("%") else 1)
+        share = float(text.removesuffix("%")) / (100 if text.endswith("%") else 1)
     except ValueError:
-        raise refuse(option, text, "is not a share", "Write 0.5% or 0.005.") from None
+        share = -1.0
+    if not isfinite(share) or share < 0:
+        raise typer.BadParameter(f"{text} is not a share: write 0.5% or 0.005", param_hint=option)
+    return share
 
 
 def weights_of(text: str) -> list[float] | None:

@@ -2,11 +2,42 @@
 
 from __future__ import annotations
 
+import os
+from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from econ.errors import suggestion
+
+
+def _known_design(name: str) -> str:
+    from econ.model.designs import DESIGNS
+
+    if name in DESIGNS:
+        return name
+    raise typer.BadParameter(f"no design called '{name}'. {suggestion(name, list(DESIGNS))}")
+
+
+def _writable(folder: Path) -> Path:
+    there = next(place for place in (folder, *folder.absolute().parents) if place.exists())
+    if there.is_dir() and os.access(there, os.W_OK | os.X_OK):
+        return folder
+    why = "you may not write there" if there.is_dir() else "it is a file, not a folder"
+    raise typer.BadParameter(f"nothing can be written to {folder}: of {there}, {why}")
+
+
+def _tell_version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"econ {version('econ')}")
+        raise typer.Exit
+
+
+VersionOption = Annotated[
+    bool,
+    typer.Option("--version", help="Tell the version.", callback=_tell_version, is_eager=True),
+]
 Target = Annotated[
     Path, typer.Argument(help="A scenario script (.py) or a programme's workbook (.xlsx).")
 ]
@@ -16,11 +47,16 @@ SeedOption = Annotated[int, typer.Option("--seed", min=0, help="Seed of the rand
 DesignOption = Annotated[
     str,
     typer.Option(
-        "--design", help="Where the draws come from: monte-carlo, latin-hypercube, sobol-sequence."
+        "--design",
+        callback=_known_design,
+        help="Where the draws come from: monte-carlo, latin-hypercube, sobol-sequence.",
     ),
 ]
 OutOption = Annotated[
-    Path, typer.Option("--out", help="Folder for results; each scenario gets its own in it.")
+    Path,
+    typer.Option(
+        "--out", callback=_writable, help="Folder for results; each scenario gets its own in it."
+    ),
 ]
 JsonOption = Annotated[
     bool, typer.Option("--json", help="Print machine-readable results on standard output.")
@@ -31,7 +67,9 @@ UntilOption = Annotated[
         "--until", help="Draw until the error of the headline is this share of it, such as 0.5%."
     ),
 ]
-SizeOption = Annotated[int, typer.Option("--size", min=256, help="Draws of each global analysis.")]
+SizeOption = Annotated[
+    int, typer.Option("--size", min=256, max=2**24, help="Draws of each global analysis.")
+]
 SecondOrderOption = Annotated[
     bool, typer.Option("--second-order", help="Sobol' indices of pairs as well.")
 ]

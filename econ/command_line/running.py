@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
+from math import inf
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,14 +14,16 @@ from econ.command_line import options
 from econ.command_line.messages import (
     command,
     errors_for_people,
+    loaded,
     print_json,
     progress_of,
+    say,
     share_of,
     steps_of,
     tell_warnings,
     weights_of,
 )
-from econ.errors import counted, refuse, require_known
+from econ.errors import counted, refuse
 
 if TYPE_CHECKING:
     from econ.model.designs import Design
@@ -41,9 +45,7 @@ def run_target(
 ) -> None:
     """Run a scenario and write its summary workbook."""
     with errors_for_people(json):
-        from econ.scripts import load
-
-        scenario, more = load(target), what_if or ()
+        scenario, more = loaded(target), what_if or ()
         drawn = _design(scenario, design, draws, seed, until)
         _run(scenario, target.stem, drawn, out, json=json, keep_draws=keep_draws, what_if=more)
 
@@ -61,9 +63,9 @@ def tell_what_drives_it(
     with errors_for_people(json):
         from econ.model.designs import MonteCarlo
         from econ.reports.sensitivity import sensitivity
-        from econ.scripts import load
 
-        scenario = load(target)
+        scenario = loaded(target)
+        require_memory(scenario, draws)
         with steps_of() as step:
             told = sensitivity(scenario, n=size, seed=seed, second_order=second_order, step=step)
         _run(scenario, target.stem, MonteCarlo(draws, seed), out, json=json, told=told)
@@ -87,9 +89,9 @@ def put_side_by_side(
         from econ.output import save_comparison
         from econ.reports.narrative import comparison_sentences
         from econ.reports.scenarios import side_by_side, to_try
-        from econ.scripts import load
 
-        scenarios = [load(target) for target in targets]
+        scenarios = [loaded(target) for target in targets]
+        require_memory(scenarios[0], draws)
         if len(scenarios) == 1:  # a workbook, or a script, beside its own sheet Scenarios
             scenarios += [scenarios[0].alternative(a.name) for a in to_try(scenarios[0])]
         with progress_of(draws * len(scenarios)) as progress:
@@ -98,18 +100,17 @@ def put_side_by_side(
         if json:
             print_json(found.records())
         else:
-            typer.echo("\n".join(comparison_sentences(found)))
-        typer.echo(path, err=json)
+            say("\n".join(comparison_sentences(found)))
+        say(path, err=json)
 
 
 def open_page(target: options.Target, port: options.PortOption = 0) -> None:
     """Open a page on this machine where numbers can be moved and the answer follows."""
     with errors_for_people():
-        from econ.scripts import load
         from econ.web.local_page import server
 
-        with server(load(target), port) as serving:
-            typer.echo(f"http://127.0.0.1:{serving.server_port}/  (Ctrl-C ends it)")
+        with server(loaded(target), port) as serving:
+            say(f"http://127.0.0.1:{serving.server_port}/  (Ctrl-C ends it)")
             serving.serve_forever()
 
 
@@ -168,7 +169,7 @@ def _run(
         _tell(found, shown)
         if told:
             _tell_sensitivity(told)
-    typer.echo(summary, err=json)
+    say(summary, err=json)
 
 
 def _design(scenario: Scenario, design: str, draws: int, seed: int, wanted: str) -> Design:
@@ -177,14 +178,34 @@ def _design(scenario: Scenario, design: str, draws: int, seed: int, wanted: str)
     from econ.model.designs import DESIGNS
     from econ.model.measures import headline
 
-    require_known("--design", [design], DESIGNS, "design")
     if wanted:
         tolerance = share_of("--until", wanted)
         found = until(scenario, headline(), tolerance, design=design, seed=seed)
         told = found.reason or f"reached with {counted(found.draws, 'draw')}"
-        typer.echo(f"--until {wanted}: {told}", err=True)
+        say(f"--until {wanted}: {told}", err=True)
         draws = found.draws
+    require_memory(scenario, draws)
     return DESIGNS[design](draws, seed)
+
+
+def require_memory(scenario: Scenario, draws: int) -> None:
+    """Refuse more draws than this machine can hold, with what they would need."""
+    from econ.reports.report import memory_needed
+
+    each, there = memory_needed(scenario), _memory()
+    if draws * each > there:
+        most = f"{float(f'{there / each:.1e}'):,.0f}"
+        what = f"{draws:,} draws need about {draws * each / 1e9:,.0f} GB of memory"
+        text = f"{what}, more than this machine has: ask for at most {most}"
+        raise typer.BadParameter(text, param_hint="--draws")
+
+
+def _memory() -> float:
+    """The bytes that a run may take: most of this machine's, where it tells."""
+    try:
+        return 0.8 * os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    except (AttributeError, ValueError, OSError):
+        return inf
 
 
 def _plain(stem: str) -> str:
@@ -200,7 +221,7 @@ def _tell(found: Report, shown: Sensitivity) -> None:
 
     others = (*others_tried(found), *between_structures(found))
     told = (*answer(found, shown), would_change(shown)[0], *others, *rests_on(found))
-    typer.echo("\n  ".join([in_one_line(found), *told]))
+    say("\n  ".join([in_one_line(found), *told]))
     tell_warnings(found.scenario.warnings)
 
 
@@ -210,11 +231,11 @@ def _tell_sensitivity(told: Sensitivity) -> None:
 
     rows = [[_short(label), *figures] for label, *figures in sensitivity_rows(told)]
     widths = [max(len(cell) for cell in column) for column in zip(*rows, strict=True)]
-    typer.echo("")
+    say("")
     for label, *figures in rows:
         cells = [figure.rjust(width) for figure, width in zip(figures, widths[1:], strict=True)]
-        typer.echo("  ".join([label.ljust(widths[0]), *cells]).rstrip())
-    typer.echo("")
+        say("  ".join([label.ljust(widths[0]), *cells]).rstrip())
+    say("")
 
 
 def _short(label: str, most: int = 44) -> str:

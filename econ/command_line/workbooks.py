@@ -7,7 +7,13 @@ from typing import Annotated
 
 import typer
 
-from econ.command_line.messages import as_records, errors_for_people, print_json, tell_warnings
+from econ.command_line.messages import (
+    as_records,
+    errors_for_people,
+    print_json,
+    say,
+    tell_warnings,
+)
 from econ.command_line.options import JsonOption, Workbook
 from econ.errors import counted
 
@@ -22,7 +28,7 @@ def tell_problems(workbook: Workbook, json: JsonOption = False) -> None:
             print_json({"problems": [], "warnings": as_records(warnings)})
             return
         more = f", {counted(len(warnings), 'warning')}" if warnings else ""
-        typer.echo(f"{workbook}: no problems{more}")
+        say(f"{workbook}: no problems{more}")
         tell_warnings(warnings)
 
 
@@ -41,7 +47,7 @@ def make_workbook(
         from econ.workbook.shipped import write_example
 
         written = write_example(path) if example else (new_workbook(path, start),)
-        typer.echo("\n".join(map(str, written)))
+        say("\n".join(map(str, written)))
 
 
 def tell_differences(
@@ -62,7 +68,7 @@ def tell_differences(
                 raise typer.BadParameter("name two workbooks, or one with --text")
             from econ.workbook.as_written import as_text
 
-            typer.echo(as_text(old), nl=False)
+            say(as_text(old).removesuffix("\n"))
             return
         from econ.pages.book import difference_book
         from econ.workbook.diff import compare_workbooks
@@ -74,6 +80,6 @@ def tell_differences(
         if json:
             print_json(found.as_json())
             return
-        typer.echo("\n".join(found.lines()))
+        say("\n".join(found.lines()))
         if to is not None:
-            typer.echo(to)
+            say(to)

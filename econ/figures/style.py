@@ -22,6 +22,7 @@ from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.patches import Patch
+from matplotlib.text import Text
 from matplotlib.ticker import Formatter, MaxNLocator
 from matplotlib.transforms import ScaledTranslation
 
@@ -115,7 +116,8 @@ def svg(drawn: Axes | Figure, *, titled: bool = True) -> str:
     axes.set_title(heading, loc="left")
     text = buffer.getvalue().decode()
     body = text[text.index(">", text.index("<svg")) + 1 :]
-    body = re.sub(r"\s*<metadata>.*?</metadata>", "", body, flags=re.DOTALL)
+    head, _, rest = body.partition("<metadata>")
+    body = head.rstrip() + rest.partition("</metadata>")[2]
     # Identifiers of its own, so that several pictures fit in one page.
     prefix = re.sub(r"[^a-z0-9]+", "-", said.lower()).strip("-")
     body = re.sub(r'(\bid="|xlink:href="#|url\(#)', rf"\g<1>{prefix}-", body).strip()
@@ -149,7 +151,10 @@ def _axes(drawn: Axes | Figure) -> Axes:
 
 
 def dress(axes: Axes, title: str, words: str) -> Axes:
-    """Title on the left, light frame, no more ink than needed; ``words`` for who cannot see."""
+    """Title on the left, light frame, no more ink than needed; ``words`` for who cannot see.
+
+    To be done last: what stands in the picture is words from then on, whatever signs it holds.
+    """
     said = _lines(title, A_TITLE * _figure(axes).get_figwidth())
     axes.set_title(said, loc="left", fontsize=11, fontweight="bold", pad=10)
     axes.set_label(words)
@@ -157,6 +162,8 @@ def dress(axes: Axes, title: str, words: str) -> Axes:
     axes.spines[["left", "bottom"]].set_color(GREY)
     axes.tick_params(labelsize=FONT_SIZE, color=GREY)
     axes.set_axisbelow(True)
+    for text in _figure(axes).findobj(Text):
+        text.set_parse_math(False)  # two dollars are no formula of TeX
     return axes
 
 

@@ -119,7 +119,7 @@ class Versions:
             return True
         if self.repriced(parameter):
             return not isclose(_own(old), _own(new), rel_tol=ROUNDING)
-        return old.mean != new.mean
+        return not isclose(old.mean, new.mean, rel_tol=ROUNDING)
 
     def redistributed(self, parameter: str) -> bool:
         """Whether the cohorts' own values of a parameter differ, relative to its mean."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from econ.errors import refuse, require_known
+from econ.errors import refuse, require_kind, require_known
 from econ.model.correlation import Copula, Pair
 from econ.model.designs import Design, MonteCarlo, Points
 from econ.model.distributions import DirichletShare, FloatArray, Gamma, Sample
@@ -143,6 +143,8 @@ def draw_blocks(scenario: Scenario, design: Design, rows: int) -> Iterator[Draws
 
     There is always a block: of a design without draws, the base case alone.
     """
+    require_kind("draw", "scenario", scenario, Scenario, "a scenario, as econ.read gives one")
+    require_kind("draw", "draws", design.size, int, "a whole number of draws")
     prepared, left = sampling(scenario), design.size
     if left == 0:
         yield base_case(scenario)
@@ -154,7 +156,7 @@ def draw_blocks(scenario: Scenario, design: Design, rows: int) -> Iterator[Draws
 
 def draw(scenario: Scenario, design: Design) -> Draws:
     """All draws of a design at once; the base case alone where there are none."""
-    return next(draw_blocks(scenario, design, max(design.size, 1)))
+    return next(draw_blocks(scenario, design, design.size or 1))
 
 
 def monte_carlo(scenario: Scenario, draws: int = 10_000, seed: int = 2025) -> Draws:

@@ -1,7 +1,8 @@
 """From what a row of a workbook gives to the distribution it means.
 
-A row may give a mean and a standard error; a mean and 95% limits; limits alone; low, most likely
-and high; or r of n. Methods: NICE CG144 appendix H; Briggs, Claxton and Sculpher (2006) chapter 4.
+A row may give a mean and a standard error; a mean and 95% limits; limits alone; a ratio and its
+limits, of which it is the median; low, most likely and high; or r of n. Methods: NICE CG144
+appendix H; Briggs, Claxton and Sculpher (2006) chapter 4.
 """
 
 from __future__ import annotations
@@ -119,10 +120,12 @@ def _lognormal(given: Given) -> Distribution:
     if given.se is None and given.limits is not None and given.limits[0] > 0:
         low, high = given.limits
         log_sd = (log(high) - log(low)) / (2 * Z_95)
-        if given.value is None:
-            return LogNormal((log(low) + log(high)) / 2, log_sd)
-        if given.value <= 0:
+        middle = (log(low) + log(high)) / 2
+        if given.value is not None and given.value <= 0:
             raise FaultError("a lognormal must be above 0: its mean is not", "Check value.")
+        # A published ratio is the median of its limits: it is nearer to that than to their mean.
+        if given.value is None or log(given.value) - middle < log_sd**2 / 4:
+            return LogNormal(middle, log_sd)
         return LogNormal(log(given.value) - log_sd**2 / 2, log_sd)
     return LogNormal.from_moments(*_moments(given, "lognormal"))
 

@@ -142,6 +142,10 @@ LONG = 50
 """Years beyond which the Green Book asks for its test at 3.0%."""
 
 
+HIGHEST_RATE = 0.3
+"""A yearly discount rate is below this, in a cell, a script and on a sheet alike."""
+
+
 def constant_rate(rate: float) -> DiscountRate:
     """One rate for every year.
 
@@ -161,25 +165,13 @@ def discount_rate(text: str) -> DiscountRate:
             return schedule
     share = text.strip().endswith("%")
     rate = float(text.strip().removesuffix("%")) / (100 if share else 1)
-    if not 0 <= rate < 0.3:
+    if not 0 <= rate < HIGHEST_RATE:
         raise ValueError(text)
     return constant_rate(rate)
 
 
-MONTHS = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
+MONTHS = """January February March April May June
+July August September October November December""".split()  # noqa: SIM905 - as a year is written
 
 
 def share_gone(first_year: str, month: str) -> float:

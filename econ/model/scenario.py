@@ -9,20 +9,32 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from math import isfinite
+from numbers import Real
 from types import MappingProxyType
 
 import numpy as np
 
-from econ.errors import Fault, FaultError, Problem, ScenarioError, counted, refuse, require_known
-from econ.model.distributions import (
-    ChanceOfNone,
-    DirichletShare,
-    Distribution,
-    interval,
+from econ.errors import (
+    Fault,
+    FaultError,
+    Problem,
+    ScenarioError,
+    counted,
+    refuse,
+    require_kind,
+    require_known,
 )
-from econ.model.parameters import Parameter, Priced
+from econ.model.distributions import ChanceOfNone, DirichletShare, Distribution, interval
+from econ.model.parameters import Parameter, Priced, beyond_a_share
 from econ.model.perspectives import SOCIETY, everyone_in_society, perspectives_of
-from econ.model.prices import GREEN_BOOK, DiscountRate, share_gone, year_labels
+from econ.model.prices import (
+    GREEN_BOOK,
+    HIGHEST_RATE,
+    DiscountRate,
+    constant_rate,
+    share_gone,
+    year_labels,
+)
 from econ.model.profiles import Intake, Profile
 from econ.model.programme import (
     Alternative,
@@ -258,23 +270,25 @@ class Scenario(Shown):
         *,
         why: str = "",
         years: int | None = None,
-        discount: DiscountRate | None = None,
+        discount: DiscountRate | float | None = None,
         entry: str | None = None,
         support_ends: str | None = None,
     ) -> Scenario:
         """Another scenario: another time horizon, discount rate, entry or end of support.
 
         ``over(entry="evenly from October", support_ends="2016/17")`` is as the sheet About says
-        it; an empty end of support is none. A horizon beyond the table of a time profile is
-        refused unless the profile says what follows (its column ``after``).
+        it; an empty end of support is none. ``over(discount=0.015)`` is one rate for every year. A
+        horizon beyond the table of a time profile is refused unless the profile says what follows
+        (its column ``after``).
         """
         horizon = self.years if years is None else years
+        require_kind("over", "years", horizon, int, "a whole number of years")
         if not 1 <= horizon <= 125:
             raise refuse("over", "years", f"{years} is not between 1 and 125", "Choose a horizon.")
         after = replace(
             self,
             years=horizon,
-            discount=self.discount if discount is None else discount,
+            discount=self.discount if discount is None else _rate(discount),
             entry=self.entry if entry is None else _written("entry", entry_of, entry),
             support_ends=self.support_ends
             if support_ends is None
@@ -416,7 +430,18 @@ _SETTINGS: tuple[tuple[str, str, Callable[[Scenario], str]], ...] = (
 """What ``over`` changes: in words, its field, and how it is told."""
 
 
+def _rate(discount: DiscountRate | float) -> DiscountRate:
+    if isinstance(discount, DiscountRate):
+        return discount
+    require_kind("over", "discount", discount, Real, "a rate, such as 0.035 or econ.GREEN_BOOK")
+    if not 0 <= (rate := float(discount)) < HIGHEST_RATE:
+        what = f"{rate:g} is not between 0 and {HIGHEST_RATE}"
+        raise refuse("over", "discount", what, "Give 0.035 where you mean 3.5%.")
+    return constant_rate(rate)
+
+
 def _written(who: str, read: Callable[..., str], *given: str) -> str:
+    require_kind("over", who, given[0], str, "words, as in the sheet About")
     try:
         return read(*given)
     except FaultError as error:
@@ -443,6 +468,8 @@ def _require_sound(
     """Refuse, all at once, what may not replace the distributions of these parameters."""
     problems = list(_broken_groups(parameters, values))
     for name, value in values.items():
+        given = value.amount if isinstance(value, Priced) else value
+        require_kind("vary", name, given, (Real, Distribution), "a number or a distribution")
         faults = [*_not_a_value(parameters[name], value)]
         faults += _not_a_price(parameters[name], value, price_year)
         problems += [fault.at("", name) for fault in faults]
@@ -481,6 +508,8 @@ def _not_a_value(before: Parameter, value: float | Distribution | Priced) -> Ite
     elif is_proportion(before.unit) and not 0 <= after.mean <= 1:
         what = f"{after.mean:g} is not between 0 and 1, as a {before.unit} must be"
         yield Fault(what, "Give 0.17 where you mean 17%.")
+    elif is_proportion(before.unit) and (what := beyond_a_share(after)):
+        yield Fault(what, "Give a distribution that stays between them, such as econ.Beta.")
 
 
 def _broken_groups(parameters: Mapping[str, Parameter], asked: Iterable[str]) -> Iterator[Problem]:

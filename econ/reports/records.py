@@ -111,8 +111,10 @@ def provenance(found: Report | SideBySide, command: str) -> Json:
 
 def today() -> str:
     """Today's date, or that of ``SOURCE_DATE_EPOCH`` where the environment fixes one."""
-    fixed = os.environ.get("SOURCE_DATE_EPOCH")
-    moment = datetime.fromtimestamp(int(fixed), UTC) if fixed else datetime.now(UTC)
+    try:
+        moment = datetime.fromtimestamp(int(os.environ["SOURCE_DATE_EPOCH"]), UTC)
+    except (KeyError, ValueError, ArithmeticError, OSError):  # none, or nonsense
+        moment = datetime.now(UTC)
     return moment.date().isoformat()
 
 

@@ -203,6 +203,14 @@ def report(
     )
 
 
+def memory_needed(scenario: Scenario) -> int:
+    """Bytes of memory that a run takes for each draw: every answer is kept."""
+    views, years = len(scenario.perspectives) + len(scenario.payers), scenario.years
+    answers = views * (len(measures.MEASURES) + years) + years
+    answers += (len(scenario.outcomes) + 2) * max(len(scenario.cohorts), 1)
+    return 8 * (answers + len(scenario.uncertain))
+
+
 def _known(scenario: Scenario, design: Design, rows: FloatArray) -> tuple[IfKnown, ...]:
     """What would go if one number were known, from the first draws; they tell enough."""
     names = [name for name in scenario.uncertain if name in scenario.used]

@@ -26,7 +26,7 @@ SHOWN: Mapping[str, Callable[[float], str]] = {
     FIXED: lambda _: "fixed",
 }
 """How the numbers of each format are written in words."""
-
+_NEGATIVE = re.compile(rf"{MINUS}£?[\d.,]*\d[m%]?")
 
 MARKUP = {
     "title": "<h1>{}</h1>",
@@ -95,7 +95,7 @@ def _said(text: str, kind: str) -> str:
     """Words of a kind; their negative amounts do not part from their sign at a line's end."""
     said = escape(text)
     if kind not in ("title", "strong", "subtitle"):
-        said = re.sub(rf"{MINUS}£?[\d.,]*\d[m%]?", r'<span class="whole">\g<0></span>', said)
+        said = _NEGATIVE.sub(r'<span class="whole">\g<0></span>', said)
     return MARKUP[kind].format(said)
 
 

@@ -33,6 +33,8 @@ _KEYS = {
 }
 """What tells rows apart where no one column does."""
 
+_DIGITS = re.compile(r"(\d+)")
+
 UNCALCULATED = "a formula without a stored value"
 
 
@@ -144,7 +146,7 @@ def _sheet(sheet: str, page: Page) -> Iterator[str]:
     for name in sorted(placed, key=_natural):
         cells = told[placed[name]]
         said = [f"{h}: {cell_in_words(cells[h])}" for h in (*first, *others) if h in cells]
-        yield " | ".join([f"{sheet} {name}", *said]).replace("\r", "").replace("\n", " / ")
+        yield " | ".join([f"{sheet} {name}", *said]).replace("\n", " / ")
 
 
 def _natural(text: str) -> list[tuple[int, str]]:
@@ -153,4 +155,5 @@ def _natural(text: str) -> list[tuple[int, str]]:
     >>> sorted(["year 10", "year 2"], key=_natural)
     ['year 2', 'year 10']
     """
-    return [(int(part) if part.isdecimal() else 0, part) for part in re.split(r"(\d+)", text)]
+    parts = ((part.lstrip("0") if part.isdecimal() else "", part) for part in _DIGITS.split(text))
+    return [(len(number), part) for number, part in parts]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from math import isclose
 from pathlib import Path
 from statistics import fmean
 
@@ -15,6 +16,9 @@ from econ.workbook.as_written import SHEETS, headings, is_share, named_rows, ope
 from econ.workbook.layout import SAMPLES, START_HERE
 from econ.workbook.read import read
 from econ.workbook.reading.cells import InputBook, InputCell, Page, open_book
+
+NOISE = 1e-14
+"""How little two numbers may differ, as a share, before a cell is said to differ."""
 
 
 def compare_workbooks(
@@ -36,7 +40,8 @@ def compare_workbooks(
     paths = Path(old), Path(new)
     books = opened(paths[0]), opened(paths[1])
     found = [*_differences(*books), *_libraries(*books, *paths)]
-    result, reason = _result(*paths, orders, seed)
+    later = paths[1] if found else paths[0]  # where no row differs, nor does the result
+    result, reason = _result(paths[0], later, orders, seed)
     return Revision(paths[0].as_posix(), paths[1].as_posix(), tuple(found), result, reason)
 
 
@@ -70,12 +75,19 @@ def _sheet(sheet: str, old: Page, new: Page, of: str) -> Iterator[RowChange]:
         cells = []
         for heading in dict.fromkeys((*headings(new), *headings(old))):
             was, now = (side.get(name, {}).get(heading, ("", None)) for side in (before, after))
-            if was[1] != now[1]:
+            if not _alike(was[1], now[1]):
                 both, share = (was[1], now[1]), is_share(sheet, heading)
                 cells.append(_cell(heading, now[0] or was[0], both, share=share))
         if cells:
             kind = _kind(name in before, name in after)
             yield RowChange(f"{of} {sheet}".lstrip(), name, kind, tuple(cells))
+
+
+def _alike(was: Written | None, now: Written | None) -> bool:
+    """Whether two cells say the same: the last bits of a number are the noise of arithmetic."""
+    if isinstance(was, float) and isinstance(now, float):
+        return isclose(was, now, rel_tol=NOISE)
+    return was == now
 
 
 def _side(
@@ -107,8 +119,9 @@ def _samples(old: Page, new: Page) -> Iterator[RowChange]:
     """Imported draws, a column at a time: ten thousand rows would say nothing."""
     was, now = (_draws(page) for page in (old, new))
     for name in dict.fromkeys((*now, *was)):
-        if was.get(name) != now.get(name):
-            both = _summary(was.get(name)), _summary(now.get(name))
+        before, after = was.get(name), now.get(name)
+        if not (before and after and len(before) == len(after) and all(map(_alike, before, after))):
+            both = _summary(before), _summary(after)
             cell = _cell("draws", SAMPLES.name, both)
             yield RowChange(SAMPLES.name, name, _kind(name in was, name in now), (cell,))
 

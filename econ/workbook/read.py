@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from inspect import currentframe
 from pathlib import Path
+from typing import Any
 
-from econ.errors import Fault, FaultError, WorkbookError
+from econ.errors import Fault, FaultError, Problem, WorkbookError, require_kind
 from econ.model.programme import Cohort, Edit, Unmonetised
 from econ.model.scenario import Scenario
 from econ.workbook.as_written import opened
@@ -41,7 +43,8 @@ def read(path: str | Path, *, name: str = "") -> Scenario:
     """The base case that a workbook holds, with the unit costs of its library.
 
     Args:
-        path: The programme's workbook; its library is found from its folder.
+        path: The programme's workbook; its library is found from its folder. A script finds it
+            beside itself or above, wherever it is run from, and a notebook beside itself or above.
         name: What the scenario is called; "Base case" unless said.
 
     Raises:
@@ -50,14 +53,33 @@ def read(path: str | Path, *, name: str = "") -> Scenario:
     >>> read("parameters/side_by_side.xlsx").price_year
     '2024/25'
     """
-    subject, book = Path(path).as_posix(), opened(Path(path))
-    findings = Findings()
-    _warn_of_file(book, Path(path).name, findings)
-    made = _made(book, Path(path), findings)
+    require_kind("read", "path", path, (str, Path), "the path of a workbook")
+    frame = currentframe()
+    place = _found(Path(path), frame.f_back.f_globals if frame and frame.f_back else {})
+    subject = Path(path).as_posix().encode("utf-8", "replace").decode()
+    book, findings = opened(place), Findings()
+    _warn_of_file(book, place.name, findings)
+    made = _made(book, place, findings)
     if made is None or findings.problems:
         raise WorkbookError(subject, in_order(findings.problems))
     warnings = in_order(findings.warnings)
     return replace(made, name=name or BASE_CASE, workbook=subject, warnings=warnings)
+
+
+def _found(path: Path, asker: Mapping[str, Any]) -> Path:
+    """A workbook beside the script or notebook that asks for it, or above; else as it is named."""
+    name, script = str(asker.get("__name__")), asker.get("__file__")
+    if path.is_absolute() or name.startswith("econ.") or not (script or name == "__main__"):
+        return path
+    notebook = asker.get("__vsc_ipynb_file__")
+    folder = Path(script or notebook or Path("here")).resolve().parent
+    places = [above / path for above in (folder, *folder.parents)]
+    found = next((place for place in places if place.is_file()), path)
+    if not found.exists():
+        remedy = f"Looked for from {folder}, the folders above it, and {Path.cwd()}."
+        missing = Problem("", "workbook", "there is no such file", remedy)
+        raise WorkbookError(path.as_posix(), [missing])
+    return found
 
 
 @dataclass(frozen=True, slots=True)

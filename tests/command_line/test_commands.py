@@ -130,7 +130,7 @@ def test_wrong_usage_ends_with_2() -> None:
 
 def test_an_unknown_design_names_the_known_ones(tmp_path: Path) -> None:
     told = run(PROGRAMME, tmp_path, "--design", "monte-carol")
-    assert told.exit_code == 3
+    assert told.exit_code == 2
     assert "Did you mean 'monte-carlo'?" in told.stderr
 
 

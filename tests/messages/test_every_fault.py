@@ -54,6 +54,10 @@ an unused parameter; an unused payer; an unused profile; an unused index;
 a library row overridden; a stale source older than a stated age; a chain that cannot be read;
 cohorts with a missing value; a population that does not add up; a repaired correlation matrix;
 merged headings; a second table on a sheet; blank rows inside a table;
+signs and points that look alike; a number beyond 1e15; a number of more than 17 digits;
+a share of nothing in a dirichlet; a spread of a proportion beyond 0-1; a spread that is not used;
+n that is not used; a typed value that is not the mean; an index level out of line;
+no index where one is needed;
 a hidden sheet is read as usual; a protected sheet is read as usual
 """
 
@@ -138,9 +142,10 @@ def calculated(formula: str, value: object, message: str) -> Case:
 
 
 def text(value: str, meant: str) -> Case:
+    shown = value.replace("\N{NO-BREAK SPACE}", " ")
     return by(
         cell("Parameters", 4, "value", value),
-        message=f"Parameters!D4  visits_after: value is text, not a number: '{value}' / Type {meant} in a cell that is not formatted as text.",
+        message=f"Parameters!D4  visits_after: value is text, not a number: '{shown}' / Type {meant} in a cell that is not formatted as text.",
     )
 
 
@@ -1031,7 +1036,6 @@ TABLE: dict[str, list[Case]] = {
             cell("Parameters", 10, "index", None),
             message=(
                 "Parameters!L10  grant: price year is blank, and the unit is money / Type the year whose prices the value is in, such as 2024/25.",
-                "Parameters!M10  grant: index is blank, and the unit is money / Known: NHSCII.",
             ),
         )
     ],
@@ -1519,7 +1523,7 @@ TABLE: dict[str, list[Case]] = {
         ),
         by(
             dirichlet("steady", 0, 10),
-            message="Parameters!I12  steady: each share of a dirichlet must lie between 0 and 1 / Check value and n.",
+            message="Parameters!D12  steady: a share of 0% cannot vary in a dirichlet / Leave that category out, or give steady a small one, such as 0.01.",
         ),
     ],
     "numbers that a distribution cannot take": [
@@ -1873,6 +1877,102 @@ TABLE: dict[str, list[Case]] = {
             add("Scenarios", scenario="Both", what="steady", value=0.2, why=SENTENCE),
             add("Scenarios", scenario="Both", what="unsteady", value=0.8, why=SENTENCE),
             message="Scenarios!C2  steady: is one share of the group 'Mix', which adds up to 1 / Vary all of it: steady, unsteady.",
+        ),
+    ],
+    "signs and points that look alike": [
+        text("\N{EN DASH}0.2", "-0.2,"),
+        text("\N{FULLWIDTH HYPHEN-MINUS}3", "-3,"),
+        text("0\N{MIDDLE DOT}4", "0.4,"),
+        text("\N{NON-BREAKING HYPHEN}0\N{BULLET}4", "-0.4,"),
+    ],
+    "a number beyond 1e15": [
+        by(
+            cell("Parameters", 4, "value", 1e200),
+            message="Parameters!D4  visits_after: value 1e+200 is beyond 1e+15 / Check the number, and its unit.",
+        ),
+        by(
+            cell("Parameters", 4, "value", -2e15),
+            message="Parameters!D4  visits_after: value -2e+15 is beyond 1e+15 / Check the number, and its unit.",
+        ),
+    ],
+    "a number of more than 17 digits": [
+        stored(
+            b"<v>0.3333333333333333333333</v>",
+            "Parameters!D2  people: value has more than 17 digits: 0.333333333333333333… / Type it again: Excel keeps 15 digits of a number.",
+        ),
+        stored(
+            b"<v>" + b"7" * 400 + b"</v>",
+            "Parameters!D2  people: value has more than 17 digits: 77777777777777777777… / Type it again: Excel keeps 15 digits of a number.",
+        ),
+    ],
+    "a share of nothing in a dirichlet": [
+        by(
+            dirichlet("some", 1, 50),
+            message=(
+                "Parameters!D12  some: a share of 100% cannot vary in a dirichlet / Leave that category out, or give some a small one, such as 0.01.",
+            ),
+        ),
+        by(
+            dirichlet("some", 0.5, 0.001),
+            message="Parameters!H12  some: n 0.001 is less than one person / It is how many people the shares are worth: 1 or more.",
+        ),
+    ],
+    "a spread of a proportion beyond 0-1": [
+        by(
+            *(cell("Parameters", 5, name, None) for name in ("low", "high")),
+            *(cell("Parameters", 5, "value", 0.25), cell("Parameters", 5, "se", 0.5)),
+            cell("Parameters", 5, "distribution", "normal"),
+            message="Parameters!I5  attribution: normal: its 95% interval is -0.73 to 1.23, and a share lies between 0% and 100% / Choose beta; or give a change that may be a harm another unit.",
+        )
+    ],
+    "a spread that is not used": [
+        by(
+            cell("Parameters", 3, "distribution", "fixed"),
+            message="Parameters!I3  visits_before: fixed leaves out low and high / Choose another distribution, or clear what is not used.",
+            kind="warning",
+        ),
+        by(
+            *(cell("Parameters", 5, name, None) for name in ("low", "high")),
+            *(cell("Parameters", 5, "value", 0.25), cell("Parameters", 5, "se", 0.05)),
+            *(cell("Parameters", 5, "distribution", "beta"), cell("Parameters", 5, "n", 20)),
+            message="Parameters!G5  attribution: se has no effect beside n / Clear n, or clear what it replaces.",
+            kind="warning",
+        ),
+    ],
+    "n that is not used": [
+        by(
+            cell("Parameters", 6, "n", 93),
+            message="Parameters!H6  hours: n has no effect with normal / Were 4 the standard deviation of 93 people, the standard error would be 0.415.",
+            kind="warning",
+        ),
+        by(
+            cell("Parameters", 3, "n", 93),
+            message="Parameters!H3  visits_before: n has no effect with normal / Clear it: only beta and dirichlet use it.",
+            kind="warning",
+        ),
+    ],
+    "a typed value that is not the mean": [
+        by(
+            cell("Parameters", 9, "source", SENTENCE),
+            message="Parameters!D9  hour_value: 20 is the most likely value; the base case takes the mean, 20.83 / Choose another distribution where it is meant as the mean; else note 'most likely value'.",
+            kind="warning",
+        )
+    ],
+    "an index level out of line": [
+        by(
+            cell("Parameters", 9, "index", "own"),
+            *(
+                add("Indices", index="own", edition="1", year=year, value=level, source=SENTENCE)
+                for year, level in (("2022/23", 90.5), ("2023/24", 96.25), ("2024/25", 3.9))
+            ),
+            message="Indices!D4  own 1: 3.9 is 96% below the 96.25 of 2023/24 / Check it: a level is not a growth rate, nor of another base.",
+            kind="warning",
+        )
+    ],
+    "no index where one is needed": [
+        by(
+            cell("Parameters", 10, "index", None),
+            message="Parameters!M10  grant: index is blank, and the price is of 2023/24, not 2024/25 / Known: NHSCII.",
         ),
     ],
     "a hidden sheet is read as usual": [edited(hide, (), "warning")],

@@ -5,6 +5,7 @@ from dataclasses import FrozenInstanceError, replace
 
 import pytest
 
+import econ
 from econ.errors import ScenarioError, require_known
 from econ.model.distributions import DirichletShare, Distribution, Fixed, Gamma, Normal
 from econ.model.draws import base_case, monte_carlo
@@ -401,3 +402,36 @@ def test_over_changes_how_people_start_and_when_support_ends(care: Scenario) -> 
     assert "no entry called 'midway'" in refusal(lambda: care.over(entry="midway"))
     said = refusal(lambda: care.over(support_ends="2024/25"))
     assert "'2024/25' is not a year from 2025/26 on" in said
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [  # what no type checker would let pass, a notebook does
+        (lambda base: base.over(discount="low"), "discount: 'low' is not a rate"),
+        (lambda base: base.over(discount=3.5), "3.5 is not between 0 and 0.3"),
+        (lambda base: base.over(years="five"), "'five' is not a whole number of years"),
+        (lambda base: base.over(years=True), "True is not a whole number of years"),
+        (lambda base: base.over(entry=3), "3 is not words, as in the sheet About"),
+        (lambda base: base.only(cohorts="leeds"), "Give a list of names: ['leeds']"),
+        (lambda base: base.only(outcomes=3), "3: is no list"),
+        (lambda base: base.vary(attribution="0.2"), "'0.2' is not a number or a distribution"),
+        (lambda base: base.vary(attribution=Normal(0.25, 0.5)), "interval is -0.73 to 1.23"),
+        (lambda base: base.revalue(informal_care=3), "3 is not the name of a parameter"),
+        (lambda base: base.reprofile(informal_care=None), "None is not the name of a profile"),
+        (lambda base: base.seen_by(3), "3 is not the name of a perspective"),
+        (lambda _: econ.read(3), "3 is not the path of a workbook"),  # type: ignore[arg-type]
+        (lambda base: econ.monte_carlo(base, draws="many"), "'many' is not a whole number"),  # type: ignore[arg-type]
+        (lambda _: econ.run("mine.xlsx"), "'mine.xlsx' is not a scenario"),  # type: ignore[arg-type]
+    ],
+)
+def test_what_is_of_another_kind_is_told_in_plain_words(
+    asked: Callable[[Scenario], object], said: str
+) -> None:
+    with pytest.raises(ScenarioError) as error:
+        asked(econ.read("parameters/side_by_side.xlsx"))
+    assert said in str(error.value)
+
+
+def test_a_discount_rate_may_be_a_number() -> None:
+    base = econ.read("parameters/side_by_side.xlsx")
+    assert base.over(discount=0.015).discount == econ.constant_rate(0.015)

@@ -215,6 +215,7 @@ def programme() -> Tables:
                 unit="GBP per hour",
                 year="2024/25",
                 index="NHSCII",
+                source=f"{SENTENCE}, the most likely value",
             ),
             _figure("grant", 1000, unit="GBP", year="2023/24", index="NHSCII"),
             _figure("grant_share", 1, unit="share"),
@@ -335,10 +336,11 @@ def _figure(
     unit: str,
     year: str | None = None,
     index: str | None = None,
+    source: str = SENTENCE,
 ) -> tuple[object, ...]:
     label = name.replace("_", " ").capitalize()
     figures = (value, low, high, se, None, distribution, "assumed", unit, year, index)
-    return (name, label, None, *figures, "illustrative", SENTENCE)
+    return (name, label, None, *figures, "illustrative", source)
 
 
 def _taken(name: str, row: str) -> tuple[object, ...]:

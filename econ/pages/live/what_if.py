@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from econ import palette
 from econ.model.parameters import Parameter
+from econ.model.prices import HIGHEST_RATE
 from econ.model.scenario import Scenario, other_rates
 from econ.model.units import figure, is_proportion
 from econ.pages import style
@@ -59,8 +60,6 @@ RESULTS = (
 )
 LINES = ("Net present value", GAINS_WORTH, OUTLAY_WORTH)
 YES, NO, UNUSABLE = "yes", "no", "not usable"
-HIGHEST_RATE = 0.3
-"""A yearly discount rate is below this, as in a workbook."""
 _LARGEST = 1e12
 LONGEST = 255
 """Characters that Excel shows beside a cell."""

@@ -149,7 +149,7 @@ def _not_the_analyst(rows: Mapping[str, Row]) -> Callable[[str], str]:
 
 
 def _years(text: str) -> int:
-    if not text.isdecimal() or not 1 <= int(text) <= LONGEST_HORIZON:
+    if not text.isdecimal() or len(text) > 3 or not 1 <= int(text) <= LONGEST_HORIZON:
         what = f"'{text}' is not a whole number from 1 to {LONGEST_HORIZON}"
         raise FaultError(what, "Type the number of years.")
     return int(text)

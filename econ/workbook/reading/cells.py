@@ -17,12 +17,18 @@ from io import BytesIO
 from pathlib import Path
 
 from openpyxl import load_workbook
-from openpyxl.utils import column_index_from_string, get_column_letter
+from openpyxl.utils import get_column_letter, range_boundaries
 from openpyxl.workbook.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from econ.errors import Fault, FaultError
-from econ.workbook.reading.container import SAVE_AS, bytes_of, inspected, open_elsewhere
+from econ.workbook.reading.container import (
+    SAVE_AS,
+    PackagePart,
+    bytes_of,
+    inspected,
+    open_elsewhere,
+)
 
 StoredValue = str | int | float | bool | datetime | date | time | timedelta | None
 """What a cell may hold."""
@@ -37,11 +43,13 @@ EXCEL_ERRORS = (
 LAST_ROW = 1_048_576
 """The last row that a sheet of Excel has."""
 
-_MERGED = re.compile(
-    rb'<(?:\w+:)?mergeCell [^<>]*?ref="([A-Z]{1,3})(\d{1,7})(:[A-Z]{1,3}\d{1,7})?"'
-)
-_HIDDEN = re.compile(rb'<(?:\w+:)?(row|col) ([^<>]*hidden="(?:1|true)"[^<>]*)>')
-_PLACE = re.compile(rb'\b(r|min|max)="(\d{1,7})"')
+_ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
+_PLAIN = {
+    **dict.fromkeys((*range(9), *range(11, 32), *range(127, 160), *range(0xD800, 0xE000)), " "),
+    **dict.fromkeys(map(ord, "\xa0\u2007\u202f\u2009"), " "),
+    **dict.fromkeys(map(ord, "\xad\u200b\u2060\ufeff")),
+}
+"""Spaces that do not break a line become spaces; what cannot be seen is nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,9 +157,9 @@ def _book(content: bytes, name: str, cautions: tuple[Fault, ...]) -> InputBook:
         part = str(vars(sheet)["_worksheet_path"])
         formulas = _formulas(written.worksheets[number]) if written is not None else {}
         pages[sheet.title] = page = _page(sheet, name, formulas)
-        xml = held.sheets.get(part, b"")
-        merged.extend(_merged(xml, sheet.title, name))
-        hidden.extend(_hidden(xml, page, sheet.title, name))
+        seen = held.sheets[part]  # KeyError: what is read is what was looked through
+        merged.extend(_merged(seen, sheet.title, name))
+        hidden.extend(_hidden(seen, page, sheet.title, name))
         if part in held.oversized:
             oversized[sheet.title] = held.oversized[part]
     told = (*cautions, *held.cautions)
@@ -179,10 +187,23 @@ def _page(sheet: Worksheet, book: str, formulas: Mapping[tuple[int, int], str]) 
             formula = formulas.get((row, column), "")
             if value is not None or formula:
                 content = value if isinstance(value, StoredValue) else str(value)
+                content = in_plain(content) if isinstance(content, str) else content
                 cell = InputCell(sheet.title, row, column, content, value is None, book, formula)
                 if not cell.blank:
                     page.setdefault(row, {})[column] = cell
     return page
+
+
+def in_plain(text: str) -> str:
+    r"""Text as it is read: OOXML's escapes as their characters, one kind of space and of line end.
+
+    >>> in_plain("price\xa0year"), in_plain("two_x000D__x000A_lines"), in_plain("a_x005F_x000D_")
+    ('price year', 'two\nlines', 'a_x000D_')
+    """
+    if "_x" in text:
+        text = _ESCAPED.sub(lambda escape: chr(int(escape[1], 16)), text)
+        text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")  # pairs of them
+    return text.replace("\r\n", "\n").replace("\r", "\n").translate(_PLAIN)
 
 
 def _formulas(sheet: Worksheet) -> dict[tuple[int, int], str]:
@@ -195,20 +216,19 @@ def _formulas(sheet: Worksheet) -> dict[tuple[int, int], str]:
     }
 
 
-def _merged(xml: bytes, sheet: str, book: str) -> Iterator[_Place]:
-    for column, row, rest in _MERGED.findall(xml):
-        first = InputCell(sheet, int(row), column_index_from_string(column.decode()), book=book)
-        yield first.address + rest.decode(), first
+def _merged(part: PackagePart, sheet: str, book: str) -> Iterator[_Place]:
+    for place in part.merged:
+        left, top, _, _ = (corner or 1 for corner in range_boundaries(place))
+        yield place, InputCell(sheet, top, left, book=book)
 
 
-def _hidden(xml: bytes, page: Page, sheet: str, book: str) -> Iterator[_Place]:
+def _hidden(part: PackagePart, page: Page, sheet: str, book: str) -> Iterator[_Place]:
     """Hidden rows and columns that hold something."""
     filled = {column for cells in page.values() for column in cells}
-    for kind, attributes in _HIDDEN.findall(xml):
-        place = {key: int(number) for key, number in _PLACE.findall(attributes)}
-        row, first, last = (place.get(key, 0) for key in (b"r", b"min", b"max"))
-        if kind == b"row" and row in page:
+    for kind, place in part.hidden:
+        row, first, last = (int(place.get(key, 0)) for key in ("r", "min", "max"))
+        if kind == "row" and row in page:
             yield f"{row}:{row}", InputCell(sheet, row, 1, book=book)
-        elif kind == b"col" and filled.intersection(range(first, last + 1)):
+        elif kind == "col" and filled.intersection(range(first, last + 1)):
             letters = f"{get_column_letter(first)}:{get_column_letter(last)}"
             yield letters, InputCell(sheet, 1, first, book=book)

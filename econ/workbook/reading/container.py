@@ -2,16 +2,19 @@
 
 Every part of an ``.xlsx`` is XML within a zip archive. A few kilobytes can unpack to gigabytes, and
 a sheet can hold a million formatted rows without a word in them. What would not fit into bounded
-time and memory is refused here, in words; blank cells that only carry a format are dropped.
+time and memory is refused here, in words; blank cells that only carry a format are dropped, and
+what was saved as Strict Open XML is put into the names of the usual kind.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
+from xml.parsers.expat import ExpatError, ParserCreate
 from zipfile import ZipFile
 
 from econ.errors import Fault, FaultError
@@ -21,6 +24,9 @@ LARGEST_FILE, LARGEST_UNPACKED, LARGEST_PART = 50_000_000, 200_000_000, 20_000_0
 
 MOST_ROWS, MOST_CELLS = 50_000, 1_000_000
 """Filled rows and cells of a sheet that is read."""
+
+MOST_ELEMENTS, DEEPEST = 500_000, 100
+"""Elements of a part, twelve of a sheet's cells counted as one, and elements in one another."""
 
 _ORDINARY = 1_000_000
 """Bytes below which a sheet is read as it is."""
@@ -47,32 +53,85 @@ _NO_NUMBER = re.compile(
     rb'<((?:\w+:)?)c((?: (?!t=)[\w:]+="[^"<>]*"){0,9})(?: t="n")?'
     rb'((?: (?!t=)[\w:]+="[^"<>]*"){0,9})>'
     rb"((?:<(?:\w+:)?f[^<>]*/>|<(?:\w+:)?f[^<>]*>[^<]*</(?:\w+:)?f>)?)"
-    rb"(<(?:\w+:)?v>(?=\s*[^\s\d.+<-]|\s*-\s*[A-Za-z]))"
+    rb"(<(?:\w+:)?v>(?=\s*[^\s\d.+<-]|\s*-\s*[A-Za-z]|\s*[-+]?[0.]*[1-9]\.?(?:\d\.?){17}))"
 )
-_FORMULA = re.compile(rb"<(?:\w+:)?f[ />]")
+_OF_CELLS = ("row", "c", "v", "f", "is", "t", "r")
+_MOST = f"{MOST_ELEMENTS:,} elements in one part"
+_AFRESH = "Copy its sheets into a new workbook, without pictures and other data."
+_STRICT = re.compile(rb"http://purl\.oclc\.org/ooxml/(\w+)/")
+_USUAL = rb"http://schemas.openxmlformats.org/\1/2006/"
+_BEGINNING = 4_096
+"""Bytes within which a part says what it is."""
 _NOTHING = (
     b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
     b"<sheetData/></worksheet>"
 )
 
 
+@dataclass(slots=True)
+class PackagePart:
+    """What is seen of a part, element by element, however its XML is written.
+
+    ``hidden`` holds the attributes of hidden rows and columns, ``merged`` the areas.
+    """
+
+    root: str = ""
+    formulas: bool = False
+    merged: list[str] = field(default_factory=list)
+    hidden: list[tuple[str, Mapping[str, str]]] = field(default_factory=list)
+    depth: int = 0
+    size: int = 0
+
+    @classmethod
+    def of(cls, xml: bytes) -> PackagePart:
+        """Look through a part; what is broken is told by whoever needs it."""
+        seen, parser = cls(), ParserCreate(namespace_separator=" ")
+        parser.StartDoctypeDeclHandler = _refuse_entities
+        parser.StartElementHandler, parser.EndElementHandler = seen._begin, seen._end
+        with suppress(ExpatError):
+            parser.Parse(xml, True)
+        return seen
+
+    def _begin(self, name: str, attributes: Mapping[str, str]) -> None:
+        tag, self.depth = name.rpartition(" ")[2], self.depth + 1
+        self.root = self.root or tag
+        self.size += 1 if self.root == "worksheet" and tag in _OF_CELLS else 12
+        if self.size > 12 * MOST_ELEMENTS or self.depth > DEEPEST:
+            most = f"{DEEPEST} elements in one another" if self.depth > DEEPEST else _MOST
+            raise FaultError(f"holds more than {most}", _AFRESH)
+        if tag == "f":
+            self.formulas = True
+        elif tag == "mergeCell":
+            self.merged.append(attributes.get("ref", ""))
+        elif tag in ("row", "col") and attributes.get("hidden") in ("1", "true"):
+            self.hidden.append((tag, attributes))
+
+    def _end(self, _: str) -> None:
+        self.depth -= 1
+
+
+def _refuse_entities(*_: object) -> None:
+    raise FaultError("declares XML entities, which no workbook needs", SAVE_AS)
+
+
 @dataclass(frozen=True, slots=True)
 class Container:
     """A workbook's bytes, fit to be read.
 
-    ``cautions`` are what is let pass and told; ``sheets`` the XML of each
-    sheet by its part's name; ``oversized`` says of sheets that are not read how large they are.
+    ``cautions`` are what is let pass and told; ``sheets`` what is seen of each sheet by its part's
+    name, wherever the archive keeps it; ``oversized`` says of sheets that are not read how large
+    they are.
     """
 
     content: bytes
     cautions: tuple[Fault, ...] = ()
-    sheets: Mapping[str, bytes] = field(default_factory=dict)
+    sheets: Mapping[str, PackagePart] = field(default_factory=dict)
     oversized: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def formulas(self) -> bool:
         """Whether some cell is a formula."""
-        return any(_FORMULA.search(sheet) for sheet in self.sheets.values())
+        return any(sheet.formulas for sheet in self.sheets.values())
 
 
 def bytes_of(path: Path) -> bytes:
@@ -114,15 +173,19 @@ def inspected(content: bytes) -> Container:
             raise FaultError("is a binary Excel workbook (.xlsb)", SAVE_AS)
         if "content.xml" in names:
             raise FaultError("is an OpenDocument spreadsheet (.ods)", SAVE_AS)
-        before = {name: _safe_part(parts, name) for name in sorted(names)}
-    sheets = {name: xml for name, xml in before.items() if name.startswith("xl/worksheets/")}
-    after = {name: _slimmed(xml) for name, xml in sheets.items() if name.endswith(".xml")}
-    large = {name: size for name, xml in after.items() if (size := _oversize(xml))}
+        before = {name: part for name in sorted(names) if (part := _safe_part(parts, name))}
+    after = {name: _STRICT.sub(_USUAL, xml) for name, xml in before.items()}
+    sheets = [
+        name for name, xml in after.items() if PackagePart.of(xml[:_BEGINNING]).root == "worksheet"
+    ]
+    after.update({name: _slimmed(after[name]) for name in sheets})
+    large = {name: size for name in sheets if (size := _oversize(after[name]))}
     after.update(dict.fromkeys(large, _NOTHING))
-    if any(after[name] != sheets[name] for name in after):
+    seen = {name: PackagePart.of(xml) for name, xml in after.items()}
+    if after != before:
         content = _repacked(content, after)
     told = [fault for part, fault in _CAUTIONS.items() if any(part in name for name in names)]
-    return Container(content, tuple(told), after, large)
+    return Container(content, tuple(told), {name: seen[name] for name in sheets}, large)
 
 
 def _refuse_other_files(content: bytes) -> None:
@@ -140,19 +203,16 @@ def _refuse_growth(parts: ZipFile) -> None:
     others = [file.file_size for file in files if not file.filename.startswith("xl/worksheets/")]
     whole = sum(file.file_size for file in files)
     if whole > LARGEST_UNPACKED or max(others, default=0) > LARGEST_PART:
-        remedy = "Copy its sheets into a new workbook, without pictures and other data."
-        raise FaultError(f"would unpack to {whole / 1e6:,.0f} MB, more than is read", remedy)
+        raise FaultError(f"would unpack to {whole / 1e6:,.0f} MB, more than is read", _AFRESH)
 
 
 def _safe_part(parts: ZipFile, name: str) -> bytes:
-    """One part; entities, which can unfold without bound, have no place in a workbook."""
-    if not name.endswith((".xml", ".rels")):
-        return b""
+    """One part, empty where it is no XML, whatever it is called."""
     part = parts.read(name)
-    if b"<!DOCTYPE" in part or b"<!ENTITY" in part:
-        raise FaultError("declares XML entities, which no workbook needs", SAVE_AS)
-    if not part.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"<"):
-        raise FaultError("is not an Excel workbook that can be read", SAVE_AS)
+    if not part.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"<") or b"\0" in part:
+        if name.endswith((".xml", ".rels")):
+            raise FaultError("is not an Excel workbook that can be read", SAVE_AS)
+        return b""
     return part
 
 

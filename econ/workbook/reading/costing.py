@@ -23,7 +23,8 @@ _GROUP = re.compile(
     r"|\bcontrols\b|randomi[sz]ed|difference.in.differences?|synthetic control",
     re.IGNORECASE,
 )
-_NEGATED = re.compile(r"\b(?:no|not|without|never|lack\w*|neither|nor|absen\w+)\b[^.;,:]*$", re.I)
+_NEGATION = re.compile(r"\b(?:no|not|without|never|lack\w*|neither|nor|absen\w+)\b", re.I)
+_CLAUSE = re.compile(r"[.;,:]")
 _DEADWEIGHT = re.compile(r"deadweight|counterfactual")
 _UPRATING = re.compile(r"inflation|deflator|uprat|price_(?:uplift|index|change)")
 
@@ -34,8 +35,8 @@ def names_a_group(comparator: str) -> bool:
     >>> names_a_group("A matched comparison group"), names_a_group("There was no control group")
     (True, False)
     """
-    found = _GROUP.finditer(comparator)
-    return any(not _NEGATED.search(comparator[: match.start()]) for match in found)
+    firsts = (_GROUP.search(clause) for clause in _CLAUSE.split(comparator))
+    return any(first and not _NEGATION.search(first.string[: first.start()]) for first in firsts)
 
 
 def _deadweight(seen: Among) -> Iterator[Fault]:

@@ -30,7 +30,7 @@ _LONGEST, _LARGEST = 300, 10_000
 _CELL = r"\$?[A-Z]{1,3}\$?\d{1,7}"
 _TOKEN = re.compile(
     rf"\s*(?:(?P<place>(?:(?:'[^']+'|\w+)!)?{_CELL}(?::{_CELL})?)(?![\w(])"
-    r"|(?P<number>(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)|(?P<name>[A-Z]+)(?=\()"
+    r"|(?P<number>(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?)|(?P<name>[A-Z]+)(?=\()"
     r"|(?P<mark>[-+*/^%(),]))"
 )
 _END = ("end", "")

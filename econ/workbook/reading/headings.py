@@ -118,7 +118,9 @@ class Headings:
         known = [*self.sheet.headings, *(self._names() or ()), *years]
         known += [SOCIETY] if self.sheet.further == "perspectives" else []
         free = [name for name in known if name not in present]
-        fault = Fault(f"no column called '{heading}'", suggestion(heading, free))
+        fault = Fault(
+            f"no column called '{heading}'", suggestion(heading, free) if free else "Drop it."
+        )
         self.findings.wrong(cell, "heading", fault)
         return nearest(heading, free)
 

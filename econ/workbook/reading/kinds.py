@@ -101,22 +101,35 @@ def chosen(choices: Sequence[str]) -> str:
 def _number(cell: InputCell, column: InputColumn) -> float:
     value, remedy = cell.value, "Format the cell as a number and type the number again."
     if isinstance(value, str):
+        if _LONG.search(value):
+            what = f"{column.heading} has more than 17 digits: {value.strip()[:20]}…"
+            raise FaultError(what, "Type it again: Excel keeps 15 digits of a number.")
         what = f"{column.heading} is text, not a number: '{value}'"
         raise FaultError(what, _meant(value, column))
     if isinstance(value, bool):
         what, remedy = str(value).upper(), "Type a number."
     elif isinstance(value, int | float):
-        if isfinite(value):
+        if abs(value) <= LARGEST_NUMBER:
             return float(value)
+        if isfinite(value):
+            what = f"{column.heading} {exact_number(value)} is beyond {LARGEST_NUMBER:g}"
+            raise FaultError(what, "Check the number, and its unit.")
         what = "too large"
     else:
         what = "a date or a time"
     raise FaultError(f"{column.heading} is {what}, not a number", remedy)
 
 
+LARGEST_NUMBER = 1e15
+"""The largest number that is read: beyond it Excel drops digits."""
+_LONG = re.compile(r"^\s*[-+]?[0.]*[1-9]\.?(?:\d\.?){17,}(?:[eE][-+]?\d+)?\s*$")
+_LOOK_ALIKE = str.maketrans(dict.fromkeys("\u2212\u2013\u2014\u2010\u2011\u2012\ufe63\uff0d", "-"))
+_POINT = re.compile(r"(?<=\d)[\xb7\u2219\u22c5\u2022\u02d9\uff0e](?=\d)")
+
+
 def _meant(text: str, column: InputColumn) -> str:
-    """The number that a text seems to mean, as a remedy."""
-    bare = re.sub(r"[£\s]|GBP", "", text).replace("\N{MINUS SIGN}", "-")
+    """The number that a text seems to mean, as a remedy: with signs and points that look alike."""
+    bare = _POINT.sub(".", re.sub(r"[£\s]|GBP", "", text).translate(_LOOK_ALIKE))
     bare = re.sub(r"(?<=\d),(?=\d{3}(\D|$))", "", bare)
     bare = re.sub(r"^(-?\d+),(\d+)", r"\1.\2", bare)  # a decimal comma
     match = _TYPED.fullmatch(bare)
@@ -128,7 +141,9 @@ def _meant(text: str, column: InputColumn) -> str:
     return f"Type {number:.12g},{shown_as} in a cell that is not formatted as text."
 
 
-_TYPED = re.compile(r"(?P<number>[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d{1,2})?)(?P<times>%|k|m|bn|)", re.I)
+_TYPED = re.compile(
+    r"(?P<number>[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d{1,2})?)(?P<times>%|k|m|bn|)", re.I
+)
 _TIMES = {"": 1.0, "%": 0.01, "k": 1e3, "m": 1e6, "bn": 1e9}
 
 

@@ -6,13 +6,16 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from math import log
 
 from econ.errors import Fault, suggestion
 from econ.model.parameters import Parameter
 from econ.model.prices import THEN, PriceIndex
 from econ.model.units import is_money
 from econ.words import exact_number
+from econ.workbook.reading.cells import InputCell
 from econ.workbook.reading.findings import Findings
+from econ.workbook.reading.kinds import FASTEST
 from econ.workbook.reading.rules import Found, Seen
 from econ.workbook.reading.spread import Figures
 from econ.workbook.reading.tables import InputTable, Row
@@ -25,6 +28,7 @@ def read_editions(table: InputTable, findings: Findings) -> Editions:
     """The indices of a sheet; a level that is not above 0 or stands twice is a problem."""
     levels = defaultdict[tuple[str, str], dict[str, float]](dict)
     editions = defaultdict[str, dict[str, PriceIndex]](dict)
+    cells = dict[tuple[str, str, str], InputCell]()
     for row in (row for row in table.rows if row.sound("index", "edition", "year", "value")):
         name, edition, year = (row.text(heading) for heading in ("index", "edition", "year"))
         level, known = row.number("value") or 0.0, levels[name, edition]
@@ -39,7 +43,29 @@ def read_editions(table: InputTable, findings: Findings) -> Editions:
             known[year] = level
             index = PriceIndex(name, edition, known, row.text("source"))
             editions[name].setdefault(edition, index)
+            cells[name, edition, year] = row.cell("value")
+    for (name, edition), known in levels.items():
+        for year, fault in _out_of_line(known):
+            findings.warn(cells[name, edition, year], f"{name} {edition}", fault)
     return editions
+
+
+def _out_of_line(levels: Mapping[str, float]) -> Iterator[tuple[str, Fault]]:
+    """Levels that leap from the year before, and from the last that did not leap."""
+    ordered = sorted(levels.items())
+    sound = next(iter(ordered), ("", 1.0))
+    for before, (year, level) in pairwise(ordered):
+        sound = sound if _leaps(sound, before) else before
+        if _leaps(before, (year, level)) and _leaps(sound, (year, level)):
+            by = f"{abs(level / before[1] - 1):,.0%} {'above' if level > before[1] else 'below'}"
+            what = f"{exact_number(level)} is {by} the {exact_number(before[1])} of {before[0]}"
+            yield year, Fault(what, "Check it: a level is not a growth rate, nor of another base.")
+
+
+def _leaps(old: tuple[str, float], new: tuple[str, float]) -> bool:
+    """Whether a level moves by more in a year than any value does."""
+    years = max(int(new[0][:4]) - int(old[0][:4]), 1)
+    return abs(log(new[1]) - log(old[1])) > years * log(1 + FASTEST)
 
 
 PRICED = ("unit", "price year", "index")
@@ -78,7 +104,7 @@ class Prices:
             known = tuple(self.editions.get(name, ()))
             what, remedy = f"no edition of {name} called '{edition}'", suggestion(edition, known)
             if not known:
-                what, remedy = f"no index called '{name}'", suggestion(name, tuple(self.editions))
+                what, remedy = f"no index called '{name}'", self._known(name)
             if edition not in known:
                 findings.wrong(row.cell("statement"), row.who, Fault(what, remedy))
 
@@ -99,7 +125,6 @@ class Prices:
         if not figures.sound(*PRICED) or not is_money(figures.row.text("unit")):
             return
         year, name = figures.row.text("price year"), figures.row.text("index")
-        known = tuple(self.editions)
         if not year:
             remedy = "Type the year whose prices the value is in, such as 2024/25."
             yield figures.at("price year", "price year is blank, and the unit is money", remedy)
@@ -108,17 +133,23 @@ class Prices:
             what = f"{rate.name} runs {rate.span}, without {year}"
             yield figures.at("price year", what, remedy)
         if not name:
-            what = "index is blank, and the unit is money"
-            yield figures.at("index", what, suggestion("", known))
+            if year and self.year and year != self.year:
+                what = f"index is blank, and the price is of {year}, not {self.year}"
+                yield figures.at("index", what, self._known(""))
             return
         named = (name,) if name in self.editions else name.split(THEN)
         unknown = [part for part in named if part not in self.editions]
         if unknown and self.complete:
-            remedy = "Name a unit-cost library in the sheet About, or add a sheet Indices."
-            remedy = suggestion(unknown[0], known) if known else remedy
-            yield figures.at("index", f"no index called '{unknown[0]}'", remedy)
+            what = f"no index called '{unknown[0]}'"
+            yield figures.at("index", what, self._known(unknown[0]))
         elif not unknown:
             yield from self._unlinked(figures, named) or self._uncovered(figures, self[name], year)
+
+    def _known(self, name: str) -> str:
+        """What to do about an index that is not there."""
+        if self.editions:
+            return suggestion(name, tuple(self.editions))
+        return "Name a unit-cost library in the sheet About, or add a sheet Indices."
 
     def _unlinked(self, figures: Figures, named: Sequence[str]) -> list[Found]:
         """Indices that cannot carry on those before them."""
@@ -167,9 +198,12 @@ class Prices:
         if not parameter.money:
             return parameter
         name, year = figures.row.text("index"), figures.row.text("price year")
-        if not self.year or not year:
+        if not self.year or not year or (not name and year != self.year):
             return None
         try:
-            return parameter.uplifted(self[name], year, self.year, rate=rate)
+            index = self[name] if name else PriceIndex("", "", {})
+            if year == self.year and not index.covers(year):  # within one year the factor is 1
+                index = replace(index, levels={year: 1.0})
+            return parameter.uplifted(index, year, self.year, rate=rate)
         except KeyError:
             return None  # told at the index, or at a level of it that cannot be used

@@ -9,8 +9,9 @@ from math import inf
 from econ.errors import Fault, FaultError
 from econ.model.distributions import ChanceOfNone, DirichletShare, Distribution, Sample, interval
 from econ.model.fitting import Given, fit, misses
+from econ.model.parameters import beyond_a_share
 from econ.model.units import PROPORTIONS, is_money, most_in, unit_fault
-from econ.words import exact_number
+from econ.words import exact_number, exact_percent, listed
 from econ.workbook.layout import FROM_LIBRARY, SAMPLES
 from econ.workbook.reading.kinds import share_fault
 from econ.workbook.reading.rules import Found, Seen, SheetRule, found
@@ -140,6 +141,47 @@ def _missed_limits(figures: Figures) -> Iterator[Fault]:
         yield Fault(what, "Check the limits, or choose a distribution that fits them.")
 
 
+def _not_the_mean(figures: Figures) -> Iterator[Fault]:
+    """A typed value that is the most likely, or the median: the base case takes the mean (C5).
+
+    Not told where the row's source or note says which it is.
+    """
+    distribution, typed = fitted(figures, {}), figures.given.value
+    kind = {"triangular": _LIKELY, "pert": _LIKELY, "lognormal": "median"}.get(figures.distribution)
+    if not kind or typed is None or not isinstance(distribution, Distribution):
+        return
+    said = f"{figures.row.text('source')} {figures.row.text('note')}"
+    if kind.removesuffix(" value") in said.lower():
+        return
+    if abs(distribution.mean - typed) > _SAME_MEAN * abs(typed):
+        what = f"{exact_number(typed)} is the {kind}; the base case takes the mean, "
+        remedy = f"Choose another distribution where it is meant as the mean; else note '{kind}'."
+        yield Fault(f"{what}{distribution.mean:,.4g}", remedy)
+
+
+_LIKELY, _SAME_MEAN = "most likely value", 0.01
+
+
+def _without_effect(figures: Figures) -> Iterator[Found]:
+    """Figures that the distribution passes over."""
+    name, row, given = figures.distribution, figures.row, figures.given
+    spread = [h for h in _NUMBERS[1:4] if row.number(h) is not None]
+    if name == "fixed" and spread:
+        remedy = "Choose another distribution, or clear what is not used."
+        yield figures.at("distribution", f"fixed leaves out {listed(spread)}", remedy)
+    elif name == "beta" and given.n is not None and spread:
+        what = f"{listed(spread)} {'has' if spread == ['se'] else 'have'} no effect beside n"
+        yield figures.at(spread[0], what, "Clear n, or clear what it replaces.")
+    if given.n is None or name in ("beta", "dirichlet"):
+        return
+    remedy = "Clear it: only beta and dirichlet use it."
+    if given.se is not None and given.n > 0:
+        error = f"{given.se / given.n**0.5:,.3g}"
+        remedy = f"Were {exact_number(given.se)} the standard deviation of {exact_number(given.n)} "
+        remedy += f"people, the standard error would be {error}."
+    yield figures.at("n", f"n has no effect with {name}", remedy)
+
+
 def _ungraded(figures: Figures) -> Iterator[Fault]:
     """National figures need no grade: they were observed, though not in this programme."""
     if not figures.row.text("evidence") and figures.library is None:
@@ -187,6 +229,15 @@ def _of_proportion(figures: Figures) -> Iterator[Found]:
         number = figures.row.number(heading)
         if number is not None and (fault := share_fault(heading, number, below)):
             yield figures.at(heading, fault.what, fault.remedy)
+
+
+def _of_spread_of_proportion(figures: Figures) -> Iterator[Fault]:
+    """A proportion stays between 0 and 1, its spread too."""
+    named = figures.row.text("unit") in PROPORTIONS or figures.row.who in SHARES_BY_NAME
+    distribution = fitted(figures, {}) if named and figures.distribution != "sample" else None
+    if isinstance(distribution, Distribution) and (what := beyond_a_share(distribution)):
+        remedy = "Choose beta; or give a change that may be a harm another unit."
+        yield Fault(f"{figures.distribution}: {what}", remedy)
 
 
 def _of_time(figures: Figures) -> Iterator[Found]:
@@ -240,12 +291,17 @@ OF_FIGURES: tuple[SheetRule[Figures], ...] = (
 )
 """What is wrong with the numbers and the unit, before any distribution is fitted."""
 
-OF_SHAPE = (SheetRule("Parameters", _LIMITS, _of_uniform),)
+OF_SHAPE: tuple[SheetRule[Figures], ...] = (
+    SheetRule("Parameters", _LIMITS, _of_uniform),
+    SheetRule("Parameters", ("distribution", "unit", *_NUMBERS), _of_spread_of_proportion),
+)
 """What is wrong with them where nothing else is."""
 
 MISSED: SheetRule[Figures] = SheetRule("Parameters", ("distribution",), _missed_limits, warns=True)
 OF_USABLE: tuple[SheetRule[Figures], ...] = (
     MISSED,
+    SheetRule("Parameters", ("value",), _not_the_mean, warns=True),
+    SheetRule("Parameters", ("distribution", *_NUMBERS), _without_effect, warns=True),
     SheetRule("Parameters", ("evidence",), _ungraded, warns=True),
 )
 """What is let pass, and told, of figures that a distribution fits."""
@@ -263,6 +319,13 @@ def _dirichlet(figures: Figures) -> Distribution | Found:
     if share is None or size is None or size <= 0:
         remedy = "Fill in the share in value and, in n, the effective sample size of its group."
         return figures.at("distribution", "a dirichlet needs value and n", remedy)
+    if size < 1:
+        remedy = "It is how many people the shares are worth: 1 or more."
+        return figures.at("n", f"n {exact_number(size)} is less than one person", remedy)
+    if not 0 < share < 1:
+        what = f"a share of {exact_percent(share)} cannot vary in a dirichlet"
+        small = f"give {figures.row.who} a small one, such as {min(0.5 / size, 0.01):.2g}"
+        return figures.at("value", what, f"Leave that category out, or {small}.")
     return DirichletShare(share * size, size, group)
 
 

@@ -1,0 +1,22 @@
+"""How a script, or the program itself, ends where nothing has caught an error."""
+
+from __future__ import annotations
+
+import sys
+from types import TracebackType
+
+
+def report_at_exit() -> None:
+    """Let what Python runs end with an error's report and 3, and of Ctrl-C without a word."""
+
+    def told(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        from econ.errors import EconError  # not before: Ctrl-C may come at once
+
+        if isinstance(error, EconError):
+            sys.stderr.write(f"{error.report()}\n")
+            raise SystemExit(3)
+        if kind is not KeyboardInterrupt:
+            sys.__excepthook__(kind, error, trace)
+
+    if sys.excepthook is sys.__excepthook__:
+        sys.excepthook = told
