@@ -58,7 +58,7 @@ BY_COHORT = (
     *page.in_pounds("Cost per person (mean)", "Net per person (mean)", width=12),
     *page.in_pounds("Mean less low end", "High end less mean"),
 )
-WEIGHTED = (
+EQUITY_WEIGHTED = (
     page.Column("Equity weight", 9, DECIMAL),
     *page.in_pounds("Equity-weighted net (mean)", "Weighted, 95% from", "Weighted, 95% to"),
 )
@@ -195,7 +195,7 @@ def by_cohort(found: Report) -> page.Sheet:
     lines[ALL] = _cohort(ALL_COHORTS, None, _every_cohort(found))
     describes = "Present values of each cohort, and what it costs and keeps a person."
     weighed = _weighed(scenario)
-    columns = BY_COHORT + WEIGHTED * weighed
+    columns = BY_COHORT + EQUITY_WEIGHTED * weighed
     shown = {cohort: line[: len(columns)] for cohort, line in lines.items()}
     table = page.Table("By cohort", columns, shown, describes, frozenset({ALL}))
     chart = _cohort_chart(found, table)
