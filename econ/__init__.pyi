@@ -15,6 +15,7 @@ from econ.analysis.screening import density_based as density_based, morris as mo
 from econ.analysis.shapley import ShapleyEffects as ShapleyEffects
 from econ.analysis.shapley import shapley_effects as shapley_effects
 from econ.analysis.sobol import SobolIndices as SobolIndices, sobol as sobol
+from econ.analysis.structures import Structures as Structures, structures as structures
 from econ.analysis.switching import Frontier as Frontier, Grid as Grid
 from econ.analysis.switching import SwitchingValues as SwitchingValues, Threshold as Threshold
 from econ.analysis.switching import frontier as frontier, grid as grid
@@ -38,11 +39,16 @@ from econ.model.measures import cost_per_participant as cost_per_participant, co
 from econ.model.measures import (
     equity_weighted_net_present_value as equity_weighted_net_present_value,
 )
+from econ.model.measures import equivalent_annual_value as equivalent_annual_value
 from econ.model.measures import headline as headline, net_present_value as net_present_value
+from econ.model.measures import internal_rate_of_return as internal_rate_of_return
+from econ.model.measures import net_present_value_had_it_paid as net_present_value_had_it_paid
 from econ.model.measures import payback_year as payback_year
 from econ.model.measures import return_on_investment as return_on_investment
 from econ.model.parameters import Priced as Priced
 from econ.model.prices import GREEN_BOOK as GREEN_BOOK, GREEN_BOOK_HEALTH as GREEN_BOOK_HEALTH
+from econ.model.prices import GREEN_BOOK_LONG_TEST as GREEN_BOOK_LONG_TEST
+from econ.model.prices import JUNE_2026_REVIEW as JUNE_2026_REVIEW
 from econ.model.prices import constant_rate as constant_rate
 from econ.model.scenario import Scenario as Scenario, scenarios as scenarios
 from econ.reports.revisions import Revision as Revision

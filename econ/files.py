@@ -1,4 +1,4 @@
-"""Files that are whole or not there: what is interrupted leaves nothing half-written."""
+"""Files that are whole or not there, and what the workbooks of one run are called."""
 
 from __future__ import annotations
 
@@ -7,6 +7,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import mkstemp
+
+SUMMARY, TECHNICAL = "summary.xlsx", "technical.xlsx"
+"""The workbooks of a run: for whoever decides, and for whoever checks."""
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""The folder of one run: the summary workbook, the results for machines, and how to repeat it."""
+"""The folder of one run: its two workbooks, the results for machines, and how to repeat it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from econ.errors import CheckError, Problem
-from econ.pages.book import comparison_book, summary
+from econ.files import SUMMARY, TECHNICAL
+from econ.pages.book import comparison_book, workbooks
 from econ.reports.records import as_json, provenance, write_draws, write_json
 from econ.reports.report import Report
 from econ.reports.scenarios import SideBySide
@@ -14,6 +15,8 @@ from econ.reports.sensitivity import Sensitivity
 from econ.web.brief import write_brief
 from econ.workbook.writing.paper import write_book
 
+FILES = ("results.json", "run.json", "summary.html", TECHNICAL, SUMMARY)
+"""What a run leaves in its folder, the summary last."""
 DISAGREE = "the workbook's formula and the model do not come to the same"
 REPORT_IT = "Use none of these results; please report it."
 
@@ -27,7 +30,7 @@ def save(
     keep_draws: bool = False,
     what_if: Sequence[str] = (),
 ) -> tuple[Path, ...]:
-    """Write ``summary.xlsx``, ``summary.html``, ``results.json`` and ``run.json``.
+    """Write ``summary.xlsx``, ``technical.xlsx``, ``summary.html``, and the results as JSON.
 
     With ``keep_draws`` the draws as well; ``what_if`` names further parameters for the sheet
     What-if; with ``sensitivity`` the sheets on what drives the answer.
@@ -37,18 +40,18 @@ def save(
     """
     where = Path(folder)
     analyses = sensitivity.records() if sensitivity and sensitivity.together else {}
-    record = provenance(found, command)
+    record = {**provenance(found, command), "Files": ", ".join(FILES)}
     write_json({**as_json(found), **analyses}, where / "results.json")
     write_json(record, where / "run.json")
     kept = (write_draws(found, where),) if keep_draws else ()
     write_brief(found, where / "summary.html", sensitivity)
-    book, failures = summary(found, record, sensitivity, what_if)
-    write_book(book, where / "summary.xlsx")
-    if failures:
-        told = [Problem("Checks", name, DISAGREE, REPORT_IT) for name in failures]
-        raise CheckError(str(where / "summary.xlsx"), told)
-    others = ("results.json", "run.json", "summary.html", "summary.xlsx")
-    return (*kept, *(where / name for name in others))
+    made = workbooks(found, record, sensitivity, what_if)
+    write_book(made.technical, where / TECHNICAL)
+    write_book(made.summary, where / SUMMARY)
+    if made.failures:
+        told = [Problem("Checks", name, DISAGREE, REPORT_IT) for name in made.failures]
+        raise CheckError(str(where / SUMMARY), told)
+    return (*kept, *(where / name for name in FILES))
 
 
 def save_comparison(found: SideBySide, folder: str | Path, *, command: str = "") -> Path:

@@ -2,24 +2,34 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from datetime import date
 from math import floor, isfinite, log10
 
 MINUS = "\N{MINUS SIGN}"
 NOT_AVAILABLE = "n/a"
+MILLION, TENTH = 999_500.0, 99_500.0
+"""From where an amount is told in millions; and from where it is, if others beside it are."""
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June", "July", "August", "September"),
+    *("October", "November", "December"),
+)
 _SMALL = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 
-def money(amount: float | None) -> str:
-    """An amount in pounds, to two or three figures.
+def money(amount: float | None, beside: float = 0.0) -> str:
+    """An amount in pounds, to two or three figures; in millions where it stands ``beside`` them.
 
     >>> money(3_214_000), money(-412_345), money(87_654), money(250e6), money(None)
     ('£3.2m', '−£412,000', '£87,700', '£250m', 'n/a')
+    >>> money(-885_346, beside=4.2e6), money(87_654, beside=4.2e6)
+    ('−£0.9m', '£87,700')
     """
     if amount is None or not isfinite(amount):
         return NOT_AVAILABLE
     size = abs(amount)
-    if size >= 999_500:
+    if size >= MILLION or (size >= TENTH and beside >= MILLION):
         return pounds(amount / 1e6, 1 if size < 99.5e6 else 0, "m")
     return pounds(round(amount, min(0, 2 - floor(log10(max(size, 1))))), 0, "")
 
@@ -139,14 +149,81 @@ def each_pound(ratio: float | None) -> str:
     return f"{sign}£{abs(ratio):,.2f}" if abs(ratio) >= 0.995 else f"{sign}{abs(ratio) * 100:.0f}p"
 
 
+def counted_in_words(number: int) -> str:
+    """A number of things, in words where it is small.
+
+    >>> counted_in_words(3), counted_in_words(12)
+    ('three', '12')
+    """
+    return _SMALL[number - 1] if number <= len(_SMALL) else str(number)
+
+
 def years(number: int) -> str:
     """A horizon in words.
 
     >>> years(3), years(1), years(30)
     ('three years', 'one year', '30 years')
     """
-    text = _SMALL[number - 1] if number <= len(_SMALL) else str(number)
+    text = counted_in_words(number)
     return f"{text} year" if number == 1 else f"{text} years"
+
+
+def day(text: str) -> str:
+    """A day as readers write it, whatever way it came; what is no day stays as it is.
+
+    >>> day("2026-11-05"), day("spring 2026")
+    ('5 November 2026', 'spring 2026')
+    """
+    try:
+        found = date.fromisoformat(text.strip()[:10])
+    except ValueError:
+        return text.strip()
+    return f"{found.day} {_MONTHS[found.month - 1]} {found.year}"
+
+
+def is_day(text: str) -> bool:
+    """Whether a text is a day as ``day`` writes it.
+
+    >>> is_day("5 November 2026"), is_day("November 2026")
+    (True, False)
+    """
+    return re.fullmatch(rf"[1-9]\d? ({'|'.join(_MONTHS)}) \d{{4}}", text) is not None
+
+
+def how_long(years: float) -> str:
+    """A time in years, or in months where it is short.
+
+    >>> how_long(4.03), how_long(1.0), how_long(0.5)
+    ('4 years', '1 year', '6 months')
+    """
+    span, unit = (years, "year") if years >= 0.95 else (12 * years, "month")
+    said = plain(float(f"{span:.2g}"))
+    return f"{said} {unit}{'s' * (said != '1')}"
+
+
+def about_percent(share: float, error: float) -> str:
+    """A share, to as many digits as four standard errors let one know.
+
+    >>> about_percent(0.4532, 0.001), about_percent(0.4532, 0.01), about_percent(0.4532, 0.04)
+    ('45%', 'about 45%', 'about 50%')
+    """
+    step = next((step for step in (0.01, 0.05) if 4 * error < step), 0.1)
+    about = "" if step == 0.01 else "about "
+    return f"{about}{percent(round(share / step) * step)}"
+
+
+_TURNED = {"fewer": "more", "less": "more", "reduction in": "increase", "lower": "higher"}
+
+
+def as_change(label: str, least: float) -> str:
+    """A label that says fewer, where the number may be negative: with what that would mean.
+
+    >>> as_change("Fewer hours of care", -2.5), as_change("Fewer hours of care", 1.0)
+    ('Fewer hours of care (−: more)', 'Fewer hours of care')
+    """
+    begun = (more for less, more in _TURNED.items() if label.lower().startswith(f"{less} "))
+    turned = next(begun, "")
+    return f"{label} ({MINUS}: {turned})" if turned and least < 0 else label
 
 
 def listed(items: list[str]) -> str:

@@ -5,12 +5,11 @@ from dataclasses import replace
 from hypothesis import strategies as st
 
 from econ.model.distributions import Beta, Distribution, Fixed, Gamma, LogNormal, Normal, Uniform
-from econ.model.perspectives import PERSPECTIVES
 from econ.model.prices import GREEN_BOOK, GREEN_BOOK_HEALTH, DiscountRate, constant_rate
 from econ.model.profiles import Profile
 from econ.model.programme import Cohort, Outcome
 from econ.model.scenario import Scenario
-from tests.programmes import NO_DISCOUNT, cost, programme, saving
+from tests.programmes import NO_DISCOUNT, PERSPECTIVES, cost, programme, saving
 
 QUANTITIES = (
     "people",

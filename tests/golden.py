@@ -10,7 +10,6 @@ from dataclasses import asdict
 from pathlib import Path
 
 from econ.model.designs import MonteCarlo
-from econ.model.perspectives import PERSPECTIVES
 from econ.reports.report import Report, report
 from econ.scripts import load
 
@@ -31,7 +30,7 @@ def table(found: Report) -> list[dict[str, str]]:
         {"measure": measure, "view": view}
         | {name: _shown(asdict(figures)[name]) for name in FIGURES}
         for (measure, view), figures in found.measures.items()
-        if view in PERSPECTIVES or measure == "net_present_value"
+        if view in found.scenario.perspectives or measure == "net_present_value"
     ]
 
 

@@ -6,7 +6,6 @@ from dataclasses import replace
 from econ.model.chain import parse
 from econ.model.distributions import Distribution, Fixed
 from econ.model.parameters import Parameter
-from econ.model.perspectives import PERSPECTIVES
 from econ.model.prices import DiscountRate, constant_rate
 from econ.model.profiles import Profile
 from econ.model.programme import Cohort, Correlation, Outcome, Payer
@@ -16,6 +15,8 @@ Number = float | Distribution | Parameter
 NO_DISCOUNT = constant_rate(0.0)
 RATE = constant_rate(0.035)
 
+PERSPECTIVES = ("NHS and PSS", "public sector", "society")
+"""Those of most programmes here, narrowest first."""
 PAYERS: Mapping[str, tuple[str, ...]] = {"nhs": PERSPECTIVES, "carers": ("society",)}
 PROFILES = (
     Profile("first year", "first year", "calendar"),

@@ -5,10 +5,11 @@ from math import sqrt
 import numpy as np
 import pytest
 
+from econ.model.designs import SobolSequence
 from econ.model.draws import base_case
 from econ.model.equation import evaluate
 from econ.model.measures import net_present_value
-from tests.benchmarks import forty_parameters, reading
+from tests.benchmarks import designs, forty_parameters, reading
 from tests.benchmarks.race import HEADINGS, race
 
 
@@ -32,6 +33,18 @@ def test_the_program_by_hand_would_find_another_mean_if_it_left_an_outcome_out()
     worth = [net_present_value().base(impacts.select(outcome=f"outcome_{k}")) for k in range(10)]
     ours = forty_parameters.by_econ(20_000)
     assert 4 * sqrt(2 * ours.var() / 20_000) < np.abs(worth).min()
+
+
+def test_designs_are_weighed_by_their_errors_and_by_what_they_tell_of_them() -> None:
+    """At four seeds a root mean square is known to a third or so: told errors are of that size."""
+    scenario = forty_parameters.scenario()
+    known, _ = designs.told(designs.net(scenario, SobolSequence(2**14, 9)), 16)
+    plain = designs.weighed(scenario, "monte-carlo", np.array(known), seeds=4)
+    even = designs.weighed(scenario, "sobol-sequence", np.array(known), seeds=4)
+    assert even[0] < plain[0]
+    assert np.all((plain[4:8] > 0.3) & (plain[4:8] < 3))
+    heading, line = designs.table({("forty", "even"): even})
+    assert len(heading.split(" | ")) == len(line.split(" | ")) == 10
 
 
 def test_both_readers_read_something() -> None:

@@ -111,6 +111,7 @@ def filled_in(path: Path) -> Path:
     typed(book, "Incidence", split)
     for sheet in ("Cohorts", "Correlations", "Unmonetised", "Changes"):
         del book[sheet]
+    typed(book, "Scenarios", [])
     book.save(path)
     return path
 

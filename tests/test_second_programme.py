@@ -21,10 +21,8 @@ def number(name: str, value: float | None, unit: str, **given: object) -> tuple[
     return (name, label, value, *figures, "assumed", unit, *price, "illustrative", SOURCE)
 
 
-@pytest.fixture
-def literacy(tmp_path: Path) -> econ.Scenario:
+def literacy_at(path: Path) -> econ.Scenario:
     """Adults who learn to read at work: pay and tax, days not lost to employers, a course."""
-    path = tmp_path / "literacy.xlsx"
     write(
         path,
         {
@@ -96,6 +94,11 @@ def literacy(tmp_path: Path) -> econ.Scenario:
     book = econ.read(path)
     assert book.warnings == ()
     return book
+
+
+@pytest.fixture
+def literacy(tmp_path: Path) -> econ.Scenario:
+    return literacy_at(tmp_path / "literacy.xlsx")
 
 
 def present_value(first: float) -> float:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from math import isclose
 
 import numpy as np
 
@@ -16,7 +17,8 @@ from econ.methods.mixture import Mixture, Shares
 from econ.methods.results import Asked, Result, asked_of, figures
 from econ.model.designs import MonteCarlo
 from econ.model.distributions import FloatArray
-from econ.model.equation import ask
+from econ.model.draws import base_case
+from econ.model.equation import ask, evaluate
 from econ.model.estimates import ROUNDING, Errors, Estimate, errors, estimate
 from econ.model.measures import Measure, headline
 from econ.model.scenario import Scenario
@@ -99,7 +101,8 @@ def compare(
     """Every scenario on the same draws: estimates, and differences to the first scenario.
 
     Each measure is answered for its own view and for every payer in it; without measures it is
-    the net present value in each scenario's own headline view. ``progress`` is told the draws
+    the net present value in each scenario's own headline view, and had it paid for the programme
+    where others bear some of the cost (C16). ``progress`` is told the draws
     done, over all scenarios.
 
     Raises ``ScenarioError`` where scenarios cannot be compared: they name other payers (C7), or
@@ -113,6 +116,8 @@ def compare(
     """
     _require_comparable(scenarios)
     asked = _with_payers(scenarios[0], measures or (headline(),))
+    if not measures and any(map(_paid_by_others, scenarios)):
+        asked.append(headline(had_it_paid=True))
     names = _distinct([scenario.name for scenario in scenarios])
     lines: list[list[ComparisonLine]] = []
     first: list[FloatArray] = []
@@ -154,6 +159,13 @@ def _with_payers(scenario: Scenario, measures: Sequence[Measure]) -> list[Measur
         inside = scenario.payers_in(measure.view) if measure.view else every
         asked += [measure, *(replace(measure, view=p) for p in inside if p != measure.view)]
     return asked
+
+
+def _paid_by_others(scenario: Scenario) -> bool:
+    """Whether others bear some of the cost, to the headline's view."""
+    found = evaluate(scenario, base_case(scenario))
+    own, paid = (headline(had_it_paid=how).base(found) for how in (False, True))
+    return not isclose(own, paid, rel_tol=ROUNDING, abs_tol=ROUNDING)
 
 
 def _require_comparable(scenarios: Sequence[Scenario]) -> None:

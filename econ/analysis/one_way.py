@@ -129,7 +129,7 @@ def option_view(scenario: Scenario, measure: Measure) -> OptionView:
 
 
 _CROSSES = "crosses"
-_OUTSIDE = "the base case lies outside its 95% interval"
+_OUTSIDE = "the central case lies outside its 95% interval"
 _WHERE = {
     (False, True): "at the high end only",
     (True, False): "at the low end only",

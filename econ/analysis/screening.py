@@ -9,9 +9,9 @@ and it is imported when first needed.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 import numpy as np
 
@@ -36,20 +36,17 @@ NOISY = 0.1
 DUMMY = "(no parameter)"
 """A dimension of the cube that nothing uses: what it scores is chance."""
 
-Scored = TypeVar("Scored", "MorrisEffect", "DensityIndex")
+Scored = TypeVar("Scored", bound="Score")
 
 CubeModel = Callable[[FloatArray], FloatArray]
 """Points of the unit cube, shape (rows, dimensions), to outputs, shape (rows,)."""
 
 
 @dataclass(frozen=True, slots=True)
-class MorrisEffect:
-    """How far a measure moves as one factor moves through its plausible range.
+class Score:
+    """How much one parameter, or factor of several, matters to a measure.
 
-    ``estimate`` is mu*, the mean size of the elementary effects, between confidence limits; ``mu``
-    their mean with its sign and ``sigma`` their standard deviation, large where the effect depends
-    on the others or is not a straight line. ``mu`` and ``sigma`` are ``None`` for a factor of
-    several dimensions, and all are where ``reason`` says why.
+    Figures are ``None`` where they do not exist, and ``reason`` says why.
     """
 
     parameter: str
@@ -57,31 +54,53 @@ class MorrisEffect:
     estimate: float | None
     low: float | None
     high: float | None
-    mu: float | None
-    sigma: float | None
-    reason: str = ""
+    reason: str = field(default="", kw_only=True)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class MorrisEffects(Result):
+class Screened(Result, Generic[Scored]):
+    """The scores of one measure, largest first."""
+
+    measure: str
+    view: str
+    scores: tuple[Scored, ...]
+    seed: int
+    confidence: float
+    warnings: tuple[Problem, ...] = field(default=(), kw_only=True)
+
+    def records(self) -> list[dict[str, object]]:
+        """One row a score, for a table or JSON."""
+        asked = {"measure": self.measure, "view": self.view}
+        return [record(asked, score) for score in self.scores]
+
+
+@dataclass(frozen=True, slots=True)
+class MorrisEffect(Score):
+    """How far a measure moves as one factor moves through its plausible range.
+
+    ``estimate`` is mu*, the mean size of the elementary effects, between confidence limits; ``mu``
+    their mean with its sign and ``sigma`` their standard deviation, large where the effect depends
+    on the others or is not a straight line. Both are ``None`` for a factor of several dimensions.
+    """
+
+    mu: float | None = None
+    sigma: float | None = None
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class MorrisEffects(Screened[MorrisEffect]):
     """Elementary effects on one measure, largest first."""
 
     READS = "label estimate$ low$ high$ mu$ sigma$"
 
-    measure: str
-    view: str
-    effects: tuple[MorrisEffect, ...]
     trajectories: int
     levels: int
     evaluations: int
-    seed: int
-    confidence: float
-    warnings: tuple[Problem, ...] = ()
 
-    def records(self) -> list[dict[str, object]]:
-        """One row a factor, for a table or JSON."""
-        asked = {"measure": self.measure, "view": self.view}
-        return [record(asked, effect) for effect in self.effects]
+    @property
+    def effects(self) -> tuple[MorrisEffect, ...]:
+        """The effect of each factor."""
+        return self.scores
 
 
 def morris(
@@ -120,9 +139,9 @@ def morris(
     effects = elementary_effects(
         _over_the_cube(study), varied, trajectories, levels, generator, bootstrap, confidence
     )
-    told = (trajectories, levels, trajectories * (len(varied) + 1), seed, confidence)
+    told = (seed, confidence, trajectories, levels, trajectories * (len(varied) + 1))
     ranked, doubt = _largest_first(effects), _set_aside(correlated(study.prepared, varied))
-    return MorrisEffects(output.measure, output.view, ranked, *told, doubt)
+    return MorrisEffects(output.measure, output.view, ranked, *told, warnings=doubt)
 
 
 def _largest_first(found: Sequence[Scored]) -> tuple[Scored, ...]:
@@ -170,8 +189,8 @@ def elementary_effects(
     cube = design.sample(problem, trajectories, num_levels=levels, seed=generator)
     values = model(cube)
     if reason := unusable(values):
-        none = (None, None, None, None, None, f"the measure {reason}")
-        return [MorrisEffect(factor.name, factor.label, *none) for factor in varied]
+        why = f"the measure {reason}"
+        return [MorrisEffect(f.name, f.label, *NO_LIMITS, reason=why) for f in varied]
     found = analysis.analyze(
         problem, cube, values, bootstrap, confidence, num_levels=levels, seed=generator
     )
@@ -195,7 +214,7 @@ def _set_aside(tied: Sequence[tuple[str, str]]) -> tuple[Problem, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class DensityIndex:
+class DensityIndex(Score):
     """How far knowing one parameter would move the distribution of a measure, from 0 to 1.
 
     ``estimate`` is the median, over the parts of the parameter's range, of the Kolmogorov-Smirnov
@@ -203,35 +222,27 @@ class DensityIndex:
     chance alone scores.
     """
 
-    parameter: str
-    label: str
-    estimate: float | None
-    low: float | None
-    high: float | None
-    maximum: float | None
-    above_noise: bool | None
-    reason: str = ""
+    maximum: float | None = None
+    above_noise: bool | None = None
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class DensityIndices(Result):
+class DensityIndices(Screened[DensityIndex]):
     """PAWN indices of one measure, largest first; ``noise`` is what chance alone scores."""
 
     READS = "label estimate low high maximum"
 
-    measure: str
-    view: str
-    indices: tuple[DensityIndex, ...]
     noise: float | None
     size: int
-    seed: int
-    confidence: float
-    warnings: tuple[Problem, ...] = ()
+
+    @property
+    def indices(self) -> tuple[DensityIndex, ...]:
+        """The index of each parameter."""
+        return self.scores
 
     def records(self) -> list[dict[str, object]]:
-        """One row a parameter, for a table or JSON."""
-        asked = {"measure": self.measure, "view": self.view}
-        return [record(asked, index, {"noise": self.noise}) for index in self.indices]
+        """One row a parameter, for a table or JSON; each tells the noise."""
+        return [one | {"noise": self.noise} for one in Screened.records(self)]
 
 
 def density_based(
@@ -263,18 +274,17 @@ def density_based(
     names = [name for factor in study.varied for name in factor.parameters]
     inputs, values = _draws(study, names)
     labels = [scenario[name].label for name in names]
-    told = (size, seed, confidence)
+    asked = (output.measure, output.view)
     if reason := unusable(values):
-        none = (*NO_LIMITS, None, None, f"the measure {reason}")
-        both = zip(names, labels, strict=True)
-        blank = tuple(DensityIndex(name, label, *none) for name, label in both)
-        return DensityIndices(output.measure, output.view, blank, None, *told)
+        why, both = f"the measure {reason}", zip(names, labels, strict=True)
+        blank = tuple(DensityIndex(name, label, *NO_LIMITS, reason=why) for name, label in both)
+        return DensityIndices(*asked, blank, seed, confidence, None, size)
     weights = resamples(size, bootstrap, seed)
     *scores, noise = pawn([*names, DUMMY], inputs, values, weights, confidence)
     chance = noise[0].estimate or 0.0
     found = [_density(*one, chance) for one in zip(names, labels, scores, strict=True)]
     ranked, doubt = _largest_first(found), _too_noisy(output, chance, size)
-    return DensityIndices(output.measure, output.view, ranked, chance, *told, doubt)
+    return DensityIndices(*asked, ranked, seed, confidence, chance, size, warnings=doubt)
 
 
 def _draws(study: Study, names: Sequence[str]) -> tuple[FloatArray, FloatArray]:
@@ -343,7 +353,7 @@ def _density(
     found, maximum = score
     if found.low is None:
         reason = "takes too few values to be cut into parts"
-        return DensityIndex(name, label, *NO_LIMITS, None, None, reason)
+        return DensityIndex(name, label, *NO_LIMITS, reason=reason)
     return DensityIndex(name, label, *found, maximum, found.low > chance)
 
 

@@ -3,14 +3,18 @@
 A factor's share is what it adds to the variance explained, averaged over every order in which
 factors could become known (Owen 2014; Song, Nelson and Staum 2016). The shares add up to 1 whether
 or not the factors are correlated, which Sobol' indices do not.
+
+What a factor adds is estimated by a product of two moves of the output, each by that factor alone
+(Owen 2013), so that the error of a share is in proportion to it: a small share is known well, and
+that of a factor without any influence is 0. Correlated factors are made of independent normals in
+each order (Mara and Tarantola 2012), which leaves one estimator for all.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain, combinations
-from math import comb
+from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
@@ -40,12 +44,6 @@ from econ.model.equation import BLOCK
 from econ.model.quantile_table import LARGEST
 from econ.model.scenario import Scenario
 
-Weighed = tuple[BoolArray, FloatArray]
-"""Which factors are kept, and the sign and weight with which what is left counts for each."""
-
-FEW = 8
-"""Up to this many factors every subset is looked at; beyond, orders are drawn at random."""
-
 
 @dataclass(frozen=True, slots=True)
 class ShapleyEffect:
@@ -69,14 +67,12 @@ class ShapleyEffect:
 class ShapleyEffects(Result):
     """Shares that add up to 1, largest first within each measure.
 
-    ``exact`` says whether every subset of factors was looked at, or orders drawn at random; in
-    either case the figures rest on ``size`` draws. ``evaluations`` counts those of the model.
+    ``size`` is the number of draws, ``evaluations`` that of times the model was evaluated.
     """
 
     READS = "measure view label estimate% low% high%"
 
     effects: tuple[ShapleyEffect, ...]
-    exact: bool
     size: int
     evaluations: int
     seed: int
@@ -95,22 +91,15 @@ def shapley_effects(
     n: int = 4096,
     seed: int = 2025,
     groups: Groups = None,
-    few: int = FEW,
     bootstrap: int = 100,
     confidence: float = 0.95,
 ) -> ShapleyEffects:
     """Shapley effects of one or many measures, under the scenario's rank correlations.
 
-    ``n`` draws, raised to a power of two, are each compared with draws that keep some factors and
-    draw the others anew, given those kept. Up to ``few`` factors every subset is kept in turn,
-    ``n * 2 ** factors`` evaluations; beyond, each draw takes the factors in a random order of its
-    own, ``n * (factors + 1)`` evaluations. ``groups`` makes one factor of each group of
-    parameters. Limits come from a bootstrap. Raises ``ScenarioError`` where nothing varies or a
-    name is not known.
-
-    Half the squared difference of such a pair is an unbiased estimate of the variance that is left
-    when the kept factors are known; with independent inputs and random orders this is Goda's
-    (2021) algorithm.
+    Each of ``n`` draws, raised to a power of two, takes the factors in a random order of its own
+    from one set of values to another: ``2 * n * factors`` evaluations, however many measures are
+    asked. ``groups`` makes one factor of each group of parameters. Limits come from a bootstrap.
+    Raises ``ScenarioError`` where nothing varies or a name is not known.
 
     >>> import econ
     >>> base = econ.read("parameters/side_by_side.xlsx")
@@ -120,176 +109,195 @@ def shapley_effects(
     """
     study = Study.of(scenario, measures, n, seed, groups)
     varied, size = study.varied, study.size
-    exact = len(varied) <= few
-    pairs, weights = _pairs(study, exact), resamples(size, bootstrap, seed)
-    read = [_read(o, varied, pairs.of(k), weights, confidence) for k, o in enumerate(study.asked)]
+    walked, weights = _walks(study, scenario), resamples(size, bootstrap, seed)
+    read = [_read(o, varied, walked.of(k), weights, confidence) for k, o in enumerate(study.asked)]
     effects, warnings = (tuple(chain(*parts)) for parts in zip(*read, strict=True))
-    evaluations = size * (2 ** len(varied) if exact else len(varied) + 1)
-    return ShapleyEffects(effects, exact, size, evaluations, seed, confidence, warnings)
+    evaluations = size * 2 * len(varied)
+    return ShapleyEffects(effects, size, evaluations, seed, confidence, warnings)
 
 
-class Paired(NamedTuple):
-    """Outputs of two independent sets, and what each draw adds to each factor's share.
+class Walked(NamedTuple):
+    """What each draw says of each factor's part of the variance, and how far its values moved.
 
-    ``first`` and ``second`` have shape (outputs, draws), ``added`` (outputs, factors, draws);
-    ``whole``, of shape (factors, draws), is how much of the whole variance comes on top.
+    ``values`` are outputs on the first set, of shape (outputs, draws), ``added`` of shape (outputs,
+    factors, draws); ``moved``, of shape (factors, draws), is half a squared move whose mean is 1.
     """
 
-    first: FloatArray
-    second: FloatArray
+    values: FloatArray
     added: FloatArray
-    whole: FloatArray
+    moved: FloatArray
 
-    def of(self, output: int) -> Paired:
-        """The pairs of one output, without the axis of outputs."""
-        return Paired(self.first[output], self.second[output], self.added[output], self.whole)
+    def of(self, output: int) -> Walked:
+        """That of one output, without the axis of outputs."""
+        return Walked(self.values[output], self.added[output], self.moved)
 
 
-def _pairs(study: Study, exact: bool) -> Paired:
-    """All draws and what each adds, block by block."""
+def _walks(study: Study, scenario: Scenario) -> Walked:
+    """All draws, block by block."""
     places = [f"place of {factor.name}" for factor in study.varied]
     orders = MonteCarlo(study.size, study.seed).blocks(places, BLOCK)
     parts = []
     for points, order in zip(study.sets(), orders, strict=True):
-        sets = TwoSets.of(study.prepared, study.varied, *points)
         ranks = np.array([order[place] for place in places]).argsort(axis=0).argsort(axis=0)
-        parts.append(_paired(study.model, sets, ranks, exact))
-    return Paired(*(np.concatenate(arrays, axis=-1) for arrays in zip(*parts, strict=True)))
+        sets = TwoSets.of(study.prepared, study.varied, *points, ranks)
+        parts.append(Walked(*walk(study.model, sets, ranks), sets.moved(scenario)))
+    return Walked(*(np.concatenate(arrays, axis=-1) for arrays in zip(*parts, strict=True)))
 
 
-def _paired(model: Model, sets: TwoSets, ranks: IndexArray, exact: bool) -> Paired:
-    """Compare each draw with draws that keep some of its factors, through a plan of such steps."""
-    first, second = model(sets.first), model(sets.second)
-    added = np.zeros((len(first), *ranks.shape))
-    for kept, sign in subsets(len(ranks)) if exact else walk(ranks):
-        left = (first - model(sets.keeping(kept))) ** 2 / 2
-        added += left[:, np.newaxis, :] * sign
-    whole = np.full(ranks.shape, 1 / len(ranks)) if exact else 1.0 * (ranks == len(ranks) - 1)
-    return Paired(first, second, added, whole)
+def walk(model: Model, sets: TwoSets, ranks: IndexArray) -> tuple[FloatArray, FloatArray]:
+    """Outputs on the first set, and what each factor adds when it comes at its ``ranks``.
 
-
-def subsets(count: int) -> Iterator[Weighed]:
-    """Every subset of factors but none and all, with each factor's Shapley weight.
-
-    >>> len(list(subsets(3)))
-    6
+    Each factor is moved twice, from the second set to the first: among those that came before it
+    alone, and among all. The mean product of the two moves is twice what it adds to the variance
+    explained; where it moves nothing both are 0, so that no noise is taken for a share.
     """
-    for size in range(1, count):
-        gain, loss = 1 / (count * comb(count - 1, size - 1)), 1 / (count * comb(count - 1, size))
-        for chosen in combinations(range(count), size):
-            anew = np.isin(np.arange(count), chosen)[:, np.newaxis]
-            yield ~anew, np.where(anew, gain, -loss)
-
-
-def walk(ranks: IndexArray) -> Iterator[Weighed]:
-    """One more factor drawn anew at each step, in each draw's own order."""
-    for step in range(1, len(ranks)):
-        yield ranks >= step, 1.0 * (ranks == step - 1) - (ranks == step)
+    last = len(ranks) - 1
+    steps = [model(sets.taking(ranks < step)) for step in range(last + 2)]
+    without = [model(sets.taking(ranks != step)) for step in range(last)] + [steps[last]]
+    among_all = steps[-1] - np.array(without)
+    gains = np.swapaxes(among_all * np.diff(steps, axis=0) / 2, 0, 1)
+    return steps[-1], np.take_along_axis(gains, ranks[np.newaxis], axis=1)
 
 
 @dataclass(frozen=True, slots=True)
 class TwoSets:
-    """Draws that keep some factors of a first set of values, and take the others from a second.
+    """Draws that take some factors from a first set of values, and the others from a second.
 
-    Where factors are correlated the others must be drawn given those kept: ``tied`` makes the
-    values of such factors, from their probabilities in either set.
+    Factors that are correlated are made of independent normals, one after the other in each draw's
+    own order (``tied``, ``groups``): what comes early is taken, what comes later is given it.
     """
 
     varied: tuple[Factor, ...]
     first: Columns
     second: Columns
     tied: Sampling
-    groups: tuple[CorrelatedGroup, ...]
+    groups: tuple[InOrder, ...]
     probabilities: tuple[Points, Points]
 
     @classmethod
     def of(
-        cls, prepared: Sampling, varied: tuple[Factor, ...], first: Points, second: Points
+        cls,
+        prepared: Sampling,
+        varied: tuple[Factor, ...],
+        first: Points,
+        second: Points,
+        ranks: IndexArray,
     ) -> TwoSets:
-        """The values of two independent sets of points."""
-        of = {stream: factor for factor in varied for stream in factor.streams}
+        """The values of two independent sets of points; ``ranks`` are the factors' places."""
+        of = {stream: k for k, factor in enumerate(varied) for stream in factor.streams}
         groups = [g for g in prepared.copula.groups if len({of.get(name) for name in g.names}) > 1]
-        concerned = {of[name].name for g in groups for name in g.names if name in of}
-        streams = {stream for stream, factor in of.items() if factor.name in concerned}
+        concerned = {of[name] for g in groups for name in g.names if name in of}
+        streams = {stream for stream, k in of.items() if k in concerned}
         members = {name: s for name, s in prepared.stream_of.items() if s in streams}
         base = {name: prepared.base[name] for name in members}
         shares = {key: names for key, names in prepared.shares.items() if names[0] in members}
         tied = Sampling(base, members, prepared.quantiles, shares, Copula(()))
+        both = prepared.copula.apply(first), prepared.copula.apply(second)
+        places = {name: ranks[k] for name, k in of.items()}
+        ordered = tuple(InOrder.of(group, places, *both) for group in groups)
         values = prepared.columns(first), prepared.columns(second)
-        probabilities = prepared.copula.apply(first), prepared.copula.apply(second)
-        return cls(varied, *values, tied, tuple(groups), probabilities)
+        return cls(varied, *values, tied, ordered, both)
 
-    def keeping(self, kept: BoolArray) -> Columns:
-        """Values where ``kept``, of shape (factors, draws or 1), says which come from the first."""
-        columns = dict(self.second)
-        masks = dict[str, BoolArray]()
-        for factor, mask in zip(self.varied, kept, strict=True):
+    def taking(self, taken: BoolArray) -> Columns:
+        """Values where ``taken``, of shape (factors, draws), says which come from the first."""
+        columns, masks = dict(self.second), dict[str, BoolArray]()
+        for factor, mask in zip(self.varied, taken, strict=True):
             masks.update(dict.fromkeys(factor.streams, mask))
             for name in factor.parameters:
                 value, other = self.first[name], self.second[name]
                 columns[name] = np.append(value[0], np.where(mask, value[1:], other[1:]))
         if self.groups:
-            columns.update(self.tied.columns(self._points(masks)))
+            first, second = self.probabilities
+            streams = self.tied.streams
+            points = {name: np.where(masks[name], first[name], second[name]) for name in streams}
+            for group in self.groups:
+                points |= group.points(masks)
+            columns.update(self.tied.columns(points))
         return columns
 
-    def _points(self, masks: Mapping[str, BoolArray]) -> Points:
-        """Probabilities of the correlated factors: kept, or drawn anew given those kept."""
-        first, second = self.probabilities
-        streams = self.tied.streams
-        points = {name: np.where(masks[name], first[name], second[name]) for name in streams}
+    def moved(self, scenario: Scenario) -> FloatArray:
+        """Half the squared move of each factor from set to set, as a share of its mean.
+
+        It is known of one number alone, and of the normal that makes one of a correlated group;
+        elsewhere it is 0.
+        """
+        normals, found = dict[str, FloatArray](), list[FloatArray]()
         for group in self.groups:
-            none = np.zeros(len(first[group.names[0]]), dtype=bool)
-            kept = np.array([masks.get(name, none) | none for name in group.names])
-            points_of = (np.array([p[n] for n in group.names]) for p in (first, second))
-            own, other = map(special.ndtri, points_of)
-            drawn = drawn_given(group.cholesky @ group.cholesky.T, own, other, kept)
-            anew = np.minimum(special.ndtr(drawn), LARGEST)
-            for name, mask, values in zip(group.names, kept, anew, strict=True):
-                points[name] = np.where(mask, first[name], values)
-        return points
+            normals.update(zip(group.names, group.first - group.second, strict=True))
+        for factor in self.varied:
+            name = factor.parameters[0]
+            move = (self.first[name] - self.second[name])[1:] / scenario[name].distribution.sd
+            known = factor.streams == (name,)
+            found.append(normals.get(name, move) ** 2 / 2 if known else np.zeros_like(move))
+        return np.array(found)
 
 
-def drawn_given(
-    covariance: FloatArray, first: FloatArray, second: FloatArray, kept: BoolArray
-) -> FloatArray:
-    """Normal scores, shape (names, draws), given that those ``kept`` are as in ``first``.
+class InOrder(NamedTuple):
+    """A correlated group as independent normals, each draw's in its own order (Rosenblatt 1952).
 
-    The scores of ``second``, independent of them, are moved by the regression on what is kept
-    (Matheron's rule), which is exact for normals.
+    ``factor``, of shape (draws, names, names), makes scores of the normals ``first`` and ``second``
+    of the two sets, of shape (names, draws).
     """
-    patterns, which = np.unique(kept, axis=1, return_inverse=True)
-    mask = patterns.T[:, :, np.newaxis]
-    known = np.where(mask & mask.transpose(0, 2, 1), covariance, np.eye(len(covariance)))
-    moved = np.where(kept, first - second, 0.0).T[:, :, np.newaxis]
-    weights = np.linalg.inv(known)[which.reshape(-1)] @ moved
-    drawn: FloatArray = second + covariance @ weights[:, :, 0].T
-    return drawn
+
+    names: tuple[str, ...]
+    factor: FloatArray
+    first: FloatArray
+    second: FloatArray
+
+    @classmethod
+    def of(
+        cls, group: CorrelatedGroup, places: Mapping[str, IndexArray], first: Points, second: Points
+    ) -> InOrder:
+        """The normals of both sets; what is no factor's comes last."""
+        never = np.full(len(first[group.names[0]]), len(places))
+        order = np.array([places.get(name, never) for name in group.names]).T.argsort(kind="stable")
+        rows, columns = order[:, :, np.newaxis], order[:, np.newaxis, :]
+        covariance = group.cholesky @ group.cholesky.T
+        factor = np.zeros((len(order), *covariance.shape))
+        each = np.arange(len(order))[:, np.newaxis, np.newaxis]
+        factor[each, rows, columns] = np.linalg.cholesky(covariance[rows, columns])
+        normals = list[FloatArray]()
+        for points in (first, second):
+            scores = special.ndtri(np.array([points[name] for name in group.names]).T)
+            normals.append(np.linalg.solve(factor, scores[:, :, np.newaxis])[:, :, 0].T)
+        return cls(group.names, factor, *normals)
+
+    def points(self, masks: Mapping[str, BoolArray]) -> Points:
+        """Probabilities where the normals of some names are taken from the first set."""
+        pairs = zip(self.names, self.first, self.second, strict=True)
+        taken = [np.where(masks.get(name, False), first, second) for name, first, second in pairs]
+        scores = (self.factor @ np.array(taken).T[:, :, np.newaxis])[:, :, 0].T
+        return dict(zip(self.names, np.minimum(special.ndtr(scores), LARGEST), strict=True))
 
 
 def _read(
-    output: Output, varied: Sequence[Factor], pairs: Paired, weights: FloatArray, confidence: float
+    output: Output, varied: Sequence[Factor], walked: Walked, weights: FloatArray, confidence: float
 ) -> tuple[list[ShapleyEffect], list[Problem]]:
     """The effects on one output, largest first, and what is to be said of them."""
-    both = np.concatenate([pairs.first, pairs.second])
-    reason = unusable(both) or missing(pairs.added)
+    reason = unusable(walked.values) or missing(walked.added)
     named = [(output.measure, output.view, factor.name, factor.label) for factor in varied]
     if reason:
         why = f"the measure {reason}"
         return [ShapleyEffect(*names, *NO_LIMITS, None, why) for names in named], []
-    shares = _shares(pairs, weights, both.mean())
+    parts = weights @ steadied(walked.added, walked.moved).T
+    shares = parts / parts.sum(axis=1, keepdims=True)
     se = np.std(shares[1:], axis=0, ddof=1)
     effects = [
         ShapleyEffect(*named[int(k)], *Limits.of(shares[:, k], confidence), float(se[k]))
         for k in np.argsort(-shares[0], kind="stable")
     ]
     labels = [factor.label for factor in varied]
-    return effects, doubts(output.label, labels, shares, pairs.first.size, confidence)
+    return effects, doubts(output.label, labels, shares, walked.values.size, confidence)
 
 
-def _shares(pairs: Paired, weights: FloatArray, centre: float) -> FloatArray:
-    """Shares of the variance under each row of weights, shape (rows, factors)."""
-    first, second = pairs.first - centre, pairs.second - centre
-    variance = weights @ (first**2 + second**2) / 2 - (weights @ (first + second) / 2) ** 2
-    variance = np.where(variance > 0, variance, np.nan)[:, np.newaxis]
-    shares: FloatArray = weights @ pairs.added.T / variance + weights @ pairs.whole.T
-    return shares
+def steadied(added: FloatArray, moved: FloatArray) -> FloatArray:
+    """What each draw adds, less what it adds by a move that happens to be larger than its mean.
+
+    A control variate: means stay what they are, of a sum of parameters there is no error left.
+    """
+    away = moved - 1.0
+    slope = np.sum((added - added.mean(axis=1, keepdims=True)) * moved, axis=1)
+    spread = np.sum((moved - moved.mean(axis=1, keepdims=True)) ** 2, axis=1)
+    slope = np.where(spread > 0, slope / np.where(spread > 0, spread, 1.0), 0.0)
+    found: FloatArray = added - slope[:, np.newaxis] * away
+    return found

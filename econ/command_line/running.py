@@ -70,7 +70,12 @@ def tell_what_drives_it(
 
 
 def put_side_by_side(
-    targets: Annotated[list[Path], typer.Argument(help="Scenario scripts, the base case first.")],
+    targets: Annotated[
+        list[Path],
+        typer.Argument(
+            help="Scenario scripts, the base case first; or one workbook, for its sheet Scenarios."
+        ),
+    ],
     draws: options.DrawsOption = 10_000,
     seed: options.SeedOption = 2025,
     weights: options.WeightsOption = "",
@@ -81,10 +86,12 @@ def put_side_by_side(
     with errors_for_people(json):
         from econ.output import save_comparison
         from econ.reports.narrative import comparison_sentences
-        from econ.reports.scenarios import side_by_side
+        from econ.reports.scenarios import side_by_side, to_try
         from econ.scripts import load
 
         scenarios = [load(target) for target in targets]
+        if len(scenarios) == 1:  # a workbook, or a script, beside its own sheet Scenarios
+            scenarios += [scenarios[0].alternative(a.name) for a in to_try(scenarios[0])]
         with progress_of(draws * len(scenarios)) as progress:
             found = side_by_side(scenarios, weights_of(weights), draws, seed, progress=progress)
         path = save_comparison(found, out / "compare", command=command())
@@ -141,9 +148,10 @@ def _run(
     from econ.output import save
     from econ.reports.records import as_json
     from econ.reports.report import report
+    from econ.reports.scenarios import to_try
     from econ.reports.sensitivity import Sensitivity, one_way
 
-    with progress_of(design.size) as progress:
+    with progress_of(design.size * (1 + len(to_try(scenario)))) as progress:
         found = report(scenario, design, progress=progress)
     shown = told or Sensitivity(scenario, one_way(scenario))
     *_, summary = save(
@@ -188,8 +196,10 @@ def _plain(stem: str) -> str:
 
 def _tell(found: Report, shown: Sensitivity) -> None:
     from econ.reports.narrative import answer, in_one_line, rests_on, would_change
+    from econ.reports.otherwise import between_structures, others_tried
 
-    told = (*answer(found, shown), would_change(shown)[0], *rests_on(found))
+    others = (*others_tried(found), *between_structures(found))
+    told = (*answer(found, shown), would_change(shown)[0], *others, *rests_on(found))
     typer.echo("\n  ".join([in_one_line(found), *told]))
     tell_warnings(found.scenario.warnings)
 

@@ -36,7 +36,7 @@ _LOOK = {"cost": filled(ORANGE, "////"), "saving": filled(BLUE), "net": filled(G
 def waterfall(found: Report | Impacts, axes: Axes) -> Axes:
     """From cost to net present value, outcome by outcome, in the headline's view.
 
-    Means of a report; of impacts the base case, which is quick enough to follow a slider.
+    Means of a report; of impacts the central case, which is quick enough to follow a slider.
     """
     made = steps(found)
     for row, step in enumerate(made):

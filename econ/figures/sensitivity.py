@@ -37,13 +37,15 @@ def draw_tornado(found: Tornado, axes: Axes, *, most: int = MOST_BARS) -> Axes:
     style.rows_down(axes, [bar.label for bar in bars])
     axes.margins(x=0.14)
     measured = f"{_measured(found.measure, found.view)}, {found.price_year} prices"
-    style.money_along(axes.xaxis, f"{measured}; dashed: the base case")
+    style.money_along(axes.xaxis, f"{measured}; dashed: the central case")
     low = Patch(facecolor=ORANGE, hatch="////", edgecolor="white", label="Number at its low end")
     style.keyed(axes, patches=[low, Patch(facecolor=BLUE, label="Number at its high end")])
     said = "; ".join(f"{bar.label}: {money(bar.least)} to {money(bar.most)}" for bar in bars)
     left = len(found.bars) - len(bars)
     rest = f" {left} shorter bars are not drawn." if left else ""
-    words = f"Bars, longest first, about the base case of {money(found.base_case)}. {said}.{rest}"
+    words = (
+        f"Bars, longest first, about the central case of {money(found.base_case)}. {said}.{rest}"
+    )
     return style.dress(axes, "How far each number moves the answer, alone", words)
 
 
@@ -66,7 +68,7 @@ def draw_acceptability(found: Acceptability, axes: Axes) -> Axes:
     axes.fill_between(found.values, low, high, color=BLUE, alpha=0.15, linewidth=0)
     axes.axhline(0.5, color=GREY, linewidth=1, linestyle=":")
     axes.axvline(found.base_case, color=GREY, linewidth=1, linestyle="--")
-    style.noted(axes, found.base_case, 0.96, f"Base case {figure(found.base_case, found.unit)}")
+    style.noted(axes, found.base_case, 0.96, f"Central case {figure(found.base_case, found.unit)}")
     axes.set_ylim(0, 1)
     axes.set_xlim(found.values[0], found.values[-1])
     _parameter_along(axes.xaxis, found.label, found.unit)
@@ -92,7 +94,9 @@ def draw_frontier(found: Frontier, axes: Axes) -> Axes:
         others = [c for c in point.crossings if c != point.value]
         axes.plot([point.at] * len(others), others, ".", color=BLUE)
     axes.plot([found.other.base_case], [found.parameter.base_case], "o", color=ORANGE)
-    style.noted(axes, found.other.base_case, found.parameter.base_case, "Base case", xytext=(7, 0))
+    style.noted(
+        axes, found.other.base_case, found.parameter.base_case, "Central case", xytext=(7, 0)
+    )
     axes.set_xlim(x[0], x[-1])
     axes.set_ylim(found.parameter.values[0], found.parameter.values[-1])
     _parameter_along(axes.xaxis, found.other.label, found.other.unit)

@@ -186,6 +186,7 @@ class Versions:
             payers=tuple(Payer(n, n, found[Thing("payer", n)]) for n in self.names("payer")),
             cohorts=self._cohorts(made, sorted(names)),
             correlations=(),
+            perspectives=tuple(dict.fromkeys(self.old.perspectives + self.new.perspectives)),
             **settings,
         )
 

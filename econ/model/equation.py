@@ -40,6 +40,7 @@ def evaluate(scenario: Scenario, draws: Draws) -> Impacts:
         local=tuple(local for _, local in amounts),
         timing=tuple(grown(profiles[o.profile], o.growth) for o in scenario.outcomes),
         share=_shares(scenario),
+        elsewhere=np.zeros(len(scenario.outcomes)),
         people=values.people(),
         cohorts=tuple(cohort.name for cohort in scenario.cohorts),
         years=scenario.year_labels,

@@ -101,8 +101,9 @@ class Impacts(Shown):
     Money is positive where the payer keeps it (C1). A full year's money of an outcome is kept as
     what all cohorts have in common, ``common`` of shape (draws + 1 or 1,), times what is each
     one's own, ``local`` of shape (draws + 1 or 1, cohorts). ``timing`` holds for each outcome its
-    profile, of shape (draws + 1 or 1, years); ``share`` has shape (outcomes, payers). ``people``
-    has shape (draws + 1 or 1, cohorts), or is ``None``.
+    profile, of shape (draws + 1 or 1, years); ``share`` has shape (outcomes, payers), and
+    ``elsewhere``, of shape (outcomes,), is what payers outside the view have. ``people`` has shape
+    (draws + 1 or 1, cohorts), or is ``None``.
     """
 
     scenario: Scenario
@@ -111,6 +112,7 @@ class Impacts(Shown):
     local: tuple[FloatArray, ...]
     timing: tuple[FloatArray, ...]
     share: FloatArray
+    elsewhere: FloatArray
     people: FloatArray | None
     cohorts: tuple[str, ...]
     years: tuple[str, ...]
@@ -229,10 +231,23 @@ class Impacts(Shown):
             payers = tuple(p for p in self.payers if p in self.scenario.payers_in(view))
         k = [self.payers.index(name) for name in payers]
         chosen = self._keeping(outcomes)._of_cohorts(cohorts)
-        share = chosen.share[:, k]
+        share, left = chosen.share[:, k], np.delete(chosen.share, k, axis=1)
+        elsewhere = chosen.elsewhere + left.sum(axis=1)
         if view == SOCIETY:  # what one payer gains by a transfer, another loses
-            share = share * np.array([[not self._of[name].transfer] for name in outcomes])
-        return replace(chosen, share=share, payers=payers)
+            moved = np.array([self._of[name].transfer for name in outcomes])
+            share, elsewhere = share * ~moved[:, np.newaxis], elsewhere * ~moved
+        return replace(chosen, share=share, elsewhere=elsewhere, payers=payers)
+
+    def had_it_paid(self) -> Impacts:
+        """The same money, had the view paid for all of the programme (C16): others' costs are its.
+
+        People's own time and health stay theirs: a budget that pays does not give them.
+        """
+        known = [self._of[name] for name in self.outcomes]
+        bought = np.array([o.sign < 0 and not o.of_households for o in known], dtype=np.bool_)
+        share = self.share.sum(axis=1) + self.elsewhere * bought
+        left = self.elsewhere * ~bought
+        return replace(self, share=share[:, np.newaxis], elsewhere=left, payers=("had it paid",))
 
     def where_outcome(self, direction: str) -> Impacts:
         """Only outcomes of one direction: *saving* or *cost*; perhaps none."""
@@ -285,6 +300,7 @@ class Impacts(Shown):
             local=tuple(self.local[index] for index in o),
             timing=tuple(self.timing[index] for index in o),
             share=self.share[o],
+            elsewhere=self.elsewhere[o],
             outcomes=tuple(outcomes),
         )
 

@@ -57,14 +57,21 @@ class Definition:
         return self.unit.startswith("GBP")
 
     @property
+    def is_rate(self) -> bool:
+        """Whether answers are rates a year, written in percent."""
+        return self.unit == "share a year"
+
+    @property
     def title(self) -> str:
         """The label as a heading, with the unit where pounds do not show it."""
-        named = self.in_pounds or self.unit == "ratio"
+        named = self.in_pounds or self.is_rate or self.unit == "ratio"
         return started(self.label) if named else f"{started(self.label)}, in {self.unit}"
 
     @property
     def not_money(self) -> str:
         """Why answers are no amounts, in words; empty where they are."""
+        if self.is_rate:
+            return "is a rate a year"
         if self.unit == "ratio":
             return "is a ratio, which jumps where its denominator is small"
         if self.in_pounds:
@@ -182,6 +189,15 @@ def net_present_value(impacts: Impacts) -> FloatArray:
     return _net(impacts)
 
 
+@declared("net present value had it paid for the programme", "GBP")
+def net_present_value_had_it_paid(impacts: Impacts) -> FloatArray:
+    """Net present value less the programme's costs that payers outside the view bear (C16).
+
+    Where the view bears them all it is the net present value.
+    """
+    return _net(impacts.had_it_paid())
+
+
 @declared("benefits", "GBP", one_sided=True)
 def benefits(impacts: Impacts) -> FloatArray:
     """Present value of savings; negative where harm outweighs them."""
@@ -218,6 +234,65 @@ def payback_year(impacts: Impacts) -> FloatArray:
     return np.where(lasting.any(axis=1), lasting.argmax(axis=1) + 1.0, np.inf)
 
 
+@declared("equivalent annual value", "GBP per year")
+def equivalent_annual_value(impacts: Impacts) -> FloatArray:
+    """The even amount a year that over the horizon has the same present value.
+
+    Years count by the scenario's own discount factors, from the first, which is not discounted.
+    """
+    return np.asarray(_net(impacts) / impacts.scenario.discount.factors(len(impacts.years)).sum())
+
+
+@declared(
+    "internal rate of return",
+    "share a year",
+    needs="money that is spent first and kept later, turning once over the central case's years",
+)
+def internal_rate_of_return(impacts: Impacts) -> FloatArray:
+    """The discount rate at which the yearly undiscounted net is worth nothing.
+
+    Where yearly amounts change sign more than once, or from gain to loss, none is given (C13). A
+    draw that only loses earns less than any rate, and one that never spends more.
+    """
+    flows = impacts.by("year").rows
+    first, changes = _turns(flows)
+    turned = (changes == 1) & (first < 0)
+    if not turned[0]:
+        return np.full(len(flows), np.nan)
+    found = np.where(changes == 0, np.inf * np.where(first < 0, -1, 1), np.nan)
+    found[turned] = _rate(flows[turned])
+    return found
+
+
+def _turns(flows: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """The sign of each row's first amount that is not 0, and how often the sign changes."""
+    first, last, changes = np.zeros((3, len(flows)))
+    for now in np.sign(flows).T:
+        changes += last * now < 0
+        first, last = np.where(first, first, now), np.where(now, now, last)
+    return first, changes
+
+
+def _rate(flows: FloatArray) -> FloatArray:
+    """The rate at which each row, spent first and then kept, is worth nothing.
+
+    With the discount factor as y over (1 - y) it is the only root between 0 and 1 (Descartes), and
+    halving finds it to the last bit whatever its size.
+    """
+    low, high = np.zeros(len(flows)), np.ones(len(flows))
+    for _ in range(_HALVINGS):
+        y = (low + high) / 2
+        worth, rest = np.zeros_like(y), np.ones_like(y)
+        for flow in flows.T[::-1]:
+            worth, rest = worth * y + flow * rest, rest * (1 - y)
+        below = worth < 0  # later amounts count for too little yet
+        low, high = np.where(below, y, low), np.where(below, high, y)
+    return np.asarray((1 - 2 * low) / low)
+
+
+_HALVINGS = 60
+
+
 @declared("net present value that is cash", "GBP")
 def cash_releasing(impacts: Impacts) -> FloatArray:
     """Net present value of what releases cash or takes it (C14)."""
@@ -252,11 +327,14 @@ def cost_per_participant(impacts: Impacts) -> FloatArray:
 
 MEASURES: tuple[Asking, ...] = (
     net_present_value,
+    net_present_value_had_it_paid,
     benefits,
     costs,
     benefit_cost_ratio,
     return_on_investment,
     payback_year,
+    equivalent_annual_value,
+    internal_rate_of_return,
     cash_releasing,
     capacity_freed,
     equity_weighted_net_present_value,
@@ -265,17 +343,21 @@ MEASURES: tuple[Asking, ...] = (
 """What every run answers, for every perspective and payer, in the order in which it is told."""
 
 
-def headline() -> Measure:
+def headline(*, had_it_paid: bool = False) -> Measure:
     """Net present value as each scenario's own headline sees it: to its own perspective.
+
+    Perhaps as if that perspective paid for the programme (C16).
 
     >>> headline().view
     ''
     """
 
     def net(impacts: Impacts) -> FloatArray:
-        return _net(impacts.select(impacts.scenario.perspective))
+        own = impacts.select(impacts.scenario.perspective)
+        return _net(own.had_it_paid() if had_it_paid else own)
 
-    return Measure(net_present_value().definition, "", net)
+    of = net_present_value_had_it_paid() if had_it_paid else net_present_value()
+    return Measure(of.definition, "", net)
 
 
 def annual_budget_impact(year: int, perspective: str = "", *, payer: str = "") -> Measure:

@@ -8,6 +8,9 @@ from econ.model.distributions import Distribution, Fixed
 from econ.model.prices import THEN, PriceIndex
 from econ.model.units import is_money
 
+OPTIMISM_BIAS = "optimism bias"
+"""The role of a factor that corrects for optimism: 1 is no adjustment."""
+
 
 @dataclass(frozen=True, slots=True)
 class Uplift:
@@ -70,6 +73,7 @@ class Parameter:
     overridden: tuple[str, ...] = ()
     original: Distribution | None = None
     uplift: Uplift | None = None
+    role: str = ""
 
     @property
     def mean(self) -> float:

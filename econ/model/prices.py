@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from econ.errors import Fault
 from econ.model.distributions import FloatArray
 
 THEN = ", then "
@@ -98,12 +99,15 @@ def year_labels(first: str, years: int) -> tuple[str, ...]:
 class DiscountRate:
     """A schedule of yearly rates: each holds up to and including its year.
 
+    ``longest`` is the longest horizon, in years, for which the schedule is known; 0 for any.
+
     >>> float(GREEN_BOOK.factors(32)[31].round(10))
     0.3459013695
     """
 
     name: str
     steps: tuple[tuple[int, float], ...]
+    longest: int = 0
 
     def rate(self, year: int) -> float:
         """The rate that carries year ``year`` back by one; the last holds ever after."""
@@ -114,9 +118,28 @@ class DiscountRate:
         yearly = [1.0] + [1 / (1 + self.rate(year)) for year in range(1, years)]
         return np.cumprod(np.array(yearly))
 
+    def needs_test(self, years: int) -> bool:
+        """Whether over so many years the Green Book asks for its test at 3.0% as well."""
+        return years > LONG and self != GREEN_BOOK_LONG_TEST
+
+    def beyond(self, years: int) -> list[Fault]:
+        """What is wrong with it over so many years, if anything: nothing is guessed."""
+        if not self.longest or years <= self.longest:
+            return []
+        what = f"'{self.name}' is known for {self.longest} years at most, not for {years}"
+        return [Fault(what, "Choose a shorter horizon, or another rate.")]
+
 
 GREEN_BOOK = DiscountRate("Green Book", ((30, 0.035), (75, 0.03), (125, 0.025)))
 GREEN_BOOK_HEALTH = DiscountRate("Green Book health", ((30, 0.015), (75, 0.0129), (125, 0.0107)))
+GREEN_BOOK_LONG_TEST = DiscountRate("Green Book 3.0% test", ((10_000, 0.03),))
+"""What the Green Book of February 2026 asks for as well, of horizons beyond ``LONG`` years."""
+JUNE_2026_REVIEW = DiscountRate("June 2026 review", ((30, 0.03),), longest=30)
+"""What the review of 30 June 2026 recommends, of health too; its later rates could not be read."""
+SCHEDULES = (GREEN_BOOK, GREEN_BOOK_HEALTH, GREEN_BOOK_LONG_TEST, JUNE_2026_REVIEW)
+"""The discount rates that have names."""
+LONG = 50
+"""Years beyond which the Green Book asks for its test at 3.0%."""
 
 
 def constant_rate(rate: float) -> DiscountRate:
@@ -133,7 +156,7 @@ def discount_rate(text: str) -> DiscountRate:
 
     Raises ``ValueError`` where it is neither.
     """
-    for schedule in (GREEN_BOOK, GREEN_BOOK_HEALTH):
+    for schedule in SCHEDULES:
         if text.strip().lower() == schedule.name.lower():
             return schedule
     share = text.strip().endswith("%")

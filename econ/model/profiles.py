@@ -165,6 +165,12 @@ class Profile:
         remedy = f"In its row of the sheet Profiles fill in {lacking}, or write in the column"
         return Fault(what, f"{remedy} 'after' what follows: 0 or last.")
 
+    @property
+    def leaving_rate(self) -> str:
+        """The name of the parameter by which people leave; empty where the kind knows none."""
+        named = zip(PARAMETERS_OF[self.kind], self.parameters, strict=False)
+        return next((name for meant, name in named if meant == "leaving rate"), "")
+
     def by_age(
         self, values: Sequence[FloatArray], years: int, start: Start = ALL_AT_ONCE
     ) -> FloatArray:

@@ -21,7 +21,7 @@ from econ.model.distributions import (
     interval,
 )
 from econ.model.parameters import Parameter, Priced
-from econ.model.perspectives import PERSPECTIVES
+from econ.model.perspectives import SOCIETY, everyone_in_society, perspectives_of
 from econ.model.prices import GREEN_BOOK, DiscountRate, share_gone, year_labels
 from econ.model.profiles import Intake, Profile
 from econ.model.programme import (
@@ -56,7 +56,8 @@ class Scenario(Shown):
     pass. ``entry`` says how people start within a year: *start of year*, *evenly*, or *evenly from
     October* where the first of them start in that month; ``support_ends`` is the last year in which
     they are supported, empty where that has no end. ``alternatives`` are the other assumptions that
-    the workbook asks about, made by ``alternative`` and ``econ.scenarios``.
+    the workbook asks about, made by ``alternative`` and ``econ.scenarios``. ``perspectives``
+    are those of the sheet Payers, in its order; those that some payer counts in, unless said.
     """
 
     name: str
@@ -68,7 +69,7 @@ class Scenario(Shown):
     first_year: str
     years: int
     price_year: str
-    perspective: str = "society"
+    perspective: str = SOCIETY
     intake: str = ""
     discount: DiscountRate = GREEN_BOOK
     correlations: tuple[Correlation, ...] = ()
@@ -86,9 +87,14 @@ class Scenario(Shown):
     entry: str = AT_ONCE
     support_ends: str = ""
     alternatives: tuple[Alternative, ...] = ()
+    perspectives: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        """Freeze the mappings."""
+        """Freeze the mappings, and see that everybody's view is there."""
+        payers = everyone_in_society(self.payers)
+        known = dict.fromkeys((*self.perspectives, *perspectives_of(payers)))
+        object.__setattr__(self, "payers", payers)
+        object.__setattr__(self, "perspectives", tuple(known))
         for name in ("parameters", "profiles", "about", "library", "unusable"):
             object.__setattr__(self, name, MappingProxyType(dict(getattr(self, name))))
 
@@ -147,11 +153,20 @@ class Scenario(Shown):
 
         Raises ``ScenarioError`` where there is neither, naming the nearest.
         """
-        if view in PERSPECTIVES:
+        if view in self.perspectives:
             return tuple(payer.name for payer in self.payers if view in payer.perspectives)
         names = [payer.name for payer in self.payers]
-        require_known("view", [view], [*PERSPECTIVES, *names], "payer or perspective")
+        require_known("view", [view], [*self.perspectives, *names], "payer or perspective")
         return (view,)
+
+    @property
+    def public_views(self) -> tuple[str, ...]:
+        """The perspectives, society's apart, that hold money of public bodies, narrowest first."""
+        fiscal = [outcome for outcome in self.outcomes if outcome.value_class == "fiscal"]
+        held = {payer for outcome in fiscal for payer, share in outcome.shares.items() if share}
+        others = (view for view in self.perspectives if view != SOCIETY)
+        public = [view for view in others if held.intersection(self.payers_in(view))]
+        return tuple(sorted(public, key=lambda view: len(self.payers_in(view))))
 
     def label(self, name: str) -> str:
         """What readers see instead of a name; the name itself where there is no label."""
@@ -265,6 +280,9 @@ class Scenario(Shown):
             if support_ends is None
             else _written("support_ends", last_year, support_ends, self.first_year),
         )
+        for rate in (after.discount, *(outcome.discount_rate for outcome in self.outcomes)):
+            for fault in rate.beyond(horizon) if rate else ():
+                raise refuse("over", "discount", fault.what, fault.remedy)
         if years is not None:
             _require_told("over", after)
         changes = [
@@ -315,19 +333,16 @@ class Scenario(Shown):
         """Another scenario, without some cohorts or outcomes; the others stay as they are."""
         require_known("without", cohorts, [cohort.name for cohort in self.cohorts], "cohort")
         require_known("without", outcomes, [o.name for o in self.outcomes], "outcome")
-        kept_cohorts = tuple(c for c in self.cohorts if c.name not in cohorts)
-        kept_outcomes = tuple(o for o in self.outcomes if o.name not in outcomes)
-        if not kept_cohorts or not kept_outcomes:
-            raise refuse("without", "selection", "nothing is left", "Keep at least one.")
-        dropped = [c for c in self.cohorts if c not in kept_cohorts]
-        left_out = [o for o in self.outcomes if o not in kept_outcomes]
-        changes = [
-            Change(what, "counted", "left out")
-            for what in (_listed(dropped), _listed(left_out))
-            if what
-        ]
-        selected = replace(self, cohorts=kept_cohorts, outcomes=kept_outcomes)
-        return self._noting(selected, name, why, changes, ())
+        kept = self.only(
+            name,
+            why=why,
+            cohorts=[c.name for c in self.cohorts if c.name not in cohorts],
+            outcomes=[o.name for o in self.outcomes if o.name not in outcomes],
+        )
+        dropped = [c.label for c in self.cohorts if c not in kept.cohorts]
+        dropped += [o.label for o in self.outcomes if o not in kept.outcomes]
+        changes = [Change(label, "counted", "left out") for label in dropped]
+        return replace(kept, changes=(*self.changes, *changes))
 
     def alternative(self, name: str) -> Scenario:
         """One of the scenarios that the workbook's sheet Scenarios asks about, by its name.
@@ -344,7 +359,7 @@ class Scenario(Shown):
 
     def seen_by(self, perspective: str, *, name: str = "", why: str = "") -> Scenario:
         """Another scenario, whose headline is another perspective's."""
-        require_known("seen_by", [perspective], PERSPECTIVES, "perspective")
+        require_known("seen_by", [perspective], self.perspectives, "perspective")
         changes = [Change("Perspective", self.perspective, perspective)]
         return self._noting(replace(self, perspective=perspective), name, why, changes, ())
 
@@ -393,7 +408,7 @@ def other_rates(scenario: Scenario) -> str:
 
 
 _SETTINGS: tuple[tuple[str, str, Callable[[Scenario], str]], ...] = (
-    ("Time horizon", "years", lambda scenario: f"{scenario.years} years"),
+    ("Time horizon", "years", lambda scenario: counted(scenario.years, "year")),
     ("Discount rate", "discount", lambda scenario: scenario.discount.name),
     ("How people start within a year", "entry", lambda scenario: scenario.entry),
     ("Last year of support", "support_ends", lambda scenario: scenario.support_ends or "no end"),

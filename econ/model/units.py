@@ -70,6 +70,16 @@ def figure(number: float, unit: str = "") -> str:
     return MINUS + text if number < 0 and text != "0" else text
 
 
+def in_unit(number: float, unit: str) -> str:
+    """A number with what it counts, where its figure does not say so already.
+
+    >>> in_unit(4.16, "hours per week"), in_unit(48, "GBP per hour"), in_unit(0.3, "proportion")
+    ('4.16 hours per week', '£48.00 per hour', '30%')
+    """
+    counted = "" if is_proportion(unit) else unit.removeprefix("GBP").strip()
+    return f"{figure(number, unit)} {counted}".rstrip()
+
+
 def unit_fault(unit: str) -> Fault | None:
     """What is said of a unit that is not one, and what to do; ``None`` where it may stand.
 

@@ -9,11 +9,24 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from econ.analysis.comparison import Comparison
+from econ.files import SUMMARY, TECHNICAL
 from econ.model.parameters import Parameter
 from econ.model.scenario import other_rates
-from econ.pages.page import Column, Content, Sheet, Space, Text, sheet_of, tabled, to_fill, to_web
+from econ.pages.page import (
+    Column,
+    Content,
+    Notes,
+    Sheet,
+    Space,
+    Text,
+    sheet_of,
+    tabled,
+    to_fill,
+    to_web,
+)
+from econ.reports.narrative import carried_over
 from econ.reports.report import GRADES, Report
-from econ.words import started
+from econ.words import day, started
 
 VERSIONS = (
     Column("Version", 24),
@@ -34,6 +47,7 @@ ROLES = {
     "Assurer": "checks the work, and did not do it",
     "Approver": "decides that it may be used",
 }
+CARRIED_OVER = "To whom it may be carried over"
 SOURCES = (
     Column("Source", 66),
     Column("Link", 28),
@@ -53,37 +67,40 @@ _UNSAID = "Source not given"
 
 
 def versions(found: Report, record: Mapping[str, object]) -> Sheet:
-    """What was changed in the inputs and by this scenario, then who answers for it."""
-    analyst = found.scenario.about.get("analyst", "")
-    rows: list[list[Content]] = []
+    """What was changed, who answers for it, and to whom the result may be carried over."""
+    about, rows = found.scenario.about, list[list[Content]]()
     for role, does in ROLES.items():
-        who = analyst if analyst and role == "Analyst" else to_fill("Input: name")
-        rows.append([role, who, to_fill("Input: date"), f"The {role.lower()} {does}."])
+        who = about.get(role.lower()) or to_fill("Not named. Input: name")
+        when = day(about.get("assured on", "")) if role == "Assurer" else ""
+        rows.append([role, who, when or to_fill("Input: date"), f"The {role.lower()} {does}."])
     described = "The four roles of quality assurance, and who has them."
     roles = tabled("Who answers for it", ASSURED, rows, described)
     said = "Each version: when, where, what and why."
     return sheet_of(
         tabled("Version log", VERSIONS, _logged(found, record), said),
-        "What was changed in the workbook of inputs, and who answers for it.",
+        "What was changed, who answers for it, and to whom the result may be carried over.",
         "Edits of the workbook of inputs as its own sheet Changes tells them, then what this "
         "scenario changes, then this run.",
-        below=(Space(), Text(roles.name, "subtitle"), roles),
+        below=(
+            *(Space(), Text(roles.name, "subtitle"), roles, Space()),
+            *(Text(CARRIED_OVER, "subtitle"), Notes(tuple(carried_over(found)))),
+        ),
     )
 
 
 def _logged(found: Report, record: Mapping[str, object]) -> Iterator[tuple[str, ...]]:
     scenario = found.scenario
     for edit in scenario.version_log:
-        yield edit.version, edit.date, edit.sheet, edit.what, edit.why
+        yield edit.version, day(edit.date), edit.sheet, edit.what, edit.why
     for change in scenario.changes:
         what = f"{change.what}: {change.after} (before: {change.before})"
         why = scenario.why or "not said"
         yield scenario.name, "in this scenario", "the scenario", what, why
     yield (
         scenario.about.get("version") or "not said",
-        str(record.get("Date") or "not known"),
+        day(str(record.get("Date", ""))) or "not known",
         "this workbook",
-        f"Run of “{scenario.name}”: the sheet Run says how to repeat it.",
+        f"Run of “{scenario.name}”: the sheet Run of {TECHNICAL} says how to repeat it.",
         scenario.about.get("decision question") or "not said",
     )
 
@@ -156,13 +173,13 @@ def run_sheet(found: Report, record: Mapping[str, object]) -> Sheet:
         "Seed": str(design.seed),
     }
     meant = {
-        "Base case": "Every number at its mean. Where the model is not a plain product the mean "
-        "of the draws differs from it; the Summary says so where it matters.",
+        "Central case": "Every number at its mean: what is moved live or alone starts there. The "
+        "Summary says how far the mean of the draws lies from it, and why.",
         "95% interval": "The 2.5th to the 97.5th percentile: of the draws for results, of the "
         "fitted distribution for inputs.",
         "Monte Carlo standard error": _ERROR,
         "Prices": f"{scenario.price_year} prices; each price was carried there once, by the "
-        "index named on the sheet Inputs.",
+        f"index named on the sheet Inputs of {SUMMARY}.",
         "Discounting": f"{scenario.discount.name} rate; the first year is year 0 and is not "
         f"discounted. Budget figures by year are undiscounted.{other_rates(scenario)}",
         "Sign": _SIGN,
@@ -177,7 +194,7 @@ def comparison_run(found: Comparison, record: Mapping[str, object]) -> Sheet:
         "Scenarios": ", ".join(found.scenarios),
         "Draws": f"{found.draws:,}, the same for every scenario",
         "Seed": str(found.seed),
-        "Base case": "Every number at its mean, in each scenario.",
+        "Central case": "Every number at its mean, in each scenario.",
         "95% interval": "The 2.5th to the 97.5th percentile of the draws.",
         "Monte Carlo standard error": _ERROR,
         "Sign": _SIGN,
@@ -189,6 +206,6 @@ def _recorded(said: Mapping[str, object]) -> Sheet:
     rows = [(label, str(text or "not known")) for label, text in said.items()]
     return sheet_of(
         tabled("Run", _RUN, rows, "The record of the run."),
-        "How to make this workbook again.",
-        "Enough to make every figure of this workbook again, to the last digit.",
+        "How to make these results again.",
+        "Enough to make every figure of these results again, to the last digit.",
     )

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from econ.model.perspectives import SOCIETY
 from econ.pages import charts, page
-from econ.pages.live.formulas import sum_of, total
-from econ.pages.style import NOTE, POUNDS, SHARE
+from econ.pages.live.formulas import Formula, sum_of, total
+from econ.pages.style import FIXED, LIKELIHOOD, NOTE, POUNDS, SHARE, SUBTITLE, among_millions
 from econ.palette import SERIES
-from econ.reports import narrative
-from econ.reports.parts import made_of
+from econ.reports import narrative, otherwise
+from econ.reports.parts import largest_figure, made_of
 from econ.reports.pictures import by_payer, by_view, periods, round_width, transfers
-from econ.reports.report import Report
+from econ.reports.report import Report, varies
 from econ.words import money
 
 if TYPE_CHECKING:
@@ -26,20 +28,31 @@ LOWEST = 250.0
 
 
 def answer_sheet(
-    found: Report, histogram: page.Chart | None, live: Live, sensitivity: Sensitivity | None = None
+    found: Report,
+    histogram: page.Chart | None,
+    live: Live,
+    sensitivity: Sensitivity | None = None,
+    date: str = "",
 ) -> page.Sheet:
     """Everything, from the title down; ``histogram`` is the distribution, if there is one."""
     budget = money_kept(found)
     said = page.words("The answer", narrative.answer(found, sensitivity))
-    if sensitivity is not None:
-        said += page.words("What would change the answer", narrative.would_change(sensitivity))
+    moved = narrative.would_change(sensitivity) if sensitivity is not None else []
+    if moved := [*moved, *otherwise.others_tried(found)]:
+        said += page.words("What would change the answer", moved)
+    if sought := narrative.find_out(found):
+        said += page.words("What to find out next", sought)
+    if between := otherwise.between_structures(found):
+        said += page.words("How far the answer moves between structures", between)
     blocks = (
-        *_opening(found),
+        *_opening(found, date),
         page.Beside(said, _money_chart(found, budget), lowest=LOWEST),
-        *(_figures(found), page.Space(), budget, page.Space()),
+        four_figures(found),
+        page.Notes(tuple(filter(None, [narrative.one_net(found)]))),
+        *(page.Space(), budget, page.Space()),
         *_grounds(found, histogram),
         *_made_of(found),
-        *_live(live),
+        *_live(found, live),
     )
     numbers = max(len(periods(found.scenario.year_labels)) + 1, _FEWEST)
     answers = "What it costs, what it returns and to whom, how sure that is, what it rests on."
@@ -48,35 +61,48 @@ def answer_sheet(
     )
 
 
-def _opening(found: Report) -> tuple[page.Block, ...]:
+def _opening(found: Report, date: str) -> tuple[page.Block, ...]:
+    """Programme and question, the scenario in a line, and whose work it is."""
     scenario = found.scenario
-    line = narrative.in_one_line(found).removeprefix(f"{scenario.name}: ")
     question = scenario.about.get("decision question", "")
     why = f"This scenario: {scenario.why}." if scenario.why else ""
     return (
-        page.Text(scenario.name, "title"),
-        page.Text(line[:1].upper() + line[1:], "strong"),
-        page.Notes(tuple(filter(None, (question, why)))),
+        page.Text(narrative.programme_name(scenario), "title"),
+        *([page.Notes((question,), SUBTITLE)] if question else []),
+        page.Text(narrative.in_one_line(found), "strong"),
+        page.Notes(tuple(filter(None, (why, narrative.account(found, date))))),
         *page.alarm(narrative.alert(found)),
         page.Space(),
     )
 
 
-def _figures(found: Report) -> page.Table:
+def four_figures(found: Report) -> page.Table:
     """The headline, each figure with a name by which other workbooks and readers find it."""
-    amounts = page.in_pounds("Mean", "95% from", "95% to")
+    amounts = page.in_pounds("Mean", "Median", "95% from", "95% to")
     columns = (page.Column(f"Four figures, view: {found.scenario.perspective}"), *amounts)
-    named = {"costs": "Cost", "benefits": "Return", "net_present_value": "Net: return less cost"}
+    net, paid = found.measure("net_present_value"), found.had_it_paid()
+    shown = {
+        "costs": ("Cost (present value)", found.measure("costs")),
+        "benefits": ("Return (present value)", found.measure("benefits")),
+        "net_present_value": ("Net: return less cost (present value)", net),
+    }
+    pays = {"chance_of_paying_for_itself": ("Chance of paying for itself", net)}
+    if paid:
+        shown["had_it_paid"] = ("Net, had it paid for the programme (present value)", paid)
+        pays = {"chance_of_paying_for_itself": ("Chance of keeping more than it spends", net)}
+        pays["chance_had_it_paid"] = ("The same, had it paid for the programme", paid)
     made, names = page.Draft("Four figures", columns), dict[str, tuple[str, str]]()
-    for name, label in named.items():
-        figures = found.measure(name)
-        made.row(name, f"{label} (present value)", figures.mean, figures.p2_5, figures.p97_5)
-        ends = zip(("mean", "low", "high"), amounts, strict=True)
-        names |= {f"{name}_{end}": (name, column.name) for end, column in ends}
-    chance = "chance_of_paying_for_itself"
-    pays = found.measure("net_present_value").probability_positive
-    made.row(chance, "Chance of paying for itself", page.Cell(pays, SHARE), None, None)
-    names[chance] = (chance, "Mean")
+    most = largest_figure(found)
+    ends = dict(zip(("mean", "median", "low", "high"), amounts, strict=True))
+    for name, (label, of) in shown.items():
+        told = (of.mean, of.p50, of.p2_5, of.p97_5)
+        mean, *others = (page.Cell(x, among_millions(x, most)) for x in told)
+        others = others if varies(of) else [replace(x, shown=FIXED) for x in others]
+        made.row(name, label, mean, *others)
+        names |= {f"{name}_{end}": (name, column.name) for end, column in ends.items()}
+    for name, (label, of) in pays.items():
+        made.row(name, label, page.Cell(of.probability_positive, LIKELIHOOD), None, None, None)
+        names[name] = (name, "Mean")
     describes = "Cost, return, net and the chance of paying for itself, with 95% intervals."
     return made.table(describes, names=names)
 
@@ -87,24 +113,34 @@ def money_kept(found: Report) -> page.Table:
     labels = [period.label for period in periods(scenario.year_labels)]
     heading = f"Money kept (−: spent), mean, undiscounted, {scenario.price_year} prices"
     columns = [page.Column(heading, key="Payer"), *page.in_pounds(*labels, "All years")]
-    made = page.Draft("Money kept by payer", columns)
+    made, most = page.Draft("Money kept by payer", columns), largest_figure(found)
+
+    def add(key: str, label: str, amounts: Iterable[float | Formula]) -> None:
+        for cell in (label, *amounts):
+            made.row(key, cell if isinstance(cell, str) else _shown(cell, most))
+        made.row(key, _shown(total(made.across(key, labels)), most))
+
     for own in by_payer(found):
-        made.row(own.name, own.label, *own.by_period)
-        made.row(own.name, total(made.across(own.name, labels)))
+        add(own.name, own.label, own.by_period)
     totals = []
     if moved := transfers(found):
-        made.row(moved.name, moved.label, *moved.by_period)
-        made.row(moved.name, total(made.across(moved.name, labels)))
+        add(moved.name, moved.label, moved.by_period)
     for view in by_view(found):
-        kept = [payer.name for payer in scenario.payers if view.name in payer.perspectives]
-        kept += [moved.name] if moved and view.name == SOCIETY else []
         key = f"view: {view.name}"
-        sums = [sum_of(made.cell(payer, label) for payer in kept) for label in labels]
-        made.row(key, f"All together, view: {view.label}", *sums)
-        made.row(key, total(made.across(key, labels)))
+        sums: Iterable[float | Formula] = view.by_period
+        if view.name in scenario.perspectives:
+            kept = list(scenario.payers_in(view.name))
+            kept += [moved.name] if moved and view.name == SOCIETY else []
+            sums = [sum_of(made.cell(payer, label) for payer in kept) for label in labels]
+        add(key, f"All together, view: {view.label}", sums)
         totals.append(key)
     describes = "Mean money kept by each payer in each year, and by view. Views overlap."
     return made.table(describes, totals)
+
+
+def _shown(amount: float | Formula, most: float) -> page.Cell:
+    value = float(amount.single) if isinstance(amount, Formula) else amount
+    return page.Cell(amount, among_millions(value, most))
 
 
 def _money_chart(found: Report, budget: page.Table) -> page.Chart:
@@ -161,15 +197,16 @@ def _made_of(found: Report) -> tuple[page.Block, ...]:
     return table, page.Space()
 
 
-def _live(live: Live) -> tuple[page.Block, ...]:
+def _live(found: Report, live: Live) -> tuple[page.Block, ...]:
     """The answer of the sheet What-if, beside the model's, and whether they agree."""
     columns = [
-        page.Column("With the What-if inputs: net present value in the base case"),
+        page.Column("With the What-if inputs: net present value, every number at its mean"),
         page.Column("What-if, live", shown=POUNDS, look={"align": "right"}),
         page.Column("Model", shown=POUNDS, look={"align": "right"}),
     ]
     describes = "Net present value with the inputs of the sheet What-if, and with the model's."
-    answers = [live.chosen, live.net, live.model]
+    most = largest_figure(found)
+    answers: list[page.Content] = [live.chosen, _shown(live.net, most), _shown(live.model, most)]
     return (
         page.tabled("With the What-if inputs", columns, [answers], describes),
         _noted("Inputs changed on What-if?", page.Cell(live.status, look=NOTE)),

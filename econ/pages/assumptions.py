@@ -8,19 +8,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from econ.model.parameters import Parameter
+from econ.model.prices import GREEN_BOOK_LONG_TEST, LONG
 from econ.model.programme import own_terms
 from econ.model.starting import AT_ONCE
-from econ.model.units import figure
+from econ.model.units import figure, in_unit
 from econ.pages.live.inputs import limits
 from econ.pages.money import over_time
 from econ.pages.page import Column, Content, Sheet, in_pounds, sheet_of, tabled, to_fill
 from econ.reports.report import Report
 from econ.reports.sensitivity import Sensitivity
-from econ.words import in_prices_of, percent, years
+from econ.words import as_change, in_prices_of, percent, years
 
 SIGN = "Input: name and date"
 Assumed = tuple[str, str, str]
 """A choice of structure: of what, which, and why."""
+TEST = f"needs a test at 3.0% as well: run it with the rate '{GREEN_BOOK_LONG_TEST.name}'"
 ASSUMED = (
     Column("Assumption", 42),
     Column("Kind", 11),
@@ -57,15 +59,14 @@ def register(found: Report, sensitivity: Sensitivity | None) -> Sheet:
 
 def _number(number: Parameter, effect: float | None) -> list[Content]:
     low, high = limits(number)
-    value, unit = figure(number.mean, number.unit), number.unit.removeprefix("GBP").strip()
     reach = "does not vary"
     if low is not None and high is not None:
         reach = f"{figure(low, number.unit)} to {figure(high, number.unit)}"
     reasons = [number.source or "Source not given", number.note]
     return [
-        number.label,
+        as_change(number.label, number.mean if low is None else low),
         "number",
-        value if unit in ("", "proportion", "share") else f"{value} {unit}",
+        in_unit(number.mean, number.unit),
         reach,
         number.evidence or "not graded",
         effect,
@@ -77,6 +78,7 @@ def _number(number: Parameter, effect: float | None) -> list[Content]:
 def _structure(found: Report) -> list[list[Content]]:
     """What is true by choice of the analyst and not by a number."""
     scenario = found.scenario
+    long = scenario.discount.needs_test(scenario.years)
     not_said = "Not said in the workbook"
     span = f"{scenario.year_labels[0]} to {scenario.year_labels[-1]}"
     intake = ", ".join(
@@ -88,6 +90,7 @@ def _structure(found: Report) -> list[list[Content]]:
         ("Perspective of the headline", scenario.perspective, "About"),
         ("Time horizon", f"{years(scenario.years)}, {span}", "About"),
         ("Discount rate", scenario.discount.name, "About"),
+        *([(f"Horizon beyond {LONG} years", TEST, "Green Book, February 2026")] if long else []),
         ("When people start", intake, scenario.profiles[scenario.intake].note)
         if scenario.intake
         else ("When people start", "all in the first year", "About"),

@@ -1,12 +1,14 @@
-"""The workbooks: the summary of one run, scenarios side by side, and what a revision did."""
+"""The workbooks: the two of one run, scenarios side by side, and what a revision did."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from econ.files import SUMMARY, TECHNICAL
 from econ.pages import (
     account,
     answer,
@@ -19,24 +21,26 @@ from econ.pages import (
     scenarios,
     spread,
     uncertainty,
+    verification,
 )
 from econ.pages import difference as revised
 from econ.pages.live.what_if import live
 from econ.pages.style import INPUT
+from econ.reports import narrative
 from econ.reports.choices import choices
+from econ.words import day
 
 if TYPE_CHECKING:
     from econ.analysis.comparison import Comparison, ModelAverage
     from econ.analysis.difference import Difference
     from econ.model.scenario import Scenario
+    from econ.pages.live.what_if import Live
     from econ.reports.report import Report
     from econ.reports.revisions import Revision
     from econ.reports.sensitivity import Sensitivity
 
 CREATED = datetime(2026, 1, 1, tzinfo=UTC)
 """Every workbook says it was made then, so that the same results are the same bytes."""
-ALONE = (one_way.tornado_sheet, one_way.switching_sheet, one_way.frontier_sheet)
-"""The sheets of one number at a time, and of two."""
 CONTENTS = "Contents"
 LISTED = (page.Column("Sheet", 24), page.Column("What it answers", 84), page.Column("Holds", 24))
 MARKED = (page.Column("Mark", 24), page.Column("What it means", 84))
@@ -52,64 +56,118 @@ _MARKS = (
     ("n/a", "The figure does not exist, and no number could stand for it."),
     ("−", "Before an amount: money spent, or harm."),
 )
+WORDS = (page.Column("Word", 24), page.Column("As it is used here", 84))
 
 
-def summary(
+@dataclass(frozen=True, slots=True)
+class Workbooks:
+    """The two of a run, and the checks on the sheet Checks whose formula is FALSE."""
+
+    summary: page.Book
+    technical: page.Book
+    failures: tuple[str, ...]
+
+
+def workbooks(
     found: Report,
     run: Mapping[str, object],
     sensitivity: Sensitivity | None = None,
     what_if: Sequence[str] = (),
-) -> tuple[page.Book, tuple[str, ...]]:
-    """A report as a workbook: Summary first, Run last; and the checks that failed.
+) -> Workbooks:
+    """A report as workbooks: the summary, and all that whoever checks it wants besides.
 
     Args:
         found: What a run found (``econ.reports.report.report``).
         run: Rows of the sheet Run: label and text, in order.
         sensitivity: What drives it (``econ.reports.sensitivity``), for the sheets Tornado,
-            Switching values and Frontier, and for what Uncertainty and Summary say of it.
+            Switching values, Frontier and Global sensitivity, and for what Summary says of it.
         what_if: Names of parameters that have a cell on the sheet What-if, besides those that
             matter most.
-
-    Returns:
-        The workbook, and the name of each check on the sheet Checks whose formula is FALSE.
 
     Raises:
         ScenarioError: A name of ``what_if`` is not one that can be changed alone.
     """
     alone = sensitivity.one_way if sensitivity else None
-    together = sensitivity.together if sensitivity else None
     made = live(found, choices(found.scenario, alone.tornado if alone else None, what_if))
-    ranges, settling = spread.draws_in_ranges(found), spread.as_draws_were_added(found)
-    first = answer.answer_sheet(found, ranges[1] if ranges else None, made, sensitivity)
-    results = [
+    shown = _shown(found, run, sensitivity, made)
+    checking = _checking(found, run, sensitivity, {sheet.name: sheet for sheet in shown})
+    first, *others = shown
+    named = ", ".join(sheet.name for sheet in checking)
+    there = f"For whoever checks this work, {TECHNICAL} beside this file has: {named}."
+    here = f"For whoever checks this work. All else is in {SUMMARY} beside this file."
+    in_summary = (first, contents([first], others, there), *others)
+    in_technical = (contents([], checking, here), *checking)
+    said, known, foot = narrative.headed_by(found.scenario), properties(found), _foot(found, run)
+    return Workbooks(
+        page.Book(in_summary, said, known, foot),
+        page.Book(in_technical, said, known, foot),
+        made.failures,
+    )
+
+
+def _foot(found: Report, run: Mapping[str, object]) -> str:
+    """What the foot of every page says: what nobody may miss, and of what and when it is."""
+    version = found.scenario.about.get("version")
+    parts = [narrative.headed_by(found.scenario)]
+    parts += [f"run on {day(str(run['Date']))}"] if run.get("Date") else []
+    parts += [f"version {version}"] if version else []
+    warned = "ILLUSTRATIVE NUMBERS: do not quote as a finding\n" if narrative.alert(found) else ""
+    return f"{warned}{', '.join(parts)}"
+
+
+def _shown(
+    found: Report, run: Mapping[str, object], told: Sensitivity | None, made: Live
+) -> list[page.Sheet]:
+    """The sheets of the summary, but for its contents."""
+    ranges = spread.draws_in_ranges(found)
+    alone = told.one_way if told else None
+    sheets = [
+        answer.answer_sheet(
+            found, ranges[1] if ranges else None, made, told, str(run.get("Date", ""))
+        ),
         money.by_payer_and_year(found),
         money.by_outcome(found),
         spread.from_cost_to_net(found),
         money.without_a_price(found),
         money.by_cohort(found),
-        money.cash_and_capacity(found),
-        impact_assessment.impact_sheet(found, sensitivity),
-        *(make(alone) for make in ALONE if alone),
-        uncertainty.uncertainty_sheet(found, together, settling[1] if settling else None),
-        settling[0] if settling else None,
+        impact_assessment.impact_sheet(found, told),
+        *((one_way.tornado_sheet(alone), one_way.switching_sheet(alone)) if alone else ()),
+        scenarios.tried_sheet(found),
+        uncertainty.uncertainty_sheet(found),
         ranges[0] if ranges else None,
         spread.chance_of_at_least(found),
         *made.sheets,
+        assumptions.register(found, told),
+        account.versions(found, run),
+        account.sources(found),
     ]
-    shown = [sheet for sheet in results if sheet]
-    assumed = assumptions.register(found, sensitivity)
-    known = {sheet.name for sheet in (first, *shown, assumed)} | {CONTENTS}
-    shown += [cheers.cheers_sheet(found, sensitivity, frozenset(known)), assumed]
-    shown += [account.versions(found, run), account.sources(found), account.run_sheet(found, run)]
-    sheets = (first, contents(first, shown), *shown)
-    return page.Book(sheets, found.scenario.name, properties(found)), made.failures
+    return [sheet for sheet in sheets if sheet]
+
+
+def _checking(
+    found: Report,
+    run: Mapping[str, object],
+    told: Sensitivity | None,
+    known: Mapping[str, page.Sheet],
+) -> list[page.Sheet]:
+    """The sheets of the technical workbook; ``known`` are those of the summary, by name."""
+    sheets = [
+        uncertainty.all_measures(found),
+        spread.as_draws_were_added(found),
+        uncertainty.global_sheet(found, told.together) if told and told.together else None,
+        one_way.frontier_sheet(told.one_way) if told else None,
+        cheers.cheers_sheet(found, told, frozenset(known)),
+        verification.verification_sheet(found, known["Checks"]),
+        account.run_sheet(found, run),
+    ]
+    return [sheet for sheet in sheets if sheet]
 
 
 def properties(found: Report) -> dict[str, object]:
     """What the file says of itself, in the document's properties."""
     about = found.scenario.about
     return {
-        "title": found.scenario.name,
+        "title": narrative.headed_by(found.scenario),
         "subject": about.get("decision question", "Costs and impacts by payer and year")[:250],
         "author": about.get("analyst", "Not said"),
         "category": "Economic evaluation",
@@ -119,22 +177,29 @@ def properties(found: Report) -> dict[str, object]:
     }
 
 
-def contents(first: page.Sheet, others: Sequence[page.Sheet]) -> page.Sheet:
-    """What each sheet answers, with a link to it, and how cells are marked; it stands second."""
+def contents(
+    before: Sequence[page.Sheet], after: Sequence[page.Sheet], elsewhere: str
+) -> page.Sheet:
+    """What each sheet answers, with a link to it, and how cells are marked.
+
+    It stands between those ``before`` and those ``after``; ``elsewhere`` is what another file has.
+    """
     answers = "What each sheet answers."
-    listed = [(sheet.name, sheet.answers, _held(sheet)) for sheet in (first, *others)]
-    listed.insert(1, (CONTENTS, answers, "2 tables"))
+    own = (CONTENTS, answers, "3 tables")
+    first, last = ([(s.name, s.answers, _held(s)) for s in part] for part in (before, after))
     rows: list[list[page.Content]] = [
-        [page.to_sheet(name), said, held] for name, said, held in listed
+        [page.to_sheet(name), said, held] for name, said, held in (*first, own, *last)
     ]
+    words = [list(word.values()) for word in page.listed_in("words.csv")]
     blocks = (
-        *page.opening(
-            CONTENTS, "Start with Summary. The last sheets are for whoever checks this work."
-        ),
+        *page.opening(CONTENTS, *(f"Start with {sheet.name}." for sheet in before), elsewhere),
         page.tabled(CONTENTS, LISTED, rows, "Each sheet, what it answers and what it holds."),
         page.Space(),
         page.Text("How cells are marked", "subtitle"),
         page.tabled("Marks", MARKED, _MARKS, "How cells are marked, and why."),
+        page.Space(),
+        page.Text("What words mean", "subtitle"),
+        page.tabled("Words", WORDS, words, "Words of this workbook, and what they mean in it."),
     )
     return page.Sheet(CONTENTS, answers, page.widths(LISTED), blocks, pages=1)
 

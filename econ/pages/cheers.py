@@ -1,17 +1,34 @@
 """The sheet CHEERS: the 28 items of the CHEERS 2022 reporting standard, filled from the run.
 
 Husereau and others 2022, https://doi.org/10.1186/s12916-021-02204-0, table 1. What the run cannot
-know is left to the analyst, in a cell that can be filled in.
+know is left to the analyst, in a cell that can be filled in; the items stand in ``cheers.csv``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 
+from econ.files import SUMMARY
 from econ.model.scenario import Scenario, other_rates
-from econ.pages.page import Column, Content, Link, Sheet, sheet_of, tabled, to_fill, to_sheet
-from econ.reports.narrative import answer, cautions, rests_on, unpriced, would_change
+from econ.pages.page import (
+    Column,
+    Content,
+    Link,
+    Sheet,
+    listed_in,
+    sheet_of,
+    tabled,
+    to_fill,
+    to_sheet,
+)
+from econ.reports.narrative import (
+    answer,
+    carried_over,
+    cautions,
+    rests_on,
+    unpriced,
+    would_change,
+)
 from econ.reports.report import ATTRIBUTION, GRADES, Report
 from econ.reports.sensitivity import Sensitivity
 from econ.words import listed, money, started, years
@@ -26,73 +43,40 @@ REPORTED = (
     Column("Left to the analyst", 38),
     Column("Where", 24),
 )
-SECTIONS = (
-    *("Title", "Abstract", "Introduction"),
-    *["Methods"] * 18,
-    *["Results"] * 4,
-    *("Discussion", "Other", "Other"),
-)
-"""The section of each item, in the standard's order."""
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
-    """A topic: what a run says of it, what is left to say, and the sheet to look at."""
-
-    topic: str
-    said: str = ""
-    left: str = TO_SAY
-    where: str = ""
-
-
-def _items(found: Report, told: Sensitivity | None) -> Iterator[Item]:
-    """All 28, in order."""
+def _all_said(found: Report, told: Sensitivity | None) -> Iterator[str]:
+    """What this run says of each of the 28 items, in order; nothing where it cannot know."""
     scenario, said = found.scenario, answer(found, told)
-    question = scenario.about.get("decision question", "")
-    title = f"{scenario.name}: costs and impacts by payer and year, with their uncertainty."
-    why = "the background, and why it matters for practice" if question else TO_SAY
-    yield Item("Title", title, "the title of the report", "Summary")
-    yield Item("Abstract", " ".join(said), "the abstract around these figures", "Summary")
-    yield Item("Background and objectives", question, why)
-    yield Item("Health economic analysis plan")
+    yield f"{scenario.name}: costs and impacts by payer and year, with their uncertainty."
+    yield " ".join(said)
+    yield scenario.about.get("decision question", "")
+    yield ""
     yield from _setting(scenario)
     yield from _valued(scenario)
     yield from _made(found, told)
     yield from _results(found)
-    turned = " ".join(said[1:] if told is None else [*said[1:], *would_change(told)])
-    where = "Uncertainty" if told is None else "Switching values"
-    yield Item("Effect of uncertainty", turned, "", where)
-    yield Item("Effect of engagement")
-    limits = " ".join([*rests_on(found), *cautions(found), unpriced(found)]).strip()
-    topic = "Findings, limitations, generalisability, current knowledge"
-    yield Item(topic, limits, "how far it holds elsewhere, and what is known already", "Summary")
-    yield Item("Source of funding")
-    yield Item("Conflicts of interest")
+    yield " ".join(said[2:] if told is None else [*said[2:], *would_change(told)])
+    yield ""
+    limits = [*rests_on(found), *cautions(found), unpriced(found), carried_over(found)[0]]
+    yield " ".join(filter(None, limits))
+    yield from ("", "")
 
 
-def _setting(scenario: Scenario) -> Iterator[Item]:
+def _setting(scenario: Scenario) -> Iterator[str]:
     """Items 5 to 10."""
-    topics = ("Study population", "Setting and location", "Comparators")
-    asked = ("population", "setting", "comparator")
-    more = ("", "", "why this comparator")
-    said = [scenario.about.get(item, "") for item in asked]
-    for topic, words, left in zip(topics, said, more, strict=True):
-        yield Item(topic, words, left if words else TO_SAY)
+    yield from (scenario.about.get(item, "") for item in ("population", "setting", "comparator"))
     counted = [scenario.label(name) for name in scenario.payers_in(scenario.perspective)]
-    view = f"{scenario.perspective}: {listed(counted)}." if counted else scenario.perspective
-    span = f"{scenario.year_labels[0]} to {scenario.year_labels[-1]}"
-    discount = (
+    yield f"{scenario.perspective}: {listed(counted)}." if counted else scenario.perspective
+    yield f"{years(scenario.years)}, {scenario.year_labels[0]} to {scenario.year_labels[-1]}."
+    yield (
         f"{scenario.discount.name}: {scenario.discount.rate(1) * 100:.4g}% in the first years; the "
         "first year is year 0 and is not discounted. Budget figures by year are undiscounted."
         f"{other_rates(scenario)}"
     )
-    horizon = f"{years(scenario.years)}, {span}."
-    yield Item("Perspective", view, "why this perspective", "By payer and year")
-    yield Item("Time horizon", horizon, "why this horizon", "By payer and year")
-    yield Item("Discount rate", discount, "", "Workings")
 
 
-def _valued(scenario: Scenario) -> Iterator[Item]:
+def _valued(scenario: Scenario) -> Iterator[str]:
     """Items 11 to 15."""
     used = [scenario[name] for name in scenario.used]
     gains = [o for o in scenario.outcomes if o.sign > 0]
@@ -102,21 +86,18 @@ def _valued(scenario: Scenario) -> Iterator[Item]:
     uplifts = [n.uplift for n in used if n.uplift is not None and n.uplift.index]
     indices = sorted({f"{uplift.index}, {uplift.edition}" for uplift in uplifts})
     carried = f", carried there by {listed(indices)}" if indices else ""
-    named, left = _ends([o.label for o in gains]), "why these, and which were left out"
-    grades = f"Numbers used, by grade of evidence: {listed(graded)}."
-    prices = f"Pounds sterling at {scenario.price_year} prices{carried}."
-    yield Item("Selection of outcomes", named, left, "By outcome")
-    yield Item("Measurement of outcomes", grades, "", "Inputs")
-    yield Item("Valuation of outcomes", _ends(values), "", "Inputs")
-    yield Item("Measurement and valuation of resources and costs", _ends(outlays), "", "By outcome")
-    yield Item("Currency, price date and conversion", prices, "", "Inputs")
+    yield _ends([o.label for o in gains])
+    yield f"Numbers used, by grade of evidence: {listed(graded)}."
+    yield _ends(values)
+    yield _ends(outlays)
+    yield f"Pounds sterling at {scenario.price_year} prices{carried}."
 
 
 def _ends(labels: list[str]) -> str:
     return f"{'; '.join(labels)}." if labels else "None."
 
 
-def _made(found: Report, told: Sensitivity | None) -> Iterator[Item]:
+def _made(found: Report, told: Sensitivity | None) -> Iterator[str]:
     """Items 16 to 21."""
     scenario, design = found.scenario, found.design
     kinds = listed(sorted({scenario.profiles[o.profile].kind for o in scenario.outcomes}))
@@ -138,43 +119,37 @@ def _made(found: Report, told: Sensitivity | None) -> Iterator[Item]:
     model = (
         "A cost-consequence model: each outcome is a quantity times a unit value, spread over "
         "the years by a time profile and over payers by shares. It stands as live formulas on "
-        "the sheet Workings."
+        f"the sheet Workings of {SUMMARY}."
     )
     varying, joint = set(scenario.uncertain) & scenario.used, len(scenario.correlations)
     varied = f"{len(varying)} numbers varied together in {design.size:,} draws ({design.name})"
     varied += f", {joint} pairs of them correlated." if joint else "."
     varied += "" if told is None else " One-way analysis and switching values."
-    profiles = f"Time profiles: {kinds}. {attributed}"
-    apart = f"Each payer's gains and losses stand apart. {equity}"
-    why = "why this kind of model"
-    yield Item("Rationale and description of the model", model, why, "Workings")
-    yield Item("Analytics and assumptions", profiles, "", "Assumptions")
-    yield Item("Heterogeneity", cohorts, "", "By cohort")
-    yield Item("Distributional effects", apart, "", "By cohort")
-    yield Item("Uncertainty", varied, "", "Uncertainty")
-    yield Item("Engagement with patients and others")
+    yield model
+    yield f"Time profiles: {kinds}. {attributed}"
+    yield cohorts
+    yield f"Each payer's gains and losses stand apart. {equity}"
+    yield varied
+    yield ""
 
 
-def _results(found: Report) -> Iterator[Item]:
+def _results(found: Report) -> Iterator[str]:
     """Items 22 and 23."""
-    numbers = len(found.scenario.used)
-    every = f"All {numbers} numbers, with distribution, limits, evidence and source."
-    net = found.measure("net_present_value")
-    result = (
+    numbers, net = len(found.scenario.used), found.measure("net_present_value")
+    yield f"All {numbers} numbers, with distribution, limits, evidence and source."
+    yield (
         f"Net present value {money(net.mean)} (95% interval {money(net.p2_5)} to "
         f"{money(net.p97_5)}); cost {money(found.measure('costs').mean)}, return "
         f"{money(found.measure('benefits').mean)}, by payer, year, outcome and group."
     )
-    yield Item("Study parameters", every, "", "Inputs")
-    yield Item("Summary of main results", result, "", "Summary")
 
 
 def cheers_sheet(found: Report, sensitivity: Sensitivity | None, sheets: frozenset[str]) -> Sheet:
-    """The 28 items; ``sheets`` are the names of those that can be looked at."""
-    items = zip(SECTIONS, _items(found, sensitivity), strict=True)
+    """The 28 items; ``sheets`` are the names of those of the summary, which can be looked at."""
+    items = zip(listed_in("cheers.csv"), _all_said(found, sensitivity), strict=True)
     rows = [
-        [number, section, item.topic, *_shown(item, sheets)]
-        for number, (section, item) in enumerate(items, 1)
+        [number, item["section"], item["topic"], *_shown(item, said, sheets)]
+        for number, (item, said) in enumerate(items, 1)
     ]
     described = "The 28 items of CHEERS 2022 and what this run says of each."
     return sheet_of(
@@ -185,10 +160,11 @@ def cheers_sheet(found: Report, sensitivity: Sensitivity | None, sheets: frozens
     )
 
 
-def _shown(item: Item, sheets: frozenset[str]) -> list[Content]:
+def _shown(item: Mapping[str, str], said: str, sheets: frozenset[str]) -> list[Content]:
     left: Content = NOTHING
-    if item.left:
-        left = to_fill(item.left if item.left == TO_SAY else f"{TO_SAY}: {item.left}")
-    known = "the workbook of inputs" if item.said else "the report"
-    where: Link | str = to_sheet(item.where) if item.where in sheets else known
-    return [started(item.said) or NOTHING, left, where]
+    if item["left"] or not said:
+        left = to_fill(f"{TO_SAY}: {item['left']}" if said else TO_SAY)
+    known = "the workbook of inputs" if said else "the report"
+    named = item["where"]
+    where: Link | str = to_sheet(named, SUMMARY) if named in sheets else known
+    return [started(said) or NOTHING, left, where]

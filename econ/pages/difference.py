@@ -53,10 +53,10 @@ def _parts(found: Difference) -> Table:
 
 def _sentences(found: Difference) -> list[str]:
     before, after = exact_money(found.at_base), exact_money(found.at_other)
-    said = f"Net present value in the base case ({found.terms}) was {before} and is {after}"
+    said = f"Net present value of the central case ({found.terms}) was {before} and is {after}"
     told = [f"{said}: {more_or_less(found.difference or 0.0)}."]
     if not found.parts:
-        return [*told, "Nothing that changed moves the base case."]
+        return [*told, "Nothing that changed moves the central case."]
     told.append("The parts add up to the whole, whatever the order of the changes.")
     if found.orders:
         told.append(f"They rest on a sample of {found.orders:,} orders, with the error told.")

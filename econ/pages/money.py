@@ -2,24 +2,35 @@
 
 from __future__ import annotations
 
-from econ.model.estimates import Estimate
+from econ.model.estimates import ROUNDING, Estimate
 from econ.model.measures import Definition
-from econ.model.perspectives import PERSPECTIVES
+from econ.model.perspectives import SOCIETY
 from econ.model.profiles import Profile
 from econ.model.programme import Outcome
+from econ.model.scenario import Scenario
 from econ.pages import charts, page
-from econ.pages.style import DECIMAL, POUNDS, SHARE
+from econ.pages.style import DECIMAL, SHARE, figure_format
 from econ.palette import BLUE
-from econ.reports.report import ALL, BudgetLine, CohortLine, Report
+from econ.reports.report import (
+    ALL,
+    HAD_IT_PAID,
+    BudgetLine,
+    CohortLine,
+    Report,
+    perspectives_shown,
+)
 from econ.words import money, years
 
 WIDE = 1_500
 ALL_YEARS, ALL_PAYERS, ALL_COHORTS = "All years", "All payers", "All cohorts"
 _INTERVAL = ("95% interval from", "95% interval to", "Monte Carlo standard error")
-_MONEY = page.in_pounds("Base case", "Mean", *_INTERVAL)
+_MONEY = page.in_pounds("Mean", *_INTERVAL)
 KEPT = "Positive is money kept, negative is money spent or harm."
 INTERVAL = "The 95% interval is from the 2.5th to the 97.5th percentile of the draws."
-BY_PAYER_AND_YEAR = (page.Column("Payer or view", 40), page.Column("Year", 12), *_MONEY)
+BY_PAYER_AND_YEAR = (
+    *(page.Column("Payer or view", 46), page.Column("Year", 12), *_MONEY),
+    *page.in_pounds("Of the mean: cash", "Of the mean: capacity"),
+)
 BY_OUTCOME = (
     page.Column("Outcome", 54),
     page.Column("Payer", 36),
@@ -41,25 +52,20 @@ UNPRICED = (
 BY_COHORT = (
     page.Column("Cohort", 36),
     page.Column("People", 10, "#,##0"),
-    *page.in_pounds("Benefits (mean)", "Costs (mean)", "Net (base case)", "Net (mean)"),
+    *page.in_pounds("Benefits (mean)", "Costs (mean)", "Net (mean)"),
     *page.in_pounds("95% interval from", "95% interval to"),
-    *page.in_pounds("Monte Carlo standard error", "Net per person (mean)", width=12),
-    page.Column("Equity weight", 9, DECIMAL),
-    *page.in_pounds("Equity-weighted net (mean)", "Weighted, 95% from", "Weighted, 95% to"),
+    *page.in_pounds("Monte Carlo standard error", width=12),
+    *page.in_pounds("Cost per person (mean)", "Net per person (mean)", width=12),
     *page.in_pounds("Mean less low end", "High end less mean"),
 )
-CASH = (
-    page.Column("Payer", 44),
-    page.Column("Year", 12),
-    *page.in_pounds("Everything", "Releases or takes cash", "Capacity", width=16),
+WEIGHTED = (
+    page.Column("Equity weight", 9, DECIMAL),
+    *page.in_pounds("Equity-weighted net (mean)", "Weighted, 95% from", "Weighted, 95% to"),
 )
 MEASURED = (
     page.Column("Measure"),
     page.Column("View"),
-    *(
-        page.Column(heading, shown=DECIMAL)
-        for heading in ("Base case", "Mean", "95% interval from")
-    ),
+    *(page.Column(heading, shown=DECIMAL) for heading in ("Mean", "95% interval from")),
     *(page.Column(heading, shown=DECIMAL) for heading in ("Median", *_INTERVAL[1:])),
     page.Column("Chance above 0", shown=SHARE),
 )
@@ -67,21 +73,29 @@ MEASURED = (
 
 def by_payer_and_year(found: Report) -> page.Sheet:
     """Money by payer and year, with totals by payer, year and view."""
-    listed = payer_lines(found)
-    rows = [[viewed(found, x.payer), _year(x), *_figures(x.impact)] for x in listed]
+    listed, rows = payer_lines(found), list[list[page.Content]]()
+    for line in listed:
+        whole = line.impact.mean or 0.0
+        rest = whole - line.cash if abs(whole - line.cash) > ROUNDING * abs(whole) else 0.0
+        figures = (*_figures(line.impact), line.cash, rest)
+        rows.append([viewed(found, line.payer), _year(line), *figures])
     describes = "Money kept by each payer in each year, with totals by payer, year and perspective."
     return page.sheet_of(
         page.tabled("By payer and year", BY_PAYER_AND_YEAR, rows, describes, _whole_years(listed)),
-        "Budget impact: what each payer keeps or spends in each year.",
+        "Budget impact: what each payer keeps or spends in each year, in cash and in capacity.",
         f"Undiscounted, in {found.scenario.price_year} prices. {KEPT} {INTERVAL}",
-        "The views of NHS and PSS, public sector and society overlap: do not add them up.",
+        "Views overlap: do not add them up. Had it paid: less the programme's costs others bear.",
+        "An average cost is not cash saved: one visit fewer frees staff, beds and time for other "
+        "people. Only what is marked as releasing cash, from its year on, and money spent on the "
+        "programme are cash; the rest is capacity: worth having, but it pays no invoice.",
         wide=False,
     )
 
 
 def payer_lines(found: Report) -> list[BudgetLine]:
     """Budget lines in the order in which they are shown: each view's years, then its total."""
-    views = [*(payer.name for payer in found.scenario.payers), ALL, *PERSPECTIVES]
+    views = [*(payer.name for payer in found.scenario.payers), ALL]
+    views += [view + how for view in perspectives_shown(found) for how in ("", HAD_IT_PAID)]
     lines = [*found.budget, *found.totals]
     return [line for view in views for line in lines if line.payer == view]
 
@@ -98,14 +112,17 @@ def viewed(found: Report, view: str) -> str:
     """What readers see for a payer, a perspective or all payers."""
     if view == ALL:
         return ALL_PAYERS
-    labels = {payer.name: payer.label for payer in found.scenario.payers}
-    return f"View: {view}" if view in PERSPECTIVES else labels[view]
+    seen, paid, _ = view.partition(HAD_IT_PAID)
+    if seen in found.scenario.perspectives:
+        return f"View: {perspectives_shown(found).get(seen, seen)}{paid}"
+    return {payer.name: payer.label for payer in found.scenario.payers}[view]
 
 
 def by_outcome(found: Report) -> page.Sheet:
     """Present value by outcome and payer, and what each is made of."""
     scenario, rows, totals = found.scenario, list[list[page.Content]](), []
-    for outcome in scenario.outcomes:
+    nothing = "; ".join(o.label for o in scenario.outcomes if o.name in found.left_out)
+    for outcome in [o for o in scenario.outcomes if o.name not in found.left_out]:
         own = _of_outcome(found, outcome)
         totals += [len(rows)] if len(own) > 1 else []
         rows += own
@@ -115,7 +132,8 @@ def by_outcome(found: Report) -> page.Sheet:
         "What each thing that changes is worth, to whom, and how it is worked out.",
         f"Present value over {years(scenario.years)}, all cohorts, discounted "
         f"({scenario.discount.name}), in {scenario.price_year} prices. {KEPT} {INTERVAL}",
-        "Gross value is the size of every saving in the base case; costs have no part of it (n/a).",
+        "Gross value is the size of every saving's mean; costs have no part of it (n/a).",
+        *filter(None, [nothing and f"Counted as nothing here, by a number that is 0: {nothing}."]),
         across=2,
     )
 
@@ -168,25 +186,35 @@ def without_a_price(found: Report) -> page.Sheet | None:
 def by_cohort(found: Report) -> page.Sheet:
     """Present values by cohort, equity-weighted beside unweighted, with a picture."""
     scenario = found.scenario
-    society = scenario.perspective == "society"
+    society = scenario.perspective == SOCIETY
     view = f"{'as seen by ' if society else ''}{scenario.perspective}{'' if society else ' view'}"
     lines = {
         line.cohort: _cohort(cohort.label, cohort.equity_weight, line)
         for line, cohort in zip(found.cohorts, scenario.cohorts, strict=True)
     }
     lines[ALL] = _cohort(ALL_COHORTS, None, _every_cohort(found))
-    describes = "Present values of each cohort, with and without equity weights."
-    table = page.Table("By cohort", BY_COHORT, lines, describes, frozenset({ALL}))
+    describes = "Present values of each cohort, and what it costs and keeps a person."
+    weighed = _weighed(scenario)
+    columns = BY_COHORT + WEIGHTED * weighed
+    shown = {cohort: line[: len(columns)] for cohort, line in lines.items()}
+    table = page.Table("By cohort", columns, shown, describes, frozenset({ALL}))
     chart = _cohort_chart(found, table)
+    says = (
+        "An equity weight says what a pound to this group counts for beside a pound to the "
+        "average person; 1 is neutral."
+    )
     return page.sheet_of(
         table,
-        "Who gains: each group, with and without equity weights.",
+        f"Who gains: each group{', with and without equity weights' if weighed else ''}.",
         f"Present value over {years(scenario.years)}, {view}, "
         f"in {scenario.price_year} prices. {KEPT} {INTERVAL}",
-        "An equity weight says what a pound to this group counts for beside a pound to the "
-        "average person; 1 is neutral.",
+        says if weighed else "No group is weighted.",
         below=(page.Space(), chart) if chart else (),
     )
+
+
+def _weighed(scenario: Scenario) -> bool:
+    return any(cohort.equity_weight != 1 for cohort in scenario.cohorts)
 
 
 def _every_cohort(found: Report) -> CohortLine:
@@ -199,12 +227,16 @@ def _every_cohort(found: Report) -> CohortLine:
 
 def _cohort(label: str, weight: float | None, line: CohortLine) -> tuple[page.Content, ...]:
     net, weighted = line.net, line.equity_weighted
-    each = net.mean / line.people if line.people and net.mean is not None else None
-    figures = (net.base_case, net.mean, net.p2_5, net.p97_5, net.se, each)
-    again = (weighted.mean, weighted.p2_5, weighted.p97_5)
+    each = (_each(line.costs.mean, line.people), _each(net.mean, line.people))
+    again = (weight, weighted.mean, weighted.p2_5, weighted.p97_5)
     apart = (_less(net.mean, net.p2_5), _less(net.p97_5, net.mean))
     gross = (line.benefits.mean, line.costs.mean)
-    return (label, line.people, *gross, *figures, weight, *again, *apart)
+    told = (label, line.people, *gross, net.mean, net.p2_5, net.p97_5, net.se, *each)
+    return (*told, *apart, *again)
+
+
+def _each(amount: float | None, people: float | None) -> float | None:
+    return amount / people if people and amount is not None else None
 
 
 def _less(more: float | None, less: float | None) -> float | None:
@@ -219,7 +251,7 @@ def _cohort_chart(found: Report, table: page.Table) -> page.Chart | None:
     ends = [end for line in drawn for end in line if end is not None]
     if not ends:
         return None
-    weighted = any(cohort.equity_weight != 1 for cohort in found.scenario.cohorts)
+    weighted = _weighed(found.scenario)
     off = charts.error_bars(table, "Mean less low end", "High end less mean", rows)
     series = [charts.bars(table, "Net (mean)", rows, fill={"color": BLUE}, **off)]
     if weighted:
@@ -239,45 +271,27 @@ def _cohort_chart(found: Report, table: page.Table) -> page.Chart | None:
     )
 
 
-def cash_and_capacity(found: Report) -> page.Sheet:
-    """The base case by payer and year, cash apart from capacity (C14)."""
-    listed = [line for line in payer_lines(found) if line.payer not in PERSPECTIVES]
-    rows: list[list[page.Content]] = []
-    for line in listed:
-        whole = line.impact.base_case or 0.0
-        rows.append([viewed(found, line.payer), _year(line), whole, line.cash, whole - line.cash])
-    describes = "The base case of each payer in each year: cash, capacity and both together."
-    table = page.tabled("Cash and capacity", CASH, rows, describes, _whole_years(listed))
-    said = page.opening(
-        "Cash-releasing",
-        f"Base case, undiscounted, in {found.scenario.price_year} prices. {KEPT}",
-        "An average cost is not cash saved: one visit fewer frees staff, beds and time for "
-        "other people, and the bill is the same unless something is closed or not bought. "
-        "Nothing here is called a saving to a budget unless its outcome is marked as "
-        "releasing cash, and then only from the year in which it can be released. The rest "
-        "is capacity: worth having, but it pays no invoice. Money spent on the programme is "
-        "cash.",
-    )
-    answers = "How much of it a budget could spend again, and how much is capacity."
-    return page.Sheet("Cash-releasing", answers, page.widths(CASH), (*said, table))
-
-
 def measured(found: Report) -> list[list[page.Content]]:
-    """Every measure in every perspective, and each payer's net present value."""
+    """Every measure in every perspective that differs, and each payer's net present value."""
     net = found.definitions["net_present_value"]
     every = found.definitions.values()
-    asked = [(definition, view) for view in PERSPECTIVES for definition in every]
+    asked = [
+        (definition, view)
+        for view in perspectives_shown(found)
+        for definition in every
+        if definition.name != "net_present_value_had_it_paid" or found.had_it_paid(view)
+    ]
     asked += [(net, payer.name) for payer in found.scenario.payers]
     return [_measured(found, definition, view) for definition, view in asked]
 
 
 def _measured(found: Report, definition: Definition, view: str) -> list[page.Content]:
     kept = found.measures[definition.name, view]
-    shown = POUNDS if definition.in_pounds else DECIMAL
-    numbers = (kept.base_case, kept.mean, kept.p2_5, kept.p50, kept.p97_5, kept.se)
+    shown = figure_format(definition)
+    numbers = (kept.mean, kept.p2_5, kept.p50, kept.p97_5, kept.se)
     chance = kept.probability_positive if definition.is_money else None
     return [definition.title, viewed(found, view), *(page.Cell(n, shown) for n in numbers), chance]
 
 
 def _figures(figures: Estimate) -> list[page.Content]:
-    return [figures.base_case, figures.mean, figures.p2_5, figures.p97_5, figures.se]
+    return [figures.mean, figures.p2_5, figures.p97_5, figures.se]

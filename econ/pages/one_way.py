@@ -13,17 +13,18 @@ from econ.model.units import figure, is_money, is_proportion
 from econ.pages import charts, page
 from econ.pages.style import CHANCE, PENCE, POUNDS, SHARE, signed
 from econ.palette import BLUE, ORANGE
+from econ.reports.narrative import pays_where
 from econ.reports.sensitivity import OneWay
-from econ.words import NOT_AVAILABLE, in_prices_of, listed, money, percent, started
+from econ.words import NOT_AVAILABLE, as_change, in_prices_of, listed, money, percent, started
 
 FIGURES, MOST_DECIMALS = 3, 6
-OTHERS = "All other numbers stay at their base-case values (their means)."
+OTHERS = "All other numbers stay at their means (the central case)."
 NOTHING_MOVES = "No number is uncertain, so that there is nothing to move."
 NONE_TURNS = "No number by itself turns the answer, within its plausible range."
 
 TORNADO = (
     page.Column("Number", 46),
-    *page.in_pounds("Base case", "Low (2.5%)", "High (97.5%)", width=11),
+    *page.in_pounds("Central case", "Low (2.5%)", "High (97.5%)", width=11),
     page.Column("Unit", 20),
     *page.in_pounds("Result at its low end", "Result at its high end", "Swing"),
     page.Column("Does the bar cross 0?", 32),
@@ -32,10 +33,10 @@ TORNADO = (
 )
 SWITCHING = (
     page.Column("Number", 46),
-    *page.in_pounds("Base case", width=11),
+    *page.in_pounds("Central case", width=11),
     *page.in_pounds("Switching value", width=12),
     page.Column("Unit", 20),
-    page.Column("Distance from base case", 12, SHARE),
+    page.Column("Distance from central case", 12, SHARE),
     page.Column("Chance of lying beyond", 12, CHANCE),
     *page.in_pounds("Looked for from", "Looked for to", width=11),
     page.Column("In words", 60),
@@ -46,14 +47,14 @@ def tornado_sheet(alone: OneWay) -> page.Sheet:
     """The bars of every uncertain number, longest first."""
     found = alone.tornado
     named = {option.parameter: option for option in alone.options.options}
-    rows = [_bar(bar, named.get(bar.parameter)) for bar in found.bars]
+    rows = [_bar(alone, bar, named.get(bar.parameter)) for bar in found.bars]
     described = "How far each number moves the result, longest bar first."
     table = page.tabled("Tornado", TORNADO, rows, described)
     return page.sheet_of(
         table,
         "Which numbers move the answer most.",
         f"How far each number, moved alone from the low to the high end of its 95% interval, "
-        f"moves net present value ({found.view} view) from the base case of "
+        f"moves net present value ({found.view} view) from the central case of "
         f"{money(found.base_case)}. {OTHERS} "
         f"{in_prices_of(found.price_year)}",
         "The last two columns look beyond that interval: over which part of its plausible range "
@@ -63,26 +64,29 @@ def tornado_sheet(alone: OneWay) -> page.Sheet:
     )
 
 
-def _bar(bar: Bar, option: Option | None) -> list[page.Content]:
+def _bar(alone: OneWay, bar: Bar, option: Option | None) -> list[page.Content]:
     values = [bar.base_case, bar.low, bar.high]
     shown = figures_format(bar.unit, values)
     turns = bar.least < min(bar.at_low, bar.at_high) or bar.most > max(bar.at_low, bar.at_high)
     reach = f"; on the way from {money(bar.least)} to {money(bar.most)}" if turns else ""
-    pays = (NOT_AVAILABLE, None) if option is None else (_pays(option), option.probability)
+    pays = (NOT_AVAILABLE, None) if option is None else (_pays(alone, option), option.probability)
     moved = [page.Cell(_clean(x, values), shown) for x in values]
     results = (bar.at_low, bar.at_high, bar.swing)
-    return [bar.label, *moved, bar.unit or "none", *results, started(bar.words + reach), *pays]
+    label = as_change(bar.label, bar.low)
+    return [label, *moved, bar.unit or "none", *results, started(bar.words + reach), *pays]
 
 
-def _pays(option: Option) -> str:
+def _pays(alone: OneWay, option: Option) -> str:
     """Where a number makes the programme pay, in its unit."""
     parts = []
     for start, end in option.intervals:
         low, high = (figure(x, option.unit) for x in (start, end))
         if start == option.low:
-            parts.append("throughout" if end == option.high else f"below {high}")
+            below = pays_where(alone, option, "below", end)
+            parts.append("throughout" if end == option.high else below)
         else:
-            parts.append(f"above {low}" if end == option.high else f"from {low} to {high}")
+            above = pays_where(alone, option, "above", start)
+            parts.append(above if end == option.high else f"from {low} to {high}")
     return f"pays {' or '.join(parts)}" if parts else "never pays"
 
 
@@ -95,13 +99,13 @@ def _tornado_chart(found: Tornado, table: page.Table) -> page.Chart:
     said = "; ".join(f"{bar.label}: {money(bar.least)} to {money(bar.most)}" for bar in shown[:5])
     return charts.bar_chart(
         f"How far each number moves net present value, alone, from {base}",
-        f"Net present value, {found.view} view; the bars meet at the base case, {base}",
+        f"Net present value, {found.view} view; the bars meet at the central case, {base}",
         {**charts.money_axis([*ends, found.base_case]), "crossing": found.base_case},
         [
             charts.bars(table, "Result at its low end", rows, overlap=100, **low),
             charts.bars(table, "Result at its high end", rows, overlap=100, **high),
         ],
-        f"Bars, longest first, that meet at the base case of {base}. {said}.",
+        f"Bars, longest first, that meet at the central case of {base}. {said}.",
         legend=charts.LEGEND,
         size=(charts.WIDEST, charts.height(len(rows))),
     )
@@ -111,7 +115,7 @@ def switching_sheet(alone: OneWay) -> page.Sheet:
     """What each number would have to be, likeliest first."""
     found = alone.switching
     turning = [value for value in found.thresholds if value.value is not None]
-    rows = [_threshold(value, found.base_case > 0) for value in found.thresholds]
+    rows = [_threshold(alone, value) for value in found.thresholds]
     none = (page.Notes((NONE_TURNS,)), page.Space())
     described = "The switching value of each number, likeliest first."
     table = page.tabled("Switching values", SWITCHING, rows, described)
@@ -120,7 +124,7 @@ def switching_sheet(alone: OneWay) -> page.Sheet:
         "What each number would have to be to turn the answer.",
         f"What each number by itself would have to be for the net present value "
         f"({found.view} view) to be £0: on one side of it the programme pays for itself, on the "
-        f"other it does not. In the base case it is {money(found.base_case)}. {OTHERS} "
+        f"other it does not. In the central case it is {money(found.base_case)}. {OTHERS} "
         f"{in_prices_of(found.price_year)}",
         "The chance of lying beyond is that of a value which turns the answer, by the number's "
         "own distribution. Likeliest to turn the answer first.",
@@ -128,28 +132,33 @@ def switching_sheet(alone: OneWay) -> page.Sheet:
     )
 
 
-def _threshold(value: Threshold, pays: bool) -> list[page.Content]:
+def _threshold(alone: OneWay, value: Threshold) -> list[page.Content]:
     ends = [value.base_case, value.low, value.high]
     shown = figures_format(value.unit, ends)
     share = None if value.percent is None else value.percent / 100
     return [
-        *(value.label, page.Cell(value.base_case, shown), page.Cell(value.value, shown)),
+        *(
+            as_change(value.label, value.low),
+            page.Cell(value.base_case, shown),
+            page.Cell(value.value, shown),
+        ),
         *(value.unit or "none", share, value.probability_beyond),
         *(page.Cell(_clean(x, ends), shown) for x in (value.low, value.high)),
-        _turns(value, pays),
+        _turns(alone, value),
     ]
 
 
-def _turns(value: Threshold, pays: bool) -> str:
+def _turns(alone: OneWay, value: Threshold) -> str:
     """What a switching value means, or why there is none."""
     points = [figure(x, value.unit) for x in value.crossings]
     if len(points) > 1:
         return f"The answer turns more than once: at {listed(points)}"
     if points:
-        return f"Pays for itself {value.positive_side} {points[0]}"
+        where = pays_where(alone, value, value.positive_side or "", value.crossings[0])
+        return f"Pays for itself {where}"
     if value.reason is None or not value.reason.startswith("never"):
         return started(value.reason or NOT_AVAILABLE)
-    stays = "it pays" if pays else "it does not pay"
+    stays = "it pays" if alone.switching.base_case > 0 else "it does not pay"
     return started(f"{value.reason}: {stays} for any value looked at")
 
 
@@ -182,7 +191,12 @@ def frontier_sheet(alone: OneWay) -> page.Sheet | None:
     ]
     columns = (page.Column("Point", 24), *axes, page.Column("In words", 70))
     pays = "pays for itself" if found.base_case > 0 else "does not pay for itself"
-    base: list[page.Content] = ["Base case", other.base_case, sought.base_case, f"There it {pays}"]
+    base: list[page.Content] = [
+        "Central case",
+        other.base_case,
+        sought.base_case,
+        f"There it {pays}",
+    ]
     rows = [base, *(_frontier_point(found, point) for point in found.points)]
     described = "What the two numbers would have to be together."
     table = page.tabled("Frontier", columns, rows, described)

@@ -6,8 +6,10 @@ values out. A cell is found by the names of its table, row and column.
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from importlib.resources import files
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
@@ -288,11 +290,12 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """A workbook: its sheets in order, what its pages say at their head, and its properties."""
+    """A workbook: its sheets in order, what its pages say at head and foot, and its properties."""
 
     sheets: tuple[Sheet, ...]
     said: str
     properties: Mapping[str, object]
+    foot: str = "Made by econ"
 
 
 def flat(blocks: Iterable[Block]) -> Iterable[Block]:
@@ -388,13 +391,17 @@ def labelled(text: str) -> Cell:
     return Cell(text, look=NAMING)
 
 
-def to_sheet(name: str, text: str = "") -> Link:
-    """A link to a sheet of this workbook.
+def to_sheet(name: str, file: str = "") -> Link:
+    """A link to a sheet of this workbook, or of another file beside it, which its words name.
 
     >>> to_sheet("By outcome").target
     "internal:'By outcome'!A1"
+    >>> to_sheet("Inputs", "summary.xlsx")
+    Link(text='Inputs, in summary.xlsx', target='external:summary.xlsx#Inputs!A1')
     """
-    return Link(text or name, f"internal:{quoted(name)}!A1")
+    if file:
+        return Link(f"{name}, in {file}", f"external:{file}#{quoted(name)}!A1")
+    return Link(name, f"internal:{quoted(name)}!A1")
 
 
 def to_web(address: str) -> Link:
@@ -404,6 +411,12 @@ def to_web(address: str) -> Link:
     'Source at mind.org.uk'
     """
     return Link(f"Source at {(urlsplit(address).hostname or '').removeprefix('www.')}", address)
+
+
+def listed_in(file: str) -> list[dict[str, str]]:
+    """The rows of a file of words beside this one, by the headings of its columns."""
+    text = files("econ.pages").joinpath(file).read_text(encoding="utf-8")
+    return list(csv.DictReader(text.splitlines()))
 
 
 def quoted(sheet: str) -> str:

@@ -1,22 +1,28 @@
-"""The sheets of scenarios side by side: Scenarios, Why they differ, By payer, their average."""
+"""The sheets of scenarios side by side: Scenarios, Why they differ, By payer, their average.
+
+And the sheet Scenarios of a run: what its workbook asked to be tried beside the base case.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from econ.analysis.comparison import Comparison, ComparisonLine, ModelAverage
 from econ.analysis.difference import Difference, Part
+from econ.analysis.structures import Structures
 from econ.model.distributions import Z_95
 from econ.model.estimates import Estimate
 from econ.model.measures import HEADLINE
-from econ.model.perspectives import PERSPECTIVES
 from econ.model.scenario import Scenario
 from econ.pages import charts, page
 from econ.pages.live.formulas import rounded, total
 from econ.pages.money import INTERVAL, KEPT
-from econ.pages.style import CHANCE, DECIMAL, EXACT_SHARE, POUNDS
+from econ.pages.style import CHANCE, EXACT_SHARE, POUNDS, SHARE, WHOLE, figure_format
 from econ.palette import BLUE
+from econ.reports import otherwise
+from econ.reports.report import Report
+from econ.reports.scenarios import Tried, people_of
 from econ.words import NOT_AVAILABLE, in_prices_of, money, percent, started
 
 DIGITS = 6
@@ -26,7 +32,7 @@ SAME_DRAWS = (
     "holds only what the two do not have in common."
 )
 _ESTIMATE = (
-    *page.in_pounds("Base case", "Mean", "95% interval from", "95% interval to", width=13),
+    *page.in_pounds("Mean", "95% interval from", "95% interval to", width=13),
     *page.in_pounds("Monte Carlo standard error", width=12),
     page.Column("Chance above 0", 10, CHANCE),
 )
@@ -58,27 +64,46 @@ AVERAGED = (
     *_ESTIMATE,
     *_REACH,
 )
+TRIED = (
+    page.Column("Scenario", 26),
+    page.Column("What differs", 44),
+    page.Column("People", 9, WHOLE),
+    *page.in_pounds("Cost", "Return", "Net", "Net, 95% from", "Net, 95% to", width=10),
+    page.Column("Chance of paying for itself", 11, SHARE),
+    page.Column("Why it was tried", 34),
+)
+STRUCTURES = (
+    page.Column("What may be none", 26),
+    page.Column("In words", 44),
+    page.Column("Weight of none", 9, SHARE),
+    *page.in_pounds("Net where it is none", "Its Monte Carlo error", width=10),
+    *page.in_pounds("Net where it is not", "Its Monte Carlo error ", width=10),
+    *page.in_pounds("What it adds", width=11),
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """What readers see for scenarios and payers; ``stories`` is empty where none is known."""
+    """What readers see for scenarios and views; ``stories`` is empty where none is known."""
 
     title: str
     first: str
-    payers: Mapping[str, str]
+    views: Mapping[str, str]
     stories: Mapping[str, str]
 
     @classmethod
     def of(cls, comparison: Comparison, scenarios: Sequence[Scenario]) -> Names:
         """The names of a comparison, whose scenarios stand in the same order."""
         first, others = comparison.scenarios[0], len(comparison.scenarios) - 1
-        payers = scenarios[0].payers if scenarios else ()
+        labels = {}
+        if scenarios:
+            labels = {view: f"View: {view}" for view in scenarios[0].perspectives}
+            labels |= {payer.name: payer.label for payer in scenarios[0].payers}
         stories = zip(comparison.scenarios, scenarios, strict=False)
         return cls(
             title=f"{first} beside {others} other scenarios" if others else first,
             first=first,
-            payers={payer.name: payer.label for payer in payers},
+            views=labels,
             stories={name: _story(scenario) for name, scenario in stories},
         )
 
@@ -86,7 +111,7 @@ class Names:
         """A payer, a perspective, or each scenario's own headline view."""
         if view == HEADLINE:
             return "Each scenario's own view"
-        return f"View: {view}" if view in PERSPECTIVES else self.payers.get(view, view)
+        return self.views.get(view, view)
 
 
 def _story(scenario: Scenario) -> str:
@@ -107,8 +132,8 @@ def each_scenario(found: Comparison, names: Names) -> page.Sheet:
     for line in lines:
         figures, row = _figures(line), line.scenario
         said = f"{names.stories.get(row, '')} {_compared(line, names.first)}".strip()
-        made.row(row, row, said, *figures[:6])
-        made.row(row, *_reach(made, row, line.estimate), *figures[6:])
+        made.row(row, row, said, *figures[:5])
+        made.row(row, *_reach(made, row, line.estimate), *figures[5:])
     table = made.table("Each scenario, and how it differs from the first.")
     title = f"{measure} of each scenario: mean and 95% interval"
     return page.sheet_of(
@@ -145,7 +170,7 @@ def _reach(made: page.Draft, row: str, found: Estimate) -> list[page.Content]:
 
 def _figures(line: ComparisonLine) -> list[page.Content]:
     """An estimate, and the difference to the first, in the measure's unit."""
-    shown = POUNDS if line.measure.in_pounds else DECIMAL
+    shown = figure_format(line.measure)
     gap, error = line.difference, line.difference_errors
     own = [page.Cell(x, shown) for x in _estimate(line.estimate, line.errors.mean)]
     apart = (gap.mean, gap.p2_5, gap.p97_5) if gap else (None, None, None)
@@ -155,7 +180,7 @@ def _figures(line: ComparisonLine) -> list[page.Content]:
 
 
 def _estimate(found: Estimate, se: float | None) -> list[float | None]:
-    return [found.base_case, found.mean, found.p2_5, found.p97_5, se]
+    return [found.mean, found.p2_5, found.p97_5, se]
 
 
 def _interval_chart(
@@ -203,12 +228,12 @@ def why_they_differ(found: Sequence[Difference], names: Names) -> page.Sheet:
     return page.sheet_of(
         made.table("What each change is worth, to the whole and to each payer.", wholes),
         "Which changes make the difference, and for whom.",
-        f"The base-case difference in {measure} from “{names.first}”, split over what was "
-        "changed: in bold the whole, which the parts below it add up to, line by line and for "
-        "each payer. What a change is worth depends on which others are made before it; this is "
+        f"The difference in {measure} from “{names.first}”, every number at its mean (the central "
+        "case), split over what was changed: in bold the whole, which the parts below it add up "
+        "to, line by line and for each payer. What a change is worth depends on which others are "
+        "made before it; this is "
         "its mean worth over all orders (Shapley).",
-        "A difference between base cases is not the difference between means of the sheet "
-        "Scenarios where the model is not a plain product. "
+        "It is not the difference between the means of the sheet Scenarios: that stands there. "
         f"{in_prices_of(found[0].price_years[1])}",
     )
 
@@ -258,7 +283,7 @@ def for_each_payer(found: Comparison, names: Names) -> page.Sheet:
 
 def averaged(found: ModelAverage) -> page.Sheet:
     """Each structure and their average."""
-    shown = POUNDS if found.measure.in_pounds else DECIMAL
+    shown = figure_format(found.measure)
     every = [*zip(found.scenarios, found.weights, found.each, strict=True)]
     every.append(("Averaged over the scenarios", sum(found.weights), found.estimate))
     made = page.Draft("Structural uncertainty", AVERAGED)
@@ -287,3 +312,74 @@ def _between(found: ModelAverage) -> str:
     sure = f" (Monte Carlo standard error {percent(error)})" if error else ""
     between = f"{percent(share)} of the variance lies between the scenarios{sure}"
     return f"{between}: it comes from not knowing which of them holds. The rest lies within them."
+
+
+NO_REASON = "As the workbook says."
+
+
+def tried_sheet(found: Report) -> page.Sheet | None:
+    """What the workbook's own scenarios come to, and its structures; none where it has neither."""
+    blocks = list[page.Block]()
+    if found.tried:
+        table = _tried(found)
+        blocks += [*_nets(found, table), page.Space(), table, page.Space()]
+    if found.structures.structures:
+        heading = "How far the answer moves between structures"
+        blocks += [page.Text(heading, "subtitle"), _structures(found.structures)]
+    if not blocks:
+        return None
+    scenario = found.scenario
+    seen = f"Mean present values over {found.design.size:,} draws, {scenario.price_year} prices"
+    shared = f"{seen}, view: {scenario.perspective}. All share their draws. {KEPT}"
+    said = " ".join(otherwise.range_of_answers(found)) if found.tried else ""
+    opened = page.opening("What if we had assumed otherwise?", *filter(None, (said, shared)))
+    answers = "What the result would be under other assumptions, and under other structures."
+    return page.Sheet("Scenarios", answers, page.widths(TRIED), (*opened, *blocks), "", wide=True)
+
+
+def _tried(found: Report) -> page.Table:
+    """The base case, then each scenario; those of another view stand last."""
+    here = otherwise.in_view(found)
+    own = (found.measure(name) for name in ("costs", "benefits", "net_present_value"))
+    others = (*here, *(other for other in found.tried if other not in here))
+    lines = (Tried(found.scenario, people_of(found.base), *own), *others)
+    means = [x for tried in lines for x in (tried.costs.mean, tried.net.mean) if x is not None]
+    shown = charts.money_format(means or [0.0])
+    made = page.Draft("Scenarios", TRIED)
+    for place, tried in enumerate(lines):
+        net, why = tried.net, started(tried.scenario.why) or NO_REASON
+        amounts = (tried.costs.mean, tried.benefits.mean, net.mean, net.p2_5, net.p97_5)
+        cells = [page.Cell(amount, shown) for amount in amounts]
+        differs = otherwise.what_differs(tried.scenario)
+        made.row(str(place), tried.scenario.name, differs, tried.people, *cells)
+        made.row(str(place), net.probability_positive, why)
+    return made.table("The base case and each other scenario: cost, return, net and its chance.")
+
+
+def _nets(found: Report, table: page.Table) -> tuple[page.Block, ...]:
+    """Bars of the mean net of all that is told in one view, from a heavy line at nothing."""
+    rows = [str(place) for place in range(1 + len(otherwise.in_view(found)))][: charts.MOST]
+    nets = [float(table.cell(row, "Net").single) for row in rows]
+    names = [str(table.cell(row, "Scenario").single) for row in rows]
+    told = "; ".join(f"{name} {money(net)}" for name, net in zip(names, nets, strict=True))
+    chart = charts.bar_chart(
+        "Net present value under each assumption",
+        "Mean net (−: it costs more than it returns)",
+        charts.money_axis(nets),
+        [charts.bars(table, "Net", rows, fill={"color": BLUE})],
+        f"Bars: the mean net of each scenario. {told}.",
+        of="Scenario",
+        size=(charts.WIDEST, charts.height(len(rows))),
+    )
+    at_nothing = {**chart.sets["y_axis"], "line": {"color": "#000000", "width": 1.5}}
+    return (replace(chart, sets={**chart.sets, "y_axis": at_nothing}),)
+
+
+def _structures(found: Structures) -> page.Table:
+    """Each number that may be none, and the net where it is and where it is not."""
+    made = page.Draft("Structures", STRUCTURES)
+    for s in found.structures:
+        figures = (s.none, s.none_se, s.otherwise, s.otherwise_se, s.difference)
+        each = [page.Cell(x, charts.money_format([x or 0.0])) for x in figures]
+        made.row(s.parameter, s.label, otherwise.between(s), s.weight, *each)
+    return made.table("The mean net where each number is none, and where it is not.")

@@ -215,8 +215,8 @@ def _falling_line(found: Report, table: Table, points: Sequence[tuple[float, flo
     )
 
 
-def as_draws_were_added(found: Report) -> tuple[Sheet, Chart] | None:
-    """Running mean, and its picture for the sheet Uncertainty; ``None`` where too few tell."""
+def as_draws_were_added(found: Report) -> Sheet | None:
+    """How the mean settled; ``None`` where too few draws tell."""
     run = settled(found)
     if run is None:
         return None
@@ -225,21 +225,20 @@ def as_draws_were_added(found: Report) -> tuple[Sheet, Chart] | None:
         for count, mean, low, high in zip(run.draws, run.mean, run.low, run.high, strict=True)
     ]
     describes = "The mean of the first draws, for ever more of them."
-    table = tabled("Running mean", RUNNING_MEAN, rows, describes)
+    table = tabled("Convergence", RUNNING_MEAN, rows, describes)
     net = found.measure("net_present_value")
     came_to = (
         f"After {found.design.size:,} draws the mean is {money(net.mean)}, with a Monte Carlo "
         f"standard error of {exact_money(net.se)}."
     )
-    sheet = sheet_of(
+    words = f"The mean of the first draws, with its 95% band. {came_to}"
+    return sheet_of(
         table,
         "Whether there were draws enough.",
         f"Net present value, {_seen(found)}, {found.scenario.price_year} prices. {came_to}",
-        "The chart on the sheet Uncertainty is drawn from this table.",
+        above=(_settling_lines(table, run.draws[0], [*run.low, *run.high], words),),
         wide=False,
     )
-    words = f"The mean of the first draws, with its 95% band. {came_to}"
-    return sheet, _settling_lines(table, run.draws[0], [*run.low, *run.high], words)
 
 
 def _settling_lines(table: Table, fewest: int, amounts: Sequence[float], words: str) -> Chart:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
+from econ.model.measures import Definition
 from econ.palette import BLUE, GREY
-from econ.words import MINUS
+from econ.words import MILLION, MINUS, TENTH
 
 Look = Mapping[str, object]
 """Properties of a cell's format, as XlsxWriter names them."""
@@ -33,11 +34,29 @@ MILLIONS = signed('"£"0.0,,"m"')
 THOUSANDS = signed('"£"#,##0,"k"')
 SHARE = signed("0%")
 CHANCE = "0.0%"
+LIKELIHOOD = '[=0]0%;[<0.005]"under 1%";0%'
+"""A chance, and not 0% where some draw has it."""
 EXACT_SHARE = signed("0.0##%")
 WHOLE = signed("#,##0")
 DECIMAL = signed("#,##0.00")
+PERCENT_A_YEAR = signed("0.0%")
 EXACT = signed("#,##0.0#####")
+FIXED = '"fixed";"fixed";"fixed"'
+"""A number that stands there for whoever points at it, and is shown not to vary."""
 TEXT = "General"
+
+
+def among_millions(amount: float | None, largest: float) -> str:
+    """The format of an amount beside others, where the largest is in millions; else none.
+
+    >>> among_millions(-885_346.0, 4.2e6) == MILLIONS, among_millions(885_346.0, 9e5)
+    (True, '')
+    """
+    size = abs(amount or 0.0)
+    if largest < MILLION or not size:
+        return ""
+    return MILLIONS if size >= TENTH else THOUSANDS
+
 
 TITLE: Look = {"bold": True, "font_size": 16, "font_color": BLUE}
 SUBTITLE: Look = {"bold": True, "font_size": 13, "font_color": BLUE}
@@ -83,6 +102,11 @@ _EM = {letter: width / 1000 for letters, width in _WIDTHS.items() for letter in 
 _OTHER_EM = 0.556
 """Widths of Arial's letters, in ems; digits and most small letters have the last."""
 _PIXELS_A_UNIT, _PADDING, _SLACK = 8.0, 6.0, 1.03
+
+
+def figure_format(of: Definition) -> str:
+    """How answers of a measure are shown."""
+    return POUNDS if of.in_pounds else PERCENT_A_YEAR if of.is_rate else DECIMAL
 
 
 def pixels(text: str, size: float = SIZE, bold: bool = False) -> float:

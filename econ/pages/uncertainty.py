@@ -1,7 +1,6 @@
-"""The sheet Uncertainty: what it comes from, and how far each figure may be off by chance.
+"""How far each figure may be off by chance; and for who checks, all measures and what drives them.
 
-Shapley effects, Sobol' indices, Morris and PAWN where they were asked for; Monte Carlo errors of
-the headline, and how its mean settled, always.
+Shapley effects, Sobol' indices, Morris and PAWN where they were asked for.
 """
 
 from __future__ import annotations
@@ -9,30 +8,33 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from econ.analysis.screening import DensityIndex, Score
 from econ.errors import Problem
 from econ.pages import charts, page
 from econ.pages.money import INTERVAL, MEASURED, measured
-from econ.pages.style import POUNDS, signed
+from econ.pages.style import POUNDS, SHARE, signed
 from econ.palette import BLUE
 from econ.reports.pictures import error_lines
 from econ.reports.report import Report
+from econ.reports.sensitivity import DIGIT, as_known, known_to
 from econ.words import listed, percent, started
 
 if TYPE_CHECKING:
-    from econ.analysis.screening import DensityIndex, MorrisEffect
     from econ.analysis.shapley import ShapleyEffect, ShapleyEffects
     from econ.analysis.sobol import SobolIndex, SobolIndices
     from econ.reports.sensitivity import Global
 
 INDEX = signed("0.0%")
 SCORE = signed("0.00")
-UNSEEN = 0.0005
-"""Shares are shown to a tenth of a percent."""
 WIDTHS = (46.0, 34.0, *[15.5] * 10)
 ERRORS = (
     page.Column("Net present value"),
     page.Column("What it says"),
     *page.in_pounds("Estimate", "Monte Carlo standard error", "95% from", "95% to"),
+)
+NONE = (
+    "n/a: the figure does not exist, because a ratio's denominator is 0 or changes sign, "
+    "a payback never comes within the time horizon, or nothing varies."
 )
 _SAID = {
     "mean": ("Mean", "the average of all draws"),
@@ -43,8 +45,8 @@ _SAID = {
 }
 _SHAPLEY_SAID = (
     "Shapley effect: the share of the variance that a number answers for, alone and with others, "
-    "whether or not they are correlated; the shares add up to 100%. A share slightly below 0 is 0 "
-    "but for chance."
+    "whether or not they are correlated; the shares add up to 100%. A share within its own error "
+    "is told as a bound."
 )
 _MORRIS_SAID = (
     "Morris: how far the result moves, on average, as the number moves through its range."
@@ -57,9 +59,9 @@ _SOBOL_SAID = (
     "Sobol' first: the share of the variance that would go if the number, or the group, were "
     "known; total: the share that would stay if all others were known."
 )
-_SHAPLEY = (page.Column("Shapley effect", shown=INDEX), page.Column("Shapley, 95% ±", shown=INDEX))
+_SHAPLEY = (page.Column("Shapley effect", shown=SHARE), page.Column("Shapley, 95% ±", shown=INDEX))
 _SOBOL = tuple(
-    page.Column(f"Sobol' {kind}{error}", shown=INDEX)
+    page.Column(f"Sobol' {kind}{error}", shown=INDEX if error else SHARE)
     for kind in ("first", "total")
     for error in ("", ", 95% ±")
 )
@@ -67,33 +69,36 @@ _MORRIS = page.in_pounds("Morris mu*", "Morris, 95% ±")
 _PAWN = (page.Column("PAWN", shown=SCORE), page.Column("PAWN, 95% ±", shown=SCORE))
 
 
-def uncertainty_sheet(
-    found: Report, together: Global | None, settling: page.Chart | None
-) -> page.Sheet:
-    """Where the uncertainty comes from, its errors, and every measure in every view.
+def uncertainty_sheet(found: Report) -> page.Sheet:
+    """How far the headline's figures may be off by chance."""
+    blocks = (*page.opening("Uncertainty", _drawn(found)), *_errors(found))
+    answers = "How far the figures of the headline may be off by chance."
+    return page.Sheet("Uncertainty", answers, WIDTHS[:6], blocks, heads="", wide=True)
 
-    ``settling`` is the picture of the running mean, where there is one.
-    """
+
+def all_measures(found: Report) -> page.Sheet:
+    """Every measure in every view."""
+    describes = "Mean, median, interval and error of every measure, by view."
+    table = page.tabled("All measures", MEASURED, measured(found), describes)
+    blocks = (*page.opening("All measures", _drawn(found), NONE), table)
+    answers = "Every measure, in every view, with its interval and its Monte Carlo error."
+    return page.Sheet("All measures", answers, WIDTHS[: len(MEASURED)], blocks, wide=True)
+
+
+def global_sheet(found: Report, together: Global) -> page.Sheet:
+    """Where the uncertainty comes from, number by number, by each of the methods."""
+    blocks = (*page.opening("Global sensitivity", _drawn(found), NONE), *_sources(found, together))
+    answers = "Where the uncertainty comes from, number by number, by each of the methods."
+    return page.Sheet("Global sensitivity", answers, WIDTHS, blocks, heads="", wide=True)
+
+
+def _drawn(found: Report) -> str:
+    """How figures were drawn."""
     scenario, design = found.scenario, found.design
-    said = page.opening(
-        "Uncertainty",
+    return (
         f"{design.size:,} draws ({design.name}); view: {scenario.perspective}; present values "
-        f"in {scenario.price_year} prices. {INTERVAL}",
-        "n/a: the figure does not exist, because a ratio's denominator is 0 or changes sign, "
-        "a payback never comes within the time horizon, or nothing varies.",
+        f"in {scenario.price_year} prices. {INTERVAL}"
     )
-    describes = "Base case, mean, interval and error of every measure, by view."
-    blocks = (
-        *said,
-        *(_sources(found, together) if together else ()),
-        *_errors(found),
-        *((settling, page.Space()) if settling else ()),
-        page.PageBreak(),
-        page.Text("Every measure, in every view", "subtitle"),
-        page.tabled("Every measure", MEASURED, measured(found), describes),
-    )
-    answers = "Where the uncertainty comes from, and how far figures may be off by chance."
-    return page.Sheet("Uncertainty", answers, WIDTHS, blocks, heads="", wide=True)
 
 
 def _sources(found: Report, together: Global) -> Iterator[page.Block]:
@@ -101,16 +106,15 @@ def _sources(found: Report, together: Global) -> Iterator[page.Block]:
     notes = page.Notes(tuple(_explained(together)))
     yield from page.headed("Where the uncertainty of net present value comes from", notes)
     table = by_number(found, together)
-    if any(effect.estimate is not None for effect in together.shapley.effects):
+    if any(isinstance(as_known(effect), float) for effect in together.shapley.effects):
         yield _shares_chart(table, together.shapley)
     yield from (page.PageBreak(), table, page.Space())
     if not _names(together.shapley_groups) <= _names(together.shapley):
         yield from page.headed("The same by group of numbers", by_group(found, together))
-    yield page.PageBreak()
 
 
 def _shares_chart(table: page.Table, found: ShapleyEffects) -> page.Chart:
-    shown = found.effects[: charts.MOST]
+    shown = [e for e in found.effects if isinstance(as_known(e), float)][: charts.MOST]
     rows = [effect.parameter for effect in shown]
     told = "; ".join(f"{e.label}: {percent(e.estimate)}" for e in shown[:5])
     off = charts.error_bars(table, "Shapley, 95% ±", "Shapley, 95% ±", rows)
@@ -148,6 +152,9 @@ def _explained(together: Global) -> list[str]:
     said += [_SOBOL_SAID] if _applies(together.sobol) or _applies(together.sobol_groups) else []
     alone = (together.sobol, together.shapley)
     analyses = (*alone, together.shapley_groups, together.morris, together.density)
+    off = max(known_to(a) for a in (*alone, together.shapley_groups, together.sobol_groups))
+    if round(off, 2) > DIGIT:
+        said.append(f"Shares are known to within {percent(off)} either way.")
     warned = [_warning(together, p) for analysis in analyses for p in analysis.warnings]
     return said + list(dict.fromkeys(warned))
 
@@ -216,16 +223,15 @@ def _group(found: Report, name: str) -> str:
 
 
 def _two(
-    found: ShapleyEffect | SobolIndex | MorrisEffect | DensityIndex | None,
+    found: ShapleyEffect | SobolIndex | Score | None,
 ) -> list[page.Content]:
-    """An estimate, and how far its limits lie on either side: the length of its error bars.
-
-    A share so little below 0 that it would be shown as minus nothing is 0.
-    """
+    """An estimate as it may be shown, and how far its limits lie on either side: its error bars."""
     if found is None or found.estimate is None or found.high is None:
         return [None, None]
-    nothing = -UNSEEN < found.estimate < 0
-    return [0.0 if nothing else found.estimate, found.high - found.estimate]
+    if isinstance(found, DensityIndex) and not found.above_noise:
+        return ["within chance", found.high - found.estimate]
+    known = found.estimate if isinstance(found, Score) else as_known(found)
+    return [known, found.high - found.estimate]
 
 
 def _sobol(found: SobolIndices, name: str) -> list[page.Content]:

@@ -10,7 +10,6 @@ from econ.analysis.one_way import Tornado
 from econ.errors import refuse, require_known
 from econ.model.distributions import DirichletShare
 from econ.model.parameters import Parameter
-from econ.model.perspectives import PERSPECTIVES
 from econ.model.prices import GREEN_BOOK, GREEN_BOOK_HEALTH, DiscountRate
 from econ.model.programme import Outcome
 from econ.model.scenario import Scenario
@@ -67,7 +66,7 @@ def choices(scenario: Scenario, tornado: Tornado | None, what_if: Sequence[str] 
     Raises ``ScenarioError`` where a name of ``what_if`` is not known, is not used, or is one share
     of a whole.
     """
-    views = [(view, f"View: {view}") for view in PERSPECTIVES]
+    views = [(view, f"View: {view}") for view in scenario.perspectives]
     views += [(payer.name, payer.label) for payer in scenario.payers]
     cohorts = [("", EVERY_COHORT), *((cohort.name, cohort.label) for cohort in scenario.cohorts)]
     # The scenario's own where it is more than one rate, and the Green Book's.

@@ -2,23 +2,78 @@
 
 from __future__ import annotations
 
-from econ.analysis.switching import Threshold
-from econ.model.perspectives import SOCIETY
-from econ.model.units import figure
-from econ.reports.parts import cash_share
-from econ.reports.report import ATTRIBUTION, Report, with_interval
-from econ.reports.scenarios import SideBySide
-from econ.reports.sensitivity import Sensitivity
-from econ.words import NOT_AVAILABLE, about_one_in, each_pound, listed, money, percent, years
+from functools import partial
+from pathlib import Path
 
-PURSE = "public sector"
+from econ.analysis.switching import Threshold
+from econ.methods.results import Subject
+from econ.model.measures import HEADLINE
+from econ.model.perspectives import SOCIETY
+from econ.model.scenario import Scenario
+from econ.model.units import figure, in_unit
+from econ.reports.parts import cash_share, largest_figure, people_reached
+from econ.reports.report import ALL, ATTRIBUTION, Report, varies, with_interval
+from econ.reports.scenarios import SideBySide
+from econ.reports.sensitivity import OneWay, Sensitivity, as_known
+from econ.words import (
+    about_one_in,
+    about_percent,
+    as_change,
+    day,
+    each_pound,
+    how_long,
+    listed,
+    money,
+    percent,
+    started,
+    years,
+)
+
+LEAST_TOLD = 0.05
+"""The least share of the uncertainty that is worth finding out about."""
+
+
+def programme_name(scenario: Scenario) -> str:
+    """What readers call the programme: as About names it, else its file, else the scenario."""
+    named = scenario.about.get("programme") or Path(scenario.workbook).stem.replace("_", " ")
+    return started(named) or scenario.name
+
+
+def headed_by(scenario: Scenario) -> str:
+    """The programme and, where that is another name, the scenario."""
+    named = programme_name(scenario)
+    return named if named == scenario.name else f"{named}: {scenario.name}"
+
+
+def account(found: Report, date: str = "") -> str:
+    """Whom it reached, when it was run, which version it is, and who answers for it."""
+    about, people = found.scenario.about, people_reached(found)
+    parts = [f"{people:,.0f} people reached"] if people else []
+    parts += [f"run on {day(date)}"] if date else []
+    parts += [f"version {about['version']}"] if about.get("version") else []
+    parts += [f"analyst: {about.get('analyst') or 'not named'}"]
+    parts += [f"independent assurer: {about.get('assurer') or 'not named'}"]
+    parts += [f"contact: {about.get('contact') or 'not given'}"]
+    return f"{started('; '.join(parts))}."
 
 
 def answer(found: Report, told: Sensitivity | None = None) -> list[str]:
-    """The answer: what it costs, what it returns and to whom, how sure, and what would turn it."""
+    """What it costs and returns, to whom, how much is cash, how sure, and what would turn it."""
     turn = told.one_way.attribution if told else None
     turned = [] if turn is None else _switching(found, turn)
-    return [_returns(found), _chance(found), *turned]
+    return [_returns(found), cash(found), *_had_others_paid(found), _chance(found), *turned]
+
+
+def _had_others_paid(found: Report) -> list[str]:
+    """What a view keeps that others paid for, and what it would be had it paid (C16)."""
+    pounds = partial(money, beside=largest_figure(found))
+    views = [view for view in found.scenario.perspectives if view != found.scenario.perspective]
+    return [
+        f"{started(_the(view))} alone: {pounds(found.measure('net_present_value', view).mean)} "
+        f"net, because others pay for the programme; {pounds(paid.mean)} had it paid."
+        for view in views
+        if (paid := found.had_it_paid(view))
+    ]
 
 
 def rests_on(found: Report) -> list[str]:
@@ -34,8 +89,7 @@ def rests_on(found: Report) -> list[str]:
         sentences.append(f"Judged by the weakest number behind each part, it rests {parts}.")
         if not graded.get("observed"):
             sentences.append("None of it rests on this programme's own records of effect.")
-    sentences.append(_cash(found))
-    return sentences
+    return sentences or ["Nothing is saved, and so there is no value that rests on anything."]
 
 
 def cautions(found: Report) -> list[str]:
@@ -47,14 +101,6 @@ def cautions(found: Report) -> list[str]:
             "The interval of the return includes harm: people may come to use more services, "
             "or need more care, than without the programme."
         )
-    net = found.measure("net_present_value")
-    if net.mean is not None and net.base_case is not None and net.se:
-        gap = net.mean - net.base_case
-        if abs(gap) > 4 * net.se and abs(gap) > 0.005 * abs(net.base_case):
-            sentences.append(
-                f"The model is not a plain product, so the mean of the draws differs from the "
-                f"base case by {money(gap)}."
-            )
     if ATTRIBUTION not in found.scenario.parameters:
         sentences.append(
             "There is no attribution parameter: all of the change is counted as the programme's."
@@ -72,6 +118,30 @@ def alert(found: Report) -> str:
         f"ILLUSTRATIVE NUMBERS: {percent(share)} of the gross value rests on numbers without "
         "evidence, put there so that the method can be seen. Do not quote it as a finding."
     )
+
+
+def carried_over(found: Report) -> list[str]:
+    """To whom the result may be carried over: what is said of it, and what it was made of.
+
+    Directness as GRADE has it: people, what is done, what it is compared with, what is counted.
+    """
+    about = found.scenario.about
+    items = ("population", "setting", "comparator")
+    known = [f"{started(item)}: {about[item].rstrip('.')}." for item in items if about.get(item)]
+    grades = [found.scenario[name].evidence for name in found.scenario.used]
+    own, borrowed = grades.count("observed"), grades.count("analogue")
+    unjudged = "Nobody has judged it: take it to hold for these people and this setting alone."
+    made = (
+        f"Of the {len(grades)} numbers used, {own} were observed in this programme, {borrowed} are "
+        "borrowed from others, and so from other people and places, and "
+        f"{len(grades) - own - borrowed} are judgement, illustrative or not graded."
+    )
+    elsewhere = (
+        "Elsewhere, check who takes part and how they are found; what they would have without it; "
+        "how long they stay; what a visit or an hour costs there, and who bears it; and whether "
+        "those from whom numbers are borrowed are like them."
+    )
+    return [about.get("carried over to") or unjudged, *known, made, elsewhere]
 
 
 def changed(found: Report) -> list[str]:
@@ -93,14 +163,15 @@ def unpriced(found: Report) -> str:
 
 def would_change(told: Sensitivity) -> list[str]:
     """What would change the answer: the facts it moves with most, and those that could turn it."""
-    bars = [bar for bar in told.one_way.tornado.bars if money(bar.least) != money(bar.most)][:3]
-    if not bars:
+    every = told.one_way.tornado.bars
+    most = max((abs(end) for bar in every for end in (bar.least, bar.most)), default=0.0)
+    told_from = [(bar, money(bar.least, most), money(bar.most, most)) for bar in every]
+    moving = [(f"with “{bar.label}”", f"{a} to {b}") for bar, a, b in told_from if a != b][:3]
+    if not moving:
         return ["Nothing uncertain moves the answer."]
-    (most, reach), *others = [
-        (f"with “{bar.label}”", f"{money(bar.least)} to {money(bar.most)}") for bar in bars
-    ]
-    first = f"It moves most {most}: from {reach} over that number's 95% interval."
-    return [_single_fact(told), first, *(f"Then {name}: {reach}." for name, reach in others)]
+    (first, reach), *others = moving
+    said = f"It moves most {first}: from {reach} over that number's 95% interval."
+    return [_single_fact(told), said, *(f"Then {name}: {reach}." for name, reach in others)]
 
 
 def _single_fact(told: Sensitivity) -> str:
@@ -110,13 +181,43 @@ def _single_fact(told: Sensitivity) -> str:
     if not turning:
         return "No single number, within its plausible range, would change the decision."
     first = max(turning, key=lambda value: value.probability_beyond or 0.0)
-    side = {"above": "above ", "below": "below "}.get(first.positive_side or "", "past ")
+    turn, stays = first.value or 0.0, first.parameter in told.one_way.leaving
+    taken = how_long(1 / first.base_case) if stays else figure(first.base_case, first.unit)
     return (
-        f"The single number most likely to change the decision is “{first.label}”: "
-        f"it pays for itself {side}{figure(first.value or 0.0, first.unit)} "
-        f"(taken as {figure(first.base_case, first.unit)}; "
-        f"the chance is {percent(first.probability_beyond)})."
+        f"The single number most likely to change the decision is “"
+        f"{as_change(first.label, min(turn, first.base_case))}”: with all else unchanged it pays "
+        f"for itself {pays_where(told.one_way, first, first.positive_side or 'past', turn)} "
+        f"(taken as {taken}; the chance is {percent(first.probability_beyond)})."
     )
+
+
+def pays_where(alone: OneWay, number: Subject, side: str, value: float) -> str:
+    """On which side of a value of one number it pays; of a leaving rate, how long people stay.
+
+    A rate has its meaning turned: who leaves at less than a quarter a year stays more than four.
+    """
+    if number.parameter in alone.leaving and value > 0:
+        turned = {"below": "more than ", "above": "less than "}.get(side, "")
+        return f"if people stay {turned}{how_long(1 / value)} on average"
+    return f"{side} {in_unit(value, number.unit)}"
+
+
+def find_out(found: Report, most: int = 3) -> list[str]:
+    """What to find out next: the numbers that carry most of the uncertainty, none within noise."""
+    shares = [one for one in found.known if one.seen and one.share >= LEAST_TOLD][:most]
+    if not shares:
+        return []
+    labels = [f"“{found.scenario.label(one.parameter)}”" for one in shares]
+    parts = [about_percent(one.share, one.error) for one in shares]
+    alike = 1 + sum(not shares[0].above(other) for other in shares[1:])
+    which = ", of which these draws cannot tell the weightier" if alike > 1 else ""
+    gone = " or ".join(dict.fromkeys(parts[:alike]))
+    first = (
+        f"Find out first {' or '.join(labels[:alike])}{which}: if it were known, "
+        f"{gone} of the uncertainty of the net (its variance) would go."
+    )
+    others = [f"{x} ({part})" for x, part in zip(labels[alike:], parts[alike:], strict=True)]
+    return [first, f"Then {listed(others)}."] if others else [first]
 
 
 def sensitivity_rows(told: Sensitivity, most: int = 12) -> list[list[str]]:
@@ -127,13 +228,16 @@ def sensitivity_rows(told: Sensitivity, most: int = 12) -> list[list[str]]:
     """
     rows = [["", "at its low", "at its high", "switches at", "chance", "of variance"]]
     effects = told.together.shapley.effects if told.together else ()
-    shares = {effect.parameter: percent(effect.estimate) for effect in effects}
+    shares = {effect.parameter: as_known(effect) for effect in effects}
     for bar in told.one_way.tornado.bars[:most]:
         turn, at, chance = told.one_way.switching[bar.parameter], "never", ""
         if turn.value is not None:
-            at, chance = figure(turn.value, turn.unit), percent(turn.probability_beyond)
+            stays = turn.parameter in told.one_way.leaving and turn.value > 0
+            at = how_long(1 / turn.value) if stays else figure(turn.value, turn.unit)
+            chance = percent(turn.probability_beyond)
         ends, share = (money(bar.at_low), money(bar.at_high)), shares.get(bar.parameter)
-        rows.append([bar.label, *ends, at, chance, share or NOT_AVAILABLE])
+        of = share if isinstance(share, str) else percent(share)
+        rows.append([bar.label, *ends, at, chance, of])
     return rows
 
 
@@ -145,14 +249,14 @@ def comparison_sentences(found: SideBySide) -> list[str]:
         line = found.comparison.line(name)
         gap, more = line.difference.mean if line.difference else None, "no figure to compare"
         if gap is not None:
-            more = f"{money(abs(gap))} {'more' if gap >= 0 else 'less'}"
+            more = _more(gap)
         sentences.append(
             f"{name}: {_net(found, name)}; {more} than {first}, "
             f"better with a chance of {percent(line.better)}."
         )
         parts = [f"{part.what} {money(part.estimate)}" for part in explanation.parts[:3]]
         if parts:
-            sentences.append(f"    because of {listed(parts)} (base case).")
+            sentences.append(f"    because of {listed(parts)} (central case).")
     if found.average is not None:
         mean = with_interval(found.average.estimate)
         sentences.append(f"Averaged over the scenarios: {mean}.")
@@ -163,7 +267,15 @@ def comparison_sentences(found: SideBySide) -> list[str]:
 
 
 def _net(found: SideBySide, scenario: str) -> str:
-    return f"net present value {with_interval(found.comparison.line(scenario).estimate)}"
+    own, others = found.comparison.line(scenario).estimate, "net_present_value_had_it_paid"
+    of = (x for x in found.comparison.lines if (x.scenario, x.view) == (scenario, HEADLINE))
+    paid = [money(x.estimate.mean) for x in of if x.measure.name == others]
+    had = (
+        f", and {paid[0]} had it paid for the programme"
+        if paid and paid[0] != money(own.mean)
+        else ""
+    )
+    return f"net present value {with_interval(own)}{had}"
 
 
 def in_one_line(found: Report) -> str:
@@ -172,7 +284,7 @@ def in_one_line(found: Report) -> str:
     prices = f"{scenario.price_year} prices"
     if scenario.years == 1:
         return f"{scenario.name}: {scenario.first_year}, {prices}"
-    seen = {SOCIETY: "societal", PURSE: "public sector"}.get(view, view)
+    seen = "societal" if view == SOCIETY else view
     horizon = f"{scenario.year_labels[0]} to {scenario.year_labels[-1]}"
     return f"{scenario.name}: {horizon}, {prices}, {seen} view"
 
@@ -180,44 +292,106 @@ def in_one_line(found: Report) -> str:
 def _returns(found: Report) -> str:
     scenario, whom = found.scenario, _the(found.scenario.perspective)
     outlay, gains = found.measure("costs"), found.measure("benefits")
-    effect, ends = f"return {money(gains.mean)} to {whom}", (gains.p2_5, gains.p97_5)
+    pounds, people = partial(money, beside=largest_figure(found)), people_reached(found)
+    effect, ends = f"return {pounds(gains.mean)} to {whom}", (gains.p2_5, gains.p97_5)
     if gains.mean is not None and gains.mean < 0:  # what is added is told with its own interval
-        effect = f"add {money(-gains.mean)} to what {whom} bears"
+        effect = f"add {pounds(-gains.mean)} to what {whom} bears"
         ends = (-(gains.p97_5 or 0.0), -(gains.p2_5 or 0.0))
+    interval = f" (95% interval {pounds(ends[0])} to {pounds(ends[1])})" if varies(gains) else ""
+    paid, whole = found.had_it_paid(), outlay.mean
+    borne = ""
+    if paid and gains.mean is not None and paid.mean is not None:
+        whole = gains.mean - paid.mean
+        part = pounds(outlay.mean) if outlay.mean else "none"
+        borne = f", {part} of it borne by {whom},"
     said = (
-        f"Over {years(scenario.years)} the programme costs {money(outlay.mean)} "
-        f"in {scenario.price_year} prices and is estimated to {effect} "
-        f"(95% interval {money(ends[0])} to {money(ends[1])})"
+        f"Over {years(scenario.years)} the programme costs {pounds(whole)} "
+        f"in {scenario.price_year} prices{f' for {people:,.0f} people' if people else ''}{borne} "
+        f"and is estimated to {effect}{interval}"
     )
-    return f"{said}: {_per_pound(found, outlay.mean)}." if outlay.mean else f"{said}."
+    return f"{said}: {_per_pound(found, whole)}." if whole else f"{said}."
 
 
 def _per_pound(found: Report, outlay: float) -> str:
     """What each £1 returns, and how much of that is public money: a part, never a second sum."""
-    view = found.scenario.perspective
+    view, public = found.scenario.perspective, found.scenario.public_views[-1:]
 
     def each(whom: str) -> str:
         gains = found.measure("benefits", whom).mean
         return each_pound(None if gains is None else gains / outlay)
 
     said = f"{each(view)} for each £1"
-    if view != SOCIETY:
+    if view != SOCIETY or not public:
         return said
-    whole, part = (found.measure("benefits", whom).mean or 0.0 for whom in (view, PURSE))
+    whole, part = (found.measure("benefits", whom).mean or 0.0 for whom in (view, *public))
     inside = min(whole, 0.0) <= part <= max(whole, 0.0)
     between = ", of which" if inside else "; to the public purse alone it is"
-    return f"{said}{between} {each(PURSE)}{' to the public purse' if inside else ''}"
+    return f"{said}{between} {each(*public)}{' to the public purse' if inside else ''}"
 
 
 def _chance(found: Report) -> str:
-    """How often it pays for itself among the draws, as people say it and as a share."""
-    chance = found.measure("net_present_value").probability_positive
+    """How often it pays for itself among the draws, as people say it and as a share.
+
+    A view that others pay for is told with what it would be had it paid.
+    """
+    net, paid = found.measure("net_present_value"), found.had_it_paid()
+    chance = net.probability_positive
     if chance is None:
         return "Whether it pays for itself cannot be said."
+    if paid:
+        whom = started(_the(found.scenario.perspective))
+        return (
+            f"{whom} {_gains(net.mean)}, given these assumptions, and gains in {percent(chance)} "
+            f"of draws; had it paid for the programme, it {_gains(paid.mean, 'would ')}, and gain "
+            f"in {percent(paid.probability_positive)}."
+        )
     if in_words := about_one_in(chance):
         said = f"is {in_words} ({percent(chance)} of draws)"
         return f"Given these assumptions, the chance that it pays for itself {said}."
     return f"Given these assumptions, it pays for itself in {percent(chance)} of draws."
+
+
+def one_net(found: Report) -> str:
+    """How mean, median, central case and undiscounted net belong together; empty where none is.
+
+    What parts the central case from the mean is what does not act in proportion (C5, C15).
+    """
+    net, view = found.measure("net_present_value"), found.scenario.perspective
+    if net.mean is None or net.base_case is None or not net.se:
+        return ""
+    gap = net.base_case - net.mean
+    known = abs(gap) > 4 * net.se and abs(gap) > 0.005 * abs(net.mean)
+    apart = f"{_more(gap)}, because {_bends(found, gap)}" if known else "as good as the same"
+    (plain,) = (x.impact.mean or 0.0 for x in found.totals if (x.payer, x.year) == (view, ALL))
+    later = f"; were later years not discounted, the mean would be {money(plain)}"
+    later = f"{later}, {_more(plain - net.mean)}" if found.scenario.years > 1 else ""
+    return (
+        f"One net, in other words: {money(net.mean)} is the mean of the draws, and the figure to "
+        f"quote; half of the draws lie below {money(net.p50)} (the median); with every number at "
+        f"its mean (the central case, which What-if moves) it is {money(net.base_case)}, "
+        f"{apart}{later}."
+    )
+
+
+def _more(amount: float) -> str:
+    return f"{money(abs(amount))} {'more' if amount >= 0 else 'less'}"
+
+
+def _bends(found: Report, gap: float) -> str:
+    """What does not act in proportion, in plain words: why the central case is not the mean."""
+    scenario = found.scenario
+    lasting = {n for o in scenario.outcomes for n in scenario.profiles[o.profile].parameters}
+    kinds = ["some numbers rise and fall together"] if scenario.correlations else []
+    if any(scenario[name].uncertain for name in lasting):
+        if not kinds:
+            return f"a long stay adds {'less' if gap > 0 else 'more'} than a short one takes away"
+        kinds.insert(0, "how long people stay does not act in proportion")
+    return listed(kinds) if kinds else "an uncertain number counts more than once"
+
+
+def _gains(amount: float | None, would: str = "") -> str:
+    verb = "keep" if (amount or 0.0) >= 0 else "lose"
+    return f"{would}{verb}{'' if would else 's'} {money(abs(amount or 0.0))}"
 
 
 def _switching(found: Report, turn: Threshold) -> list[str]:
@@ -241,8 +415,10 @@ def _switching(found: Report, turn: Threshold) -> list[str]:
     return []
 
 
-def _cash(found: Report) -> str:
-    share = cash_share(found, PURSE)
+def cash(found: Report) -> str:
+    """How much of what public bodies save they could spend again (C14)."""
+    public = found.scenario.public_views[-1:]
+    share = cash_share(found, *public) if public else None
     if share is None:
         return "No saving to the public purse is expected to release cash."
     if share <= 0:
@@ -253,7 +429,7 @@ def _cash(found: Report) -> str:
 _GRADES = {
     "observed": "this programme's own records",
     "analogue": "other programmes' results",
-    "expert": "expert opinion",
+    "expert": "judgement",
     "illustrative": "illustrative numbers",
 }
 

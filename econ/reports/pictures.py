@@ -6,8 +6,8 @@ mean settled, and how far each figure may be off by chance. Nothing here draws.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from math import ceil, floor, log10
 from typing import NamedTuple
 
@@ -17,9 +17,8 @@ from econ.analysis.convergence import RunningMean, running_mean
 from econ.model.distributions import Z_95, FloatArray
 from econ.model.estimates import ROUNDING, errors
 from econ.model.impacts import Impacts
-from econ.model.perspectives import PERSPECTIVES, SOCIETY
-from econ.model.scenario import Scenario
-from econ.reports.report import ALL, Report
+from econ.model.perspectives import SOCIETY
+from econ.reports.report import ALL, HAD_IT_PAID, Report, perspectives_shown
 
 SINGLE_YEARS = 6
 """Years that have a column of their own; of a longer horizon the later ones are added up."""
@@ -64,33 +63,16 @@ class Step:
         return 0.0 - abs(min(self.end, 0.0) - min(self.start, 0.0))
 
 
-def transferred_to(scenario: Scenario, view: str) -> frozenset[str]:
-    """The outcomes that are nothing to a view: transfers, to society."""
-    moved = (outcome.name for outcome in scenario.outcomes if outcome.transfer)
-    return frozenset(moved if view == SOCIETY else ())
-
-
 def steps(found: Report | Impacts) -> tuple[Step, ...]:
     """From cost to net, present values in the headline's view; nothing is left out.
 
-    Means of a report, or the base case of impacts. Costs come first, then savings, largest first;
-    what is exactly 0 has no bar.
+    Means of a report, or the central case of impacts. Costs come first, then savings, largest
+    first; what is exactly 0 has no bar.
     """
     scenario, view = found.scenario, found.scenario.perspective
-    if isinstance(found, Report):
-        payers, nothing = scenario.payers_in(view), transferred_to(scenario, view)
-        lines = [
-            line
-            for line in found.outcomes
-            if line.payer in payers and line.cohort == ALL and line.outcome not in nothing
-        ]
-        seen = [(line.outcome, line.present_value.mean or 0.0) for line in lines]
-    else:
-        base = found.select(view).present_value().by("outcome").base
-        seen = list(zip(found.outcomes, base.tolist(), strict=True))
-    amounts = dict.fromkeys((outcome.name for outcome in scenario.outcomes), 0.0)
-    for name, amount in seen:
-        amounts[name] += amount
+    money = found.means if isinstance(found, Report) else found
+    seen = money.select(view).present_value().by("outcome").base.tolist()
+    amounts = dict(zip(money.outcomes, seen, strict=True))
     parts = [(amounts[outcome.name], outcome) for outcome in scenario.outcomes]
     parts.sort(key=lambda part: (part[1].sign > 0, -abs(part[0])))
     made, level = list[Step](), 0.0
@@ -160,18 +142,22 @@ def transfers(found: Report) -> PeriodRow | None:
 
 
 def by_view(found: Report) -> tuple[PeriodRow, ...]:
-    """One row a perspective, narrowest first; they overlap, so they do not add up."""
-    rows = {row.name: row.by_period for row in by_payer(found)}
-    kept = {
-        view: [rows[payer] for payer in found.scenario.payers_in(view)] for view in PERSPECTIVES
-    }
-    if (moved := transfers(found)) and SOCIETY in kept:
-        kept[SOCIETY].append(moved.by_period)
-    return tuple(
-        PeriodRow(view, view, tuple(map(sum, zip(*seen, strict=True))))
-        for view, seen in kept.items()
-        if seen
-    )
+    """One row a perspective, then as if it paid where others do; views overlap: do not add them."""
+    years = dict[str, list[float]]()
+    for line in found.totals:
+        if line.year != ALL:
+            years.setdefault(line.payer, []).append(line.impact.mean or 0.0)
+    shown = perspectives_shown(found)
+    named = [(view + how, shown[view] + how) for view in shown for how in ("", HAD_IT_PAID)]
+    rows = [in_periods(found, n, label, years[n]) for n, label in named if n in years]
+    own = {row.name: row for row in rows if row.name in shown}
+    return tuple(row if row.name in own else _as_another(row, own.values()) for row in rows)
+
+
+def _as_another(row: PeriodRow, own: Iterable[PeriodRow]) -> PeriodRow:
+    """A view had it paid; where it comes to what another view keeps, its label says so."""
+    same = [x.label for x in own if np.allclose(x.by_period, row.by_period, rtol=ROUNDING)]
+    return replace(row, label=f"{row.label} (as {same[0]})") if same else row
 
 
 def in_periods(found: Report, name: str, label: str, years: Sequence[float]) -> PeriodRow:

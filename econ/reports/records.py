@@ -48,6 +48,8 @@ def as_json(found: Report) -> Json:
             for line in found.outcomes
             if line.payer != ALL
         ],
+        "scenarios": [other.record() for other in found.tried],
+        "structures": found.structures.records(),
         "quantities": [
             {"outcome": o.name, "counts": o.counts, **_parts(found.quantities[o.name], _INTERVAL)}
             for o in scenario.outcomes

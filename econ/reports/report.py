@@ -12,18 +12,24 @@ from dataclasses import asdict, dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
+from econ.analysis.if_known import IfKnown, if_known
+from econ.analysis.optimism import Adjustment, optimism
+from econ.analysis.structures import Structures, none_drawn, structures_in
 from econ.model import measures
 from econ.model.designs import Design
 from econ.model.distributions import FloatArray
+from econ.model.draws import draw_blocks
 from econ.model.equation import Question, ask, unvalued
-from econ.model.estimates import Estimate, estimate
+from econ.model.estimates import ROUNDING, Estimate, estimate
 from econ.model.impacts import Impacts
 from econ.model.measures import Definition
-from econ.model.perspectives import PERSPECTIVES, SOCIETY
 from econ.model.programme import Cohort, Outcome
 from econ.model.scenario import Scenario
-from econ.words import money
+from econ.reports.scenarios import Tried, tried
+from econ.words import listed, money
 
+ENOUGH = 20_000
+"""Draws from which shares of the variance are known to the digits that are told."""
 ALL = "all"
 """Stands for every cohort, payer or year together."""
 
@@ -46,13 +52,16 @@ class OutcomeLine:
 
 @dataclass(frozen=True, slots=True)
 class BudgetLine:
-    """What one payer keeps in one year, undiscounted; in totals a perspective, or all of them."""
+    """What one payer keeps in one year, undiscounted; in totals a perspective, or all of them.
+
+    A perspective that does not bear all that the programme costs has lines *had it paid* too.
+    """
 
     payer: str
     year: str
     impact: Estimate
     cash: float
-    """The part of the base case that releases cash; the rest is capacity."""
+    """The part of the mean that releases cash; the rest is capacity."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,16 +80,21 @@ class CohortLine:
 class Report:
     """Everything found in one run.
 
-    ``base`` holds the impacts of the base case alone: row 0 of every answer. ``definitions`` are
-    those of its measures, by name, and ``measures`` the answers by name and view; ``quantities``
-    say how much of each outcome there is over the years, before it is valued; ``net_rows`` is
-    the headline net present value, the base case first; ``grades`` and ``by_outcome`` are shares
-    of the gross value of savings in the base case.
+    ``base`` holds the impacts of the central case alone, row 0 of every answer; ``means`` those of
+    the mean of the draws, of all cohorts together; ``units`` is the mean number of each outcome by
+    year, and ``quantities`` how much of each there is over the years. ``definitions`` are those of
+    its measures, by name, and ``measures`` the answers by name and view; ``net_rows`` is the
+    headline net present value, the central case first; ``grades`` and ``by_outcome`` are shares of
+    the mean gross value of savings; ``known`` is how much of the headline's variance would go if
+    one number were known, the largest share first. ``structures`` says how far the headline moves
+    between them, and ``tried`` what the workbook's own scenarios come to on the same draws.
     """
 
     scenario: Scenario
     design: Design
     base: Impacts
+    means: Impacts
+    units: FloatArray
     definitions: dict[str, Definition]
     measures: dict[tuple[str, str], Estimate]
     budget: tuple[BudgetLine, ...]
@@ -91,10 +105,26 @@ class Report:
     net_rows: FloatArray
     grades: dict[str, float]
     by_outcome: dict[str, float]
+    optimism: tuple[Adjustment, ...]
+    structures: Structures
+    tried: tuple[Tried, ...]
+    known: tuple[IfKnown, ...]
+
+    @property
+    def left_out(self) -> frozenset[str]:
+        """Outcomes that are 0 in every draw, by a number that is: sheets name them once."""
+        named = zip(self.scenario.outcomes, self.units, strict=True)
+        return frozenset(o.name for o, n in named if not n.any() and not self.outcome(o.name).sd)
 
     def measure(self, name: str, view: str = "") -> Estimate:
         """An estimate by the measure's name and its view (the headline perspective unless said)."""
         return self.measures[name, view or self.scenario.perspective]
+
+    def had_it_paid(self, view: str = "") -> Estimate | None:
+        """What is net for a view had it paid for the programme; ``None`` where it does (C16)."""
+        others = (view or self.scenario.perspective) + HAD_IT_PAID
+        paid = self.measure("net_present_value_had_it_paid", view)
+        return paid if any(line.payer == others for line in self.totals) else None
 
     def outcome(self, outcome: str, payer: str = ALL, cohort: str = ALL) -> Estimate:
         """The present value of an outcome."""
@@ -105,9 +135,17 @@ class Report:
         )
 
 
+def varies(found: Estimate) -> bool:
+    """Whether a figure has an interval: more than rounding lies between its ends."""
+    if found.p2_5 is None or found.p97_5 is None:
+        return False
+    return found.p97_5 - found.p2_5 > ROUNDING * max(abs(found.p2_5), abs(found.p97_5))
+
+
 def with_interval(found: Estimate) -> str:
-    """A mean with its 95% interval, in words."""
-    return f"{money(found.mean)} (95% interval {money(found.p2_5)} to {money(found.p97_5)})"
+    """A mean in words, with its 95% interval where it varies."""
+    ends = f" (95% interval {money(found.p2_5)} to {money(found.p97_5)})"
+    return f"{money(found.mean)}{ends if varies(found) else ''}"
 
 
 def report(
@@ -115,8 +153,8 @@ def report(
 ) -> Report:
     """Run a scenario on a design and gather what it found."""
     asked = [
-        make(**{"perspective" if view in PERSPECTIVES else "payer": view})
-        for view in (*PERSPECTIVES, *(payer.name for payer in scenario.payers))
+        make(view)
+        for view in (*scenario.perspectives, *(payer.name for payer in scenario.payers))
         for make in measures.MEASURES
     ]
     kept = list[Impacts]()
@@ -125,49 +163,64 @@ def report(
         kept[:] = kept or [impacts.base_case()]
         return np.empty((len(impacts) + 1, 0))
 
+    whole_net = measures.net_present_value(scenario.perspective)
     whole: list[Question] = [
-        measures.net_present_value(scenario.perspective),
-        lambda impacts: impacts.by("payer", "year").rows,
-        transferred,
+        whole_net,
+        lambda impacts: impacts.by("outcome", "year").rows,
+        lambda impacts: unvalued(impacts).by("outcome", "year").rows,
         # Present values before they are shared out, so that payers cost no memory.
         lambda impacts: impacts.present_value().by("outcome", "cohort").rows,
         _people,
-        _quantities,
+        none_drawn,
         row_0,
     ]
     answers = ask(scenario, design, [*asked, *whole], progress=progress)
-    *measured, net_rows, kept_by_payer, moved, outcomes, people, counted, _ = answers
+    *measured, net_rows, yearly, units, outcomes, people, none, _ = answers
     base, batches = kept[0], design.batches
+    means = _means(base, _mean(yearly))
     found = zip(asked, measured, strict=True)
     return Report(
         scenario,
         design,
         base,
+        means,
+        _mean(units),
         {measure.name: measure.definition for measure in asked},
         {(measure.name, measure.view): estimate(rows, batches) for measure, rows in found},
-        *_budget(base, kept_by_payer, moved, batches),
+        *_budget(means, yearly, batches),
         tuple(_outcome_lines(base, outcomes, batches)),
         tuple(_cohort_lines(base, outcomes, people, batches)),
-        {o: estimate(rows, batches) for o, rows in zip(base.outcomes, counted.T, strict=True)},
+        {
+            o.name: estimate(o.sign * rows.sum(axis=1), batches)
+            for o, rows in zip(scenario.outcomes, units.swapaxes(0, 1), strict=True)
+        },
         net_rows,
-        *_gross(base),
+        *_gross(scenario, _mean(outcomes)),
+        optimism(scenario, design, whole_net),
+        structures_in(scenario, whole_net, net_rows, none, batches),
+        tried(scenario, design, progress=progress and (lambda n: progress(design.size + n))),
+        _known(scenario, design, net_rows),
     )
 
 
-def transferred(impacts: Impacts) -> FloatArray:
-    """What society's payers have of transfers, by year: together it is nothing to them."""
-    named = [outcome.name for outcome in impacts.scenario.outcomes if outcome.transfer]
-    if not named:
-        return np.zeros((len(impacts) + 1, len(impacts.years)))
-    money = impacts.select(outcome=named).by("year", "payer").rows
-    kept = [impacts.payers.index(payer) for payer in impacts.scenario.payers_in(SOCIETY)]
-    found: FloatArray = money[..., kept].sum(axis=-1)
-    return found
+def _known(scenario: Scenario, design: Design, rows: FloatArray) -> tuple[IfKnown, ...]:
+    """What would go if one number were known, from the first draws; they tell enough."""
+    names = [name for name in scenario.uncertain if name in scenario.used]
+    first = next(draw_blocks(scenario, design, ENOUGH))
+    return if_known(first, names, rows)
 
 
-def _quantities(impacts: Impacts) -> FloatArray:
-    signs = np.array([outcome.sign for outcome in impacts.scenario.outcomes])
-    return np.asarray(unvalued(impacts).by("outcome").rows * signs)
+def _mean(rows: FloatArray) -> FloatArray:
+    """The mean over the draws; the central case where there are none."""
+    return np.asarray(rows[1:].mean(axis=0) if len(rows) > 1 else rows[0])
+
+
+def _means(base: Impacts, yearly: FloatArray) -> Impacts:
+    """The mean of the draws as impacts of one row, of all cohorts together."""
+    one, count = np.ones(1), len(yearly)
+    timing, local = tuple(yearly[:, np.newaxis]), (one[np.newaxis],) * count
+    found = replace(base, common=(one,) * count, local=local, timing=timing, people=None)
+    return replace(found, cohorts=(ALL,))
 
 
 def _people(impacts: Impacts) -> FloatArray:
@@ -175,28 +228,46 @@ def _people(impacts: Impacts) -> FloatArray:
     return np.broadcast_to(people, (len(impacts) + 1, len(impacts.cohorts)))
 
 
+HAD_IT_PAID = ", had it paid for the programme"
+"""Follows a view's name where others bear some of the cost and it is told as if none did (C16)."""
+
+
 def _budget(
-    base: Impacts, rows: FloatArray, transfers: FloatArray, batches: int
+    means: Impacts, yearly: FloatArray, batches: int
 ) -> tuple[tuple[BudgetLine, ...], tuple[BudgetLine, ...]]:
     """Each payer by year; and totals: payers over all years, views by year and over all years."""
-    cash = base.cash().by("payer", "year").base
-    single = {name: [k] for k, name in enumerate(base.payers)}
-    views = {
-        view: [single[payer][0] for payer in base.scenario.payers_in(view)] for view in PERSPECTIVES
-    }
+    parts = {view: means.select(view) for view in (*means.payers, *means.scenario.perspectives)}
+    for view in means.scenario.perspectives:
+        paid = parts[view].had_it_paid()
+        own, others = (part.by("year").base for part in (parts[view], paid))
+        if not np.allclose(own, others, rtol=ROUNDING, atol=ROUNDING):
+            parts[view + HAD_IT_PAID] = paid
     budget, totals = list[BudgetLine](), list[BudgetLine]()
-    for view, kept in {**single, **views, ALL: list(range(len(base.payers)))}.items():
-        part, freed = rows[:, kept].sum(axis=1), cash[kept].sum(axis=0)
-        if view == SOCIETY:
-            part, freed = part - transfers, freed - transferred(base.cash())[0]
-        years = budget if view in single else totals
+    for view, part in {**parts, ALL: means}.items():
+        kept = np.zeros((len(yearly), len(means.years)))
+        for n, share in enumerate(part.share.sum(axis=1)):
+            kept += share * yearly[:, n]
+        freed = part.cash().by("year").base.tolist()
+        years = budget if view in means.payers else totals
         years += [
-            BudgetLine(view, year, estimate(part[:, y], batches), float(freed[y]))
-            for y, year in enumerate(base.years)
+            BudgetLine(view, year, estimate(kept[:, y], batches), freed[y])
+            for y, year in enumerate(means.years)
         ]
-        whole = estimate(part.sum(axis=1), batches)
-        totals.append(BudgetLine(view, ALL, whole, float(freed.sum())))
+        totals.append(BudgetLine(view, ALL, estimate(kept.sum(axis=1), batches), sum(freed)))
     return tuple(budget), tuple(totals)
+
+
+def perspectives_shown(found: Report) -> dict[str, str]:
+    """The perspectives with their labels: one that counts what another does is named beside it."""
+    alike: dict[bytes, list[str]] = {}
+    for view in found.scenario.perspectives:
+        seen = found.means.select(view)
+        counts = np.stack([seen.share.sum(axis=1), seen.elsewhere]).tobytes()
+        alike.setdefault(counts, []).append(view)
+    same = {
+        first: f" ({listed(rest)}: the same)" if rest else "" for first, *rest in alike.values()
+    }
+    return {view: view + others for view, others in same.items()}
 
 
 def _outcome_lines(base: Impacts, rows: FloatArray, batches: int) -> Iterator[OutcomeLine]:
@@ -236,14 +307,12 @@ def _cohort_lines(
         yield CohortLine(cohort.name, number, *(estimate(part, batches) for part in parts))
 
 
-def _gross(base: Impacts) -> tuple[dict[str, float], dict[str, float]]:
-    """The shares of the gross value of savings by evidence grade, and by outcome.
+def _gross(scenario: Scenario, worth: FloatArray) -> tuple[dict[str, float], dict[str, float]]:
+    """The shares of the mean gross value of savings by evidence grade, and by outcome.
 
-    Each outcome of a cohort rests on its weakest number.
+    ``worth`` is by outcome and cohort. Each outcome of a cohort rests on its weakest number.
     """
-    scenario = base.scenario
-    size = np.abs(base.present_value().by("outcome", "cohort").base)
-    gross = size * _saving(scenario)[:, np.newaxis]
+    gross = np.abs(worth) * _saving(scenario)[:, np.newaxis]
     each = gross.sum(axis=1)
     whole = float(each.sum()) or 1.0
     grades, by_outcome = dict.fromkeys(GRADES, 0.0), dict[str, float]()

@@ -149,10 +149,10 @@ class Revision(Result):
 def told_parts(found: Difference) -> list[str]:
     """What the changes did to the result, a line a part."""
     before, after = exact_money(found.at_base), exact_money(found.at_other)
-    seen = f"Net present value, base case ({found.terms})"
+    seen = f"Net present value, central case ({found.terms})"
     told = [f"{seen}: {before} → {after}, {more_or_less(found.difference or 0.0)}."]
     if not found.parts:
-        return [*told, "  Nothing that changed moves the base case."]
+        return [*told, "  Nothing that changed moves the central case."]
     amounts = [with_sign(part.estimate or 0.0) for part in found.parts]
     width = max(map(len, amounts))
     lines = zip(amounts, map(in_line, found.parts), strict=True)

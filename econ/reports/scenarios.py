@@ -1,14 +1,23 @@
-"""Scenarios side by side, gathered once: how they compare, why they differ, their average."""
+"""Scenarios side by side, gathered once: how they compare, why they differ, their average.
+
+And those that a workbook's own sheet Scenarios asks about, as every run tries them.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from econ.analysis.comparison import Comparison, ModelAverage, average, compare
 from econ.analysis.difference import Difference, difference
 from econ.errors import refuse
-from econ.model.measures import headline
+from econ.model.designs import Design
+from econ.model.draws import base_case
+from econ.model.equation import ask, evaluate
+from econ.model.estimates import Estimate, estimate
+from econ.model.impacts import Impacts
+from econ.model.measures import benefits, costs, net_present_value
+from econ.model.programme import Alternative
 from econ.model.scenario import Scenario
 
 
@@ -51,12 +60,71 @@ def side_by_side(
     Raises ``ScenarioError`` where there are fewer than two, or they cannot be compared.
     """
     if len(scenarios) < 2:
-        raise refuse("compare", "scenarios", "there is only one", "Name two or more.")
+        remedy = "Name two or more, or fill in the sheet Scenarios of its workbook."
+        raise refuse("compare", "scenarios", "there is only one", remedy)
     first, *others = scenarios
-    compared = compare(scenarios, (headline(),), draws, seed, progress=progress)
+    compared = compare(scenarios, (), draws, seed, progress=progress)
     return SideBySide(
         tuple(scenarios),
         compared,
         tuple(difference(first, other) for other in others),
         None if weights is None else average(scenarios, weights, draws=draws, seed=seed),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """Other assumptions, tried on the draws of the run: what they come to in their own view.
+
+    ``people`` are those reached in the central case, ``None`` where they are not known.
+    """
+
+    scenario: Scenario
+    people: float | None
+    costs: Estimate
+    benefits: Estimate
+    net: Estimate
+
+    def record(self) -> dict[str, object]:
+        """The scenario for machines."""
+        return {
+            "name": self.scenario.name,
+            "why": self.scenario.why,
+            "view": self.scenario.perspective,
+            "changes": [asdict(change) for change in self.scenario.changes],
+            "people": self.people,
+            "mean": self.net.mean,
+            "p2_5": self.net.p2_5,
+            "p97_5": self.net.p97_5,
+            "probability_positive": self.net.probability_positive,
+        }
+
+
+def people_of(impacts: Impacts) -> float | None:
+    """How many people the central case reaches, in all cohorts; ``None`` where that is not told."""
+    return None if impacts.people is None else float(impacts.people[0].sum())
+
+
+def to_try(scenario: Scenario) -> tuple[Alternative, ...]:
+    """What a run of a scenario tries beside it: its workbook's scenarios, told from its base case.
+
+    None where the scenario is not the base case itself: a change on top of another would be told
+    as a difference to a base case that it is not.
+    """
+    return () if scenario.changes else scenario.alternatives
+
+
+def tried(
+    scenario: Scenario, design: Design, *, progress: Callable[[int], None] | None = None
+) -> tuple[Tried, ...]:
+    """Each scenario of the workbook on the same draws (C11); ``progress`` is told them all."""
+    found = list[Tried]()
+    for asked in to_try(scenario):
+        other, done = scenario.alternative(asked.name), design.size * len(found)
+        told = None if progress is None else lambda count, done=done: progress(done + count)
+        whose = other.perspective
+        measures = [make(perspective=whose) for make in (costs, benefits, net_present_value)]
+        rows = ask(other, design, measures, progress=told)
+        figures = (estimate(column, design.batches) for column in rows)
+        found.append(Tried(other, people_of(evaluate(other, base_case(other))), *figures))
+    return tuple(found)

@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING
 from econ import figures
 from econ.files import replacing
 from econ.pages import page
-from econ.pages.answer import money_kept
-from econ.pages.style import SHARE
+from econ.pages.answer import four_figures, money_kept
 from econ.reports import narrative
 from econ.reports.report import Report
 from econ.reports.sensitivity import Sensitivity
@@ -26,7 +25,7 @@ if TYPE_CHECKING:
 
 WIDTH, HEIGHT = 4.6, 3.5
 """Inches of a picture: so narrow that it can be read on a phone, and beside another in print."""
-BARS, _COHORTS, _CHANGES = 6, 12, 8
+BARS, _COHORTS, _CHANGES = 6, 12, 6
 """The most bars of the tornado, groups in a picture, and changes in words, for two pages."""
 LEAD = {"font_size": 12}
 
@@ -44,17 +43,15 @@ def write_brief(found: Report, path: str | Path, told: Sensitivity | None = None
 
 def brief(found: Report, told: Sensitivity | None = None) -> str:
     """The brief of a run as a page; with ``told``, what would change the answer as well."""
-    title = f"{found.scenario.name}: costs and returns in brief"
+    title = f"{narrative.headed_by(found.scenario)}: costs and returns in brief"
     return document(title, (*_answered(found, told), *_grounds(found, told)), _made(found))
 
 
 def _answered(found: Report, told: Sensitivity | None) -> Iterator[page.Block | Drawings]:
     """The answer, its figures, and who pays and gains."""
     scenario = found.scenario
-    yield page.Text(scenario.name, "title")
-    yield page.Text(
-        started(narrative.in_one_line(found).removeprefix(f"{scenario.name}: ")), "strong"
-    )
+    yield page.Text(narrative.programme_name(scenario), "title")
+    yield page.Text(narrative.in_one_line(found), "strong")
     why = f"This scenario: {scenario.why}." if scenario.why else ""
     notes = (scenario.about.get("decision question", ""), why)
     yield from (page.Text(note, "note") for note in notes if note)
@@ -62,8 +59,12 @@ def _answered(found: Report, told: Sensitivity | None) -> Iterator[page.Block | 
     yield page.Text("The answer", "subtitle")
     yield from (page.Text(sentence, look=LEAD) for sentence in narrative.answer(found, told))
     yield page.Space()
-    yield _four_figures(found)
-    yield _budget(found)
+    yield _captioned(four_figures(found), f"Four figures, view: {scenario.perspective}")
+    if said := narrative.one_net(found):
+        yield page.Text(said, "note")
+    prices = f"undiscounted, {scenario.price_year} prices"
+    kept = f"Money kept (−: spent) by each payer in each year: mean, {prices}"
+    yield _captioned(money_kept(found), kept)
     height = max(HEIGHT, 0.9 + 0.4 * len(scenario.outcomes))
     waterfall = figures.waterfall(found, figures.blank(WIDTH, height))
     distribution = figures.distribution(found, figures.blank(WIDTH, HEIGHT))
@@ -73,8 +74,11 @@ def _answered(found: Report, told: Sensitivity | None) -> Iterator[page.Block | 
 def _grounds(found: Report, told: Sensitivity | None) -> Iterator[page.Block | Drawings]:
     """What it rests on, what would change it, and what it leaves out."""
     yield from page.words("What it rests on", [" ".join(narrative.rests_on(found))])
-    if told is not None:
-        yield from page.words("What would change the answer", narrative.would_change(told))
+    turned = narrative.would_change(told) if told else []
+    sought = narrative.find_out(found)
+    if turned or sought:
+        title = "What would change the answer" if turned else "What to find out next"
+        yield from page.words(title, [" ".join([*turned, *sought])])
     yield _drawings(_pictured(found, told))
     said = narrative.changed(found)
     if len(said) > _CHANGES:
@@ -102,27 +106,11 @@ def _drawings(drawn: Iterable[Axes]) -> Drawings:
     return Drawings({figures.title(axes): figures.svg(axes, titled=False) for axes in drawn})
 
 
-def _four_figures(found: Report) -> page.Table:
-    """Cost, return, net and the chance of paying for itself."""
-    named = {"costs": "Cost", "benefits": "Return", "net_present_value": "Net: return less cost"}
-    rows: list[list[page.Content]] = []
-    for name, label in named.items():
-        figures = found.measure(name)
-        rows.append([f"{label} (present value)", figures.mean, figures.p2_5, figures.p97_5])
-    pays = found.measure("net_present_value").probability_positive
-    rows.append(["Chance of paying for itself", page.Cell(pays, SHARE), "", ""])
-    caption = f"Four figures, view: {found.scenario.perspective}"
-    columns = (page.Column(""), *page.in_pounds("Mean", "95% from", "95% to"))
-    return page.tabled("Four figures", columns, rows, caption)
-
-
-def _budget(found: Report) -> page.Table:
-    """Who keeps or spends how much in each year, and all payers of each view together."""
-    prices = f"undiscounted, {found.scenario.price_year} prices"
-    caption = f"Money kept (−: spent) by each payer in each year: mean, {prices}"
-    kept = money_kept(found)
-    columns = (page.Column("", key="Payer"), *kept.columns[1:])
-    return replace(kept, columns=columns, describes=caption)
+def _captioned(table: page.Table, caption: str) -> page.Table:
+    """A table of the summary without its first heading, which its caption says."""
+    first, *others = table.columns
+    columns = (page.Column("", key=first.name), *others)
+    return replace(table, columns=columns, describes=caption)
 
 
 def _by_direction(found: Report) -> page.Table:
@@ -141,5 +129,6 @@ def _made(found: Report) -> str:
     return (
         f"Made by econ{workbook}: {design.size:,} draws ({design.name}, seed {design.seed}). "
         f"Present values are discounted at {scenario.discount.name} rates. Every number, its "
-        "source and its working stand in the summary workbook of the same run."
+        "source and its working stand in the summary workbook of the same run. "
+        f"{narrative.account(found)}"
     )

@@ -7,17 +7,24 @@ to the browser.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from html import escape
 
 from econ.pages.live.formulas import Formula
 from econ.pages.page import Block, Cell, Column, Content, Link, Notes, Space, Table, Text
-from econ.pages.style import POUNDS, SHARE
+from econ.pages.style import FIXED, LIKELIHOOD, MILLIONS, POUNDS, SHARE, THOUSANDS
 from econ.palette import BLUE, GREY, ORANGE, PALE
-from econ.words import MINUS, NOT_AVAILABLE, exact_money, percent
+from econ.words import MINUS, NOT_AVAILABLE, exact_money, percent, pounds
 
-SHOWN = {POUNDS: exact_money, SHARE: percent}
+SHOWN: Mapping[str, Callable[[float], str]] = {
+    POUNDS: exact_money,
+    MILLIONS: lambda amount: pounds(amount / 1e6, 1, "m"),
+    THOUSANDS: lambda amount: pounds(amount / 1e3, 0, "k"),
+    SHARE: percent,
+    LIKELIHOOD: percent,
+    FIXED: lambda _: "fixed",
+}
 """How the numbers of each format are written in words."""
 
 

@@ -22,7 +22,6 @@ from econ.model.draws import base_case
 from econ.model.equation import evaluate
 from econ.model.impacts import Impacts
 from econ.model.parameters import Parameter
-from econ.model.perspectives import PERSPECTIVES
 from econ.model.scenario import Scenario
 from econ.model.units import figure
 from econ.reports.choices import Valuation, choices
@@ -100,16 +99,16 @@ class WhatIf:
         }
         cohorts = [c.name for c in self.scenario.cohorts if c.name == asked.get("cohort")]
         view = asked.get("view", "")
-        seen = self.scenario.seen_by(view) if view in PERSPECTIVES else self.scenario
+        seen = self.scenario.seen_by(view) if view in self.scenario.perspectives else self.scenario
         return seen.revalue(**valued).vary(**moved).only(cohorts=cohorts or None)
 
     def page(self, asked: Mapping[str, str]) -> str:
-        """The page: the controls as they stand, and the base case that they give."""
+        """The page: the controls as they stand, and the central case that they give."""
         scenario = self.changed(asked)
         impacts = evaluate(scenario, base_case(scenario))
         drawn = waterfall(impacts, blank(7.5, rows_high(len(scenario.outcomes) + 1)))
         groups = {"": "All together", **{c.name: c.label for c in self.scenario.cohorts}}
-        views = {view: view for view in PERSPECTIVES}
+        views = {view: view for view in self.scenario.perspectives}
         controls = [
             _choice("view", "View", views, scenario.perspective),
             _choice("cohort", "Group", groups, asked.get("cohort", "")),
@@ -156,7 +155,7 @@ def server(scenario: Scenario, port: int = 0) -> ThreadingHTTPServer:
 
 
 def _figures(impacts: Impacts, view: str) -> str:
-    """Costs, returns, net present value and what each pound returns, in the base case."""
+    """Costs, returns, net present value and what each pound returns, in the central case."""
     shown = {
         "Costs": money(measures.costs(view).base(impacts)),
         "Returns": money(measures.benefits(view).base(impacts)),
@@ -197,7 +196,7 @@ _PAGE = """<!DOCTYPE html>
 </head>
 <body>
 <h1>{title}</h1>
-<p>The base case as you set it: one value for every number, and no draws. Moving a number within
+<p>The central case as you set it: one value for every number, and no draws. Moving a number within
 its plausible range says nothing of how likely it is. {prices}</p>
 <main>
 <form method="get" action="/" onchange="this.submit()">

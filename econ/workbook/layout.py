@@ -43,15 +43,16 @@ class InputSheet:
     """One sheet: what a row is, its columns, and whether further columns may follow.
 
     ``further`` says what the headings of further columns are: the names of *payers*, of
-    *parameters*, or *years* (``year 0``, ``year 1`` ...); blank where none may follow. Rows may
-    share their key where it ``repeats``.
+    *parameters*, *perspectives* (any words, over cells that say yes or no), or *years*
+    (``year 0``, ``year 1`` ...); blank where none may follow. Rows may share their key where it
+    ``repeats``.
     """
 
     name: str
     row_is: str
     columns: tuple[InputColumn, ...]
     optional: bool = False
-    further: Literal["", "payers", "parameters", "years"] = ""
+    further: Literal["", "payers", "parameters", "perspectives", "years"] = ""
     further_kind: CellKind = "number"
     key: str = "name"
     repeats: bool = False
@@ -112,11 +113,14 @@ def _columns(text: str, shared: tuple[InputColumn, ...] = ()) -> tuple[InputColu
 
 
 _ITEMS = """
+programme? | The programme's name, as readers know it; blank where it is that of the file.
 decision question | The question the analysis answers.
 population | The people concerned.
 setting | Where, and by whom, the programme is provided.
 comparator | What the programme is compared with.
-perspective | The headline perspective: 'NHS and PSS', 'public sector' or 'society'.
+carried over to? | To which other people and places the result may be carried over, and what would
+    have to be checked there; blank where nobody has judged it.
+perspective | The headline perspective: the heading of a perspective in Payers, or 'society'.
 first year | The year called year 0, such as 2015/16 or 2025.
 years | The time horizon, in years, 1 to 125.
 price year | The year whose prices all results are in.
@@ -127,15 +131,21 @@ entry? | How people start within a year: 'start of year' (so if blank), 'evenly'
     'evenly from October' where the first of them start in that month.
 support ends? | The last year with support, after which nobody is involved, such as 2016/17; blank
     where it has no end.
-discount rate | 'Green Book' (3.5%, falling after year 30), 'Green Book health', or a rate such as
-    3.5%.
+discount rate | 'Green Book' (3.5%, falling after year 30), 'Green Book health', 'Green Book 3.0%
+    test' (asked for as well beyond fifty years), 'June 2026 review' (3.0%, for health too, as
+    recommended to the Treasury; up to thirty years), or a rate such as 3.5%.
 unit-cost library? | The workbook of unit costs and indices, by its path from this workbook.
 index edition? | Editions of price indices where not the first listed, such as 'NHSCII: PSSRU
     2024'.
 oldest price year? | Prices of a year before this one are reported as old, such as 2018/19; blank
     for none.
-analyst? | Who made this workbook.
+analyst? | Who made this workbook and answers for how it was done.
+contact? | Whom to ask about it, and where.
 version? | Its version and date.
+commissioner? | Who asked the question and accepts the analysis as fit for its purpose.
+assurer? | Who checked the analysis and had no part in making it.
+assured on? | The day on which the assurer was content with it, such as 2026-11-26.
+approver? | Who decides that it may be used.
 """
 ABOUT_ITEMS: dict[str, tuple[bool, str]] = {
     item.removesuffix("?"): (not item.endswith("?"), meaning)
@@ -201,8 +211,13 @@ note
 Parameters
 name, label, group, {_GIVEN}
 chance of none
+role? | choice: effect, attribution, deadweight, displacement, optimism bias, uptake, unit cost,
+    count, share, rate, time, definition | What part the number plays, beyond what its name says. An
+    optimism bias is a factor of its outcome's quantity: 1 is no adjustment, 1.3 makes a cost 30%
+    more, 0.9 makes a saving 10% less; results are shown with it and without. | | 0.3 where a cost
+    is to be 30% more: write 1.3.
 evidence? | choice: observed, analogue, expert, illustrative | Observed in this programme, an
-    analogue from another, expert opinion, or illustrative only.
+    analogue from another, judgement with its reasons (expert), or illustrative only.
 source, link, note
 from library? | name of Unit costs | A row of the unit-cost library that gives whatever this row
     leaves blank. | ae_attendance_2425 | What the row itself fills in counts instead, and is shown
@@ -239,9 +254,6 @@ outcome | name of Outcomes | The outcome whose value is shared out.
 
 Payers
 name, label
-NHS and PSS | yes/no | Counts for the NHS and social services view.
-public sector | yes/no | Counts for the public sector view.
-society | yes/no | Counts for the view of society.
 note
 
 Profiles
@@ -333,7 +345,7 @@ OUTCOMES = InputSheet("Outcomes", "a thing that changes", _OF["Outcomes"])
 INCIDENCE = InputSheet(
     "Incidence", "an outcome", _OF["Incidence"], False, "payers", "share", key="outcome"
 )
-PAYERS = InputSheet("Payers", "a budget", _OF["Payers"])
+PAYERS = InputSheet("Payers", "a budget", _OF["Payers"], False, "perspectives", "yes/no")
 PROFILES = InputSheet("Profiles", "a time profile", _OF["Profiles"], further="years")
 _COHORTS = InputSheet("Cohorts", "a group of people", _OF["Cohorts"], True, "parameters")
 CORRELATIONS = InputSheet("Correlations", "a pair", _OF["Correlations"], True, key="")

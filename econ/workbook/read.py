@@ -120,7 +120,7 @@ def _prices(
 def _made(book: InputBook, path: Path, findings: Findings) -> Scenario | None:
     """The scenario, as far as the sheets allow: ``None`` where they have problems."""
     tables = read_tables(book, PROGRAMME, findings)
-    settings = read_settings(tables["About"], findings)
+    settings = read_settings(tables["About"], findings, tables["Payers"].further)
     library = _opened(path, settings, findings)
     prices = _prices(tables, library, settings, findings)
     costs, samples = library.unit_costs, read_samples(tables["Samples"])
@@ -161,6 +161,7 @@ def _scenario(
         years=settings.years,
         price_year=settings.price_year,
         perspective=settings.perspective,
+        perspectives=built.tables["Payers"].further,
         intake=settings.intake,
         entry=settings.entry,
         support_ends=settings.support_ends,

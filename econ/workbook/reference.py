@@ -43,6 +43,8 @@ KINDS: dict[CellKind, tuple[str, str]] = {
 FURTHER = {
     "payers": "the name of each payer. All payers must have a column; each row adds up to 100%",
     "parameters": "the name of a parameter. Every row then gives its own value of it",
+    "perspectives": "the name of a perspective, and says of each payer whether its money counts "
+    "there: yes or no. There may be any number; without one called `society`, every payer is in it",
     "years": "`year 0`, `year 1` and so on, without a gap, for the rows that are tables",
 }
 

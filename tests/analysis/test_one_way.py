@@ -200,7 +200,7 @@ def test_a_mean_beyond_its_own_interval_is_said_and_lies_on_the_bar_all_the_same
     """The mean of a lognormal passes its 97.5th percentile where log_sd / 2 is above 1.96."""
     bar = tornado(visits(price=LogNormal(0, 4.5)), NET)["price"]
     assert bar.base_case > bar.high
-    assert bar.words.endswith("; the base case lies outside its 95% interval")
+    assert bar.words.endswith("; the central case lies outside its 95% interval")
     assert bar.most == tornado(visits(price=LogNormal(0, 4.5)), NET).base_case
     assert "outside" not in tornado(visits(), NET)["price"].words
 

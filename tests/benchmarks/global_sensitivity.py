@@ -20,9 +20,8 @@ from econ.analysis.shapley import shapley_effects
 from econ.analysis.sobol import sobol
 from econ.model.distributions import Beta, Distribution, FloatArray, Gamma, LogNormal, Normal
 from econ.model.measures import Measure, net_present_value
-from econ.model.perspectives import PERSPECTIVES
 from econ.model.scenario import Scenario
-from tests.programmes import cost, programme, saving
+from tests.programmes import PERSPECTIVES, cost, programme, saving
 
 N = 4096
 PAYERS = {f"payer_{k}": PERSPECTIVES for k in range(10)}

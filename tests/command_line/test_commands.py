@@ -13,7 +13,11 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from econ.__main__ import app
+from econ.model.equation import run as run_draws
+from econ.model.measures import net_present_value
 from econ.scripts import load
+from econ.workbook.read import read
+from tests.workbook.small import SENTENCE, add, cell, written
 
 ROOT = Path(__file__).resolve().parents[2]
 PROGRAMME = "parameters/side_by_side.xlsx"
@@ -37,7 +41,7 @@ def test_the_last_line_of_a_run_is_the_path_of_a_summary_that_is_there(tmp_path:
     assert told.exit_code == 0, told.output
     assert Path(told.stdout.splitlines()[-1]) == tmp_path / "base_case" / "summary.xlsx"
     names = {path.name for path in (tmp_path / "base_case").iterdir()}
-    assert names == {"summary.xlsx", "summary.html", "results.json", "run.json"}
+    assert names == {"summary.xlsx", "technical.xlsx", "summary.html", "results.json", "run.json"}
 
 
 def test_the_results_are_the_same_to_the_last_bit_on_every_run(tmp_path: Path) -> None:
@@ -48,7 +52,8 @@ def test_the_results_are_the_same_to_the_last_bit_on_every_run(tmp_path: Path) -
 
 def test_the_results_for_machines_have_the_shape_that_was_promised(tmp_path: Path) -> None:
     told = json.loads(run(PROGRAMME, tmp_path, "--json").stdout)
-    assert list(told) == ["scenario", "measures", "budget_impact", "outcomes", "warnings"]
+    parts = ["scenario", "measures", "budget_impact", "outcomes", "scenarios", "structures"]
+    assert list(told) == [*parts, "warnings"]
     assert list(told["scenario"]) == (
         ["name", "why", "workbook", "sha256", "years", "price_year", "design", "draws", "seed"]
     )
@@ -203,6 +208,59 @@ def test_scenarios_are_compared_in_one_workbook(tmp_path: Path) -> None:
     assert (tmp_path / "compare" / "comparison.xlsx").is_file()
 
 
+def asking(folder: Path) -> Path:
+    """The small programme, with two scenarios of its own and a number that may be none."""
+    rows = (("Longer", "years", 4), ("Nothing due", "attribution", 0), ("Nothing due", "years", 1))
+    asked = [add("Scenarios", scenario=a, what=b, value=c, why=SENTENCE) for a, b, c in rows]
+    return written(folder, cell("Parameters", 6, "chance of none", 0.5), *asked)
+
+
+def test_a_run_tries_the_scenarios_of_its_workbook_on_the_same_draws(tmp_path: Path) -> None:
+    path = asking(tmp_path)
+    told = run(path, tmp_path / "out", "--json")
+    assert told.exit_code == 0, told.output
+    found = json.loads(told.stdout)
+    longer, nothing = found["scenarios"]
+    figures = ["mean", "p2_5", "p97_5", "probability_positive"]
+    assert list(longer) == ["name", "why", "view", "changes", "people", *figures]
+    assert longer["name"] == "Longer"
+    assert longer["changes"] == [{"what": "Time horizon", "before": "2 years", "after": "4 years"}]
+    alone = read(path).alternative("Longer")
+    npv = net_present_value(perspective="society").estimate(run_draws(alone, 500, 1))
+    assert longer["mean"] == pytest.approx(npv.mean, rel=1e-12)
+    assert nothing["probability_positive"] == 0
+    (structure,) = found["structures"]
+    assert (structure["parameter"], structure["weight"]) == ("hours", 0.5)
+    pages = openpyxl.load_workbook(tmp_path / "out/mine/summary.xlsx").sheetnames
+    assert pages.count("Scenarios") == 1
+    said = run(path, tmp_path / "out")
+    assert "Two other assumptions were tried: the net runs from " in said.stdout
+    assert "With “Hours” none, which has a weight of 50%, the net is " in said.stdout
+
+
+def test_a_script_that_changes_something_does_not_try_them_and_one_that_does_not_does(
+    tmp_path: Path,
+) -> None:
+    asking(tmp_path)
+    for change, tried in (("", 2), (", people=90", 0)):
+        script = tmp_path / "ours.py"
+        begin = f'import econ\nbase = econ.read("{(tmp_path / "mine.xlsx").as_posix()}")\n'
+        script.write_text(f'{begin}scenario = base.vary("Ours"{change})\n', "utf-8")
+        found = json.loads(run(script, tmp_path / "out", "--json").stdout)
+        assert len(found["scenarios"]) == tried
+
+
+def test_a_workbook_is_compared_with_its_own_scenarios(tmp_path: Path) -> None:
+    asked = ("--draws", "100", "--out", tmp_path)
+    told = econ("compare", asking(tmp_path), *asked, "--json")
+    assert told.exit_code == 0, told.output
+    names = [scenario["name"] for scenario in json.loads(told.stdout)["scenarios"]]
+    assert names == ["Base case", "Longer", "Nothing due"]
+    alone = econ("compare", PROGRAMME, *asked)
+    if not read(PROGRAMME).alternatives:
+        assert "fill in the sheet Scenarios of its workbook" in alone.output
+
+
 def test_a_comparison_is_told_in_sentences(tmp_path: Path) -> None:
     told = econ(
         "compare", "scenarios/base_case.py", "scenarios/no_attribution.py",
@@ -213,7 +271,7 @@ def test_a_comparison_is_told_in_sentences(tmp_path: Path) -> None:
     assert first.startswith("Base case: net present value −£")
     assert other.startswith("No attribution: net present value −£4.2m")
     due = "Share of the observed change that is due to the programme"
-    assert because == f"    because of {due} −£2.1m (base case)."
+    assert because == f"    because of {due} −£2.1m (central case)."
 
 
 def test_a_scenario_script_runs_by_itself(tmp_path: Path) -> None:

@@ -50,14 +50,14 @@ def lines(text: str) -> str:
 
 ANSWER = """
     Base case: 2023/24 to 2024/25, 2024/25 prices, societal view
-      Over two years the programme costs £1,040 in 2024/25 prices and is estimated to return £28,100 to society (95% interval £1,140 to £74,300): £27.15 for each £1, of which £10.60 to the public purse.
+      Over two years the programme costs £1,040 in 2024/25 prices for 100 people and is estimated to return £28,100 to society (95% interval £1,140 to £74,300): £27.15 for each £1, of which £10.60 to the public purse.
+      28% of the saving to the public purse releases cash.
       Given these assumptions, the chance that it pays for itself is about 39 in 40 (98% of draws).
       With all else unchanged it does so if at least 2% of the assumed change is due to it; 50% is taken.
-      The single number most likely to change the decision is “Attribution”: it pays for itself above 2% (taken as 50%; the chance is 2%).
-      60% of the gross value is care by family.
+      The single number most likely to change the decision is “Attribution”: with all else unchanged it pays for itself above 2% (taken as 50%; the chance is 2%).
+      61% of the gross value is care by family.
       Judged by the weakest number behind each part, it rests 100% on illustrative numbers.
       None of it rests on this programme's own records of effect.
-      28% of the saving to the public purse releases cash.
 """
 
 
@@ -80,12 +80,12 @@ def test_sensitivity_tells_the_answer_and_one_screen() -> None:
         0,
         lines(f"""{ANSWER}
                    at its low  at its high  switches at  chance  of variance
-    Attribution          £333      £52,300           2%      2%          71%
-    Hours             £13,500      £39,100        never                  14%
-    Visits before     £15,300      £37,400        never                   8%
-    Visit cost        £21,600      £32,400        never                   4%
-    Hour value        £22,700      £30,800        never                   3%
-    Leaving rate      £27,900      £24,800        never                   0%
+    Attribution          £333      £52,300           2%      2%          70%
+    Hours             £13,500      £39,100        never                  13%
+    Visits before     £15,300      £37,400        never                  10%
+    Visit cost        £21,600      £32,400        never                   3%
+    Hour value        £22,700      £30,800        never                   2%
+    Leaving rate      £27,900      £24,800        never             under 1%
 
     results/mine/summary.xlsx
     """),
@@ -105,7 +105,7 @@ def test_compare_tells_each_scenario_and_why_it_differs() -> None:
         lines("""
     Base case: net present value £26,700 (95% interval −£421 to £71,300).
     More people: net present value £15,600 (95% interval −£667 to £42,300); £11,100 less than Base case, better with a chance of 0%.
-        because of People −£10,900 (base case).
+        because of People −£10,900 (central case).
     Averaged over the scenarios: £23,900 (95% interval −£578 to £70,200).
         6% of its variance lies between the scenarios.
     results/compare/comparison.xlsx
@@ -122,7 +122,7 @@ def test_diff_tells_each_row_and_what_it_did_to_the_result() -> None:
 
       Parameters!D4  visits_after: value 2 → 2.5 (+25%)
 
-    Net present value, base case (society; 2024/25 prices): £26,335 → £20,807, £5,528 lower.
+    Net present value, central case (society; 2024/25 prices): £26,335 → £20,807, £5,528 lower.
       −£5,528  Visits after (visits_after): 2 → 2.5
       The parts add up to the whole, whatever the order of the changes.
     d.xlsx

@@ -381,7 +381,7 @@ def test_beliefs_are_a_line_with_its_band_and_the_base_case_marked(
     x, y = axes.lines[0].get_data()
     assert list(np.asarray(x)) == list(beliefs.values)
     assert list(np.asarray(y)) == list(beliefs.probability)
-    assert "Base case 50%" in notes(axes)
+    assert "Central case 50%" in notes(axes)
     assert axes.get_ylim() == (0, 1)
 
 

@@ -91,7 +91,7 @@ def asking(
     return by(add_row("Scenarios", row), message=message, kind=kind)
 
 
-def edited(edit: Callable[[Workbook], None], message: Messages, kind: str = "problem") -> Case:
+def edited(edit: Callable[[Workbook], object], message: Messages, kind: str = "problem") -> Case:
     def make(folder: Path) -> Path:
         path = written(folder)
         book = openpyxl.load_workbook(path)
@@ -193,8 +193,14 @@ own_draws = (
 
 def one_payer(books: Books) -> None:
     books.programme["Payers"] = books.programme["Payers"][:1]
+    books.programme["Outcomes"][1]["value class"] = "economic"
     shares = (("visits", 1), ("care", 0.9), ("delivery", 1))
     books.programme["Incidence"] = [{"outcome": name, "nhs": share} for name, share in shares]
+
+
+def remarks(book: Workbook) -> None:
+    for row, text in enumerate(("remark", "all of it", None, "none"), 1):
+        book["Payers"].cell(row, 7, text)
 
 
 def another_table(book: Workbook) -> None:
@@ -543,6 +549,7 @@ TABLE: dict[str, list[Case]] = {
             cell("Outcomes", 3, "counts", "A visit"),
             cell("Incidence", 3, "nhs", 0.5),
             cell("Incidence", 3, "families", 0.5),
+            cell("Outcomes", 3, "value class", "economic"),
             message="Outcomes!J3  care: 'A visit' is counted for nhs in J2 too / Keep one of the two, or say what else it counts.",
         )
     ],
@@ -655,7 +662,6 @@ TABLE: dict[str, list[Case]] = {
         edited(
             lambda book: book["Payers"].merge_cells("C1:D1"),
             (
-                "Payers  heading: the column 'public sector' is missing / Add it: counts for the public sector view.",
                 "Payers!C1:D1  merged cells: only the first can hold a value / Unmerge them and fill in each cell.",
                 "Payers!D1  column D: has cells but no heading / Name it in row 1, or clear its cells.",
             ),
@@ -700,11 +706,84 @@ TABLE: dict[str, list[Case]] = {
             message="About!B5  comparator: statement is blank / Fill it in: what the programme is compared with.",
         )
     ],
+    "a perspective with the name of a payer": [
+        by(
+            heading("Payers", "public sector", "nhs"),
+            message="Payers!D1  heading: 'nhs' is the name of a payer / Name the perspective otherwise: each payer's own view is there already.",
+        ),
+        by(
+            heading("Payers", "public sector", "all"),
+            message="Payers!D1  heading: 'all' is the name of everyone / Name the perspective otherwise: each payer's own view is there already.",
+        ),
+    ],
+    "a perspective that nearly is society": [
+        by(
+            heading("Payers", "society", "Society"),
+            message="Payers!E1  heading: no column called 'Society' / Did you mean 'society'?",
+        )
+    ],
+    "a further column that is no perspective": [
+        edited(
+            remarks,
+            "Payers!G1  heading: no column called 'remark' / Known: note.",
+        )
+    ],
+    "a perspective of whose cells one is blank": [
+        by(
+            heading("Payers", "public sector", "public purse"),
+            cell("Payers", 3, "public purse", None),
+            message="Payers!D3  council: public purse is blank / Type yes or no.",
+        )
+    ],
+    "nobody in society": [
+        by(
+            *(cell("Payers", row, "society", "no") for row in (2, 3, 4)),
+            message="Payers!E2  nhs: no payer counts for society / Type yes, or drop the column: all do.",
+        )
+    ],
+    "social value in a public view": [
+        by(
+            cell("Payers", 4, "public sector", "yes"),
+            message="Payers!D4  families: keeps what is social value (care), in public sector / Type no: public money counts there, and this falls on people.",
+        ),
+        by(
+            cell("Payers", 4, "NHS and PSS", "yes"),
+            cell("Payers", 4, "public sector", "yes"),
+            message="Payers!C4:D4  families: keeps what is social value (care), in NHS and PSS and public sector / Type no: public money counts there, and this falls on people.",
+        ),
+        by(
+            heading("Payers", "public sector", "those who pay"),
+            cell("Payers", 4, "those who pay", "yes"),
+            message="Payers!D4  families: keeps what is social value (care), in those who pay / Type no: public money counts there, and this falls on people.",
+        ),
+        by(
+            cell("Incidence", 3, "council", 0.25),
+            cell("Incidence", 3, "families", 0.75),
+            message="Incidence!C3  care: is social value, and council holds public money / Let a payer of private people keep it.",
+        ),
+    ],
+    "an optimism bias that flatters": [
+        by(
+            figure("bias", 0.3, "factor", role="optimism bias"),
+            cell("Outcomes", 4, "quantity", "grant_share * bias"),
+            message="Outcomes!C4  delivery: bias, an optimism bias of 0.3, makes a cost less / It is a factor: write 1.3 where a cost is to be 30% more.",
+        ),
+        by(
+            figure("bias", 1.1, "factor", role="optimism bias"),
+            cell("Outcomes", 3, "quantity", "people * hours * attribution * bias"),
+            message="Outcomes!C3  care: bias, an optimism bias of 1.1, makes a saving more / It is a factor: write 0.9 for a saving 10% less.",
+        ),
+    ],
     "a perspective that is not known": [
+        by(
+            heading("Payers", "NHS and PSS", "health service"),
+            cell("About", 6, "statement", "NHS"),
+            message="About!B6  perspective: no perspective called 'NHS' / Choose health service, public sector or society.",
+        ),
         by(
             cell("About", 6, "statement", "NHS"),
             message="About!B6  perspective: no perspective called 'NHS' / Choose NHS and PSS, public sector or society.",
-        )
+        ),
     ],
     "years that are not whole": [
         by(
@@ -717,6 +796,25 @@ TABLE: dict[str, list[Case]] = {
             cell("About", 8, "statement", 126),
             message="About!B8  years: '126' is not a whole number from 1 to 125 / Type the number of years.",
         )
+    ],
+    "a horizon that needs a test": [
+        by(
+            cell("About", 8, "statement", 51),
+            message="About!B8  years: beyond 50 years the Green Book asks for the answer at a rate of 3.0% as well / Run it with the discount rate 'Green Book 3.0% test' too.",
+            kind="warning",
+        )
+    ],
+    "a rate that is not known so far ahead": [
+        by(
+            cell("About", 8, "statement", 31),
+            cell("About", 12, "statement", "June 2026 review"),
+            message="About!B12  discount rate: 'June 2026 review' is known for 30 years at most, not for 31 / Choose a shorter horizon, or another rate.",
+        ),
+        by(
+            cell("About", 8, "statement", 40),
+            cell("Outcomes", 2, "discount", "June 2026 review"),
+            message="Outcomes!K2  visits: 'June 2026 review' is known for 30 years at most, not for 40 / Choose a shorter horizon, or another rate.",
+        ),
     ],
     "a first year that is no year": [
         by(
@@ -1404,6 +1502,7 @@ TABLE: dict[str, list[Case]] = {
             cell("Outcomes", 3, "direction", "cost"),
             cell("Incidence", 3, "nhs", 0.5),
             cell("Incidence", 3, "families", 0.5),
+            cell("Outcomes", 3, "value class", "economic"),
             message=(),
             kind="warning",
         )
@@ -1457,6 +1556,17 @@ TABLE: dict[str, list[Case]] = {
             (),
             "warning",
         )
+    ],
+    "who answers for it": [
+        by(
+            add("About", item="assured on", statement="last spring"),
+            message="About!B14  assured on: 'last spring' is not a day / Write it as 2026-11-26.",
+        ),
+        by(
+            add("About", item="analyst", statement="A. N. Other"),
+            add("About", item="assurer", statement="a. n. other"),
+            message="About!B15  assurer: is the analyst, who cannot check their own work / Name somebody who had no part in it, or leave it blank.",
+        ),
     ],
     "how people start, and until when they are supported": [
         by(
@@ -1525,7 +1635,7 @@ TABLE: dict[str, list[Case]] = {
     "an outcome's own discount rate and growth": [
         by(
             cell("Outcomes", 2, "discount", "Greenbook"),
-            message="Outcomes!K2  visits: cannot read the rate 'Greenbook' / Write Green Book, Green Book health, or a rate such as 3.5%.",
+            message="Outcomes!K2  visits: cannot read the rate 'Greenbook' / Write Green Book, Green Book health, Green Book 3.0% test, June 2026 review, or a rate such as 3.5%.",
         ),
         by(
             cell("Outcomes", 2, "discount", 3.5),
@@ -1693,7 +1803,7 @@ TABLE: dict[str, list[Case]] = {
         asking(
             "without: cohorts",
             "north, south",
-            message="Scenarios!C2  selection: nothing is left / Keep at least one.",
+            message="Scenarios!C2  selection: nothing is left / Name at least one to keep.",
         ),
         asking(
             "only: cohorts",
@@ -1726,6 +1836,19 @@ TABLE: dict[str, list[Case]] = {
             distribution="normal",
             message="Scenarios!G2  hours: limits say 2 to 30; the fitted normal's 95% interval is -4 to 24 / Check the limits, or choose a distribution that fits them.",
             kind="warning",
+        ),
+    ],
+    "a number that is called as an item of About, and a why that is no outcome": [
+        by(
+            cell("Parameters", 4, "name", "years"),
+            cell("Outcomes", 2, "quantity", "people * (visits_before - years) * attribution"),
+            add("Scenarios", scenario="Other", what="years", value=3, why=SENTENCE),
+            message="Scenarios!B2  Other: 'years' is a parameter and an item of About / Give the parameter another name: this one stands for an item of About.",
+        ),
+        asking(
+            "why: profile",
+            "every_year",
+            message="Scenarios!B2  Other: nothing called 'why: profile' can be changed / Did you mean 'care: profile'?",
         ),
     ],
     "a scenario of a number that has a fault of its own, of which no more is said": [

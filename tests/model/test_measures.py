@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from econ.errors import ScenarioError
-from econ.model.distributions import Gamma, Normal
+from econ.model.distributions import Distribution, Fixed, Gamma, Normal, Uniform
 from econ.model.draws import base_case, sweep
 from econ.model.equation import evaluate, run
 from econ.model.impacts import Impacts
@@ -20,11 +20,15 @@ from econ.model.measures import (
     cost_per_participant,
     costs,
     equity_weighted_net_present_value,
+    equivalent_annual_value,
+    internal_rate_of_return,
     net_present_value,
+    net_present_value_had_it_paid,
     payback_year,
     return_on_investment,
 )
-from econ.model.prices import constant_rate
+from econ.model.prices import GREEN_BOOK, constant_rate
+from econ.model.profiles import Profile
 from econ.model.programme import Cohort, Outcome
 from econ.model.scenario import Scenario
 from tests.programmes import cost, programme, saving
@@ -84,6 +88,11 @@ BY_HAND: dict[str, tuple[Measure, float]] = {
     "last year, undiscounted": (annual_budget_impact(2, payer="nhs"), 1000),
     "cash": (cash_releasing("society"), 0.25 * 1280 - 4000),
     "capacity": (capacity_freed("society"), 4880 - 0.25 * 1280),
+    "had it paid, where it does": (net_present_value_had_it_paid("society"), 880),
+    "had it paid, where others do": (net_present_value_had_it_paid(payer="carers"), 2440 - 4000),
+    "equivalent annual value": (equivalent_annual_value("society"), 880 / (1 + 0.8 + 0.64)),
+    # 2,000 - 4,000 at once, then 2,000 twice: 2,000 = 2,000 x + 2,000 x^2, the golden ratio
+    "internal rate of return": (internal_rate_of_return("society"), (1 + 5**0.5) / 2 - 1),
     "equity weighted, where all of it is public money": (
         equity_weighted_net_present_value("society"),
         880,
@@ -107,6 +116,9 @@ MADE: tuple[Callable[..., Measure], ...] = (
     cash_releasing,
     capacity_freed,
     equity_weighted_net_present_value,
+    net_present_value_had_it_paid,
+    equivalent_annual_value,
+    internal_rate_of_return,
 )
 
 
@@ -238,3 +250,87 @@ def test_an_answer_is_one_number_a_row_and_the_base_case_is_first_c4() -> None:
     assert measure.base(impacts) == measure(impacts)[0]
     assert np.array_equal(measure.draws(impacts), measure(impacts)[1:])
     assert measure.estimate(impacts).mean == pytest.approx(measure.draws(impacts).mean())
+
+
+def flows(*amounts: float | Distribution) -> Scenario:
+    """What is kept in each year is one of these amounts."""
+    tables = [
+        Profile(f"year {y}", "table", "calendar", table=tuple(float(y == n) for n in range(k)))
+        for k in [len(amounts)]
+        for y in range(k)
+    ]
+    return programme(
+        {"one": 1, **{f"amount_{y}": amount for y, amount in enumerate(amounts)}},
+        [saving(f"s{y}", "one", f"amount_{y}", f"year {y}") for y in range(len(amounts))],
+        profiles=tables,
+        years=len(amounts),
+        discount=GREEN_BOOK,
+    )
+
+
+@pytest.mark.parametrize(
+    ("amounts", "rate"),
+    [
+        ((-100, 110), 0.10),
+        ((-100, 0, 121), 0.10),
+        ((-100, 50), -0.5),
+        ((-100, 0.01), 1e-4 - 1),
+        ((-1, 1e6), 1e6 - 1),
+        ((0, -100, 20, 120), 0.2),  # -100 + 20/1.2 + 120/1.44 = 0
+        ((-40, -60, 0, 133.1, 0), None),
+        ((-100, *[10.0] * 124), None),
+    ],
+)
+def test_a_rate_of_return_is_the_rate_at_which_all_is_worth_nothing(
+    amounts: tuple[float, ...], rate: float | None
+) -> None:
+    found = base(internal_rate_of_return(), flows(*amounts))
+    if rate is not None:
+        assert found == pytest.approx(rate, rel=1e-9, abs=1e-12)
+    worth = [amount / (1 + found) ** year for year, amount in enumerate(amounts)]
+    assert sum(worth) == pytest.approx(0, abs=1e-9 * sum(map(abs, worth)))
+
+
+@pytest.mark.parametrize(
+    "amounts", [(100, -110), (-100, 230, -132), (-1, -1), (1, 1), (0, 0)], ids=str
+)
+def test_a_rate_of_return_does_not_exist_unless_money_turns_once_from_spent_to_kept(
+    amounts: tuple[float, ...],
+) -> None:
+    """100, -230 and 132 are worth nothing at 10% and at 20% alike (C13)."""
+    assert np.isnan(base(internal_rate_of_return(), flows(*amounts)))
+
+
+def test_a_rate_of_return_in_every_draw_is_that_of_its_own_flows() -> None:
+    scenario = flows(Fixed(-100.0), Uniform(40, 80), Uniform(40, 80))
+    impacts = run(scenario, draws=200, seed=1)
+    _, first, second = impacts.by("outcome").values.T
+    x = (-first + np.sqrt(first**2 + 400 * second)) / (2 * second)
+    found = internal_rate_of_return().draws(impacts)
+    np.testing.assert_allclose(found, 1 / x - 1, rtol=1e-9)
+    assert internal_rate_of_return().estimate(impacts).mean == pytest.approx(found.mean())
+
+
+def test_a_draw_that_only_loses_earns_less_than_any_rate_and_the_mean_does_not_exist() -> None:
+    impacts = run(flows(Fixed(-100.0), Uniform(-40, 160)), draws=2_000, seed=1)
+    lost = float(np.mean(impacts.by("outcome").values[:, 1] <= 0))
+    assert 0.1 < lost < 0.3
+    found = internal_rate_of_return().estimate(impacts)
+    assert found.base_case == pytest.approx(-0.4)
+    assert (found.mean, found.p2_5) == (None, None)
+    assert found.p50 == pytest.approx(
+        np.quantile(impacts.by("outcome").values[:, 1], 0.5, method="higher") / 100 - 1
+    )
+
+
+def test_an_even_amount_a_year_has_the_same_present_value() -> None:
+    """Annuity due: A times the sum of the scenario's own factors, 35 years of two rates."""
+    scenario = flows(-1_000.0, *[70.0] * 34)
+    value = base(equivalent_annual_value(), scenario)
+    even = flows(*[value] * 35)
+    assert base(net_present_value(), even) == pytest.approx(
+        base(net_present_value(), scenario), rel=1e-9
+    )
+    annuity = (1 - 1.035**-31) / (1 - 1 / 1.035)
+    later = sum(1.035**-30 * 1.03**-n for n in range(1, 5))
+    assert value == pytest.approx(base(net_present_value(), scenario) / (annuity + later), rel=1e-9)

@@ -9,6 +9,9 @@ from econ.model.parameters import Parameter
 from econ.model.prices import (
     GREEN_BOOK,
     GREEN_BOOK_HEALTH,
+    GREEN_BOOK_LONG_TEST,
+    JUNE_2026_REVIEW,
+    SCHEDULES,
     DiscountRate,
     PriceIndex,
     constant_rate,
@@ -62,6 +65,36 @@ def test_a_constant_rate_compounds_from_year_0_c3(rate: float, years: int) -> No
 
 def test_a_longer_horizon_only_adds_years() -> None:
     assert GREEN_BOOK.factors(10).tolist() == GREEN_BOOK.factors(101)[:10].tolist()
+
+
+@pytest.mark.parametrize("rate", [GREEN_BOOK_LONG_TEST, JUNE_2026_REVIEW])
+def test_a_flat_rate_of_three_per_cent_is_an_annuity_of_its_closed_form(rate: DiscountRate) -> None:
+    """The sum of 1 / 1.03^t over t = 0 to 29 is (1 - 1.03^-30) / (1 - 1 / 1.03)."""
+    assert rate.factors(30).sum() == pytest.approx((1 - 1.03**-30) / (1 - 1 / 1.03), rel=1e-12)
+
+
+def test_the_long_test_stays_at_three_per_cent_and_parts_from_the_schedule() -> None:
+    """Below it until year 75, whose factors are dearer by (1.035 / 1.03)^30 from year 30 on."""
+    test, usual = GREEN_BOOK_LONG_TEST.factors(126), GREEN_BOOK.factors(126)
+    assert test[125] == pytest.approx(1.03**-125)
+    assert test[60] / usual[60] == pytest.approx((1.035 / 1.03) ** 30)
+
+
+def test_beyond_fifty_years_every_rate_but_the_test_itself_needs_the_test() -> None:
+    assert [rate.needs_test(51) for rate in SCHEDULES] == [True, True, False, True]
+    assert not any(rate.needs_test(50) for rate in SCHEDULES)
+
+
+def test_a_rate_says_beyond_what_horizon_it_is_not_known() -> None:
+    assert JUNE_2026_REVIEW.beyond(30) == []
+    (fault,) = JUNE_2026_REVIEW.beyond(31)
+    assert fault.what == "'June 2026 review' is known for 30 years at most, not for 31"
+    assert not any(rate.beyond(125) for rate in SCHEDULES if rate != JUNE_2026_REVIEW)
+
+
+@pytest.mark.parametrize("rate", SCHEDULES)
+def test_every_schedule_is_read_by_its_name(rate: DiscountRate) -> None:
+    assert discount_rate(f" {rate.name.upper()} ") == rate
 
 
 def test_the_last_rate_holds_ever_after() -> None:

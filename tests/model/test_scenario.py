@@ -11,12 +11,16 @@ from econ.model.draws import base_case, monte_carlo
 from econ.model.equation import evaluate
 from econ.model.measures import net_present_value
 from econ.model.parameters import Priced, Uplift
-from econ.model.perspectives import PERSPECTIVES
-from econ.model.prices import PriceIndex, constant_rate
+from econ.model.prices import (
+    GREEN_BOOK_LONG_TEST,
+    JUNE_2026_REVIEW,
+    PriceIndex,
+    constant_rate,
+)
 from econ.model.profiles import Profile
 from econ.model.programme import Cohort, Correlation
-from econ.model.scenario import Scenario, mean_and_interval
-from tests.programmes import cost, number, programme, saving
+from econ.model.scenario import Change, Scenario, mean_and_interval
+from tests.programmes import PERSPECTIVES, cost, number, programme, saving
 
 LIBRARY = {
     "opportunity": number("opportunity", Gamma.from_moments(8, 2), "GBP per hour"),
@@ -187,6 +191,27 @@ def test_only_keeps_some_cohorts_or_outcomes(care: Scenario) -> None:
     assert "Did you mean 'leeds'?" in refusal(lambda: care.only(cohorts=["leds"]))
 
 
+def test_without_leaves_out_what_only_would_not_name(care: Scenario) -> None:
+    """Told one by one, since what is left out is what a reader wants to know."""
+    names = [outcome.name for outcome in care.outcomes]
+    left = care.without("Fewer", why="they are in doubt", outcomes=names[:1])
+    assert left.outcomes == care.only(outcomes=names[1:]).outcomes
+    assert (left.name, left.why, left.cohorts) == ("Fewer", "they are in doubt", care.cohorts)
+    assert left.changes == (Change(care.outcomes[0].label, "counted", "left out"),)
+    with pytest.raises(ScenarioError, match="nothing is left"):
+        care.without(outcomes=names)
+    with pytest.raises(ScenarioError, match="there is no such outcome"):
+        care.without(outcomes=["nowhere"])
+
+
+def test_vary_tells_everything_that_it_refuses_at_once_and_what_it_fixes(care: Scenario) -> None:
+    with pytest.raises(ScenarioError) as error:
+        care.vary(hours=1.0, people=float("nan"), attribution=3)
+    assert [told.who for told in error.value.problems] == ["hours", "people", "attribution"]
+    (change,) = care.vary(hours=Fixed(0.25)).changes
+    assert change.after == "fixed at 0.25"
+
+
 def test_seen_by_changes_the_headline_and_no_number(care: Scenario) -> None:
     seen = care.seen_by("public sector")
     assert seen.perspective == "public sector"
@@ -286,6 +311,18 @@ def test_an_intake_shares_out_the_starts(care: Scenario) -> None:
     starts = Profile("starts", "table", "calendar", (), (0.5, 0.5))
     profiles = {**care.profiles, "starts": starts}
     assert replace(care, profiles=profiles, intake="starts").intake_shares == (0.5, 0.5)
+
+
+def test_a_horizon_beyond_what_is_known_of_a_rate_is_refused_by_either_way(care: Scenario) -> None:
+    reviewed = care.over("The review of June 2026", years=30, discount=JUNE_2026_REVIEW)
+    assert reviewed.discount.name == "June 2026 review"
+    known = "'June 2026 review' is known for 30 years at most, not for 31"
+    assert known in refusal(lambda: reviewed.over(years=31))
+    assert known in refusal(lambda: care.over(years=31, discount=JUNE_2026_REVIEW))
+    own = replace(care.outcomes[0], discount_rate=JUNE_2026_REVIEW)
+    mixed = replace(care, outcomes=(own, *care.outcomes[1:]))
+    assert known in refusal(lambda: mixed.over(years=31))
+    assert reviewed.over(years=31, discount=GREEN_BOOK_LONG_TEST).years == 31
 
 
 def test_a_horizon_beyond_a_table_in_use_is_refused_until_it_says_what_follows(

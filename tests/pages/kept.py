@@ -17,7 +17,6 @@ import numpy as np
 from econ.model.designs import MonteCarlo
 from econ.model.distributions import Gamma, Normal, Uniform
 from econ.model.parameters import Parameter
-from econ.model.perspectives import PERSPECTIVES
 from econ.model.programme import Cohort, Correlation, Unmonetised
 from econ.model.scenario import Scenario
 from econ.pages import answer, impact_assessment, money, spread, uncertainty
@@ -40,9 +39,9 @@ from econ.pages.page import (
 )
 from econ.reports.report import Report, report
 from econ.reports.sensitivity import sensitivity
-from tests.programmes import RATE, Number, cost, programme, saving
+from tests.programmes import PERSPECTIVES, RATE, Number, cost, programme, saving
 
-BARE = ("Summary", "By cohort", "Impact assessment", "Uncertainty")
+BARE = ("Summary", "By cohort", "Impact assessment", "All measures", "Global sensitivity")
 KEPT = Path(__file__).with_suffix(".txt")
 LIVE = SimpleNamespace(
     chosen="View: society", net=1.0, model=2.0, status="No", verdict="All checks pass"
@@ -102,10 +101,10 @@ def bare() -> Scenario:
 
 def sheets(found: Report) -> list[Sheet]:
     """Every sheet of results, with what drives the answer, and Contents."""
-    told = sensitivity(found.scenario, n=128, seed=1)
-    ranges, settling = spread.draws_in_ranges(found), spread.as_draws_were_added(found)
+    told = sensitivity(found.scenario, n=128, most=128, seed=1)
+    ranges = spread.draws_in_ranges(found)
     assert ranges is not None
-    assert settling is not None
+    assert told.together is not None
     first = answer.answer_sheet(found, ranges[1], cast("Live", LIVE), told)
     made = [
         money.by_payer_and_year(found),
@@ -113,15 +112,16 @@ def sheets(found: Report) -> list[Sheet]:
         spread.from_cost_to_net(found),
         money.without_a_price(found),
         money.by_cohort(found),
-        money.cash_and_capacity(found),
         impact_assessment.impact_sheet(found, told),
-        uncertainty.uncertainty_sheet(found, told.together, settling[1]),
-        settling[0],
+        uncertainty.uncertainty_sheet(found),
         ranges[0],
         spread.chance_of_at_least(found),
+        uncertainty.all_measures(found),
+        spread.as_draws_were_added(found),
+        uncertainty.global_sheet(found, told.together),
     ]
     others = [sheet for sheet in made if sheet is not None]
-    return [first, contents(first, others), *others]
+    return [first, contents([first], others, "The rest is elsewhere."), *others]
 
 
 def listing() -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from econ.model.designs import MonteCarlo
@@ -12,12 +13,14 @@ from econ.model.scenario import Scenario
 from econ.pages import account, assumptions, cheers
 from econ.pages.cheers import NOTHING, TO_SAY
 from econ.pages.page import Link, Sheet
+from econ.reports.narrative import carried_over
 from econ.reports.report import Report, report
 from econ.reports.sensitivity import Sensitivity, one_way
+from econ.words import as_change
 from tests.pages.shown import rows, said, tables
 from tests.workbook.summaries import rich
 
-LOG = Edit("1 May 2025", "2", "Payers", "=A payer more", "Asked for")
+LOG = Edit("2025-05-01", "2", "Payers", "=A payer more", "Asked for")
 EVERY = frozenset({"Summary", "Inputs", "Workings", "Assumptions", "Uncertainty", "By cohort"})
 
 
@@ -60,7 +63,7 @@ def test_cheers_says_what_the_run_knows(found: Report, told: Sensitivity) -> Non
     assert items[1] == [
         "A & B: every shape: costs and impacts by payer and year, with their uncertainty.",
         f"{TO_SAY}: the title of the report",
-        "Summary",
+        "Summary, in summary.xlsx",
     ]
     assert items[3][0] == "=Does it pay for itself?"
     assert items[5] == ["Adults", NOTHING, "the workbook of inputs"]
@@ -77,15 +80,17 @@ def test_cheers_says_what_the_run_knows(found: Report, told: Sensitivity) -> Non
     assert items[15][0] == (
         "Pounds sterling at 2024/25 prices, carried there by GDP deflator, 2025."
     )
-    assert items[18] == ["2 groups, each with its own result.", NOTHING, "By cohort"]
+    by_cohort = "By cohort, in summary.xlsx"
+    assert items[18] == ["2 groups, each with its own result.", NOTHING, by_cohort]
     assert items[20][0] == (
         "9 numbers varied together in 300 draws (Monte Carlo). One-way analysis and switching "
         "values."
     )
     assert items[22][0] == "All 14 numbers, with distribution, limits, evidence and source."
-    assert "the chance that it pays for itself" in str(items[24][0])
+    assert "had it paid for the programme, it would" in str(items[24][0])
     assert "It moves most with “Visits" in str(items[24][0])
-    assert items[24][2] == "the workbook of inputs"  # there is no sheet Switching values
+    assert items[24][2] == "Uncertainty, in summary.xlsx"
+    assert items[9][2] == "the workbook of inputs"  # there is no sheet By payer and year
 
 
 def test_cheers_says_less_of_a_simpler_programme() -> None:
@@ -97,7 +102,7 @@ def test_cheers_says_less_of_a_simpler_programme() -> None:
         "weighted results are the same."
     )
     assert items[20][3] == "9 numbers varied together in 20 draws (Monte Carlo)."
-    assert items[24][5] == "Uncertainty"
+    assert items[24][5] == "Uncertainty, in summary.xlsx"
     pairs = rich(correlations=(Correlation("visits_before", "visits_after", 0.5, ""),))
     tied = rows(cheers.cheers_sheet(report(pairs, MonteCarlo(20, 1)), None, EVERY))
     assert str(tied[19][3]).endswith("(Monte Carlo), 1 pairs of them correlated.")
@@ -107,7 +112,7 @@ def test_cheers_says_less_of_a_simpler_programme() -> None:
 def test_cheers_links_to_the_sheets_that_there_are(found: Report) -> None:
     (table,) = tables(cheers.cheers_sheet(found, None, frozenset({"By outcome"})))
     links = [row[5] for row in table.rows if isinstance(row[5], Link)]
-    assert {link.target for link in links} == {"internal:'By outcome'!A1"}
+    assert {link.target for link in links} == {"external:summary.xlsx#'By outcome'!A1"}
     assert len(links) == 2
 
 
@@ -115,7 +120,11 @@ def test_assumptions_list_every_number_used_the_weightiest_first(
     found: Report, told: Sensitivity
 ) -> None:
     numbers = [row for row in rows(assumptions.register(found, told)) if row[1] == "number"]
-    assert {row[0] for row in numbers} == {found.scenario[n].label for n in found.scenario.used}
+    used = [found.scenario[name] for name in found.scenario.used]
+    lows = [number.distribution.quantile(np.array([0.025]))[0] for number in used]
+    assert {row[0] for row in numbers} == {
+        as_change(number.label, low) for number, low in zip(used, lows, strict=True)
+    }
     effects = [bar.swing for bar in told.one_way.tornado.bars]
     assert [row[5] for row in numbers] == [*effects, *[None] * (len(numbers) - len(effects))]
     shown = {row[0]: row for row in numbers}
@@ -160,6 +169,16 @@ def test_choices_of_structure_are_assumptions_too(found: Report) -> None:
     assert "Share that releases cash: Delivery cost" not in structure
 
 
+def test_a_horizon_beyond_fifty_years_says_that_it_needs_the_test_of_the_green_book() -> None:
+    row = "Horizon beyond 50 years"
+    for years, told in ((50, None), (51, "needs a test at 3.0% as well")):
+        found = report(rich(years=years), MonteCarlo(20, 1))
+        shown = named(assumptions.register(found, None))
+        assert (row in shown) is (told is not None)
+        if told is not None:
+            assert shown[row][1] == f"{told}: run it with the rate 'Green Book 3.0% test'"
+
+
 def test_a_saving_that_is_cash_at_once_or_never_has_no_delay() -> None:
     at_once, never, *others = rich().outcomes
     outcomes = (replace(at_once, cash_delay=0), replace(never, cash_share=0.0), *others)
@@ -188,14 +207,14 @@ def test_what_is_certain_does_not_vary() -> None:
 def test_the_version_log_is_the_workbooks_then_the_scenarios_then_the_runs(found: Report) -> None:
     changed = found.scenario.vary("Dear", why="a tariff", cost_visit=Gamma(25.0, 20.0))
     log, change, run = rows(account.versions(report(changed, MonteCarlo(20, 1)), {"Date": "now"}))
-    assert log == [LOG.version, LOG.date, LOG.sheet, LOG.what, LOG.why]
+    assert log == [LOG.version, "1 May 2025", LOG.sheet, LOG.what, LOG.why]
     assert change[:3] == ["Dear", "in this scenario", "the scenario"]
     assert str(change[3]).startswith("A visit: 500")
     assert str(change[3]).count(" (before: 280") == 1
     assert change[4] == "a tariff"
     assert run == [
         *("3", "now", "this workbook"),
-        "Run of “Dear”: the sheet Run says how to repeat it.",
+        "Run of “Dear”: the sheet Run of technical.xlsx says how to repeat it.",
         "=Does it pay for itself?",
     ]
 
@@ -207,16 +226,31 @@ def test_a_version_that_is_not_said_is_said_so() -> None:
 
 def test_the_four_roles_of_assurance_are_named_or_asked_for(found: Report) -> None:
     sheet = account.versions(found, {})
-    assert said(sheet)[-1] == "Who answers for it"
+    assert "Who answers for it" in said(sheet)
     roles = rows(sheet, 1)
     assert [(role[0], role[1]) for role in roles] == [
-        ("Commissioner", "Input: name"),
+        ("Commissioner", "Not named. Input: name"),
         ("Analyst", "A. Analyst"),
-        ("Assurer", "Input: name"),
-        ("Approver", "Input: name"),
+        ("Assurer", "Not named. Input: name"),
+        ("Approver", "Not named. Input: name"),
     ]
     assert {role[2] for role in roles} == {"Input: date"}
     assert roles[2][3] == "The assurer checks the work, and did not do it."
+    about = {"assurer": "B. Check", "assured on": "2026-11-26", "approver": "C. Owner"}
+    named = rows(account.versions(replace(found, scenario=rich(about=about)), {}), 1)
+    assert [role[1:3] for role in named[2:]] == [
+        ["B. Check", "26 November 2026"],
+        ["C. Owner", "Input: date"],
+    ]
+
+
+def test_to_whom_the_result_may_be_carried_over_stands_beside_who_answers_for_it(
+    found: Report,
+) -> None:
+    shown = said(account.versions(found, {}))
+    assert shown[shown.index(account.CARRIED_OVER) + 1 :] == carried_over(found)
+    items = {item[0]: item[3] for item in rows(cheers.cheers_sheet(found, None, EVERY))}
+    assert str(items[26]).endswith(carried_over(found)[0])
 
 
 def test_each_source_stands_once_with_link_licence_and_who_uses_it() -> None:
@@ -246,10 +280,11 @@ def test_a_run_says_enough_to_be_made_again_and_what_its_figures_mean(found: Rep
         *("econ run x", "not known", "1", "Monte Carlo", "300")
     ]
     assert list(made)[6:] == [
-        *("Base case", "95% interval", "Monte Carlo standard error", "Prices", "Discounting"),
+        *("Central case", "95% interval", "Monte Carlo standard error", "Prices", "Discounting"),
         "Sign",
     ]
     assert made["Prices"] == (
-        "2024/25 prices; each price was carried there once, by the index named on the sheet Inputs."
+        "2024/25 prices; each price was carried there once, by the index named on the sheet Inputs "
+        "of summary.xlsx."
     )
     assert made["Sign"] == "Positive is money that a payer keeps; costs are negative."

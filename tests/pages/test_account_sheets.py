@@ -83,7 +83,7 @@ def test_every_box_of_the_impact_assessment_is_there(shown: dict[str, Cells]) ->
         "4. Cost to the commissioner against the NHS as a whole",
         "5. Funding",
         "6. Risk",
-        "7. Value for money",
+        "7. Financial case and economic case",
         "8. Cost profile",
     ]
     assert any(line.startswith("ILLUSTRATIVE NUMBERS") for line in said)
@@ -95,7 +95,7 @@ def test_spending_cash_and_capacity_of_a_payer_add_up_to_its_budget(
     cells = grid(shown["Impact assessment"])
     top = next(n for n, row in enumerate(cells) if row[1:2] == ["Spent on the programme"])
     for payer, row in zip(found.scenario.payers, cells[top + 1 :], strict=False):
-        own = found.base.select(payer.name)
+        own = found.means.select(payer.name)
         spent, cash, capacity, whole = (float(str(cell)) for cell in row[1:5])
         assert row[0] == payer.label
         assert spent == pytest.approx(own.where_outcome("cost").total()[0])

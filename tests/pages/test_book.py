@@ -19,6 +19,7 @@ from econ.model.designs import MonteCarlo
 from econ.model.distributions import Fixed
 from econ.model.scenario import Scenario
 from econ.pages import spread
+from econ.pages.book import Workbooks, workbooks
 from econ.pages.page import Book, Sheet, Table, Text
 from econ.reports.report import Report, report
 from econ.workbook.writing import paper
@@ -27,7 +28,10 @@ from tests.recalculation import values
 from tests.workbook.summaries import RUN, grid, lines, rich, write_summary, written
 
 LIVE = {"Summary", "What-if", "Inputs", "Workings", "Checks"}
-UNFROZEN = {"What-if", "Workings", "Uncertainty", "Waterfall", "Impact assessment", "Acceptability"}
+UNFROZEN = {
+    *("What-if", "Workings", "Uncertainty", "Waterfall", "Impact assessment", "Acceptability"),
+    *("Convergence", "Global sensitivity", "Frontier"),
+}
 """Sheets of several tables, or with a chart above their table."""
 SHEETS = [
     "Summary",
@@ -37,7 +41,6 @@ SHEETS = [
     "Waterfall",
     "Without a price",
     "By cohort",
-    "Cash-releasing",
     "Impact assessment",
     "Uncertainty",
     "Distribution",
@@ -46,12 +49,13 @@ SHEETS = [
     "Inputs",
     "Workings",
     "Checks",
-    "CHEERS",
     "Assumptions",
     "Version log",
     "Sources",
-    "Run",
 ]
+TECHNICAL = ["Contents", "All measures", "Convergence", "CHEERS", "Verification", "Run"]
+NAMED = r"\bsheets? ([A-Z][\w-]*)\b(?!(?: [\w-]+){0,3} of \w+\.xlsx)"
+"""A sheet that is named, and not with the file in which it is."""
 CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 
 
@@ -62,13 +66,20 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def found(home: Path) -> Report:
-    return written(rich(), home / "summary.xlsx")
+    found = report(rich(), MonteCarlo(200, 1))
+    write_summary(found, home / "summary.xlsx", {**RUN, "Date": "2026-11-26"})
+    return found
 
 
 @pytest.fixture(scope="module")
 def path(home: Path, found: Report) -> Path:
     assert found.design.size == 200
     return home / "summary.xlsx"
+
+
+@pytest.fixture(scope="module")
+def technical(path: Path) -> Sequence[Worksheet]:
+    return openpyxl.load_workbook(path.with_name("technical.xlsx")).worksheets
 
 
 @pytest.fixture(scope="module")
@@ -99,8 +110,40 @@ def certain(scenario: Scenario) -> Scenario:
 
 def test_the_sheets_stand_in_their_order(sheets: Sequence[Worksheet]) -> None:
     titles = [sheet.title for sheet in sheets]
-    assert [title for title in titles if title in SHEETS] == SHEETS
-    assert (titles[0], titles[-1]) == ("Summary", "Run")
+    assert titles == SHEETS
+
+
+def test_what_commissioners_do_not_need_is_in_a_file_of_its_own(
+    technical: Sequence[Worksheet],
+) -> None:
+    assert [sheet.title for sheet in technical] == TECHNICAL
+
+
+def test_each_link_leads_to_a_sheet_that_is_there_and_says_where(
+    sheets: Sequence[Worksheet], technical: Sequence[Worksheet]
+) -> None:
+    names = {"summary.xlsx": SHEETS, "technical.xlsx": TECHNICAL}
+    led = set()
+    for own, book in (("summary.xlsx", sheets), ("technical.xlsx", technical)):
+        for cell in (cell for sheet in book for row in sheet.iter_rows() for cell in row):
+            link = cell.hyperlink
+            if link is not None and link.location:
+                file = link.target or own
+                assert link.location.removesuffix("!A1").strip("'") in names[file]
+                assert str(cell.value).endswith(file) or file == own
+                led.add((own, file))
+    assert len(led) == 3
+
+
+def test_no_sheet_of_another_file_is_named_without_its_file(
+    sheets: Sequence[Worksheet], technical: Sequence[Worksheet]
+) -> None:
+    """“The sheet Run of technical.xlsx”, never “the sheet Run” in a file that has none."""
+    for own, book in ((set(SHEETS), sheets), (set(TECHNICAL), technical)):
+        cells = [cell.value for sheet in book for row in sheet.iter_rows() for cell in row]
+        for text in (value for value in cells if isinstance(value, str)):
+            for name in re.findall(NAMED, text):
+                assert any(known.startswith(name) for known in own | {"Changes"}), text
 
 
 def test_sheets_with_nothing_to_show_are_left_out(tmp_path: Path) -> None:
@@ -189,8 +232,8 @@ def test_what_is_interrupted_leaves_the_old_file_and_nothing_else(
 
     laid_out = paper._Paper.write
 
-    def interrupted(sheet: paper._Paper, said: str) -> None:
-        if sheet.value.name == "Run":
+    def interrupted(sheet: paper._Paper, said: Book) -> None:
+        if sheet.value.name == "Sources":
             raise KeyboardInterrupt
         laid_out(sheet, said)
 
@@ -201,17 +244,30 @@ def test_what_is_interrupted_leaves_the_old_file_and_nothing_else(
     assert list(tmp_path.iterdir()) == [path]
 
 
-def test_every_page_is_a4_with_the_scenario_at_its_head_and_pages_numbered(
-    sheets: Sequence[Worksheet],
+def test_every_page_is_a4_and_says_of_what_and_which_run_it_is(
+    sheets: Sequence[Worksheet], technical: Sequence[Worksheet]
 ) -> None:
-    for sheet in sheets:
+    for sheet in (*sheets, *technical):
         assert str(sheet.page_setup.paperSize) == "9"
         assert sheet.sheet_properties.pageSetUpPr is not None
         assert sheet.sheet_properties.pageSetUpPr.fitToPage
         assert sheet.oddHeader is not None
         assert sheet.oddFooter is not None
         assert "A && B: every shape" in str(sheet.oddHeader.left.text)
+        foot = str(sheet.oddFooter.left.text)
+        assert "ILLUSTRATIVE NUMBERS: do not quote as a finding\nA && B: every shape" in foot
+        assert foot.endswith(", run on 26 November 2026")
         assert "Page &P of &N" in str(sheet.oddFooter.right.text)
+
+
+def test_a_foot_without_a_warning_a_date_or_a_version_says_none() -> None:
+    graded = {n: replace(p, evidence="observed") for n, p in rich().parameters.items()}
+    about = {**rich().about, "programme": "A && B", "version": "3"}
+    sure = report(rich(parameters=graded, about=about), MonteCarlo(20, 1))
+    made = workbooks(sure, {})
+    assert made.summary.foot == "A && B: A & B: every shape, version 3"
+    assert made.technical.foot == made.summary.foot
+    assert made.summary.properties["title"] == "A && B: A & B: every shape"
 
 
 def test_the_first_sheet_prints_on_one_page(sheets: Sequence[Worksheet]) -> None:
@@ -250,7 +306,6 @@ def test_inputs_are_marked_by_a_word_and_not_by_colour_alone(sheets: Sequence[Wo
         "Inputs",
         "Workings",
         "Contents",
-        "CHEERS",
         "Assumptions",
         "Version log",
     }
@@ -304,7 +359,8 @@ def test_results_are_written_but_not_told_where_formulas_and_model_disagree(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     book = Book((Sheet("Summary", "", (10.0,), (Text("Title"),)),), "", {})
-    monkeypatch.setattr(output, "summary", lambda *_: (book, ("Net present value", "Costs")))
+    made = Workbooks(book, book, ("Net present value", "Costs"))
+    monkeypatch.setattr(output, "workbooks", lambda *_: made)
     with pytest.raises(typer.Exit) as left, errors_for_people():
         output.save(found, tmp_path)
     assert left.value.exit_code == 4
@@ -324,7 +380,8 @@ DISAGREE = """{}: 2 problems
 def test_a_report_says_what_its_draws_were(tmp_path: Path) -> None:
     found = report(rich(), MonteCarlo(50, 7))
     write_summary(found, tmp_path / "run.xlsx", {"Command": "econ run x", "Date": ""})
-    run = {str(row[0]): row[1] for row in lines(values(tmp_path / "run.xlsx")["Run"], "Item")}
+    cells = values(tmp_path / "technical.xlsx")["Run"]
+    run = {str(row[0]): row[1] for row in lines(cells, "Item")}
     assert run["Command"] == "econ run x"
     assert run["Date"] == "not known"
     assert (run["Draws"], run["Seed"]) == ("50", "7")

@@ -143,14 +143,14 @@ def test_each_scenario_stands_with_its_estimate_and_its_difference(
     assert [row[0] for row in shown] == list(made.compared.scenarios)
     for row, name in zip(shown, made.compared.scenarios, strict=True):
         line, e = made.compared.line(name), made.compared.line(name).estimate
-        assert row[2:6] == pytest.approx([e.base_case, e.mean, e.p2_5, e.p97_5])
-        assert row[6:8] == pytest.approx([line.errors.mean, e.probability_positive])
+        assert row[2:5] == pytest.approx([e.mean, e.p2_5, e.p97_5])
+        assert row[5:7] == pytest.approx([line.errors.mean, e.probability_positive])
         if line.difference is None:
-            assert row[10:] == ["n/a"] * 6
+            assert row[9:] == ["n/a"] * 6
             continue
         gap = line.difference
-        assert row[10:13] == pytest.approx([gap.mean, gap.p2_5, gap.p97_5])
-        assert row[14:16] == pytest.approx([line.better, line.worse])
+        assert row[9:12] == pytest.approx([gap.mean, gap.p2_5, gap.p97_5])
+        assert row[13:15] == pytest.approx([line.better, line.worse])
 
 
 def test_each_scenario_tells_its_story_and_how_it_compares(sheets: Sheets, made: Made) -> None:
@@ -232,7 +232,7 @@ def test_every_line_of_the_comparison_is_on_by_payer(sheets: Sheets, made: Made)
     assert len(shown) == len(made.compared.lines)
     for row, line in zip(shown, made.compared.lines, strict=True):
         assert row[1] == line.scenario
-        assert row[4] == pytest.approx(line.estimate.mean)
+        assert row[3] == pytest.approx(line.estimate.mean)
 
 
 def test_ratios_have_no_pound_sign_and_no_chance_above_nothing(tmp_path: Path) -> None:
@@ -244,12 +244,12 @@ def test_ratios_have_no_pound_sign_and_no_chance_above_nothing(tmp_path: Path) -
         (row[0].value, row[1].value, row[2].value): row for row in book.iter_rows() if row[2].value
     }
     ratio = cells["View: society", scenarios[0].name, "Benefit-cost ratio"]
-    assert "£" not in str(ratio[4].number_format)
-    assert ratio[8].value == "n/a"
+    assert "£" not in str(ratio[3].number_format)
+    assert ratio[7].value == "n/a"
     carers = cells["@CARERS", scenarios[0].name, "Benefit-cost ratio"]
-    assert carers[4].value == "n/a"  # they bear no cost (C13)
+    assert carers[3].value == "n/a"  # they bear no cost (C13)
     money = cells["View: society", scenarios[0].name, "Net present value"]
-    assert "£" in str(money[4].number_format)
+    assert "£" in str(money[3].number_format)
 
 
 def test_the_average_says_how_much_lies_between_structures(sheets: Sheets, made: Made) -> None:
@@ -260,7 +260,7 @@ def test_the_average_says_how_much_lies_between_structures(sheets: Sheets, made:
     *each, last = lines(cells, "Scenario")
     assert [row[1] for row in each] == pytest.approx(list(WEIGHTS))
     assert last[0] == "Averaged over the scenarios"
-    assert last[3] == pytest.approx(made.averaged.estimate.mean)
+    assert last[2] == pytest.approx(made.averaged.estimate.mean)
 
 
 def test_two_that_are_alike_differ_in_nothing(tmp_path: Path) -> None:
@@ -332,14 +332,14 @@ def test_the_sheets_say_what_is_compared_and_how(made: Made) -> None:
     )
     _, split, apart = shown.said(why_they_differ(made.explained, names))
     assert split == (
-        f"The base-case difference in net present value from “{first}”, split over what was "
-        "changed: in bold the whole, which the parts below it add up to, line by line and for "
+        f"The difference in net present value from “{first}”, every number at its mean (the "
+        "central case), split over what was changed: in bold the whole, which the parts below it "
+        "add up to, line by line and for "
         "each payer. What a change is worth depends on which others are made before it; this is "
         "its mean worth over all orders (Shapley)."
     )
     assert apart == (
-        "A difference between base cases is not the difference between means of the sheet "
-        "Scenarios where the model is not a plain product."
+        "It is not the difference between the means of the sheet Scenarios: that stands there."
     )
 
 
@@ -348,12 +348,12 @@ def test_a_bar_says_its_mean_and_its_interval(made: Made) -> None:
     (chart,) = shown.charts(sheet)
     table = shown.rows(sheet)
     for row in table:
-        assert row[8:10] == pytest.approx([row[3] - row[4], row[5] - row[3]])  # type: ignore[operator]
+        assert row[7:9] == pytest.approx([row[2] - row[3], row[4] - row[2]])  # type: ignore[operator]
     bars = chart.series[0]["y_error_bars"]
     assert isinstance(bars, dict)
-    assert shown.drawn(chart, "values") == [row[3] for row in table]
-    assert shown.held(bars["minus_values"]) == [row[8] for row in table]
-    assert shown.held(bars["plus_values"]) == [row[9] for row in table]
+    assert shown.drawn(chart, "values") == [row[2] for row in table]
+    assert shown.held(bars["minus_values"]) == [row[7] for row in table]
+    assert shown.held(bars["plus_values"]) == [row[8] for row in table]
     figures = [made.compared.line(name).estimate for name in made.compared.scenarios]
     said = [
         f"{row[0]}: {money(e.mean)} ({money(e.p2_5)} to {money(e.p97_5)})"

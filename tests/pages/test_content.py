@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from econ.model.distributions import Fixed, Gamma
-from econ.model.perspectives import PERSPECTIVES
 from econ.model.scenario import Scenario
 from econ.reports.narrative import answer, cautions, rests_on
-from econ.reports.report import ALL, Report
+from econ.reports.report import ALL, HAD_IT_PAID, Report
+from tests.programmes import PERSPECTIVES
 from tests.recalculation import values
 from tests.workbook.summaries import Cells, grid, lines, rich, written
 
@@ -62,6 +62,14 @@ def test_the_question_the_horizon_and_the_view_are_on_the_first_sheet(
     assert any("2025/26 to 2028/29, 2024/25 prices, societal view" in line for line in said)
 
 
+def test_words_that_a_commissioner_may_not_know_are_explained_in_contents(
+    shown: dict[str, Cells],
+) -> None:
+    explained = " ".join(str(row[0]) for row in lines(shown["Contents"], "Word")).lower()
+    for word in ("present value", "pss", "gross value", "analogue", "draws", "view", "capacity"):
+        assert word in explained
+
+
 def test_no_name_stands_on_the_first_sheet_where_there_is_a_label(
     shown: dict[str, Cells],
 ) -> None:
@@ -77,9 +85,13 @@ def test_the_four_figures_are_those_of_the_report(shown: dict[str, Cells], found
     rows = lines(shown["Summary"], "Four figures, view: society")
     for row, name in zip(rows, ("costs", "benefits", "net_present_value"), strict=False):
         figures = found.measure(name)
-        assert row[1:] == pytest.approx([figures.mean, figures.p2_5, figures.p97_5])
-    assert rows[3][1] == found.measure("net_present_value").probability_positive
-    assert rows[3][2:] == ["n/a", "n/a"]
+        assert row[1:] == pytest.approx([figures.mean, figures.p50, figures.p2_5, figures.p97_5])
+    paid = found.had_it_paid()  # the funder is not in society, and bears some of the cost
+    assert paid is not None
+    assert rows[3][:2] == ["Net, had it paid for the programme (present value)", paid.mean]
+    assert rows[4][1] == found.measure("net_present_value").probability_positive
+    assert rows[5][1] == paid.probability_positive
+    assert rows[4][2:] == rows[5][2:] == ["n/a"] * 3
 
 
 def test_payers_and_views_by_year_are_means_that_add_up(
@@ -133,12 +145,14 @@ def test_each_payer_year_and_total_stands_with_its_interval_and_error(
     rows = {(row[0], row[1]): row[2:] for row in lines(shown["By payer and year"], "Payer or view")}
     labels = {payer.name: payer.label for payer in found.scenario.payers}
     labels |= {ALL: "All payers"} | {view: f"View: {view}" for view in PERSPECTIVES}
+    labels |= {view + HAD_IT_PAID: f"View: {view}{HAD_IT_PAID}" for view in PERSPECTIVES}
     both = (*found.budget, *found.totals)
     assert len(rows) == len(both)
     for line in both:
         year = "All years" if line.year == ALL else line.year
         impact = line.impact
-        expected = [impact.base_case, impact.mean, impact.p2_5, impact.p97_5, impact.se]
+        expected = [impact.mean, impact.p2_5, impact.p97_5, impact.se]
+        expected += [line.cash, (impact.mean or 0.0) - line.cash]
         assert rows[labels[line.payer], year] == pytest.approx(expected)
 
 
@@ -149,7 +163,7 @@ def test_each_outcome_stands_whole_and_by_payer_with_its_making_in_words(
     split = [row for row in rows if row[0] == "Visits staying"]
     assert [row[1] for row in split] == ["All payers", "Hospitals", "=Council"]
     figures = found.outcome("visits_staying", "town_council")
-    assert split[2][2:4] == pytest.approx([figures.base_case, figures.mean])
+    assert split[2][2:4] == pytest.approx([figures.mean, figures.p2_5])
     sentence = (
         "People reached × (Visits before − Visits after) × Share due to it × (1 − Deadweight)"
     )
@@ -161,31 +175,31 @@ def test_each_outcome_stands_whole_and_by_payer_with_its_making_in_words(
 def test_shares_of_gross_value_add_up_and_costs_have_none(shown: dict[str, Cells]) -> None:
     rows = lines(shown["By outcome"], "Outcome")
     whole = [row for row in rows if row[1] in ("All payers", "Family and friends")]
-    shares = [row[7] for row in whole if isinstance(row[7], float)]
+    shares = [row[6] for row in whole if isinstance(row[6], float)]
     assert sum(shares) == pytest.approx(1.0)
-    assert all(row[7] == "n/a" for row in rows if row[0] == "Delivery cost")
+    assert all(row[6] == "n/a" for row in rows if row[0] == "Delivery cost")
 
 
 def test_cohorts_stand_weighted_beside_unweighted(shown: dict[str, Cells], found: Report) -> None:
     north, south, whole = lines(shown["By cohort"], "Cohort")
     assert (north[0], north[1], south[1], whole[1]) == ("@North", 180, 120, 300)
     care = found.outcome("care_given", cohort="south_side").mean or 0.0
-    assert south[11] == pytest.approx(float(str(south[5])) + 0.8 * care)
-    assert south[9] == pytest.approx(float(str(south[5])) / 120)
+    assert south[10] == pytest.approx(float(str(south[4])) + 0.8 * care)
+    assert south[8] == pytest.approx(float(str(south[4])) / 120)
     weighted = found.measure("equity_weighted_net_present_value")
-    assert whole[11:14] == pytest.approx([weighted.mean, weighted.p2_5, weighted.p97_5])
-    mean, low, high, below, above = (float(str(whole[column])) for column in (5, 6, 7, 14, 15))
+    assert whole[10:13] == pytest.approx([weighted.mean, weighted.p2_5, weighted.p97_5])
+    mean, low, high, below, above = (float(str(whole[column])) for column in (4, 5, 6, 13, 14))
     assert (mean - below, mean + above) == pytest.approx((low, high))
 
 
 def test_cash_and_capacity_add_up_to_everything(shown: dict[str, Cells], found: Report) -> None:
-    rows = lines(shown["Cash-releasing"], "Payer")
-    assert len(rows) == (len(found.scenario.payers) + 1) * (found.scenario.years + 1)
-    for _, _, everything, cash, capacity in rows:
+    rows = lines(shown["By payer and year"], "Payer or view")
+    assert len(rows) >= (len(found.scenario.payers) + 1) * (found.scenario.years + 1)
+    for _, _, everything, *_, cash, capacity in rows:
         assert float(str(cash)) + float(str(capacity)) == pytest.approx(everything)
     first = next(row for row in rows if row[0] == "Family and friends")
-    assert first[3] == 0
-    assert "An average cost is not cash saved" in " ".join(words(shown["Cash-releasing"]))
+    assert first[6] == 0
+    assert "An average cost is not cash saved" in " ".join(words(shown["By payer and year"]))
 
 
 def test_inputs_show_source_uplift_and_what_the_scenario_changed(tmp_path: Path) -> None:
@@ -215,7 +229,7 @@ def test_a_number_that_nothing_uses_is_marked(tmp_path: Path) -> None:
 def test_a_ratio_that_does_not_exist_is_said_in_words(tmp_path: Path) -> None:
     savings = tuple(o for o in rich().outcomes if o.direction == "saving")
     written(rich(outcomes=savings), tmp_path / "summary.xlsx")
-    shown = values(tmp_path / "summary.xlsx")
-    ratios = [r for r in lines(shown["Uncertainty"], "Measure") if r[0] == "Benefit-cost ratio"]
+    shown = values(tmp_path / "technical.xlsx")
+    ratios = [r for r in lines(shown["All measures"], "Measure") if r[0] == "Benefit-cost ratio"]
     assert ratios
     assert all(cell == "n/a" for row in ratios for cell in row[2:])

@@ -28,9 +28,7 @@ NUMBERS = (
     Parameter("visit", VISIT, Normal(50.0, 5.0), "GBP per visit", group="Costs"),
     Parameter("fee", FEE, Normal(90.0, 9.0), "GBP per person", group="Costs"),
 )
-OTHERS = (
-    "All other numbers stay at their base-case values (their means). Money is in 2024/25 prices."
-)
+OTHERS = "All other numbers stay at their means (the central case). Money is in 2024/25 prices."
 LOW, HIGH = NormalDist().inv_cdf(0.025), NormalDist().inv_cdf(0.975)
 CROSSES = {
     "high": "Crosses: pays at the high end only",
@@ -73,10 +71,10 @@ def test_the_tornado_tells_each_number_as_worked_out_by_hand(alone: OneWay) -> N
     told = [visits, due, fee, visit]
     assert [row[10] for row in told] == pytest.approx(chances, rel=1e-3)
     assert [(row[0], row[4], row[9]) for row in told] == [
-        (VISITS, "visits", "pays above 4.5"),
+        (VISITS, "visits", "pays above 4.5 visits"),
         (DUE, "proportion", "pays above 45%"),
-        (FEE, "GBP per person", "pays below £80.00"),
-        (VISIT, "GBP per visit", "pays above £56.25"),
+        (FEE, "GBP per person", "pays below £80.00 per person"),
+        (VISIT, "GBP per visit", "pays above £56.25 per visit"),
     ]
 
 
@@ -85,7 +83,7 @@ def test_the_tornado_says_what_was_moved_and_how_far(alone: OneWay) -> None:
     assert title == "Tornado"
     assert notes[0] == (
         "How far each number, moved alone from the low to the high end of its 95% interval, moves "
-        f"net present value (society view) from the base case of −£1,000. {OTHERS}"
+        f"net present value (society view) from the central case of −£1,000. {OTHERS}"
     )
     assert notes[1] == (
         "The last two columns look beyond that interval: over which part of its plausible range "
@@ -107,7 +105,7 @@ def test_the_bars_of_the_tornado_are_its_cells_and_meet_at_the_base_case(alone: 
         "How far each number moves net present value, alone, from −£1,000"
     )
     assert chart.words == (
-        "Bars, longest first, that meet at the base case of −£1,000. =Fewer visits: −£6,880 to "
+        "Bars, longest first, that meet at the central case of −£1,000. =Fewer visits: −£6,880 to "
         "£4,880; +Due to it: −£6,700 to £4,700; -The fee: −£2,760 to £764; @A visit: −£2,570 to "
         "£568."
     )
@@ -154,9 +152,9 @@ def test_each_switching_value_stands_beside_its_chance_and_words(alone: OneWay) 
         *map(pytest.approx, (0.125, 0.25 / 0.6)),
     ]
     assert due[6:] == [0.0, 1.0, "Pays for itself above 45%"]
-    assert (visits[2], visits[8]) == (pytest.approx(4.5), "Pays for itself above 4.5")
+    assert (visits[2], visits[8]) == (pytest.approx(4.5), "Pays for itself above 4.5 visits")
     assert (fee[2], fee[4]) == (pytest.approx(80), pytest.approx(-1 / 9))
-    assert fee[8] == "Pays for itself below £80.00"
+    assert fee[8] == "Pays for itself below £80.00 per person"
     assert visit[5] == pytest.approx(1 - NormalDist(50, 5).cdf(56.25))
     assert people == ["people", 100.0, None, "people", None, None, 100.0, 100.0, "Is not uncertain"]
 
@@ -170,7 +168,7 @@ def test_the_chances_are_drawn_from_their_cells(alone: OneWay) -> None:
         "Bars: the chance that a number lies beyond its switching value. +Due to it: 42%; "
         "=Fewer visits: 37%; -The fee: 13%; @A visit: 11%."
     )
-    assert "In the base case it is −£1,000." in said(sheet)[1]
+    assert "In the central case it is −£1,000." in said(sheet)[1]
 
 
 def never(price: float) -> Sheet:
@@ -209,7 +207,7 @@ def test_the_frontier_is_where_two_numbers_together_make_the_return_the_cost(
     sheet = frontier_sheet(alone)
     assert sheet is not None
     base, *points = rows(sheet)
-    assert base == ["Base case", 4.0, pytest.approx(0.4), "There it does not pay for itself"]
+    assert base == ["Central case", 4.0, pytest.approx(0.4), "There it does not pay for itself"]
     known = [point for point in points if point[2] is not None]
     for point in known:
         fewer, due = float(str(point[1])), float(str(point[2]))
@@ -248,7 +246,7 @@ def test_the_frontier_is_drawn_only_where_it_exists(alone: OneWay) -> None:
     assert [plain(series["name"]) for series in chart.series] == [  # type: ignore[arg-type]
         "Return equals cost",
         "Return equals cost",
-        "Base case",
+        "Central case",
     ]
 
 

@@ -1,4 +1,4 @@
-"""What drives the answer, in the workbook: Uncertainty, Running mean, and what Summary says."""
+"""What drives the answer, in the workbooks: Global sensitivity, Convergence, what Summary says."""
 
 import re
 import zipfile
@@ -12,6 +12,7 @@ import pytest
 
 from econ.analysis.convergence import running_mean
 from econ.errors import Problem
+from econ.files import TECHNICAL
 from econ.model.designs import MonteCarlo
 from econ.model.distributions import Normal, Uniform
 from econ.model.estimates import errors
@@ -59,7 +60,7 @@ def write(scenario: Scenario, path: Path, told: Sensitivity | None) -> Report:
 
 @pytest.fixture(scope="module")
 def told() -> Sensitivity:
-    return sensitivity(uncertain(), n=256)
+    return sensitivity(uncertain(), n=256, most=256)
 
 
 @pytest.fixture(scope="module")
@@ -72,6 +73,16 @@ def path(tmp_path_factory: pytest.TempPathFactory, told: Sensitivity) -> Path:
 @pytest.fixture(scope="module")
 def sheets(path: Path) -> Sheets:
     return values(path)
+
+
+@pytest.fixture(scope="module")
+def technical(path: Path) -> Path:
+    return path.with_name(TECHNICAL)
+
+
+@pytest.fixture(scope="module")
+def checking(technical: Path) -> Sheets:
+    return values(technical)
 
 
 def said(cells: Mapping[str, object]) -> str:
@@ -118,25 +129,32 @@ def cells_of(path: Path, reference: str) -> list[object]:
 def test_the_sheets_stand_between_impact_assessment_and_distribution(sheets: Sheets) -> None:
     names = list(sheets)
     start = names.index("Impact assessment") + 1
-    wanted = ["Tornado", "Switching values", "Frontier", "Uncertainty", "Running mean"]
+    wanted = ["Tornado", "Switching values", "Uncertainty"]
     assert names[start : names.index("Distribution")] == wanted
+
+
+def test_what_whoever_checks_it_wants_is_in_a_file_of_its_own(checking: Sheets) -> None:
+    wanted = ["All measures", "Convergence", "Global sensitivity", "Frontier", "CHEERS"]
+    assert list(checking)[1:6] == wanted
 
 
 def test_without_sensitivity_only_the_errors_are_shown(tmp_path: Path) -> None:
     write(uncertain(), tmp_path / "plain.xlsx", None)
     shown = values(tmp_path / "plain.xlsx")
-    assert {"Tornado", "Switching values", "Frontier"}.isdisjoint(shown)
+    checking = values(tmp_path / TECHNICAL)
+    missing = {"Tornado", "Switching values", "Frontier", "Global sensitivity"}
+    assert missing.isdisjoint([*shown, *checking])
     assert "Shapley" not in said(shown["Uncertainty"])
     assert lines(shown["Uncertainty"], "Net present value")
     assert "What would change the answer" not in said(shown["Summary"])
 
 
 def test_where_uncertainty_comes_from_is_told_by_number_and_by_group(
-    sheets: Sheets, told: Sensitivity
+    checking: Sheets, told: Sensitivity
 ) -> None:
     together = told.together
     assert together is not None
-    shown = below(sheets["Uncertainty"], "Number", "Group")
+    shown = below(checking["Global sensitivity"], "Number", "Group")
     assert [row[0] for row in shown] == [effect.label for effect in together.shapley.effects]
     moved = {effect.label: effect for effect in together.morris.effects}
     total = {index.label: index for index in together.sobol.total}
@@ -146,18 +164,43 @@ def test_where_uncertainty_comes_from_is_told_by_number_and_by_group(
         assert row[3] == pytest.approx(((effect.high or 0) - (effect.low or 0)) / 2)
         assert row[6] == pytest.approx(total[effect.label].estimate, abs=5e-4)
         assert row[8] == pytest.approx(moved[effect.label].estimate)
-        assert row[10] == pytest.approx(dense[effect.label].estimate)
-    groups = below(sheets["Uncertainty"], "Group", "Numbers in it that vary")
+        density = dense[effect.label]
+        score = pytest.approx(density.estimate) if density.above_noise else "within chance"
+        assert row[10] == score
+    groups = below(checking["Global sensitivity"], "Group", "Numbers in it that vary")
     assert {row[0]: row[1] for row in groups} == {"Effect": "2", "Costs": "2"}
     assert sum(float(str(row[2])) for row in groups) == pytest.approx(1.0, abs=1e-3)
+
+
+def test_a_share_that_does_not_exist_or_is_within_its_error_is_no_number(tmp_path: Path) -> None:
+    """The whole of it is one number's; another's is under a percent; the third moves nothing."""
+    scenario = programme(
+        {
+            "people": 1.0,
+            "nil": Parameter("nil", "Nil", Normal(3, 1)),
+            "no": 0.0,
+            "large": Parameter("large", "Large", Normal(3, 1)),
+            "small": Parameter("small", "Small", Normal(3, 0.05)),
+            "one": 1.0,
+        },
+        [
+            saving("a", "people * large", "one"),
+            saving("b", "people * small", "one"),
+            saving("c", "people * nil * no", "one"),
+        ],
+    )
+    write(scenario, tmp_path / "nil.xlsx", sensitivity(scenario, n=256))
+    cells = values(tmp_path / TECHNICAL)["Global sensitivity"]
+    shown = {str(row[0]): row[2] for row in below(cells, "Number", "Group")}
+    assert shown == {"Large": pytest.approx(1 / 1.0025), "Small": "under 1%", "Nil": "none"}
 
 
 def test_numbers_without_groups_are_told_once(tmp_path: Path) -> None:
     made = uncertain()
     parameters = {name: replace(p, group="") for name, p in made.parameters.items()}
     scenario = replace(made, parameters=parameters)
-    write(scenario, tmp_path / "single.xlsx", sensitivity(scenario, n=256))
-    cells = values(tmp_path / "single.xlsx")["Uncertainty"]
+    write(scenario, tmp_path / "single.xlsx", sensitivity(scenario, n=256, most=256))
+    cells = values(tmp_path / TECHNICAL)["Global sensitivity"]
     assert "by group of numbers" not in said(cells)
     assert len(below(cells, "Number", "Group")) == len(LABELS)
 
@@ -166,28 +209,28 @@ def test_a_number_without_a_group_stands_by_itself_among_groups(tmp_path: Path) 
     made = uncertain()
     parameters = dict(made.parameters) | {"fee": replace(made.parameters["fee"], group="")}
     scenario = replace(made, parameters=parameters)
-    write(scenario, tmp_path / "mixed.xlsx", sensitivity(scenario, n=256))
-    cells = values(tmp_path / "mixed.xlsx")["Uncertainty"]
+    write(scenario, tmp_path / "mixed.xlsx", sensitivity(scenario, n=256, most=256))
+    cells = values(tmp_path / TECHNICAL)["Global sensitivity"]
     groups = below(cells, "Group", "Numbers in it that vary")
     assert {row[0]: row[1] for row in groups} == {"Effect": "2", "Costs": "1", "-The fee": "1"}
 
 
-def test_the_shares_have_error_bars_that_point_at_cells(path: Path, told: Sensitivity) -> None:
+def test_the_shares_have_error_bars_that_point_at_cells(technical: Path, told: Sensitivity) -> None:
     assert told.together is not None
-    drawn = [bar for chart in charts(path) for bar in chart.iter(f"{CHART}errBars")]
-    (bar,) = [bar for bar in drawn if "Uncertainty" in str(next(bar.iter(f"{CHART}f")).text)]
+    drawn = [bar for chart in charts(technical) for bar in chart.iter(f"{CHART}errBars")]
+    (bar,) = [bar for bar in drawn if "Global sensitivity" in str(next(bar.iter(f"{CHART}f")).text)]
     spans = [(f.text or "").replace("$", "") for f in bar.iter(f"{CHART}f")]
     half = [(e.high or 0) - (e.estimate or 0) for e in told.together.shapley.effects]
     assert len(spans) == 2
     for span in spans:
-        assert cells_of(path, span) == pytest.approx(half)
+        assert cells_of(technical, span) == pytest.approx(half)
     assert not list(bar.iter(f"{CHART}numLit"))
 
 
 def test_correlated_numbers_have_no_sobol_indices_and_the_sheet_says_why(tmp_path: Path) -> None:
     scenario = uncertain(correlated=True)
-    write(scenario, tmp_path / "tied.xlsx", sensitivity(scenario, n=256))
-    cells = values(tmp_path / "tied.xlsx")["Uncertainty"]
+    write(scenario, tmp_path / "tied.xlsx", sensitivity(scenario, n=256, most=256))
+    cells = values(tmp_path / TECHNICAL)["Global sensitivity"]
     headings = next(row for row in grid(cells) if row[:2] == ["Number", "Group"])
     assert not [heading for heading in headings if str(heading).startswith("Sobol'")]
     assert "“-The fee” and “@A visit” are correlated, so that Sobol' indices" in said(cells)
@@ -199,7 +242,7 @@ def test_cautions_are_told_once_and_name_labels(tmp_path: Path, told: Sensitivit
     warned = replace(told.together.shapley, warnings=(caution, caution))
     again = replace(told, together=replace(told.together, shapley=warned))
     write(told.scenario, tmp_path / "warned.xlsx", again)
-    text = said(values(tmp_path / "warned.xlsx")["Uncertainty"])
+    text = said(values(tmp_path / TECHNICAL)["Global sensitivity"])
     wanted = "Caution. “-The fee” and “@A visit” cannot be told apart. Use more draws."
     assert text.count(wanted) == 1
 
@@ -219,14 +262,14 @@ def test_every_headline_figure_stands_beside_its_monte_carlo_error(sheets: Sheet
         assert shown[label][2:4] == pytest.approx(list(pair))
 
 
-def test_the_running_mean_is_drawn_from_its_table(path: Path, sheets: Sheets) -> None:
+def test_the_running_mean_is_drawn_from_its_table(technical: Path, checking: Sheets) -> None:
     found = report(uncertain(), MonteCarlo(200, 1))
     run = running_mean(found.net_rows, 0, 60)
-    shown = lines(sheets["Running mean"], "The first draws")
+    shown = lines(checking["Convergence"], "The first draws")
     assert [row[1] for row in shown] == list(run.draws)
     assert [row[2] for row in shown] == pytest.approx(list(run.mean))
     for column in range(1, 5):
-        assert drawn_from(path, "'Running mean'", [row[column] for row in shown])
+        assert drawn_from(technical, "Convergence", [row[column] for row in shown])
 
 
 def test_the_summary_says_what_would_change_the_answer(sheets: Sheets, told: Sensitivity) -> None:
@@ -236,22 +279,28 @@ def test_the_summary_says_what_would_change_the_answer(sheets: Sheets, told: Sen
         assert sentence in sheets["Summary"].values()
 
 
-def test_labels_that_begin_as_formulas_do_are_text(path: Path) -> None:
-    book = openpyxl.load_workbook(path)
-    for name in ("Tornado", "Switching values", "Uncertainty"):
-        cells = [cell for row in book[name].iter_rows() for cell in row]
-        assert not [cell.coordinate for cell in cells if cell.data_type == "f"]
-        assert set(LABELS) <= {cell.value for cell in cells}
+def test_labels_that_begin_as_formulas_do_are_text(path: Path, technical: Path) -> None:
+    held = {path: ("Tornado", "Switching values"), technical: ("Global sensitivity",)}
+    for file, names in held.items():
+        book = openpyxl.load_workbook(file)
+        for name in names:
+            cells = [cell for row in book[name].iter_rows() for cell in row]
+            assert not [cell.coordinate for cell in cells if cell.data_type == "f"]
+            assert set(LABELS) <= {cell.value for cell in cells}
 
 
-def test_every_chart_is_named_and_every_series_points_at_cells(path: Path) -> None:
+@pytest.mark.parametrize(("named", "count"), [("summary.xlsx", 9), (TECHNICAL, 3)])
+def test_every_chart_is_named_and_every_series_points_at_cells(
+    path: Path, named: str, count: int
+) -> None:
+    path = path.with_name(named)
     with zipfile.ZipFile(path) as file:
         drawings = [
             file.read(name).decode() for name in file.namelist() if "drawings/drawing" in name
         ]
     drawn = [text for text in drawings if "graphicFrame" in text]
-    assert len(charts(path)) == 12
-    assert sum(len(re.findall(r'descr="[^"]+"', text)) for text in drawn) == 12
+    assert len(charts(path)) == count
+    assert sum(len(re.findall(r'descr="[^"]+"', text)) for text in drawn) == count
     for chart in charts(path):
         assert chart.find(f".//{CHART}title") is not None
         assert not list(chart.iter(f"{CHART}numLit"))
@@ -260,6 +309,6 @@ def test_every_chart_is_named_and_every_series_points_at_cells(path: Path) -> No
 
 
 def test_the_same_sensitivity_is_the_same_bytes(path: Path, told: Sensitivity) -> None:
-    again = path.with_name("again.xlsx")
-    write(told.scenario, again, told)
-    assert again.read_bytes() == path.read_bytes()
+    kept = [path.with_name(name).read_bytes() for name in (path.name, TECHNICAL)]
+    write(told.scenario, path, told)
+    assert [path.with_name(name).read_bytes() for name in (path.name, TECHNICAL)] == kept

@@ -5,7 +5,6 @@ import pytest
 from econ.model import measures
 from econ.model.designs import MonteCarlo
 from econ.model.distributions import ChanceOfNone, Normal, Uniform, interval
-from econ.model.perspectives import PERSPECTIVES
 from econ.model.scenario import mean_and_interval
 from econ.pages import answer, assumptions
 from econ.pages.live.inputs import in_words
@@ -13,6 +12,7 @@ from econ.pages.page import Table
 from econ.reports.pictures import by_payer, by_view, transfers
 from econ.reports.report import ALL, Report, report
 from tests.pages.live.sheets import made_live, table
+from tests.programmes import PERSPECTIVES
 from tests.workbook.summaries import perhaps_none, rich, richer
 
 
@@ -63,7 +63,7 @@ def test_totals_of_a_view_are_its_measure_whatever_is_a_transfer(found: Report, 
     lines = {line.year: line for line in found.totals if line.payer == view}
     for year, money in zip(found.base.years, seen.by("year").base, strict=True):
         assert lines[year].impact.base_case == pytest.approx(money, abs=1e-6)
-    cash = seen.cash().total()[0]
+    cash = found.means.select(view).cash().total()[0]
     assert lines[ALL].cash == pytest.approx(cash, abs=1e-6)
 
 

@@ -14,9 +14,8 @@ from econ.model.draws import base_case
 from econ.model.equation import evaluate, run
 from econ.model.fitting import Given, fit
 from econ.model.measures import net_present_value
-from econ.model.perspectives import PERSPECTIVES
 from econ.model.scenario import Scenario
-from tests.programmes import programme, saving
+from tests.programmes import PERSPECTIVES, programme, saving
 
 # Who pays for what: with PACT, and as usual.
 PARTS = {

@@ -68,16 +68,17 @@ def test_a_measure_that_is_declared_is_in_the_json_and_in_the_table_of_every_mea
     assert line["base_case"] == 40
     assert 20 < line["p2_5"] < line["mean"] < line["p97_5"] < 60
     write_summary(found, tmp_path / "summary.xlsx", {"Date": ""})
-    sheet = openpyxl.load_workbook(tmp_path / "summary.xlsx")["Uncertainty"]
+    sheet = openpyxl.load_workbook(tmp_path / "technical.xlsx")["All measures"]
     rows = {(row[0].value, row[1].value): row for row in sheet.iter_rows()}
-    reach = rows["Reach, in people", "View: society"]
-    assert reach[2].value == 40
+    view = "View: NHS and PSS (public sector and society: the same)"
+    reach = rows["Reach, in people", view]
+    assert reach[2].value == found.measure("people_reached").mean
     assert "£" not in reach[2].number_format
-    assert reach[8].value in (None, "n/a")
-    delay = rows["Cost of delay", "View: society"]
-    assert delay[2].value == pytest.approx(2_000)
+    assert reach[7].value in (None, "n/a")
+    delay = rows["Cost of delay", view]
+    assert delay[2].value == pytest.approx(found.measure("cost_of_delay").mean)
     assert "£" in delay[2].number_format
-    assert delay[8].value == 1
+    assert delay[7].value == 1
 
 
 def test_it_has_its_words_unit_and_sense_in_a_comparison(
@@ -108,7 +109,7 @@ def test_it_has_its_words_and_unit_along_an_axis(compared: Comparison) -> None:
     bars = econ.tornado(BASE, cost_of_delay(payer="nhs"))
     axes = figures.tornado(bars, figures.blank())
     along = axes.get_xlabel().replace("\n", " ")
-    assert along == "Cost of delay, nhs, 2024/25 prices; dashed: the base case"
+    assert along == "Cost of delay, nhs, 2024/25 prices; dashed: the central case"
     assert {bar.words for bar in bars.bars} == {"does not cross: is above zero throughout"}
 
 

@@ -2,6 +2,7 @@
 
 # ruff: noqa: E501 - sentences stand here as they are read
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -9,19 +10,24 @@ import pytest
 import econ
 from econ.analysis.comparison import average, compare
 from econ.analysis.difference import explain
+from econ.analysis.if_known import IfKnown
 from econ.errors import Problem
 from econ.model.designs import MonteCarlo
 from econ.model.distributions import Distribution
 from econ.model.estimates import Estimate
 from econ.model.parameters import Parameter
-from econ.model.perspectives import PERSPECTIVES
-from econ.model.programme import Unmonetised
+from econ.model.prices import constant_rate
+from econ.model.profiles import Profile
+from econ.model.programme import Correlation, Unmonetised
 from econ.model.scenario import Scenario
 from econ.reports import narrative
-from econ.reports.report import Report, report
-from econ.reports.scenarios import SideBySide
+from econ.reports.narrative import comparison_sentences
+from econ.reports.pictures import by_view
+from econ.reports.report import Report, report, with_interval
+from econ.reports.scenarios import SideBySide, side_by_side
 from econ.reports.sensitivity import Sensitivity, one_way
-from tests.programmes import Number, cost, programme, saving
+from econ.words import money, percent
+from tests.programmes import PERSPECTIVES, Number, cost, programme, saving
 
 CONFIDENCE = Unmonetised("Confidence", "benefit", "+ in one trial", "A trial")
 ONLY_PAYER = "£1.50 for each £1, of which £1.50 to the public purse"
@@ -80,14 +86,14 @@ def test_a_programme_that_pays_for_its_only_payer() -> None:
     """150 for 100; at 30 pounds for ten people it breaks even where 100 / 300 is due to it."""
     assert told(service()) == [
         "Small programme: 2025/26, 2024/25 prices",
-        f"Over one year the programme costs £100 in 2024/25 prices and is estimated to return £150 to society (95% interval £150 to £150): {ONLY_PAYER}.",
+        f"Over one year the programme costs £100 in 2024/25 prices for 10 people and is estimated to return £150 to society: {ONLY_PAYER}.",
+        "None of the saving to the public purse is marked as releasing cash: it is capacity.",
         "Given these assumptions, it pays for itself in 100% of draws.",
         "With all else unchanged it does so if at least 33% of the assumed change is due to it; 50% is taken.",
         "Nothing uncertain moves the answer.",
         "100% of the gross value is visits.",
-        "Judged by the weakest number behind each part, it rests 100% on expert opinion.",
+        "Judged by the weakest number behind each part, it rests 100% on judgement.",
         "None of it rests on this programme's own records of effect.",
-        "None of the saving to the public purse is marked as releasing cash: it is capacity.",
         "Nothing: this is the base case.",
     ]
 
@@ -95,14 +101,14 @@ def test_a_programme_that_pays_for_its_only_payer() -> None:
 def test_a_programme_that_does_harm() -> None:
     assert told(service(price=-30)) == [
         "Small programme: 2025/26, 2024/25 prices",
-        "Over one year the programme costs £100 in 2024/25 prices and is estimated to add £150 to what society bears (95% interval £150 to £150): −£1.50 for each £1, of which −£1.50 to the public purse.",
+        "Over one year the programme costs £100 in 2024/25 prices for 10 people and is estimated to add £150 to what society bears: −£1.50 for each £1, of which −£1.50 to the public purse.",
+        "No saving to the public purse is expected to release cash.",
         "Given these assumptions, it pays for itself in 0% of draws.",
         "It would not do so even if all of the assumed change were due to it.",
         "Nothing uncertain moves the answer.",
         "100% of the gross value is visits.",
-        "Judged by the weakest number behind each part, it rests 100% on expert opinion.",
+        "Judged by the weakest number behind each part, it rests 100% on judgement.",
         "None of it rests on this programme's own records of effect.",
-        "No saving to the public purse is expected to release cash.",
         "Nothing: this is the base case.",
         "The interval of the return includes harm: people may come to use more services, or need more care, than without the programme.",
     ]
@@ -121,21 +127,21 @@ def test_a_programme_without_attribution_seen_by_those_who_get_nothing() -> None
     without = "There is no attribution parameter: all of the change is counted as the programme's."
     assert told(scenario) == [
         "Small programme: 2025/26 to 2027/28, 2024/25 prices, societal view",
-        "Over three years the programme costs £150 in 2024/25 prices and is estimated to return £900 to society (95% interval £900 to £900): £6.00 for each £1, of which 0p to the public purse.",
+        "Over three years the programme costs £150 in 2024/25 prices for 10 people and is estimated to return £900 to society: £6.00 for each £1, of which 0p to the public purse.",
+        "No saving to the public purse is expected to release cash.",
         "Given these assumptions, it pays for itself in 100% of draws.",
         "Nothing uncertain moves the answer.",
         "100% of the gross value is hours of care.",
-        "No saving to the public purse is expected to release cash.",
         "Nothing: this is the base case.",
         without,
     ]
     assert told(scenario.seen_by("NHS and PSS", name="NHS view")) == [
         "NHS view: 2025/26 to 2027/28, 2024/25 prices, NHS and PSS view",
-        "Over three years the programme costs £150 in 2024/25 prices and is estimated to return £0 to the NHS and PSS (95% interval £0 to £0): 0p for each £1.",
+        "Over three years the programme costs £150 in 2024/25 prices for 10 people and is estimated to return £0 to the NHS and PSS: 0p for each £1.",
+        "No saving to the public purse is expected to release cash.",
         "Given these assumptions, it pays for itself in 0% of draws.",
         "Nothing uncertain moves the answer.",
         "100% of the gross value is hours of care.",
-        "No saving to the public purse is expected to release cash.",
         "Perspective: NHS and PSS (base case: society).",
         without,
     ]
@@ -150,18 +156,19 @@ def test_a_programme_that_costs_nothing_has_no_return_for_each_pound() -> None:
             saving("A&E_care", "hours", "pound", shares={"carers": 1.0}),
         ],
     )
-    assert told(scenario)[1:4] == [
-        "Over one year the programme costs £0 in 2024/25 prices and is estimated to return £50 to society (95% interval £50 to £50).",
+    assert told(scenario)[1:5] == [
+        "Over one year the programme costs £0 in 2024/25 prices for 10 people and is estimated to return £50 to society.",
+        "No saving to the public purse is expected to release cash.",
         "Given these assumptions, it pays for itself in 100% of draws.",
         "With all else unchanged it does so if at most 67% of the assumed change is due to it; 50% is taken.",
     ]
-    assert told(scenario)[5] == "57% of the gross value is A&E care."
+    assert told(scenario)[6] == "57% of the gross value is A&E care."
 
 
 def test_nothing_is_said_of_a_turn_that_is_only_touched() -> None:
     """Without a cost it comes to £0 where none is due to it, and is above that elsewhere."""
     found = report(service(grant=0), MonteCarlo(2, 1))
-    assert len(narrative.answer(found, told_of(found.scenario))) == 2
+    assert len(narrative.answer(found, told_of(found.scenario))) == 3
 
 
 def test_a_programme_that_pays_whatever_is_due_to_it_releases_some_cash() -> None:
@@ -174,7 +181,7 @@ def test_a_programme_that_pays_whatever_is_due_to_it_releases_some_cash() -> Non
             cost("delivery", "once", "price"),
         ],
     )
-    assert told(scenario)[3] == "It does so whatever share of the assumed change is due to it."
+    assert told(scenario)[4] == "It does so whatever share of the assumed change is due to it."
     assert "40% of the saving to the public purse releases cash." in told(scenario)
     assert "60% of the gross value is visits." in told(scenario)
 
@@ -184,7 +191,7 @@ def test_a_scenario_says_what_it_changed_and_what_it_takes() -> None:
     changed = service().vary("Group sessions", why="plan", attribution=econ.Fixed(0.2), people=20)
     said = told(changed)
     assert said[0] == "Group sessions: 2025/26, 2024/25 prices"
-    assert said[3] == (
+    assert said[4] == (
         "With all else unchanged it does so if at least 17% of the assumed change is due to it; "
         "20% is taken."
     )
@@ -217,7 +224,7 @@ UNSURE = service(
 def test_what_would_change_the_answer_is_told_by_its_reach_the_likeliest_first() -> None:
     """Due 2.5% to 97.5%: 7.5 - 100 to 292.5 - 100. A visit 11 to 49: 55 - 100 to 245 - 100."""
     assert narrative.would_change(told_of(UNSURE)) == [
-        "The single number most likely to change the decision is “Attribution”: it pays for itself above 33% (taken as 50%; the chance is 33%).",
+        "The single number most likely to change the decision is “Attribution”: with all else unchanged it pays for itself above 33% (taken as 50%; the chance is 33%).",
         "It moves most with “Attribution”: from −£92 to £192 over that number's 95% interval.",
         "Then with “A visit”: −£45 to £145.",
     ]
@@ -228,7 +235,7 @@ def test_a_cost_turns_the_answer_from_above() -> None:
     scenario = service(attribution=due(1.0), grant=econ.Uniform(60, 320))
     assert narrative.would_change(told_of(scenario))[0] == (
         "The single number most likely to change the decision is “grant”: "
-        "it pays for itself below 300 (taken as 190; the chance is 8%)."
+        "with all else unchanged it pays for itself below 300 (taken as 190; the chance is 8%)."
     )
 
 
@@ -268,7 +275,7 @@ def known(**given: Estimate) -> Report:
 def test_an_interval_is_told_from_its_low_to_its_high_end() -> None:
     found = known(costs=figures(2e3, 1e3, 3e3), benefits=figures(4.5e3, -1e3, 9e3))
     assert narrative.answer(found)[0].endswith(
-        "costs £2,000 in 2024/25 prices and is estimated to return £4,500 to society "
+        "costs £2,000 in 2024/25 prices for 10 people and is estimated to return £4,500 to society "
         "(95% interval −£1,000 to £9,000): £2.25 for each £1, of which 8p to the public purse."
     )
     assert narrative.cautions(found)[0].startswith("The interval of the return includes harm")
@@ -276,8 +283,8 @@ def test_an_interval_is_told_from_its_low_to_its_high_end() -> None:
 
 def test_without_what_would_change_it_the_answer_says_no_turn() -> None:
     found = report(service(), MonteCarlo(2, 1))
-    assert len(narrative.answer(found)) == 2
-    assert len(narrative.answer(found, told_of(found.scenario))) == 3
+    assert len(narrative.answer(found)) == 3
+    assert len(narrative.answer(found, told_of(found.scenario))) == 4
 
 
 @pytest.mark.parametrize(
@@ -290,12 +297,141 @@ def test_without_what_would_change_it_the_answer_says_no_turn() -> None:
         (1_500, 1_000, 0.0, False),
     ],
 )
-def test_a_mean_apart_from_the_base_case_is_told_where_it_is_no_noise(
+def test_a_mean_apart_from_the_central_case_is_told_where_it_is_no_noise(
     mean: float, base: float, se: float, said: bool
 ) -> None:
     found = known(net_present_value=figures(mean, 0, 2_000, base=base, se=se))
-    apart = f"The model is not a plain product, so the mean of the draws differs from the base case by £{mean - base:.0f}."
-    assert (apart in narrative.cautions(found)) is said
+    apart = (
+        f"it is £1,000, £{mean - base:.0f} less, because an uncertain number counts more than once"
+    )
+    assert (apart in narrative.one_net(found)) is said
+    near = "it is £1,000, as good as the same"
+    assert (near in narrative.one_net(found)) is (not said and se > 0)
+
+
+def lasting(**more: Number) -> Scenario:
+    """A saving that lasts while people stay, for whom that is uncertain, over four years."""
+    return programme(
+        {
+            "people": 100.0,
+            "gain": 30.0,
+            "leaving": econ.Gamma.from_moments(0.5, 0.4),
+            "once": 1.0,
+            "fee": 5_000.0,
+            **more,
+        },
+        [saving("visits", "people", "gain", "stays"), cost("delivery", "once", "fee")],
+        profiles=[Profile("stays", "involved", "entry", ("leaving",))],
+        years=4,
+        discount=constant_rate(0.035),
+    )
+
+
+def test_one_line_says_how_mean_median_central_case_and_undiscounted_net_belong_together() -> None:
+    """The mean of a stay is longer than the stay at the mean rate: the curve is convex."""
+    found = report(lasting(), MonteCarlo(4_000, 1))
+    net = found.measure("net_present_value")
+    assert net.mean is not None
+    assert net.base_case is not None
+    apart = net.mean - net.base_case
+    assert apart > 4 * (net.se or 0.0)
+    whole = next(x.impact.mean for x in found.totals if (x.payer, x.year) == ("society", "all"))
+    assert whole is not None
+    assert narrative.one_net(found) == (
+        f"One net, in other words: {money(net.mean)} is the mean of the draws, and the figure to "
+        f"quote; half of the draws lie below {money(net.p50)} (the median); with every number at "
+        f"its mean (the central case, which What-if moves) it is {money(net.base_case)}, "
+        f"{money(apart)} less, because a long stay adds more than a short one takes away; were "
+        f"later years not discounted, the mean would be {money(whole)}, "
+        f"{money(whole - net.mean)} more."
+    )
+
+
+def test_numbers_that_vary_together_are_a_cause_and_certain_ones_have_one_net() -> None:
+    both = replace(
+        lasting(gain=econ.Gamma.from_moments(30.0, 20.0)),
+        correlations=(Correlation("gain", "leaving", -0.5),),
+    )
+    assert (
+        "because how long people stay does not act in proportion and some numbers rise and fall together"
+        in narrative.one_net(report(both, MonteCarlo(4_000, 1)))
+    )
+    assert narrative.one_net(report(service(), MonteCarlo(20, 1))) == ""
+
+
+def unpaid(perspective: str = "health") -> Scenario:
+    """Savings of 3,000 to the NHS and 1,000 to carers; a grant of 2,500, of which it bears some."""
+    made = programme(
+        {"people": econ.Uniform(90, 110), "gain": 40.0, "once": 1.0, "grant": 2_500.0},
+        [
+            saving("visits", "people", "gain", shares={"nhs": 0.75, "carers": 0.25}),
+            cost("delivery", "once", "grant", shares={"nhs": 0.2, "lottery": 0.8}),
+        ],
+        payers={
+            "nhs": ("health", "society"),
+            "carers": ("society",),
+            "lottery": ("society",),
+        },
+    )
+    return made.seen_by(perspective)
+
+
+def test_a_view_that_others_pay_for_is_told_as_it_is_and_had_it_paid_c16() -> None:
+    """C16. Of 3,000 the NHS spends 500 on the programme: 2,500 kept, and 500 had it paid."""
+    found = report(unpaid(), MonteCarlo(2_000, 1))
+    gains, net = (found.measure(name) for name in ("benefits", "net_present_value"))
+    paid = found.had_it_paid()
+    assert paid is not None
+    assert net.mean == pytest.approx((gains.mean or 0.0) - 500)
+    assert paid.mean == pytest.approx((gains.mean or 0.0) - 2_500)
+    first, second = narrative.answer(found)
+    ends = f"{money(gains.p2_5)} to {money(gains.p97_5)}"
+    assert first == (
+        "Over one year the programme costs £2,500 in 2024/25 prices, £500 of it borne by the "
+        f"health, and is estimated to return {money(gains.mean)} to the health (95% interval "
+        f"{ends}): £1.20 for each £1."
+    )
+    assert second == (
+        f"The health keeps {money(net.mean)}, given these assumptions, and gains in 100% of draws; "
+        f"had it paid for the programme, it would keep {money(paid.mean)}, and gain in "
+        f"{percent(paid.probability_positive)}."
+    )
+
+
+def test_a_view_that_would_lose_had_it_paid_says_so_c16() -> None:
+    """C16. 3,000 for 4,000, all of it the lottery's: 3,000 kept, and 1,000 lost."""
+    made = unpaid().vary(grant=4_000.0, people=econ.Fixed(100.0))
+    outcomes = tuple(
+        replace(o, shares={"lottery": 1.0}) if o.sign < 0 else o for o in made.outcomes
+    )
+    found = report(replace(made, outcomes=outcomes), MonteCarlo(20, 1))
+    first, second = narrative.answer(found)
+    assert first == (
+        "Over one year the programme costs £4,000 in 2024/25 prices, none of it borne by the "
+        "health, and is estimated to return £3,000 to the health (95% interval £3,000 to "
+        "£3,000): 75p for each £1."
+    )
+    assert second == (
+        "The health keeps £3,000, given these assumptions, and gains in 100% of draws; had it paid "
+        "for the programme, it would lose £1,000, and gain in 0%."
+    )
+    compared = side_by_side([made.vary("As it is"), made.seen_by("society", name="All")], draws=20)
+    first, second, *_ = comparison_sentences(compared)
+    assert first.startswith("As it is: net present value £2,200 (95%")
+    assert first.endswith(", and −£1,000 had it paid for the programme.")
+    assert "had it paid" not in second
+
+
+def test_a_view_that_bears_all_of_the_cost_is_told_once_c16() -> None:
+    """C16."""
+    found = report(unpaid("society"), MonteCarlo(20, 1))
+    assert found.had_it_paid() is None
+    assert not any("had it paid" in said for said in narrative.answer(found))
+    assert [row.label for row in by_view(found)] == [
+        "health",
+        "health, had it paid for the programme",
+        "society",
+    ]
 
 
 def test_the_weakest_number_is_told_grade_by_grade_and_the_illustrative_aloud() -> None:
@@ -303,7 +439,7 @@ def test_the_weakest_number_is_told_grade_by_grade_and_the_illustrative_aloud() 
     shares = {"observed": 0.5, "analogue": 0.3, "expert": 0.15, "illustrative": 0.05}
     mixed = replace(found, grades=shares)
     assert (
-        "Judged by the weakest number behind each part, it rests 50% on this programme's own records, 30% on other programmes' results, 15% on expert opinion and 5% on illustrative numbers."
+        "Judged by the weakest number behind each part, it rests 50% on this programme's own records, 30% on other programmes' results, 15% on judgement and 5% on illustrative numbers."
         in narrative.rests_on(mixed)
     )
     assert not any("None of it rests" in said for said in narrative.rests_on(mixed))
@@ -332,11 +468,11 @@ def test_scenarios_are_told_beside_the_first_and_why_they_differ() -> None:
         average(all_three, [0.5, 0.25, 0.25], draws=2),
     )
     assert narrative.comparison_sentences(found) == [
-        "Base case: net present value £50 (95% interval £50 to £50).",
-        "Twice the people: net present value £200 (95% interval £200 to £200); £150 more than Base case, better with a chance of 100%.",
-        "    because of people £150 (base case).",
-        "Dearer: net present value −£100 (95% interval −£100 to −£100); £150 less than Base case, better with a chance of 0%.",
-        "    because of grant −£150 (base case).",
+        "Base case: net present value £50.",
+        "Twice the people: net present value £200; £150 more than Base case, better with a chance of 100%.",
+        "    because of people £150 (central case).",
+        "Dearer: net present value −£100; £150 less than Base case, better with a chance of 0%.",
+        "    because of grant −£150 (central case).",
         "Averaged over the scenarios: £50 (95% interval −£100 to £200).",
         "    100% of its variance lies between the scenarios.",
     ]
@@ -348,28 +484,28 @@ def test_the_share_between_is_left_out_where_there_is_none() -> None:
     mean = replace(average(alone, [0.5, 0.5], draws=2), variance=None)
     found = SideBySide(alone, compare(alone, draws=2), (explain(*alone),), mean)
     assert narrative.comparison_sentences(found)[1:] == [
-        "Twin: net present value £50 (95% interval £50 to £50); £0 more than Base case, better with a chance of 0%.",
-        "Averaged over the scenarios: £50 (95% interval £50 to £50).",
+        "Twin: net present value £50; £0 more than Base case, better with a chance of 0%.",
+        "Averaged over the scenarios: £50.",
     ]
 
 
 def test_a_turn_beyond_what_is_thought_possible_is_said_to_be() -> None:
     """It breaks even at a third; the share is taken to be a quarter at the most."""
     scenario = service().vary("Sceptic", attribution=econ.Uniform(0.0, 0.25))
-    assert told(scenario)[3] == (
+    assert told(scenario)[4] == (
         "With all else unchanged it does so if at least 33% of the assumed change is due to it; "
         "12% is taken, and so much lies beyond what is thought possible."
     )
     possible = scenario.vary(attribution=econ.Uniform(0.0, 0.5))
-    assert told(possible)[3].endswith("is due to it; 25% is taken.")
+    assert told(possible)[4].endswith("is due to it; 25% is taken.")
 
 
 def test_a_change_is_called_observed_only_where_this_programme_saw_some_of_it() -> None:
     found = report(service(), MonteCarlo(2, 1))
     seen = replace(found, grades={**found.grades, "observed": 0.1})
     turn = told_of(found.scenario)
-    assert "of the observed change" in narrative.answer(seen, turn)[2]
-    assert "of the assumed change" in narrative.answer(found, turn)[2]
+    assert "of the observed change" in narrative.answer(seen, turn)[3]
+    assert "of the assumed change" in narrative.answer(found, turn)[3]
 
 
 def test_public_money_that_moves_the_other_way_is_no_part_of_the_return() -> None:
@@ -394,10 +530,137 @@ def test_a_chance_is_told_as_people_say_it_and_as_a_share_of_draws() -> None:
     }
     for chance, words in said.items():
         found = known(net_present_value=replace(net, probability_positive=chance))
-        assert narrative.answer(found)[1] == f"Given these assumptions, {words}"
+        assert narrative.answer(found)[2] == f"Given these assumptions, {words}"
 
 
 def test_what_moves_the_answer_by_nothing_that_is_shown_is_not_told() -> None:
     """A price that varies by a ten-thousandth of itself moves £150 by less than a pound."""
     scenario = service(price=econ.Normal(30.0, 0.001))
     assert "Nothing uncertain moves the answer." in told(scenario)
+
+
+def test_amounts_beside_millions_are_told_in_millions_and_small_ones_as_they_are() -> None:
+    """A return of 2.2 million whose low end is a harm of 885,346, and public money of 21,447."""
+    found = known(
+        costs=figures(4_185_952, 4_185_952, 4_185_952),
+        benefits=figures(2_222_218, -885_346, 8_772_157),
+        net_present_value=figures(-1_963_734, -5_071_298, 4_586_205),
+    )
+    said = narrative.answer(found)[0]
+    assert "costs £4.2m in 2024/25 prices for 10 people" in said
+    assert "return £2.2m to society (95% interval −£0.9m to £8.8m)" in said
+
+
+def test_what_does_not_vary_has_no_interval() -> None:
+    assert with_interval(figures(5.0, 5.0, 5.0)) == "£5"
+    assert with_interval(figures(5.0, 4.0, 6.0)) == "£5 (95% interval £4 to £6)"
+    assert "interval" not in narrative.answer(report(service(), MonteCarlo(2, 1)))[0]
+
+
+def staying(rate: Distribution, *, kind: str = "involved", unit: str = "per year") -> Scenario:
+    """Ten people, 30 a year while they stay, for 100."""
+    numbers: dict[str, Number] = {
+        "people": 10,
+        "price": 30,
+        "once": 1,
+        "fee": 400,
+        "gone": Parameter("gone", "Rate of going", rate, unit),
+    }
+    named = ("gone",) if kind == "involved" else ("gone", "once", "once")
+    return programme(
+        numbers,
+        [saving("visits", "people", "price", "staying"), cost("delivery", "once", "fee")],
+        profiles=[Profile("staying", kind, "entry", named)],
+        years=20,
+    )
+
+
+def test_a_leaving_rate_is_told_as_how_long_people_stay() -> None:
+    """300 a year for 1/rate years is 400 where people stay 4/3 years: 16 months; 0.8 is 15."""
+    told = told_of(staying(econ.Uniform(0.65, 1.0)))
+    (turn,) = [t.value for t in told.one_way.switching.thresholds if t.parameter == "gone"]
+    assert turn == pytest.approx(0.75, rel=1e-4)
+    assert narrative.would_change(told)[0] == (
+        "The single number most likely to change the decision is “Rate of going”: with all else "
+        "unchanged it pays for itself if people stay more than 1.3 years on average (taken as "
+        "1.2 years; the chance is 29%)."
+    )
+    assert narrative.sensitivity_rows(told)[1][3] == "1.3 years"
+
+
+def test_a_rate_is_a_duration_for_what_it_does_and_not_for_its_name() -> None:
+    """Only the rate at which people leave, and only where it is a rate a year."""
+    assert one_way(staying(econ.Uniform(0.6, 1.0))).leaving == {"gone"}
+    assert one_way(staying(econ.Uniform(0.6, 1.0), unit="per month")).leaving == set()
+    named = service(leaving_rate=econ.Uniform(0.6, 1.0))
+    assert one_way(named).leaving == set()
+
+
+def test_fewer_of_a_thing_that_may_be_more_is_told_with_its_other_way() -> None:
+    """It breaks even at 2 visits more each: 10 people, 5 pounds a visit, and 100 to be had."""
+    fewer = Parameter("fewer", "Fewer visits", econ.Uniform(-4.0, 4.0), "visits per person")
+    scenario = programme(
+        {"people": 10, "fewer": fewer, "price": 5, "sure": 100, "once": 1},
+        [saving("visits", "people * fewer", "price"), saving("rent", "once", "sure")],
+    )
+    assert narrative.would_change(told_of(scenario))[0] == (
+        "The single number most likely to change the decision is “Fewer visits (−: more)”: with "
+        "all else unchanged it pays for itself above −2 visits per person (taken as 0; the chance "
+        "is 25%)."
+    )
+
+
+def test_what_to_find_out_next_is_what_carries_most_of_the_uncertainty() -> None:
+    """300 x due x price / 30: due 0 to 1 varies by 1/12 x 300^2, the price by far less."""
+    found = report(UNSURE, MonteCarlo(2_000, 1))
+    (first, second) = narrative.find_out(found)
+    assert first.startswith("Find out first “Attribution”: if it were known, about ")
+    assert first.endswith("% of the uncertainty of the net (its variance) would go.")
+    assert second.startswith("Then “A visit” (about ")
+    due, price = 100 * econ.Uniform(0, 1).sd ** 2 * 900, 100 * 0.25 * econ.Uniform(10, 50).sd ** 2
+    both = 100 * (1 / 12 + 0.25) * (econ.Uniform(10, 50).sd ** 2 + 900) - 100 * 0.25 * 900
+    told = [int(x) / 100 for s in (first, second) for x in re.findall(r"(\d+)%", s)]
+    assert told == pytest.approx([due / both, price / both], abs=0.05)
+
+
+def test_what_to_find_out_is_not_told_within_noise_nor_of_few_draws() -> None:
+    found = report(UNSURE, MonteCarlo(400, 1))
+    assert narrative.find_out(report(UNSURE, MonteCarlo(50, 1))) == []
+    noise = (IfKnown("price", 0.2, 0.11),)
+    assert narrative.find_out(replace(found, known=noise)) == []
+    alike = (IfKnown("attribution", 0.42, 0.04), IfKnown("price", 0.38, 0.04))
+    (said,) = narrative.find_out(replace(found, known=alike))
+    assert said == (
+        "Find out first “Attribution” or “A visit”, of which these draws cannot tell the "
+        "weightier: if it were known, about 40% of the uncertainty of the net (its "
+        "variance) would go."
+    )
+
+
+def test_the_programme_is_named_by_about_by_its_file_or_by_its_scenario() -> None:
+    named = replace(service(), workbook="a/side_by_side.xlsx", about={})
+    assert narrative.programme_name(service()) == "Small programme"
+    assert narrative.programme_name(named) == "Side by side"
+    said = replace(named, about={"programme": "Side by Side"})
+    assert narrative.headed_by(said) == "Side by Side: Small programme"
+    assert narrative.headed_by(service()) == "Small programme"
+
+
+def test_the_first_sheet_says_whose_work_it_is_and_what_is_not_said() -> None:
+    found = report(service(), MonteCarlo(2, 1))
+    assert narrative.account(found) == (
+        "10 people reached; analyst: not named; independent assurer: not named; contact: not given."
+    )
+    about = {"analyst": "A. N.", "contact": "a@example.org", "version": "3"}
+    known = replace(found, scenario=replace(service(), about=about))
+    assert narrative.account(known, "2026-11-05") == (
+        "10 people reached; run on 5 November 2026; version 3; analyst: A. N.; "
+        "independent assurer: not named; contact: a@example.org."
+    )
+
+
+def test_where_nothing_is_saved_what_it_rests_on_is_said_to_be_nothing() -> None:
+    found = report(service(attribution=due(0.0)), MonteCarlo(2, 1))
+    assert narrative.rests_on(found) == [
+        "Nothing is saved, and so there is no value that rests on anything."
+    ]

@@ -57,10 +57,11 @@ def test_a_payers_periods_add_up_to_what_it_keeps_over_all_years(years: int) -> 
 def test_a_view_adds_up_the_payers_that_count_in_it() -> None:
     run = found(2)
     nhs, carers = by_payer(run)
-    narrow, _, society = by_view(run)
+    narrow, society = by_view(run)
     assert narrow.by_period == nhs.by_period
     assert society.total == pytest.approx(nhs.total + carers.total)
-    assert [row.name for row in by_view(run)] == ["NHS and PSS", "public sector", "society"]
+    assert [row.name for row in by_view(run)] == ["NHS and PSS", "society"]
+    assert narrow.label == "NHS and PSS (public sector: the same)"
 
 
 def drawn(*values: float) -> Report:

@@ -24,7 +24,7 @@ def test_sampled_parts_are_told_with_their_error() -> None:
     parts = part("price", 12_345.0, 100.0, "Price of a visit"), part("people", -45.0, 0.0)
     assert told_parts(found(*parts, orders=200)) == [
         (
-            "Net present value, base case (society, then NHS and PSS; 2024/25 prices): "
+            "Net present value, central case (society, then NHS and PSS; 2024/25 prices): "
             "£1,000 → £13,300, £12,300 higher."
         ),
         "  +£12,345  Price of a visit (price) ± £196: 1 → 2",

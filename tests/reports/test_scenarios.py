@@ -25,16 +25,13 @@ def test_each_scenario_is_told_with_the_three_changes_that_count_most() -> None:
     second = first.vary("Fewer, for longer", people=200, rent=11_000).over(years=3)
     told = comparison_sentences(side_by_side([first, second, first.vary("Twin")], draws=20))
     assert told == [
-        "First: net present value £64,000 (95% interval £64,000 to £64,000).",
+        "First: net present value £64,000.",
         (
-            "Fewer, for longer: net present value £23,000 (95% interval £23,000 to £23,000); "
+            "Fewer, for longer: net present value £23,000; "
             "£41,000 less than First, better with a chance of 0%."
         ),
-        "    because of people −£28,000, Time horizon −£10,500 and rent −£2,500 (base case).",
-        (
-            "Twin: net present value £64,000 (95% interval £64,000 to £64,000); £0 more than "
-            "First, better with a chance of 0%."
-        ),
+        "    because of people −£28,000, Time horizon −£10,500 and rent −£2,500 (central case).",
+        ("Twin: net present value £64,000; £0 more than First, better with a chance of 0%."),
     ]
 
 
@@ -43,7 +40,7 @@ def test_no_more_than_three_changes_are_told() -> None:
     other = first.vary("Other", people=310, price=281, rent=10_010).over(years=3)
     (*_, because) = comparison_sentences(side_by_side([first, other], draws=20))
     assert because == (
-        "    because of Time horizon −£10,000, people £2,800 and price £305 (base case)."
+        "    because of Time horizon −£10,000, people £2,800 and price £305 (central case)."
     )
 
 

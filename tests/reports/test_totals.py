@@ -7,10 +7,9 @@ from econ.model.designs import BATCHES, LatinHypercube, MonteCarlo, SobolSequenc
 from econ.model.distributions import Gamma, Normal, Uniform
 from econ.model.draws import draw
 from econ.model.equation import evaluate
-from econ.model.perspectives import PERSPECTIVES
 from econ.reports.records import as_json
 from econ.reports.report import ALL, report
-from tests.programmes import cost, programme, saving
+from tests.programmes import PERSPECTIVES, cost, programme, saving
 
 SCENARIO = programme(
     {"people": 10, "effect": Normal(3, 1), "price": Uniform(0, 2)},

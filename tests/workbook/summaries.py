@@ -7,19 +7,20 @@ from pathlib import Path
 import openpyxl
 
 from econ.errors import Problem
+from econ.files import TECHNICAL
 from econ.model.chain import parse
 from econ.model.designs import MonteCarlo
 from econ.model.distributions import ChanceOfNone, Fixed, Gamma, Normal, Uniform
 from econ.model.parameters import Parameter, Uplift
-from econ.model.perspectives import PERSPECTIVES
 from econ.model.prices import GREEN_BOOK, GREEN_BOOK_HEALTH, constant_rate
 from econ.model.profiles import Profile
 from econ.model.programme import Cohort, Outcome, Payer, Unmonetised
 from econ.model.scenario import Scenario
-from econ.pages.book import summary
+from econ.pages.book import workbooks
 from econ.reports.report import Report, report
 from econ.reports.sensitivity import Sensitivity
 from econ.workbook.writing.paper import write_book
+from tests.programmes import PERSPECTIVES
 
 RUN = {"Workbook": "mine.xlsx", "Command": "econ run mine.xlsx", "Seed": "1"}
 Cells = Mapping[str, object]
@@ -177,10 +178,14 @@ def write_summary(
     sensitivity: Sensitivity | None = None,
     what_if: Sequence[str] = (),
 ) -> None:
-    """Write the summary of a report, whose formulas must agree with the model."""
-    book, failures = summary(found, run, sensitivity, what_if)
-    assert not failures
-    write_book(book, path)
+    """Write the workbooks of a report, whose formulas must agree with the model.
+
+    ``technical.xlsx`` stands beside the summary, which may have another name.
+    """
+    made = workbooks(found, run, sensitivity, what_if)
+    assert not made.failures
+    write_book(made.summary, path)
+    write_book(made.technical, path.with_name(TECHNICAL))
 
 
 def edited(path: Path, out: Path, values: Mapping[str, float]) -> Path:

@@ -12,24 +12,32 @@ from openpyxl.cell import Cell
 from openpyxl.styles import Font
 from openpyxl.workbook import Workbook
 
+from econ.files import SUMMARY, TECHNICAL
 from econ.model.designs import MonteCarlo
 from econ.reports.report import report
-from econ.reports.sensitivity import Sensitivity, one_way
+from econ.reports.sensitivity import sensitivity
 from tests.recalculation import values
 from tests.workbook.summaries import RUN, lines, rich, write_summary
 
 CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
+FEWEST = {SUMMARY: 8, TECHNICAL: 2}
+"""The least pictures of each file."""
 CONTRAST = 4.5
 """The least contrast of text, by the Web Content Accessibility Guidelines, level AA."""
 
 
 @pytest.fixture(scope="module")
-def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("accessible") / "summary.xlsx"
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    home = tmp_path_factory.mktemp("accessible")
     scenario = rich()
-    told = Sensitivity(scenario, one_way(scenario))
-    write_summary(report(scenario, MonteCarlo(200, 1)), path, RUN, told)
-    return path
+    told = sensitivity(scenario, n=256)
+    write_summary(report(scenario, MonteCarlo(200, 1)), home / SUMMARY, RUN, told)
+    return home
+
+
+@pytest.fixture(scope="module", params=[SUMMARY, TECHNICAL])
+def path(home: Path, request: pytest.FixtureRequest) -> Path:
+    return home / str(request.param)
 
 
 @pytest.fixture(scope="module")
@@ -131,13 +139,13 @@ def test_every_table_and_every_chart_has_a_text_alternative(path: Path) -> None:
         assert re.search(r'altTextSummary="[^"]{10,}"', table)
     frames = "".join(parts(path, r"xl/drawings/drawing\d+\.xml").values())
     count = frames.count("<xdr:graphicFrame ")
-    assert count >= 8
+    assert count >= FEWEST[path.name]
     assert len(re.findall(r'descr="[^"]{40,}"', frames)) == count
 
 
 def test_every_chart_has_a_title_and_both_its_axes_have_one(path: Path) -> None:
     charts = parts(path, r"xl/charts/chart\d+\.xml")
-    assert len(charts) >= 8
+    assert len(charts) >= FEWEST[path.name]
     for name, text in charts.items():
         tree = ET.fromstring(text)  # noqa: S314 - our own file
         axes = [axis for kind in ("catAx", "valAx") for axis in tree.iter(f"{CHART}{kind}")]

@@ -61,6 +61,19 @@ def test_a_number_is_told_with_how_much_it_grew(tmp_path: Path) -> None:
     ]
 
 
+def test_a_row_of_scenarios_is_told_by_scenario_and_change(tmp_path: Path) -> None:
+    row = {"scenario": "Longer", "what": "years", "value": 5, "why": "A lease"}
+    old, new = tmp_path / "old", tmp_path / "new"
+    old.mkdir()
+    new.mkdir()
+    before = written(old, add("Scenarios", **row))
+    after = written(new, add("Scenarios", **(row | {"value": 10})))
+    found = compare_workbooks(before, after)
+    assert [str(changed) for changed in found.rows] == [
+        "Scenarios!C2  Longer years: value 5 → 10 (+100%)"
+    ]
+
+
 def test_distribution_unit_and_spread_of_a_row_are_told_in_one_line(tmp_path: Path) -> None:
     changes = [
         cell("Parameters", 6, "distribution", "gamma"),
@@ -161,8 +174,8 @@ def test_the_parts_add_up_to_the_change_of_net_present_value(tmp_path: Path) -> 
         cell("About", 8, "statement", 4),
         cell("About", 12, "statement", "1.5%"),
         cell("Profiles", 4, "kind", "first year"),
-        cell("Incidence", 3, "families", 0.5),
-        cell("Incidence", 3, "nhs", 0.5),
+        cell("Incidence", 2, "council", 0.5),
+        cell("Incidence", 2, "nhs", 0.5),
     ]
     found = compared(tmp_path, *changes)
     assert found.result is not None
@@ -173,7 +186,7 @@ def test_the_parts_add_up_to_the_change_of_net_present_value(tmp_path: Path) -> 
         ("About", "years"),
         ("About", "discount rate"),
         ("Profiles", "every_year"),
-        ("Incidence", "care"),
+        ("Incidence", "visits"),
     }
     total = sum(part.estimate or 0 for part in found.result.parts)
     assert total == pytest.approx(found.result.difference)
@@ -191,7 +204,7 @@ def test_another_price_year_is_one_part_though_it_moves_every_amount(tmp_path: P
 def test_the_result_is_told_in_pounds_with_a_line_a_part(tmp_path: Path) -> None:
     lines = compared(tmp_path, cell("Parameters", 6, "value", 12)).lines()
     start = next(k for k, line in enumerate(lines) if line.startswith("Net present value"))
-    assert lines[start].startswith("Net present value, base case (society; 2024/25 prices): £")
+    assert lines[start].startswith("Net present value, central case (society; 2024/25 prices): £")
     assert lines[start].endswith(" higher.")
     assert lines[start + 1].strip().startswith("+£")
     assert lines[start + 2] == "  The parts add up to the whole, whatever the order of the changes."
@@ -199,7 +212,7 @@ def test_the_result_is_told_in_pounds_with_a_line_a_part(tmp_path: Path) -> None
 
 def test_a_spread_alone_moves_no_base_case_and_that_is_said(tmp_path: Path) -> None:
     lines = compared(tmp_path, cell("Parameters", 6, "se", 2)).lines()
-    assert lines[-1] == "  Nothing that changed moves the base case."
+    assert lines[-1] == "  Nothing that changed moves the central case."
 
 
 def test_an_unsound_workbook_is_compared_but_has_no_result(tmp_path: Path) -> None:
@@ -323,7 +336,7 @@ def test_a_sample_of_orders_is_told_with_the_error_of_each_part(tmp_path: Path) 
 def test_what_differs_in_nothing_has_no_tables(tmp_path: Path) -> None:
     sheets = difference_book(compared(tmp_path)).sheets
     assert not any(shown.tables(sheet) for sheet in sheets)
-    assert shown.said(sheets[0])[2:] == ["Nothing that changed moves the base case."]
+    assert shown.said(sheets[0])[2:] == ["Nothing that changed moves the central case."]
     assert shown.said(sheets[1]) == ["What changed, row by row", "No row differs."]
 
 

@@ -125,7 +125,8 @@ def test_choices_and_names_of_other_sheets_are_offered_in_the_next_blank_row(fre
         address = page.cell(page.max_row, place).coordinate
         offered = lists(page, address)
         if column.choices:
-            assert offered == [f'"{",".join(column.choices)}"']
+            listed = ",".join(column.choices)  # Excel takes 255 characters: else rows name all
+            assert offered == ([f'"{listed}"'] if len(listed) <= 255 else [])
         elif column.kind == "yes/no":
             assert offered == ['"yes,no"']
         elif column.refers.split("/")[0] in {s.name for s in PROGRAMME} and column.kind != "names":

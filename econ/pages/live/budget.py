@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from econ.model.perspectives import PERSPECTIVES, SOCIETY
+from econ.model.perspectives import SOCIETY
 from econ.pages.live.formulas import Formula, dot, sum_of, total, when
 from econ.pages.live.ledger import WORTH, Ledger, Rows, Section
 from econ.pages.live.offered import RATE
@@ -21,6 +21,7 @@ GROWTH = "Real growth a year"
 MONEY = "Money in a full year"
 NET, GAINS, OUTLAY = "Net present value", "Benefits", "Costs"
 RATIO = "Benefits for each £1 of costs"
+PAID = "Net present value, had it paid"
 ON_PEOPLE, WEIGHTED = "Of it, what falls on people", "Equity-weighted"
 
 
@@ -48,7 +49,7 @@ def add_budget(ledger: Ledger, time: Time, amounts: Section) -> Budget:
     incidence, counted = _incidence(ledger), _counted(ledger)
     title = "Share of each outcome in each view"
     said = "The payers' shares that count in a view, added up."
-    kept = add_kept(ledger, title, said, incidence, counted, _views(PAYERS_SHARE))
+    kept = add_kept(ledger, title, said, incidence, counted, _views(ledger, PAYERS_SHARE))
     by_cell = _by_cell(ledger, time, amounts)
     by_outcome = ledger.money(
         "Money by outcome and year",
@@ -80,7 +81,7 @@ def add_budget(ledger: Ledger, time: Time, amounts: Section) -> Budget:
     _by_view(
         ledger, lambda view, column: _in_view(view, column, counted, whole, (by_outcome, kept))
     )
-    results = _results(ledger, kept, counted, by_outcome, whole)
+    results = _results(ledger, kept, incidence, (counted, by_outcome, whole))
     freed = _released(ledger, time).down
     cash = by_payer("Cash", "cash", "The part that releases cash.", freed)
     said = "The rest, which frees capacity."
@@ -95,9 +96,11 @@ def _by_view(ledger: Ledger, seen: Callable[[str, str], Formula]) -> None:
         "Money by view and year",
         "The payers that count in a view, added up. Views overlap: do not add them up.",
         ("View", "Part"),
-        {view: (f"View: {view}", "everything") for view in PERSPECTIVES},
+        {view: (f"View: {view}", "everything") for view in ledger.scenario.perspectives},
         seen,
-        worths={view: seen(view, WORTH) for view in PERSPECTIVES} if ledger.own else {},
+        worths={view: seen(view, WORTH) for view in ledger.scenario.perspectives}
+        if ledger.own
+        else {},
     )
 
 
@@ -115,15 +118,17 @@ def _incidence(ledger: Ledger) -> Section:
     return part
 
 
-def _views(shown: str) -> list[Column]:
-    return [Column(f"View: {view}", shown=shown, key=view) for view in PERSPECTIVES]
+def _views(ledger: Ledger, shown: str) -> list[Column]:
+    return [Column(f"View: {view}", shown=shown, key=view) for view in ledger.scenario.perspectives]
 
 
 def _counted(ledger: Ledger) -> Section:
-    columns = Column("Payer"), Column("Kind of cell"), *_views("0")
+    columns = Column("Payer"), Column("Kind of cell"), *_views(ledger, "0")
     part = ledger.table("Views", "1 where a payer counts in a view, else 0.", columns)
     for payer in ledger.scenario.payers:
-        counts = (given(float(view in payer.perspectives), "0") for view in PERSPECTIVES)
+        counts = (
+            given(float(view in payer.perspectives), "0") for view in ledger.scenario.perspectives
+        )
         part.row(payer.name, payer.label, "Input", *counts)
     return part
 
@@ -213,19 +218,26 @@ def _in_view(
 
 
 def _results(
-    ledger: Ledger, kept: Section, counted: Section, by_outcome: Section, by_payer: Section
+    ledger: Ledger, kept: Section, incidence: Section, money: tuple[Section, Section, Section]
 ) -> Section:
-    headings = (Column(heading, shown=DECIMAL) for heading in (NET, GAINS, OUTLAY, RATIO))
-    said = "A ratio does not exist where a view bears no cost."
+    counted, by_outcome, by_payer = money
+    headings = (Column(heading, shown=DECIMAL) for heading in (NET, GAINS, OUTLAY, RATIO, PAID))
+    said = "A ratio needs a view that bears costs. Had it paid: less the costs that others bear."
     part = ledger.table("Results", said, (Column("View"), Column("Part"), *headings))
     worth, saving = by_outcome.down(WORTH), kept.down(SAVING)
-    for view in PERSPECTIVES:
+    for view in ledger.scenario.perspectives:
         part.row(view, f"View: {view}", "present values")
         part.row(view, _in_view(view, WORTH, counted, by_payer, (by_outcome, kept)))
         part.row(view, dot(worth, kept.down(view), saving))
         part.row(view, -dot(worth, kept.down(view), 1 - saving))
         gains, outlay = part.cell(view, GAINS), part.cell(view, OUTLAY)
         part.row(view, when(outlay.above(0), gains / outlay, NOT_AVAILABLE))
+        bought = [
+            by_outcome.cell(o.name, WORTH) * (incidence.cell(o.name, SUM) - kept.cell(o.name, view))
+            for o in ledger.scenario.outcomes
+            if o.sign < 0 and not o.of_households and not (view == SOCIETY and o.transfer)
+        ]
+        part.row(view, sum_of([part.cell(view, NET), *bought]))
     return part
 
 

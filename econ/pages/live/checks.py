@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from econ.model.perspectives import PERSPECTIVES
 from econ.pages.live import budget as money
 from econ.pages.live import formulas as excel
 from econ.pages.live.budget import Budget
@@ -96,7 +95,7 @@ def _sheet(top: Draft, draft: Draft, price_year: str) -> Sheet:
     return sheet_of(
         draft.table(said, marks=(Mark((PASSES,), False, ALERT),)),
         "Whether the formulas and the model agree.",
-        "The model made the figures of this run; Workings makes the base case again with "
+        "The model made the figures of this run; Workings makes the central case again with "
         "formulas. Both must agree to one part in a thousand million, or of £1 if that is "
         f"more. {in_prices_of(price_year)}",
         "If you change a number on What-if or Inputs, Workings moves and the figures of the run "
@@ -141,13 +140,16 @@ def _cash(found: Report, budget: Budget) -> Iterator[Check]:
 
 def _views(found: Report, budget: Budget) -> Iterator[Check]:
     names = {money.NET: "net_present_value", money.GAINS: "benefits", money.OUTLAY: "costs"}
-    for view in PERSPECTIVES:
+    asked = {**names, money.PAID: "net_present_value_had_it_paid"}
+    for view in found.scenario.perspectives:
         cells = {column: budget.results.cell(view, column) for column in names}
         net, gains, outlay = cells.values()
         scale = excel.size(gains) + excel.size(outlay)
         yield Check(f"Net is benefits less costs: {view}", net, gains - outlay, scale)
+        cells[money.PAID] = budget.results.cell(view, money.PAID)
+        scale = scale + excel.size(net - cells[money.PAID])
         for column, cell in cells.items():
-            model = found.measure(names[column], view).base_case
+            model = found.measure(asked[column], view).base_case
             yield _with_model(f"{column}, {view}", cell, model, scale)
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from econ.model.impacts import Impacts
-from econ.model.perspectives import PERSPECTIVES, SOCIETY
+from econ.model.perspectives import SOCIETY
 from econ.pages.live.budget import GAINS, OUTLAY, PAYERS_SHARE, SAVING, Budget, add_kept
 from econ.pages.live.formulas import Formula, dot, sum_of, total
 from econ.pages.live.ledger import WORTH, Ledger, Section
@@ -48,7 +48,10 @@ def _payers(ledger: Ledger, budget: Budget, views: Offered) -> Section:
     columns = Column("Payer"), Column(COUNTS, shown="0")
     part = ledger.table("Payers that count in what was chosen", said, columns)
     for payer in ledger.scenario.payers:
-        parts = [views.is_chosen(v) * budget.counted.cell(payer.name, v) for v in PERSPECTIVES]
+        parts = [
+            views.is_chosen(v) * budget.counted.cell(payer.name, v)
+            for v in ledger.scenario.perspectives
+        ]
         part.row(payer.name, payer.label, sum_of([*parts, views.is_chosen(payer.name)]))
     return part
 

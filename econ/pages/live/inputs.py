@@ -137,13 +137,16 @@ def in_words(distribution: distributions.Distribution) -> str:
     >>> from econ.model.distributions import Fixed, Normal, Uniform
     >>> in_words(ChanceOfNone(0.3, Uniform(0, 0.83)))
     'None with a chance of 30%; else Uniform: 0, 0.83'
+    >>> in_words(ChanceOfNone(0.5, Fixed(1)))
+    'None with a chance of 50%; else 1'
     >>> in_words(Fixed(3)), in_words(Normal(0.5, 0.36))
     ('Fixed', 'Normal: mean 0.5, standard deviation 0.36')
     """
     name, mean = type(distribution).__name__.replace("LogN", "Logn"), distribution.mean
     match distribution:
         case ChanceOfNone(chance=chance, otherwise=otherwise):
-            return f"None with a chance of {100 * chance:.4g}%; else {in_words(otherwise)}"
+            known = in_words(otherwise) if otherwise.sd else f"{otherwise.mean:,.4g}"
+            return f"None with a chance of {100 * chance:.4g}%; else {known}"
         case Sample(values=values):
             return f"Sample of {len(values):,} draws"
         case DirichletShare(group=group):

@@ -283,12 +283,12 @@ def _sheet(
     scenario = found.scenario
     head = opening(
         _SHEET,
-        "The base case, live: change a yellow cell marked Input and the answer follows. "
+        "The central case, live: change a yellow cell marked Input and the answer follows. "
         "Choose from the lists, type numbers of your own.",
         "To go back, copy the model's value from the column '(to reset)' and paste its value, "
         "or close the file without saving.",
-        "These are base-case figures: every number at its mean. The Summary's are means over "
-        f"the draws. Money is in {scenario.price_year} prices.{other_rates(scenario)}",
+        "These are figures of the central case, every number at its mean; the Summary's are means "
+        f"over the draws. Money is in {scenario.price_year} prices.{other_rates(scenario)}",
         "A number that differs between cohorts is the whole programme's: beside it stands what "
         "it comes to in the cohort chosen.",
     )
@@ -302,7 +302,7 @@ def _sheet(
     shown = Beside(left, parts, len(RESULTS), margins=(GAP, GAP))
     running = _running_total(made.running, scenario.year_labels)
     blocks = (*head, status.table(plain=True), Space(), shown, typed, Space(), running)
-    asks = "The base case, live: change an input and see the answer."
+    asks = "The central case, live: change an input and see the answer."
     return Sheet(_SHEET, asks, widths(_NUMBERS), blocks, heads="", wide=True, pages=1)
 
 

@@ -1,4 +1,4 @@
-"""The sheet Workings: the base case again, as live formulas down to outcome, cohort and year."""
+"""The sheet Workings: the central case again, as live formulas down to outcome, cohort and year."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class Workings:
 
 
 def worked(ledger: Ledger, base: Impacts, known: Lists) -> Workings:
-    """The base case from its inputs; ``base`` is what the model found, to stand beside it."""
+    """The central case from its inputs; ``base`` is what the model found, to stand beside it."""
     time = add_time(ledger, known)
     if any(cohort.relative for cohort in ledger.scenario.cohorts):
         ledger.local = _local(ledger)
@@ -59,7 +59,7 @@ def workings_sheet(ledger: Ledger) -> Sheet:
     """The sheet Workings."""
     head = opening(
         _SHEET,
-        "The base case again, as formulas: numbers come from the sheets What-if and Inputs and "
+        "The central case again, as formulas: numbers come from the sheets What-if and Inputs and "
         "from the yellow cells here, and every figure below follows from them.",
         "Read from the top: time, values of each cohort, quantities, money by outcome and "
         "cohort, then by payer, by view, cash apart from capacity, and what What-if asks for. "
@@ -69,7 +69,7 @@ def workings_sheet(ledger: Ledger) -> Sheet:
     for part in ledger.parts:
         table = part.table(f"{part.name}: {part.said}")
         blocks += [Text(part.name, "subtitle"), Text(part.said, "note"), table, Space()]
-    answers = "The base case again, as formulas that anyone can follow."
+    answers = "The central case again, as formulas that anyone can follow."
     wide = _widths(ledger.scenario)
     across = ceil(sum(wide) / PRINTED)
     return Sheet(_SHEET, answers, wide, tuple(blocks), heads="", wide=True, across=across)
@@ -87,9 +87,9 @@ def _local(ledger: Ledger) -> Section:
     """The value of each parameter for each cohort, of those that some cohort has its own of."""
     scenario = ledger.scenario
     columns = [Column(cohort.label, shown=EXACT, key=cohort.name) for cohort in scenario.cohorts]
-    said = "A cohort's own value over the base case's; 1 where it has none."
+    said = "A cohort's own value over the whole programme's; 1 where it has none."
     heads = Column("Number"), Column("Kind of cell")
-    relative = ledger.table("Cohorts beside the base case", said, (*heads, *columns))
+    relative = ledger.table("Cohorts beside the whole programme", said, (*heads, *columns))
     said = "The number on the sheet Inputs times the figure above."
     part = ledger.table("Values by cohort", said, (heads[0], Column("Unit"), *columns))
     for name, parameter in scenario.parameters.items():

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
 from econ.errors import Fault, FaultError
-from econ.model.perspectives import PERSPECTIVES
+from econ.model.perspectives import SOCIETY
 from econ.model.prices import GREEN_BOOK, DiscountRate
 from econ.model.starting import AT_ONCE, entry_of, last_year
+from econ.words import day, is_day
 from econ.workbook.layout import ABOUT_ITEMS, briefly
 from econ.workbook.reading.cells import InputCell
 from econ.workbook.reading.findings import Findings
@@ -56,14 +57,17 @@ class Settings:
         return {item: row.text("statement") for item, row in self.rows.items()}
 
 
-def read_settings(table: InputTable, findings: Findings) -> Settings:
-    """Read the sheet About; faults go to ``findings``."""
+def read_settings(table: InputTable, findings: Findings, views: Sequence[str] = ()) -> Settings:
+    """Read the sheet About; faults go to ``findings``. ``views`` are the perspectives of Payers."""
     rows = table.named()
     if rows:
         _check_items(table, rows, findings)
     stated = _Statements(rows, findings)
     stated.read("currency", _currency, "")
+    stated.read("assured on", _assured_on, "")
+    stated.read("assurer", _not_the_analyst(rows), "")
     first_year = stated.read("first year", year_of, "")
+    known = tuple(dict.fromkeys((*views, SOCIETY)))
 
     def ends(text: str) -> str:
         return last_year(text, first_year) if first_year else ""
@@ -73,7 +77,7 @@ def read_settings(table: InputTable, findings: Findings) -> Settings:
         first_year=first_year or "2000",
         years=stated.read("years", _years, 1),
         price_year=stated.read("price year", year_of, ""),
-        perspective=stated.read("perspective", _perspective, PERSPECTIVES[-1]),
+        perspective=stated.read("perspective", lambda text: _perspective(text, known), SOCIETY),
         intake=stated.read("intake", str, ""),
         entry=stated.read("entry", entry_of, AT_ONCE),
         support_ends=stated.read("support ends", ends, ""),
@@ -126,6 +130,24 @@ def _currency(text: str) -> str:
     return text
 
 
+def _assured_on(text: str) -> str:
+    if not is_day(day(text)):
+        raise FaultError(f"'{text}' is not a day", "Write it as 2026-11-26.")
+    return text
+
+
+def _not_the_analyst(rows: Mapping[str, Row]) -> Callable[[str], str]:
+    analyst = rows["analyst"].text("statement") if "analyst" in rows else ""
+
+    def assurer(text: str) -> str:
+        if text.strip().lower() == analyst.strip().lower():
+            remedy = "Name somebody who had no part in it, or leave it blank."
+            raise FaultError("is the analyst, who cannot check their own work", remedy)
+        return text
+
+    return assurer
+
+
 def _years(text: str) -> int:
     if not text.isdecimal() or not 1 <= int(text) <= LONGEST_HORIZON:
         what = f"'{text}' is not a whole number from 1 to {LONGEST_HORIZON}"
@@ -133,9 +155,9 @@ def _years(text: str) -> int:
     return int(text)
 
 
-def _perspective(text: str) -> str:
-    if text not in PERSPECTIVES:
-        raise FaultError(f"no perspective called '{text}'", chosen(PERSPECTIVES))
+def _perspective(text: str, known: Sequence[str]) -> str:
+    if text not in known:
+        raise FaultError(f"no perspective called '{text}'", chosen(known))
     return text
 
 

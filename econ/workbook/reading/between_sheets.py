@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from econ.errors import Fault, nearest, suggestion
 from econ.model.chain import Chain
 from econ.model.parameters import Parameter
+from econ.model.prices import GREEN_BOOK_LONG_TEST, LONG, DiscountRate
 from econ.model.profiles import PARAMETERS_OF
 from econ.model.programme import Outcome
 from econ.model.starting import years_of_support
@@ -177,6 +178,22 @@ def _late_starts(seen: Among) -> Iterator[Fault]:
         yield Fault(what, f"Check it, and the years of the profile '{settings.intake}'.")
 
 
+def _known_rate(seen: Among) -> Iterator[Fault]:
+    """A discount rate is known for the whole of the horizon."""
+    settings, own = seen.built.settings, seen.row.values.get("discount")
+    rate = settings.discount if seen.row.who == "discount rate" else own
+    if isinstance(rate, DiscountRate):
+        yield from rate.beyond(settings.years)
+
+
+def _long_horizon(seen: Among) -> Iterator[Fault]:
+    """Beyond fifty years the Green Book of 2026 asks for a test."""
+    settings, test = seen.built.settings, GREEN_BOOK_LONG_TEST
+    if seen.row.who == "years" and settings.discount.needs_test(settings.years):
+        what = f"beyond {LONG} years the Green Book asks for the answer at a rate of 3.0% as well"
+        yield Fault(what, f"Run it with the discount rate '{test.name}' too.")
+
+
 def _of_cohorts(seen: Among) -> Iterator[Fault | Found]:
     """People and shares of the cohorts add up to the whole, and are shared out at all."""
     name, parameter = seen.row.who, seen.built.parameters.get(seen.row.who)
@@ -225,8 +242,11 @@ BETWEEN_SHEETS: tuple[SheetRule[Among], ...] = (
     SheetRule("Profiles", ("after",), _too_short),
     SheetRule("Incidence", ("outcome",), _not_whole),
     SheetRule("About", ("statement",), _of_intake),
+    SheetRule("About", ("statement",), _known_rate),
+    SheetRule("Outcomes", ("discount",), _known_rate),
     SheetRule("Parameters", ("name",), _of_cohorts),
     SheetRule("About", ("statement",), _late_starts, warns=True),
+    SheetRule("About", ("statement",), _long_horizon, warns=True),
     SheetRule("Outcomes", ("quantity",), _the_same_everywhere, warns=True),
     SheetRule("Parameters", ("name",), _unused, warns=True),
 )

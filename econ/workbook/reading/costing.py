@@ -9,8 +9,11 @@ import re
 from collections.abc import Iterator
 
 from econ.errors import Fault
+from econ.model.parameters import OPTIMISM_BIAS
+from econ.model.perspectives import SOCIETY
 from econ.model.prices import THEN
 from econ.model.programme import Outcome
+from econ.words import exact_number
 from econ.workbook.reading.between_sheets import listed_before, shared_payers
 from econ.workbook.reading.rules import Found, SheetRule
 from econ.workbook.reading.structure import Among
@@ -63,7 +66,10 @@ def _transfer(seen: Among) -> Iterator[Fault]:
     outcome, payers = seen.outcome, built.tables["Payers"].rows
     if outcome.transfer:
         return
-    counted = any(row.values.get("society") and outcome.shares.get(row.who) for row in payers)
+    everyone = SOCIETY not in built.tables["Payers"].further
+    counted = any(
+        (everyone or row.values.get(SOCIETY)) and outcome.shares.get(row.who) for row in payers
+    )
     if counted and not any(_offsets(outcome, other) for other in built.outcomes):
         what = f"{outcome.unit_value} is a transfer: for society it is no {outcome.direction}"
         remedy = "Choose value class transfer, or add the outcome of who gains what this one loses."
@@ -93,6 +99,60 @@ def _same_hour(seen: Among) -> Iterator[Fault]:
             what = f"the same hour is valued in {before:unit value} too, by {first.unit_value}"
             remedy = "Keep one; the other is for a scenario that revalues the outcome."
             yield Fault(what, remedy)
+
+
+def _private(seen: Among) -> Iterator[Found]:
+    """What has no market falls on people: it is no part of a view that holds public money (C16).
+
+    Society's view counts it, and one of households alone may.
+    """
+    built, who = seen.built, seen.row.who
+
+    def held(value_class: str, payer: str) -> list[str]:
+        among = (o for o in built.outcomes if o.value_class == value_class)
+        return [outcome.name for outcome in among if outcome.shares.get(payer)]
+
+    payers, own = built.tables["Payers"], held("social", who)
+    public = {
+        view
+        for row in payers.rows
+        for view in payers.further
+        if view != SOCIETY and row.values.get(view) and held("fiscal", row.who)
+    }
+    views = [view for view in payers.further if view in public and seen.row.values.get(view)]
+    if own and views and held("fiscal", who):
+        shared, remedy = built.tables["Incidence"].named(), "Let a payer of private people keep it."
+        for name in own:
+            fault = Fault(f"is social value, and {who} holds public money", remedy)
+            yield Found([shared[name].cell(who)], name, fault)
+    elif own and views:
+        what = f"keeps what is social value ({', '.join(own)}), in {' and '.join(views)}"
+        fault = Fault(what, "Type no: public money counts there, and this falls on people.")
+        yield Found([seen.row.cell(view) for view in views], who, fault)
+
+
+def _nobody(seen: Among) -> Iterator[Found]:
+    """Society has somebody in it."""
+    rows = seen.built.tables["Payers"].rows
+    sound = all(row.sound(SOCIETY) for row in rows)
+    if seen.row is rows[0] and sound and all(row.values.get(SOCIETY) is False for row in rows):
+        yield seen.at(
+            SOCIETY, "no payer counts for society", "Type yes, or drop the column: all do."
+        )
+
+
+def _flattering(seen: Among) -> Iterator[Fault]:
+    """An optimism bias is a factor that makes costs larger and savings smaller, or neither."""
+    rows = seen.built.tables["Parameters"].named()
+    for name in seen.row.names("quantity"):
+        bias, cost = seen.built.parameters.get(name), seen.row.text("direction") == "cost"
+        if bias is None or rows[name].text("role") != OPTIMISM_BIAS:
+            continue
+        if bias.mean < 1 if cost else bias.mean > 1:
+            wrong = "makes a cost less" if cost else "makes a saving more"
+            meant = "1.3 where a cost is to be 30% more" if cost else "0.9 for a saving 10% less"
+            what = f"{name}, an optimism bias of {exact_number(bias.mean)}, {wrong}"
+            yield Fault(what, f"It is a factor: write {meant}.")
 
 
 def _idle_payer(seen: Among) -> Iterator[Fault]:
@@ -142,6 +202,9 @@ COSTING: tuple[SheetRule[Among], ...] = (
     SheetRule("Outcomes", ("quantity",), _uprated),
     SheetRule("Outcomes", ("unit value",), _transfer),
     SheetRule("Outcomes", ("unit value",), _same_hour),
+    SheetRule("Outcomes", ("quantity", "direction"), _flattering),
+    SheetRule("Payers", ("name",), _private),
+    SheetRule("Payers", ("name",), _nobody),
     SheetRule("Payers", ("name",), _idle_payer, warns=True),
     SheetRule("Profiles", ("name",), _idle_profile, warns=True),
     SheetRule("Indices", ("index",), _idle_index, warns=True),

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from econ.errors import Fault, nearest, suggestion
+from econ.model.perspectives import SOCIETY
 from econ.workbook.layout import NAME, InputSheet, briefly
 from econ.workbook.reading.cells import EXCEL_ERRORS, InputCell, Page
 from econ.workbook.reading.findings import Findings
@@ -20,6 +21,7 @@ _FURTHER = {
     "payers": "The share of each outcome's value that this payer keeps or bears.",
     "years": "The value of a table profile in this year.",
 }
+_ANSWERS = ("yes", "no")
 _NAMED_IN = {"payers": "Payers", "parameters": "Parameters"}
 
 
@@ -65,8 +67,9 @@ class Headings:
                 before = self.at(1, columns[heading]).address
                 fault = Fault(f"'{heading}' stands in {before} too", "Keep one.")
                 self.findings.wrong(cell, "heading", fault)
-            elif self._known(heading):
+            elif self._known(heading) or self._is_perspective(heading, number):
                 columns[heading] = number
+                self._own_name(heading, cell)
             else:
                 meant.add(self._unknown(heading, cell))
         self._unheaded()
@@ -86,7 +89,23 @@ class Headings:
         if self.sheet.further == "years":
             return _YEAR.fullmatch(heading) is not None
         names = self._names()
-        return bool(self.sheet.further) and (names is None or heading in names)
+        named = self.sheet.further in _NAMED_IN
+        return named and (names is None or heading in names)
+
+    def _is_perspective(self, heading: str, number: int) -> bool:
+        """Whether a further column says whose money counts, under a name of its own."""
+        if self.sheet.further != "perspectives" or nearest(heading, (SOCIETY,)):
+            return heading == SOCIETY
+        cells = (self.page[row].get(number) for row in self.page if row > 1)
+        return any(str(cell.value).strip().lower() in _ANSWERS for cell in cells if cell)
+
+    def _own_name(self, heading: str, cell: InputCell) -> None:
+        """A perspective's name is no payer's, whose own view has that, nor that of everyone."""
+        taken = (*(self.keys.get(self.sheet.name) or ()), "all")
+        if self.sheet.further == "perspectives" and heading in taken:
+            what = f"'{heading}' is the name of {'everyone' if heading == 'all' else 'a payer'}"
+            remedy = "Name the perspective otherwise: each payer's own view is there already."
+            self.findings.wrong(cell, "heading", Fault(what, remedy))
 
     def _names(self) -> tuple[str, ...] | None:
         """The names that may head further columns; ``None`` where that cannot be told."""
@@ -96,7 +115,8 @@ class Headings:
         present = {str(cell.value) for cell in self.page[1].values()}
         further = len(present.difference(self.sheet.headings))
         years = [f"year {year}" for year in range(further if self.sheet.further == "years" else 0)]
-        known = (*self.sheet.headings, *(self._names() or ()), *years)
+        known = [*self.sheet.headings, *(self._names() or ()), *years]
+        known += [SOCIETY] if self.sheet.further == "perspectives" else []
         free = [name for name in known if name not in present]
         fault = Fault(f"no column called '{heading}'", suggestion(heading, free))
         self.findings.wrong(cell, "heading", fault)

@@ -14,7 +14,7 @@ from math import isfinite
 
 from econ.errors import Fault, FaultError, nearest
 from econ.model.chain import Chain, parse
-from econ.model.prices import YEAR, DiscountRate, discount_rate, year_labels
+from econ.model.prices import SCHEDULES, YEAR, DiscountRate, discount_rate, year_labels
 from econ.words import exact_number, exact_percent
 from econ.workbook.layout import CellKind, InputColumn, briefly
 from econ.workbook.reading.cells import EXCEL_ERRORS, InputCell
@@ -165,7 +165,8 @@ def rate_of(text: str) -> DiscountRate:
     try:
         return discount_rate(text)
     except ValueError as error:
-        remedy = "Write Green Book, Green Book health, or a rate such as 3.5%."
+        named = ", ".join(schedule.name for schedule in SCHEDULES)
+        remedy = f"Write {named}, or a rate such as 3.5%."
         bare = text.replace(".", "", 1).isdecimal()
         if bare and 1 <= float(text) < 30:
             remedy = f"Did you mean {text}%?"

@@ -71,6 +71,6 @@ def _described(figures: Figures, distribution: Distribution) -> Parameter:
         licence=(figures.library or row).text("licence"),
         where=row.cell("value").where,
         overridden=figures.overridden,
-        **row.texts("label", "unit", "group", "range kind", "source", "link", "note"),
+        **row.texts("label", "unit", "group", "range kind", "source", "link", "note", "role"),
         **row.texts("from library"),
     )

@@ -18,7 +18,7 @@ from econ.workbook.reading.findings import Findings
 from econ.workbook.reading.kinds import CellValue, blank_fault, chosen, read_cell
 from econ.workbook.reading.rules import Found, Seen, note
 from econ.workbook.reading.spread import MISSED, Figures, distribution_of
-from econ.workbook.reading.tables import InputTable, Row
+from econ.workbook.reading.tables import InputTable
 
 _BASE, _SAVINGS = "base case", "all savings"
 _SPREAD = ("low", "high", "se", "distribution", "chance of none")
@@ -150,17 +150,18 @@ def _refused(steps: _Steps, first: Changing, *, whole: bool) -> Iterator[Found]:
 def _steps(changing: Changing, rows: list[Changing]) -> Iterator[Instruction | Found]:
     """The verb that a row means, and what is wrong where that is not told elsewhere."""
     what, (subject, aspect) = changing.what, changing.parts
+    of_outcome = aspect in _OF_OUTCOME and subject != "why"  # which every verb is told
+    selecting = subject in _SELECTING and aspect.rstrip("s") in _SELECTIONS
     first = next(row for row in rows if row.what == what)
     if first is not changing:
         fault = f"'{what}' is changed in {first.row.cell('what').address} too"
         yield changing.at("what", fault, "Each change of a scenario stands once.")
+    elif what in changing.base.parameters and what in _SETTINGS:
+        remedy = "Give the parameter another name: this one stands for an item of About."
+        yield changing.at("what", f"'{what}' is a parameter and an item of About", remedy)
     elif what in changing.base.parameters:
         yield from _varied(changing)
-    elif (
-        what in _SETTINGS
-        or aspect in _OF_OUTCOME
-        or (subject in _SELECTING and aspect.rstrip("s") in _SELECTIONS)
-    ):
+    elif what in _SETTINGS or of_outcome or selecting:
         yield _structural(changing)
     elif what not in changing.doubtful:
         yield _unknown(changing)
@@ -208,10 +209,6 @@ def _meant(changing: Changing) -> Instruction:
 def _varied(changing: Changing) -> Iterator[Instruction | Found]:
     """Another distribution of a parameter, read as on the sheet Parameters."""
     row, what = changing.row, changing.what
-    if what in _SETTINGS:
-        remedy = "Give the parameter another name: this one stands for an item of About."
-        yield changing.at("what", f"'{what}' is a parameter and an item of About", remedy)
-        return
     if row.text("distribution") in ("dirichlet", "sample"):
         fault = f"a {row.text('distribution')} cannot be given in a scenario"
         yield changing.at("distribution", fault, "Clear it, and give the value alone.")
@@ -223,8 +220,7 @@ def _varied(changing: Changing) -> Iterator[Instruction | Found]:
         return
     parameter = changing.base[what]
     values = {**row.values, "value": value, "unit": parameter.unit, "group": parameter.group}
-    sheet = replace(ALTERNATIVES, key="what")
-    figures = Figures.of(Row(sheet, row.first, row.cells, values, row.unsound))
+    figures = Figures.of(replace(row, sheet=replace(row.sheet, key="what"), values=values))
     made = distribution_of(figures, {})
     if isinstance(made, Distribution):
         yield from MISSED.found(figures)

@@ -10,7 +10,6 @@ from econ.errors import Fault
 from econ.model.chain import Chain
 from econ.model.distributions import ChanceOfNone
 from econ.model.parameters import Parameter
-from econ.model.perspectives import PERSPECTIVES
 from econ.model.prices import DiscountRate
 from econ.model.profiles import PARAMETERS_OF, Profile
 from econ.model.programme import Cohort, Correlation, Edit, Outcome, Payer, Unmonetised
@@ -74,7 +73,7 @@ def unequal(total: float, whole: float) -> bool:
 
 def read_payers(table: InputTable) -> tuple[Payer, ...]:
     """The payers, with the views that each counts for."""
-    views = [tuple(view for view in PERSPECTIVES if row.values.get(view)) for row in table.rows]
+    views = [tuple(view for view in table.further if row.values.get(view)) for row in table.rows]
     told = zip(table.rows, views, strict=True)
     return tuple(Payer(row.who, row.text("label"), seen, row.text("note")) for row, seen in told)
 

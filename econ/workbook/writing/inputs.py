@@ -18,8 +18,8 @@ from xlsxwriter.utility import xl_col_to_name
 
 from econ.errors import Problem, WorkbookError, suggestion
 from econ.files import replacing
-from econ.model.perspectives import PERSPECTIVES
-from econ.model.prices import GREEN_BOOK, GREEN_BOOK_HEALTH, YEAR
+from econ.model.perspectives import SOCIETY
+from econ.model.prices import SCHEDULES, YEAR
 from econ.model.starting import AT_ONCE, EVENLY
 from econ.workbook.layout import (
     ABOUT,
@@ -80,6 +80,7 @@ _FURTHER = {
     "payers": "This payer's share of the outcome's value; the shares of a row add up to 100%.",
     "parameters": "The row's own value of this parameter, in its unit and its price year; people "
     "and shares add up to the value in the sheet Parameters.",
+    "perspectives": "Whether the payer's money counts in the perspective that the heading names.",
     "years": "The value of a table profile in this year; blank for the other kinds.",
 }
 _LIMITS: dict[str, dict[str, object]] = {
@@ -138,11 +139,14 @@ def _columns(sheet: InputSheet, rows: Sequence[Filled]) -> tuple[InputColumn, ..
     """The declared columns, then those further ones that the rows name, in their order."""
     if not sheet.further:
         return sheet.columns
-    return sheet.columns + tuple(
+    further = tuple(
         InputColumn(name, sheet.further_kind, _FURTHER[sheet.further], sheet.further != "years")
         for name in _headings(rows)
         if name not in sheet.headings
     )
+    notes = 1 if sheet.further == "perspectives" else 0  # they stand beside the label
+    declared = len(sheet.columns) - notes
+    return sheet.columns[:declared] + further + sheet.columns[declared:]
 
 
 def _headings(rows: Sequence[Filled]) -> tuple[str, ...]:
@@ -245,8 +249,8 @@ class _Page:
 
     def _allowed(self, column: InputColumn) -> dict[str, object]:
         choices = column.choices or (("yes", "no") if column.kind == "yes/no" else ())
-        if choices:
-            return _listed(list(choices))
+        if choices:  # those that Excel can hold in a list; else each is in the template's rows
+            return _listed(list(choices)) if len(",".join(choices)) <= LONGEST_LIST else {}
         target, _, heading = column.refers.partition("/")
         if target == INDICES.name and heading:
             return self._indices(heading)
@@ -284,9 +288,9 @@ class _Page:
 
     def _statements(self) -> None:
         """What an item of About may state, where that is a list."""
-        rates = [GREEN_BOOK.name, GREEN_BOOK_HEALTH.name]
+        rates = [schedule.name for schedule in SCHEDULES]
         rules: dict[object, dict[str, object]] = {
-            "perspective": _listed(list(PERSPECTIVES)),
+            "perspective": _listed(self._perspectives()),
             "entry": _listed(
                 [AT_ONCE, EVENLY], f"Is it from a month, such as {EVENLY} from October?"
             ),
@@ -298,6 +302,11 @@ class _Page:
         for line, row in enumerate(self.rows, 1):
             if rule := rules.get(row.get("item")):
                 self.page.data_validation(line, place, line, place, rule)
+
+    def _perspectives(self) -> list[str]:
+        headings = [column.heading for column in self.every[PAYERS.name]]
+        views = [heading for heading in headings if heading not in PAYERS.headings]
+        return list(dict.fromkeys((*views, SOCIETY)))
 
     def _width(self, column: InputColumn) -> float:
         """Wide enough for the longest word of the heading and for cells that are not prose."""

@@ -70,7 +70,7 @@ def write_book(book: page.Book, path: str | Path) -> None:
             for sheet in book.sheets
         ]
         for paper in papers:
-            paper.write(book.said)
+            paper.write(book)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +140,9 @@ def _height(block: page.Block, widths: Sequence[float]) -> int:
 
 def _broken(notes: page.Notes, widths: Sequence[float]) -> list[str]:
     width = min(sum(widths), WIDEST_NOTE)
-    return [line for sentence in notes.sentences for line in style.broken(sentence, width)]
+    size, bold = float(str(notes.look.get("font_size", style.SIZE))), bool(notes.look.get("bold"))
+    said = (style.broken(sentence, width, size, bold) for sentence in notes.sentences)
+    return [line for lines in said for line in lines]
 
 
 @dataclass(slots=True)
@@ -156,8 +158,8 @@ class _Paper:
     bottom: int = 0
     live: bool = False
 
-    def write(self, said: str) -> None:
-        """Everything, then the row heights and the printed page, with ``said`` at its head."""
+    def write(self, book: page.Book) -> None:
+        """Everything, then the row heights and the printed page, with what its book says there."""
         for column, width in enumerate(self.value.widths):
             self.sheet.set_column(column, column, width)
         blocks = list(_rows(self.value.blocks, self.value.widths))
@@ -179,7 +181,7 @@ class _Paper:
                     self._reach(row + _height(block, self.value.widths))
         for row, points in self.heights.items():
             self.sheet.set_row(row, points)
-        self._print(said, blocks)
+        self._print(book, blocks)
 
     def _pixels(self, first: int) -> float:
         """How wide the columns are, from one of them on."""
@@ -330,7 +332,7 @@ class _Paper:
         size = self._pixels(block.column) - sum(block.margins), height * PIXELS_A_POINT
         self._chart((row, block.column), block.picture, size, block.margins[0])
 
-    def _print(self, said: str, blocks: Sequence[tuple[int, page.Block]]) -> None:
+    def _print(self, book: page.Book, blocks: Sequence[tuple[int, page.Block]]) -> None:
         """Frozen headings and the printed page."""
         value, sheet = self.value, self.sheet
         tops = [row for row, block in blocks if isinstance(block, page.Table) and not block.plain]
@@ -351,9 +353,9 @@ class _Paper:
         sheet.print_area(0, 0, self.bottom, len(value.widths) - 1)
         if self.live:
             sheet.protect("", UNLOCKED)
-        head = said[:100].replace("&", "&&")
+        head, foot = (text.replace("&", "&&") for text in (book.said[:100], book.foot[:160]))
         sheet.set_header(f'&L&9&"Arial,Regular"{head}&R&9&"Arial,Regular"&A')
-        sheet.set_footer('&L&9&"Arial,Regular"Made by econ&R&9&"Arial,Regular"Page &P of &N')
+        sheet.set_footer(f'&L&9&"Arial,Regular"{foot}&R&9&"Arial,Regular"Page &P of &N')
 
 
 def _address(row: int, column: int) -> str:

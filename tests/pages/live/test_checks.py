@@ -13,7 +13,6 @@ from econ.model.distributions import Fixed, FloatArray
 from econ.model.draws import Draws
 from econ.model.impacts import Impacts
 from econ.model.parameters import Parameter
-from econ.model.perspectives import PERSPECTIVES
 from econ.model.prices import DiscountRate
 from econ.model.profiles import Intake, Profile, Start
 from econ.model.programme import Cohort, Outcome
@@ -27,7 +26,7 @@ from econ.pages.page import Cell
 from econ.reports.choices import choices
 from econ.reports.report import report
 from tests.pages.live.sheets import formulas, made_live, table
-from tests.programmes import PAYERS, RATE, cost, programme, saving
+from tests.programmes import PAYERS, PERSPECTIVES, RATE, cost, programme, saving
 from tests.workbook.summaries import rich, richer
 
 Plant = Callable[[pytest.MonkeyPatch], None]

@@ -12,7 +12,6 @@ from econ.model.designs import MonteCarlo
 from econ.model.distributions import Fixed, FloatArray
 from econ.model.impacts import Impacts
 from econ.model.parameters import Parameter
-from econ.model.perspectives import PERSPECTIVES
 from econ.model.prices import constant_rate
 from econ.model.scenario import Scenario
 from econ.pages.live.what_if import Live, live
@@ -20,7 +19,7 @@ from econ.reports.choices import choices
 from econ.reports.report import Report, report
 from tests.any_programme import programmes, with_number
 from tests.pages.live.sheets import CHANGES, table
-from tests.programmes import cost, programme, saving
+from tests.programmes import PERSPECTIVES, cost, programme, saving
 from tests.workbook.summaries import rich
 
 
@@ -59,6 +58,9 @@ def assert_tables(found: Report, made: Live) -> None:
         wanted = np.array([*by_year, by_year.sum(), seen.present_value().total()[0]])
         money = numbers(made, "Money by view and year", rows=[view])
         np.testing.assert_allclose(money, [wanted], rtol=1e-9, atol=1e-12 * gross)
+        paid = numbers(made, "Results", ["Net present value, had it paid"], rows=[view])
+        wanted = seen.had_it_paid().present_value().total()
+        np.testing.assert_allclose(paid[0], wanted, rtol=1e-9, atol=1e-12 * gross)
         shares = numbers(made, "Share of each outcome in each view", [view])
         np.testing.assert_allclose(shares[:, 0], seen.share.sum(axis=1), rtol=1e-12)
     assert_money(made, base, gross)

@@ -17,13 +17,12 @@ from econ.model.distributions import DirichletShare, Distribution, Fixed, Gamma
 from econ.model.draws import base_case
 from econ.model.equation import evaluate
 from econ.model.parameters import Parameter
-from econ.model.perspectives import PERSPECTIVES
 from econ.model.prices import GREEN_BOOK_HEALTH, discount_rate
 from econ.model.scenario import Scenario
 from econ.reports.choices import Choices, alternatives, choices
 from econ.reports.sensitivity import one_way
 from tests.pages.live.sheets import written_live
-from tests.programmes import cost, programme, saving
+from tests.programmes import PERSPECTIVES, cost, programme, saving
 from tests.recalculation import needs_libreoffice, recalculate_all, values
 from tests.workbook.summaries import Cells, grid, lines, rich
 

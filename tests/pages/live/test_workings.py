@@ -12,10 +12,10 @@ from econ.model.distributions import Distribution, Fixed, FloatArray
 from econ.model.draws import base_case
 from econ.model.equation import evaluate
 from econ.model.impacts import Axis, Impacts
-from econ.model.perspectives import PERSPECTIVES
 from econ.model.scenario import Scenario
 from tests.any_programme import programmes, with_number
 from tests.pages.live.sheets import CHANGES, written_live
+from tests.programmes import PERSPECTIVES
 from tests.recalculation import needs_libreoffice, recalculate, recalculate_all, values
 from tests.workbook.summaries import Cells, edited, grid, lines, rich, section, written
 
@@ -121,7 +121,7 @@ def test_every_stored_value_of_a_whole_summary_is_what_its_formula_gives(home: P
     cells = values(recalculate(path, home / "whole"))
     assert_stored(values(path), cells)
     assert any("All checks pass" in row for row in grid(cells["Summary"]))
-    said = "With the What-if inputs: net present value in the base case"
+    said = "With the What-if inputs: net present value, every number at its mean"
     of, net, model = lines(cells["Summary"], said)[0]
     assert of == "View: society, All cohorts"
     assert net == pytest.approx(model, rel=1e-12)

@@ -1,0 +1,98 @@
+"""The sheet Verification: what two checklists ask of a model, what answers each, this run's checks.
+
+AdViSHE, of Vemer and others 2016, https://doi.org/10.1007/s40273-015-0327-2; TECH-VER, of
+Büyükkaramikli and others 2019, https://doi.org/10.1007/s40273-019-00844-y: its five domains, with
+the tests that apply to this kind of model. What each asks is told in our own words, in
+``verification.csv`` beside this.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from econ.files import SUMMARY
+from econ.pages import page
+from econ.pages.live.checks import FOUND, PASSES, WANTED
+from econ.reports.report import Report
+from econ.words import exact_money, money, started
+
+ITEMS = (
+    page.Column("Checklist", 11),
+    page.Column("Item", 6),
+    page.Column("Part", 15),
+    page.Column("What is asked", 34),
+    page.Column("Answered", 11),
+    page.Column("What answers it", 43),
+    page.Column("Tests", 43),
+    page.Column("Done besides", 16),
+)
+_ANSWERED = {"yes": "answered", "partly": "in part", "no": "not done"}
+
+
+def verification_sheet(found: Report, checked: page.Sheet) -> page.Sheet:
+    """What this run found of itself, then the items of both checklists.
+
+    ``checked`` is the sheet Checks.
+    """
+    asked = page.listed_in("verification.csv")
+    rows = [*_of_this_run(found, checked), *map(_item, asked)]
+    still = sum(item["answered"] != "yes" for item in asked)
+    described = "Each item of the two checklists, what answers it, and the tests that hold it."
+    return page.sheet_of(
+        page.tabled("Verification", ITEMS, rows, described),
+        "What checklists ask of such a model, what answers each item, and what nothing does.",
+        "AdViSHE asks how far a model was validated, TECH-VER whether it was built right: "
+        f"{len(asked)} items, of which {still} are answered in part or not at all. Tests are those "
+        "of the program, run on each change of it.",
+        "They are of the program. Whether this programme's numbers are right is for whoever signs "
+        "them off: fill in the yellow cells with what was done besides.",
+    )
+
+
+def _item(item: Mapping[str, str]) -> list[page.Content]:
+    left = item["answered"] != "yes"
+    besides = page.to_fill("Input: what, by whom") if left else "nothing needed"
+    tests = "\n".join(map(_in_words, filter(None, item["tests"].split("; ")))) or "none"
+    asked = (item["checklist"], item["code"], item["part"], item["asked"])
+    answer = item["answer"] or "The tests beside this."
+    return [*asked, _ANSWERED[item["answered"]], answer, tests, besides]
+
+
+def _in_words(test: str) -> str:
+    """A test as the sentence that is its name, above its file.
+
+    >>> _in_words("tests/model/test_draws.py::test_a_draw_is_one").splitlines()
+    ['A draw is one:', 'tests/model/test_draws.py']
+    """
+    file, _, name = test.partition("::")
+    if name == "*":
+        return file
+    said = re.sub(r"_c\d+$", "", name.removeprefix("test_")).replace("_", " ")
+    return f"{started(said)}:\n{file}"
+
+
+def _of_this_run(found: Report, checked: page.Sheet) -> Iterator[list[page.Content]]:
+    """Whether its checks pass, and how far it may be off."""
+    (table,) = (t for t in checked.every(page.Table) if isinstance(t, page.Table) and not t.plain)
+    passed = sum(table.cell(row, PASSES).value is True for row in table.lines)
+    pairs = [[float(table.cell(row, c).single) for c in (FOUND, WANTED)] for row in table.lines]
+    widest = max(abs(a - b) / max(abs(b), 1.0) for a, b in pairs)
+    net, every = found.measure("net_present_value"), len(table.lines)
+    numbers = [found.scenario[name] for name in found.scenario.used]
+    bare, ungraded = (sum(not getattr(n, x) for n in numbers) for x in ("source", "evidence"))
+    central = f"central case {money(net.base_case)}."
+    told = {
+        "Do the checks of the workbook pass?": f"{passed} of {every} (Checks of {SUMMARY}).",
+        "How far are formulas and model apart, at most?": f"{widest:.0e} of the figure, or of £1.",
+        "Is the mean known, and the central case like it?": (
+            f"Mean {money(net.mean)}, with an error of {exact_money(net.se)}; {central}"
+        ),
+        "Has each number a source and a grade of evidence?": (
+            f"Of {len(numbers)} used, {bare} have no source and {ungraded} no grade."
+        ),
+    }
+    for code, (asked, answer) in enumerate(told.items(), 1):
+        passes = ("passes" if passed == every else "fails") if code == 1 else "answered"
+        row = ("This run", f"R{code}", "Checks of this run", asked, passes, answer)
+        yield [*row, "none", "nothing needed"]
