@@ -190,10 +190,7 @@ def report(
         *_budget(means, yearly, batches),
         tuple(_outcome_lines(base, outcomes, batches)),
         tuple(_cohort_lines(base, outcomes, people, batches)),
-        {
-            o.name: estimate(o.sign * rows.sum(axis=1), batches)
-            for o, rows in zip(scenario.outcomes, units.swapaxes(0, 1), strict=True)
-        },
+        _quantities(scenario, units, batches),
         net_rows,
         *_gross(scenario, _mean(outcomes)),
         optimism(scenario, design, whole_net),
@@ -201,6 +198,12 @@ def report(
         tried(scenario, design, progress=progress and (lambda n: progress(design.size + n))),
         _known(scenario, design, net_rows),
     )
+
+
+def _quantities(scenario: Scenario, units: FloatArray, batches: int) -> dict[str, Estimate]:
+    """How much of each outcome there is over the years, whichever way it counts."""
+    each = zip(scenario.outcomes, units.swapaxes(0, 1), strict=True)
+    return {o.name: estimate(o.sign * rows.sum(axis=1), batches) for o, rows in each}
 
 
 def _known(scenario: Scenario, design: Design, rows: FloatArray) -> tuple[IfKnown, ...]:
