@@ -15,6 +15,7 @@ _MONTHS = (
     *("January", "February", "March", "April", "May", "June", "July", "August", "September"),
     *("October", "November", "December"),
 )
+_DAY = re.compile(rf"[1-9]\d? ({'|'.join(_MONTHS)}) \d{{4}}")
 _SMALL = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 
@@ -187,7 +188,7 @@ def is_day(text: str) -> bool:
     >>> is_day("5 November 2026"), is_day("November 2026")
     (True, False)
     """
-    return re.fullmatch(rf"[1-9]\d? ({'|'.join(_MONTHS)}) \d{{4}}", text) is not None
+    return _DAY.fullmatch(text) is not None
 
 
 def how_long(years: float) -> str:

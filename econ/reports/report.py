@@ -190,10 +190,7 @@ def report(
         *_budget(means, yearly, batches),
         tuple(_outcome_lines(base, outcomes, batches)),
         tuple(_cohort_lines(base, outcomes, people, batches)),
-        {
-            o.name: estimate(o.sign * rows.sum(axis=1), batches)
-            for o, rows in zip(scenario.outcomes, units.swapaxes(0, 1), strict=True)
-        },
+        _quantities(scenario, units, batches),
         net_rows,
         *_gross(scenario, _mean(outcomes)),
         optimism(scenario, design, whole_net),
@@ -209,6 +206,12 @@ def memory_needed(scenario: Scenario) -> int:
     answers = views * (len(measures.MEASURES) + years) + years
     answers += (len(scenario.outcomes) + 2) * max(len(scenario.cohorts), 1)
     return 8 * (answers + len(scenario.uncertain))
+
+
+def _quantities(scenario: Scenario, units: FloatArray, batches: int) -> dict[str, Estimate]:
+    """How much of each outcome there is over the years, whichever way it counts."""
+    each = zip(scenario.outcomes, units.swapaxes(0, 1), strict=True)
+    return {o.name: estimate(o.sign * rows.sum(axis=1), batches) for o, rows in each}
 
 
 def _known(scenario: Scenario, design: Design, rows: FloatArray) -> tuple[IfKnown, ...]:

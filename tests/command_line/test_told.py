@@ -122,7 +122,7 @@ def test_diff_tells_each_row_and_what_it_did_to_the_result() -> None:
 
       Parameters!D4  visits_after: value 2 → 2.5 (+25%)
 
-    Net present value, central case (society): £26,335 → £20,807, £5,528 lower.
+    Net present value, central case (society; 2024/25 prices): £26,335 → £20,807, £5,528 lower.
       −£5,528  Visits after (visits_after): 2 → 2.5
       The parts add up to the whole, whatever the order of the changes.
     d.xlsx

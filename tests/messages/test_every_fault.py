@@ -805,6 +805,7 @@ TABLE: dict[str, list[Case]] = {
     "a horizon that needs a test": [
         by(
             cell("About", 8, "statement", 51),
+            cell("Profiles", 2, "after", "0"),
             message="About!B8  years: beyond 50 years the Green Book asks for the answer at a rate of 3.0% as well / Run it with the discount rate 'Green Book 3.0% test' too.",
             kind="warning",
         )
@@ -812,11 +813,13 @@ TABLE: dict[str, list[Case]] = {
     "a rate that is not known so far ahead": [
         by(
             cell("About", 8, "statement", 31),
+            cell("Profiles", 2, "after", "0"),
             cell("About", 12, "statement", "June 2026 review"),
             message="About!B12  discount rate: 'June 2026 review' is known for 30 years at most, not for 31 / Choose a shorter horizon, or another rate.",
         ),
         by(
             cell("About", 8, "statement", 40),
+            cell("Profiles", 2, "after", "0"),
             cell("Outcomes", 2, "discount", "June 2026 review"),
             message="Outcomes!K2  visits: 'June 2026 review' is known for 30 years at most, not for 40 / Choose a shorter horizon, or another rate.",
         ),

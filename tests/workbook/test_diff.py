@@ -35,7 +35,8 @@ def compared(folder: Path, *changes: Change) -> Revision:
     old, new = folder / "old", folder / "new"
     old.mkdir()
     new.mkdir()
-    return compare_workbooks(written(old), written(new, *changes))
+    told = cell("Profiles", 2, "after", 0)  # so that a horizon may be longer
+    return compare_workbooks(written(old, told), written(new, told, *changes))
 
 
 def told(folder: Path, *changes: Change) -> list[str]:
@@ -203,7 +204,7 @@ def test_another_price_year_is_one_part_though_it_moves_every_amount(tmp_path: P
 def test_the_result_is_told_in_pounds_with_a_line_a_part(tmp_path: Path) -> None:
     lines = compared(tmp_path, cell("Parameters", 6, "value", 12)).lines()
     start = next(k for k, line in enumerate(lines) if line.startswith("Net present value"))
-    assert lines[start].startswith("Net present value, central case (society): £")
+    assert lines[start].startswith("Net present value, central case (society; 2024/25 prices): £")
     assert lines[start].endswith(" higher.")
     assert lines[start + 1].strip().startswith("+£")
     assert lines[start + 2] == "  The parts add up to the whole, whatever the order of the changes."
