@@ -19,6 +19,8 @@ QUANTITIES = (
     "people * (before + after) * share",
     "(1 - share) * people * effect",
     "share * (1 - share) * (effect - after) * people",
+    "people * before - (people - 3) * after / 2",
+    "people / 12 * (before - (after + effect * (1 - share))) / (2 - share)",
 )
 PAYERS = {"nhs": PERSPECTIVES, "council": PERSPECTIVES[1:], "carers": PERSPECTIVES[2:]}
 KINDS = {

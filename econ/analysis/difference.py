@@ -23,7 +23,7 @@ from econ.model.draws import Draws, base_case
 from econ.model.equation import evaluate
 from econ.model.measures import Measure, headline
 from econ.model.programme import own_terms
-from econ.model.scenario import Scenario, mean_and_interval
+from econ.model.scenario import Scenario, parameter_in_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +205,8 @@ class _Game:
         """Whether a change does more than move the means of parameters."""
         members = [name for thing in things for name in self.versions.members(thing)]
         other = any(thing != PRICES and thing.kind != "parameter" for thing in things)
-        return other or any(map(self.versions.redistributed, members))
+        found = self.versions
+        return other or any(found.redistributed(n) or found.reformed(n) for n in members)
 
     def _alike(self, chosen: BoolArray) -> FloatArray:
         flags = zip(self.players.values(), chosen[0], strict=True)
@@ -324,7 +325,7 @@ def _said(versions: Versions, thing: Thing) -> list[str]:
     """A thing in words, before and after."""
     if thing.kind == "parameter":
         twins = zip(*(versions.parameters[name] for name in versions.members(thing)), strict=True)
-        return ["; ".join(mean_and_interval(p.distribution) for p in found) for found in twins]
+        return ["; ".join(map(parameter_in_words, found)) for found in twins]
     if thing.kind == "outcome":
         return [", ".join(o.label for o in s.outcomes) for s in (versions.old, versions.new)]
     return [_words(versions, thing, found) for found in (versions.before, versions.after)]

@@ -6,8 +6,8 @@ of its own.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
@@ -19,14 +19,12 @@ from econ.model.draws import Draws, base_case, one_at_a_time
 from econ.model.equation import evaluate
 from econ.model.measures import Measure
 from econ.model.parameters import Parameter
+from econ.model.reach import PLAUSIBLE
 from econ.model.scenario import Scenario
 from econ.model.units import is_proportion
 
 Range = tuple[float, float]
 """The lowest and the highest value of a parameter that is looked at."""
-
-PLAUSIBLE = (0.0005, 0.9995)
-"""What lies between these percentiles is plausible: the distribution's middle 99.9%."""
 
 _LINEAR, _RANKED = 101, 100
 _HALVINGS = 60
@@ -88,7 +86,7 @@ def responses(
     """
     if ranges is None:
         ranges = {p.name: r for p in moving(scenario) if (r := plausible_range(p))}
-    names = list(ranges)
+    names, scenario = list(ranges), freed(scenario, ranges)
 
     def moved(x: FloatArray, which: IndexArray) -> Draws:
         return one_at_a_time(scenario, {names[k]: x[which == k] for k in np.unique(which)})
@@ -97,6 +95,15 @@ def responses(
     base, curves = followed(scenario, measure, moved, grids)
     named = zip(ranges.items(), curves, strict=True)
     return base, {n: Response(scenario[n], *ends, base, curve) for (n, ends), curve in named}
+
+
+def freed(scenario: Scenario, names: Iterable[str]) -> Scenario:
+    """The same scenario, in which what a formula makes of these can move: its value, in its place.
+
+    The base case stays as it is.
+    """
+    rows = {n: replace(scenario[n], formula=None) for n in names if scenario[n].formula}
+    return replace(scenario, parameters={**scenario.parameters, **rows}) if rows else scenario
 
 
 def followed(

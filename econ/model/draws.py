@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from econ.errors import refuse, require_known
+from econ.model.chain import Chain, ratio
 from econ.model.correlation import Copula, Pair
 from econ.model.designs import Design, MonteCarlo, Points
 from econ.model.distributions import DirichletShare, FloatArray, Gamma, Sample
+from econ.model.parameters import formulas, made_from
 from econ.model.quantile_table import LARGEST, SMALLEST, Quantile, tabulated
 from econ.model.scenario import Scenario
 
@@ -72,6 +74,7 @@ class Sampling:
     quantiles: Mapping[str, Quantile]
     shares: Mapping[str, tuple[str, ...]]
     copula: Copula
+    formulas: Mapping[str, Chain] = field(default_factory=dict)
 
     @property
     def streams(self) -> tuple[str, ...]:
@@ -93,7 +96,16 @@ class Sampling:
             total = sum(columns[name][1:] for name in members)
             for name in members:
                 columns[name][1:] /= total
-        return columns
+        return _with_formulas(columns, self.formulas)
+
+
+def _with_formulas(
+    columns: dict[str, FloatArray], chains: Mapping[str, Chain]
+) -> dict[str, FloatArray]:
+    """The columns, those of formulas as the others make them in the whole programme."""
+    for name, chain in chains.items():
+        columns[name] = np.asarray(chain.formula(columns.__getitem__, np.atleast_1d, ratio))
+    return columns
 
 
 def sampling(scenario: Scenario) -> Sampling:
@@ -113,7 +125,8 @@ def sampling(scenario: Scenario) -> Sampling:
             stream_of[name] = distribution.joint
             quantiles[name] = distribution.rows
     base = {name: parameter.mean for name, parameter in scenario.parameters.items()}
-    return Sampling(base, stream_of, quantiles, shares, Copula.of(_pairs(scenario, stream_of)))
+    copula, chains = Copula.of(_pairs(scenario, stream_of)), formulas(scenario.parameters)
+    return Sampling(base, stream_of, quantiles, shares, copula, chains)
 
 
 def _pairs(scenario: Scenario, stream_of: Mapping[str, str]) -> list[Pair]:
@@ -201,6 +214,10 @@ def _moved(
     """Columns of what moves: the parameters named, and the other shares of their groups."""
     columns = {name: np.asarray(column, dtype=np.float64) for name, column in values.items()}
     for name in values:
+        if scenario[name].formula is not None:
+            made = ", ".join(made_from([name], scenario.parameters)[1:])
+            what = f"is made by its formula, {scenario[name].formula}, and does not move alone"
+            raise refuse("moved", name, what, f"Move what it is made from: {made}.")
         group = _share_group(scenario, name)
         beside = [other for other in scenario.uncertain if _share_group(scenario, other) == group]
         for other in beside if group else ():
@@ -221,4 +238,5 @@ def _stacked(scenario: Scenario, parts: Sequence[Mapping[str, FloatArray]], desi
                 columns[name] = np.full(sum(sizes) + 1, float(scenario[name].mean))
             columns[name][start : start + size] = values
         start += size
-    return Draws(columns, sum(sizes), design)
+    made = _with_formulas(columns, formulas(scenario.parameters))
+    return Draws(made, sum(sizes), design)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from graphlib import CycleError
 from math import isfinite
 from types import MappingProxyType
 
@@ -21,11 +22,12 @@ from econ.model.distributions import (
     Fixed,
     interval,
 )
-from econ.model.parameters import Parameter
+from econ.model.parameters import Parameter, circle, made_from, with_formulas
 from econ.model.perspectives import PERSPECTIVES
 from econ.model.prices import GREEN_BOOK, DiscountRate, share_gone, year_labels
 from econ.model.profiles import Intake, Profile
 from econ.model.programme import Cohort, Correlation, Edit, Outcome, Payer, Unmonetised
+from econ.model.reach import reach_of, zero_faults
 from econ.model.starting import AT_ONCE, EVENLY, entry_of, last_year, years_of_support
 from econ.model.units import is_proportion
 
@@ -78,7 +80,8 @@ class Scenario:
     support_ends: str = ""
 
     def __post_init__(self) -> None:
-        """Freeze the mappings."""
+        """Work out the formulas, and freeze the mappings."""
+        object.__setattr__(self, "parameters", _worked_out(self.parameters))
         for name in ("parameters", "profiles", "about", "library", "unusable"):
             object.__setattr__(self, name, MappingProxyType(dict(getattr(self, name))))
 
@@ -115,11 +118,14 @@ class Scenario:
 
     @property
     def used(self) -> frozenset[str]:
-        """The parameters that some outcome, in its chain, unit value or profile, depends on."""
+        """The parameters that some outcome, in its chain, unit value or profile, depends on.
+
+        What has a formula depends on all that it is made from.
+        """
         profiles = {outcome.profile for outcome in self.outcomes}
         names = [name for outcome in self.outcomes for name in outcome.names]
         names += [name for key in profiles for name in self.profiles[key].parameters]
-        return frozenset(names)
+        return frozenset(made_from(names, self.parameters))
 
     def payers_in(self, view: str) -> tuple[str, ...]:
         """The payers of a view: a perspective's, or one payer by its name.
@@ -148,21 +154,24 @@ class Scenario:
         ``name`` names the scenario and ``why`` says where the values come from. An uncertain
         parameter is replaced by a distribution, or by ``econ.Fixed(x)`` where its uncertainty is
         meant to go: a bare number is refused, because it would remove it in silence. Shares of
-        one Dirichlet group are replaced together. Amounts are in the price year's pounds.
+        one Dirichlet group are replaced together; a formula is replaced by a value. Amounts are in
+        the price year's pounds.
         """
         require_known("vary", values, self.parameters, "parameter")
         _require_whole_groups(self.parameters, values)
         parameters = dict(self.parameters)
         changes = []
         for key, value in values.items():
-            before = self.parameters[key]
-            after = replace(
-                before, distribution=_replacement(before, value), source=why or before.source
-            )
+            before, made = self.parameters[key], made_from([key], self.parameters)
+            uncertain = any(self.parameters[name].uncertain for name in made)
+            given = _replacement(before, value, uncertain=uncertain)
+            source = why or before.source
+            after = replace(before, distribution=given, source=source, formula=None)
             parameters[key] = after
-            words = mean_and_interval(before.distribution), mean_and_interval(after.distribution)
+            words = parameter_in_words(before), parameter_in_words(after)
             changes.append(Change(before.label, *words))
         changed = replace(self, parameters=parameters)
+        _refuse_zero(changed)
         return self._noting(changed, name, why, changes, values)
 
     def revalue(self, name: str = "", /, *, why: str = "", **unit_values: str) -> Scenario:
@@ -186,7 +195,8 @@ class Scenario:
             if (new := unit_values.get(o.name))
         ]
         kept = replace(self, parameters=parameters, outcomes=outcomes)
-        dropped = self.used - kept.used
+        alone = [name for name, p in parameters.items() if p.formula and name not in self.used]
+        dropped = self.used - kept.used - {*made_from(alone, parameters)}
         parameters = {key: p for key, p in parameters.items() if key not in dropped}
         correlations = tuple(
             c for c in self.correlations if c.first in parameters and c.second in parameters
@@ -325,9 +335,32 @@ def _written(who: str, read: Callable[..., str], *given: str) -> str:
         raise refuse("over", who, error.fault.what, error.fault.remedy) from error
 
 
-def _replacement(before: Parameter, value: float | Distribution) -> Distribution:
+def _worked_out(parameters: Mapping[str, Parameter]) -> Mapping[str, Parameter]:
+    named = [name for p in parameters.values() if p.formula for name in p.formula.names]
+    require_known("formula", named, parameters, "parameter")
+    try:
+        return with_formulas(parameters)
+    except CycleError as error:
+        names = circle(error, list(parameters))
+        what = f"is made from itself: {' from '.join(names)}"
+        raise refuse("formula", names[0], what, "Give one of them a value.") from error
+
+
+def _refuse_zero(scenario: Scenario) -> None:
+    """Refuse what would divide by something that can be 0."""
+    chains = {o.label: o.quantity for o in scenario.outcomes}
+    chains |= {p.label: p.formula for p in scenario.parameters.values() if p.formula}
+    reach = reach_of(scenario.parameters, scenario.cohorts)
+    for label, chain in chains.items():
+        for fault in zero_faults(chain, reach):
+            raise refuse("vary", label, fault.what, fault.remedy)
+
+
+def _replacement(
+    before: Parameter, value: float | Distribution, *, uncertain: bool
+) -> Distribution:
     after = value if isinstance(value, Distribution) else Fixed(float(value))
-    if before.uncertain and after is not value:
+    if uncertain and after is not value:
         raise refuse(
             "vary",
             before.name,
@@ -376,6 +409,12 @@ def mean_and_interval(distribution: Distribution) -> str:
     if isinstance(distribution, ChanceOfNone):
         none = f"; none with a chance of {100 * distribution.chance:.4g}%"
     return f"{_figure(distribution.mean)} (95% interval {low} to {high}{none})"
+
+
+def parameter_in_words(parameter: Parameter) -> str:
+    """What a parameter is: its distribution in words, or its formula and what that comes to."""
+    said = mean_and_interval(parameter.distribution)
+    return said if parameter.formula is None else f"{parameter.formula}, which comes to {said}"
 
 
 def _figure(number: float) -> str:

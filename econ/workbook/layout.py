@@ -195,6 +195,10 @@ name, label, group, {_GIVEN}
 chance of none? | share | The chance that the number is exactly 0, for an effect that may not exist;
     value, limits and se then say what it is otherwise, as do a cohort's own values. | 30% | Given
     for a fixed number, a share of a dirichlet or imported draws.
+formula? | chain | Instead of a value: what other parameters make of it, in every draw and for
+    every cohort, as arithmetic of names and numbers with + - * / and brackets. | salary + oncost |
+    Given beside a value, limits or a distribution; made from itself; divided by what can be 0; a
+    unit that is not what the formula comes to.
 evidence? | choice: observed, analogue, expert, illustrative | Observed in this programme, an
     analogue from another, expert opinion, or illustrative only.
 source, link, note
@@ -204,12 +208,13 @@ from library? | name of Unit costs | A row of the unit-cost library that gives w
 
 Outcomes
 name, label
-quantity | chain | How much of it, for each cohort: names multiplied; a term may be (a + b), (a -
-    b) or (1 - a). A lump sum is a parameter of 1, such as grants, times its amount. |
-    participants * reduction_ae * attribution | A number: give it a name in Parameters; a name
-    that is money: that is the unit value.
-unit value | name of Parameters | The parameter that values one of it. | | A parameter whose unit
-    does not begin with GBP.
+quantity | chain | How much of it, for each cohort: arithmetic of names and numbers, with + - * /
+    and brackets, such as n_before * mean_before - n_after * mean_after. A lump sum is a parameter
+    of 1, such as grants, times its amount. | participants * reduction_ae * attribution | Money in
+    it: that is the unit value; hours a week that are not multiplied by weeks a year; divided by
+    what can be 0.
+unit value | chain of Parameters | What one of it is worth: the name of a parameter, or arithmetic
+    of several, such as salary + oncost. | | A unit that does not begin with GBP.
 direction | choice: saving, cost | A saving (positive when there is less of the thing) or a cost.
 profile | name of Profiles | How it runs over the years.
 value class | choice: fiscal, economic, social, health, transfer | Fiscal (money of public bodies),
