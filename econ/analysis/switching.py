@@ -84,7 +84,7 @@ class Threshold(Subject):
         """On which side of its only crossing the measure is above zero."""
         if len(self.crossings) != 1:
             return None
-        return "above" if self.at_high > self.at_low else "below"
+        return "above" if self.at_high > 0 or self.at_low < 0 else "below"
 
     def records(self) -> list[dict[str, object]]:
         """One record: the parameter, its base case and range, and where the answer turns."""

@@ -94,7 +94,15 @@ def responses(
     grids = [_grid(scenario[name], *ranges[name]) for name in names]
     base, curves = followed(scenario, measure, moved, grids)
     named = zip(ranges.items(), curves, strict=True)
-    return base, {n: Response(scenario[n], *ends, base, curve) for (n, ends), curve in named}
+    where = ((n, _existing(curve, *ends), curve) for (n, ends), curve in named)
+    return base, {n: Response(scenario[n], *ends, base, curve) for n, ends, curve in where}
+
+
+def _existing(curve: Curve, low: float, high: float) -> Range:
+    """The part of a range in which a curve exists: nothing is divided by a share of 0."""
+    within = (curve.points >= low) & (curve.points <= high) & np.isfinite(curve.values)
+    there = curve.points[within]
+    return (float(there[0]), float(there[-1])) if len(there) else (low, high)
 
 
 def freed(scenario: Scenario, names: Iterable[str]) -> Scenario:
