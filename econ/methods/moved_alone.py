@@ -85,7 +85,9 @@ def responses(
     Without ``ranges`` each that is moving goes through its plausible range.
     """
     if ranges is None:
-        ranges = {p.name: r for p in moving(scenario) if (r := plausible_range(p))}
+        divide = scenario.dividing
+        every = ((p.name, plausible_range(p, divides=p.name in divide)) for p in moving(scenario))
+        ranges = {name: ends for name, ends in every if ends}
     names, scenario = list(ranges), freed(scenario, ranges)
 
     def moved(x: FloatArray, which: IndexArray) -> Draws:
@@ -146,12 +148,14 @@ def moving(scenario: Scenario) -> list[Parameter]:
     return [scenario[name] for name in scenario.uncertain if name in scenario.used]
 
 
-def plausible_range(parameter: Parameter) -> Range | None:
+def plausible_range(parameter: Parameter, *, divides: bool = False) -> Range | None:
     """The range in which a value is plausible; ``None`` where nothing says so.
 
-    It is the middle 99.9% of the distribution. A proportion or a share may be anything from 0 to 1.
+    It is the middle 99.9% of the distribution. A proportion or a share may be anything from 0 to 1,
+    unless something is divided by it: there it has the range in which no divisor is 0.
     """
     proportion = is_proportion(parameter.unit) or isinstance(parameter.distribution, DirichletShare)
+    proportion = proportion and not divides
     if not parameter.uncertain:
         return (0.0, 1.0) if proportion else None
     low, high = (float(x) for x in parameter.distribution.quantile(np.array(PLAUSIBLE)))
@@ -165,7 +169,8 @@ def chosen_range(
 
     Raises ``ScenarioError`` where there is neither, or the ends are not in order.
     """
-    least, most = plausible_range(scenario[name]) or (None, None)
+    divides = name in scenario.dividing
+    least, most = plausible_range(scenario[name], divides=divides) or (None, None)
     first, last = least if low is None else low, most if high is None else high
     what = "is not uncertain and has no plausible range"
     if first is not None and last is not None:

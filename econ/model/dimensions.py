@@ -8,70 +8,64 @@ months and years are told apart and never converted: what is missing is said.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 from econ.errors import FaultError
 from econ.model.chain import Chain
 
 SPANS = ("hour", "day", "week", "month", "year")
-"""Spans of time, each a dimension of its own."""
-_MONEY = "GBP"
+"""Spans of time, each a dimension of its own, the shortest first."""
+_OF = ("GBP", *SPANS)
 _PER = re.compile(r"(?:^|\s)(?:per|an?|each|every)\s|/", re.IGNORECASE)
-_HEAD = re.compile(r",|\s(?:of|in|for|with|spent|at|by|to|from)\s", re.IGNORECASE)
+_AFTER_HEAD = re.compile(r",|\s(?:of|in|for|with|spent|at|by|to|from)\s", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Dimension:
-    """Powers of pounds and of spans of time.
+    """Powers of pounds and of each span of time.
 
-    ``known`` is false where some unit was blank; a ``bare`` number takes the unit that it is added
-    to, and may stand for a conversion, such as 52 weeks a year.
+    ``known`` is false where some unit was blank. A ``bare`` number takes the unit that it is added
+    to; where there are ``numbers``, one may stand for a conversion, such as 52 weeks a year.
     """
 
-    powers: tuple[tuple[str, int], ...] = ()
+    powers: tuple[int, ...] = (0,) * len(_OF)
     known: bool = True
+    numbers: bool = False
     bare: bool = False
-    numbers: bool = field(default=False, compare=False)
-
-    def power(self, of: str) -> int:
-        """The power of pounds or of a span."""
-        return dict(self.powers).get(of, 0)
 
     @property
-    def spans(self) -> tuple[tuple[str, int], ...]:
-        """The powers of spans of time."""
-        return tuple(pair for pair in self.powers if pair[0] in SPANS)
+    def pounds(self) -> int:
+        """The power of pounds."""
+        return self.powers[0]
+
+    @property
+    def left(self) -> Mapping[str, int]:
+        """The powers of spans of time, but for once a year, which is how money is counted."""
+        pairs = zip(SPANS, self.powers[1:], strict=True)
+        return {span: power for span, power in pairs if power and (span, power) != ("year", -1)}
 
     def __str__(self) -> str:
-        above = [n if n == _MONEY else f"{n}s" for n, power in self.powers for _ in range(power)]
-        below = [f"per {n}" for n, power in self.powers for _ in range(-power)]
+        pairs = [*zip(_OF, self.powers, strict=True)]
+        above = [f"{n}s" if n in SPANS else n for n, power in pairs for _ in range(power)]
+        below = [f"per {n}" for n, power in pairs for _ in range(-power)]
         return " ".join([" times ".join(above), *below]).strip() or "a plain number"
 
-    def __mul__(self, other: Dimension) -> Dimension:
-        return self._with(other, 1)
+    def __mul__(self, other: Dimension, times: int = 1) -> Dimension:
+        powers = (a + times * b for a, b in zip(self.powers, other.powers, strict=True))
+        known, numbers = self.known and other.known, self.numbers or other.numbers
+        return Dimension(tuple(powers), known, numbers, self.bare and other.bare)
 
     def __truediv__(self, other: Dimension) -> Dimension:
-        return self._with(other, -1)
-
-    def _with(self, other: Dimension, times: int) -> Dimension:
-        powers = ((n, self.power(n) + times * other.power(n)) for n in (_MONEY, *SPANS))
-        return Dimension(
-            tuple((n, power) for n, power in powers if power),
-            self.known and other.known,
-            self.bare and other.bare,
-            self.numbers or other.numbers,
-        )
+        return self.__mul__(other, -1)
 
     def __add__(self, other: Dimension) -> Dimension:
-        numbers = self.numbers or other.numbers
-        if self.bare or other.bare or not (self.known and other.known):
-            kept = other if self.bare or (not self.known and other.known) else self
-            return Dimension(kept.powers, self.known and other.known, kept.bare, numbers)
-        if self.powers != other.powers:
+        known, numbers = self.known and other.known, self.numbers or other.numbers
+        if known and not (self.bare or other.bare) and self.powers != other.powers:
             what = f"{self} and {other} cannot be added or taken from each other"
             raise FaultError(what, "Check the units of what it names.")
-        return Dimension(self.powers, numbers=numbers)
+        told = other if self.bare or not self.known else self
+        return Dimension(told.powers, known, numbers, self.bare and other.bare)
 
     __sub__ = __add__
 
@@ -82,21 +76,17 @@ def dimension(unit: str) -> Dimension:
     >>> str(dimension("GBP per hour of care")), str(dimension("visits per person a year"))
     ('GBP per hour', 'per year')
     """
-    over, *under = _PER.split(unit.strip())
-    found = _counted(over)
-    for part in under:
-        found /= _counted(part)
-    return Dimension(found.powers, bool(unit.strip()))
+    first, *others = (_counted(part) for part in _PER.split(unit.strip()))
+    for other in others:
+        first /= other
+    return Dimension(first.powers, known=bool(unit.strip()))
 
 
 def _counted(text: str) -> Dimension:
     """The dimension of what is counted: the last word of what stands before an "of"."""
-    head = _HEAD.split(text.strip(), maxsplit=1)[0].lower().replace("-", " ").split()
-    last = head[-1] if head else ""
-    if head[:1] == ["gbp"]:
-        return Dimension(((_MONEY, 1),))
-    one = last.removesuffix("s")
-    return Dimension(((one, 1),) if one in SPANS else ())
+    head = _AFTER_HEAD.split(text.strip(), maxsplit=1)[0].replace("-", " ").split() or [""]
+    found = head[0] if head[0] in _OF else head[-1].lower().removesuffix("s")
+    return Dimension(tuple(int(name == found) for name in _OF))
 
 
 def dimension_of(chain: Chain, unit: Callable[[str], Dimension]) -> Dimension:
@@ -104,5 +94,5 @@ def dimension_of(chain: Chain, unit: Callable[[str], Dimension]) -> Dimension:
 
     Raises ``FaultError`` where it adds what has different units.
     """
-    found: Dimension = chain.formula(unit, lambda _: Dimension(bare=True, numbers=True))
+    found: Dimension = chain.formula(unit, lambda _: Dimension(numbers=True, bare=True))
     return found

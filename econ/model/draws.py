@@ -96,10 +96,10 @@ class Sampling:
             total = sum(columns[name][1:] for name in members)
             for name in members:
                 columns[name][1:] /= total
-        return _with_formulas(columns, self.formulas)
+        return with_formula_columns(columns, self.formulas)
 
 
-def _with_formulas(
+def with_formula_columns(
     columns: dict[str, FloatArray], chains: Mapping[str, Chain]
 ) -> dict[str, FloatArray]:
     """The columns, those of formulas as the others make them in the whole programme."""
@@ -238,5 +238,5 @@ def _stacked(scenario: Scenario, parts: Sequence[Mapping[str, FloatArray]], desi
                 columns[name] = np.full(sum(sizes) + 1, float(scenario[name].mean))
             columns[name][start : start + size] = values
         start += size
-    made = _with_formulas(columns, formulas(scenario.parameters))
+    made = with_formula_columns(columns, formulas(scenario.parameters))
     return Draws(made, sum(sizes), design)

@@ -9,15 +9,16 @@ It is pure: no file, no randomness, no state.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from econ.model.chain import Chain, ratio
 from econ.model.designs import Design, MonteCarlo
 from econ.model.distributions import FloatArray
-from econ.model.draws import Draws, draw, draw_blocks
+from econ.model.draws import Draws, draw, draw_blocks, with_formula_columns
 from econ.model.impacts import Impacts
+from econ.model.parameters import formulas, made_from
 from econ.model.programme import Outcome
 from econ.model.scenario import Scenario
 
@@ -31,6 +32,8 @@ BLOCK = 8_192
 def evaluate(scenario: Scenario, draws: Draws) -> Impacts:
     """Value every outcome, for every draw, cohort, year and payer."""
     values = _Values(scenario, draws)
+    for name in formulas(scenario.parameters):  # in their order, so that none goes deep
+        values.of(name)
     amounts = [values.amount(o, values.of(o.unit_value)) for o in scenario.outcomes]
     profiles = {name: values.profile(name) for name in {o.profile for o in scenario.outcomes}}
     return Impacts(
@@ -109,12 +112,15 @@ class _Values:
 
     scenario: Scenario
     draws: Draws
+    known: dict[str, FloatArray] = field(default_factory=dict)
 
     def of(self, name: str) -> FloatArray:
         """A parameter's values: shape (1 or cohorts, 1 or draws + 1)."""
         given = self.scenario.parameters.get(name)
         if given is not None and given.formula is not None:
-            return self.made(given.formula)
+            if name not in self.known:
+                self.known[name] = self.made(given.formula)
+            return self.known[name]
         column = self.draws.columns[name][np.newaxis, :]
         relative = [cohort.relative.get(name, 1.0) for cohort in self.scenario.cohorts]
         if all(factor == 1.0 for factor in relative):
@@ -153,10 +159,9 @@ class _Values:
 
     def whole(self, name: str) -> FloatArray:
         """A parameter's values in the whole programme: shape (draws + 1 or 1,)."""
-        given = self.scenario.parameters.get(name)
-        if given is None or given.formula is None:
-            return self.draws.columns[name]
-        return np.asarray(given.formula.formula(self.whole, lambda x: np.full(1, x), ratio))
+        columns, rows = dict(self.draws.columns), self.scenario.parameters
+        needed = {n: rows[n] for n in made_from([name], rows) if n in rows}
+        return with_formula_columns(columns, formulas(needed))[name]
 
     def people(self) -> FloatArray | None:
         """People by cohort: the parameter whose unit is people, where there is just one."""

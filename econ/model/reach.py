@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from itertools import product
 from math import inf
 
@@ -19,7 +20,7 @@ from econ.model.distributions import (
     Triangular,
     Uniform,
 )
-from econ.model.parameters import Parameters
+from econ.model.parameters import Parameters, formulas
 from econ.model.programme import Cohort
 
 PLAUSIBLE = (0.0005, 0.9995)
@@ -77,6 +78,7 @@ def reach_of(parameters: Parameters, cohorts: Iterable[Cohort]) -> Callable[[str
     """How far a parameter can go in any cohort; through its formula, where it has one."""
     groups = tuple(cohorts)
 
+    @cache
     def reach(name: str) -> Reach:
         parameter = parameters[name]
         if parameter.formula is not None:
@@ -84,6 +86,8 @@ def reach_of(parameters: Parameters, cohorts: Iterable[Cohort]) -> Callable[[str
         times = [cohort.relative.get(name, 1.0) for cohort in groups] or [1.0]
         return Reach.of(parameter.distribution) * Reach(min(times), max(times))
 
+    for name in formulas(parameters):  # in their order, so that none goes deep
+        reach(name)
     return reach
 
 

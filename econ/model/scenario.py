@@ -127,6 +127,14 @@ class Scenario:
         names += [name for key in profiles for name in self.profiles[key].parameters]
         return frozenset(made_from(names, self.parameters))
 
+    @property
+    def dividing(self) -> frozenset[str]:
+        """The parameters by which something is divided, alone or among others."""
+        chains = [outcome.quantity for outcome in self.outcomes]
+        chains += [p.formula for p in self.parameters.values() if p.formula is not None]
+        named = [name for chain in chains for part in chain.divisors for name in part.names]
+        return frozenset(made_from(named, self.parameters))
+
     def payers_in(self, view: str) -> tuple[str, ...]:
         """The payers of a view: a perspective's, or one payer by its name.
 
@@ -350,6 +358,8 @@ def _refuse_zero(scenario: Scenario) -> None:
     """Refuse what would divide by something that can be 0."""
     chains = {o.label: o.quantity for o in scenario.outcomes}
     chains |= {p.label: p.formula for p in scenario.parameters.values() if p.formula}
+    if not scenario.dividing:
+        return
     reach = reach_of(scenario.parameters, scenario.cohorts)
     for label, chain in chains.items():
         for fault in zero_faults(chain, reach):

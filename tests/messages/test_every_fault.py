@@ -717,7 +717,7 @@ TABLE: dict[str, list[Case]] = {
         by(
             cell("Parameters", 6, "unit", "hours per week"),
             cell("Outcomes", 3, "quantity", "people * hours * 52 * attribution"),
-            message="Outcomes!C3  care: times hour_value it seems to come to GBP per week / Give a number in it a name and a unit, such as weeks per year; check the units.",
+            message="Outcomes!C3  care: times hour_value it seems to come to GBP per week / Check the units; give a number in it a name and a unit, such as weeks per year.",
             kind="warning",
         ),
     ],

@@ -14,6 +14,7 @@ from econ.model.distributions import ChanceOfNone, Distribution, Fixed, Gamma, N
 from econ.model.draws import base_case, monte_carlo, sweep
 from econ.model.equation import evaluate, run
 from econ.model.measures import net_present_value
+from econ.model.parameters import Parameter
 from econ.model.profiles import Profile
 from econ.model.programme import Cohort
 from econ.model.reach import Reach
@@ -55,7 +56,7 @@ def by_hand(scenario: Scenario, draws: int) -> np.ndarray:
     drawn = {n: np.asarray(c) for n, c in monte_carlo(scenario, draws, seed=3).columns.items()}
     rate = 12 / drawn["months"]
     years = sum((np.exp(-rate * y) - np.exp(-rate * (y + 1))) / rate for y in range(2))
-    total = 0.0
+    total = np.zeros(draws + 1)
     for share, pays in ((0.4, 1.1), (0.6, 0.95)):
         value = (drawn["salary"] * pays + 8) * 2 / (1 - drawn["away"])
         people = 100 * share
@@ -206,3 +207,18 @@ def test_reaches_are_those_of_interval_arithmetic() -> None:
     assert high / Reach(2, 4) == Reach(1, 2.5)
     assert (high / low).low == -np.inf
     assert low + high == Reach(2, 8)
+
+
+def test_hundreds_of_formulas_of_formulas_neither_go_deep_nor_take_long() -> None:
+    """Each twice the one before it, halved: worked out once each, or there were 2**300 of them."""
+    rows: dict[str, float | Distribution | Parameter] = {
+        "people": 10,
+        "pound": 1.0,
+        "f0": Uniform(1, 2),
+    }
+    rows |= {
+        f"f{k}": made(f"f{k}", f"(f{k - 1} + f{k - 1}) / (1 + f0 / f0)") for k in range(1, 301)
+    }
+    one = programme(rows, [saving("a", "people * f300", "pound")])
+    found = run(one.vary(people=20.0), draws=10, seed=1)
+    np.testing.assert_allclose(found.total(), 20 * found.draws.columns["f0"], rtol=1e-12)

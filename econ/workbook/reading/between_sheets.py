@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 
 from econ.errors import Fault, FaultError, nearest, suggestion
 from econ.model.chain import Chain
@@ -17,7 +18,7 @@ from econ.words import exact_number, exact_percent
 from econ.workbook.layout import UNIT_COSTS
 from econ.workbook.reading.drawn_together import dirichlets
 from econ.workbook.reading.kinds import LONGEST_CHOICE, share_fault
-from econ.workbook.reading.made import unit_of
+from econ.workbook.reading.made import units_of
 from econ.workbook.reading.rules import Found, Seen, SheetRule
 from econ.workbook.reading.structure import Among, base_mean, unequal
 from econ.workbook.reading.tables import InputTable, Row
@@ -76,7 +77,7 @@ def _not_money(seen: Among) -> Iterator[Fault]:
 
 def _comes_to(name: str, parameters: Mapping[str, Parameter]) -> str:
     try:
-        return str(unit_of(name, parameters))
+        return str(units_of(parameters)(name))
     except FaultError as error:
         return error.fault.what
 
@@ -91,7 +92,8 @@ def _arithmetic(heading: str) -> Callable[[Among], Iterator[Fault]]:
                 known = isinstance(part, str) and built.parameters.get(part)
                 if inner.parts[0] == 1 and sign == "-" and known:
                     yield from _not_a_share(known)
-        if divides := seen.arithmetic(heading):
+        divides = seen.arithmetic(heading)
+        if divides is not None and divides.divisors:
             yield from zero_faults(divides, reach_of(built.parameters, built.cohorts))
 
     return faults
@@ -103,10 +105,8 @@ def _followed(seen: Among) -> tuple[Dimension, Dimension] | Fault | None:
     if quantity is None or value is None:
         return None
     try:
-        how_much, worth = (
-            dimension_of(chain, lambda name: unit_of(name, seen.built.parameters))
-            for chain in (quantity, value)
-        )
+        units = units_of(seen.built.parameters)
+        how_much, worth = (dimension_of(chain, units) for chain in (quantity, value))
     except FaultError as error:
         return error.fault
     return how_much, how_much * worth
@@ -117,41 +117,34 @@ def _of_quantity(seen: Among) -> Iterator[Fault]:
     followed = _followed(seen)
     if isinstance(followed, Fault):
         yield followed
-    elif followed and followed[0].power("GBP"):
+    elif followed and followed[0].pounds:
         named = [n for n in seen.row.names("quantity") if seen.built.parameters[n].money]
         for name in named or ["it"]:
             remedy = "Name it as the unit value only: money is multiplied once."
             yield Fault(f"{name} is money", remedy)
 
 
-def _of_spans(seen: Among) -> Iterator[Fault]:
-    """What an outcome comes to is pounds, or pounds a year: no other span of time is left."""
-    left = _left(seen)
-    if left is not None and not left.numbers and {n for n, _ in left.spans} != {"year"}:
-        yield Fault(f"times {seen.row.text('unit value')} it comes to {left}", _remedy_of(left))
+def _of_spans(seen: Among, *, sure: bool = True) -> Iterator[Fault]:
+    """What an outcome comes to is pounds, or pounds a year: no other span of time is left.
 
-
-def _unfollowed(seen: Among) -> Iterator[Fault]:
-    """A span of time is left that a number may stand for, or years that may be meant."""
-    left = _left(seen)
-    if left is not None and (left.numbers or {n for n, _ in left.spans} == {"year"}):
-        what = f"times {seen.row.text('unit value')} it seems to come to {left}"
-        remedy = "Give a number in it a name and a unit, such as weeks per year; check the units."
-        yield Fault(what, remedy if left.numbers else "Check the units of what it names.")
-
-
-def _left(seen: Among) -> Dimension | None:
-    """What an outcome comes to, where its units are known and leave a span of time."""
+    It is not ``sure`` where a number may stand for a span, or where years may be meant.
+    """
     followed = _followed(seen)
-    if not isinstance(followed, tuple) or followed[1].power("GBP") != 1 or not followed[1].known:
-        return None
-    return followed[1] if set(followed[1].spans) - {("year", -1)} else None
+    if not isinstance(followed, tuple) or not followed[1].known or followed[1].pounds != 1:
+        return
+    comes_to, value = followed[1], seen.row.text("unit value")
+    certain = not comes_to.numbers and {*comes_to.left} != {"year"}
+    if comes_to.left and certain and sure:
+        yield Fault(f"times {value} it comes to {comes_to}", _missing(comes_to.left))
+    elif comes_to.left and not certain and not sure:
+        remedy = "Check the units; give a number in it a name and a unit, such as weeks per year."
+        yield Fault(f"times {value} it seems to come to {comes_to}", remedy)
 
 
-def _remedy_of(left: Dimension) -> str:
+def _missing(left: Mapping[str, int]) -> str:
     """What is missing where spans of time are left."""
-    above = [span for span, power in left.spans if power > 0]
-    below = [span for span, power in left.spans if power < 0 and (span, power) != ("year", -1)]
+    above = [span for span in left if left[span] > 0]
+    below = [span for span in left if left[span] < 0]
     if not below:
         return f"Name a unit value in GBP per {above[0]}."
     over = above[0] if above else "year"
@@ -166,8 +159,7 @@ def _of_profile(seen: Among) -> Iterator[Fault]:
     wanted = PARAMETERS_OF[profile.kind] if profile else ()
     for meaning, name in zip(wanted, profile.parameters if profile else (), strict=True):
         parameter = seen.built.parameters.get(name)
-        spans = dimension(parameter.unit).spans if parameter else ()
-        if parameter and set(spans) - {("year", -1)}:
+        if parameter and dimension(parameter.unit).left:
             what = f"{name}, used as a {meaning}: its unit is '{parameter.unit}'"
             yield Fault(what, "Give it a year at a time: a rate is per year.")
         elif parameter and meaning.startswith("share"):
@@ -293,7 +285,7 @@ BETWEEN_SHEETS: tuple[SheetRule[Among], ...] = (
     SheetRule("Outcomes", ("unit value",), _arithmetic("unit value")),
     SheetRule("Parameters", ("formula",), _arithmetic("formula")),
     SheetRule("Outcomes", ("quantity", "unit value"), _of_spans),
-    SheetRule("Outcomes", ("quantity", "unit value"), _unfollowed, warns=True),
+    SheetRule("Outcomes", ("quantity", "unit value"), partial(_of_spans, sure=False), warns=True),
     SheetRule("Outcomes", ("counts",), _counted_twice),
     SheetRule("Profiles", ("parameters",), _of_profile),
     SheetRule("Incidence", ("outcome",), _not_whole),

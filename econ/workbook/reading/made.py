@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import cache
 from graphlib import CycleError
 
 from econ.errors import Fault, FaultError
@@ -54,17 +56,24 @@ class Made(Seen):
     parameters: Mapping[str, Parameter]
 
 
-def unit_of(name: str, parameters: Parameters) -> Dimension:
-    """The dimension of a parameter: of its unit, or of its formula where that is blank.
+def units_of(parameters: Parameters) -> Callable[[str], Dimension]:
+    """The dimension of each parameter: of its unit, or of its formula where that is blank.
 
-    Raises ``FaultError`` where its formula adds what has different units.
+    What is returned raises ``FaultError`` where a formula adds what has different units.
     """
-    parameter = parameters.get(name)
-    if parameter is None:
-        return Dimension(known=False)
-    if parameter.formula is None or parameter.unit:
-        return dimension(parameter.unit)
-    return dimension_of(parameter.formula, lambda n: unit_of(n, parameters))
+
+    @cache
+    def unit(name: str) -> Dimension:
+        if (parameter := parameters.get(name)) is None:
+            return Dimension(known=False)
+        if parameter.formula is None or parameter.unit:
+            return dimension(parameter.unit)
+        return dimension_of(parameter.formula, unit)
+
+    for name in formulas(parameters):  # in their order, so that none goes deep
+        with suppress(FaultError):
+            unit(name)
+    return unit
 
 
 def _parameter(row: Row) -> Parameter:
@@ -81,10 +90,10 @@ def _parameter(row: Row) -> Parameter:
 def _unit(made: Parameter, named: Parameters) -> str:
     """What the units of its parts come to, where those are known and it is pounds."""
     try:
-        unit = unit_of(made.name, named)
+        unit = units_of(named)(made.name)
     except FaultError:
         return ""  # told where units are looked at
-    return str(unit) if unit.power("GBP") == 1 else ""
+    return str(unit) if unit.pounds == 1 else ""
 
 
 def _unit_value(row: Row, named: Parameters) -> Parameter | None:
@@ -143,26 +152,19 @@ def _of_value(seen: Made) -> Iterator[Fault]:
 
 
 def _of_dimension(seen: Made) -> Iterator[Fault | Found]:
-    """The unit of a formula is what the units of its parts come to."""
+    """The unit of a formula is what the units of its parts come to; a number may stand for some."""
     made, unit = seen.parameters.get(seen.row.who), seen.row.text("unit")
     if made is None or made.formula is None:
         return
     try:
-        comes_to = dimension_of(made.formula, lambda name: unit_of(name, seen.parameters))
+        comes_to = dimension_of(made.formula, units_of(seen.parameters))
     except FaultError as error:
         yield Fault(f"formula: {error.fault.what}", error.fault.remedy)
         return
-    said = dimension(unit)
-    if unit and comes_to.known and not comes_to.bare and _contradicts(said, comes_to):
+    said, places = dimension(unit), 1 if comes_to.numbers else None
+    if unit and comes_to.known and said.powers[:places] != comes_to.powers[:places]:
         what = f"unit is '{unit}', but the formula comes to {comes_to}"
         yield seen.at("unit", what, "Check the unit, and those of what the formula names.")
-
-
-def _contradicts(said: Dimension, comes_to: Dimension) -> bool:
-    """Whether a unit cannot be that of a formula; a number in it may stand for spans of time."""
-    if comes_to.numbers:
-        return said.power("GBP") != comes_to.power("GBP")
-    return said.powers != comes_to.powers
 
 
 _OF_ROW: tuple[SheetRule[Seen], ...] = (
