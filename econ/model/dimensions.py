@@ -17,6 +17,10 @@ from econ.model.chain import Chain
 SPANS = ("hour", "day", "week", "month", "year")
 """Spans of time, each a dimension of its own, the shortest first."""
 _OF = ("GBP", *SPANS)
+_ALSO = {"night": "day", "hr": "hour", "wk": "week", "mth": "month", "yr": "year", "annum": "year"}
+_EACH = {f"{span}ly": span for span in SPANS}
+_EACH |= {"daily": "day", "annual": "year", "annually": "year"}
+"""Other words for spans, and words that say per span, such as weekly."""
 _PER = re.compile(r"(?:^|\s)(?:per|an?|each|every)\s|/", re.IGNORECASE)
 _AFTER_HEAD = re.compile(r",|\s(?:of|in|for|with|spent|at|by|to|from)\s", re.IGNORECASE)
 
@@ -76,17 +80,19 @@ def dimension(unit: str) -> Dimension:
     >>> str(dimension("GBP per hour of care")), str(dimension("visits per person a year"))
     ('GBP per hour', 'per year')
     """
-    first, *others = (_counted(part) for part in _PER.split(unit.strip()))
-    for other in others:
-        first /= other
-    return Dimension(first.powers, known=bool(unit.strip()))
+    first, *others = _PER.split(unit.strip().lower())
+    each = [*first.split(), *(word for part in others for word in part.split()[-1:])]
+    found = _counted(first)
+    for part in (*others, *(_EACH[word] for word in each if word in _EACH)):
+        found /= _counted(part)
+    return Dimension(found.powers, known=bool(unit.strip()))
 
 
 def _counted(text: str) -> Dimension:
     """The dimension of what is counted: the last word of what stands before an "of"."""
     head = _AFTER_HEAD.split(text.strip(), maxsplit=1)[0].replace("-", " ").split() or [""]
-    found = head[0] if head[0] in _OF else head[-1].lower().removesuffix("s")
-    return Dimension(tuple(int(name == found) for name in _OF))
+    one = "GBP" if head[0] == "gbp" else head[-1].removesuffix("s")
+    return Dimension(tuple(int(name == _ALSO.get(one, one)) for name in _OF))
 
 
 def dimension_of(chain: Chain, unit: Callable[[str], Dimension]) -> Dimension:

@@ -81,7 +81,7 @@ class Scenario:
 
     def __post_init__(self) -> None:
         """Work out the formulas, and freeze the mappings."""
-        object.__setattr__(self, "parameters", _worked_out(self.parameters))
+        object.__setattr__(self, "parameters", _worked_out(self.parameters, self.cohorts))
         for name in ("parameters", "profiles", "about", "library", "unusable"):
             object.__setattr__(self, name, MappingProxyType(dict(getattr(self, name))))
 
@@ -343,9 +343,16 @@ def _written(who: str, read: Callable[..., str], *given: str) -> str:
         raise refuse("over", who, error.fault.what, error.fault.remedy) from error
 
 
-def _worked_out(parameters: Mapping[str, Parameter]) -> Mapping[str, Parameter]:
+def _worked_out(
+    parameters: Mapping[str, Parameter], cohorts: Sequence[Cohort]
+) -> Mapping[str, Parameter]:
+    """The parameters with formulas worked out; a cohort follows them, and has no value instead."""
     named = [name for p in parameters.values() if p.formula for name in p.formula.names]
     require_known("formula", named, parameters, "parameter")
+    own = (name for cohort in cohorts for name, times in cohort.relative.items() if times != 1)
+    for name in (name for name in own if name in parameters and parameters[name].formula):
+        what = "has a formula, which each cohort follows"
+        raise refuse("cohorts", name, what, "Give values of their own to what it is made from.")
     try:
         return with_formulas(parameters)
     except CycleError as error:

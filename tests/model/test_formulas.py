@@ -222,3 +222,24 @@ def test_hundreds_of_formulas_of_formulas_neither_go_deep_nor_take_long() -> Non
     one = programme(rows, [saving("a", "people * f300", "pound")])
     found = run(one.vary(people=20.0), draws=10, seed=1)
     np.testing.assert_allclose(found.total(), 20 * found.draws.columns["f0"], rtol=1e-12)
+
+
+def test_a_cohort_has_no_value_of_its_own_beside_a_formula(scenario: Scenario) -> None:
+    own = Cohort("north", "North", 1, {"pay": 1.2})
+    with pytest.raises(ScenarioError, match="has a formula, which each cohort follows"):
+        replace(scenario, cohorts=(own,))
+
+
+def test_two_workbooks_whose_unit_values_are_other_arithmetic_are_compared() -> None:
+    """By hand: 10 × (30 + 8) and 10 × (30 + 2 × 9); the overhead alone is a part of its own."""
+    numbers = {"people": 10.0, "pay": 30.0, "over": 8.0}
+    first, second = "pay + over", "pay + 2 * over"
+    old = programme({**numbers, first: made(first, first, "GBP")}, [saving("a", "people", first)])
+    new = programme(
+        {**numbers, "over": 9.0, second: made(second, second, "GBP")},
+        [saving("a", "people", second)],
+    )
+    found = difference(old, new, NET)
+    assert (found.at_base, found.at_other) == (380, 480)
+    worth = {part.parameter: part.estimate for part in found.parts}
+    assert worth == pytest.approx({"a": 85, "over": 15})  # 80 or 90, and 10 or 20
