@@ -21,6 +21,8 @@ _ALSO = {"night": "day", "hr": "hour", "wk": "week", "mth": "month", "yr": "year
 _EACH = {f"{span}ly": span for span in SPANS}
 _EACH |= {"daily": "day", "annual": "year", "annually": "year"}
 """Other words for spans, and words that say per span, such as weekly."""
+_LONGEST = 200
+"""Characters of a unit that are looked at."""
 _PER = re.compile(r"(?:^|\s)(?:per|an?|each|every)\s|/", re.IGNORECASE)
 _AFTER_HEAD = re.compile(r",|\s(?:of|in|for|with|spent|at|by|to|from)\s", re.IGNORECASE)
 
@@ -80,7 +82,7 @@ def dimension(unit: str) -> Dimension:
     >>> str(dimension("GBP per hour of care")), str(dimension("visits per person a year"))
     ('GBP per hour', 'per year')
     """
-    first, *others = _PER.split(unit.strip().lower())
+    first, *others = _PER.split(unit.strip().lower()[:_LONGEST])
     each = [*first.split(), *(word for part in others for word in part.split()[-1:])]
     found = _counted(first)
     for part in (*others, *(_EACH[word] for word in each if word in _EACH)):

@@ -53,6 +53,8 @@ two valuations of the same hour of care; a transfer counted as a cost to society
 deadweight together with a comparison group;
 an unused parameter; an unused payer; an unused profile; an unused index;
 a library row overridden; a stale source older than a stated age; a chain that cannot be read;
+a divisor that can be zero; a formula that goes round in a circle; a formula beside a value;
+a formula that cannot be followed; units that do not come to pounds;
 cohorts with a missing value; a population that does not add up; a repaired correlation matrix;
 merged headings; a second table on a sheet; blank rows inside a table;
 a hidden sheet is read as usual; a protected sheet is read as usual
@@ -695,6 +697,21 @@ TABLE: dict[str, list[Case]] = {
         by(
             cell("Outcomes", 2, "unit value", "visit_cost * hour_value"),
             message="Outcomes!D2  visits: visit_cost * hour_value is not money: it comes to GBP times GBP per hour / A unit value is money: its unit begins with GBP.",
+        ),
+        by(
+            cell("Outcomes", 2, "unit value", "visit_cost + hour_value"),
+            message="Outcomes!D2  visits: visit_cost + hour_value is not money: GBP and GBP per hour cannot be added or taken from each other / A unit value is money: its unit begins with GBP.",
+        ),
+        by(
+            made("weekly", "hour_value * 37.5", ""),
+            figure("weeks", 2, "weeks"),
+            cell("Outcomes", 3, "quantity", "people * weeks * attribution"),
+            cell("Outcomes", 3, "unit value", "weekly"),
+            message=(
+                "Parameters!A6  hours: is not used / Use its name in a quantity, a unit value or a profile, or drop the row.",
+                "Outcomes!C3  care: times weekly it seems to come to GBP times weeks per hour / Check the units; give a number in it a name and a unit, such as weeks per year.",
+            ),
+            kind="warning",
         ),
         by(
             cell("Outcomes", 2, "quantity", "people * (visits_before - hours)"),

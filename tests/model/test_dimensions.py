@@ -68,3 +68,9 @@ def test_what_has_another_unit_cannot_be_added() -> None:
     with pytest.raises(FaultError, match="GBP per hour and hours cannot be added"):
         of("pay + h", pay="GBP per hour", h="hours")
     assert not of("pay + h", pay="GBP per hour", h="").known
+
+
+@pytest.mark.parametrize("piece", ["/", " per ", "a ", ",", "hour-", " of", "x"])
+def test_a_hundred_kilobytes_are_no_more_than_their_beginning(piece: str) -> None:
+    unit = piece * (100_000 // len(piece))
+    assert dimension(unit) == dimension(unit[:200])

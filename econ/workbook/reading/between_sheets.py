@@ -70,14 +70,14 @@ def _not_money(seen: Among) -> Iterator[Fault]:
     if value is not None and not value.money:
         said = f"its unit is '{value.unit}'" if value.unit else "its unit is blank"
         if value.formula and not value.unit:
-            said = f"it comes to {_comes_to(value.name, seen.built.parameters)}"
+            said = _comes_to(value.name, seen.built.parameters)
         remedy = "A unit value is money: its unit begins with GBP."
         yield Fault(f"{value.name} is not money: {said}", remedy)
 
 
 def _comes_to(name: str, parameters: Mapping[str, Parameter]) -> str:
     try:
-        return str(units_of(parameters)(name))
+        return f"it comes to {units_of(parameters)(name)}"
     except FaultError as error:
         return error.fault.what
 
@@ -104,12 +104,13 @@ def _followed(seen: Among) -> tuple[Dimension, Dimension] | Fault | None:
     quantity, value = seen.arithmetic("quantity"), seen.arithmetic("unit value")
     if quantity is None or value is None:
         return None
-    try:
-        units = units_of(seen.built.parameters)
-        how_much, worth = (dimension_of(chain, units) for chain in (quantity, value))
-    except FaultError as error:
-        return error.fault
-    return how_much, how_much * worth
+    units, followed = units_of(seen.built.parameters), list[Dimension]()
+    for chain in (quantity, value):
+        try:
+            followed.append(dimension_of(chain, units))
+        except FaultError as error:
+            return None if followed else error.fault  # a unit value is told as no money
+    return followed[0], followed[0] * followed[1]
 
 
 def _of_quantity(seen: Among) -> Iterator[Fault]:

@@ -66,9 +66,16 @@ def units_of(parameters: Parameters) -> Callable[[str], Dimension]:
     def unit(name: str) -> Dimension:
         if (parameter := parameters.get(name)) is None:
             return Dimension(known=False)
-        if parameter.formula is None or parameter.unit:
-            return dimension(parameter.unit)
-        return dimension_of(parameter.formula, unit)
+        said = dimension(parameter.unit)
+        if parameter.formula is None:
+            return said
+        try:
+            comes_to = dimension_of(parameter.formula, unit)
+        except FaultError:
+            if parameter.unit:
+                return said
+            raise
+        return comes_to if parameter.unit in ("", str(comes_to)) else said
 
     for name in formulas(parameters):  # in their order, so that none goes deep
         with suppress(FaultError):
