@@ -9,7 +9,7 @@ from econ.model.prices import GREEN_BOOK, GREEN_BOOK_HEALTH, DiscountRate, const
 from econ.model.profiles import Profile
 from econ.model.programme import Cohort, Outcome
 from econ.model.scenario import Scenario
-from tests.programmes import NO_DISCOUNT, PERSPECTIVES, cost, programme, saving
+from tests.programmes import NO_DISCOUNT, PERSPECTIVES, cost, made, programme, saving
 
 QUANTITIES = (
     "people",
@@ -18,6 +18,8 @@ QUANTITIES = (
     "people * (before + after) * share",
     "(1 - share) * people * effect",
     "share * (1 - share) * (effect - after) * people",
+    "people * before - people * after / 2",
+    "people / 12 * (before - (after + effect * (1 - share))) / (2 - share)",
 )
 PAYERS = {"nhs": PERSPECTIVES, "council": PERSPECTIVES[1:], "carers": PERSPECTIVES[2:]}
 KINDS = {
@@ -77,7 +79,7 @@ def outcomes(draw: st.DrawFn, name: str, profiles: list[str]) -> Outcome:
     return make(
         name,
         draw(st.sampled_from(QUANTITIES)),
-        draw(st.sampled_from(["price", "wage"])),
+        draw(st.sampled_from(["price", "wage", "both"])),
         draw(st.sampled_from(profiles)),
         draw(shares()),
         cash_share=draw(st.sampled_from([0.0, 0.3, 1.0])),
@@ -127,6 +129,7 @@ def programmes(draw: st.DrawFn) -> Scenario:
             "share": draw(proportions()),
             "price": draw(positives()),
             "wage": draw(positives()),
+            "both": made("both", "(price + wage / 3) / (2 - share)"),
             "leaving": draw(rates()),
             "fading": draw(rates()),
         },

@@ -1,9 +1,9 @@
 """The model again, as loops over plain numbers: slow, obvious, and written apart from it."""
 
 from collections.abc import Mapping
-from math import exp, prod
+from math import exp
 
-from econ.model.chain import Term
+from econ.model.chain import Member
 from econ.model.profiles import Profile
 from econ.model.programme import Cohort, Outcome
 from econ.model.scenario import Scenario
@@ -17,11 +17,21 @@ def impact(
 ) -> float:
     """Undiscounted money in one year, for one payer, from one outcome, of one cohort."""
     local = {name: value * cohort.relative.get(name, 1.0) for name, value in row.items()}
-    quantity = prod(factor(term, local) for term in outcome.quantity)
+    row, own = made(scenario, row), made(scenario, local)
+    quantity = worth(outcome.quantity, own)
     sign = -1.0 if outcome.direction == "cost" else 1.0
     when = timing(scenario, scenario.profiles[outcome.profile], row, year)
     share = outcome.shares.get(payer, 0.0)
-    return sign * quantity * local[outcome.unit_value] * when * share
+    return sign * quantity * own[outcome.unit_value] * when * share
+
+
+def made(scenario: Scenario, row: Row) -> Row:
+    """The row, with what each formula makes of it, as often as formulas are made of formulas."""
+    found = dict(row)
+    formulas = {n: p.formula for n, p in scenario.parameters.items() if p.formula is not None}
+    for _ in formulas:
+        found |= {name: worth(chain, found) for name, chain in formulas.items()}
+    return found
 
 
 def cash(
@@ -39,18 +49,24 @@ def discounted(scenario: Scenario, money: float, year: int) -> float:
     return money
 
 
-def factor(term: Term, row: Row) -> float:
-    """One factor of a quantity."""
-    first = row[term.names[0]]
-    match term.operator:
-        case "1-":
-            return 1 - first
-        case "+":
-            return first + row[term.names[1]]
-        case "-":
-            return first - row[term.names[1]]
-        case _:
-            return first
+def worth(part: Member, row: Row) -> float:
+    """Arithmetic, part by part from the left."""
+    if isinstance(part, str):
+        return row[part]
+    if isinstance(part, float):
+        return part
+    total = worth(part.parts[0], row)
+    for sign, following in zip(part.signs, part.parts[1:], strict=True):
+        value = worth(following, row)
+        if sign == "+":
+            total += value
+        elif sign == "-":
+            total -= value
+        elif sign == "*":
+            total *= value
+        else:
+            total /= value
+    return total
 
 
 def timing(scenario: Scenario, profile: Profile, row: Row, year: int) -> float:

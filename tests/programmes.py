@@ -32,6 +32,11 @@ def number(name: str, value: Number, unit: str = "") -> Parameter:
     return Parameter(name, name.replace("_", " "), distribution, unit)
 
 
+def made(name: str, formula: str, unit: str = "") -> Parameter:
+    """A parameter that is made of others."""
+    return Parameter(name, name.replace("_", " "), Fixed(0.0), unit, formula=parse(formula))
+
+
 def saving(
     name: str,
     quantity: str,

@@ -216,7 +216,8 @@ class _Game:
         """Whether a change does more than move the means of parameters."""
         members = [name for thing in things for name in self.versions.members(thing)]
         other = any(thing != PRICES and thing.kind != "parameter" for thing in things)
-        return other or any(map(self.versions.redistributed, members))
+        found = self.versions
+        return other or any(found.redistributed(n) or found.reformed(n) for n in members)
 
     def _alike(self, chosen: BoolArray) -> FloatArray:
         flags = zip(self.players.values(), chosen[0], strict=True)

@@ -16,7 +16,15 @@ import numpy as np
 
 from econ.errors import refuse, require_known
 from econ.methods.crossings import Curve, IndexArray
-from econ.methods.moved_alone import Range, Response, chosen_range, followed, responses, verb_of
+from econ.methods.moved_alone import (
+    Range,
+    Response,
+    chosen_range,
+    followed,
+    freed,
+    responses,
+    verb_of,
+)
 from econ.methods.results import Headed, Result, Subject, header, record, subject
 from econ.model.distributions import FloatArray
 from econ.model.draws import Draws, together
@@ -78,7 +86,7 @@ class Threshold(Result, Subject):
         """On which side of its only crossing the measure is above zero."""
         if len(self.crossings) != 1:
             return None
-        return "above" if self.at_high > self.at_low else "below"
+        return "above" if self.at_high > 0 or self.at_low < 0 else "below"
 
     def records(self) -> list[dict[str, object]]:
         """One record: the parameter, its base case and range, and where the answer turns."""
@@ -195,7 +203,8 @@ def switching_values(scenario: Scenario, measure: Measure) -> SwitchingValues:
     measure.require_money("switching values")
     base, found = responses(scenario, measure)
     thresholds = [_threshold(response, NEVER) for response in found.values()]
-    for parameter in (scenario[name] for name in sorted(scenario.used) if name not in found):
+    given = [name for name in sorted(scenario.used) if not scenario[name].formula]
+    for parameter in (scenario[name] for name in given if name not in found):
         about, only = subject(parameter), parameter.mean
         thresholds.append(Threshold(*about, only, only, (), base, base, base, reason=CERTAIN))
     thresholds.sort(key=_likeliest)
@@ -238,6 +247,7 @@ def grid(
     range, two shares of one group, or a measure that is not an amount of money.
     """
     axes = _both(scenario, (first, second), measure, points, ranges or {})
+    scenario = freed(scenario, (first, second))
     x, y = (np.array(axis.values) for axis in axes)
     draws = together(scenario, {first: np.repeat(x, len(y)), second: np.tile(y, len(x))})
     rows = measure(evaluate(scenario, draws))
@@ -259,6 +269,7 @@ def frontier(
     Ranges and errors are those of ``grid``: attribution is looked for between 0 and 1.
     """
     sought, given = _both(scenario, (parameter, other), measure, points, ranges or {})
+    scenario = freed(scenario, (parameter, other))
     others = np.array(given.values)
 
     def moved(x: FloatArray, which: IndexArray) -> Draws:

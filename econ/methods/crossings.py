@@ -45,8 +45,10 @@ class Curve:
         return bool(np.ptp(self.values) <= self.level)
 
     def at(self, point: float) -> float:
-        """The value at one of the points."""
-        return float(self.values[np.searchsorted(self.points, point)])
+        """The value at one of the points; none where the curve does not exist there."""
+        place = int(np.searchsorted(self.points, point))
+        there = place < len(self.points) and self.points[place] == point
+        return float(self.values[place]) if there else float("nan")
 
     def positive(self) -> list[tuple[float, float]]:
         """The stretches between changes of sign on which the curve is above zero."""
@@ -61,7 +63,7 @@ def follow(curves: Curves, grids: Sequence[FloatArray]) -> list[Curve]:
     """Sweep each curve over its grid and find where it meets zero.
 
     Each grid holds at least two points, in rising order, each once. Between grid points curves
-    must be continuous.
+    must be continuous; points at which one does not exist are passed over.
 
     >>> parabola = follow(lambda x, which: (x - 1) * (x - 2), [np.array([0.0, 1.4, 5.0])])[0]
     >>> [round(point, 9) for point in parabola.changes]
@@ -70,12 +72,17 @@ def follow(curves: Curves, grids: Sequence[FloatArray]) -> list[Curve]:
     which = np.repeat(np.arange(len(grids)), [len(grid) for grid in grids])
     x = np.concatenate([np.asarray(grid, dtype=np.float64) for grid in grids])
     y = curves(x, which)
+    exists = np.isfinite(y)
+    which, x, y = which[exists], x[exists], y[exists]
     level = LIKE_ZERO * float(np.max(np.abs(y), initial=0.0))
     which, x, y = _with_dips(curves, which, x, y, level)
     roots, crossing, touching = _meetings(curves, which, x, y, level)
     found = []
     for k in range(len(grids)):
         own = which == k
+        if not own.any():
+            found.append(Curve(grids[k], np.full(len(grids[k]), np.nan), (), (), level))
+            continue
         touches = x[own & touching] if np.ptp(y[own]) > level else ()
         changes = tuple(roots[crossing == k].tolist())
         found.append(Curve(x[own], y[own], changes, tuple(map(float, touches)), level))

@@ -6,8 +6,8 @@ of its own.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
@@ -19,14 +19,12 @@ from econ.model.draws import Draws, base_case, one_at_a_time
 from econ.model.equation import evaluate
 from econ.model.measures import Measure
 from econ.model.parameters import Parameter
+from econ.model.reach import PLAUSIBLE
 from econ.model.scenario import Scenario
 from econ.model.units import is_proportion
 
 Range = tuple[float, float]
 """The lowest and the highest value of a parameter that is looked at."""
-
-PLAUSIBLE = (0.0005, 0.9995)
-"""What lies between these percentiles is plausible: the distribution's middle 99.9%."""
 
 _LINEAR, _RANKED = 101, 100
 _HALVINGS = 60
@@ -87,8 +85,10 @@ def responses(
     Without ``ranges`` each that is moving goes through its plausible range.
     """
     if ranges is None:
-        ranges = {p.name: r for p in moving(scenario) if (r := plausible_range(p))}
-    names = list(ranges)
+        divide = scenario.dividing
+        every = ((p.name, plausible_range(p, divides=p.name in divide)) for p in moving(scenario))
+        ranges = {name: ends for name, ends in every if ends}
+    names, scenario = list(ranges), freed(scenario, ranges)
 
     def moved(x: FloatArray, which: IndexArray) -> Draws:
         return one_at_a_time(scenario, {names[k]: x[which == k] for k in np.unique(which)})
@@ -96,7 +96,24 @@ def responses(
     grids = [_grid(scenario[name], *ranges[name]) for name in names]
     base, curves = followed(scenario, measure, moved, grids)
     named = zip(ranges.items(), curves, strict=True)
-    return base, {n: Response(scenario[n], *ends, base, curve) for (n, ends), curve in named}
+    where = ((n, _existing(curve, *ends), curve) for (n, ends), curve in named)
+    return base, {n: Response(scenario[n], *ends, base, curve) for n, ends, curve in where}
+
+
+def _existing(curve: Curve, low: float, high: float) -> Range:
+    """The part of a range in which a curve exists: nothing is divided by a share of 0."""
+    within = (curve.points >= low) & (curve.points <= high) & np.isfinite(curve.values)
+    there = curve.points[within]
+    return (float(there[0]), float(there[-1])) if len(there) else (low, high)
+
+
+def freed(scenario: Scenario, names: Iterable[str]) -> Scenario:
+    """The same scenario, in which what a formula makes of these can move: its value, in its place.
+
+    The base case stays as it is.
+    """
+    rows = {n: replace(scenario[n], formula=None) for n in names if scenario[n].formula}
+    return replace(scenario, parameters={**scenario.parameters, **rows}) if rows else scenario
 
 
 def followed(
@@ -131,12 +148,14 @@ def moving(scenario: Scenario) -> list[Parameter]:
     return [scenario[name] for name in scenario.uncertain if name in scenario.used]
 
 
-def plausible_range(parameter: Parameter) -> Range | None:
+def plausible_range(parameter: Parameter, *, divides: bool = False) -> Range | None:
     """The range in which a value is plausible; ``None`` where nothing says so.
 
-    It is the middle 99.9% of the distribution. A proportion or a share may be anything from 0 to 1.
+    It is the middle 99.9% of the distribution. A proportion or a share may be anything from 0 to 1,
+    unless something is divided by it: there it has the range in which no divisor is 0.
     """
     proportion = is_proportion(parameter.unit) or isinstance(parameter.distribution, DirichletShare)
+    proportion = proportion and not divides
     if not parameter.uncertain:
         return (0.0, 1.0) if proportion else None
     low, high = (float(x) for x in parameter.distribution.quantile(np.array(PLAUSIBLE)))
@@ -150,7 +169,8 @@ def chosen_range(
 
     Raises ``ScenarioError`` where there is neither, or the ends are not in order.
     """
-    least, most = plausible_range(scenario[name]) or (None, None)
+    divides = name in scenario.dividing
+    least, most = plausible_range(scenario[name], divides=divides) or (None, None)
     first, last = least if low is None else low, most if high is None else high
     what = "is not uncertain and has no plausible range"
     if first is not None and last is not None:

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from econ.methods.factors import PARTICIPANTS
 from econ.model.distributions import DirichletShare
 from econ.model.estimates import ROUNDING
-from econ.model.parameters import Parameter
+from econ.model.parameters import Parameter, made_from
 from econ.model.programme import Cohort, Outcome, Payer
 from econ.model.scenario import Scenario
 
@@ -93,7 +93,8 @@ class Versions:
         if thing not in self.before or thing not in self.after:
             return False
         if thing.kind == "parameter":
-            old, new = (found.distribution for found in self.parameters[thing.name])
+            twins = self.parameters[thing.name]
+            old, new = (None if found.formula else found.distribution for found in twins)
             return self.moved(thing.name) or (old != new and not self.repriced(thing.name))
         if thing == PRICES:
             return any(map(self.repriced, self.parameters))
@@ -115,11 +116,18 @@ class Versions:
     def moved(self, parameter: str) -> bool:
         """Whether a parameter's own row, or its column for the cohorts, moves its mean."""
         old, new = self.parameters[parameter]
+        if old.formula or new.formula:
+            return self.reformed(parameter)
         if _basis(old) != _basis(new) or self.redistributed(parameter):
             return True
         if self.repriced(parameter):
             return not isclose(_own(old), _own(new), rel_tol=ROUNDING)
         return not isclose(old.mean, new.mean, rel_tol=ROUNDING)
+
+    def reformed(self, parameter: str) -> bool:
+        """Whether a parameter is made in another way: by another formula, or by none."""
+        old, new = self.parameters[parameter]
+        return old.formula != new.formula
 
     def redistributed(self, parameter: str) -> bool:
         """Whether the cohorts' own values of a parameter differ, relative to its mean."""
@@ -155,6 +163,7 @@ class Versions:
         used |= {n for chain in self._either("quantity", outcome) for n in chain.names}
         shapes = {shape for name in profiles for shape in self._either("shape", name)}
         used |= {name for shape in shapes for name in shape.parameters}
+        used = {*made_from(sorted(used), self.old.parameters, self.new.parameters)}
         used &= self.parameters.keys()
         if kind == "parameter":
             return any(self.thing(n) == thing and self.moved(n) for n in used)
@@ -178,11 +187,13 @@ class Versions:
         profiles = {name: found[Thing("shape", name)] for name in sorted(used)}
         names = {name for row in rows for name in (*row.names, *profiles[row.profile].parameters)}
         names |= {name for name, twins in self.parameters.items() if twins[0].unit == PARTICIPANTS}
+        known = {thing.name: row for thing, row in found.items() if thing.kind == "parameter"}
+        names = {*made_from(sorted(names), known)}
         return replace(
             self.old,
             outcomes=rows,
             profiles=profiles,
-            parameters={name: found[Thing("parameter", name)] for name in sorted(names)},
+            parameters={name: known[name] for name in sorted(names)},
             payers=tuple(Payer(n, n, found[Thing("payer", n)]) for n in self.names("payer")),
             cohorts=self._cohorts(made, sorted(names)),
             correlations=(),

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from econ.errors import refuse, require_kind, require_known
+from econ.model.chain import Chain, ratio
 from econ.model.correlation import Copula, Pair
 from econ.model.designs import Design, MonteCarlo, Points
 from econ.model.distributions import DirichletShare, FloatArray, Gamma, Sample
 from econ.model.estimates import estimate
+from econ.model.parameters import formulas, made_from
 from econ.model.quantile_table import LARGEST, SMALLEST, Quantile, tabulated
 from econ.model.scenario import Scenario
 from econ.shown import Line, Shown, line_of
@@ -84,6 +86,7 @@ class Sampling:
     quantiles: Mapping[str, Quantile]
     shares: Mapping[str, tuple[str, ...]]
     copula: Copula
+    formulas: Mapping[str, Chain] = field(default_factory=dict)
 
     @property
     def streams(self) -> tuple[str, ...]:
@@ -105,7 +108,16 @@ class Sampling:
             total = sum(columns[name][1:] for name in members)
             for name in members:
                 columns[name][1:] /= total
-        return columns
+        return with_formula_columns(columns, self.formulas)
+
+
+def with_formula_columns(
+    columns: dict[str, FloatArray], chains: Mapping[str, Chain]
+) -> dict[str, FloatArray]:
+    """The columns, those of formulas as the others make them in the whole programme."""
+    for name, chain in chains.items():
+        columns[name] = np.asarray(chain.formula(columns.__getitem__, np.atleast_1d, ratio))
+    return columns
 
 
 def sampling(scenario: Scenario) -> Sampling:
@@ -125,7 +137,8 @@ def sampling(scenario: Scenario) -> Sampling:
             stream_of[name] = distribution.joint
             quantiles[name] = distribution.rows
     base = {name: parameter.mean for name, parameter in scenario.parameters.items()}
-    return Sampling(base, stream_of, quantiles, shares, Copula.of(_pairs(scenario, stream_of)))
+    copula, chains = Copula.of(_pairs(scenario, stream_of)), formulas(scenario.parameters)
+    return Sampling(base, stream_of, quantiles, shares, copula, chains)
 
 
 def _pairs(scenario: Scenario, stream_of: Mapping[str, str]) -> list[Pair]:
@@ -215,6 +228,10 @@ def _moved(
     """Columns of what moves: the parameters named, and the other shares of their groups."""
     columns = {name: np.asarray(column, dtype=np.float64) for name, column in values.items()}
     for name in values:
+        if scenario[name].formula is not None:
+            made = ", ".join(made_from([name], scenario.parameters)[1:])
+            what = f"is made by its formula, {scenario[name].formula}, and does not move alone"
+            raise refuse("moved", name, what, f"Move what it is made from: {made}.")
         group = _share_group(scenario, name)
         beside = [other for other in scenario.uncertain if _share_group(scenario, other) == group]
         for other in beside if group else ():
@@ -235,4 +252,5 @@ def _stacked(scenario: Scenario, parts: Sequence[Mapping[str, FloatArray]], desi
                 columns[name] = np.full(sum(sizes) + 1, float(scenario[name].mean))
             columns[name][start : start + size] = values
         start += size
-    return Draws(columns, sum(sizes), design)
+    made = with_formula_columns(columns, formulas(scenario.parameters))
+    return Draws(made, sum(sizes), design)

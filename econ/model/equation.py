@@ -9,15 +9,16 @@ It is pure: no file, no randomness, no state.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from econ.model.chain import Term
+from econ.model.chain import Chain, ratio
 from econ.model.designs import Design, MonteCarlo
 from econ.model.distributions import FloatArray
-from econ.model.draws import Draws, draw, draw_blocks
+from econ.model.draws import Draws, draw, draw_blocks, with_formula_columns
 from econ.model.impacts import Impacts
+from econ.model.parameters import formulas, made_from
 from econ.model.programme import Outcome
 from econ.model.scenario import Scenario
 
@@ -31,6 +32,8 @@ BLOCK = 8_192
 def evaluate(scenario: Scenario, draws: Draws) -> Impacts:
     """Value every outcome, for every draw, cohort, year and payer."""
     values = _Values(scenario, draws)
+    for name in formulas(scenario.parameters):  # in their order, so that none goes deep
+        values.of(name)
     amounts = [values.amount(o, values.of(o.unit_value)) for o in scenario.outcomes]
     profiles = {name: values.profile(name) for name in {o.profile for o in scenario.outcomes}}
     return Impacts(
@@ -110,24 +113,25 @@ class _Values:
 
     scenario: Scenario
     draws: Draws
+    known: dict[str, FloatArray] = field(default_factory=dict)
 
     def of(self, name: str) -> FloatArray:
         """A parameter's values: shape (1 or cohorts, 1 or draws + 1)."""
+        given = self.scenario.parameters.get(name)
+        if given is not None and given.formula is not None:
+            if name not in self.known:
+                self.known[name] = self.made(given.formula)
+            return self.known[name]
         column = self.draws.columns[name][np.newaxis, :]
         relative = [cohort.relative.get(name, 1.0) for cohort in self.scenario.cohorts]
         if all(factor == 1.0 for factor in relative):
             return column
         return np.asarray(column * np.array(relative)[:, np.newaxis])
 
-    def term(self, term: Term) -> FloatArray:
-        """One factor of a chain, in the shape of its names."""
-        first = self.of(term.names[0])
-        if term.operator == "":
-            return first
-        if term.operator == "1-":
-            return 1.0 - first
-        second = self.of(term.names[1])
-        return first + second if term.operator == "+" else first - second
+    def made(self, chain: Chain) -> FloatArray:
+        """What a chain comes to, in the shape of its names."""
+        found: FloatArray = chain.formula(self.of, lambda x: np.full((1, 1), x), ratio)
+        return found
 
     def amount(self, outcome: Outcome, worth: FloatArray) -> tuple[FloatArray, FloatArray]:
         """A full year's money of an outcome, signed: what cohorts have in common, and their own.
@@ -138,19 +142,27 @@ class _Values:
         """
         value = np.asarray(outcome.sign * worth)
         common = local = np.ones((1, 1))
-        for factor in (value, *(self.term(term) for term in outcome.quantity)):
+        factors = ((sign, self.made(chain)) for sign, chain in outcome.quantity.factors)
+        for sign, factor in (("*", value), *factors):
+            times = ratio if sign == "/" else np.multiply
             if len(factor) == 1:
-                common = common * factor
+                common = times(common, factor)
             else:
-                local = local * factor
+                local = times(local, factor)
         cohorts = np.broadcast_to(local, (len(self.scenario.cohorts), local.shape[1]))
         return common[0], np.asarray(cohorts.T)
 
     def profile(self, name: str) -> FloatArray:
         """A profile by calendar year: shape (draws + 1 or 1, years)."""
         profile = self.scenario.profiles[name]
-        values = [self.draws.columns[parameter] for parameter in profile.parameters]
+        values = [self.whole(parameter) for parameter in profile.parameters]
         return profile.by_year(values, self.scenario.years, self.scenario.starting)
+
+    def whole(self, name: str) -> FloatArray:
+        """A parameter's values in the whole programme: shape (draws + 1 or 1,)."""
+        columns, rows = dict(self.draws.columns), self.scenario.parameters
+        needed = {n: rows[n] for n in made_from([name], rows) if n in rows}
+        return with_formula_columns(columns, formulas(needed))[name]
 
     def people(self) -> FloatArray | None:
         """People by cohort: the parameter whose unit is people, where there is just one."""

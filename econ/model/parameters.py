@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from graphlib import CycleError, TopologicalSorter
 
+from econ.model.chain import Chain, ratio
 from econ.model.distributions import Distribution, Fixed, interval
 from econ.model.prices import THEN, PriceIndex
 from econ.model.units import is_money
@@ -67,7 +70,8 @@ class Parameter:
 
     ``distribution`` is in the price year's pounds where the unit is money; ``original`` is the
     distribution as the source gives it. ``overridden`` names the columns in which a row departs
-    from the library row it was taken from.
+    from the library row it was taken from. What has a ``formula`` is made of other parameters in
+    each draw and cohort; its ``distribution`` is what that comes to at their means.
     """
 
     name: str
@@ -87,6 +91,7 @@ class Parameter:
     original: Distribution | None = None
     uplift: Uplift | None = None
     role: str = ""
+    formula: Chain | None = None
 
     @property
     def mean(self) -> float:
@@ -135,3 +140,51 @@ class Parameter:
         if not index and year == to_year:
             return bare
         return bare.uplifted(index or PriceIndex("", "", {}), year, to_year)
+
+
+Parameters = Mapping[str, Parameter]
+"""Parameters by their names."""
+
+
+def made_from(names: Iterable[str], *versions: Parameters) -> tuple[str, ...]:
+    """Names, and through formulas of any version all that they are made from, each once."""
+    found = list(dict.fromkeys(names))
+    for name in found:  # which grows meanwhile
+        rows = [parameters[name] for parameters in versions if name in parameters]
+        inner = (n for row in rows if row.formula for n in row.formula.names)
+        found += [n for n in dict.fromkeys(inner) if n not in found]
+    return tuple(found)
+
+
+def formulas(parameters: Parameters) -> dict[str, Chain]:
+    """The formulas, each after those from which it is made.
+
+    Raises ``graphlib.CycleError`` where one is made from itself.
+    """
+    found = {name: p.formula for name, p in parameters.items() if p.formula is not None}
+    graph = {name: [n for n in chain.names if n in found] for name, chain in found.items()}
+    return {name: found[name] for name in TopologicalSorter(graph).static_order()}
+
+
+def circle(error: CycleError, names: Sequence[str]) -> list[str]:
+    """What is made from itself: from the first in the order of these names, back to it.
+
+    >>> circle(CycleError("", ["a", "b", "c", "a"]), ["b", "a", "c"])
+    ['b', 'a', 'c', 'b']
+    """
+    round_ = error.args[1][::-1][1:]
+    start = min(range(len(round_)), key=lambda place: names.index(round_[place]))
+    return [*round_[start:], *round_[: start + 1]]
+
+
+def with_formulas(parameters: Parameters) -> dict[str, Parameter]:
+    """The parameters, those with a formula at what it comes to at the means of the others.
+
+    One that is made from itself raises as ``formulas`` does; one made from what is not there,
+    ``KeyError``.
+    """
+    found, means = dict(parameters), {name: p.mean for name, p in parameters.items()}
+    for name, chain in formulas(parameters).items():
+        means[name] = float(chain.formula(means.__getitem__, divide=ratio))
+        found[name] = replace(found[name], distribution=Fixed(means[name]))
+    return found

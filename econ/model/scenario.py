@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
+from graphlib import CycleError
 from math import isfinite
 from numbers import Real
 from types import MappingProxyType
@@ -25,7 +26,14 @@ from econ.errors import (
     require_known,
 )
 from econ.model.distributions import ChanceOfNone, DirichletShare, Distribution, interval
-from econ.model.parameters import Parameter, Priced, beyond_a_share
+from econ.model.parameters import (
+    Parameter,
+    Priced,
+    beyond_a_share,
+    circle,
+    made_from,
+    with_formulas,
+)
 from econ.model.perspectives import SOCIETY, everyone_in_society, perspectives_of
 from econ.model.prices import (
     GREEN_BOOK,
@@ -45,6 +53,7 @@ from econ.model.programme import (
     Payer,
     Unmonetised,
 )
+from econ.model.reach import reach_of, zero_faults
 from econ.model.starting import AT_ONCE, EVENLY, entry_of, last_year, years_of_support
 from econ.model.units import is_proportion
 from econ.shown import Line, Shown, line_of
@@ -102,11 +111,12 @@ class Scenario(Shown):
     perspectives: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        """Freeze the mappings, and see that everybody's view is there."""
+        """Work out the formulas, freeze the mappings, and see that everybody's view is there."""
         payers = everyone_in_society(self.payers)
         known = dict.fromkeys((*self.perspectives, *perspectives_of(payers)))
         object.__setattr__(self, "payers", payers)
         object.__setattr__(self, "perspectives", tuple(known))
+        object.__setattr__(self, "parameters", _worked_out(self.parameters, self.cohorts))
         for name in ("parameters", "profiles", "about", "library", "unusable"):
             object.__setattr__(self, name, MappingProxyType(dict(getattr(self, name))))
 
@@ -154,11 +164,22 @@ class Scenario(Shown):
 
     @property
     def used(self) -> frozenset[str]:
-        """The parameters that some outcome, in its chain, unit value or profile, depends on."""
+        """The parameters that some outcome, in its chain, unit value or profile, depends on.
+
+        What has a formula depends on all that it is made from.
+        """
         profiles = {outcome.profile for outcome in self.outcomes}
         names = [name for outcome in self.outcomes for name in outcome.names]
         names += [name for key in profiles for name in self.profiles[key].parameters]
-        return frozenset(names)
+        return frozenset(made_from(names, self.parameters))
+
+    @property
+    def dividing(self) -> frozenset[str]:
+        """The parameters by which something is divided, alone or among others."""
+        chains = [outcome.quantity for outcome in self.outcomes]
+        chains += [p.formula for p in self.parameters.values() if p.formula is not None]
+        named = [name for chain in chains for part in chain.divisors for name in part.names]
+        return frozenset(made_from(named, self.parameters))
 
     def payers_in(self, view: str) -> tuple[str, ...]:
         """The payers of a view: a perspective's, or one payer by its name.
@@ -198,7 +219,8 @@ class Scenario(Shown):
         ``name`` names the scenario and ``why`` says where the values come from. An uncertain
         parameter is replaced by a distribution, or by ``econ.Fixed(x)`` where its uncertainty is
         meant to go: a bare number is refused, because it would remove it in silence. Shares of
-        one Dirichlet group are replaced together. Amounts are in the programme's price year, or
+        one Dirichlet group are replaced together; a formula is replaced by a value.
+        Amounts are in the programme's price year, or
         in that of ``econ.Priced(14_500, "2021/22")`` (C18).
         """
         require_known("vary", values, self.parameters, "parameter")
@@ -209,12 +231,13 @@ class Scenario(Shown):
             before, year = self.parameters[key], self.price_year
             given = value.year if isinstance(value, Priced) else year
             after = before.given(_meant(value), given, year)
-            parameters[key] = replace(after, source=why or before.source)
-            fixed = "fixed at " if before.uncertain and not after.uncertain else ""
+            parameters[key] = replace(after, source=why or before.source, formula=None)
+            fixed = "fixed at " if _varies(self.parameters, key) and not after.uncertain else ""
             own = f"{priced(after, given, after.original)}, which is " if given != year else ""
             words = priced(before, year), priced(after, year)
             changes.append(Change(before.label, words[0], fixed + own + words[1]))
         changed = replace(self, parameters=parameters)
+        _refuse_zero(changed)
         return self._noting(changed, name, why, changes, values)
 
     def revalue(self, name: str = "", /, *, why: str = "", **unit_values: str) -> Scenario:
@@ -238,7 +261,8 @@ class Scenario(Shown):
             if (new := unit_values.get(o.name))
         ]
         kept = replace(self, parameters=parameters, outcomes=outcomes)
-        dropped = self.used - kept.used
+        alone = [name for name, p in parameters.items() if p.formula and name not in self.used]
+        dropped = self.used - kept.used - {*made_from(alone, parameters)}
         parameters = {key: p for key, p in parameters.items() if key not in dropped}
         correlations = tuple(
             c for c in self.correlations if c.first in parameters and c.second in parameters
@@ -448,6 +472,36 @@ def _written(who: str, read: Callable[..., str], *given: str) -> str:
         raise refuse("over", who, error.fault.what, error.fault.remedy) from error
 
 
+def _worked_out(
+    parameters: Mapping[str, Parameter], cohorts: Sequence[Cohort]
+) -> Mapping[str, Parameter]:
+    """The parameters with formulas worked out; a cohort follows them, and has no value instead."""
+    named = [name for p in parameters.values() if p.formula for name in p.formula.names]
+    require_known("formula", named, parameters, "parameter")
+    own = (name for cohort in cohorts for name, times in cohort.relative.items() if times != 1)
+    for name in (name for name in own if name in parameters and parameters[name].formula):
+        what = "has a formula, which each cohort follows"
+        raise refuse("cohorts", name, what, "Give values of their own to what it is made from.")
+    try:
+        return with_formulas(parameters)
+    except CycleError as error:
+        names = circle(error, list(parameters))
+        what = f"is made from itself: {' from '.join(names)}"
+        raise refuse("formula", names[0], what, "Give one of them a value.") from error
+
+
+def _refuse_zero(scenario: Scenario) -> None:
+    """Refuse what would divide by something that can be 0."""
+    chains = {o.label: o.quantity for o in scenario.outcomes}
+    chains |= {p.label: p.formula for p in scenario.parameters.values() if p.formula}
+    if not scenario.dividing:
+        return
+    reach = reach_of(scenario.parameters, scenario.cohorts)
+    for label, chain in chains.items():
+        for fault in zero_faults(chain, reach):
+            raise refuse("vary", label, fault.what, fault.remedy)
+
+
 def _require_told(verb: str, scenario: Scenario) -> None:
     """Refuse, all at once, tables in use that do not tell of the whole time horizon."""
     used = [scenario.intake, *(outcome.profile for outcome in scenario.outcomes)]
@@ -470,7 +524,7 @@ def _require_sound(
     for name, value in values.items():
         given = value.amount if isinstance(value, Priced) else value
         require_kind("vary", name, given, (Real, Distribution), "a number or a distribution")
-        faults = [*_not_a_value(parameters[name], value)]
+        faults = [*_not_a_value(parameters[name], value, uncertain=_varies(parameters, name))]
         faults += _not_a_price(parameters[name], value, price_year)
         problems += [fault.at("", name) for fault in faults]
     if problems:
@@ -494,11 +548,18 @@ def _not_a_price(
         yield Fault(f"{index.name} runs {index.span}, without {lacking[0]}", remedy)
 
 
-def _not_a_value(before: Parameter, value: float | Distribution | Priced) -> Iterator[Fault]:
+def _varies(parameters: Mapping[str, Parameter], name: str) -> bool:
+    """Whether a parameter is uncertain, or made by its formula from one that is."""
+    return any(parameters[made].uncertain for made in made_from([name], parameters))
+
+
+def _not_a_value(
+    before: Parameter, value: float | Distribution | Priced, *, uncertain: bool
+) -> Iterator[Fault]:
     """Why a number or a distribution may not stand for a parameter."""
     after = _meant(value)
     value = value.amount if isinstance(value, Priced) else value
-    if before.uncertain and after is not value:
+    if uncertain and after is not value:
         yield Fault(
             f"is uncertain, and {value} would remove its uncertainty in silence",
             f"Give a distribution, or econ.Fixed({value}) if that is what you mean.",
@@ -540,7 +601,8 @@ def priced(parameter: Parameter, year: str, given: Distribution | None = None) -
     '400 in 2024/25 prices'
     """
     said = mean_and_interval(given or parameter.distribution)
-    return f"{said} in {year} prices" if parameter.money else said
+    said = f"{said} in {year} prices" if parameter.money else said
+    return said if parameter.formula is None else f"{parameter.formula}, which comes to {said}"
 
 
 def mean_and_interval(distribution: Distribution) -> str:

@@ -119,7 +119,8 @@ def sources(found: Report) -> Sheet:
 def _cited(found: Report) -> Iterator[list[Content]]:
     """The sources of numbers, with their licences and grades of evidence."""
     used: dict[tuple[str, str], list[Parameter]] = {}
-    for number in found.scenario.parameters.values():
+    cited = (n for n in found.scenario.parameters.values() if n.source or not n.formula)
+    for number in cited:
         used.setdefault((number.source or _UNSAID, number.link), []).append(number)
     for (text, link), numbers in used.items():
         licences = dict.fromkeys(number.licence for number in numbers if number.licence)

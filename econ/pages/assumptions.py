@@ -10,9 +10,10 @@ from collections.abc import Iterator
 from econ.model.parameters import Parameter
 from econ.model.prices import GREEN_BOOK_LONG_TEST, LONG
 from econ.model.programme import own_terms
+from econ.model.scenario import Scenario
 from econ.model.starting import AT_ONCE
 from econ.model.units import figure, in_unit
-from econ.pages.live.inputs import limits
+from econ.pages.live.inputs import limits, made
 from econ.pages.money import over_time
 from econ.pages.page import Column, Content, Sheet, in_pounds, sheet_of, tabled, to_fill
 from econ.reports.report import Report
@@ -46,7 +47,7 @@ def register(found: Report, sensitivity: Sensitivity | None) -> Sheet:
     )
     numbers = [n for n in found.scenario.parameters.values() if n.name in found.scenario.used]
     numbers.sort(key=lambda number: -effects.get(number.name, 0.0))
-    rows = [*_structure(found), *(_number(number, effects.get(number.name)) for number in numbers)]
+    rows = [*_structure(found), *(_number(found.scenario, n, effects.get(n.name)) for n in numbers)]
     described = "Each assumption, its effect, its reasoning and its sign-off."
     return sheet_of(
         tabled("Assumptions", ASSUMED, rows, described),
@@ -57,15 +58,16 @@ def register(found: Report, sensitivity: Sensitivity | None) -> Sheet:
     )
 
 
-def _number(number: Parameter, effect: float | None) -> list[Content]:
+def _number(scenario: Scenario, number: Parameter, effect: float | None) -> list[Content]:
     low, high = limits(number)
-    reach = "does not vary"
+    reach = "varies with what it is made from" if number.formula else "does not vary"
     if low is not None and high is not None:
         reach = f"{figure(low, number.unit)} to {figure(high, number.unit)}"
-    reasons = [number.source or "Source not given", number.note]
+    formula = made(number, scenario)
+    reasons = [formula, number.source or ("" if formula else "Source not given"), number.note]
     return [
         as_change(number.label, number.mean if low is None else low),
-        "number",
+        "formula" if formula else "number",
         in_unit(number.mean, number.unit),
         reach,
         number.evidence or "not graded",

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from econ.analysis.one_way import Tornado
 from econ.errors import refuse, require_known
 from econ.model.distributions import DirichletShare
-from econ.model.parameters import Parameter
+from econ.model.parameters import Parameter, made_from
 from econ.model.prices import GREEN_BOOK, GREEN_BOOK_HEALTH, DiscountRate
 from econ.model.programme import Outcome
 from econ.model.scenario import Scenario
@@ -94,17 +94,19 @@ def _numbers(
     ranked = [bar.parameter for bar in tornado.bars] if tornado is not None else []
     rest = sorted(scenario.used, key=list(scenario.parameters).index)
     ranked += [name for name in rest if scenario[name].uncertain] + rest
-    prices = [outcome.unit_value for outcome in scenario.outcomes]
+    prices = made_from([outcome.unit_value for outcome in scenario.outcomes], scenario.parameters)
     shown = _free(scenario, [*_free(scenario, ranked)[:DOZEN], *prices])[:TWO_DOZEN]
     return tuple(dict.fromkeys([*shown, *what_if]))
 
 
 def _free(scenario: Scenario, names: Iterable[str]) -> list[str]:
-    """Each name once, without shares that must add up with others, and without what is unused."""
+    """Each name once, without shares that must add up with others, formulas, and what is unused."""
     return [
         name
         for name in dict.fromkeys(names)
-        if name in scenario.used and not isinstance(scenario[name].distribution, DirichletShare)
+        if name in scenario.used
+        and not scenario[name].formula
+        and not isinstance(scenario[name].distribution, DirichletShare)
     ]
 
 
@@ -113,6 +115,9 @@ def _require_usable(scenario: Scenario, names: Sequence[str]) -> None:
     for name in names:
         if name not in scenario.used:
             raise refuse("what_if", name, "is not used, so nothing would move", "Leave it out.")
+        if scenario[name].formula:
+            what = "is made by its formula, and cannot change alone"
+            raise refuse("what_if", name, what, "Name what it is made from.")
         if name not in _free(scenario, [name]):
             what = "is one share of a whole, and cannot change alone"
             raise refuse("what_if", name, what, "Leave it out, or vary the group in a scenario.")

@@ -23,6 +23,7 @@ from econ.model.equation import Question, ask, unvalued
 from econ.model.estimates import ROUNDING, Estimate, estimate
 from econ.model.impacts import Impacts
 from econ.model.measures import Definition
+from econ.model.parameters import made_from
 from econ.model.programme import Cohort, Outcome
 from econ.model.scenario import Scenario
 from econ.reports.scenarios import Tried, tried
@@ -344,7 +345,9 @@ def weakest(scenario: Scenario, outcome: Outcome, cohort: Cohort) -> str:
     """
     grades = [
         GRADES.index(scenario[name].evidence)
-        for name in (*outcome.names, *scenario.profiles[outcome.profile].parameters)
+        for name in made_from(
+            (*outcome.names, *scenario.profiles[outcome.profile].parameters), scenario.parameters
+        )
         if scenario[name].evidence in GRADES and cohort.relative.get(name, 1.0) != 0
     ]
     return GRADES[max(grades)] if grades else ""

@@ -81,7 +81,9 @@ class WhatIf:
         """The page of a scenario."""
         bars = tornado(scenario, measures.net_present_value(scenario.perspective))
         numbers = [scenario[bar.parameter] for bar in bars.bars[:SLIDERS]]
-        sliders = (Slider(n, *(plausible_range(n) or (n.mean, n.mean))) for n in numbers)
+        divide = scenario.dividing
+        ranges = ((n, plausible_range(n, divides=n.name in divide)) for n in numbers)
+        sliders = (Slider(n, *(ends or (n.mean, n.mean))) for n, ends in ranges)
         return cls(scenario, tuple(sliders), choices(scenario, bars).valuations)
 
     def changed(self, asked: Mapping[str, str]) -> Scenario:

@@ -216,6 +216,10 @@ role? | choice: effect, attribution, deadweight, displacement, optimism bias, up
     optimism bias is a factor of its outcome's quantity: 1 is no adjustment, 1.3 makes a cost 30%
     more, 0.9 makes a saving 10% less; results are shown with it and without. | | 0.3 where a cost
     is to be 30% more: write 1.3.
+formula? | chain | Instead of a value: what other parameters make of it, in every draw and for
+    every cohort, as arithmetic of names and numbers with + - * / and brackets. | salary + oncost |
+    Given beside a value, limits or a distribution; made from itself; divided by what can be 0; a
+    unit that is not what the formula comes to.
 evidence? | choice: observed, analogue, expert, illustrative | Observed in this programme, an
     analogue from another, judgement with its reasons (expert), or illustrative only.
 source, link, note
@@ -225,12 +229,13 @@ from library? | name of Unit costs | A row of the unit-cost library that gives w
 
 Outcomes
 name, label
-quantity | chain | How much of it, for each cohort: names multiplied; a term may be (a + b), (a -
-    b) or (1 - a). A lump sum is a parameter of 1, such as grants, times its amount. |
-    participants * reduction_ae * attribution | A number: give it a name in Parameters; a name
-    that is money: that is the unit value.
-unit value | name of Parameters | The parameter that values one of it. | | A parameter whose unit
-    does not begin with GBP.
+quantity | chain | How much of it, for each cohort: arithmetic of names and numbers, with + - * /
+    and brackets, such as n_before * mean_before - n_after * mean_after. A lump sum is a parameter
+    of 1, such as grants, times its amount. | participants * reduction_ae * attribution | Money in
+    it: that is the unit value; hours a week that are not multiplied by weeks a year; divided by
+    what can be 0.
+unit value | chain of Parameters | What one of it is worth: the name of a parameter, or arithmetic
+    of several, such as salary + oncost. | | A unit that does not begin with GBP.
 direction | choice: saving, cost | A saving (positive when there is less of the thing) or a cost.
 profile | name of Profiles | How it runs over the years.
 value class | choice: fiscal, economic, social, health, transfer | Fiscal (money of public bodies),

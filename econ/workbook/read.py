@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from econ.errors import Fault, FaultError, Problem, WorkbookError, require_kind
-from econ.model.programme import Cohort, Edit, Unmonetised
+from econ.model.programme import Edit, Unmonetised
 from econ.model.scenario import Scenario
 from econ.workbook.as_written import opened
 from econ.workbook.layout import INDICES, LIBRARY, PROGRAMME, UNIT_COSTS
@@ -19,6 +19,7 @@ from econ.workbook.reading.cells import InputBook, InputCell, open_book
 from econ.workbook.reading.costing import COSTING
 from econ.workbook.reading.drawn_together import DRAWN_TOGETHER
 from econ.workbook.reading.findings import Findings, in_order
+from econ.workbook.reading.made import add_made
 from econ.workbook.reading.parameters import read_library, read_parameters
 from econ.workbook.reading.prices import Prices, read_editions
 from econ.workbook.reading.rules import note
@@ -146,29 +147,30 @@ def _made(book: InputBook, path: Path, findings: Findings) -> Scenario | None:
     library = _opened(path, settings, findings)
     prices = _prices(tables, library, settings, findings)
     costs, samples = library.unit_costs, read_samples(tables["Samples"])
+    given = read_parameters(tables["Parameters"], costs, prices, samples, findings)
+    parameters = add_made(given, tables["Parameters"], tables["Outcomes"], findings)
+    cohorts = read_cohorts(tables["Cohorts"], parameters, findings)
     built = Built(
         tables=tables,
         settings=settings,
-        parameters=read_parameters(tables["Parameters"], costs, prices, samples, findings),
+        parameters=parameters,
+        cohorts=cohorts,
         outcomes=read_outcomes(tables["Outcomes"], tables["Incidence"]),
         profiles=read_profiles(tables["Profiles"], findings),
         correlations=read_correlations(tables["Correlations"]),
         library=costs.named(),
     )
-    cohorts = read_cohorts(tables["Cohorts"], built.parameters, findings)
     known = {name: table.keys for name, table in tables.items()} | {UNIT_COSTS.name: costs.keys}
     note(unknown_names(tables, known), findings)
     note(wrong_rows((*BETWEEN_SHEETS, *DRAWN_TOGETHER, *COSTING), built), findings)
     if findings.problems and not tables["Scenarios"].rows:
         return None
-    base = _scenario(built, cohorts, library, prices, book)
+    base = _scenario(built, library, prices, book)
     asked = read_scenarios(tables, base, findings)
     return None if findings.problems else replace(base, alternatives=asked)
 
 
-def _scenario(
-    built: Built, cohorts: tuple[Cohort, ...], library: _Library, prices: Prices, book: InputBook
-) -> Scenario:
+def _scenario(built: Built, library: _Library, prices: Prices, book: InputBook) -> Scenario:
     settings = built.settings
     usable, unusable = read_library(library.unit_costs, prices)
     about = {**settings.about, "unit-cost library sha256": library.sha256}
@@ -177,7 +179,7 @@ def _scenario(
         parameters=built.parameters,
         outcomes=built.outcomes,
         payers=read_payers(built.tables["Payers"]),
-        cohorts=cohorts,
+        cohorts=built.cohorts,
         profiles=built.profiles,
         first_year=settings.first_year,
         years=settings.years,

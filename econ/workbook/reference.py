@@ -28,7 +28,7 @@ KINDS: dict[CellKind, tuple[str, str]] = {
     "count": ("a whole number, 0 or more", "A fraction; a number below 0; text."),
     "choice": ("a choice", "Any other word, or another spelling of one of these."),
     "yes/no": ("yes or no", "Y, N, TRUE, FALSE or a cross."),
-    "chain": ("a quantity", "Anything but names, `*`, and `(a + b)`, `(a - b)` or `(1 - a)`."),
+    "chain": ("arithmetic", "Powers, functions, percent signs; a sign in front of a name."),
     "year": ("a year", "2011/12 turned into a date by Excel: format the cell as text first."),
     "link": ("an address", ""),
     "rate": ("a discount rate", "A word that is no schedule's name; 3.5 where 3.5% was meant."),
@@ -135,7 +135,7 @@ def _allowed(column: InputColumn) -> str:
     if column.choices:
         return ", ".join(column.choices)
     sheet, _, heading = column.refers.partition("/")
-    if sheet:
+    if sheet and column.kind != "chain":
         return f"one that stands in the sheet {sheet}, column {heading or 'name'}"
     return KINDS[column.kind][0]
 
@@ -154,7 +154,8 @@ def _faults(sheet: InputSheet) -> Iterator[str]:
     """What goes wrong, a line a fault: that of a kind of cell once, for all its columns."""
     columns: dict[str, list[str]] = {}
     for column in sheet.columns:
-        usual = "A name that is not there." if column.refers else KINDS[column.kind][1]
+        refers = column.refers and column.kind != "chain"
+        usual = "A name that is not there." if refers else KINDS[column.kind][1]
         for fault in (usual, column.wrong):
             columns.setdefault(fault, []).append(f"`{column.heading}`")
     for fault, headings in columns.items():

@@ -17,6 +17,7 @@ import xlsxwriter
 from openpyxl.workbook.workbook import Workbook
 
 import econ
+from econ.model.chain import MAY_BE_WRITTEN
 from tests.workbook.small import (
     SENTENCE,
     Books,
@@ -52,6 +53,8 @@ two valuations of the same hour of care; a transfer counted as a cost to society
 deadweight together with a comparison group;
 an unused parameter; an unused payer; an unused profile; an unused index;
 a library row overridden; a stale source older than a stated age; a chain that cannot be read;
+a divisor that can be zero; a formula that goes round in a circle; a formula beside a value;
+a formula that cannot be followed; units that do not come to pounds;
 cohorts with a missing value; a population that does not add up; a repaired correlation matrix;
 merged headings; a second table on a sheet; blank rows inside a table;
 signs and points that look alike; a number beyond 1e15; a number of more than 17 digits;
@@ -184,6 +187,14 @@ def index(name: str, levels: Mapping[str, float]) -> Change:
 
 
 SHORT = (index("Pay", {"2022/23": 50, "2023/24": 52}),)
+
+
+def made(name: str, formula: str, unit: str, **others: object) -> Change:
+    """A parameter more, made of others."""
+    row = {"name": name, "label": name, "formula": formula, "unit": unit or None}
+    return add_row("Parameters", {**row, **others})
+
+
 MONEY = {"price year": "2023/24", "index": "NHSCII"}
 GIVEN = "family's own table"
 
@@ -632,11 +643,215 @@ TABLE: dict[str, list[Case]] = {
             kind="warning",
         )
     ],
+    "a divisor that can be zero": [
+        by(
+            cell("Outcomes", 3, "quantity", "people * hours / attribution"),
+            message="Outcomes!C3  care: is divided by attribution, which can be 0: it goes from 0 to 1 / Divide by what stays on one side of 0: check limits, and chance of none.",
+        ),
+        by(
+            cell("Outcomes", 3, "quantity", "people * hours / (visits_before - visits_after)"),
+            message="Outcomes!C3  care: is divided by visits_before - visits_after, which can be 0: it goes from -0.6789 to 2.679 / Divide by what stays on one side of 0: check limits, and chance of none.",
+        ),
+        by(
+            figure("half", 0.0, "proportion"),
+            cell("Outcomes", 3, "unit value", "hour_value / half"),
+            message="Outcomes!D3  care: is divided by half, which is 0 / Divide by what stays on one side of 0: check limits, and chance of none.",
+        ),
+        by(
+            figure(
+                "met",
+                0.5,
+                "proportion",
+                distribution="uniform",
+                low=0.2,
+                high=0.8,
+                **{"chance of none": 0.1},
+            ),
+            made("hours_each", "hours / met", "hours a year"),
+            cell("Outcomes", 3, "quantity", "people * hours_each"),
+            message="Parameters!R13  hours_each: is divided by met, which can be 0: it goes from 0 to 0.8 / Divide by what stays on one side of 0: check limits, and chance of none.",
+        ),
+        by(
+            figure("met", 1, "proportion"),
+            own_values("met", 1, 0),
+            cell("Outcomes", 3, "quantity", "people * hours / met"),
+            message="Outcomes!C3  care: is divided by met, which can be 0: it goes from 0 to 1 / Divide by what stays on one side of 0: check limits, and chance of none.",
+        ),
+    ],
+    "a formula that goes round in a circle": [
+        by(
+            made("first", "last * 2", ""),
+            made("middle", "first + people", ""),
+            made("last", "middle - 1", ""),
+            cell("Outcomes", 3, "quantity", "people * hours * middle"),
+            message="Parameters!Q12  first: is made from itself: first from last from middle from first / Give one of them a value.",
+        ),
+        by(
+            made("own", "own / 2", ""),
+            message="Parameters!Q12  own: is made from itself: own from own / Give one of them a value.",
+        ),
+    ],
+    "a formula beside a value": [
+        by(
+            made("staff", "people / 12", "", value=8, se=2, distribution="normal"),
+            message=(
+                "Parameters!D12  staff: value is given, and a formula too / Keep one: the formula follows from what it names.",
+                "Parameters!G12  staff: se is given, and a formula too / Keep one: the formula follows from what it names.",
+                "Parameters!I12  staff: distribution is given, and a formula too / Keep one: the formula follows from what it names.",
+            ),
+        ),
+    ],
+    "a formula that cannot be followed": [
+        by(
+            made("staff", "peeple / 12", "people"),
+            message="Parameters!Q12  staff: no parameter called 'peeple' / Did you mean 'people'?",
+        ),
+        by(
+            made("staff", "people per 12", "people"),
+            message="Parameters!Q12  staff: formula: no sign joins 'people' and 'per' / Write + - * or / between them; a name has no spaces, as people_per.",
+        ),
+        by(
+            made("part", "attribution * 3", "proportion"),
+            cell("Outcomes", 3, "quantity", "people * hours * part"),
+            message="Parameters!Q12  part: formula comes to 150% / A share lies between 0% and 100%: check what it names.",
+        ),
+        by(
+            made("less", "visit_cost - visit_cost * 2", "GBP per visit"),
+            cell("Outcomes", 2, "unit value", "less"),
+            message="Parameters!Q12  less: formula comes to -210, below 0, and the unit is money / Turn it round; a cost is an outcome with direction cost.",
+        ),
+        by(
+            made("staff", "people * 2", "people"),
+            own_values("staff", 120, 80),
+            cell("Outcomes", 3, "quantity", "staff * hours"),
+            message="Cohorts!F2  north: staff has a formula, which each cohort follows / Drop the column, and give one to people.",
+        ),
+        by(
+            made("staff", "people * attribution", "people"),
+            cell("Outcomes", 3, "quantity", "staff * hours"),
+            add(
+                "Correlations",
+                parameter="staff",
+                rank_correlation=0.5,
+                why=SENTENCE,
+                **{"with": "hours"},
+            ),
+            message="Correlations!A3  staff with hours: staff has a formula / Name what it is made from.",
+        ),
+    ],
+    "units that do not come to pounds": [
+        by(
+            cell("Parameters", 6, "unit", "hours per week"),
+            message="Outcomes!C3  care: times hour_value it comes to GBP per week / Multiply by weeks per year.",
+        ),
+        by(
+            cell("Parameters", 6, "unit", "days of care per person per year"),
+            message="Outcomes!C3  care: times hour_value it comes to GBP times days per hour per year / Multiply by hours per day.",
+        ),
+        by(
+            figure("spell", 2, "years"),
+            cell("Parameters", 6, "unit", "hours of care per week"),
+            cell("Outcomes", 3, "quantity", "people * hours * spell * attribution"),
+            message="Outcomes!C3  care: times hour_value it comes to GBP times years per week / Multiply by weeks per year.",
+        ),
+        by(
+            cell("Outcomes", 2, "unit value", "hour_value"),
+            message="Outcomes!C2  visits: times hour_value it comes to GBP per hour per year / Multiply by hours per year.",
+        ),
+        by(
+            cell("Outcomes", 2, "quantity", "people * visits_before * visit_cost"),
+            message="Outcomes!C2  visits: visit_cost is money / Name it as the unit value only: money is multiplied once.",
+        ),
+        by(
+            cell("Outcomes", 2, "unit value", "visit_cost * hour_value"),
+            message="Outcomes!D2  visits: visit_cost * hour_value is not money: it comes to GBP times GBP per hour / A unit value is money: its unit begins with GBP.",
+        ),
+        by(
+            cell("Outcomes", 2, "unit value", "visit_cost + hour_value"),
+            message="Outcomes!D2  visits: visit_cost + hour_value is not money: GBP and GBP per hour cannot be added or taken from each other / A unit value is money: its unit begins with GBP.",
+        ),
+        by(
+            made("weekly", "hour_value * 37.5", ""),
+            figure("weeks", 2, "weeks"),
+            cell("Outcomes", 3, "quantity", "people * weeks * attribution"),
+            cell("Outcomes", 3, "unit value", "weekly"),
+            message=(
+                "Parameters!A6  hours: is not used / Use its name in a quantity, a unit value or a profile, or drop the row.",
+                "Outcomes!C3  care: times weekly it seems to come to GBP times weeks per hour / Check the units; give a number in it a name and a unit, such as weeks per year.",
+            ),
+            kind="warning",
+        ),
+        by(
+            cell("Outcomes", 2, "quantity", "people * (visits_before - hours)"),
+            message="Outcomes!C2  visits: per year and hours per year cannot be added or taken from each other / Check the units of what it names.",
+        ),
+        by(
+            cell("Parameters", 7, "unit", "per month"),
+            message="Profiles!D3  involved: leaving_rate, used as a leaving rate: its unit is 'per month' / Give it a year at a time: a rate is per year.",
+        ),
+        by(
+            figure("weeks", 52, "weeks per year"),
+            cell("Parameters", 6, "unit", "hours per week"),
+            made("hours_a_year", "hours * weeks", "hours per week"),
+            cell("Outcomes", 3, "quantity", "people * hours_a_year * attribution"),
+            message=(
+                "Parameters!K13  hours_a_year: unit is 'hours per week', but the formula comes to hours per year / Check the unit, and those of what the formula names.",
+                "Outcomes!C3  care: times hour_value it comes to GBP per week / Multiply by weeks per year.",
+            ),
+        ),
+        by(
+            cell("Parameters", 6, "unit", "hours per week"),
+            cell("Outcomes", 3, "quantity", "people * hours * 52 * attribution"),
+            message="Outcomes!C3  care: times hour_value it seems to come to GBP per week / Check the units; give a number in it a name and a unit, such as weeks per year.",
+            kind="warning",
+        ),
+    ],
+    "units that do": [
+        by(
+            figure("weeks", 52, "weeks per year"),
+            cell("Parameters", 6, "unit", "hours per week"),
+            made("hours_a_year", "hours × weeks ÷ 2", "hours per year"),
+            cell("Outcomes", 3, "quantity", "people * hours_a_year * attribution"),
+            message=(),
+            kind="warning",
+        ),
+        by(
+            cell("Outcomes", 2, "quantity", "people * visits_before − people * visits_after"),
+            cell("Outcomes", 2, "unit value", "visit_cost + visit_cost / 5"),
+            message=(),
+            kind="warning",
+        ),
+    ],
     "a chain that cannot be read": [
         by(
-            cell("Outcomes", 3, "quantity", "people * hours / 2"),
-            message="Outcomes!C3  care: quantity: cannot read 'hours / 2' / Multiply names, as in a * b; a factor may be (a + b), (a - b) or (1 - a).",
+            cell("Outcomes", 3, "quantity", quantity),
+            message=f"Outcomes!C3  care: quantity: {said}",
         )
+        for quantity, said in {
+            "people * hours^2": "cannot read '^2' after 'people * hours' / Powers are not read: multiply, as in a * a.",
+            "people * hours ** 2": "cannot read '* 2' after 'people * hours *' / Powers are not read: multiply, as in a * a.",
+            "people * hours *": f"a name or a number is missing after 'people * hours *' / {MAY_BE_WRITTEN}",
+            "people * (hours / )": f"a name or a number is missing before ')' after 'people * (hours /' / {MAY_BE_WRITTEN}",
+            "people * -hours": "cannot read '-hours' after 'people *' / Nothing begins with a sign: write a difference as a - b; a cost is an outcome of direction cost.",
+            "people * (hours - attribution": "the bracket is not closed that opens at '(hours - attribution' / Close it with ).",
+            "people * hours) * attribution": "the bracket is not open that closes after 'people * hours' / Open it with ( where it begins, or drop it.",
+            "people hours": "no sign joins 'people' and 'hours' / Write + - * or / between them; a name has no spaces, as people_hours.",
+            "people x hours": "no sign joins 'people' and 'x' / Write * for times.",
+            "max(people, hours)": "no sign joins 'max' and '(' / Write + - * or / between them; no function is read.",
+            "people * [hours - 2]": "cannot read '[hours - 2]' after 'people *' / Use round brackets, also within brackets.",
+            "people * hours * 30%": "cannot read '%' after 'people * hours * 30' / Write the share as a number, as 0.3 for 30%.",
+            "people * hours * 1,000": "cannot read ',000' after 'people * hours * 1' / Write a number in digits with at most one point, as 1000 or 0.5.",
+            "people * £45": "cannot read '£45' after 'people *' / Give the amount a name in Parameters, with its unit and source, and write the name.",
+            "if people > 3": "no sign joins 'if' and 'people' / Write + - * or / between them; a name has no spaces, as if_people.",
+            "people > hours": f"cannot read '> hours' after 'people' / {MAY_BE_WRITTEN}",
+            "0.5": "'0.5' names no parameter / Give the number a name in Parameters, and write the name; a lump sum counts 1.",
+            "people * hours"
+            + " + people * hours"
+            * 100: "is 1,714 characters long, of at most 1,000 / Give parts of it names: rows of Parameters with a formula of their own.",
+            "(" * 21
+            + "people": "has more than 20 brackets within brackets / Give parts of it names: rows of Parameters with a formula.",
+            "people * 123456789012345678": "123456789012345678 has too many digits / Round it to 15 digits.",
+        }.items()
     ],
     "cohorts with a missing value": [
         by(
@@ -955,7 +1170,7 @@ TABLE: dict[str, list[Case]] = {
     "a quantity with a factor missing": [
         by(
             cell("Outcomes", 3, "quantity", "people * * hours"),
-            message="Outcomes!C3  care: quantity: a factor is missing / Multiply names, as in a * b; a factor may be (a + b), (a - b) or (1 - a).",
+            message=f"Outcomes!C3  care: quantity: a name or a number is missing before '*' after 'people *' / {MAY_BE_WRITTEN}",
         )
     ],
     "a financial year whose end is wrong": [
@@ -1497,7 +1712,7 @@ TABLE: dict[str, list[Case]] = {
     ],
     "one quantity valued by the hour and by the head": [
         by(
-            figure("fee", 8, "GBP per person", **MONEY),
+            figure("fee", 8, "GBP per carer hour", **MONEY),
             *second_outcome(**{"unit value": "fee"}),
             message=(),
             kind="warning",

@@ -13,9 +13,10 @@ from econ.model.distributions import Normal, interval
 from econ.model.draws import base_case
 from econ.model.equation import evaluate, run
 from econ.model.fitting import Given, fit
-from econ.model.measures import net_present_value
+from econ.model.measures import costs, net_present_value
+from econ.model.parameters import Parameter
 from econ.model.scenario import Scenario
-from tests.programmes import PERSPECTIVES, programme, saving
+from tests.programmes import PERSPECTIVES, cost, made, programme, saving
 
 # Who pays for what: with PACT, and as usual.
 PARTS = {
@@ -91,3 +92,18 @@ def test_the_interval_of_informal_care_swallows_the_conclusion_c9() -> None:
     published = PUBLISHED_SOCIETAL[2] - PUBLISHED_SOCIETAL[1]
     assert society.p97_5 - society.p2_5 == pytest.approx(published, rel=0.05)
     assert net_present_value("NHS and PSS").estimate(impacts).probability_positive == 0
+
+
+def test_the_two_arms_are_one_outcome() -> None:
+    """One cost, worth what an arm's parts add up to less those of the other: no arm is a saving."""
+    arms = {arm: " + ".join(f"{name}_{arm}" for name in PARTS) for arm in ("pact", "usual")}
+    numbers: dict[str, float | Parameter] = {"children": 68}
+    for name, (_, with_pact, as_usual) in PARTS.items():
+        numbers |= {f"{name}_pact": with_pact, f"{name}_usual": as_usual}
+    numbers |= {arm: made(arm, parts, "GBP") for arm, parts in arms.items()}
+    numbers["more"] = made("more", "pact - usual", "GBP")
+    found = programme(numbers, [cost("societal", "children", "more")], people="children")
+    assert (found["pact"].mean, found["usual"].mean) == (57_919, 56_568)
+    impacts = evaluate(found, base_case(found))
+    assert costs("society").base(impacts) == pytest.approx(68 * (57_919 - 56_568), rel=1e-12)
+    assert costs("society").base(impacts) / 68 == pytest.approx(PUBLISHED_SOCIETAL[0] - 34)

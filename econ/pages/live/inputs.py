@@ -6,6 +6,7 @@ The cells of *value used* are what the formulas of Workings point at.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from econ.model import distributions
 from econ.model.distributions import (
@@ -16,10 +17,10 @@ from econ.model.distributions import (
     Triangular,
     Uniform,
 )
-from econ.model.parameters import Parameter
+from econ.model.parameters import Parameter, formulas
 from econ.model.scenario import Scenario
 from econ.model.units import is_money, is_proportion
-from econ.pages.live.formulas import NOT_CHOSEN, is_number, when
+from econ.pages.live.formulas import NOT_CHOSEN, formula, is_number, when
 from econ.pages.page import Cell, Column, Content, Draft, Sheet, given, opening, widths
 from econ.pages.style import DECIMAL, EXACT, EXACT_SHARE, PENCE, POUNDS, WHOLE
 from econ.reports.report import Report
@@ -30,12 +31,13 @@ USED, RUN = "Value used", "Value in this run"
 TYPED = "Your number"
 """The column of What-if that holds what the reader typed."""
 _ROUNDING = 1e-6
+_UNSOURCED = ("the numbers that its formula names", "not given")
 KIND = Column("Kind of cell", 10)
 KNOWN: Sequence[tuple[Column, Callable[[Parameter, Scenario], Content]]] = (
     (Column("Low (2.5%)", 13, EXACT), lambda of, _: _shown(of, limits(of)[0])),
     (Column("High (97.5%)", 13, EXACT), lambda of, _: _shown(of, limits(of)[1])),
     (Column("Unit", 20), lambda of, _: of.unit or "none"),
-    (Column("Distribution", 26), lambda of, _: in_words(of.distribution)),
+    (Column("Distribution", 26), lambda of, s: made(of, s) or in_words(of.distribution)),
     (Column("Evidence", 12), lambda of, _: of.evidence or "not graded"),
     (Column("Kind of range", 11), lambda of, _: of.range_kind or "none"),
     (
@@ -48,7 +50,7 @@ KNOWN: Sequence[tuple[Column, Callable[[Parameter, Scenario], Content]]] = (
     (Column("Used here", 8), lambda of, s: "yes" if of.name in s.used else "no"),
     (Column("Changed by the scenario", 11), lambda of, s: "yes" if of.name in s.changed else "no"),
     (Column("Overrides the library in", 14), lambda of, _: ", ".join(of.overridden) or "nothing"),
-    (Column("Source", 60), lambda of, _: of.source or "not given"),
+    (Column("Source", 60), lambda of, _: of.source or _UNSOURCED[of.formula is None]),
     (Column("Link", 34), lambda of, _: of.link or "none"),
     (Column("Note", 80), lambda of, _: of.note or "none"),
     (Column("Group", 18), lambda of, _: of.group or "none"),
@@ -67,16 +69,30 @@ _COLUMNS = (
 def drafted(found: Report, elsewhere: Draft) -> Draft:
     """Every number, a row each, by name; one that is ``elsewhere``, on What-if, is taken there."""
     draft, scenario = Draft(_SHEET, _COLUMNS), found.scenario
+    chains = formulas(scenario.parameters)
     for name, parameter in scenario.parameters.items():
+        draft.row(name, parameter.label, name)
+    inputs = [name for name in scenario.parameters if name not in chains]
+    for name in (*inputs, *chains):  # a formula once all is there that it is made from
+        parameter = scenario[name]
         shown, kind = number_format(parameter.unit, parameter.mean), "Input"
         used: Cell = given(parameter.mean, shown)
-        if name in elsewhere.lines:  # a blank or a word there is an error here, never a zero
+        run = Cell(found.base.draws.base[name], shown)
+        if name in chains:
+            columns, kind = (partial(draft.cell, column=c) for c in (USED, RUN)), "Formula"
+            used, run = (Cell(chains[name].formula(of, formula), shown) for of in columns)
+        elif name in elsewhere.lines:  # a blank or a word there is an error here, never a zero
             there, kind = elsewhere.cell(name, TYPED), "From What-if"
             used = Cell(when(is_number(there), there, NOT_CHOSEN), shown)
-        run = Cell(found.base.draws.base[name], shown)
         known = (said(parameter, scenario) for _, said in KNOWN)
-        draft.row(name, parameter.label, name, used, kind, run, *known)
+        draft.row(name, used, kind, run, *known)
     return draft
+
+
+def made(parameter: Parameter, scenario: Scenario) -> str:
+    """Its formula in words; empty where it has none."""
+    chain = parameter.formula
+    return f"Formula: {chain.sentence(scenario.label)}" if chain else ""
 
 
 def _shown(of: Parameter, value: float | None) -> Cell:

@@ -8,11 +8,12 @@ from math import ceil
 from operator import mul
 
 from econ.model.impacts import Impacts
+from econ.model.parameters import formulas, made_from
 from econ.model.programme import Cohort, Outcome
 from econ.model.scenario import Scenario
 from econ.pages.live.budget import MONEY, Budget, add_budget
 from econ.pages.live.chosen import add_answer
-from econ.pages.live.formulas import Formula, sum_of
+from econ.pages.live.formulas import Formula, formula, sum_of
 from econ.pages.live.inputs import number_format
 from econ.pages.live.ledger import Ledger, Section
 from econ.pages.live.offered import VALUE, Lists, Offered, row_of
@@ -48,7 +49,7 @@ def worked(ledger: Ledger, base: Impacts, known: Lists) -> Workings:
     """The central case from its inputs; ``base`` is what the model found, to stand beside it."""
     time = add_time(ledger, known)
     if any(cohort.relative for cohort in ledger.scenario.cohorts):
-        ledger.local = _local(ledger)
+        _add_local(ledger)
     if known.valued:
         ledger.add(known.values)
     budget = add_budget(ledger, time, _amounts(ledger, known))
@@ -83,30 +84,36 @@ def _widths(scenario: Scenario) -> tuple[float, ...]:
     return (*_LABELS, *[max(NARROWEST, longest / 8 + 2)] * most)
 
 
-def _local(ledger: Ledger) -> Section:
+def _add_local(ledger: Ledger) -> None:
     """The value of each parameter for each cohort, of those that some cohort has its own of."""
     scenario = ledger.scenario
     columns = [Column(cohort.label, shown=EXACT, key=cohort.name) for cohort in scenario.cohorts]
     said = "A cohort's own value over the whole programme's; 1 where it has none."
     heads = Column("Number"), Column("Kind of cell")
     relative = ledger.table("Cohorts beside the whole programme", said, (*heads, *columns))
-    said = "The number on the sheet Inputs times the figure above."
+    said = "The number on the sheet Inputs times the figure above, or what its formula makes of it."
     part = ledger.table("Values by cohort", said, (heads[0], Column("Unit"), *columns))
-    for name, parameter in scenario.parameters.items():
-        if not any(name in cohort.relative for cohort in scenario.cohorts):
-            continue
-        relative.row(name, parameter.label, "Input")
-        part.row(name, parameter.label, parameter.unit or "none")
+    own = {name for cohort in scenario.cohorts for name in cohort.relative}
+    chains, known = formulas(scenario.parameters), scenario.parameters
+    inputs = [name for name in known if name in own and name not in chains]
+    made = [name for name in chains if own & {*made_from([name], known)}]
+    for name in inputs:
+        relative.row(name, known[name].label, "Input")
+    ledger.local = part  # to which rows are added, formulas after what they are made from
+    for name in (*inputs, *made):
+        part.row(name, known[name].label, known[name].unit or "none")
         for cohort in scenario.cohorts:
-            relative.row(name, given(cohort.relative.get(name, 1.0), FACTOR))
-            value = ledger.number(name) * relative.cell(name, cohort.name)
-            part.row(name, Cell(value, number_format(parameter.unit, value.number)))
-    return part
+            if name in chains:
+                value = chains[name].formula(partial(ledger.number, cohort=cohort.name), formula)
+            else:
+                relative.row(name, given(cohort.relative.get(name, 1.0), FACTOR))
+                value = ledger.number(name) * relative.cell(name, cohort.name)
+            part.row(name, Cell(value, number_format(known[name].unit, value.number)))
 
 
 def _amounts(ledger: Ledger, known: Lists) -> Section:
     """Quantities, unit values and a full year's money, by outcome and cohort."""
-    said = "The quantity is the product of its parts, as the sheet By outcome says it in words."
+    said = "The quantity is made of its parts as the sheet By outcome says it in words."
     heads = Column("Outcome"), Column("Cohort"), Column("Quantity in a full year", shown=EXACT)
     columns = (
         *heads,
@@ -118,7 +125,7 @@ def _amounts(ledger: Ledger, known: Lists) -> Section:
     for row, (outcome, cohort) in ledger.cells.items():
         of, offered = partial(ledger.number, cohort=cohort.name), known.valued.get(outcome.name)
         worth = _chosen(offered, outcome, cohort, ledger) if offered else of(outcome.unit_value)
-        quantity = outcome.quantity.formula(of)
+        quantity = outcome.quantity.formula(of, formula)
         shown = Cell(quantity, number_format("", quantity.number))
         sign = -1.0 if outcome.direction == "cost" else 1.0
         part.row(row, outcome.label, cohort.label, shown, worth, sign)

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 
-from econ.errors import Fault, nearest, suggestion
+from econ.errors import Fault, FaultError, nearest, suggestion
 from econ.model.chain import Chain
-from econ.model.parameters import Parameter
+from econ.model.dimensions import SPANS, Dimension, dimension, dimension_of
+from econ.model.parameters import Parameter, made_from
 from econ.model.prices import GREEN_BOOK_LONG_TEST, LONG, DiscountRate
 from econ.model.profiles import PARAMETERS_OF
 from econ.model.programme import Outcome
+from econ.model.reach import reach_of, zero_faults
 from econ.model.starting import years_of_support
 from econ.model.units import is_total
 from econ.words import exact_number, exact_percent
 from econ.workbook.layout import UNIT_COSTS
 from econ.workbook.reading.drawn_together import dirichlets
 from econ.workbook.reading.kinds import LONGEST_CHOICE, share_fault
+from econ.workbook.reading.made import units_of
 from econ.workbook.reading.rules import Found, Seen, SheetRule
 from econ.workbook.reading.structure import Among, base_mean, unequal
 from econ.workbook.reading.tables import InputTable, Row
@@ -65,21 +69,90 @@ def _not_money(seen: Among) -> Iterator[Fault]:
     """A unit value is money."""
     value = seen.built.parameters.get(seen.row.text("unit value"))
     if value is not None and not value.money:
-        unit = f"'{value.unit}'" if value.unit else "blank"
+        said = f"its unit is '{value.unit}'" if value.unit else "its unit is blank"
+        if value.formula and not value.unit:
+            said = _comes_to(value.name, seen.built.parameters)
         remedy = "A unit value is money: its unit begins with GBP."
-        yield Fault(f"{value.name} is not money: its unit is {unit}", remedy)
+        yield Fault(f"{value.name} is not money: {said}", remedy)
+
+
+def _comes_to(name: str, parameters: Mapping[str, Parameter]) -> str:
+    try:
+        return f"it comes to {units_of(parameters)(name)}"
+    except FaultError as error:
+        return error.fault.what
+
+
+def _arithmetic(heading: str) -> Callable[[Among], Iterator[Fault]]:
+    """What must hold of arithmetic: what is taken from 1 is a share, and no divisor can be 0."""
+
+    def faults(seen: Among) -> Iterator[Fault]:
+        chain, built = seen.row.values.get(heading), seen.built
+        for inner in chain.walk() if isinstance(chain, Chain) else ():
+            for sign, part in zip(inner.signs, inner.parts[1:], strict=True):
+                known = isinstance(part, str) and built.parameters.get(part)
+                if inner.parts[0] == 1 and sign == "-" and known:
+                    yield from _not_a_share(known)
+        divides = seen.arithmetic(heading)
+        if divides is not None and divides.divisors:
+            yield from zero_faults(divides, reach_of(built.parameters, built.cohorts))
+
+    return faults
+
+
+def _followed(seen: Among) -> tuple[Dimension, Dimension] | Fault | None:
+    """The units of a quantity, and of it times the unit value, where each part says its own."""
+    quantity, value = seen.arithmetic("quantity"), seen.arithmetic("unit value")
+    if quantity is None or value is None:
+        return None
+    units, followed = units_of(seen.built.parameters), list[Dimension]()
+    for chain in (quantity, value):
+        try:
+            followed.append(dimension_of(chain, units))
+        except FaultError as error:
+            return None if followed else error.fault  # a unit value is told as no money
+    return followed[0], followed[0] * followed[1]
 
 
 def _of_quantity(seen: Among) -> Iterator[Fault]:
-    """A quantity is not money, as its unit value is; what is taken from 1 is a share."""
-    quantity, parameters = seen.row.values.get("quantity"), seen.built.parameters
-    for term in quantity if isinstance(quantity, Chain) else ():
-        for parameter in (parameters[name] for name in term.names if name in parameters):
-            if parameter.money:
-                remedy = "Name it as the unit value only: money is multiplied once."
-                yield Fault(f"{parameter.name} is money", remedy)
-            elif term.operator == "1-":
-                yield from _not_a_share(parameter)
+    """A quantity is not money, as its unit value is."""
+    followed = _followed(seen)
+    if isinstance(followed, Fault):
+        yield followed
+    elif followed and followed[0].pounds:
+        named = [n for n in seen.row.names("quantity") if seen.built.parameters[n].money]
+        for name in named or ["it"]:
+            remedy = "Name it as the unit value only: money is multiplied once."
+            yield Fault(f"{name} is money", remedy)
+
+
+def _of_spans(seen: Among, *, sure: bool = True) -> Iterator[Fault]:
+    """What an outcome comes to is pounds, or pounds a year: no other span of time is left.
+
+    It is not ``sure`` where a number may stand for a span, or where years may be meant.
+    """
+    followed = _followed(seen)
+    if not isinstance(followed, tuple) or not followed[1].known or followed[1].pounds != 1:
+        return
+    comes_to, value = followed[1], seen.row.text("unit value")
+    certain = not comes_to.numbers and {*comes_to.left} != {"year"}
+    if comes_to.left and certain and sure:
+        yield Fault(f"times {value} it comes to {comes_to}", _missing(comes_to.left))
+    elif comes_to.left and not certain and not sure:
+        remedy = "Check the units; give a number in it a name and a unit, such as weeks per year."
+        yield Fault(f"times {value} it seems to come to {comes_to}", remedy)
+
+
+def _missing(left: Mapping[str, int]) -> str:
+    """What is missing where spans of time are left."""
+    above = [span for span in left if left[span] > 0]
+    below = [span for span in left if left[span] < 0]
+    if not below:
+        return f"Name a unit value in GBP per {above[0]}."
+    over = above[0] if above else "year"
+    if SPANS.index(over) > SPANS.index(below[0]):
+        return f"Multiply by {below[0]}s per {over}."
+    return f"Divide by {over}s per {below[0]}."
 
 
 def _of_profile(seen: Among) -> Iterator[Fault]:
@@ -88,7 +161,10 @@ def _of_profile(seen: Among) -> Iterator[Fault]:
     wanted = PARAMETERS_OF[profile.kind] if profile else ()
     for meaning, name in zip(wanted, profile.parameters if profile else (), strict=True):
         parameter = seen.built.parameters.get(name)
-        if parameter and meaning.startswith("share"):
+        if parameter and dimension(parameter.unit).left:
+            what = f"{name}, used as a {meaning}: its unit is '{parameter.unit}'"
+            yield Fault(what, "Give it a year at a time: a rate is per year.")
+        elif parameter and meaning.startswith("share"):
             yield from _not_a_share(parameter)
         elif parameter and parameter.mean < 0:
             what = f"{name}, used as a {meaning}: {exact_number(parameter.mean)} is below 0"
@@ -199,7 +275,7 @@ def _of_cohorts(seen: Among) -> Iterator[Fault | Found]:
     name, parameter = seen.row.who, seen.built.parameters.get(seen.row.who)
     table = seen.built.tables["Cohorts"]
     told = not table.rows or not all(row.sound(name) for row in table.rows)
-    if parameter is None or not is_total(parameter.unit) or told:
+    if parameter is None or parameter.formula or not is_total(parameter.unit) or told:
         return
     whole, total = base_mean(parameter), sum(row.number(name) or 0.0 for row in table.rows)
     if name not in table.further and len(table.rows) > 1:
@@ -213,8 +289,7 @@ def _of_cohorts(seen: Among) -> Iterator[Fault | Found]:
 
 def _the_same_everywhere(seen: Among) -> Iterator[Fault]:
     """An outcome that is the same in every cohort is counted once for each of them."""
-    table, quantity = seen.built.tables["Cohorts"], seen.row.names("quantity")
-    names = {*quantity, seen.row.text("unit value")}
+    table, names = seen.built.tables["Cohorts"], {*seen.behind("quantity", "unit value")}
     if len(table.rows) > 1 and seen.row.sound() and not names & set(table.further):
         remedy = "Let its quantity name a parameter that has a column in the sheet Cohorts."
         yield Fault(f"is counted in full for each of the {len(table.rows)} cohorts", remedy)
@@ -226,6 +301,7 @@ def _unused(seen: Among) -> Iterator[Fault]:
     used = {name for outcome in built.outcomes for name in outcome.names}
     used |= {row.text("value") for row in built.tables["Scenarios"].rows}
     used |= {name for profile in built.profiles.values() for name in profile.parameters}
+    used = {*made_from(used, built.parameters)}
     for members in dirichlets(built).values():
         used |= set(members) if used & set(members) else set()
     if seen.row.who in built.parameters and seen.row.who not in used:
@@ -237,6 +313,11 @@ BETWEEN_SHEETS: tuple[SheetRule[Among], ...] = (
     SheetRule("Outcomes", ("name",), _unshared),
     SheetRule("Outcomes", ("unit value",), _not_money),
     SheetRule("Outcomes", ("quantity",), _of_quantity),
+    SheetRule("Outcomes", ("quantity",), _arithmetic("quantity")),
+    SheetRule("Outcomes", ("unit value",), _arithmetic("unit value")),
+    SheetRule("Parameters", ("formula",), _arithmetic("formula")),
+    SheetRule("Outcomes", ("quantity", "unit value"), _of_spans),
+    SheetRule("Outcomes", ("quantity", "unit value"), partial(_of_spans, sure=False), warns=True),
     SheetRule("Outcomes", ("counts",), _counted_twice),
     SheetRule("Profiles", ("parameters",), _of_profile),
     SheetRule("Profiles", ("after",), _too_short),

@@ -44,7 +44,7 @@ def _deadweight(seen: Among) -> Iterator[Fault]:
     stated = seen.built.settings.rows.get("comparator")
     if stated is None or not names_a_group(stated.text("statement")):
         return
-    for name in filter(_DEADWEIGHT.search, seen.row.names("quantity")):
+    for name in filter(_DEADWEIGHT.search, seen.behind("quantity")):
         what = f"{name} is taken off, and {stated.cell('statement').where} names a group"
         remedy = "Keep one: a comparison group shows what would have happened anyway."
         yield Fault(what, remedy)
@@ -52,7 +52,7 @@ def _deadweight(seen: Among) -> Iterator[Fault]:
 
 def _uprated(seen: Among) -> Iterator[Fault]:
     """Money is carried to the price year once, by its index (C2)."""
-    for name in filter(_UPRATING.search, seen.row.names("quantity")):
+    for name in filter(_UPRATING.search, seen.behind("quantity")):
         what = f"{name} uprates what its index has carried to the price year already"
         yield Fault(what, "Take it out of the quantity: money is carried once.")
 
@@ -92,7 +92,10 @@ def _same_hour(seen: Among) -> Iterator[Fault]:
     hourly = {p.name for p in seen.built.parameters.values() if p.unit.startswith("GBP per hour")}
     for first, before in listed_before(seen):
         second = seen.outcome
-        factors = [sorted(str(term) for term in outcome.quantity) for outcome in (first, second)]
+        factors = [
+            sorted(f"{sign} {factor}" for sign, factor in outcome.quantity.factors)
+            for outcome in (first, second)
+        ]
         counts = first.counts.casefold() == second.counts.casefold()
         same = first.direction == second.direction and (counts or factors[0] == factors[1])
         told = not same or shared_payers(first, second)

@@ -63,7 +63,10 @@ def _of_pair(seen: Among) -> Iterator[Found]:
     for heading, parameter in ((h, seen.built.parameters.get(name)) for h, name in names.items()):
         if parameter and not parameter.uncertain:
             remedy = "Give it a distribution, or drop the pair."
-            told.append((heading, Fault(f"{parameter.name} is fixed", remedy)))
+            fault = Fault(f"{parameter.name} is fixed", remedy)
+            if parameter.formula:
+                fault = Fault(f"{parameter.name} has a formula", "Name what it is made from.")
+            told.append((heading, fault))
         elif parameter and isinstance(parameter.distribution, DirichletShare | Sample):
             what = f"{parameter.name} is drawn together with its group or sample"
             remedy = "Drop the pair: those draws hold their own correlations."

@@ -26,6 +26,8 @@ def read_parameters(
     parameters, costs = {}, library.named()
     for row in table.rows:
         named = row.text("from library")
+        if row.text("formula") or not row.sound("formula"):
+            continue  # made of others
         if not row.sound("from library") or (named and named not in costs):
             continue  # told already, or where names are looked up
         figures = Figures.of(row, costs.get(named))

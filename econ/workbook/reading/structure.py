@@ -9,12 +9,12 @@ from typing import TypeVar
 from econ.errors import Fault
 from econ.model.chain import Chain
 from econ.model.distributions import ChanceOfNone
-from econ.model.parameters import Parameter
+from econ.model.parameters import Parameter, made_from
 from econ.model.prices import DiscountRate
 from econ.model.profiles import PARAMETERS_OF, Profile
 from econ.model.programme import Cohort, Correlation, Edit, Outcome, Payer, Unmonetised
 from econ.model.units import PROPORTIONS
-from econ.words import exact_number
+from econ.words import exact_number, listed
 from econ.workbook.reading.about import Settings
 from econ.workbook.reading.findings import Findings
 from econ.workbook.reading.kinds import share_fault
@@ -37,6 +37,7 @@ class Built:
     tables: Mapping[str, InputTable]
     settings: Settings
     parameters: Mapping[str, Parameter]
+    cohorts: tuple[Cohort, ...]
     outcomes: tuple[Outcome, ...]
     profiles: Mapping[str, Profile]
     correlations: tuple[Correlation, ...]
@@ -53,6 +54,17 @@ class Among(Seen):
     def outcome(self) -> Outcome:
         """The outcome of a row of Outcomes that is sound."""
         return next(outcome for outcome in self.built.outcomes if outcome.name == self.row.who)
+
+    def behind(self, *headings: str) -> tuple[str, ...]:
+        """The names that cells mention, and all that those are made from."""
+        names = [name for heading in headings for name in self.row.names(heading)]
+        return made_from(names, self.built.parameters)
+
+    def arithmetic(self, heading: str) -> Chain | None:
+        """What is written under a heading, where all that it is made from is there."""
+        chain, there = self.row.values.get(heading), self.built.parameters.keys()
+        known = there >= {*self.behind(heading)}
+        return chain if isinstance(chain, Chain) and known else None
 
 
 def wrong_rows(rules: Iterable[SheetRule[Among]], built: Built) -> Iterator[Found]:
@@ -173,10 +185,16 @@ def read_cohorts(
     table: InputTable, parameters: Mapping[str, Parameter], findings: Findings
 ) -> tuple[Cohort, ...]:
     """The cohorts, their own values told relative to the parameters' base-case means."""
-    cohorts = []
+    cohorts = list[Cohort]()
     for row in filter(Row.sound, table.rows):
         relative = {}
         for name in (name for name in table.further if name in parameters):
+            if formula := parameters[name].formula:
+                remedy = f"Drop the column, and give one to {listed([*formula.names])}."
+                what = f"{name} has a formula, which each cohort follows"
+                if not cohorts:  # once
+                    findings.wrong(row.cell(name), row.who, Fault(what, remedy))
+                continue
             own, mean = row.number(name) or 0.0, base_mean(parameters[name])
             fault = share_fault(name, own) if parameters[name].unit in PROPORTIONS else None
             if mean == 0 and own != 0 and not fault:

@@ -64,8 +64,9 @@ class Row:
         return not self.unsound.intersection(headings) if headings else not self.unsound
 
     def text(self, heading: str) -> str:
-        """A text; empty where the cell is blank."""
+        """A text, also of arithmetic; empty where the cell is blank."""
         value = self.values.get(heading)
+        value = str(value) if isinstance(value, Chain) else value
         return value if isinstance(value, str) else ""
 
     def texts(self, *headings: str) -> dict[str, Any]:
@@ -229,8 +230,8 @@ class _Reading(Headings):
         hidden: frozenset[str],
     ) -> CellValue | Fault:
         """What one cell means, or what is wrong with it."""
-        named = cells.get("from library")
-        library = "from library" in hidden or (named is not None and not named.blank)
+        givers = [cells[name] for name in ("from library", "formula") if name in cells]
+        library = "from library" in hidden or not all(cell.blank for cell in givers)
         if cells[heading].blank and column.required and not (library and heading in FROM_LIBRARY):
             return blank_fault(column)
         try:

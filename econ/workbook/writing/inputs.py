@@ -254,14 +254,16 @@ class _Page:
         target, _, heading = column.refers.partition("/")
         if target == INDICES.name and heading:
             return self._indices(heading)
-        return self._names(target) if column.kind != "names" else {}
+        told = "It is no row of that sheet. Is it arithmetic of their names?"
+        told = told if column.kind == "chain" else ""
+        return self._names(target, told) if column.kind != "names" else {}
 
-    def _names(self, sheet: str) -> dict[str, object]:
+    def _names(self, sheet: str, told: str = "") -> dict[str, object]:
         """The list of what another sheet names, wherever rows are added to it."""
         if sheet not in self.every:
             return {}
         place = [column.heading for column in self.every[sheet]].index("name")
-        return _listed(f"='{sheet}'!{_cells_of(place, self.tables.get(sheet, ()))}")
+        return _listed(f"='{sheet}'!{_cells_of(place, self.tables.get(sheet, ()))}", told)
 
     def _indices(self, heading: str) -> dict[str, object]:
         """The indices of this workbook; those of its library may be typed too."""

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from econ.model import equation, profiles
-from econ.model.chain import Term
+from econ.model.chain import Chain
 from econ.model.designs import MonteCarlo
 from econ.model.distributions import Fixed, FloatArray
 from econ.model.draws import Draws
@@ -83,12 +83,12 @@ def sign(patch: pytest.MonkeyPatch) -> None:
 
 def bracket(patch: pytest.MonkeyPatch) -> None:
     """One minus a name is the name."""
-    true = equation._Values.term
+    true = equation._Values.made
 
-    def term(self: equation._Values, of: Term) -> FloatArray:
-        return 1 - true(self, of) if of.operator == "1-" else true(self, of)
+    def made(self: equation._Values, chain: Chain) -> FloatArray:
+        return 1 - true(self, chain) if chain.parts[0] == 1 else true(self, chain)
 
-    patch.setattr(equation._Values, "term", term)
+    patch.setattr(equation._Values, "made", made)
 
 
 def cohort(patch: pytest.MonkeyPatch) -> None:

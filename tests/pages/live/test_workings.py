@@ -8,14 +8,16 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 import econ
-from econ.model.distributions import Distribution, Fixed, FloatArray
+from econ.model.distributions import Distribution, Fixed, FloatArray, Gamma, Normal, Uniform
 from econ.model.draws import base_case
 from econ.model.equation import evaluate
 from econ.model.impacts import Axis, Impacts
+from econ.model.profiles import Profile
+from econ.model.programme import Cohort
 from econ.model.scenario import Scenario
 from tests.any_programme import programmes, with_number
 from tests.pages.live.sheets import CHANGES, written_live
-from tests.programmes import PERSPECTIVES
+from tests.programmes import PERSPECTIVES, cost, made, programme, saving
 from tests.recalculation import needs_libreoffice, recalculate, recalculate_all, values
 from tests.workbook.summaries import Cells, edited, grid, lines, rich, section, written
 
@@ -182,3 +184,57 @@ def test_the_shipped_programme_passes_every_check(home: Path) -> None:
     cells = values(recalculate(copy, home / "changed"))
     fixed: dict[str, Distribution] = {name: Fixed(value) for name, value in changes.items()}
     assert_same(cells["Workings"], scenario.vary("Changed", why="", **fixed))
+
+
+def nested() -> Scenario:
+    """Expressions within expressions, quotients, and formulas of formulas, of which some are local.
+
+    One rate of leaving is made of a stay in months, and one outcome has two arms.
+    """
+    return programme(
+        {
+            "people": 120.0,
+            "before": Normal(3, 0.2),
+            "after": Normal(2, 0.2),
+            "months": Gamma.from_moments(24, 2),
+            "leaving": made("leaving", "12 / months", "per year"),
+            "salary": Gamma.from_moments(30, 3),
+            "oncost": 8.0,
+            "away": Uniform(0.1, 0.3),
+            "visit": made("visit", "(pay * (2 - away / 4)) / (1 - away)", "GBP per visit"),
+            "pay": made("pay", "salary + oncost", "GBP per hour"),
+            "table": 36.5,
+        },
+        [
+            saving("arms", "people * before - (people - 5) * after / 2", "visit", "stay"),
+            saving("turned", "people / (before * (after - 1 / (3 + before)))", "pay", "stay"),
+            cost("groups", "people / 12 / (1 + away)", "table"),
+        ],
+        cohorts=[
+            Cohort("north", "North", 1, {"people": 0.4, "salary": 1.1}),
+            Cohort("south", "South", 1, {"people": 0.6, "after": 0.9}),
+        ],
+        profiles=[Profile("stay", "involved", "entry", ("leaving",))],
+        years=3,
+    )
+
+
+def test_nested_arithmetic_and_formulas_give_the_models_numbers(home: Path) -> None:
+    path = home / "nested.xlsx"
+    written_live(nested(), path)
+    fresh = values(recalculate(path, home / "nested"))
+    assert_stored(values(path), fresh)
+    assert_same(fresh["Workings"], nested())
+    assert all(row[-1] is True for row in lines(fresh["Checks"], "What is checked"))
+
+
+def test_a_number_that_a_formula_names_moves_it_in_excel(home: Path) -> None:
+    """Other salaries, months and shares, typed into the workbook: formulas follow."""
+    path, changes = home / "nested_changed.xlsx", {"salary": 41.0, "months": 7.0, "away": 0.25}
+    written_live(nested(), path)
+    copy = edited(path, home / "edited" / "nested.xlsx", changes)
+    scenario = nested()
+    for name, value in changes.items():
+        scenario = with_number(scenario, name, Fixed(value))
+    assert scenario["visit"].mean == pytest.approx(49 * (2 - 0.0625) / 0.75)
+    assert_same(values(recalculate(copy, home / "nested_after"))["Workings"], scenario)
