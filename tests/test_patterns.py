@@ -74,7 +74,7 @@ def patterns() -> dict[str, tuple[Pattern, bool]]:
         module = ".".join(path.relative_to(ROOT).with_suffix("").parts)
         for name, pattern in compiled(importlib.import_module(module)).items():
             found[f"{pattern.pattern!r:.70}"] = pattern, looked_for(name)
-        for source in inline(ast.parse(path.read_text("utf-8"))):
+        for source in sorted(inline(ast.parse(path.read_text("utf-8"))), key=repr):
             found.setdefault(f"{source!r:.70}", (re.compile(source), True))
     return found
 

@@ -14,7 +14,7 @@ from econ.palette import SERIES
 from econ.reports import narrative, otherwise
 from econ.reports.parts import largest_figure, made_of
 from econ.reports.pictures import by_payer, by_view, periods, round_width, transfers
-from econ.reports.report import Report, varies
+from econ.reports.report import GRADES, Report, varies
 from econ.words import money
 
 if TYPE_CHECKING:
@@ -182,19 +182,32 @@ def _made_of(found: Report) -> tuple[page.Block, ...]:
     parts = made_of(found)
     if not parts:
         return ()
-    shares = ("Share of gross value", "Observed or analogue", "Expert or illustrative")
+    graded = [k for k, _ in enumerate(GRADES) if any(part.grades[k] for part in parts)]
+    shares = ["Share of gross value", *(_ON[GRADES[k]] for k in graded), "Releases cash"]
     columns = [
         page.Column("What the return is made of, and the weakest evidence behind it"),
-        *(page.Column(share, shown=SHARE) for share in (*shares, "Releases cash")),
+        *(page.Column(share, shown=SHARE) for share in shares),
+    ]
+    rows: list[list[page.Content]] = [
+        [p.label, p.share, *(p.grades[k] for k in graded), p.cash] for p in parts
     ]
     table = page.tabled(
         "What the return is made of",
         columns,
-        [[part.label, part.share, part.firm, part.weak, part.cash] for part in parts],
+        rows,
         "Each outcome's share of gross value, the evidence behind it and its cash.",
         [len(parts) - 1],
     )
     return table, page.Space()
+
+
+_ON = {
+    "observed": "Observed here",
+    "analogue": "Borrowed",
+    "expert": "Judgement",
+    "illustrative": "Illustrative",
+}
+"""The grades of evidence as headings: those on which nothing rests have no column."""
 
 
 def _live(found: Report, live: Live) -> tuple[page.Block, ...]:

@@ -27,8 +27,7 @@ TORNADO = (
     *page.in_pounds("Central case", "Low (2.5%)", "High (97.5%)", width=11),
     page.Column("Unit", 20),
     *page.in_pounds("Result at its low end", "Result at its high end", "Swing"),
-    page.Column("Does the bar cross 0?", 32),
-    page.Column("Over its plausible range, the programme", 30),
+    page.Column("Over its plausible range, the programme", 44),
     page.Column("Chance that it pays", 10, CHANCE),
 )
 SWITCHING = (
@@ -47,7 +46,9 @@ def tornado_sheet(alone: OneWay) -> page.Sheet:
     """The bars of every uncertain number, longest first."""
     found = alone.tornado
     named = {option.parameter: option for option in alone.options.options}
-    rows = [_bar(alone, bar, named.get(bar.parameter)) for bar in found.bars]
+    moving = [bar for bar in found.bars if bar.most > bar.least]
+    rows = [_bar(alone, bar, named.get(bar.parameter)) for bar in moving]
+    still = "; ".join(bar.label for bar in found.bars if bar.most <= bar.least)
     described = "How far each number moves the result, longest bar first."
     table = page.tabled("Tornado", TORNADO, rows, described)
     return page.sheet_of(
@@ -60,6 +61,7 @@ def tornado_sheet(alone: OneWay) -> page.Sheet:
         "The last two columns look beyond that interval: over which part of its plausible range "
         "(its middle 99.9%, or 0% to 100%) each number by itself would make the programme pay, "
         "and how likely it is to lie there.",
+        *([f"Makes no difference: {still}."] if still else []),
         above=(_tornado_chart(found, table),) if rows else (page.Notes((NOTHING_MOVES,)),),
     )
 
@@ -73,7 +75,7 @@ def _bar(alone: OneWay, bar: Bar, option: Option | None) -> list[page.Content]:
     moved = [page.Cell(_clean(x, values), shown) for x in values]
     results = (bar.at_low, bar.at_high, bar.swing)
     label = as_change(bar.label, bar.low)
-    return [label, *moved, bar.unit or "none", *results, started(bar.words + reach), *pays]
+    return [label, *moved, bar.unit or "none", *results, f"{pays[0]}{reach}", pays[1]]
 
 
 def _pays(alone: OneWay, option: Option) -> str:
@@ -92,7 +94,7 @@ def _pays(alone: OneWay, option: Option) -> str:
 
 def _tornado_chart(found: Tornado, table: page.Table) -> page.Chart:
     rows = list(table.lines)[: charts.MOST]
-    shown = found.bars[: charts.MOST]
+    shown = found.bars[: len(rows)]
     ends = [x for bar in shown for x in (bar.least, bar.most)]
     base = money(found.base_case)
     low, high = {"pattern": charts.STRIPED}, {"fill": {"color": BLUE}}
@@ -115,7 +117,11 @@ def switching_sheet(alone: OneWay) -> page.Sheet:
     """What each number would have to be, likeliest first."""
     found = alone.switching
     turning = [value for value in found.thresholds if value.value is not None]
-    rows = [_threshold(alone, value) for value in found.thresholds]
+    rows = [_threshold(alone, value) for value in found.thresholds if value.crossings]
+    never = dict[str, list[str]]()
+    for value in (value for value in found.thresholds if not value.crossings):
+        never.setdefault(_turns(alone, value), []).append(value.label)
+    without = tuple(f"{why}: {'; '.join(labels)}." for why, labels in never.items())
     none = (page.Notes((NONE_TURNS,)), page.Space())
     described = "The switching value of each number, likeliest first."
     table = page.tabled("Switching values", SWITCHING, rows, described)
@@ -129,6 +135,7 @@ def switching_sheet(alone: OneWay) -> page.Sheet:
         "The chance of lying beyond is that of a value which turns the answer, by the number's "
         "own distribution. Likeliest to turn the answer first.",
         above=(_switching_chart(turning, table),) if turning else none,
+        below=(page.Space(), page.Notes(without)) if without else (),
     )
 
 

@@ -19,14 +19,13 @@ OWN_LINE = 5
 class Ingredient(NamedTuple):
     """An outcome, or several: its share of mean gross value, and what that rests on.
 
-    ``firm`` is the share of it on observed or analogue evidence, ``weak`` that on weaker; ``cash``
+    ``grades`` are the shares of it that rest on each grade of evidence, strongest first; ``cash``
     is the share that releases cash.
     """
 
     label: str
     share: float
-    firm: float
-    weak: float
+    grades: tuple[float, ...]
     cash: float
 
 
@@ -47,18 +46,17 @@ def _ingredient(found: Report, label: str, inside: Sequence[Outcome]) -> Ingredi
     shares = [found.by_outcome[outcome.name] for outcome in inside]
     each = [np.array([*_evidence(found, o), o.cash_share]) for o in inside]
     mixed = np.sum([s * part for s, part in zip(shares, each, strict=True)], axis=0) / sum(shares)
-    return Ingredient(label, sum(shares), *(float(part) for part in mixed))
+    *grades, cash = mixed.tolist()
+    return Ingredient(label, sum(shares), tuple(grades), cash)
 
 
-def _evidence(found: Report, outcome: Outcome) -> tuple[float, float]:
-    """The shares of an outcome's value on observed or analogue, and on weaker, evidence."""
+def _evidence(found: Report, outcome: Outcome) -> list[float]:
+    """The share of an outcome's value that rests on each grade of evidence."""
     scenario = found.scenario
     lines = (found.outcome(outcome.name, ALL, cohort.name) for cohort in scenario.cohorts)
     amounts = np.abs([line.mean or 0.0 for line in lines])
-    grades = [weakest(scenario, outcome, cohort) for cohort in scenario.cohorts]
-    parts = (sum(amounts[np.isin(grades, kept)]) for kept in (GRADES[:2], GRADES[2:]))
-    firm, weak = (float(part / amounts.sum()) for part in parts)
-    return firm, weak
+    grades = np.array([weakest(scenario, outcome, cohort) for cohort in scenario.cohorts])
+    return [float(amounts[grades == grade].sum() / amounts.sum()) for grade in GRADES]
 
 
 def activity(found: Report) -> tuple[PeriodRow, ...]:

@@ -339,7 +339,8 @@ def test_the_sheets_say_what_is_compared_and_how(made: Made) -> None:
         "its mean worth over all orders (Shapley)."
     )
     assert apart == (
-        "It is not the difference between the means of the sheet Scenarios: that stands there."
+        "It is not the difference between the means of the sheet Scenarios: that stands there. "
+        "Money is in 2024/25 prices."
     )
 
 

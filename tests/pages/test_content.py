@@ -184,11 +184,12 @@ def test_cohorts_stand_weighted_beside_unweighted(shown: dict[str, Cells], found
     north, south, whole = lines(shown["By cohort"], "Cohort")
     assert (north[0], north[1], south[1], whole[1]) == ("@North", 180, 120, 300)
     care = found.outcome("care_given", cohort="south_side").mean or 0.0
-    assert south[10] == pytest.approx(float(str(south[4])) + 0.8 * care)
-    assert south[8] == pytest.approx(float(str(south[4])) / 120)
+    assert south[13] == pytest.approx(float(str(south[4])) + 0.8 * care)
+    assert south[8] == pytest.approx(float(str(south[3])) / 120)  # what it costs a person
+    assert south[9] == pytest.approx(float(str(south[4])) / 120)
     weighted = found.measure("equity_weighted_net_present_value")
-    assert whole[10:13] == pytest.approx([weighted.mean, weighted.p2_5, weighted.p97_5])
-    mean, low, high, below, above = (float(str(whole[column])) for column in (4, 5, 6, 13, 14))
+    assert whole[13:16] == pytest.approx([weighted.mean, weighted.p2_5, weighted.p97_5])
+    mean, low, high, below, above = (float(str(whole[column])) for column in (4, 5, 6, 10, 11))
     assert (mean - below, mean + above) == pytest.approx((low, high))
 
 

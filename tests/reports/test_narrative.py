@@ -384,10 +384,10 @@ def test_a_view_that_others_pay_for_is_told_as_it_is_and_had_it_paid_c16() -> No
     assert paid is not None
     assert net.mean == pytest.approx((gains.mean or 0.0) - 500)
     assert paid.mean == pytest.approx((gains.mean or 0.0) - 2_500)
-    first, second = narrative.answer(found)
+    first, _, second = narrative.answer(found)
     ends = f"{money(gains.p2_5)} to {money(gains.p97_5)}"
     assert first == (
-        "Over one year the programme costs £2,500 in 2024/25 prices, £500 of it borne by the "
+        "Over one year the programme costs £2,500 in 2024/25 prices for 100 people, £500 of it borne by the "
         f"health, and is estimated to return {money(gains.mean)} to the health (95% interval "
         f"{ends}): £1.20 for each £1."
     )
@@ -405,11 +405,10 @@ def test_a_view_that_would_lose_had_it_paid_says_so_c16() -> None:
         replace(o, shares={"lottery": 1.0}) if o.sign < 0 else o for o in made.outcomes
     )
     found = report(replace(made, outcomes=outcomes), MonteCarlo(20, 1))
-    first, second = narrative.answer(found)
+    first, _, second = narrative.answer(found)
     assert first == (
-        "Over one year the programme costs £4,000 in 2024/25 prices, none of it borne by the "
-        "health, and is estimated to return £3,000 to the health (95% interval £3,000 to "
-        "£3,000): 75p for each £1."
+        "Over one year the programme costs £4,000 in 2024/25 prices for 100 people, none of it borne by the "
+        "health, and is estimated to return £3,000 to the health: 75p for each £1."
     )
     assert second == (
         "The health keeps £3,000, given these assumptions, and gains in 100% of draws; had it paid "
@@ -417,7 +416,7 @@ def test_a_view_that_would_lose_had_it_paid_says_so_c16() -> None:
     )
     compared = side_by_side([made.vary("As it is"), made.seen_by("society", name="All")], draws=20)
     first, second, *_ = comparison_sentences(compared)
-    assert first.startswith("As it is: net present value £2,200 (95%")
+    assert first.startswith("As it is: net present value £2,200")
     assert first.endswith(", and −£1,000 had it paid for the programme.")
     assert "had it paid" not in second
 
@@ -426,7 +425,14 @@ def test_a_view_that_bears_all_of_the_cost_is_told_once_c16() -> None:
     """C16."""
     found = report(unpaid("society"), MonteCarlo(20, 1))
     assert found.had_it_paid() is None
-    assert not any("had it paid" in said for said in narrative.answer(found))
+    net, paid = found.measure("net_present_value", "health"), found.had_it_paid("health")
+    assert paid is not None
+    (told,) = [said for said in narrative.answer(found) if "had it paid" in said]
+    ends = money(net.mean), money(paid.mean)
+    assert told == (
+        f"The health alone: {ends[0]} net, because others pay for the programme; {ends[1]} had it "
+        "paid."
+    )
     assert [row.label for row in by_view(found)] == [
         "health",
         "health, had it paid for the programme",

@@ -129,7 +129,7 @@ def test_a_mean_within_its_error_is_not_said_to_pay_nor_to_change_the_sign() -> 
 @pytest.mark.parametrize(
     ("name", "said"),
     [
-        ("Dear visits", "Price: 30 (base case: 8)."),
+        ("Dear visits", "Price: 30 in 2024/25 prices (base case: 8 in 2024/25 prices)."),
         ("Three years", "All savings, time profile: every year; Time horizon: 3 years (base case: 1 year)."),
         ("NHS alone", "Perspective: NHS and PSS (base case: society)."),
         ("No calls", "Left out: calls."),
