@@ -611,10 +611,15 @@ def mean_and_interval(distribution: Distribution) -> str:
     >>> from econ.model.distributions import Fixed, Uniform
     >>> mean_and_interval(Fixed(400)), mean_and_interval(ChanceOfNone(0.3, Uniform(0.0, 0.8)))
     ('400', '0.28 (95% interval 0 to 0.7714; none with a chance of 30%)')
+    >>> from econ.model.distributions import Normal
+    >>> mean_and_interval(Normal.from_interval(0.0, 9.04))
+    '4.52 (95% interval 0 to 9.04)'
     """
     if distribution.sd == 0:
         return _figure(distribution.mean)
-    low, high = map(_figure, interval(distribution))
+    ends = interval(distribution)
+    least = 1e-12 * max(map(abs, ends))  # what is left of 0 by rounding
+    low, high = (_figure(end if abs(end) > least else 0.0) for end in ends)
     none = ""
     if isinstance(distribution, ChanceOfNone):
         none = f"; none with a chance of {100 * distribution.chance:.4g}%"
