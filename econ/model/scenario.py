@@ -612,7 +612,7 @@ def mean_and_interval(distribution: Distribution) -> str:
     >>> mean_and_interval(Fixed(400)), mean_and_interval(ChanceOfNone(0.3, Uniform(0.0, 0.8)))
     ('400', '0.28 (95% interval 0 to 0.7714; none with a chance of 30%)')
     >>> from econ.model.distributions import Normal
-    >>> mean_and_interval(Normal.from_interval(0.0, 9.04))
+    >>> mean_and_interval(Normal(4.52, 4.52 / 1.959963984540054))
     '4.52 (95% interval 0 to 9.04)'
     """
     if distribution.sd == 0:
