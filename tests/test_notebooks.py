@@ -85,6 +85,6 @@ def test_a_notebook_runs_its_answer_holds_and_it_shows_a_picture(path: Path) -> 
 def test_an_answer_that_no_longer_holds_is_caught() -> None:
     (path,) = [path for path in NOTEBOOKS if "what_if" in path.stem]
     source = path.read_text(encoding="utf-8")
-    assert "−£2.1m" in source
+    assert "−£4.2m" in source
     with pytest.raises(CellExecutionError, match="AssertionError"):
-        run(path, source.replace("−£2.1m", "−£2.2m"))
+        run(path, source.replace("−£4.2m", "−£4.3m"))

@@ -337,7 +337,11 @@ def test_every_heading_is_frozen_and_explained_and_choices_are_offered() -> None
                 lists = {
                     str(rule.sqref).split(":")[0] for rule in page.data_validations.dataValidation
                 }
-                assert lists >= {heading_cell(page, c.heading) for c in sheet.columns if c.choices}
+                assert lists >= {
+                    heading_cell(page, column.heading)
+                    for column in sheet.columns
+                    if column.choices and column.heading != "item"  # too many for a list of Excel
+                }
 
 
 def heading_cell(page: Worksheet, heading: str) -> str:

@@ -266,7 +266,7 @@ def density_based(
     >>> import econ
     >>> base = econ.read("parameters/side_by_side.xlsx")
     >>> found = density_based(base, econ.net_present_value("society"), n=512)
-    >>> all(0 <= index.estimate <= 1 for index in found.indices)
+    >>> all(0 <= (index.estimate or 0.0) <= 1 for index in found.indices)
     True
     """
     study = Study.of(scenario, measure, n, seed)

@@ -24,7 +24,7 @@ from econ.errors import FaultError
 
 Member = Union[str, float, "Chain"]
 """A name, a number, or arithmetic of them."""
-LONGEST_TEXT, DEEPEST = 1_000, 20
+LONGEST_TEXT, MOST_BRACKETS = 1_000, 20
 """Characters of a text, and brackets within brackets, that are read."""
 _SIGNS = (("+", "-"), ("*", "/"))
 """What joins parts, from left to right; those that bind closer last."""
@@ -199,8 +199,8 @@ class _Reading:
             return self.taken()
         if text != "(":
             raise self.missing()
-        if self.depth == DEEPEST:
-            what = f"has more than {DEEPEST} brackets within brackets"
+        if self.depth == MOST_BRACKETS:
+            what = f"has more than {MOST_BRACKETS} brackets within brackets"
             raise FaultError(what, "Give parts of it names: rows of Parameters with a formula.")
         self.taken()
         self.depth += 1

@@ -231,7 +231,8 @@ class Scenario(Shown):
             before, year = self.parameters[key], self.price_year
             given = value.year if isinstance(value, Priced) else year
             after = before.given(_meant(value), given, year)
-            parameters[key] = replace(after, source=why or before.source, formula=None)
+            after = replace(after, source=why or before.source, formula=None)
+            parameters[key] = after
             fixed = "fixed at " if _varies(self.parameters, key) and not after.uncertain else ""
             own = f"{priced(after, given, after.original)}, which is " if given != year else ""
             words = priced(before, year), priced(after, year)
@@ -505,7 +506,8 @@ def _refuse_zero(scenario: Scenario) -> None:
 def _require_told(verb: str, scenario: Scenario) -> None:
     """Refuse, all at once, tables in use that do not tell of the whole time horizon."""
     used = [scenario.intake, *(outcome.profile for outcome in scenario.outcomes)]
-    told = {name: scenario.profiles[name].untold(scenario.years) for name in filter(None, used)}
+    known = {name: scenario.profiles[name] for name in used if name in scenario.profiles}
+    told = {name: profile.untold(scenario.years) for name, profile in known.items()}
     if problems := [fault.at("", name) for name, fault in told.items() if fault]:
         raise ScenarioError(verb, problems)
 

@@ -659,7 +659,7 @@ def test_thirty_revised_unit_costs_are_split_exactly_since_each_touches_one_outc
     assert all(part.se == 0 for part in found.parts)
 
 
-# Figures kept from the two engines that came before this one.
+# Figures of the shipped scenarios, kept so that no part moves unnoticed.
 
 KEPT = Path(__file__).with_name("differences.csv")
 NAMES = ("verb or sheet", "parameter", "what", "before", "after")

@@ -53,7 +53,7 @@ def test_the_results_are_the_same_to_the_last_bit_on_every_run(tmp_path: Path) -
 def test_the_results_for_machines_have_the_shape_that_was_promised(tmp_path: Path) -> None:
     told = json.loads(run(PROGRAMME, tmp_path, "--json").stdout)
     parts = ["scenario", "measures", "budget_impact", "outcomes", "scenarios", "structures"]
-    assert list(told) == [*parts, "warnings"]
+    assert list(told) == [*parts, "quantities", "warnings"]
     assert list(told["scenario"]) == (
         ["name", "why", "workbook", "sha256", "years", "price_year", "design", "draws", "seed"]
     )
@@ -192,7 +192,7 @@ def test_sensitivity_tells_its_answers_in_one_screen(tmp_path: Path) -> None:
     )  # fmt: skip
     assert told.exit_code == 0, told.output
     assert len(told.stdout.splitlines()) < 40
-    assert "The single number most likely to change the decision" in told.stdout
+    assert "No single number, within its plausible range, would change the decision." in told.stdout
 
 
 def test_scenarios_are_compared_in_one_workbook(tmp_path: Path) -> None:
@@ -212,7 +212,8 @@ def asking(folder: Path) -> Path:
     """The small programme, with two scenarios of its own and a number that may be none."""
     rows = (("Longer", "years", 4), ("Nothing due", "attribution", 0), ("Nothing due", "years", 1))
     asked = [add("Scenarios", scenario=a, what=b, value=c, why=SENTENCE) for a, b, c in rows]
-    return written(folder, cell("Parameters", 6, "chance of none", 0.5), *asked)
+    none = cell("Parameters", 6, "chance of none", 0.5)
+    return written(folder, none, cell("Profiles", 2, "after", "0"), *asked)
 
 
 def test_a_run_tries_the_scenarios_of_its_workbook_on_the_same_draws(tmp_path: Path) -> None:
@@ -269,9 +270,11 @@ def test_a_comparison_is_told_in_sentences(tmp_path: Path) -> None:
     assert told.exit_code == 0, told.output
     first, other, because, *_ = told.stdout.splitlines()
     assert first.startswith("Base case: net present value −£")
-    assert other.startswith("No attribution: net present value −£4.2m")
-    due = "Share of the observed change that is due to the programme"
-    assert because == f"    because of {due} −£2.1m (central case)."
+    assert other.startswith("No attribution: net present value −£4.5m")
+    assert because.startswith(
+        "    because of Share of a before-and-after change that is due to the "
+    )
+    assert because.endswith(" (central case).")
 
 
 def test_a_scenario_script_runs_by_itself(tmp_path: Path) -> None:

@@ -106,7 +106,11 @@ def test_varying_a_formula_puts_a_value_in_its_place_and_says_so(scenario: Scena
     varied = scenario.vary("Agency", why="an invoice", pay=Fixed(50.0))
     assert varied["pay"].formula is None
     assert varied["visit"].mean == pytest.approx(125)
-    assert varied.changes == (Change("pay", "salary + oncost, which comes to 38", "50"),)
+    assert varied.changes == (
+        Change(
+            "pay", "salary + oncost, which comes to 38 in 2024/25 prices", "50 in 2024/25 prices"
+        ),
+    )
     assert "salary" not in varied.used
 
 
@@ -143,7 +147,10 @@ def test_a_difference_is_split_among_numbers_and_formulas_and_adds_up(scenario: 
     alone = difference(scenario, scenario.vary(oncost=18.0), NET)
     assert [part.parameter for part in alone.parts] == ["oncost"]
     told = {part.parameter: (part.before, part.after) for part in found.parts}
-    assert told["visit"] == ("pay * 2 / (1 - away), which comes to 95", "90")
+    assert told["visit"] == (
+        "pay * 2 / (1 - away), which comes to 95 in 2024/25 prices",
+        "90 in 2024/25 prices",
+    )
 
 
 def test_an_answer_rests_on_what_its_formulas_are_made_from(scenario: Scenario) -> None:

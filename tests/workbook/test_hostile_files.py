@@ -290,7 +290,7 @@ def test_text_of_the_inputs_is_a_formula_in_no_output(tmp_path: Path) -> None:
     book = openpyxl.load_workbook(path)
     places = {
         "About": ["B2", "B3", "B5"],
-        "Parameters": ["B2", "C2", "O2", "K3"],
+        "Parameters": ["B2", "C2", "O2", "K3", "K4"],
         "Outcomes": ["B2", "J2"],
         "Payers": ["B2"],
         "Cohorts": ["B2"],

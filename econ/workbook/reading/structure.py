@@ -117,7 +117,8 @@ def read_outcomes(table: InputTable, incidence: InputTable) -> tuple[Outcome, ..
 
 def read_profiles(table: InputTable, findings: Findings) -> dict[str, Profile]:
     """The time profiles whose rows are sound; a fault of their parameters or years is told."""
-    years = sorted(table.further, key=lambda heading: int(heading.removeprefix("year ")))
+    numbers = {h: h.removeprefix("year ") for h in table.further}
+    years = sorted((h for h, n in numbers.items() if n.isdecimal()), key=lambda h: int(numbers[h]))
     profiles = {}
     for row in filter(Row.sound, table.rows):
         faults = found(OF_PROFILES, Shape(row, years))
