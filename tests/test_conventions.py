@@ -149,13 +149,6 @@ def test_a_view_keeps_what_its_own_payers_keep_and_no_one_elses_c16(
     assert whole == pytest.approx(np.sum(parts, axis=0))
 
 
-def test_a_proportion_is_one_at_every_door_c17(shipped: econ.Scenario) -> None:
-    """C17."""
-    for value in (Fixed(1.7), Fixed(-0.1)):
-        with pytest.raises(ScenarioError, match="is not between 0 and 1"):
-            shipped.vary(attribution=value)
-
-
 def test_an_amount_that_came_in_other_prices_keeps_its_year_c18(shipped: econ.Scenario) -> None:
     """C18."""
     grant = shipped["grant"]

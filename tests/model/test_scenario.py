@@ -105,8 +105,8 @@ def test_a_parameter_made_certain_is_drawn_no_longer(care: Scenario) -> None:
     [
         ({"people": float("nan")}, "people: nan is not a number"),
         ({"people": float("inf")}, "people: inf is not a number"),
-        ({"attribution": 17}, "attribution: 17 is not between 0 and 1, as a proportion must be"),
-        ({"attribution": Normal(-0.2, 0.1)}, "attribution: -0.2 is not between 0 and 1"),
+        ({"attribution": 17}, "attribution: 17 is 1,700%"),
+        ({"attribution": Normal(-0.2, 0.1)}, "attribution: -0.2 is -20%"),
         ({"north": Fixed(0.5)}, "north: is one share of the group 'places', which adds up to 1"),
         ({"hour": 3}, "Did you mean 'hours'?"),
     ],

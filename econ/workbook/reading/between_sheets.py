@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 
 from econ.errors import Fault, FaultError, nearest, suggestion
+from econ.model.allowed import taken_from_one, used_as
 from econ.model.chain import Chain
 from econ.model.dimensions import SPANS, Dimension, dimension, dimension_of
 from econ.model.parameters import Parameter, made_from
@@ -18,7 +19,7 @@ from econ.model.units import is_total
 from econ.words import exact_number, exact_percent
 from econ.workbook.layout import UNIT_COSTS
 from econ.workbook.reading.drawn_together import dirichlets
-from econ.workbook.reading.kinds import LONGEST_CHOICE, share_fault
+from econ.workbook.reading.kinds import LONGEST_CHOICE
 from econ.workbook.reading.made import units_of
 from econ.workbook.reading.rules import Found, Seen, SheetRule
 from econ.workbook.reading.structure import Among, base_mean, unequal
@@ -88,11 +89,10 @@ def _arithmetic(heading: str) -> Callable[[Among], Iterator[Fault]]:
 
     def faults(seen: Among) -> Iterator[Fault]:
         chain, built = seen.row.values.get(heading), seen.built
-        for inner in chain.walk() if isinstance(chain, Chain) else ():
-            for sign, part in zip(inner.signs, inner.parts[1:], strict=True):
-                known = isinstance(part, str) and built.parameters.get(part)
-                if inner.parts[0] == 1 and sign == "-" and known:
-                    yield from _not_a_share(known)
+        for name in taken_from_one(chain) if isinstance(chain, Chain) else ():
+            known = built.parameters.get(name)
+            for fault in used_as("share").faults(known.mean) if known else ():
+                yield Fault(f"{name}, {fault.what}", fault.remedy)
         divides = seen.arithmetic(heading)
         if divides is not None and divides.divisors:
             yield from zero_faults(divides, reach_of(built.parameters, built.cohorts))
@@ -164,15 +164,9 @@ def _of_profile(seen: Among) -> Iterator[Fault]:
         if parameter and dimension(parameter.unit).left:
             what = f"{name}, used as a {meaning}: its unit is '{parameter.unit}'"
             yield Fault(what, "Give it a year at a time: a rate is per year.")
-        elif parameter and meaning.startswith("share"):
-            yield from _not_a_share(parameter)
-        elif parameter and parameter.mean < 0:
-            what = f"{name}, used as a {meaning}: {exact_number(parameter.mean)} is below 0"
-            yield Fault(what, "A rate is 0 or more.")
-
-
-def _not_a_share(parameter: Parameter) -> Iterator[Fault]:
-    yield from filter(None, [share_fault(f"{parameter.name}, used as a share:", parameter.mean)])
+        elif parameter:
+            for fault in used_as(meaning).faults(parameter.distribution):
+                yield Fault(f"{name}, {fault.what}", fault.remedy)
 
 
 def listed_before(seen: Among) -> Iterator[tuple[Outcome, Row]]:
