@@ -25,6 +25,7 @@ from econ.errors import (
     require_known,
 )
 from econ.model.allowed import ATTRIBUTION, Allowed, taken_from_one, used_as, uses
+from econ.model.dimensions import unlike
 from econ.model.distributions import ChanceOfNone, DirichletShare, Distribution, interval
 from econ.model.parameters import (
     Parameter,
@@ -270,10 +271,14 @@ class Scenario(Shown):
         """
         require_known("revalue", unit_values, [o.name for o in self.outcomes], "outcome")
         parameters = dict(self.parameters)
-        for wanted in unit_values.values():
-            parameters.setdefault(wanted, self._from_library(wanted))
-            if not parameters[wanted].money:
+        for outcome in (o for o in self.outcomes if o.name in unit_values):
+            wanted, before = unit_values[outcome.name], parameters[outcome.unit_value]
+            after = parameters.setdefault(wanted, self._from_library(wanted))
+            if not after.money:
                 raise refuse("revalue", wanted, "is not an amount of money", "Name a unit cost.")
+            if unlike(before.unit, after.unit):
+                what = f"is in {after.unit}, and {before.name}, which it replaces, in {before.unit}"
+                raise refuse("revalue", wanted, what, "Name a value of the same unit.")
         outcomes = tuple(
             replace(o, unit_value=unit_values.get(o.name, o.unit_value)) for o in self.outcomes
         )

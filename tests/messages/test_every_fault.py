@@ -2006,6 +2006,11 @@ TABLE: dict[str, list[Case]] = {
         ),
         asking(
             "care: unit value",
+            "visit_cost",
+            message="Scenarios!C2  visit_cost: is in GBP per visit, and hour_value, which it replaces, in GBP per hour / Name a value of the same unit.",
+        ),
+        asking(
+            "care: unit value",
             "hours",
             message="Scenarios!C2  hours: is not an amount of money / Name a unit cost.",
         ),

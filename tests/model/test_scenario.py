@@ -141,7 +141,8 @@ def test_revalue_replaces_one_value_by_another_and_adds_nothing(care: Scenario) 
 
 
 def test_revalue_may_use_a_parameter_of_the_programme(care: Scenario) -> None:
-    assert value(care.revalue(grant="wage")) == pytest.approx(9_000 - 300 * 15)
+    dearer = replace(care, parameters={**care.parameters, "dear": number("dear", 50, "GBP")})
+    assert value(dearer.revalue(grant="dear")) == pytest.approx(9_000 - 300 * 50)
 
 
 @pytest.mark.parametrize(
