@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -164,8 +165,8 @@ def test_what_a_profile_uses_a_number_as_is_its_rule_too_c17() -> None:
     base = replace(base, profiles={**base.profiles, "leaving": leaving})
     for value in (0, -3):
         said = f"used as a leaving rate: {value} is not above 0"
-        assert said in refusal(lambda value=value: base.vary(x=Fixed(value)))
-        assert said in refusal(lambda value=value: chosen_range(base, "x", value, 1))
+        assert said in refusal(partial(base.vary, x=Fixed(value)))
+        assert said in refusal(partial(chosen_range, base, "x", value, 1))
     assert bounds(base, "x")[0] > 0
 
 

@@ -598,8 +598,22 @@ TABLE: dict[str, list[Case]] = {
             figure("deadweight", 0.2, "proportion"),
             cell("Outcomes", 3, "quantity", "people * hours * (1 - deadweight) * attribution"),
             cell("About", 5, "statement", "A matched comparison group of 90 people"),
-            message="Outcomes!C3  care: deadweight is taken off, and About!B5 names a group / Keep one: a comparison group shows what would have happened anyway.",
-        )
+            message="Outcomes!C3  care: deadweight is taken off, and About!B5 names a group: deadweight takes off £2,080 of a full year / Keep one: a comparison group shows what would have happened anyway.",
+        ),
+        by(
+            figure("anyway", 0.2, "proportion", role="deadweight"),
+            cell("Outcomes", 3, "quantity", "people * hours * (1 - anyway) * attribution"),
+            cell("About", 5, "statement", "A matched comparison group"),
+            message=(
+                "Outcomes!C3  care: anyway is taken off, and About!B5 names a group: anyway takes off £2,080 of a full year / Keep one: a comparison group shows what would have happened anyway.",
+            ),
+        ),
+        by(
+            figure("anyway", 0.2, "proportion", role="deadweight"),
+            cell("Outcomes", 3, "quantity", "people * hours * (1 - anyway) * attribution"),
+            message="Outcomes!C3  care: anyway and attribution both take off what is not the programme's: anyway takes off £2,080 of a full year / Keep both only where each takes off something that the other leaves.",
+            kind="warning",
+        ),
     ],
     "an unused parameter": [
         by(

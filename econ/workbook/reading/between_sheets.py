@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
+from math import isfinite
+from types import MappingProxyType
 
 from econ.errors import Fault, FaultError, nearest, suggestion
 from econ.model.allowed import taken_from_one, used_as
-from econ.model.chain import Chain
+from econ.model.chain import Chain, ratio
 from econ.model.dimensions import SPANS, Dimension, dimension, dimension_of
 from econ.model.parameters import Parameter, made_from
 from econ.model.prices import GREEN_BOOK_LONG_TEST, LONG, DiscountRate
@@ -16,7 +18,7 @@ from econ.model.programme import Outcome
 from econ.model.reach import reach_of, zero_faults
 from econ.model.starting import years_of_support
 from econ.model.units import is_total
-from econ.words import exact_number, exact_percent
+from econ.words import exact_number, exact_percent, money
 from econ.workbook.layout import UNIT_COSTS
 from econ.workbook.reading.drawn_together import dirichlets
 from econ.workbook.reading.kinds import LONGEST_CHOICE
@@ -281,12 +283,29 @@ def _of_cohorts(seen: Among) -> Iterator[Fault | Found]:
         yield Found([row.cell(name) for row in table.rows], name, Fault(what, remedy))
 
 
+def in_a_year(seen: Among, others: Mapping[str, float] = MappingProxyType({})) -> float:
+    """What an outcome is worth in a full year, everything at its mean but for some ``others``.
+
+    0 where that cannot be said.
+    """
+    known, chains = seen.built.parameters, [seen.arithmetic(h) for h in ("quantity", "unit value")]
+    total = 0.0
+    for cohort in seen.built.cohorts if all(chains) else ():
+        own = {n: p.mean * cohort.relative.get(n, 1.0) for n, p in known.items()} | {**others}
+        quantity, value = (float(c.formula(own.__getitem__, divide=ratio)) for c in chains if c)
+        total += quantity * value
+    return total if isfinite(total) else 0.0
+
+
 def _the_same_everywhere(seen: Among) -> Iterator[Fault]:
     """An outcome that is the same in every cohort is counted once for each of them."""
     table, names = seen.built.tables["Cohorts"], {*seen.behind("quantity", "unit value")}
     if len(table.rows) > 1 and seen.row.sound() and not names & set(table.further):
         remedy = "Let its quantity name a parameter that has a column in the sheet Cohorts."
-        yield Fault(f"is counted in full for each of the {len(table.rows)} cohorts", remedy)
+        times, worth = len(table.rows), in_a_year(seen)
+        what = f"is counted in full for each of the {times} cohorts"
+        more = money(worth - worth / times)
+        yield Fault(f"{what}: {more} of a full year is counted again" if worth else what, remedy)
 
 
 def _unused(seen: Among) -> Iterator[Fault]:
