@@ -12,7 +12,6 @@ import numpy as np
 import pytest
 
 import econ
-from econ.errors import ScenarioError
 from econ.model.designs import MonteCarlo
 from econ.model.distributions import Fixed, Normal, Uniform
 from econ.model.draws import monte_carlo

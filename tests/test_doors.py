@@ -199,3 +199,21 @@ def test_a_unit_value_is_replaced_by_one_of_the_same_unit_at_each_door_c17(tmp_p
     valued = replace(small, library={"qaly": qaly})
     assert "is in GBP per QALY" in refusal(lambda: valued.revalue(visits="qaly"))
     assert "is in GBP per QALY" in refusal(lambda: valued.revalue(care="qaly"))
+
+
+def test_informal_care_is_no_public_money_whoever_says_so_c16() -> None:
+    """C16: the reader, a scenario made in Python and whatever changes its shares."""
+    base = programme(
+        {"people": 10, "hour": number("hour", 8, "GBP per hour"), "grant": 100},
+        [
+            saving("care", "people", "hour", shares={"carers": 1.0}, value_class="social"),
+            cost("delivery", "people", "grant"),
+        ],
+    )
+    care, grant = base.outcomes
+    fiscal = replace(care, shares={"nhs": 1.0})
+    said = refusal(lambda: replace(base, outcomes=(fiscal, grant)))
+    assert "care: is social value, and nhs holds public money" in said
+    seen = [replace(payer, perspectives=("public sector", "society")) for payer in base.payers]
+    said = refusal(lambda: replace(base, payers=tuple(seen)))
+    assert "carers: keeps what is social value (care), in public sector" in said

@@ -34,7 +34,7 @@ from econ.model.parameters import (
     made_from,
     with_formulas,
 )
-from econ.model.perspectives import SOCIETY, everyone_in_society, perspectives_of
+from econ.model.perspectives import SOCIETY, everyone_in_society, perspectives_of, private_in_public
 from econ.model.prices import (
     GREEN_BOOK,
     HIGHEST_RATE,
@@ -113,6 +113,9 @@ class Scenario(Shown):
     def __post_init__(self) -> None:
         """Work out the formulas, freeze the mappings, and see that everybody's view is there."""
         payers = everyone_in_society(self.payers)
+        private = private_in_public(payers, self.outcomes)
+        if problems := [told.fault.at("", told.who) for told in private]:
+            raise ScenarioError("payers", problems)
         known = dict.fromkeys((*self.perspectives, *perspectives_of(payers)))
         object.__setattr__(self, "payers", payers)
         object.__setattr__(self, "perspectives", tuple(known))

@@ -11,13 +11,13 @@ from collections.abc import Iterator
 from econ.errors import Fault
 from econ.model.allowed import ATTRIBUTION, DEADWEIGHT, taken_from_one
 from econ.model.parameters import OPTIMISM_BIAS
-from econ.model.perspectives import SOCIETY
+from econ.model.perspectives import SOCIETY, private_in_public
 from econ.model.prices import THEN
 from econ.model.programme import Outcome
 from econ.words import exact_number, money
 from econ.workbook.reading.between_sheets import in_a_year, listed_before, shared_payers
 from econ.workbook.reading.rules import Found, SheetRule
-from econ.workbook.reading.structure import Among
+from econ.workbook.reading.structure import Among, read_payers
 
 _GROUP = re.compile(
     r"(?:comparison|control|comparator|matched|untreated) (?:group|arm|area|cohort|people|sample)s?"
@@ -137,29 +137,11 @@ def _private(seen: Among) -> Iterator[Found]:
 
     Society's view counts it, and one of households alone may.
     """
-    built, who = seen.built, seen.row.who
-
-    def held(value_class: str, payer: str) -> list[str]:
-        among = (o for o in built.outcomes if o.value_class == value_class)
-        return [outcome.name for outcome in among if outcome.shares.get(payer)]
-
-    payers, own = built.tables["Payers"], held("social", who)
-    public = {
-        view
-        for row in payers.rows
-        for view in payers.further
-        if view != SOCIETY and row.values.get(view) and held("fiscal", row.who)
-    }
-    views = [view for view in payers.further if view in public and seen.row.values.get(view)]
-    if own and views and held("fiscal", who):
-        shared, remedy = built.tables["Incidence"].named(), "Let a payer of private people keep it."
-        for name in own:
-            fault = Fault(f"is social value, and {who} holds public money", remedy)
-            yield Found([shared[name].cell(who)], name, fault)
-    elif own and views:
-        what = f"keeps what is social value ({', '.join(own)}), in {' and '.join(views)}"
-        fault = Fault(what, "Type no: public money counts there, and this falls on people.")
-        yield Found([seen.row.cell(view) for view in views], who, fault)
+    built, shared = seen.built, seen.built.tables["Incidence"].named()
+    for told in private_in_public(read_payers(built.tables["Payers"]), built.outcomes):
+        if told.payer == seen.row.who:
+            cells = [seen.row.cell(view) for view in told.views]
+            yield Found(cells or [shared[told.who].cell(told.payer)], told.who, told.fault)
 
 
 def _nobody(seen: Among) -> Iterator[Found]:
