@@ -12,7 +12,6 @@ import numpy as np
 import pytest
 
 import econ
-from econ.errors import ScenarioError
 from econ.model.designs import MonteCarlo
 from econ.model.distributions import Fixed, Normal, Uniform
 from econ.model.draws import monte_carlo
@@ -147,13 +146,6 @@ def test_a_view_keeps_what_its_own_payers_keep_and_no_one_elses_c16(
     whole = econ.net_present_value(view)(impacts)
     parts = [econ.net_present_value(payer=payer)(impacts) for payer in payers]
     assert whole == pytest.approx(np.sum(parts, axis=0))
-
-
-def test_a_proportion_is_one_at_every_door_c17(shipped: econ.Scenario) -> None:
-    """C17."""
-    for value in (Fixed(1.7), Fixed(-0.1)):
-        with pytest.raises(ScenarioError, match="is not between 0 and 1"):
-            shipped.vary(attribution=value)
 
 
 def test_an_amount_that_came_in_other_prices_keeps_its_year_c18(shipped: econ.Scenario) -> None:

@@ -14,6 +14,7 @@ import numpy as np
 from econ.errors import require_known
 from econ.methods.moved_alone import chosen_range
 from econ.methods.results import Asked, Result, asked_of
+from econ.model.allowed import ATTRIBUTION
 from econ.model.designs import MonteCarlo
 from econ.model.distributions import Z_95, Fixed, FloatArray
 from econ.model.equation import ask
@@ -60,7 +61,7 @@ class Acceptability(Result, Asked):
 
 def acceptability(
     scenario: Scenario,
-    parameter: str = "attribution",
+    parameter: str = "",
     measure: Measure | None = None,
     points: int = VALUES_TRIED,
     draws: int = 2_000,
@@ -75,6 +76,8 @@ def acceptability(
     The values go through the parameter's plausible range at equal steps unless ``low`` and
     ``high`` say another; the measure is the headline net present value unless one is given.
 
+    Unless a parameter is named it is what says how much is due to the programme: the attribution.
+
     Raises ``ScenarioError`` for a parameter that is not known, is one share of a group, or has no
     range, and for a measure that is not an amount of money.
 
@@ -84,6 +87,7 @@ def acceptability(
     0.0
     """
     asked = measure or headline()
+    parameter = parameter or next(iter(scenario.attributions), ATTRIBUTION)
     require_known("acceptability", [parameter], scenario.parameters, "parameter")
     asked.require_money("acceptability")
     first, last = chosen_range(scenario, parameter, low, high)

@@ -159,7 +159,8 @@ def plausible_range(parameter: Parameter, *, divides: bool = False) -> Range | N
     if not parameter.uncertain:
         return (0.0, 1.0) if proportion else None
     low, high = (float(x) for x in parameter.distribution.quantile(np.array(PLAUSIBLE)))
-    return (min(low, 0.0), max(high, 1.0)) if proportion else (low, high)
+    low, high = (min(low, 0.0), max(high, 1.0)) if proportion else (low, high)
+    return max(low, parameter.allowed.low), min(high, parameter.allowed.high)
 
 
 def chosen_range(
@@ -167,8 +168,11 @@ def chosen_range(
 ) -> Range:
     """The range asked for, or the plausible one where an end is not given.
 
-    Raises ``ScenarioError`` where there is neither, or the ends are not in order.
+    Raises ``ScenarioError`` where there is neither, the ends are not in order, or one of them is
+    what the parameter may not be (C17).
     """
+    for fault in (f for end in (low, high) if end is not None for f in scenario.faults(name, end)):
+        raise refuse("range", name, fault.what, fault.remedy)
     divides = name in scenario.dividing
     least, most = plausible_range(scenario[name], divides=divides) or (None, None)
     first, last = least if low is None else low, most if high is None else high

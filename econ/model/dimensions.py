@@ -25,6 +25,8 @@ _LONGEST = 200
 """Characters of a unit that are looked at."""
 _PER = re.compile(r"(?:^|\s)(?:per|an?|each|every)\s|/", re.IGNORECASE)
 _AFTER_HEAD = re.compile(r",|\s(?:of|in|for|with|spent|at|by|to|from)\s", re.IGNORECASE)
+_LIVED = re.compile(r"\b(?:qaly|wellby|daly)")
+"""Years of life, which are not one of what services count."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +97,17 @@ def _counted(text: str) -> Dimension:
     head = _AFTER_HEAD.split(text.strip(), maxsplit=1)[0].replace("-", " ").split() or [""]
     one = "GBP" if head[0] == "gbp" else head[-1].removesuffix("s")
     return Dimension(tuple(int(name == _ALSO.get(one, one)) for name in _OF))
+
+
+def unlike(unit: str, other: str) -> bool:
+    """Whether one of these cannot be had in place of the other, as far as units tell.
+
+    >>> unlike("GBP per hour", "GBP per QALY"), unlike("GBP per visit", "GBP per contact")
+    (True, False)
+    """
+    one, two = dimension(unit), dimension(other)
+    lived = [{*_LIVED.findall(said[:_LONGEST].lower())} for said in (unit, other)]
+    return one.known and two.known and (one.powers != two.powers or lived[0] != lived[1])
 
 
 def dimension_of(chain: Chain, unit: Callable[[str], Dimension]) -> Dimension:

@@ -6,26 +6,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from graphlib import CycleError, TopologicalSorter
 
+from econ.model.allowed import Allowed, allowed, part_of
 from econ.model.chain import Chain, ratio
-from econ.model.distributions import Distribution, Fixed, interval
+from econ.model.distributions import Distribution, Fixed
 from econ.model.prices import THEN, PriceIndex
 from econ.model.units import is_money
 
 OPTIMISM_BIAS = "optimism bias"
 """The role of a factor that corrects for optimism: 1 is no adjustment."""
-
-
-def beyond_a_share(distribution: Distribution) -> str:
-    """What is wrong with a distribution as that of a proportion; empty where nothing is.
-
-    >>> from econ.model.distributions import Normal
-    >>> beyond_a_share(Normal(0.25, 0.5))
-    'its 95% interval is -0.73 to 1.23, and a share lies between 0% and 100%'
-    """
-    low, high = interval(distribution)
-    if low >= -1e-9 and high <= 1 + 1e-9:
-        return ""
-    return f"its 95% interval is {low:.3g} to {high:.3g}, and a share lies between 0% and 100%"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +95,16 @@ class Parameter:
     def money(self) -> bool:
         """Whether it is an amount in pounds."""
         return is_money(self.unit)
+
+    @property
+    def part(self) -> str:
+        """What part it plays: its role or, without one, what its name says."""
+        return part_of(self.role, self.name)
+
+    @property
+    def allowed(self) -> Allowed:
+        """What it may be (C17)."""
+        return allowed(self.unit, self.part)
 
     def uplifted(
         self, index: PriceIndex, from_year: str, to_year: str, *, rate: PriceIndex | None = None

@@ -7,10 +7,12 @@ it means every payer.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from typing import NamedTuple
 
-from econ.model.programme import Payer
+from econ.errors import Fault
+from econ.model.programme import Outcome, Payer
 
 SOCIETY = "society"
 """The view of everyone together, to whom a transfer is nothing."""
@@ -36,3 +38,41 @@ def perspectives_of(payers: Iterable[Payer]) -> tuple[str, ...]:
     """
     named = dict.fromkeys(view for payer in payers for view in payer.perspectives)
     return (*(view for view in named if view != SOCIETY), SOCIETY)
+
+
+class Private(NamedTuple):
+    """What has no market in a view that holds public money: whose it is, and what is said of it.
+
+    ``views`` are those in which a payer may not count; empty where the outcome is told.
+    """
+
+    payer: str
+    who: str
+    fault: Fault
+    views: tuple[str, ...] = ()
+
+
+def private_in_public(payers: Iterable[Payer], outcomes: Iterable[Outcome]) -> Iterator[Private]:
+    """Social value, such as informal care, that a view with public money would count (C16).
+
+    Society's view counts it, and one of households alone may.
+    """
+    payers, outcomes = tuple(payers), tuple(outcomes)
+
+    def held(value_class: str, payer: Payer) -> list[str]:
+        among = (outcome for outcome in outcomes if outcome.value_class == value_class)
+        return [outcome.name for outcome in among if outcome.shares.get(payer.name)]
+
+    fiscal = [payer for payer in payers if held("fiscal", payer)]
+    public = {view for payer in fiscal for view in payer.perspectives} - {SOCIETY}
+    for payer in payers:
+        own, views = held("social", payer), tuple(v for v in payer.perspectives if v in public)
+        if own and views and payer in fiscal:
+            for name in own:
+                what = f"is social value, and {payer.name} holds public money"
+                fault = Fault(what, "Let a payer of private people keep it.")
+                yield Private(payer.name, name, fault)
+        elif own and views:
+            what = f"keeps what is social value ({', '.join(own)}), in {' and '.join(views)}"
+            fault = Fault(what, "Type no: public money counts there, and this falls on people.")
+            yield Private(payer.name, payer.name, fault, views)

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from graphlib import CycleError
-from math import isfinite
 from numbers import Real
 from types import MappingProxyType
 
@@ -25,16 +24,17 @@ from econ.errors import (
     require_kind,
     require_known,
 )
+from econ.model.allowed import ATTRIBUTION, Allowed, taken_from_one, used_as, uses
+from econ.model.dimensions import unlike
 from econ.model.distributions import ChanceOfNone, DirichletShare, Distribution, interval
 from econ.model.parameters import (
     Parameter,
     Priced,
-    beyond_a_share,
     circle,
     made_from,
     with_formulas,
 )
-from econ.model.perspectives import SOCIETY, everyone_in_society, perspectives_of
+from econ.model.perspectives import SOCIETY, everyone_in_society, perspectives_of, private_in_public
 from econ.model.prices import (
     GREEN_BOOK,
     HIGHEST_RATE,
@@ -55,8 +55,8 @@ from econ.model.programme import (
 )
 from econ.model.reach import reach_of, zero_faults
 from econ.model.starting import AT_ONCE, EVENLY, entry_of, last_year, years_of_support
-from econ.model.units import is_proportion
 from econ.shown import Line, Shown, line_of
+from econ.words import exact_percent
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +113,9 @@ class Scenario(Shown):
     def __post_init__(self) -> None:
         """Work out the formulas, freeze the mappings, and see that everybody's view is there."""
         payers = everyone_in_society(self.payers)
+        private = private_in_public(payers, self.outcomes)
+        if problems := [told.fault.at("", told.who) for told in private]:
+            raise ScenarioError("payers", problems)
         known = dict.fromkeys((*self.perspectives, *perspectives_of(payers)))
         object.__setattr__(self, "payers", payers)
         object.__setattr__(self, "perspectives", tuple(known))
@@ -181,6 +184,29 @@ class Scenario(Shown):
         named = [name for chain in chains for part in chain.divisors for name in part.names]
         return frozenset(made_from(named, self.parameters))
 
+    @property
+    def attributions(self) -> tuple[str, ...]:
+        """The parameters that say how much of a change is due to the programme (C10)."""
+        return tuple(name for name, p in self.parameters.items() if p.part == ATTRIBUTION)
+
+    def rules(self, name: str) -> tuple[Allowed, ...]:
+        """What a parameter may be: by its unit and role, and by what profiles use it as (C17)."""
+        return (self.parameters[name].allowed, *uses(self.profiles.values()).get(name, ()))
+
+    def faults(self, name: str, given: float | Distribution) -> Iterator[Fault]:
+        """What is said, at every door, of a number or a distribution that a parameter may not be.
+
+        >>> import econ
+        >>> base = econ.read("parameters/side_by_side.xlsx")
+        >>> next(base.faults("attribution", 17)).what
+        '17 is 1,700%'
+        """
+        mean = given.mean if isinstance(given, Distribution) else float(given)
+        told = [fault for rule in self.rules(name) for fault in rule.faults(given)]
+        if not told and any(name in taken_from_one(o.quantity) for o in self.outcomes):
+            told = list(used_as("share").faults(mean))
+        yield from told[:1]
+
     def payers_in(self, view: str) -> tuple[str, ...]:
         """The payers of a view: a perspective's, or one payer by its name.
 
@@ -224,7 +250,7 @@ class Scenario(Shown):
         in that of ``econ.Priced(14_500, "2021/22")`` (C18).
         """
         require_known("vary", values, self.parameters, "parameter")
-        _require_sound(self.parameters, values, self.price_year)
+        _require_sound(self, values)
         parameters = dict(self.parameters)
         changes = []
         for key, value in values.items():
@@ -249,10 +275,14 @@ class Scenario(Shown):
         """
         require_known("revalue", unit_values, [o.name for o in self.outcomes], "outcome")
         parameters = dict(self.parameters)
-        for wanted in unit_values.values():
-            parameters.setdefault(wanted, self._from_library(wanted))
-            if not parameters[wanted].money:
+        for outcome in (o for o in self.outcomes if o.name in unit_values):
+            wanted, before = unit_values[outcome.name], parameters[outcome.unit_value]
+            after = parameters.setdefault(wanted, self._from_library(wanted))
+            if not after.money:
                 raise refuse("revalue", wanted, "is not an amount of money", "Name a unit cost.")
+            if unlike(before.unit, after.unit):
+                what = f"is in {after.unit}, and {before.name}, which it replaces, in {before.unit}"
+                raise refuse("revalue", wanted, what, "Name a value of the same unit.")
         outcomes = tuple(
             replace(o, unit_value=unit_values.get(o.name, o.unit_value)) for o in self.outcomes
         )
@@ -516,18 +546,20 @@ def _meant(value: float | Distribution | Priced) -> Distribution:
     return value.distribution if isinstance(value, Priced) else Priced(value, "").distribution
 
 
-def _require_sound(
-    parameters: Mapping[str, Parameter],
-    values: Mapping[str, float | Distribution | Priced],
-    price_year: str,
-) -> None:
+def _require_sound(scenario: Scenario, values: Mapping[str, float | Distribution | Priced]) -> None:
     """Refuse, all at once, what may not replace the distributions of these parameters."""
+    parameters = scenario.parameters
     problems = list(_broken_groups(parameters, values))
     for name, value in values.items():
         given = value.amount if isinstance(value, Priced) else value
         require_kind("vary", name, given, (Real, Distribution), "a number or a distribution")
-        faults = [*_not_a_value(parameters[name], value, uncertain=_varies(parameters, name))]
-        faults += _not_a_price(parameters[name], value, price_year)
+        if _varies(parameters, name) and not isinstance(given, Distribution):
+            what = f"is uncertain, and {given} would remove its uncertainty in silence"
+            remedy = f"Give a distribution, or econ.Fixed({given}) if that is what you mean."
+            faults = [Fault(what, remedy)]
+        else:
+            faults = [*scenario.faults(name, _meant(value))]
+        faults += _not_a_price(parameters[name], value, scenario.price_year)
         problems += [fault.at("", name) for fault in faults]
     if problems:
         raise ScenarioError("vary", problems)
@@ -555,35 +587,27 @@ def _varies(parameters: Mapping[str, Parameter], name: str) -> bool:
     return any(parameters[made].uncertain for made in made_from([name], parameters))
 
 
-def _not_a_value(
-    before: Parameter, value: float | Distribution | Priced, *, uncertain: bool
-) -> Iterator[Fault]:
-    """Why a number or a distribution may not stand for a parameter."""
-    after = _meant(value)
-    value = value.amount if isinstance(value, Priced) else value
-    if uncertain and after is not value:
-        yield Fault(
-            f"is uncertain, and {value} would remove its uncertainty in silence",
-            f"Give a distribution, or econ.Fixed({value}) if that is what you mean.",
-        )
-    elif not isfinite(after.mean):
-        yield Fault(f"{after.mean} is not a number", "Give a number.")
-    elif is_proportion(before.unit) and not 0 <= after.mean <= 1:
-        what = f"{after.mean:g} is not between 0 and 1, as a {before.unit} must be"
-        yield Fault(what, "Give 0.17 where you mean 17%.")
-    elif is_proportion(before.unit) and (what := beyond_a_share(after)):
-        yield Fault(what, "Give a distribution that stays between them, such as econ.Beta.")
+def _broken_groups(
+    parameters: Mapping[str, Parameter], asked: Mapping[str, float | Distribution | Priced]
+) -> Iterator[Problem]:
+    """Shares of a Dirichlet group that would be replaced alone, or by others than a whole."""
+    groups = dict.fromkeys(_group_of(parameters[name]) for name in sorted(asked))
+    for group in filter(None, groups):
+        members = sorted(n for n, p in parameters.items() if _group_of(p) == group)
+        for name in sorted(asked) if not {*members} <= {*asked} else ():
+            if name in members:
+                what = f"is one share of the group '{group}', which adds up to 1"
+                yield Problem("", name, what, f"Vary all of it: {', '.join(members)}.")
+        given = [asked[name] for name in members if name in asked]
+        if len(given) == len(members) and all(isinstance(g, Real | Distribution) for g in given):
+            total = sum(_meant(value).mean for value in given)
+            if abs(total - 1) > _WHOLE:
+                what = f"its shares add to {exact_percent(total)}, not 100%"
+                yield Problem("", members[0], f"in the group '{group}', {what}", "Check them.")
 
 
-def _broken_groups(parameters: Mapping[str, Parameter], asked: Iterable[str]) -> Iterator[Problem]:
-    """Shares of a Dirichlet group that would be replaced alone: they add up to 1."""
-    names = set(asked)
-    for name in sorted(names):
-        group = _group_of(parameters[name])
-        members = {n for n, p in parameters.items() if group and _group_of(p) == group}
-        if not members <= names:
-            what = f"is one share of the group '{group}', which adds up to 1"
-            yield Problem("", name, what, f"Vary all of it: {', '.join(sorted(members))}.")
+_WHOLE = 1e-6
+"""So far may shares of a whole be from it."""
 
 
 def _group_of(parameter: Parameter) -> str:

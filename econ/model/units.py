@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from econ.errors import Fault
-from econ.words import MINUS, money, percent, plain, pounds
+from econ.words import MINUS, exact_number, exact_percent, money, percent, plain, pounds
 
 PROPORTIONS = ("proportion", "share")
 """Units of what lies between 0 and 1."""
@@ -103,6 +103,20 @@ def unit_fault(unit: str) -> Fault | None:
         remedy = "Write 'proportion'; say in the label of what."
         return Fault(f"unit '{unit}' is a proportion in other words", remedy)
     return None
+
+
+def share_fault(number: float, least: float = 0.0, or_else: str = "") -> Fault | None:
+    """What is said of a share outside 0 to 1, such as 17 where 17% was meant.
+
+    >>> share_fault(17).remedy
+    'Did you mean 17%? Type 17% or 0.17.'
+    """
+    if least <= number <= 1:
+        return None
+    remedy = f"A share lies between {exact_percent(least)} and 100%{or_else or '.'}"
+    if 1 < number <= 100:
+        remedy = f"Did you mean {number:g}%? Type {number:g}% or {number / 100:g}."
+    return Fault(f"{exact_number(number)} is {exact_percent(number)}", remedy)
 
 
 def most_in(unit: str) -> tuple[float, str] | None:

@@ -29,7 +29,7 @@ from econ.reports.narrative import (
     unpriced,
     would_change,
 )
-from econ.reports.report import ATTRIBUTION, GRADES, Report
+from econ.reports.report import GRADES, Report
 from econ.reports.sensitivity import Sensitivity
 from econ.words import listed, money, started, years
 
@@ -103,7 +103,7 @@ def _made(found: Report, told: Sensitivity | None) -> Iterator[str]:
     kinds = listed(sorted({scenario.profiles[o.profile].kind for o in scenario.outcomes}))
     attributed = (
         "Only a stated share of the observed change is counted as the programme's."
-        if ATTRIBUTION in scenario.parameters
+        if scenario.attributions
         else "No attribution: all of the change is counted as the programme's."
     )
     cohorts = (

@@ -12,7 +12,7 @@ from econ.model.perspectives import SOCIETY
 from econ.model.scenario import Scenario
 from econ.model.units import figure, in_unit
 from econ.reports.parts import cash_share, largest_figure, people_reached
-from econ.reports.report import ALL, ATTRIBUTION, Report, varies, with_interval
+from econ.reports.report import ALL, Report, varies, with_interval
 from econ.reports.scenarios import SideBySide
 from econ.reports.sensitivity import OneWay, Sensitivity, as_known
 from econ.words import (
@@ -59,8 +59,8 @@ def account(found: Report, date: str = "") -> str:
 
 def answer(found: Report, told: Sensitivity | None = None) -> list[str]:
     """What it costs and returns, to whom, how much is cash, how sure, and what would turn it."""
-    turn = told.one_way.attribution if told else None
-    turned = [] if turn is None else _switching(found, turn)
+    turns = told.one_way.attributions if told else ()
+    turned = [said for turn in turns for said in _switching(found, turn, alone=len(turns) == 1)]
     return [_returns(found), cash(found), *_had_others_paid(found), _chance(found), *turned]
 
 
@@ -101,7 +101,7 @@ def cautions(found: Report) -> list[str]:
             "The interval of the return includes harm: people may come to use more services, "
             "or need more care, than without the programme."
         )
-    if ATTRIBUTION not in found.scenario.parameters:
+    if not found.scenario.attributions:
         sentences.append(
             "There is no attribution parameter: all of the change is counted as the programme's."
         )
@@ -394,18 +394,19 @@ def _gains(amount: float | None, would: str = "") -> str:
     return f"{would}{verb}{'' if would else 's'} {money(abs(amount or 0.0))}"
 
 
-def _switching(found: Report, turn: Threshold) -> list[str]:
+def _switching(found: Report, turn: Threshold, *, alone: bool) -> list[str]:
     """From which share of the change on that is due to the programme it pays, all else as taken.
 
     A change that nobody saw in this programme is assumed; a share that the scenario holds for
-    impossible is said to be.
+    impossible is said to be. One that is not ``alone`` is told by its label.
     """
     change = "observed change" if found.grades["observed"] else "assumed change"
+    change += "" if alone else f" that “{turn.label}” tells of"
     if turn.value is not None:
         most = "at least" if turn.at_high > turn.at_low else "at most"
         share = f"{most} {percent(turn.value)} of the {change}"
         taken = f"{percent(turn.base_case)} is taken"
-        if not turn.probability_beyond and found.scenario[ATTRIBUTION].uncertain:
+        if not turn.probability_beyond and found.scenario[turn.parameter].uncertain:
             taken += ", and so much lies beyond what is thought possible"
         return [f"With all else unchanged it does so if {share} is due to it; {taken}."]
     if turn.at_high < 0 and turn.at_low < 0:

@@ -34,9 +34,6 @@ ENOUGH = 20_000
 ALL = "all"
 """Stands for every cohort, payer or year together."""
 
-ATTRIBUTION = "attribution"
-"""The name of the parameter that says what share of the observed change is the programme's."""
-
 GRADES = ("observed", "analogue", "expert", "illustrative")
 """Evidence grades, strongest first; something rests on the weakest of its parts."""
 

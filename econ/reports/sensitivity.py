@@ -27,7 +27,6 @@ from econ.analysis.switching import (
 from econ.methods.bootstrap import power_of_two
 from econ.model.measures import net_present_value
 from econ.model.scenario import Scenario
-from econ.reports.report import ATTRIBUTION
 
 Apportioned = TypeVar("Apportioned", ShapleyEffects, SobolIndices)
 
@@ -43,16 +42,17 @@ ROUNDED_OFF = 1e-12
 class OneWay:
     """One parameter at a time: cheap enough for every run.
 
-    ``attribution`` is the share of the observed change for which the headline is £0, ``None``
-    where no parameter says what share is due to the programme. ``leaving`` are the rates by which
-    people leave: they are told as how long people stay, which is one over the rate.
+    ``attributions`` are the shares of the observed change for which the headline is £0, one for
+    each parameter that says what share is due to the programme (C10).
+    ``leaving`` are the rates by which people leave: they are told as how long people stay, which is
+    one over the rate.
     """
 
     tornado: Tornado
     options: OptionView
     switching: SwitchingValues
     frontier: Frontier | None
-    attribution: Threshold | None
+    attributions: tuple[Threshold, ...]
     leaving: frozenset[str] = frozenset()
 
 
@@ -94,15 +94,16 @@ def one_way(scenario: Scenario) -> OneWay:
     """Tornado, options, switching values, and attribution's frontier against the top parameter."""
     headline = net_present_value(scenario.perspective)
     bars = tornado(scenario, headline)
-    others = [bar.parameter for bar in bars.bars if bar.parameter != ATTRIBUTION]
+    due = scenario.attributions
+    others = [bar.parameter for bar in bars.bars if bar.parameter not in due]
     rates = [profile.leaving_rate for profile in scenario.profiles.values()]
-    known, used = ATTRIBUTION in scenario.parameters, ATTRIBUTION in scenario.used
+    used = [name for name in due if name in scenario.used]
     return OneWay(
         bars,
         option_view(scenario, headline),
         switching_values(scenario, headline),
-        frontier(scenario, ATTRIBUTION, others[0], headline) if used and others else None,
-        threshold(scenario, ATTRIBUTION, headline, low=0.0, high=1.0) if known else None,
+        frontier(scenario, used[0], others[0], headline) if used and others else None,
+        tuple(threshold(scenario, name, headline, low=0.0, high=1.0) for name in due),
         frozenset(name for name in rates if name and scenario[name].unit == "per year"),
     )
 

@@ -10,13 +10,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from html import escape
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from math import nan
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 from econ.analysis.one_way import tornado
+from econ.errors import ScenarioError
 from econ.figures import blank, rows_high, svg, waterfall
 from econ.methods.moved_alone import plausible_range
 from econ.model import measures
+from econ.model.allowed import Allowed
 from econ.model.distributions import Fixed
 from econ.model.draws import base_case
 from econ.model.equation import evaluate
@@ -39,6 +42,7 @@ class Slider:
     number: Parameter
     low: float
     high: float
+    rules: tuple[Allowed, ...] = ()
 
     @property
     def step(self) -> float:
@@ -46,12 +50,14 @@ class Slider:
         return (self.high - self.low) / STEPS
 
     def stop(self, asked: Mapping[str, str]) -> float:
-        """Where it is asked to stand, within its range; its base where nothing sensible is."""
-        base = self.number.mean
+        """Where it is asked to stand, within its range; what it may not be stays, to be refused."""
+        base, said = self.number.mean, asked.get(self.number.name, "")
         try:
-            wanted = float(asked.get(self.number.name, ""))
+            wanted = float(said) if said else base
         except ValueError:
-            return base
+            wanted = nan
+        if any(rule.fault(wanted) for rule in self.rules):
+            return wanted
         if not abs(wanted - base) > 0.51 * self.step:  # the stop nearest to the base is the base
             return base
         return min(max(wanted, self.low), self.high)
@@ -83,11 +89,16 @@ class WhatIf:
         numbers = [scenario[bar.parameter] for bar in bars.bars[:SLIDERS]]
         divide = scenario.dividing
         ranges = ((n, plausible_range(n, divides=n.name in divide)) for n in numbers)
-        sliders = (Slider(n, *(ends or (n.mean, n.mean))) for n, ends in ranges)
+        sliders = (
+            Slider(n, *(ends or (n.mean, n.mean)), scenario.rules(n.name)) for n, ends in ranges
+        )
         return cls(scenario, tuple(sliders), choices(scenario, bars).valuations)
 
     def changed(self, asked: Mapping[str, str]) -> Scenario:
-        """The scenario as asked; what is not understood, or not offered, is left as it was."""
+        """The scenario as asked; what is not offered is left as it was.
+
+        Raises ``ScenarioError`` where a number is what it may not be (C17).
+        """
         moved: dict[str, Any] = {
             slider.number.name: Fixed(stop)
             for slider in self.sliders
@@ -105,8 +116,17 @@ class WhatIf:
         return seen.revalue(**valued).vary(**moved).only(cohorts=cohorts or None)
 
     def page(self, asked: Mapping[str, str]) -> str:
-        """The page: the controls as they stand, and the central case that they give."""
-        scenario = self.changed(asked)
+        """The page: the controls as they stand, and the central case that they give.
+
+        What is refused is told, and all stands as in the base case.
+        """
+        refused = ""
+        try:
+            scenario = self.changed(asked)
+        except ScenarioError as error:
+            told = [f"{self.scenario.label(p.who)}: {p.what}. {p.remedy}" for p in error.problems]
+            refused = f'<p role="alert">{escape(" ".join(told))}</p>'
+            asked, scenario = {}, self.scenario
         impacts = evaluate(scenario, base_case(scenario))
         drawn = waterfall(impacts, blank(7.5, rows_high(len(scenario.outcomes) + 1)))
         groups = {"": "All together", **{c.name: c.label for c in self.scenario.cohorts}}
@@ -124,6 +144,7 @@ class WhatIf:
             title=escape(f"What if: {self.scenario.name}"),
             style=_STYLE,
             prices=escape(in_prices_of(self.scenario.price_year)),
+            refused=refused,
             controls="\n".join(controls),
             figures=_figures(impacts, scenario.perspective),
             picture=svg(drawn),
@@ -206,6 +227,7 @@ its plausible range says nothing of how likely it is. {prices}</p>
 <p><button>Update</button> <a href="/">Back to the base case</a></p>
 </form>
 <section aria-live="polite">
+{refused}
 {figures}
 {picture}
 </section>

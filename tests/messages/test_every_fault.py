@@ -426,7 +426,7 @@ TABLE: dict[str, list[Case]] = {
     "proportion outside 0-1": [
         by(
             cell("Parameters", 5, "low", -0.5),
-            message="Parameters!E5  attribution: low -0.5 is -50% / Give a change that may be a harm another unit: a share is never below 0%.",
+            message="Parameters!E5  attribution: low -0.5 is -50% / A share lies between 0% and 100%.",
         )
     ],
     "hours of care above 168 a week": [
@@ -598,8 +598,22 @@ TABLE: dict[str, list[Case]] = {
             figure("deadweight", 0.2, "proportion"),
             cell("Outcomes", 3, "quantity", "people * hours * (1 - deadweight) * attribution"),
             cell("About", 5, "statement", "A matched comparison group of 90 people"),
-            message="Outcomes!C3  care: deadweight is taken off, and About!B5 names a group / Keep one: a comparison group shows what would have happened anyway.",
-        )
+            message="Outcomes!C3  care: deadweight is taken off, and About!B5 names a group: deadweight takes off £2,080 of a full year / Keep one: a comparison group shows what would have happened anyway.",
+        ),
+        by(
+            figure("anyway", 0.2, "proportion", role="deadweight"),
+            cell("Outcomes", 3, "quantity", "people * hours * (1 - anyway) * attribution"),
+            cell("About", 5, "statement", "A matched comparison group"),
+            message=(
+                "Outcomes!C3  care: anyway is taken off, and About!B5 names a group: anyway takes off £2,080 of a full year / Keep one: a comparison group shows what would have happened anyway.",
+            ),
+        ),
+        by(
+            figure("anyway", 0.2, "proportion", role="deadweight"),
+            cell("Outcomes", 3, "quantity", "people * hours * (1 - anyway) * attribution"),
+            message="Outcomes!C3  care: anyway and attribution both take off what is not the programme's: anyway takes off £2,080 of a full year / Keep both only where each takes off something that the other leaves.",
+            kind="warning",
+        ),
     ],
     "an unused parameter": [
         by(
@@ -713,12 +727,12 @@ TABLE: dict[str, list[Case]] = {
         by(
             made("part", "attribution * 3", "proportion"),
             cell("Outcomes", 3, "quantity", "people * hours * part"),
-            message="Parameters!Q12  part: formula comes to 150% / A share lies between 0% and 100%: check what it names.",
+            message="Parameters!Q12  part: formula: 1.5 is 150% / Check what it names.",
         ),
         by(
             made("less", "visit_cost - visit_cost * 2", "GBP per visit"),
             cell("Outcomes", 2, "unit value", "less"),
-            message="Parameters!Q12  less: formula comes to -210, below 0, and the unit is money / Turn it round; a cost is an outcome with direction cost.",
+            message="Parameters!Q12  less: formula: -210 is below 0, and the unit is money / Check what it names.",
         ),
         by(
             made("staff", "people * 2", "people"),
@@ -1672,7 +1686,7 @@ TABLE: dict[str, list[Case]] = {
         by(
             cell("Parameters", 7, "value", -0.5),
             cell("Parameters", 7, "distribution", "normal"),
-            message="Profiles!D3  involved: leaving_rate, used as a leaving rate: -0.5 is below 0 / A rate is 0 or more.",
+            message="Profiles!D3  involved: leaving_rate, used as a leaving rate: -0.5 is not above 0 / A leaving rate is above 0.",
         )
     ],
     "what no library gives, left blank": [
@@ -2006,6 +2020,11 @@ TABLE: dict[str, list[Case]] = {
         ),
         asking(
             "care: unit value",
+            "visit_cost",
+            message="Scenarios!C2  visit_cost: is in GBP per visit, and hour_value, which it replaces, in GBP per hour / Name a value of the same unit.",
+        ),
+        asking(
+            "care: unit value",
             "hours",
             message="Scenarios!C2  hours: is not an amount of money / Name a unit cost.",
         ),
@@ -2140,7 +2159,7 @@ TABLE: dict[str, list[Case]] = {
             *(cell("Parameters", 5, name, None) for name in ("low", "high")),
             *(cell("Parameters", 5, "value", 0.25), cell("Parameters", 5, "se", 0.5)),
             cell("Parameters", 5, "distribution", "normal"),
-            message="Parameters!I5  attribution: normal: its 95% interval is -0.73 to 1.23, and a share lies between 0% and 100% / Choose beta; or give a change that may be a harm another unit.",
+            message="Parameters!I5  attribution: normal: its 95% interval is -0.73 to 1.23, and a share lies between 0% and 100% / Choose one that stays between them, such as beta.",
         )
     ],
     "a spread that is not used": [

@@ -155,7 +155,8 @@ def test_equity_weights_bear_on_what_falls_on_people_and_not_on_public_money(
 ) -> None:
     """Visits are counted as social here: a pound of them is 2 in Leeds and 0.5 in Suffolk."""
     visits, grant = scenario.outcomes
-    scenario = replace(scenario, outcomes=(replace(visits, value_class="social"), grant))
+    social = replace(visits, value_class="social", shares={"carers": 1.0})
+    scenario = replace(scenario, outcomes=(social, grant))
     impacts = evaluate(scenario, monte_carlo(scenario, 8))
     plain = impacts.by("outcome", "cohort").rows
     weighted = impacts.equity_weighted().by("outcome", "cohort").rows

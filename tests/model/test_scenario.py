@@ -105,8 +105,8 @@ def test_a_parameter_made_certain_is_drawn_no_longer(care: Scenario) -> None:
     [
         ({"people": float("nan")}, "people: nan is not a number"),
         ({"people": float("inf")}, "people: inf is not a number"),
-        ({"attribution": 17}, "attribution: 17 is not between 0 and 1, as a proportion must be"),
-        ({"attribution": Normal(-0.2, 0.1)}, "attribution: -0.2 is not between 0 and 1"),
+        ({"attribution": 17}, "attribution: 17 is 1,700%"),
+        ({"attribution": Normal(-0.2, 0.1)}, "attribution: -0.2 is -20%"),
         ({"north": Fixed(0.5)}, "north: is one share of the group 'places', which adds up to 1"),
         ({"hour": 3}, "Did you mean 'hours'?"),
     ],
@@ -141,7 +141,8 @@ def test_revalue_replaces_one_value_by_another_and_adds_nothing(care: Scenario) 
 
 
 def test_revalue_may_use_a_parameter_of_the_programme(care: Scenario) -> None:
-    assert value(care.revalue(grant="wage")) == pytest.approx(9_000 - 300 * 15)
+    dearer = replace(care, parameters={**care.parameters, "dear": number("dear", 50, "GBP")})
+    assert value(dearer.revalue(grant="dear")) == pytest.approx(9_000 - 300 * 50)
 
 
 @pytest.mark.parametrize(

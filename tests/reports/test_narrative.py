@@ -506,6 +506,25 @@ def test_a_turn_beyond_what_is_thought_possible_is_said_to_be() -> None:
     assert told(possible)[4].endswith("is due to it; 25% is taken.")
 
 
+def test_attribution_is_known_by_its_role_and_several_are_each_told_c10() -> None:
+    """C10."""
+    own = replace(due(), name="ours", label="Due to us", role="attribution")
+    renamed = programme(
+        {"people": 10, "ours": own, "price": 30, "once": 1, "grant": 100},
+        [saving("visits", "people * ours", "price"), cost("delivery", "once", "grant")],
+        payers={"nhs": PERSPECTIVES},
+    )
+    assert told(renamed) == told(service())
+    both = replace(renamed, parameters={**renamed.parameters, "attribution": due()})
+    assert [s for s in told(both) if "due to it" in s] == [
+        (
+            "With all else unchanged it does so if at least 33% of the assumed change that "
+            "“Due to us” tells of is due to it; 50% is taken."
+        ),
+        "It does so whatever share of the assumed change that “Attribution” tells of is due to it.",
+    ]
+
+
 def test_a_change_is_called_observed_only_where_this_programme_saw_some_of_it() -> None:
     found = report(service(), MonteCarlo(2, 1))
     seen = replace(found, grades={**found.grades, "observed": 0.1})

@@ -69,20 +69,31 @@ def test_view_group_and_value_may_be_chosen(page: WhatIf, base: econ.Scenario) -
 @pytest.mark.parametrize(
     "asked",
     [
-        {"attribution": "nan"},
-        {"attribution": "</script>"},
+        {"attribution": ""},
         {"view": "nobody", "cohort": "<b>", "value informal_care": "../x", "what": "?"},
     ],
 )
-def test_what_is_not_understood_changes_nothing(
+def test_what_is_not_offered_changes_nothing(
     asked: dict[str, str], page: WhatIf, base: econ.Scenario
 ) -> None:
     assert net(page.changed(asked)) == net(base)
-    assert "</script>" not in page.page(asked)
+
+
+@pytest.mark.parametrize("asked", ["nan", "</script>", "7", "-0.5"])
+def test_a_number_that_may_not_be_is_told_and_changes_nothing(
+    asked: str, page: WhatIf, base: econ.Scenario
+) -> None:
+    html = page.page({"attribution": asked})
+    assert shown(html, "Net present value") == money(net(base))
+    number = float("nan") if asked == "</script>" else float(asked)
+    fault = next(base.faults("attribution", number))
+    assert f"{fault.what}. {fault.remedy}</p>" in html
+    assert "</script>" not in html
 
 
 def test_a_slider_cannot_leave_its_range(page: WhatIf) -> None:
-    assert page.changed({"attribution": "7"})["attribution"].mean == 1.0
+    (rate,) = (slider for slider in page.sliders if slider.number.name == "carer_hour")
+    assert page.changed({"carer_hour": "700"})["carer_hour"].mean == rate.high
 
 
 @pytest.fixture

@@ -66,7 +66,7 @@ def test_a_role_says_what_part_a_number_plays(tmp_path: Path, role: str | None) 
     row = {
         "name": "bias",
         "label": "Bias",
-        "value": 1.2,
+        "value": 0.9 if role == "attribution" else 1.2,
         "unit": "factor",
         "source": "Assumption: x",
     }

@@ -48,8 +48,8 @@ CHANGES: dict[str, tuple[dict[str, object], object]] = {
         lambda base: base.over(support_ends="2024/25"),
     ),
     "a price of the library": (
-        {"what": "care: unit value", "value": "visit_2324"},
-        lambda base: base.revalue(care="visit_2324"),
+        {"what": "delivery: unit value", "value": "visit_2324"},
+        lambda base: base.revalue(delivery="visit_2324"),
     ),
     "a profile, blanks around the colon": (
         {"what": "visits :profile", "value": "every_year"},
@@ -117,10 +117,10 @@ def test_the_order_of_rows_plays_no_part_a_new_price_may_be_varied_above_it(tmp_
     path = written(
         tmp_path,
         asked({"what": "visit_cost", "value": 50}),
-        asked({"what": "care: unit value", "value": "visit_cost"}),
+        asked({"what": "delivery: unit value", "value": "visit_cost"}),
     )
     made = econ.read(path).alternative("Other")
-    assert made.outcomes[1].unit_value == "visit_cost"
+    assert made.outcomes[2].unit_value == "visit_cost"
     assert made["visit_cost"].distribution == Fixed(50)
 
 
@@ -144,7 +144,7 @@ def test_what_only_a_scenario_uses_is_not_called_unused(tmp_path: Path) -> None:
     spare |= {"price year": "2024/25", "index": "NHSCII", "evidence": "expert"}
     row = add_row("Parameters", spare)
     assert any("spare: is not used" in line for line in warned(tmp_path, row))
-    assert not warned(tmp_path, row, asked({"what": "care: unit value", "value": "spare"}))
+    assert not warned(tmp_path, row, asked({"what": "delivery: unit value", "value": "spare"}))
 
 
 def test_an_unknown_scenario_is_refused_with_the_nearest(tmp_path: Path) -> None:

@@ -9,10 +9,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from econ import palette
-from econ.model.parameters import Parameter
 from econ.model.prices import HIGHEST_RATE
 from econ.model.scenario import Scenario, other_rates
-from econ.model.units import figure, is_proportion
+from econ.model.units import figure
 from econ.pages import style
 from econ.pages.charts import GRID, LEGEND, NAMED, bars, titled
 from econ.pages.live import formulas as excel
@@ -181,8 +180,8 @@ def _numbers(scenario: Scenario, offered: Choices) -> Draft:
     draft = Draft("Numbers", _NUMBERS)
     for name in offered.numbers:
         parameter = scenario[name]
-        shown, (least, most) = number_format(parameter.unit, parameter.mean), bounds(parameter)
-        typed = Cell(float(parameter.mean), shown, style.INPUT, _number_rule(parameter))
+        shown, (least, most) = number_format(parameter.unit, parameter.mean), bounds(scenario, name)
+        typed = Cell(float(parameter.mean), shown, style.INPUT, _number_rule(scenario, name))
         changed, yours = _changed(draft, name, parameter.label, typed), draft.cell(name, TYPED)
         within = excel.every(yours.at_least(least), yours.at_most(most))
         flag = excel.when(within, changed, UNUSABLE)
@@ -190,28 +189,23 @@ def _numbers(scenario: Scenario, offered: Choices) -> Draft:
     return draft
 
 
-def bounds(parameter: Parameter) -> tuple[float, float]:
-    """Between which a number of this unit may lie.
-
-    >>> from econ.model.distributions import Fixed
-    >>> bounds(Parameter("x", "X", Fixed(0.4), "proportion"))
-    (0.0, 1.0)
-    """
-    least = 0.0 if parameter.money or parameter.unit == "people" else -_LARGEST
-    return (0.0, 1.0) if is_proportion(parameter.unit) else (least, _LARGEST)
+def bounds(scenario: Scenario, name: str) -> tuple[float, float]:
+    """Between which a number may lie, by all the rules of its parameter (C17)."""
+    rules = scenario.rules(name)
+    least, most = max(rule.low for rule in rules), min(rule.high for rule in rules)
+    return max(least, -_LARGEST), min(most, _LARGEST)
 
 
-def _number_rule(parameter: Parameter) -> dict[str, object]:
-    """A number of a parameter's unit; beside it stands the model's, with its limits."""
-    (least, most), unit = bounds(parameter), parameter.unit
+def _number_rule(scenario: Scenario, name: str) -> dict[str, object]:
+    """What may be typed for a parameter; beside it stands the model's, with its limits."""
+    parameter, (least, most) = scenario[name], bounds(scenario, name)
+    unit, words = parameter.unit, dict.fromkeys(rule.words for rule in scenario.rules(name))
     said = f"Model: {figure(parameter.mean, unit)} ({unit or 'a plain number'})."
     low, high = limits(parameter)
     if low is not None and high is not None:
         said += f" 95% range: {figure(low, unit)} to {figure(high, unit)}."
-    wanted = "a number" if least < 0 else "a number of 0 or more"
-    wanted = "a number from 0 to 1, or 0% to 100%" if most == 1 else wanted
     between = {"validate": "decimal", "criteria": "between", "minimum": least, "maximum": most}
-    return {**between, **_said(said, "Not a number that can be used", f"Type {wanted}.")}
+    return {**between, **_said(said, "Not a number that can be used", " ".join(words))}
 
 
 def _add_local(ledger: Ledger, numbers: Draft, cohorts: Offered) -> None:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
+from math import isfinite
+from types import MappingProxyType
 
 from econ.errors import Fault, FaultError, nearest, suggestion
-from econ.model.chain import Chain
+from econ.model.allowed import taken_from_one, used_as
+from econ.model.chain import Chain, ratio
 from econ.model.dimensions import SPANS, Dimension, dimension, dimension_of
 from econ.model.parameters import Parameter, made_from
 from econ.model.prices import GREEN_BOOK_LONG_TEST, LONG, DiscountRate
@@ -15,10 +18,10 @@ from econ.model.programme import Outcome
 from econ.model.reach import reach_of, zero_faults
 from econ.model.starting import years_of_support
 from econ.model.units import is_total
-from econ.words import exact_number, exact_percent
+from econ.words import exact_number, exact_percent, money
 from econ.workbook.layout import UNIT_COSTS
 from econ.workbook.reading.drawn_together import dirichlets
-from econ.workbook.reading.kinds import LONGEST_CHOICE, share_fault
+from econ.workbook.reading.kinds import LONGEST_CHOICE
 from econ.workbook.reading.made import units_of
 from econ.workbook.reading.rules import Found, Seen, SheetRule
 from econ.workbook.reading.structure import Among, base_mean, unequal
@@ -88,11 +91,10 @@ def _arithmetic(heading: str) -> Callable[[Among], Iterator[Fault]]:
 
     def faults(seen: Among) -> Iterator[Fault]:
         chain, built = seen.row.values.get(heading), seen.built
-        for inner in chain.walk() if isinstance(chain, Chain) else ():
-            for sign, part in zip(inner.signs, inner.parts[1:], strict=True):
-                known = isinstance(part, str) and built.parameters.get(part)
-                if inner.parts[0] == 1 and sign == "-" and known:
-                    yield from _not_a_share(known)
+        for name in taken_from_one(chain) if isinstance(chain, Chain) else ():
+            known = built.parameters.get(name)
+            for fault in used_as("share").faults(known.mean) if known else ():
+                yield Fault(f"{name}, {fault.what}", fault.remedy)
         divides = seen.arithmetic(heading)
         if divides is not None and divides.divisors:
             yield from zero_faults(divides, reach_of(built.parameters, built.cohorts))
@@ -164,15 +166,9 @@ def _of_profile(seen: Among) -> Iterator[Fault]:
         if parameter and dimension(parameter.unit).left:
             what = f"{name}, used as a {meaning}: its unit is '{parameter.unit}'"
             yield Fault(what, "Give it a year at a time: a rate is per year.")
-        elif parameter and meaning.startswith("share"):
-            yield from _not_a_share(parameter)
-        elif parameter and parameter.mean < 0:
-            what = f"{name}, used as a {meaning}: {exact_number(parameter.mean)} is below 0"
-            yield Fault(what, "A rate is 0 or more.")
-
-
-def _not_a_share(parameter: Parameter) -> Iterator[Fault]:
-    yield from filter(None, [share_fault(f"{parameter.name}, used as a share:", parameter.mean)])
+        elif parameter:
+            for fault in used_as(meaning).faults(parameter.distribution):
+                yield Fault(f"{name}, {fault.what}", fault.remedy)
 
 
 def listed_before(seen: Among) -> Iterator[tuple[Outcome, Row]]:
@@ -287,12 +283,29 @@ def _of_cohorts(seen: Among) -> Iterator[Fault | Found]:
         yield Found([row.cell(name) for row in table.rows], name, Fault(what, remedy))
 
 
+def in_a_year(seen: Among, others: Mapping[str, float] = MappingProxyType({})) -> float:
+    """What an outcome is worth in a full year, everything at its mean but for some ``others``.
+
+    0 where that cannot be said.
+    """
+    known, chains = seen.built.parameters, [seen.arithmetic(h) for h in ("quantity", "unit value")]
+    total = 0.0
+    for cohort in seen.built.cohorts if all(chains) else ():
+        own = {n: p.mean * cohort.relative.get(n, 1.0) for n, p in known.items()} | {**others}
+        quantity, value = (float(c.formula(own.__getitem__, divide=ratio)) for c in chains if c)
+        total += quantity * value
+    return total if isfinite(total) else 0.0
+
+
 def _the_same_everywhere(seen: Among) -> Iterator[Fault]:
     """An outcome that is the same in every cohort is counted once for each of them."""
     table, names = seen.built.tables["Cohorts"], {*seen.behind("quantity", "unit value")}
     if len(table.rows) > 1 and seen.row.sound() and not names & set(table.further):
         remedy = "Let its quantity name a parameter that has a column in the sheet Cohorts."
-        yield Fault(f"is counted in full for each of the {len(table.rows)} cohorts", remedy)
+        times, worth = len(table.rows), in_a_year(seen)
+        what = f"is counted in full for each of the {times} cohorts"
+        more = money(worth - worth / times)
+        yield Fault(f"{what}: {more} of a full year is counted again" if worth else what, remedy)
 
 
 def _unused(seen: Among) -> Iterator[Fault]:

@@ -9,14 +9,15 @@ import re
 from collections.abc import Iterator
 
 from econ.errors import Fault
+from econ.model.allowed import ATTRIBUTION, DEADWEIGHT, taken_from_one
 from econ.model.parameters import OPTIMISM_BIAS
-from econ.model.perspectives import SOCIETY
+from econ.model.perspectives import SOCIETY, private_in_public
 from econ.model.prices import THEN
 from econ.model.programme import Outcome
-from econ.words import exact_number
-from econ.workbook.reading.between_sheets import listed_before, shared_payers
+from econ.words import exact_number, money
+from econ.workbook.reading.between_sheets import in_a_year, listed_before, shared_payers
 from econ.workbook.reading.rules import Found, SheetRule
-from econ.workbook.reading.structure import Among
+from econ.workbook.reading.structure import Among, read_payers
 
 _GROUP = re.compile(
     r"(?:comparison|control|comparator|matched|untreated) (?:group|arm|area|cohort|people|sample)s?"
@@ -26,6 +27,7 @@ _GROUP = re.compile(
 _NEGATION = re.compile(r"\b(?:no|not|without|never|lack\w*|neither|nor|absen\w+)\b", re.I)
 _CLAUSE = re.compile(r"[.;,:]")
 _DEADWEIGHT = re.compile(r"deadweight|counterfactual")
+"""What a name says that has no role."""
 _UPRATING = re.compile(r"inflation|deflator|uprat|price_(?:uplift|index|change)")
 
 
@@ -44,10 +46,35 @@ def _deadweight(seen: Among) -> Iterator[Fault]:
     stated = seen.built.settings.rows.get("comparator")
     if stated is None or not names_a_group(stated.text("statement")):
         return
-    for name in filter(_DEADWEIGHT.search, seen.behind("quantity")):
+    for name in _taking_off(seen):
         what = f"{name} is taken off, and {stated.cell('statement').where} names a group"
         remedy = "Keep one: a comparison group shows what would have happened anyway."
-        yield Fault(what, remedy)
+        yield Fault(f"{what}{_told_amount(seen, name)}", remedy)
+
+
+def _taking_off(seen: Among) -> list[str]:
+    """What a quantity takes off as what would have happened anyway: by its role, or its name."""
+    known = seen.built.parameters
+    parts = {n: known[n].part for n in seen.behind("quantity") if n in known}
+    return [n for n, part in parts.items() if part == DEADWEIGHT or _DEADWEIGHT.search(n)]
+
+
+def _told_amount(seen: Among, name: str) -> str:
+    """How much a share taken from 1 takes off the outcome, where that can be said."""
+    if name not in taken_from_one(seen.outcome.quantity):
+        return ""
+    lost = in_a_year(seen, {name: 0.0}) - in_a_year(seen)
+    return f": {name} takes off {money(lost)} of a full year" if lost else ""
+
+
+def _twice_off(seen: Among) -> Iterator[Fault]:
+    """Deadweight and attribution both take off what would have happened anyway."""
+    known = seen.built.parameters
+    due = [n for n in seen.behind("quantity") if n in known and known[n].part == ATTRIBUTION]
+    for name in _taking_off(seen) if due and seen.row.sound() else ():
+        what = f"{name} and {due[0]} both take off what is not the programme's"
+        remedy = "Keep both only where each takes off something that the other leaves."
+        yield Fault(f"{what}{_told_amount(seen, name)}", remedy)
 
 
 def _uprated(seen: Among) -> Iterator[Fault]:
@@ -110,29 +137,11 @@ def _private(seen: Among) -> Iterator[Found]:
 
     Society's view counts it, and one of households alone may.
     """
-    built, who = seen.built, seen.row.who
-
-    def held(value_class: str, payer: str) -> list[str]:
-        among = (o for o in built.outcomes if o.value_class == value_class)
-        return [outcome.name for outcome in among if outcome.shares.get(payer)]
-
-    payers, own = built.tables["Payers"], held("social", who)
-    public = {
-        view
-        for row in payers.rows
-        for view in payers.further
-        if view != SOCIETY and row.values.get(view) and held("fiscal", row.who)
-    }
-    views = [view for view in payers.further if view in public and seen.row.values.get(view)]
-    if own and views and held("fiscal", who):
-        shared, remedy = built.tables["Incidence"].named(), "Let a payer of private people keep it."
-        for name in own:
-            fault = Fault(f"is social value, and {who} holds public money", remedy)
-            yield Found([shared[name].cell(who)], name, fault)
-    elif own and views:
-        what = f"keeps what is social value ({', '.join(own)}), in {' and '.join(views)}"
-        fault = Fault(what, "Type no: public money counts there, and this falls on people.")
-        yield Found([seen.row.cell(view) for view in views], who, fault)
+    built, shared = seen.built, seen.built.tables["Incidence"].named()
+    for told in private_in_public(read_payers(built.tables["Payers"]), built.outcomes):
+        if told.payer == seen.row.who:
+            cells = [seen.row.cell(view) for view in told.views]
+            yield Found(cells or [shared[told.who].cell(told.payer)], told.who, told.fault)
 
 
 def _nobody(seen: Among) -> Iterator[Found]:
@@ -207,6 +216,7 @@ COSTING: tuple[SheetRule[Among], ...] = (
     SheetRule("Outcomes", ("unit value",), _transfer),
     SheetRule("Outcomes", ("unit value",), _same_hour),
     SheetRule("Outcomes", ("quantity", "direction"), _flattering),
+    SheetRule("Outcomes", ("quantity",), _twice_off, warns=True),
     SheetRule("Payers", ("name",), _private),
     SheetRule("Payers", ("name",), _nobody),
     SheetRule("Payers", ("name",), _idle_payer, warns=True),

@@ -15,6 +15,7 @@ from math import isfinite
 from econ.errors import Fault, FaultError, nearest
 from econ.model.chain import Chain, parse
 from econ.model.prices import SCHEDULES, YEAR, DiscountRate, discount_rate, year_labels
+from econ.model.units import share_fault
 from econ.words import exact_number, exact_percent
 from econ.workbook.layout import CellKind, InputColumn, briefly
 from econ.workbook.reading.cells import EXCEL_ERRORS, InputCell
@@ -70,22 +71,6 @@ def blank_fault(column: InputColumn) -> Fault:
     else:
         remedy = _IF_BLANK.get(column.kind) or f"Fill it in: {briefly(column.meaning)}"
     return Fault(f"{column.heading} is blank", remedy)
-
-
-def share_fault(
-    heading: str, number: float, if_below: str = "A share lies between 0% and 100%."
-) -> Fault | None:
-    """What is said of a share outside 0 to 1, such as 17 where 17% was meant.
-
-    >>> share_fault("value", 17).remedy
-    'Did you mean 17%? Type 17% or 0.17.'
-    """
-    if 0 <= number <= 1:
-        return None
-    remedy = if_below if number < 0 else "A share lies between 0% and 100%."
-    if 1 < number <= 100:
-        remedy = f"Did you mean {number:g}%? Type {number:g}% or {number / 100:g}."
-    return Fault(f"{heading} {exact_number(number)} is {exact_percent(number)}", remedy)
 
 
 def chosen(choices: Sequence[str]) -> str:
@@ -149,8 +134,8 @@ _TIMES = {"": 1.0, "%": 0.01, "k": 1e3, "m": 1e6, "bn": 1e9}
 
 def _share(cell: InputCell, column: InputColumn) -> float:
     number = _number(cell, column)
-    if fault := share_fault(column.heading, number):
-        raise FaultError(fault.what, fault.remedy)
+    if fault := share_fault(number):
+        raise FaultError(f"{column.heading} {fault.what}", fault.remedy)
     return number
 
 

@@ -7,14 +7,14 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cache
 from graphlib import CycleError
+from math import isfinite
 
 from econ.errors import Fault, FaultError
 from econ.model.chain import Chain
 from econ.model.dimensions import Dimension, dimension, dimension_of
 from econ.model.distributions import Fixed
 from econ.model.parameters import Parameter, Parameters, circle, formulas, made_from, with_formulas
-from econ.model.units import is_proportion, unit_fault
-from econ.words import exact_number, exact_percent
+from econ.model.units import unit_fault
 from econ.workbook.reading.findings import Findings
 from econ.workbook.reading.rules import Found, Seen, SheetRule, found, note
 from econ.workbook.reading.tables import InputTable, Row
@@ -91,6 +91,7 @@ def _parameter(row: Row) -> Parameter:
         formula=chain if isinstance(chain, Chain) else None,
         where=row.cell("formula").where,
         **row.texts("label", "unit", "group", "range kind", "evidence", "source", "link", "note"),
+        **row.texts("role"),
     )
 
 
@@ -148,14 +149,8 @@ def _of_unit(seen: Seen) -> Iterator[Fault]:
 def _of_value(seen: Made) -> Iterator[Fault]:
     """What a formula comes to is what its unit allows."""
     made = seen.parameters.get(seen.row.who)
-    if made is None:
-        return
-    if is_proportion(made.unit) and not 0 <= made.mean <= 1:
-        what = f"formula comes to {exact_percent(made.mean)}"
-        yield Fault(what, "A share lies between 0% and 100%: check what it names.")
-    elif made.money and made.mean < 0:
-        what = f"formula comes to {exact_number(made.mean)}, below 0, and the unit is money"
-        yield Fault(what, "Turn it round; a cost is an outcome with direction cost.")
+    if made and isfinite(made.mean) and (fault := made.allowed.fault(made.mean)):
+        yield Fault(f"formula: {fault.what}", "Check what it names.")
 
 
 def _of_dimension(seen: Made) -> Iterator[Fault | Found]:

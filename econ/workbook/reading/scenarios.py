@@ -219,7 +219,8 @@ def _varied(changing: Changing) -> Iterator[Instruction | Found]:
         yield changing.at("value", error.fault.what, error.fault.remedy)
         return
     parameter = changing.base[what]
-    values = {**row.values, "value": value, "unit": parameter.unit, "group": parameter.group}
+    own = {"unit": parameter.unit, "group": parameter.group, "role": parameter.role}
+    values = {**row.values, **own, "value": value}
     figures = Figures.of(replace(row, sheet=replace(row.sheet, key="what"), values=values))
     made = distribution_of(figures, {})
     if isinstance(made, Distribution):

@@ -4,21 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from math import inf
 
 from econ.errors import Fault, FaultError
+from econ.model.allowed import Allowed, allowed, part_of
 from econ.model.distributions import ChanceOfNone, DirichletShare, Distribution, Sample, interval
 from econ.model.fitting import Given, fit, misses
-from econ.model.parameters import beyond_a_share
-from econ.model.units import PROPORTIONS, is_money, most_in, unit_fault
+from econ.model.units import is_money, unit_fault
 from econ.words import exact_number, exact_percent, listed
 from econ.workbook.layout import FROM_LIBRARY, SAMPLES
-from econ.workbook.reading.kinds import share_fault
 from econ.workbook.reading.rules import Found, Seen, SheetRule, found
 from econ.workbook.reading.tables import Row
 
-SHARES_BY_NAME = ("attribution", "deadweight", "displacement", "uptake")
-"""Parameters that are shares, whatever their unit."""
 _LIMITS = ("value", "low", "high")
 _NUMBERS = (*_LIMITS, "se", "n")
 
@@ -52,6 +48,12 @@ class Figures(Seen):
     def distribution(self) -> str:
         """The name of the distribution; blank means fixed."""
         return self.row.text("distribution") or "fixed"
+
+    @property
+    def allowed(self) -> Allowed:
+        """What the number may be (C17)."""
+        row = self.own
+        return allowed(self.row.text("unit"), part_of(row.text("role"), row.who))
 
     @property
     def overridden(self) -> tuple[str, ...]:
@@ -108,7 +110,10 @@ def distribution_of(figures: Figures, samples: Samples) -> Distribution | list[F
     if faults := found(OF_FIGURES, figures) or found(OF_SHAPE, figures):
         return faults
     made = perhaps_none(figures, fitted(figures, samples))
-    return made if isinstance(made, Distribution) else [made] if made else []
+    if not isinstance(made, Distribution):
+        return [made] if made else []
+    kind, refused = figures.distribution, figures.allowed.faults(made)
+    return [figures.at("distribution", f"{kind}: {f.what}", f.remedy) for f in refused] or made
 
 
 def _contradiction(figures: Figures) -> Found | None:
@@ -206,49 +211,22 @@ def _of_limits(figures: Figures) -> Iterator[Found]:
 
 
 def _of_unit(figures: Figures) -> Iterator[Fault | Found]:
-    unit, value = figures.row.text("unit"), figures.given.centre
-    if is_money(unit):
-        if value is not None and value < 0:
-            remedy = "Type it as positive; a cost is an outcome with direction cost."
-            what = f"value {exact_number(value)} is below 0, and the unit is money"
-            yield figures.at("value", what, remedy)
-    elif fault := unit_fault(unit):
+    unit = figures.row.text("unit")
+    if fault := unit_fault(unit):
         yield fault
-    elif figures.row.values.get("price year") is not None:
+    elif not is_money(unit) and figures.row.values.get("price year") is not None:
         remedy = "Begin the unit with GBP, or clear the price year."
         what = f"unit '{unit}' is not money" if unit else "unit is blank"
         yield Fault(f"{what}, but a price year is given", remedy)
 
 
-def _of_proportion(figures: Figures) -> Iterator[Found]:
-    """A share lies between 0 and 1, whatever its unit says where its name says that it is one."""
-    if figures.row.text("unit") not in PROPORTIONS and figures.row.who not in SHARES_BY_NAME:
-        return
-    below = "Give a change that may be a harm another unit: a share is never below 0%."
-    for heading in _NUMBERS[:4]:
+def _of_number(figures: Figures) -> Iterator[Found]:
+    """What the number may be, in each cell; a standard error is no share of more than 100%."""
+    rule = figures.allowed
+    for heading in _NUMBERS[:4] if rule.high == 1 else _LIMITS:
         number = figures.row.number(heading)
-        if number is not None and (fault := share_fault(heading, number, below)):
-            yield figures.at(heading, fault.what, fault.remedy)
-
-
-def _of_spread_of_proportion(figures: Figures) -> Iterator[Fault]:
-    """A proportion stays between 0 and 1, its spread too."""
-    named = figures.row.text("unit") in PROPORTIONS or figures.row.who in SHARES_BY_NAME
-    distribution = fitted(figures, {}) if named and figures.distribution != "sample" else None
-    if isinstance(distribution, Distribution) and (what := beyond_a_share(distribution)):
-        remedy = "Choose beta; or give a change that may be a harm another unit."
-        yield Fault(f"{figures.distribution}: {what}", remedy)
-
-
-def _of_time(figures: Figures) -> Iterator[Found]:
-    """No week has more than 168 hours."""
-    most, span = most_in(figures.row.text("unit")) or (inf, "")
-    for heading in _LIMITS:
-        number = figures.row.number(heading) or 0.0
-        if abs(number) > most:
-            what = f"{heading} {exact_number(number)} is more than the {exact_number(most)} {span}"
-            remedy = "Check the unit; of several people together, say so in it."
-            yield figures.at(heading, what, remedy)
+        if number is not None and (fault := rule.fault(number)):
+            yield figures.at(heading, f"{heading} {fault.what}", fault.remedy)
 
 
 def _of_borrowed(figures: Figures) -> Iterator[Fault]:
@@ -284,17 +262,13 @@ def _of_uniform(figures: Figures) -> Iterator[Fault]:
 OF_FIGURES: tuple[SheetRule[Figures], ...] = (
     SheetRule("Parameters", _LIMITS, _of_limits),
     SheetRule("Parameters", ("unit", "value", "price year"), _of_unit),
-    SheetRule("Parameters", ("unit", *_LIMITS, "se"), _of_proportion),
-    SheetRule("Parameters", ("unit", *_LIMITS), _of_time),
+    SheetRule("Parameters", ("unit", *_LIMITS, "se"), _of_number),
     SheetRule("Parameters", ("price year", "value", "low"), _of_borrowed),
     SheetRule("Parameters", ("distribution", "low", "high", "se"), _of_spread),
 )
 """What is wrong with the numbers and the unit, before any distribution is fitted."""
 
-OF_SHAPE: tuple[SheetRule[Figures], ...] = (
-    SheetRule("Parameters", _LIMITS, _of_uniform),
-    SheetRule("Parameters", ("distribution", "unit", *_NUMBERS), _of_spread_of_proportion),
-)
+OF_SHAPE: tuple[SheetRule[Figures], ...] = (SheetRule("Parameters", _LIMITS, _of_uniform),)
 """What is wrong with them where nothing else is."""
 
 MISSED: SheetRule[Figures] = SheetRule("Parameters", ("distribution",), _missed_limits, warns=True)

@@ -13,11 +13,9 @@ from econ.model.parameters import Parameter, made_from
 from econ.model.prices import DiscountRate
 from econ.model.profiles import PARAMETERS_OF, Profile
 from econ.model.programme import Cohort, Correlation, Edit, Outcome, Payer, Unmonetised
-from econ.model.units import PROPORTIONS
 from econ.words import exact_number, listed
 from econ.workbook.reading.about import Settings
 from econ.workbook.reading.findings import Findings
-from econ.workbook.reading.kinds import share_fault
 from econ.workbook.reading.rules import Found, Seen, SheetRule, found, note
 from econ.workbook.reading.spread import Samples
 from econ.workbook.reading.tables import InputTable, Row
@@ -197,7 +195,8 @@ def read_cohorts(
                     findings.wrong(row.cell(name), row.who, Fault(what, remedy))
                 continue
             own, mean = row.number(name) or 0.0, base_mean(parameters[name])
-            fault = share_fault(name, own) if parameters[name].unit in PROPORTIONS else None
+            fault = parameters[name].allowed.fault(own)
+            fault = fault and Fault(f"{name} {fault.what}", fault.remedy)
             if mean == 0 and own != 0 and not fault:
                 what = f"{name} is {exact_number(own)}, but the mean of its row in Parameters is 0"
                 remedy = "Give the parameter the mean of the whole, which the cohorts share out."
