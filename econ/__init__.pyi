@@ -22,6 +22,7 @@ from econ.analysis.switching import frontier as frontier, two_way as two_way
 from econ.analysis.switching import switching_values as switching_values, threshold as threshold
 from econ.errors import EconError as EconError, Problem as Problem, ScenarioError as ScenarioError
 from econ.errors import WorkbookError as WorkbookError
+from econ.model.combinations import grid as grid
 from econ.model.designs import LatinHypercube as LatinHypercube, MonteCarlo as MonteCarlo
 from econ.model.designs import SobolSequence as SobolSequence
 from econ.model.distributions import PERT as PERT, Beta as Beta, ChanceOfNone as ChanceOfNone
