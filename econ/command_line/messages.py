@@ -123,6 +123,14 @@ def loaded(target: Path) -> Scenario:
         return load(target)
 
 
+def loaded_all(target: Path) -> tuple[Scenario, ...]:
+    """Every scenario of a script, or the base case of a workbook; what it prints is no result."""
+    from econ.scripts import load_all
+
+    with redirect_stdout(sys.stderr):
+        return load_all(target)
+
+
 @contextmanager
 def steps_of() -> Iterator[Callable[[str], None] | None]:
     """What is being done, on standard error, where a person is there to see it."""

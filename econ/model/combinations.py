@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from itertools import product
 from numbers import Real
@@ -21,7 +21,7 @@ _SETTINGS = {"perspective": "seen_by"} | dict.fromkeys(
 """What else may be an axis than parameters and outcomes, and the verb that changes it."""
 
 
-def grid(base: Scenario, /, **axes: Sequence[object]) -> tuple[Scenario, ...]:
+def grid(base: Scenario, /, **axes: object) -> tuple[Scenario, ...]:
     """A scenario for each combination of these values, named by them in words.
 
     An axis is a parameter, as ``vary`` takes it (a bare number fixes it); ``years``, ``discount``,
@@ -35,22 +35,28 @@ def grid(base: Scenario, /, **axes: Sequence[object]) -> tuple[Scenario, ...]:
     """
     if not axes:
         raise refuse("grid", "axes", "there are none", "Give one, such as years=[5, 10].")
-    for name, values in axes.items():
-        lists = isinstance(values, Iterable) and not isinstance(values, str | Mapping)
-        if not lists or not list(values):
-            what = f"{values!r} is no list of values"
-            raise refuse("grid", name, what, f"Give a list of one or more: {name}=[...].")
+    lists = {name: _list(name, values) for name, values in axes.items()}
     known = [*base.parameters, *_SETTINGS, *(outcome.name for outcome in base.outcomes)]
     require_known("grid", axes, known, "parameter, setting or outcome")
-    combined = (dict(zip(axes, values, strict=True)) for values in product(*axes.values()))
+    combined = (dict(zip(lists, values, strict=True)) for values in product(*lists.values()))
     return tuple(_made(base, given) for given in combined)
+
+
+def _list(name: str, values: object) -> list[object]:
+    found = list[object]()
+    if isinstance(values, Iterable) and not isinstance(values, str | Mapping):
+        found += values
+    if not found:
+        what = f"{values!r} is no list of values"
+        raise refuse("grid", name, what, f"Give a list of one or more: {name}=[...].")
+    return found
 
 
 def _made(base: Scenario, given: Mapping[str, Any]) -> Scenario:
     """One combination; its parameters are varied together, as shares of a group must be."""
     numbers = {name: value for name, value in given.items() if name in base.parameters}
     sure = {n: Fixed(float(x)) if isinstance(x, Real) else x for n, x in numbers.items()}
-    made = base.vary(**sure) if sure else base
+    made = base.vary("", why="", **sure) if sure else base
     for name in (name for name in given if name not in numbers):
         made = getattr(made, _SETTINGS.get(name, "borne_by"))(**{name: given[name]})
     words = [_in_words(made, name, value) for name, value in given.items()]

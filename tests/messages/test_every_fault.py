@@ -1754,7 +1754,7 @@ TABLE: dict[str, list[Case]] = {
             cell("Parameters", 7, "se", None),
             cell("Parameters", 7, "low", 0),
             cell("Parameters", 7, "high", 1),
-            message="Parameters!I7  leaving_rate: a gamma needs limits above 0, low below high / Check low and high.",
+            message="Parameters!I7  leaving_rate: a gamma needs limits above 0, low below high / Check low and high, or give value and se.",
         ),
         by(
             cell("Parameters", 6, "se", None),

@@ -55,11 +55,11 @@ def test_every_kind_of_axis_has_its_words() -> None:
         support_ends=["2030/31"],
         grant=[{"nhs": 0.5, "carers": 0.5}],
         price=[econ.Normal(30, 3)],
-        fee=[50],
     )
     assert made.name == (
-        "Public sector view, discounted at 1.5%, people start evenly, last year of support 2030/31, "
-        "grant borne by nhs 50%, carers 50%, price 30 (95% interval 24.12 to 35.88), fee 50"
+        "Public sector view, discounted at 1.5%, people start evenly, last year of "
+        "support 2030/31, grant borne by nhs 50%, carers 50%, "
+        "price 30 (95% interval 24.12 to 35.88)"
     )
     assert made.outcomes[1].shares == {"nhs": 0.5, "carers": 0.5}
 
