@@ -305,7 +305,9 @@ class Scenario(Shown):
         for outcome in (o for o in outcomes if o.name in shares):
             _require_private(outcome, borne)
         changes = [
-            Change(f"{o.label}: payer", self.in_shares(o.shares), self.in_shares(shares[o.name]))
+            Change(
+                f"{o.label}: who bears it", self.in_shares(o.shares), self.in_shares(shares[o.name])
+            )
             for o in self.outcomes
             if o.name in shares
         ]

@@ -232,7 +232,7 @@ def test_another_payer_bears_an_outcome_and_the_whole_stays(care: Scenario) -> N
     shared = care.borne_by("Shared", why="a plan", grant={"nhs": 0.75, "carers": 0.25})
     assert by_payer(shared) == {"nhs": -9_000, "carers": pytest.approx(6_000)}
     assert (shared.name, shared.why, value(shared)) == ("Shared", "a plan", value(care))
-    assert shared.changes == (Change("grant: payer", "nhs", "nhs 75%, carers 25%"),)
+    assert shared.changes == (Change("grant: who bears it", "nhs", "nhs 75%, carers 25%"),)
     assert by_payer(care.borne_by(grant={"carers": 1}))["nhs"] == 0
 
 
