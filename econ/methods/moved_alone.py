@@ -61,11 +61,6 @@ class Response:
         """The values at which the measure is zero, but does not change its sign."""
         return self._within(self.curve.touches)
 
-    @property
-    def largest(self) -> float:
-        """The largest size of the measure between ``low`` and ``high``."""
-        return float(np.max(np.abs(self.curve.values)))
-
     def positive(self) -> tuple[Range, ...]:
         """The parts between ``low`` and ``high`` in which the measure is above zero."""
         parts = [(max(a, self.low), min(b, self.high)) for a, b in self.curve.positive()]
@@ -109,29 +104,26 @@ def responses(
 
 
 def beyond(
-    scenario: Scenario, measure: Measure, found: Iterable[Response]
+    scenario: Scenario, measure: Measure, found: Sequence[Response]
 ) -> dict[str, tuple[float, ...]]:
     """Where the measure's sign changes beyond the ranges of these responses.
 
     Each goes as far as its own rule lets it; what cannot go beyond its range is left out. To jump
     past zero, where something is divided by nothing, is not to be zero.
     """
-    asked = {r.parameter.name: (r, _further(scenario, r)) for r in found}
-    grids = {name: grid for name, (_, grid) in asked.items() if len(grid) > 2}
-    names, given = list(grids), list(grids.values())
+    every = {r.parameter.name: (r, _further(scenario, r)) for r in found}
+    asked = {name: pair for name, pair in every.items() if len(pair[1]) > 2}
+    turned = dict[str, tuple[float, ...]]()
     with np.errstate(all="ignore"):  # what overflows far away does not exist there
-        curves = followed(scenario, measure, _alone(scenario, names), given)[1]
-        turns = [
-            (name, x)
-            for name, curve in zip(names, curves, strict=True)
-            for x in curve.changes
-            if not asked[name][0].low <= x <= asked[name][0].high
-        ]
-        rows = [one_at_a_time(scenario, {name: [x]}) for name, x in turns]
-        there = [abs(float(measure(evaluate(scenario, row))[1])) for row in rows]
-    most = {name: asked[name][0].largest for name in names}
-    met = [turn for turn, off in zip(turns, there, strict=True) if off < _NOTHING * most[turn[0]]]
-    return {name: tuple(x for other, x in met if other == name) for name in names}
+        alone = _alone(scenario, list(asked))
+        curves = followed(scenario, measure, alone, [grid for _, grid in asked.values()])[1]
+        for (name, (r, _)), curve in zip(asked.items(), curves, strict=True):
+            turns = [x for x in curve.changes if not r.low <= x <= r.high]
+            there = one_at_a_time(scenario, {name: turns}) if turns else base_case(scenario)
+            most = _NOTHING * float(np.max(np.abs(r.curve.values)))
+            off = np.abs(measure(evaluate(scenario, there))[1:])
+            turned[name] = tuple(x for x, far in zip(turns, off, strict=True) if far < most)
+    return turned
 
 
 def _further(scenario: Scenario, response: Response) -> FloatArray:

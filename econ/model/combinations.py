@@ -9,11 +9,10 @@ from numbers import Real
 from typing import Any
 
 from econ.errors import counted, refuse, require_known
-from econ.model.distributions import Distribution, Fixed
-from econ.model.parameters import Parameter, Priced
-from econ.model.scenario import Scenario, mean_and_interval
+from econ.model.distributions import Fixed
+from econ.model.scenario import Scenario, priced
 from econ.model.units import is_proportion
-from econ.words import exact_number, exact_percent, started
+from econ.words import exact_percent, started
 
 _SETTINGS = {"perspective": "seen_by"} | dict.fromkeys(
     ("years", "discount", "entry", "support_ends"), "over"
@@ -31,7 +30,7 @@ def grid(base: Scenario, /, **axes: object) -> tuple[Scenario, ...]:
     >>> import econ
     >>> base = econ.read("parameters/side_by_side.xlsx")
     >>> [made.name for made in grid(base, years=[3, 5], participants=[18_000])]
-    ['3 years, People reached 18,000 people', '5 years, People reached 18,000 people']
+    ['3 years, People reached 18,000', '5 years, People reached 18,000']
     """
     if not axes:
         raise refuse("grid", "axes", "there are none", "Give one, such as years=[5, 10].")
@@ -59,33 +58,17 @@ def _made(base: Scenario, given: Mapping[str, Any]) -> Scenario:
     made = base.vary("", why="", **sure) if sure else base
     for name in (name for name in given if name not in numbers):
         made = getattr(made, _SETTINGS.get(name, "borne_by"))(**{name: given[name]})
-    words = [_in_words(made, name, value) for name, value in given.items()]
-    return replace(made, name=started(", ".join(words)))
+    return replace(made, name=started(", ".join(_in_words(made, *axis) for axis in given.items())))
 
 
-def _in_words(made: Scenario, name: str, value: Any) -> str:  # noqa: ANN401 - of any axis
+def _in_words(made: Scenario, name: str, value: object) -> str:
     """One value of one axis, in words."""
-    if name in made.parameters:
-        return f"{made[name].label} {_amount(made[name], value)}"
+    if name == "years":
+        return counted(made.years, "year")
     if name in _SETTINGS:
-        return {
-            "years": counted(made.years, "year"),
-            "discount": f"discounted at {made.discount.name}",
-            "entry": f"people start {made.entry}",
-            "support_ends": f"last year of support {made.support_ends or 'not said'}",
-            "perspective": f"{made.perspective} view",
-        }[name]
-    outcome = next(outcome for outcome in made.outcomes if outcome.name == name)
-    return f"{outcome.label} borne by {made.in_shares(outcome.shares)}"
-
-
-def _amount(parameter: Parameter, value: float | Distribution | Priced) -> str:
-    if isinstance(value, Priced):
-        return f"{mean_and_interval(value.distribution)} in {value.year} prices"
-    if isinstance(value, Distribution) and value.sd > 0:
-        return mean_and_interval(value)
-    number = value.mean if isinstance(value, Distribution) else float(value)
-    if is_proportion(parameter.unit):
-        return exact_percent(number)
-    unit = parameter.unit.removeprefix("GBP").strip()
-    return f"{'£' if parameter.money else ''}{exact_number(number)} {unit}".rstrip()
+        return f"{name.replace('_', ' ')} {getattr(value, 'name', value)}"
+    if (of := made.parameters.get(name)) is None:
+        outcome = next(outcome for outcome in made.outcomes if outcome.name == name)
+        return f"{outcome.label} borne by {made.in_shares(outcome.shares)}"
+    share = is_proportion(of.unit) and not of.uncertain
+    return f"{of.label} {exact_percent(of.mean) if share else priced(of, made.price_year)}"

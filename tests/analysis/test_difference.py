@@ -453,7 +453,12 @@ def test_what_no_verb_changes_is_told_without_one() -> None:
             *("", "care: what it is", "saving, people * hours, 0% cash from year 0"),
             "saving, people * hours, 50% cash from year 1",
         ),
-        ("Incidence", "visits"): ("borne_by", "visits: who bears it", "nhs 100%", "nhs 50%, carers 50%"),
+        ("Incidence", "visits"): (
+            "borne_by",
+            "visits: who bears it",
+            "nhs 100%",
+            "nhs 50%, carers 50%",
+        ),
         ("Profiles", "every year"): (
             *("", "every year: its course", "every year, calendar", "retained, calendar, effect"),
         ),

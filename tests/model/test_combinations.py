@@ -57,9 +57,8 @@ def test_every_kind_of_axis_has_its_words() -> None:
         price=[econ.Normal(30, 3)],
     )
     assert made.name == (
-        "Public sector view, discounted at 1.5%, people start evenly, last year of "
-        "support 2030/31, grant borne by nhs 50%, carers 50%, "
-        "price 30 (95% interval 24.12 to 35.88)"
+        "Perspective public sector, discount 0.015, entry evenly, support ends 2030/31, grant "
+        "borne by nhs 50%, carers 50%, price 30 (95% interval 24.12 to 35.88) in 2024/25 prices"
     )
     assert made.outcomes[1].shares == {"nhs": 0.5, "carers": 0.5}
 
