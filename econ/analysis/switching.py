@@ -251,8 +251,14 @@ def _further(
 
 
 def _likeliest(found: Threshold) -> tuple[int, float, float, str]:
-    """Likeliest to be passed first, then nearest to the base case; then those beyond, and never."""
+    """Likeliest to be passed first, then nearest to the base case; then those beyond, and never.
+
+    Beyond a plausible range, those nearest to it, in widths of it, come first.
+    """
     chance, away = found.probability_beyond or 0.0, abs(found.percent or 0.0)
+    if found.value is not None and found.plausible is False:
+        past = max(found.low - found.value, found.value - found.high)
+        away = past / (found.high - found.low)
     return _LATER.get(found.reason, 2), -chance, away, found.parameter
 
 

@@ -170,6 +170,16 @@ def test_it_is_looked_for_on_both_sides(spend: Uniform, side: str, value: float)
     assert found.value == pytest.approx(value, rel=1e-12)
 
 
+def test_of_those_beyond_the_nearest_to_its_plausible_range_comes_first() -> None:
+    """Each by itself turns 60 at 0.8 of 2, or 2 of 5: a width of 0.2 lies nearer than of 0.02."""
+    scenario = visits(effect=Uniform(1.9, 2.1), price=Uniform(4.99, 5.01))
+    found = switching_values(scenario, NET)
+    assert [turn.parameter for turn in found.thresholds][:2] == ["effect", "price"]
+    wide = visits(effect=Uniform(1.99, 2.01), price=Uniform(4.5, 5.5))
+    found = switching_values(wide, NET)
+    assert [turn.parameter for turn in found.thresholds][:2] == ["price", "effect"]
+
+
 def priced(price: Distribution, unit: str = "GBP per visit") -> Scenario:
     """1,000 at the price, less £1: nothing at 0.001."""
     parameter = Parameter("price", "Price", price, unit)
