@@ -16,12 +16,13 @@ from econ.analysis.shapley import ShapleyEffects as ShapleyEffects
 from econ.analysis.shapley import shapley_effects as shapley_effects
 from econ.analysis.sobol import SobolIndices as SobolIndices, sobol as sobol
 from econ.analysis.structures import Structures as Structures, structures as structures
-from econ.analysis.switching import Frontier as Frontier, Grid as Grid
+from econ.analysis.switching import Frontier as Frontier, TwoWay as TwoWay
 from econ.analysis.switching import SwitchingValues as SwitchingValues, Threshold as Threshold
-from econ.analysis.switching import frontier as frontier, grid as grid
+from econ.analysis.switching import frontier as frontier, two_way as two_way
 from econ.analysis.switching import switching_values as switching_values, threshold as threshold
 from econ.errors import EconError as EconError, Problem as Problem, ScenarioError as ScenarioError
 from econ.errors import WorkbookError as WorkbookError
+from econ.model.combinations import grid as grid
 from econ.model.designs import LatinHypercube as LatinHypercube, MonteCarlo as MonteCarlo
 from econ.model.designs import SobolSequence as SobolSequence
 from econ.model.distributions import PERT as PERT, Beta as Beta, ChanceOfNone as ChanceOfNone

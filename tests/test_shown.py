@@ -45,7 +45,7 @@ SHOWN: dict[str, Callable[[], Shown]] = {
     "options": lambda: econ.option_view(BASE, NET),
     "threshold": lambda: econ.threshold(BASE, "due", NET),
     "switching": lambda: econ.switching_values(BASE, NET),
-    "grid": lambda: econ.grid(BASE, "due", "fewer", NET, 6),
+    "two_way": lambda: econ.two_way(BASE, "due", "fewer", NET, 6),
     "frontier": lambda: econ.frontier(BASE, "due", "fewer", NET, 4),
     "comparison": lambda: econ.compare([BASE, DEARER], draws=50),
     "average": lambda: econ.average([BASE, DEARER], [0.5, 0.5], draws=50),
@@ -103,7 +103,7 @@ def test_a_scenario_reads_as_what_it_changes() -> None:
 
 
 def test_rows_beyond_a_screen_are_counted() -> None:
-    shown = repr(econ.grid(BASE, "due", "fewer", NET, 6))
+    shown = repr(econ.two_way(BASE, "due", "fewer", NET, 6))
     assert shown.splitlines()[-1] == "... and 16 more"
 
 

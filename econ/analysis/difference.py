@@ -314,7 +314,7 @@ _TELLING: Mapping[str, tuple[str, str, str, str]] = {
     "outcome": ("outcomes", "only", "Outcomes", "Outcomes"),
     "unit_value": ("", "revalue", "Outcomes", ": valued by"),
     "profile": ("", "reprofile", "Outcomes", ": time profile"),
-    "shares": ("", "", "Incidence", ": who bears it"),
+    "shares": ("", "borne_by", "Incidence", ": who bears it"),
     "shape": ("", "", "Profiles", ": its course"),
     "payer": ("", "", "Payers", ": counts for"),
 }

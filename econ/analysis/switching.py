@@ -1,14 +1,16 @@
 """Switching values: what a parameter would have to be for a measure to be zero.
 
 Each parameter moves through its plausible range with all others at their means; the chance that it
-lies beyond its switching value comes from its own distribution. Two may move together: a grid is
-for a contour, and a frontier says, for each value of one, what the other would have to be.
+lies beyond its switching value comes from its own distribution. Where nothing there turns the
+answer, it is moved on, as far as its own rule lets it, and the value is implausible. Two may move
+together: two-way values are for a contour, and a frontier says, for each value of one, what the
+other would have to be.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 from typing import Literal
 
@@ -19,6 +21,7 @@ from econ.methods.crossings import Curve, IndexArray
 from econ.methods.moved_alone import (
     Range,
     Response,
+    beyond,
     chosen_range,
     followed,
     freed,
@@ -33,6 +36,8 @@ from econ.model.measures import Measure
 from econ.model.scenario import Scenario
 
 NEVER = "never within any plausible range"
+NOWHERE = "never, even far beyond any plausible range"
+BEYOND = "beyond its plausible range"
 FLAT = "the result does not depend on it"
 TOUCHES = "reaches zero but does not cross it"
 CERTAIN = "is not uncertain"
@@ -49,8 +54,10 @@ class Threshold(Result, Subject):
     ``crossings`` are all values at which the measure's sign changes, in order.
     ``probability_beyond`` is the chance that the parameter has a value that turns the answer: for
     which the measure is above zero where in the base case it is not, or the other way round.
-    ``reason`` says why there is no crossing. What does not exist is ``None``; a parameter that is
-    not uncertain has a range of one value.
+    Where there is none between ``low`` and ``high``, ``crossings`` are those beyond, which are not
+    ``plausible``: their chance is taken to be 0. ``reason`` says why there is no crossing, or no
+    plausible one. What does not exist is ``None``; a parameter that is not uncertain has a range
+    of one value.
     """
 
     READS = "label estimate$ value$ low$ high$ probability_beyond% reason"
@@ -70,6 +77,11 @@ class Threshold(Result, Subject):
         return min(self.crossings, key=lambda x: abs(x - self.base_case), default=None)
 
     @property
+    def plausible(self) -> bool | None:
+        """Whether the value lies between ``low`` and ``high``."""
+        return None if self.value is None else self.low <= self.value <= self.high
+
+    @property
     def distance(self) -> float | None:
         """How far the value lies above the base case, in the parameter's unit."""
         return None if self.value is None else self.value - self.base_case
@@ -86,11 +98,13 @@ class Threshold(Result, Subject):
         """On which side of its only crossing the measure is above zero."""
         if len(self.crossings) != 1:
             return None
+        if not self.plausible:
+            return "above" if (self.at_base < 0) == (self.crossings[0] > self.high) else "below"
         return "above" if self.at_high > 0 or self.at_low < 0 else "below"
 
     def records(self) -> list[dict[str, object]]:
         """One record: the parameter, its base case and range, and where the answer turns."""
-        turns = ("value", "distance", "percent", "positive_side")
+        turns = ("value", "plausible", "distance", "percent", "positive_side")
         return [record(self, {name: getattr(self, name) for name in turns})]
 
 
@@ -119,7 +133,7 @@ class Moved(Subject):
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class Grid(Result, Headed):
+class TwoWay(Result, Headed):
     """A measure over two parameters: ``values`` has shape (first, second)."""
 
     READS = "parameter at with with_at estimate£"
@@ -183,16 +197,17 @@ def threshold(
     """The values of ``parameter`` between ``low`` and ``high`` at which ``measure`` is zero.
 
     Unless said, the range is the plausible one: the middle 99.9% of the parameter's distribution,
-    or 0 to 1 for a proportion. Raises ``ScenarioError`` where there is no such parameter, where it
-    has no plausible range and none is given, or where the measure is not an amount of money.
+    or 0 to 1 for a proportion; where nothing in it turns the answer, what lies beyond is looked at.
+    Raises ``ScenarioError`` where there is no such parameter, where it has no plausible range and
+    none is given, or where the measure is not an amount of money.
     """
     require_known("threshold", [parameter], scenario.parameters, "parameter")
     measure.require_money("threshold")
     chosen = chosen_range(scenario, parameter, low, high)
     _, found = responses(scenario, measure, {parameter: chosen})
-    plausible = low is None and high is None
-    never = NEVER if plausible else f"never between {chosen[0]:g} and {chosen[1]:g}"
-    return _threshold(found[parameter], never)
+    if low is None and high is None:
+        return _further(scenario, measure, found)[0]
+    return _threshold(found[parameter], f"never between {chosen[0]:g} and {chosen[1]:g}")
 
 
 def switching_values(scenario: Scenario, measure: Measure) -> SwitchingValues:
@@ -202,7 +217,7 @@ def switching_values(scenario: Scenario, measure: Measure) -> SwitchingValues:
     """
     measure.require_money("switching values")
     base, found = responses(scenario, measure)
-    thresholds = [_threshold(response, NEVER) for response in found.values()]
+    thresholds = _further(scenario, measure, found)
     given = [name for name in sorted(scenario.used) if not scenario[name].formula]
     for parameter in (scenario[name] for name in given if name not in found):
         about, only = subject(parameter), parameter.mean
@@ -222,16 +237,35 @@ def _threshold(response: Response, never: str) -> Threshold:
     return Threshold(*about, low, high, response.crossings, at_low, at_high, base, turned)
 
 
+def _further(
+    scenario: Scenario, measure: Measure, found: Mapping[str, Response]
+) -> list[Threshold]:
+    """Thresholds within the plausible ranges, or else beyond them."""
+    thresholds = {name: _threshold(response, NEVER) for name, response in found.items()}
+    never = [found[name] for name, none in thresholds.items() if none.reason == NEVER]
+    for name, turns in beyond(freed(scenario, found), measure, never).items():
+        none, chance = thresholds[name], 0.0 if turns else None
+        reason = BEYOND if turns else NOWHERE
+        thresholds[name] = replace(none, crossings=turns, probability_beyond=chance, reason=reason)
+    return list(thresholds.values())
+
+
 def _likeliest(found: Threshold) -> tuple[int, float, float, str]:
-    """Likeliest to be passed first, then nearest to the base case, then those never passed."""
+    """Likeliest to be passed first, then nearest to the base case; then those beyond, and never.
+
+    Beyond a plausible range, those nearest to it, in widths of it, come first.
+    """
     chance, away = found.probability_beyond or 0.0, abs(found.percent or 0.0)
-    return _LATER.get(found.reason, 1), -chance, away, found.parameter
+    if found.value is not None and found.plausible is False:
+        past = max(found.low - found.value, found.value - found.high)
+        away = past / (found.high - found.low)
+    return _LATER.get(found.reason, 2), -chance, away, found.parameter
 
 
-_LATER = {None: 0, FLAT: 2, CERTAIN: 3}
+_LATER = {None: 0, BEYOND: 1, FLAT: 3, CERTAIN: 4}
 
 
-def grid(
+def two_way(
     scenario: Scenario,
     first: str,
     second: str,
@@ -239,7 +273,7 @@ def grid(
     points: int = ALONG_AN_AXIS,
     *,
     ranges: Mapping[str, Range] | None = None,
-) -> Grid:
+) -> TwoWay:
     """A measure on ``points`` values of each of two parameters, at equal steps.
 
     Each goes through its plausible range, unless ``ranges`` gives its lowest and highest value.
@@ -252,7 +286,7 @@ def grid(
     draws = together(scenario, {first: np.repeat(x, len(y)), second: np.tile(y, len(x))})
     rows = measure(evaluate(scenario, draws))
     values = rows[1:].reshape(len(x), len(y))
-    return Grid(*header(scenario, measure, float(rows[0])), *axes, values)
+    return TwoWay(*header(scenario, measure, float(rows[0])), *axes, values)
 
 
 def frontier(
@@ -266,7 +300,7 @@ def frontier(
 ) -> Frontier:
     """For each value of ``other``, the value of ``parameter`` at which the measure is zero.
 
-    Ranges and errors are those of ``grid``: attribution is looked for between 0 and 1.
+    Ranges and errors are those of ``two_way``: attribution is looked for between 0 and 1.
     """
     sought, given = _both(scenario, (parameter, other), measure, points, ranges or {})
     scenario = freed(scenario, (parameter, other))

@@ -13,7 +13,7 @@ import re
 import shlex
 import sys
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, redirect_stdout
 from dataclasses import asdict
 from math import isfinite
@@ -121,6 +121,14 @@ def loaded(target: Path) -> Scenario:
 
     with redirect_stdout(sys.stderr):
         return load(target)
+
+
+def loaded_all(targets: Sequence[Path]) -> list[Scenario]:
+    """Every scenario of scripts and workbooks, in their order."""
+    from econ.scripts import load_all
+
+    with redirect_stdout(sys.stderr):
+        return [scenario for target in targets for scenario in load_all(target)]
 
 
 @contextmanager

@@ -15,6 +15,7 @@ from econ.command_line.messages import (
     command,
     errors_for_people,
     loaded,
+    loaded_all,
     print_json,
     progress_of,
     say,
@@ -90,7 +91,7 @@ def put_side_by_side(
         from econ.reports.narrative import comparison_sentences
         from econ.reports.scenarios import side_by_side, to_try
 
-        scenarios = [loaded(target) for target in targets]
+        scenarios = loaded_all(targets)
         require_memory(scenarios[0], draws)
         if len(scenarios) == 1:  # a workbook, or a script, beside its own sheet Scenarios
             scenarios += [scenarios[0].alternative(a.name) for a in to_try(scenarios[0])]

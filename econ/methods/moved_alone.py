@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from math import inf, isfinite
 from typing import NamedTuple
 
 import numpy as np
@@ -21,13 +22,19 @@ from econ.model.measures import Measure
 from econ.model.parameters import Parameter
 from econ.model.reach import PLAUSIBLE
 from econ.model.scenario import Scenario
-from econ.model.units import is_proportion
+from econ.model.units import is_proportion, is_total, most_in
 
 Range = tuple[float, float]
 """The lowest and the highest value of a parameter that is looked at."""
 
 _LINEAR, _RANKED = 101, 100
 _HALVINGS = 60
+_OUTWARD = np.concatenate([[0.0], 2.0 ** np.arange(-4, 21)])
+"""How far beyond its range a number is looked for, in widths of it: a millionfold."""
+_TO_AN_END = np.unique([*np.linspace(0, 1, 17), *(1 - 2.0 ** -np.arange(5, 21))])
+"""The same where its own rule ends it, in shares of the way there."""
+_NOTHING = 1e-6
+"""Nothing, as a share of the largest value: at a jump past zero the measure is as large as ever."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,15 +96,74 @@ def responses(
         every = ((p.name, plausible_range(p, divides=p.name in divide)) for p in moving(scenario))
         ranges = {name: ends for name, ends in every if ends}
     names, scenario = list(ranges), freed(scenario, ranges)
+    grids = [_grid(scenario[name], *ranges[name]) for name in names]
+    base, curves = followed(scenario, measure, _alone(scenario, names), grids)
+    named = zip(ranges.items(), curves, strict=True)
+    where = ((n, _existing(curve, *ends), curve) for (n, ends), curve in named)
+    return base, {n: Response(scenario[n], *ends, base, curve) for n, ends, curve in where}
+
+
+def beyond(
+    scenario: Scenario, measure: Measure, found: Sequence[Response]
+) -> dict[str, tuple[float, ...]]:
+    """Where the measure's sign changes beyond the ranges of these responses.
+
+    Each goes as far as its own rule lets it; what cannot go beyond its range is left out. To jump
+    past zero, where something is divided by nothing, is not to be zero.
+    """
+    every = {r.parameter.name: (r, _further(scenario, r)) for r in found}
+    asked = {name: pair for name, pair in every.items() if len(pair[1]) > 2}
+    turned = dict[str, tuple[float, ...]]()
+    with np.errstate(all="ignore"):  # what overflows far away does not exist there
+        alone = _alone(scenario, list(asked))
+        curves = followed(scenario, measure, alone, [grid for _, grid in asked.values()])[1]
+        for (name, (r, _)), curve in zip(asked.items(), curves, strict=True):
+            turns = [x for x in curve.changes if not r.low <= x <= r.high]
+            there = one_at_a_time(scenario, {name: turns}) if turns else base_case(scenario)
+            most = _NOTHING * float(np.max(np.abs(r.curve.values)))
+            off = np.abs(measure(evaluate(scenario, there))[1:])
+            turned[name] = tuple(x for x, far in zip(turns, off, strict=True) if far < most)
+    return turned
+
+
+def _further(scenario: Scenario, response: Response) -> FloatArray:
+    """The ends of a range and points beyond them, ever further apart."""
+    parameter, low, high = response.parameter, response.low, response.high
+    least, most = allowed_range(parameter, divides=parameter.name in scenario.dividing)
+    width = max(high - low, abs(parameter.mean))
+    below = _outward(low, min(least - low, 0.0), -width)
+    return np.unique(np.concatenate([below, _outward(high, max(most - high, 0.0), width)]))
+
+
+def _outward(end: float, left: float, step: float) -> FloatArray:
+    return end + (left * _TO_AN_END if isfinite(left) else step * _OUTWARD)
+
+
+def _alone(scenario: Scenario, names: Sequence[str]) -> Callable[[FloatArray, IndexArray], Draws]:
+    """Draws in which each parameter moves alone, by the numbers of their curves."""
 
     def moved(x: FloatArray, which: IndexArray) -> Draws:
         return one_at_a_time(scenario, {names[k]: x[which == k] for k in np.unique(which)})
 
-    grids = [_grid(scenario[name], *ranges[name]) for name in names]
-    base, curves = followed(scenario, measure, moved, grids)
-    named = zip(ranges.items(), curves, strict=True)
-    where = ((n, _existing(curve, *ends), curve) for (n, ends), curve in named)
-    return base, {n: Response(scenario[n], *ends, base, curve) for n, ends, curve in where}
+    return moved
+
+
+def allowed_range(parameter: Parameter, *, divides: bool = False) -> Range:
+    """All that a number could be, by its own rule, plausible or not.
+
+    >>> from econ.model.distributions import Normal
+    >>> allowed_range(Parameter("care", "Care", Normal(2, 1), "hours per week"))
+    (-168.0, 168.0)
+    """
+    range_, most = parameter.distribution.quantile(np.array([0.0, 1.0])), most_in(parameter.unit)
+    share = isinstance(parameter.distribution, DirichletShare)
+    if share or is_proportion(parameter.unit) or parameter.unit == "indicator":
+        return 0.0, 1.0
+    high = most[0] if most else inf
+    positive = parameter.money or is_total(parameter.unit) or range_[0] >= 0
+    if divides and range_[1] < 0:
+        return -high, 0.0
+    return (0.0 if positive or divides else -high), high
 
 
 def _existing(curve: Curve, low: float, high: float) -> Range:

@@ -21,6 +21,9 @@ FloatArray = npt.NDArray[np.float64]
 Z_95 = float(special.ndtri(0.975))
 """Standard normal quantile at 97.5%: half the width of a 95% interval in standard deviations."""
 
+_LEAST_SHAPE, _MOST_SHAPE = -0.7, 9.0
+"""The logarithms (base 10) of the least and the greatest shape that limits are fitted with."""
+
 
 @runtime_checkable
 class Distribution(Protocol):
@@ -89,6 +92,15 @@ class Normal:
     def __post_init__(self) -> None:
         _require(0 < self.sd < inf, "the standard deviation of a normal must be above 0")
 
+    @classmethod
+    def from_interval(cls, low: float, high: float) -> Normal:
+        """The normal with these 95% limits.
+
+        >>> [round(limit, 9) for limit in interval(Normal.from_interval(0.2, 0.6))]
+        [0.2, 0.6]
+        """
+        return cls((low + high) / 2, (high - low) / (2 * Z_95))
+
     def quantile(self, u: FloatArray) -> FloatArray:
         """Values at probabilities ``u``."""
         return np.asarray(self.mean + self.sd * special.ndtri(u))
@@ -111,6 +123,22 @@ class LogNormal:
 
     def __post_init__(self) -> None:
         _require(0 < self.log_sd < inf, "the log-scale standard deviation must be above 0")
+
+    @classmethod
+    def from_interval(cls, low: float, high: float) -> LogNormal:
+        """The lognormal with these 95% limits."""
+        _require(0 < low < high, "a lognormal needs limits above 0, low below high")
+        return cls((log(low) + log(high)) / 2, (log(high) - log(low)) / (2 * Z_95))
+
+    @classmethod
+    def from_ratio(cls, ratio: float, low: float, high: float) -> LogNormal:
+        """A published ratio and its 95% limits: it is their median, but for its rounding.
+
+        >>> round(LogNormal.from_ratio(0.8, 0.64, 1.0).quantile(np.array(0.5)).item(), 9)
+        0.8
+        """
+        _require(low < ratio < high, "a ratio lies between its limits")
+        return cls.from_interval(low, high)
 
     @classmethod
     def from_moments(cls, mean: float, sd: float) -> LogNormal:
@@ -151,6 +179,26 @@ class Gamma:
 
     def __post_init__(self) -> None:
         _require(self.shape > 0 and self.scale > 0, "shape and scale of a gamma must be above 0")
+
+    @classmethod
+    def from_interval(cls, low: float, high: float) -> Gamma:
+        """The gamma with these 95% limits: one root in its shape.
+
+        >>> [round(limit, 6) for limit in interval(Gamma.from_interval(20, 60))]
+        [20.0, 60.0]
+        """
+        from scipy.optimize import brentq
+
+        _require(0 < low < high, "a gamma needs limits above 0, low below high")
+
+        def gap(log_shape: float) -> float:
+            lower, upper = interval(cls(10.0**log_shape, 1.0))
+            return log(upper / lower) - log(high / low)
+
+        known = gap(_LEAST_SHAPE) >= 0 >= gap(_MOST_SHAPE)
+        _require(known, f"no gamma has the 95% limits {low:g} to {high:g}")
+        shape = 10.0 ** float(brentq(gap, _LEAST_SHAPE, _MOST_SHAPE, xtol=1e-13))
+        return cls(shape, high / interval(cls(shape, 1.0))[1])
 
     @classmethod
     def from_moments(cls, mean: float, sd: float) -> Gamma:
@@ -200,6 +248,15 @@ class Beta:
         """``r`` people of ``n``: alpha is r, beta is n - r (NICE CG144, appendix H)."""
         _require(0 < r < n, "a beta needs some people with and some without: 0 < r < n")
         return cls(r, n - r)
+
+    @classmethod
+    def from_interval(cls, low: float, high: float) -> Beta:
+        """The beta of 95% limits as a workbook reads them: their middle, and a normal's spread.
+
+        >>> round(Beta.from_interval(0.2, 0.4).mean, 9)
+        0.3
+        """
+        return cls.from_moments((low + high) / 2, (high - low) / (2 * Z_95))
 
     @classmethod
     def from_moments(cls, mean: float, sd: float) -> Beta:

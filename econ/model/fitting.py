@@ -118,44 +118,25 @@ def _moments(given: Given, name: str) -> tuple[float, float]:
 
 def _lognormal(given: Given) -> Distribution:
     if given.se is None and given.limits is not None and given.limits[0] > 0:
-        low, high = given.limits
-        log_sd = (log(high) - log(low)) / (2 * Z_95)
-        middle = (log(low) + log(high)) / 2
+        of_limits = LogNormal.from_interval(*given.limits)
+        log_sd, middle = of_limits.log_sd, of_limits.log_mean
         if given.value is not None and given.value <= 0:
             raise FaultError("a lognormal must be above 0: its mean is not", "Check value.")
         # A published ratio is the median of its limits: it is nearer to that than to their mean.
         if given.value is None or log(given.value) - middle < log_sd**2 / 4:
-            return LogNormal(middle, log_sd)
+            return of_limits
         return LogNormal(log(given.value) - log_sd**2 / 2, log_sd)
     return LogNormal.from_moments(*_moments(given, "lognormal"))
 
 
 def _gamma(given: Given) -> Distribution:
     if given.value is None and given.limits is not None and given.se is None:
-        return _gamma_of_limits(*given.limits)
+        try:
+            return Gamma.from_interval(*given.limits)
+        except ValueError as error:
+            remedy = "Check low and high, or give value and se."
+            raise FaultError(str(error), remedy) from error
     return Gamma.from_moments(*_moments(given, "gamma"))
-
-
-_LEAST, _MOST = -0.7, 9.0
-"""The logarithms (base 10) of the least and the greatest shape that limits are fitted with."""
-
-
-def _gamma_of_limits(low: float, high: float) -> Gamma:
-    """The gamma whose 2.5th and 97.5th percentiles are these: one root in its shape."""
-    from scipy.optimize import brentq
-
-    if not 0 < low < high:
-        raise FaultError("a gamma needs limits above 0, low below high", "Check low and high.")
-
-    def gap(log_shape: float) -> float:
-        lower, upper = interval(Gamma(10.0**log_shape, 1.0))
-        return log(upper / lower) - log(high / low)
-
-    if gap(_LEAST) < 0 or gap(_MOST) > 0:
-        what = f"no gamma has the 95% limits {low:g} to {high:g}"
-        raise FaultError(what, "Check low and high, or give value and se.")
-    shape = 10.0 ** float(brentq(gap, _LEAST, _MOST, xtol=1e-13))
-    return Gamma(shape, high / interval(Gamma(shape, 1.0))[1])
 
 
 def _beta(given: Given) -> Distribution:

@@ -318,6 +318,39 @@ class Scenario(Shown):
         _require_told("reprofile", reprofiled)
         return self._noting(reprofiled, name, why, changes, ())
 
+    def borne_by(
+        self, name: str = "", /, *, why: str = "", **shares: Mapping[str, float]
+    ) -> Scenario:
+        """Another scenario, in which outcomes fall on other payers.
+
+        ``borne_by(grant={"icb": 0.6, "council": 0.4})`` gives each payer's share, of what it pays
+        or of what it keeps: they add up to 1. Social value falls on no payer of public money.
+        """
+        require_known("borne_by", shares, [o.name for o in self.outcomes], "outcome")
+        for key, given in shares.items():
+            _require_whole(f"{key}: payer", given, [payer.name for payer in self.payers])
+        whole = {key: dict(given) for key, given in shares.items()}
+        outcomes = tuple(replace(o, shares=whole.get(o.name, o.shares)) for o in self.outcomes)
+        borne = replace(self, outcomes=outcomes)
+        for outcome in (o for o in outcomes if o.name in shares):
+            _require_private(outcome, borne)
+        changes = [
+            Change(
+                f"{o.label}: who bears it", self.in_shares(o.shares), self.in_shares(shares[o.name])
+            )
+            for o in self.outcomes
+            if o.name in shares
+        ]
+        return self._noting(borne, name, why, changes, ())
+
+    def in_shares(self, shares: Mapping[str, float]) -> str:
+        """Who bears what, in words: one payer's label, or each with its share, largest first."""
+        held = sorted(((share, p) for p, share in shares.items() if share), key=lambda x: -x[0])
+        labels = {payer.name: payer.label for payer in self.payers}
+        if len(held) == 1:
+            return labels[held[0][1]]
+        return ", ".join(f"{labels[payer]} {exact_percent(share)}" for share, payer in held)
+
     def over(
         self,
         name: str = "",
@@ -493,6 +526,35 @@ def _rate(discount: DiscountRate | float) -> DiscountRate:
         what = f"{rate:g} is not between 0 and {HIGHEST_RATE}"
         raise refuse("over", "discount", what, "Give 0.035 where you mean 3.5%.")
     return constant_rate(rate)
+
+
+def _require_whole(who: str, shares: Mapping[str, float], payers: Sequence[str]) -> None:
+    """Refuse shares that are none, of payers that there are not, or that are not all of it."""
+    wanted = "shares of payers, such as {'icb': 0.6, 'council': 0.4}"
+    require_kind("borne_by", who, shares, Mapping, wanted)
+    require_known("borne_by", shares, payers, "payer")
+    for payer, share in shares.items():
+        require_kind("borne_by", who, share, Real, wanted)
+        if not 0 <= share <= 1:
+            what = f"{payer}'s share is {exact_percent(share)}"
+            raise refuse("borne_by", who, what, "A share lies between 0% and 100%.")
+    if abs((total := sum(shares.values())) - 1) > _NEAR_ONE:
+        what = f"payers' shares add to {exact_percent(total)}, not 100%"
+        raise refuse("borne_by", who, what, "Give each payer its part of the whole.")
+
+
+def _require_private(outcome: Outcome, scenario: Scenario) -> None:
+    """Refuse social value that falls on a payer of public money."""
+    views = scenario.public_views if outcome.value_class == "social" else ()
+    public = {payer for view in views for payer in scenario.payers_in(view)}
+    for payer in (payer for payer, share in outcome.shares.items() if share and payer in public):
+        what = f"is social value, and {payer} holds public money"
+        remedy = "Let a payer of private people keep it."
+        raise refuse("borne_by", f"{outcome.name}: payer", what, remedy)
+
+
+_NEAR_ONE = 1e-6
+"""How far payers' shares may miss 1: what rounding leaves."""
 
 
 def _written(who: str, read: Callable[..., str], *given: str) -> str:

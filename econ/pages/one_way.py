@@ -13,7 +13,7 @@ from econ.model.units import figure, is_money, is_proportion
 from econ.pages import charts, page
 from econ.pages.style import CHANCE, PENCE, POUNDS, SHARE, signed
 from econ.palette import BLUE, ORANGE
-from econ.reports.narrative import pays_where
+from econ.reports.narrative import pays_where, would_have_to
 from econ.reports.sensitivity import OneWay
 from econ.words import NOT_AVAILABLE, as_change, in_prices_of, listed, money, percent, started
 
@@ -37,7 +37,7 @@ SWITCHING = (
     page.Column("Unit", 20),
     page.Column("Distance from central case", 12, SHARE),
     page.Column("Chance of lying beyond", 12, CHANCE),
-    *page.in_pounds("Looked for from", "Looked for to", width=11),
+    *page.in_pounds("Plausible from", "Plausible to", width=11),
     page.Column("In words", 60),
 )
 
@@ -116,7 +116,7 @@ def _tornado_chart(found: Tornado, table: page.Table) -> page.Chart:
 def switching_sheet(alone: OneWay) -> page.Sheet:
     """What each number would have to be, likeliest first."""
     found = alone.switching
-    turning = [value for value in found.thresholds if value.value is not None]
+    turning = [value for value in found.thresholds if value.plausible]
     rows = [_threshold(alone, value) for value in found.thresholds if value.crossings]
     never = dict[str, list[str]]()
     for value in (value for value in found.thresholds if not value.crossings):
@@ -133,7 +133,8 @@ def switching_sheet(alone: OneWay) -> page.Sheet:
         f"other it does not. In the central case it is {money(found.base_case)}. {OTHERS} "
         f"{in_prices_of(found.price_year)}",
         "The chance of lying beyond is that of a value which turns the answer, by the number's "
-        "own distribution. Likeliest to turn the answer first.",
+        "own distribution. Likeliest to turn the answer first; what turns it only beyond its "
+        "plausible range (its middle 99.9%, or 0% to 100%) stands last, with no chance.",
         above=(_switching_chart(turning, table),) if turning else none,
         below=(page.Space(), page.Notes(without)) if without else (),
     )
@@ -158,6 +159,8 @@ def _threshold(alone: OneWay, value: Threshold) -> list[page.Content]:
 def _turns(alone: OneWay, value: Threshold) -> str:
     """What a switching value means, or why there is none."""
     points = [figure(x, value.unit) for x in value.crossings]
+    if value.plausible is False:
+        return f"{started(would_have_to(alone, value))}: {value.reason}"
     if len(points) > 1:
         return f"The answer turns more than once: at {listed(points)}"
     if points:

@@ -179,7 +179,9 @@ def _single_fact(told: Sensitivity) -> str:
     values = told.one_way.switching.thresholds
     turning = [v for v in values if v.value is not None and v.probability_beyond]
     if not turning:
-        return "No single number, within its plausible range, would change the decision."
+        none = "No single number, within its plausible range, would change the decision."
+        near = (v for v in values if v.plausible is False)
+        return " ".join([none, *(_implausible(told.one_way, v) for v in near)][:2])
     first = max(turning, key=lambda value: value.probability_beyond or 0.0)
     turn, stays = first.value or 0.0, first.parameter in told.one_way.leaving
     taken = how_long(1 / first.base_case) if stays else figure(first.base_case, first.unit)
@@ -189,6 +191,24 @@ def _single_fact(told: Sensitivity) -> str:
         f"for itself {pays_where(told.one_way, first, first.positive_side or 'past', turn)} "
         f"(taken as {taken}; the chance is {percent(first.probability_beyond)})."
     )
+
+
+def _implausible(alone: OneWay, near: Threshold) -> str:
+    label = as_change(near.label, min(near.value or 0.0, near.base_case))
+    said = would_have_to(alone, near)
+    return f"“{label}” comes nearest: {said}, beyond what is thought possible."
+
+
+def would_have_to(alone: OneWay, number: Threshold) -> str:
+    """What a number would have to be to turn the answer, and what it is taken as."""
+    value, stays = number.value or 0.0, number.parameter in alone.leaving
+    above = value > number.base_case
+    if stays and value > 0:
+        most = f"{'less' if above else 'more'} than {how_long(1 / value)} on average"
+        return f"people would have to stay {most}, not {how_long(1 / number.base_case)}"
+    taken = figure(number.base_case, number.unit)
+    side = "above" if above else "below"
+    return f"it would have to be {side} {in_unit(value, number.unit)}, not {taken}"
 
 
 def pays_where(alone: OneWay, number: Subject, side: str, value: float) -> str:
@@ -234,6 +254,7 @@ def sensitivity_rows(told: Sensitivity, most: int = 12) -> list[list[str]]:
         if turn.value is not None:
             stays = turn.parameter in told.one_way.leaving and turn.value > 0
             at = how_long(1 / turn.value) if stays else figure(turn.value, turn.unit)
+            at += "" if turn.plausible else " (implausible)"
             chance = percent(turn.probability_beyond)
         ends, share = (money(bar.at_low), money(bar.at_high)), shares.get(bar.parameter)
         of = share if isinstance(share, str) else percent(share)

@@ -292,12 +292,13 @@ Scenarios
 scenario | text | The name of other assumptions to try beside the base case; rows that share it make
     one scenario. | Longer horizon | The name of the base case.
 what | text | What differs in it: a name of Parameters; years, discount rate, perspective, entry or
-    support ends (of About); visits: unit value, visits: profile (of an outcome), all savings:
-    profile; without: cohorts, only: cohorts, without: outcomes, only: outcomes. | years | Anything
-    else; the same change twice.
-value? | setting | What it is instead: a number, a name, names with commas, or as About would say
-    it. A number alone fixes a parameter. Money is in the programme's price year. | 10 | Blank where
-    there is no low and high; a name that is not there; 17 where 17% was meant.
+    support ends (of About); visits: unit value, visits: profile, visits: payer (of an outcome), all
+    savings: profile; without: cohorts, only: cohorts, without: outcomes, only: outcomes. | years |
+    Anything else; the same change twice.
+value? | setting | What it is instead: a number, a name, names with commas, payers with shares
+    ('icb 60%, council 40%'), or as About would say it. A number alone fixes a parameter. Money is
+    in the programme's price year. | 10 | Blank where there is no low and high; a name that is not
+    there; 17 where 17% was meant.
 low, high, se, distribution, chance of none
 why | text | Why it is worth asking, or where the value comes from. | The lease runs for ten years.
 

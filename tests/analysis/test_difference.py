@@ -428,7 +428,7 @@ def test_an_amount_carried_to_the_price_year_can_be_varied() -> None:
 
 
 def by_hand() -> Scenario:
-    """What no verb can change: a chain, a split, a profile, the payers and the cash."""
+    """What hardly any verb can change: a chain, a profile, the payers and the cash; and a split."""
     visits, care, *others = BASE.outcomes
     changed = (
         replace(visits, quantity=parse("people"), shares={"nhs": 0.5, "carers": 0.5}),
@@ -453,7 +453,12 @@ def test_what_no_verb_changes_is_told_without_one() -> None:
             *("", "care: what it is", "saving, people * hours, 0% cash from year 0"),
             "saving, people * hours, 50% cash from year 1",
         ),
-        ("Incidence", "visits"): ("", "visits: who bears it", "nhs 100%", "nhs 50%, carers 50%"),
+        ("Incidence", "visits"): (
+            "borne_by",
+            "visits: who bears it",
+            "nhs 100%",
+            "nhs 50%, carers 50%",
+        ),
         ("Profiles", "every year"): (
             *("", "every year: its course", "every year, calendar", "retained, calendar, effect"),
         ),

@@ -147,7 +147,70 @@ def test_touching_zero_between_grid_points_is_not_crossing_it_either() -> None:
 
 def test_falling_just_short_of_zero_is_never() -> None:
     found = threshold(hump(25.000001), "a", NET)
-    assert (found.value, found.reason) == (None, "never within any plausible range")
+    assert (found.value, found.reason) == (None, "never, even far beyond any plausible range")
+
+
+def test_a_value_beyond_the_plausible_range_is_given_and_called_implausible() -> None:
+    """£60 with effects of 2 give or take 0.1: 50 x effect = 40 at 0.8, twelve of those away."""
+    found = threshold(visits(effect=Normal(2, 0.1)), "effect", NET)
+    assert found.crossings == pytest.approx((0.8,), rel=1e-12)
+    assert (found.plausible, found.reason) == (False, "beyond its plausible range")
+    assert (found.probability_beyond, found.positive_side) == (0.0, "above")
+    assert found.low == pytest.approx(2 - 0.1 * stats.norm.isf(0.0005))
+    assert found.records()[0]["plausible"] is False
+
+
+@pytest.mark.parametrize(
+    ("spend", "side", "value"),
+    [(Uniform(20, 60), "below", 100), (Uniform(120, 160), "below", 100)],
+)
+def test_it_is_looked_for_on_both_sides(spend: Uniform, side: str, value: float) -> None:
+    found = threshold(visits(spend=spend), "spend", NET)
+    assert (found.positive_side, found.plausible) == (side, False)
+    assert found.value == pytest.approx(value, rel=1e-12)
+
+
+def test_of_those_beyond_the_nearest_to_its_plausible_range_comes_first() -> None:
+    """Each by itself turns 60 at 0.8 of 2, or 2 of 5: a width of 0.2 lies nearer than of 0.02."""
+    scenario = visits(effect=Uniform(1.9, 2.1), price=Uniform(4.99, 5.01))
+    found = switching_values(scenario, NET)
+    assert [turn.parameter for turn in found.thresholds][:2] == ["effect", "price"]
+    wide = visits(effect=Uniform(1.99, 2.01), price=Uniform(4.5, 5.5))
+    found = switching_values(wide, NET)
+    assert [turn.parameter for turn in found.thresholds][:2] == ["price", "effect"]
+
+
+def priced(price: Distribution, unit: str = "GBP per visit") -> Scenario:
+    """1,000 at the price, less £1: nothing at 0.001."""
+    parameter = Parameter("price", "Price", price, unit)
+    return programme(
+        {"people": 1000.0, "price": parameter, "one": 1.0, "spend": 1.0},
+        [saving("visits", "people", "price"), cost("grant", "one", "spend")],
+    )
+
+
+def test_it_is_found_a_thousand_ranges_away() -> None:
+    assert threshold(priced(Normal(-1000, 0.1)), "price", NET).crossings == pytest.approx((0.001,))
+
+
+def test_no_number_goes_where_its_own_rule_does_not_let_it() -> None:
+    """Two saved an hour: to cost, time would have to be negative, or a share above one."""
+    scenario = priced(Uniform(3, 4)).vary(spend=-1.0)
+    assert threshold(scenario, "price", NET).reason == "never, even far beyond any plausible range"
+    share = priced(Uniform(0.3, 0.4), "proportion").vary(spend=2000.0)
+    assert threshold(share, "price", NET).reason == "never within any plausible range"
+    week = priced(Normal(2, 0.5), "hours per week").vary(spend=169_000.0)
+    assert threshold(week, "price", NET).reason == "never, even far beyond any plausible range"
+    assert threshold(week.vary(spend=167_000.0), "price", NET).value == pytest.approx(167)
+
+
+def test_to_jump_past_zero_is_not_to_be_zero() -> None:
+    """100 / (a - b) less 10, with b = 1: zero at a = 11, and a jump at a = 1."""
+    scenario = programme(
+        {"a": Normal(4, 0.3), "b": 1.0, "hundred": 100.0, "one": 1.0, "spend": 10.0},
+        [saving("gain", "hundred / (a - b)", "one"), cost("grant", "one", "spend")],
+    )
+    assert threshold(scenario, "a", NET).crossings == pytest.approx((11,))
 
 
 def test_a_zero_at_the_end_of_the_range_is_touched() -> None:
@@ -320,7 +383,7 @@ def test_every_parameter_in_use_is_listed_the_likeliest_to_turn_first() -> None:
     assert rows == [
         ("effect", None),
         ("spend", None),
-        ("hour", "never within any plausible range"),
+        ("hour", "beyond its plausible range"),
         ("aid", "the result does not depend on it"),
         ("nothing", "is not uncertain"),
         ("one", "is not uncertain"),
@@ -329,7 +392,8 @@ def test_every_parameter_in_use_is_listed_the_likeliest_to_turn_first() -> None:
     ]
     chances = [turn.probability_beyond for turn in found.thresholds]
     assert chances[:2] == pytest.approx([stats.norm.cdf(-0.66), 0.17])
-    assert chances[2:] == [None] * 6
+    assert chances[2:] == [0.0, *[None] * 5]
+    assert found["hour"].value == pytest.approx(-30)
     assert found.base_case == 33
 
 
@@ -369,7 +433,7 @@ def test_the_measure_is_zero_at_every_switching_value_and_turns_there(scenario: 
 def test_no_sign_changes_between_two_neighbouring_crossings(scenario: Scenario) -> None:
     found = [turn for turn in switching_values(scenario, NET).thresholds if turn.low < turn.high]
     for turn in found:
-        ends = np.array([turn.low, *turn.crossings, turn.high])
+        ends = np.sort([turn.low, *turn.crossings, turn.high])
         share = np.array([0.01, 0.37, 0.99])[:, np.newaxis]
         inside = ends[:-1] + share * np.diff(ends)
         swept = sweep(scenario, turn.parameter, inside.ravel())

@@ -5,7 +5,7 @@ import json
 import numpy as np
 import pytest
 
-from econ.analysis.switching import frontier, grid
+from econ.analysis.switching import frontier, two_way
 from econ.errors import ScenarioError
 from econ.model.distributions import DirichletShare, Normal, Uniform
 from econ.model.measures import benefit_cost_ratio, net_present_value
@@ -37,7 +37,7 @@ def change(**changes: Number) -> Scenario:
 
 
 def test_a_grid_by_hand() -> None:
-    found = grid(change(), "effect", "attribution", NET, 3, ranges={"effect": (0, 4)})
+    found = two_way(change(), "effect", "attribution", NET, 3, ranges={"effect": (0, 4)})
     assert found.first.values == (0, 2, 4)
     assert found.second.values == (0, 0.5, 1)
     expected = 50 * np.outer([0, 2, 4], [0, 0.5, 1]) - 20
@@ -47,21 +47,23 @@ def test_a_grid_by_hand() -> None:
 
 
 def test_a_grid_covers_the_plausible_ranges_unless_told() -> None:
-    found = grid(change(), "effect", "attribution", NET)
+    found = two_way(change(), "effect", "attribution", NET)
     assert found.values.shape == (41, 41)
     assert (found.first.values[0], found.first.values[-1]) == pytest.approx((0.002, 3.998))
     assert (found.second.values[0], found.second.values[-1]) == (0, 1)
 
 
 def test_a_certain_number_joins_a_grid_where_its_range_is_given() -> None:
-    found = grid(change(), "people", "effect", NET, 2, ranges={"people": (0, 20), "effect": (1, 2)})
+    found = two_way(
+        change(), "people", "effect", NET, 2, ranges={"people": (0, 20), "effect": (1, 2)}
+    )
     np.testing.assert_allclose(found.values, [[-20, -20], [20, 60]])
     with pytest.raises(ScenarioError, match="people: is not uncertain"):
-        grid(change(), "people", "effect", NET)
+        two_way(change(), "people", "effect", NET)
 
 
 def test_records_of_a_grid_are_its_cells() -> None:
-    found = grid(change(), "effect", "attribution", NET, 2, ranges={"effect": (0, 4)})
+    found = two_way(change(), "effect", "attribution", NET, 2, ranges={"effect": (0, 4)})
     records = json.loads(json.dumps(found.records()))
     assert len(records) == 4
     assert records[3] == {
@@ -114,18 +116,18 @@ def test_records_of_a_frontier_are_null_where_there_is_no_value() -> None:
 
 def test_one_parameter_is_not_two() -> None:
     with pytest.raises(ScenarioError, match="effect: is named twice"):
-        grid(change(), "effect", "effect", NET)
+        two_way(change(), "effect", "effect", NET)
 
 
 def test_two_shares_of_one_group_have_no_grid() -> None:
     group = {"effect": DirichletShare(1, 3, "g"), "attribution": DirichletShare(2, 3, "g")}
     with pytest.raises(ScenarioError, match="effect and attribution: are shares of one group"):
-        grid(change(**group), "effect", "attribution", NET)
+        two_way(change(**group), "effect", "attribution", NET)
 
 
 def test_ranges_are_of_the_two_parameters() -> None:
     with pytest.raises(ScenarioError, match="price: there is no such parameter of the two"):
-        grid(change(), "effect", "attribution", NET, ranges={"price": (1, 2)})
+        two_way(change(), "effect", "attribution", NET, ranges={"price": (1, 2)})
 
 
 def test_one_point_is_no_grid() -> None:
@@ -135,11 +137,11 @@ def test_one_point_is_no_grid() -> None:
 
 def test_only_money_has_a_grid() -> None:
     with pytest.raises(ScenarioError, match="benefit_cost_ratio: is a ratio"):
-        grid(change(), "effect", "attribution", benefit_cost_ratio())
+        two_way(change(), "effect", "attribution", benefit_cost_ratio())
 
 
 def test_correlations_and_other_parameters_play_no_part() -> None:
     wide = change(price=Normal(5, 2))
     narrow = change()
-    first = grid(wide, "effect", "attribution", NET, 4).values
-    assert np.array_equal(first, grid(narrow, "effect", "attribution", NET, 4).values)
+    first = two_way(wide, "effect", "attribution", NET, 4).values
+    assert np.array_equal(first, two_way(narrow, "effect", "attribution", NET, 4).values)

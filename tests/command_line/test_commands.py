@@ -15,7 +15,7 @@ from typer.testing import CliRunner, Result
 from econ.__main__ import app
 from econ.model.equation import run as run_draws
 from econ.model.measures import net_present_value
-from econ.scripts import load
+from econ.scripts import load, load_all
 from econ.workbook.read import read
 from tests.workbook.small import SENTENCE, add, cell, written
 
@@ -206,6 +206,37 @@ def test_scenarios_are_compared_in_one_workbook(tmp_path: Path) -> None:
     assert {"parameter", "estimate", "before", "after"} <= set(found["explanations"][0])
     assert found["average"][-1]["scenario"] is None
     assert (tmp_path / "compare" / "comparison.xlsx").is_file()
+
+
+def several(folder: Path) -> Path:
+    """A script of the small programme and a grid of it."""
+    written(folder)
+    script = folder / "several.py"
+    script.write_text(
+        "import econ\n"
+        'base = econ.read("mine.xlsx")\n'
+        'paid = base.borne_by("The council pays", delivery={"council": 1})\n'
+        "scenarios = [base, paid, *econ.grid(base, attribution=[0.2], years=[1, 2])]\n",
+        encoding="utf-8",
+    )
+    return script
+
+
+def test_a_script_of_several_scenarios_is_compared_and_not_run(tmp_path: Path) -> None:
+    script = several(tmp_path)
+    told = econ("compare", script, "--draws", "200", "--out", tmp_path, "--json")
+    assert told.exit_code == 0, told.output
+    names = [scenario["name"] for scenario in json.loads(told.stdout)["scenarios"]]
+    assert names == [
+        "Base case", "The council pays", "Attribution 20%, 1 year", "Attribution 20%, 2 years",
+    ]  # fmt: skip
+    ran = econ("run", script)
+    assert ran.exit_code == 3
+    assert "the script names 4" in ran.stderr
+    assert "econ compare" in ran.stderr
+    script.write_text(script.read_text("utf-8") + "scenario = paid\n", encoding="utf-8")
+    assert load(script).name == "The council pays"
+    assert [made.name for made in load_all(script)] == names
 
 
 def asking(folder: Path) -> Path:

@@ -79,13 +79,13 @@ def test_sensitivity_tells_the_answer_and_one_screen() -> None:
     assert told("sensitivity", "mine.xlsx", "--draws", "400", "--seed", "1", "--size", "256") == (
         0,
         lines(f"""{ANSWER}
-                   at its low  at its high  switches at  chance  of variance
-    Attribution          £333      £52,300           2%      2%          70%
-    Hours             £13,500      £39,100        never                  13%
-    Visits before     £15,300      £37,400        never                  10%
-    Visit cost        £21,600      £32,400        never                   3%
-    Hour value        £22,700      £30,800        never                   2%
-    Leaving rate      £27,900      £24,800        never             under 1%
+                   at its low  at its high          switches at  chance  of variance
+    Attribution          £333      £52,300                   2%      2%          70%
+    Hours             £13,500      £39,100  −6.14 (implausible)      0%          13%
+    Visits before     £15,300      £37,400  0.618 (implausible)      0%          10%
+    Visit cost        £21,600      £32,400                never                   3%
+    Hour value        £22,700      £30,800                never                   2%
+    Leaving rate      £27,900      £24,800                never             under 1%
 
     results/mine/summary.xlsx
     """),

@@ -1768,7 +1768,7 @@ TABLE: dict[str, list[Case]] = {
             cell("Parameters", 7, "se", None),
             cell("Parameters", 7, "low", 0),
             cell("Parameters", 7, "high", 1),
-            message="Parameters!I7  leaving_rate: a gamma needs limits above 0, low below high / Check low and high.",
+            message="Parameters!I7  leaving_rate: a gamma needs limits above 0, low below high / Check low and high, or give value and se.",
         ),
         by(
             cell("Parameters", 6, "se", None),
@@ -1903,9 +1903,39 @@ TABLE: dict[str, list[Case]] = {
             message="Scenarios!B2  Other: nothing called 'without' can be changed / Did you mean 'without: cohorts'?",
         ),
         asking(
+            "delivery: payer",
+            "nhss",
+            message="Scenarios!C2  nhss: there is no such payer / Did you mean 'nhs'?",
+        ),
+        asking(
+            "delivery: payer",
+            "nhs 60%, council 30%",
+            message="Scenarios!C2  delivery: payer: payers' shares add to 90%, not 100% / Give each payer its part of the whole.",
+        ),
+        asking(
+            "delivery: payer",
+            "nhs 60%, council",
+            message="Scenarios!C2  delivery: payer: 'council' is not a payer with its share / Write one payer's name, or several as in 'icb 60%, council 40%'.",
+        ),
+        asking(
+            "delivery: payer",
+            "nhs 60%, nhs 40%",
+            message="Scenarios!C2  delivery: payer: nhs is named twice / Write one payer's name, or several as in 'icb 60%, council 40%'.",
+        ),
+        asking(
+            "delivery: payer",
+            None,
+            message="Scenarios!C2  delivery: payer: value is blank / Fill it in: what it is instead: a number, a name, names with commas, payers with shares ('icb 60%, council 40%'), or as About would say it.",
+        ),
+        asking(
+            "care: payer",
+            "nhs",
+            message="Scenarios!C2  care: payer: is social value, and nhs holds public money / Let a payer of private people keep it.",
+        ),
+        asking(
             "only: payers",
             "x",
-            message="Scenarios!B2  Other: nothing called 'only: payers' can be changed / Did you mean 'only: cohorts'?",
+            message="Scenarios!B2  Other: nothing called 'only: payers' can be changed / Did you mean 'delivery: payer'?",
         ),
         asking(
             "attribution",

@@ -11,7 +11,9 @@ from econ.model.distributions import (
     PERT,
     Z_95,
     Beta,
+    Distribution,
     Fixed,
+    Gamma,
     LogNormal,
     Normal,
     Triangular,
@@ -175,3 +177,35 @@ def test_a_beta_that_misses_its_limits_is_reported() -> None:
 def test_the_spread_of_a_proportion_of_counts_is_binomial() -> None:
     fitted = fit("beta", Given(value=0.25, n=99))
     assert fitted.sd == pytest.approx(sqrt(0.25 * 0.75 / 100))
+
+
+@pytest.mark.parametrize(
+    ("distribution", "numbers", "made"),
+    [
+        ("normal", Given(low=-0.2, high=0.6), Normal.from_interval(-0.2, 0.6)),
+        ("lognormal", Given(low=10, high=40), LogNormal.from_interval(10, 40)),
+        ("lognormal", Given(value=0.8, low=0.63, high=1.02), LogNormal.from_ratio(0.8, 0.63, 1.02)),
+        ("gamma", Given(low=10, high=40), Gamma.from_interval(10, 40)),
+        ("gamma", Given(value=10, se=2), Gamma.from_moments(10, 2)),
+        ("beta", Given(low=0.1, high=0.3), Beta.from_interval(0.1, 0.3)),
+        ("beta", Given(value=0.25, n=40), Beta.from_counts(10, 40)),
+    ],
+)
+def test_python_makes_what_a_workbook_means(
+    distribution: str, numbers: Given, made: Distribution
+) -> None:
+    assert fit(distribution, numbers) == made
+
+
+def test_limits_are_those_of_the_distribution_made_of_them() -> None:
+    for made in (
+        Normal.from_interval(1, 4),
+        LogNormal.from_interval(1, 4),
+        Gamma.from_interval(1, 4),
+    ):
+        assert interval(made) == pytest.approx((1, 4))
+
+
+def test_a_ratio_outside_its_limits_is_none() -> None:
+    with pytest.raises(ValueError, match="a ratio lies between its limits"):
+        LogNormal.from_ratio(1.2, 0.6, 1.1)

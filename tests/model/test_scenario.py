@@ -221,6 +221,42 @@ def test_seen_by_changes_the_headline_and_no_number(care: Scenario) -> None:
     assert "Did you mean 'society'?" in refusal(lambda: care.seen_by("societies"))
 
 
+def by_payer(scenario: Scenario) -> dict[str, float]:
+    found = {p: net_present_value(p) for p in ("nhs", "carers")}
+    impacts = evaluate(scenario, base_case(scenario))
+    return {payer: measure.base(impacts) for payer, measure in found.items()}
+
+
+def test_another_payer_bears_an_outcome_and_the_whole_stays(care: Scenario) -> None:
+    """A grant of 300 x 40 falls on the NHS; carers keep 300 x 2 x 0.5 x 15 in each of two years."""
+    assert by_payer(care) == {"nhs": -12_000, "carers": pytest.approx(9_000)}
+    shared = care.borne_by("Shared", why="a plan", grant={"nhs": 0.75, "carers": 0.25})
+    assert by_payer(shared) == {"nhs": -9_000, "carers": pytest.approx(6_000)}
+    assert (shared.name, shared.why, value(shared)) == ("Shared", "a plan", value(care))
+    assert shared.changes == (Change("grant: who bears it", "nhs", "nhs 75%, carers 25%"),)
+    assert by_payer(care.borne_by(grant={"carers": 1}))["nhs"] == 0
+
+
+def test_who_bears_it_is_somebody_and_all_of_it(care: Scenario) -> None:
+    def refused(**shares: object) -> str:
+        return refusal(lambda: care.borne_by(**shares))  # type: ignore[arg-type]
+
+    assert "Did you mean 'grant'?" in refused(grnt={"nhs": 1})
+    assert "Did you mean 'nhs'?" in refused(grant={"nhss": 1})
+    assert "payers' shares add to 90%, not 100%" in refused(grant={"nhs": 0.5, "carers": 0.4})
+    assert "nhs's share is 140%" in refused(grant={"nhs": 1.4, "carers": -0.4})
+    assert "'nhs' is not shares of payers" in refused(grant="nhs")
+    assert "'all' is not shares of payers" in refused(grant={"nhs": "all"})
+
+
+def test_social_value_falls_on_no_payer_of_public_money(care: Scenario) -> None:
+    hours = replace(care.outcomes[0], value_class="social")
+    social = replace(care, outcomes=(hours, care.outcomes[1]))
+    what = "care: payer: is social value, and nhs holds public money"
+    assert what in refusal(lambda: social.borne_by(care={"nhs": 0.1, "carers": 0.9}))
+    assert social.borne_by(care={"carers": 1}).outcomes == social.outcomes
+
+
 def test_every_change_is_kept_in_order_and_in_words(care: Scenario) -> None:
     changed = (
         care.vary(people=400)

@@ -167,22 +167,37 @@ def test_the_chances_are_drawn_from_their_cells(alone: OneWay) -> None:
     assert "In the central case it is −£1,000." in said(sheet)[1]
 
 
-def never(price: float) -> Sheet:
-    """Ten people each of whom saves or costs so much, give or take £2."""
+def narrow(price: float, cost_of: float = 0.0) -> Sheet:
+    """Ten people each of whom saves or costs so much, give or take £2, for a grant."""
     visit = Parameter("visit", VISIT, Uniform(price - 2, price + 2), "GBP")
-    scenario = programme({"people": 10.0, "visit": visit}, [saving("visits", "people", "visit")])
+    outcomes = [saving("visits", "people", "visit"), cost("grant", "one", "fee")]
+    scenario = programme({"people": 10.0, "visit": visit, "one": 1.0, "fee": cost_of}, outcomes)
     return switching_sheet(one_way(scenario))
 
 
-@pytest.mark.parametrize(("price", "stays"), [(7.0, "it pays"), (-7.0, "it does not pay")])
-def test_where_no_number_turns_the_answer_the_sheet_says_so(price: float, stays: str) -> None:
-    sheet = never(price)
+def test_where_no_number_turns_the_answer_the_sheet_says_so() -> None:
+    """Nothing is paid for a price below £0."""
+    sheet = narrow(7.0)
     assert "No number by itself turns the answer, within its plausible range." in said(sheet)
     assert not charts(sheet)
     assert not tables(sheet)
-    assert (f"Never within any plausible range: {stays} for any value looked at: {VISIT}.") in said(
-        sheet
-    )
+    never = "Never, even far beyond any plausible range: it pays for any value looked at"
+    assert f"{never}: {VISIT}." in said(sheet)
+
+
+@pytest.mark.parametrize(
+    ("grant", "side", "turns"), [(30.0, "below £3.00", 3.0), (170.0, "above £17.00", 17.0)]
+)
+def test_what_turns_the_answer_only_beyond_what_is_plausible_has_no_chance(
+    grant: float, side: str, turns: float
+) -> None:
+    sheet = narrow(7.0, grant)
+    assert "No number by itself turns the answer, within its plausible range." in said(sheet)
+    assert not charts(sheet)
+    (row,) = rows(sheet)
+    assert row[1:4] == [*map(pytest.approx, (7.0, turns)), "GBP"]
+    assert row[5:8] == [0.0, *map(pytest.approx, (5.002, 8.998))]
+    assert row[8] == f"It would have to be {side}, not £7.00: beyond its plausible range"
 
 
 def test_a_number_that_turns_the_answer_twice_says_where() -> None:

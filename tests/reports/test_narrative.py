@@ -249,12 +249,41 @@ def test_a_turn_that_cannot_come_is_no_single_fact() -> None:
     assert said[1].startswith("It moves most with “Attribution”")
 
 
+def test_a_turn_beyond_what_is_plausible_is_told_as_such() -> None:
+    """Ten people save 30 each, half of it due: 150 for 100, unless a visit is worth under 20."""
+    scenario = service(price=econ.Uniform(29, 31), attribution=due(econ.Uniform(0.45, 0.55)))
+    unlikely = scenario.vary(attribution=econ.Fixed(0.5))
+    assert narrative.would_change(told_of(unlikely))[0] == (
+        "No single number, within its plausible range, would change the decision. “price” comes "
+        "nearest: it would have to be below 20, not 30, beyond what is thought possible."
+    )
+
+
+def test_people_would_have_to_stay_for_longer_than_is_thought_possible() -> None:
+    """Half leave a year give or take 1%: 10 x 30 / rate pays for 1,000 over years without end."""
+    leaving = econ.Uniform(0.49, 0.51)
+    rate = Parameter("rate", "Leaving rate", leaving, "per year")
+    profiles = [Profile("staying", "involved", "entry", ("rate",))]
+    scenario = programme(
+        {"people": 10, "rate": rate, "worth": 30, "once": 1, "fee": 1_000},
+        [saving("visits", "people", "worth", "staying"), cost("grant", "once", "fee")],
+        profiles=profiles,
+        years=100,
+        discount=constant_rate(0.0),
+    )
+    (first, *_) = narrative.would_change(told_of(scenario))
+    assert first.endswith(
+        "“Leaving rate” comes nearest: people would have to stay more than 3.3 years on average, "
+        "not 2 years, beyond what is thought possible."
+    )
+
+
 def test_one_screen_of_sensitivity_has_the_longest_bars_first() -> None:
     told = told_of(service(price=econ.Uniform(29, 31), attribution=due(econ.Uniform(0, 1))))
     assert narrative.sensitivity_rows(told) == [
         ["", "at its low", "at its high", "switches at", "chance", "of variance"],
         ["Attribution", "−£92", "£192", "33%", "33%", "n/a"],
-        ["price", "£45", "£55", "never", "", "n/a"],
+        ["price", "£45", "£55", "20 (implausible)", "0%", "n/a"],
     ]
     assert len(narrative.sensitivity_rows(told, most=1)) == 2
 

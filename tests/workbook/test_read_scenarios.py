@@ -59,6 +59,14 @@ CHANGES: dict[str, tuple[dict[str, object], object]] = {
         {"what": "all savings: profile", "value": "every_year"},
         lambda base: base.reprofile(visits="every_year", care="every_year"),
     ),
+    "one other payer": (
+        {"what": "delivery: payer", "value": "council"},
+        lambda base: base.borne_by(delivery={"council": 1}),
+    ),
+    "payers with their shares": (
+        {"what": "delivery: payer", "value": "nhs 60%, council 40%"},
+        lambda base: base.borne_by(delivery={"nhs": 0.6, "council": 0.4}),
+    ),
     "without an outcome": (
         {"what": "without: outcome", "value": "care"},
         lambda base: base.only(outcomes=["visits", "delivery"]),

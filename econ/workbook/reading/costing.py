@@ -172,7 +172,10 @@ def _idle_payer(seen: Among) -> Iterator[Fault]:
     """A payer that no outcome touches."""
     shared, who = seen.built.tables["Incidence"], seen.row.who
     listed = who in shared.further and shared.rows and all(row.sound() for row in shared.rows)
-    if listed and not any(row.number(who) for row in shared.rows):
+    rows = seen.built.tables["Scenarios"].rows
+    asked = [row.text("value") for row in rows if row.text("what").endswith("payer")]
+    named = any(part.split()[:1] == [who] for value in asked for part in value.split(","))
+    if listed and not named and not any(row.number(who) for row in shared.rows):
         remedy = "Give it a share in the sheet Incidence, or drop it from both sheets."
         yield Fault("bears and keeps nothing", remedy)
 

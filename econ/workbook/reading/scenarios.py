@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from math import isfinite, nan
 
 from econ.errors import Fault, FaultError, Problem, ScenarioError, nearest
 from econ.model.distributions import Distribution
@@ -30,10 +31,10 @@ _SETTINGS: Mapping[str, tuple[str, str, CellKind]] = {
     "support ends": ("over", "support_ends", "year"),
 }
 """What stands in About: the verb that changes it, its argument, and the kind of its cell."""
-_OF_OUTCOME = {"unit value": "revalue", "profile": "reprofile"}
+_OF_OUTCOME = {"unit value": "revalue", "profile": "reprofile", "payer": "borne_by"}
 _SELECTING = ("without", "only")
 _SELECTIONS = {"cohort": "cohorts", "outcome": "outcomes"}
-_ORDER = ("revalue", "reprofile", "over", "seen_by", "vary", "without", "only")
+_ORDER = ("revalue", "reprofile", "borne_by", "over", "seen_by", "vary", "without", "only")
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,8 +203,36 @@ def _meant(changing: Changing) -> Instruction:
     if aspect in _OF_OUTCOME:
         savings = [outcome.name for outcome in changing.base.outcomes if outcome.sign > 0]
         named = savings if subject == _SAVINGS else [subject]
-        return Instruction(_OF_OUTCOME[aspect], dict.fromkeys(named, changing.value("text")))
+        value = str(changing.value("text"))
+        meant = _shares(value) if aspect == "payer" else value
+        return Instruction(_OF_OUTCOME[aspect], dict.fromkeys(named, meant))
     return Instruction(subject, {_SELECTIONS[aspect.rstrip("s")]: changing.value("names")})
+
+
+def _shares(value: str) -> dict[str, float]:
+    """Payers and their shares: one payer's name, or several with what each bears.
+
+    >>> _shares("icb 60%, council 40%"), _shares("icb")
+    ({'icb': 0.6, 'council': 0.4}, {'icb': 1.0})
+    """
+    shares = dict[str, float]()
+    for part in value.split(","):
+        name, _, written = part.strip().partition(" ")
+        number = written.strip()
+        if not number and "," not in value:
+            return {name: 1.0}
+        try:
+            share = float(number.removesuffix("%")) / (100 if number.endswith("%") else 1)
+        except ValueError:
+            share = nan
+        if not isfinite(share) or name in shares:
+            what = f"'{part.strip()}' is not a payer with its share"
+            if name in shares:
+                what = f"{name} is named twice"
+            remedy = "Write one payer's name, or several as in 'icb 60%, council 40%'."
+            raise FaultError(what, remedy)
+        shares[name] = share
+    return shares
 
 
 def _varied(changing: Changing) -> Iterator[Instruction | Found]:
