@@ -9,7 +9,7 @@ import econ
 
 base = econ.read("parameters/side_by_side.xlsx")
 
-EFFECTS = [outcome.name for outcome in base.outcomes if outcome.direction == "saving"]
+EFFECTS = ("ae_visits", "outpatient", "physiotherapy", "gp_contacts", "informal_care")
 
 scenario = base.reprofile(
     "Effect lasting after leaving",

@@ -1,6 +1,7 @@
 """Switching values, on responses that are straight, bent, flat or only touch zero."""
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -263,7 +264,10 @@ def test_a_certain_proportion_has_a_range_and_no_chance_of_being_another() -> No
 
 
 def test_a_proportion_that_may_be_a_harm_keeps_its_range_below_0() -> None:
-    found = threshold(share_of_change(Normal(0.1, 0.1), 30.0), "attribution", NET)
+    scenario = share_of_change(Normal(0.1, 0.1), 30.0)
+    effect = replace(scenario["attribution"], role="effect")
+    harm = replace(scenario, parameters={**scenario.parameters, "attribution": effect})
+    found = threshold(harm, "attribution", NET)
     assert found.low < 0
     assert found.high == 1
 

@@ -810,6 +810,7 @@ TABLE: dict[str, list[Case]] = {
             cell("Outcomes", 3, "quantity", "people * hours_a_year * attribution"),
             message=(
                 "Parameters!K13  hours_a_year: unit is 'hours per week', but the formula comes to hours per year / Check the unit, and those of what the formula names.",
+                "Parameters!Q13  hours_a_year: formula: 520 is more than the 168 hours of a week / Check what it names.",
                 "Outcomes!C3  care: times hour_value it comes to GBP per week / Multiply by weeks per year.",
             ),
         ),

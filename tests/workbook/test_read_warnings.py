@@ -62,7 +62,10 @@ def test_an_outcome_that_is_the_same_in_every_cohort_is_told(tmp_path: Path) -> 
     assert warned(tmp_path, cell("Outcomes", 4, "quantity", "attribution")) == [
         "Parameters!A11  grant_share: is not used",
         USE_IT,
-        "Outcomes!C4  delivery: is counted in full for each of the 2 cohorts",
+        (
+            "Outcomes!C4  delivery: is counted in full for each of the 2 cohorts: £525 of a full "
+            "year is counted again"
+        ),
         "Let its quantity name a parameter that has a column in the sheet Cohorts.",
     ]
 
