@@ -65,7 +65,7 @@ def _answered(found: Report, told: Sensitivity | None) -> Iterator[page.Block | 
     prices = f"undiscounted, {scenario.price_year} prices"
     kept = f"Money kept (−: spent) by each payer in each year: mean, {prices}"
     yield _captioned(money_kept(found), kept)
-    height = max(HEIGHT, 0.9 + 0.4 * (len(scenario.outcomes) - len(found.left_out)))
+    height = max(HEIGHT, 0.5 + 0.3 * (len(scenario.outcomes) - len(found.left_out)))
     waterfall = figures.waterfall(found, figures.blank(WIDTH, height))
     distribution = figures.distribution(found, figures.blank(WIDTH, HEIGHT))
     yield _drawings([waterfall, distribution])
