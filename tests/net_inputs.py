@@ -99,12 +99,12 @@ def _cell(book: Workbook, sheet: str, row: str, heading: str) -> Cell:
     return cell
 
 
-_VALUE = put("Parameters", "leaving_rate", "value", 0.8)
+_VALUE = put("Parameters", "share_with_carer", "value", 0.4)
 _LIMIT = put("Parameters", "attribution", "high", 0.6)
 _PROFILE = put("Outcomes", "informal_care", "profile", "involved_then_fading")
 _SPLIT = together(
     put("Incidence", "bed_days", "nhs_mental_health", 0.8),
-    put("Incidence", "bed_days", "local_authority", 0.2),
+    put("Incidence", "bed_days", "nhs_acute", 0.2),
 )
 _LESS = together(drop("Outcomes", "gp_contacts"), drop("Incidence", "gp_contacts"))
 _MORE = together(
@@ -112,7 +112,7 @@ _MORE = together(
         "Outcomes",
         name="evaluation",
         label="The evaluation",
-        quantity="area_share * local_grant_share",
+        quantity="in_person_share * in_person_cost_share",
         unit_value="grant",
         direction="cost",
         profile="grant_spend",
@@ -126,15 +126,15 @@ _MORE = together(
         outcome="evaluation",
         nhs_acute=0,
         nhs_mental_health=0,
-        primary_care=0,
-        local_authority=0.5,
+        primary_care=0.5,
         programme_funder=0.5,
+        members=0,
         carers_and_families=0,
     ),
 )
 _COHORTS = together(
-    put("Cohorts", "leeds", "equity weight", 1.3),
-    put("Cohorts", "leeds", "in_person", 0.9),
+    put("Cohorts", "other_communities", "equity weight", 1.3),
+    put("Cohorts", "other_communities", "in_person", 0.9),
 )
 
 EDITS: Mapping[str, Edit] = {
@@ -149,7 +149,7 @@ EDITS: Mapping[str, Edit] = {
     "outcome_less": _LESS,
     "outcome_more": _MORE,
     "incidence": _SPLIT,
-    "payer": put("Payers", "local_authority", "public sector", "no"),
+    "payer": put("Payers", "nhs_mental_health", "public sector", "no"),
     "years": about("years", 5),
     "price_year": about("price year", "2023/24"),
     "perspective": about("perspective", "NHS and PSS"),

@@ -1931,7 +1931,7 @@ TABLE: dict[str, list[Case]] = {
         asking(
             "care: payer",
             "nhs",
-            message="Scenarios!C2  care: payer: is social value, and nhs holds public money / Let a payer of private people keep it.",
+            message="Scenarios!B2  care: is social value, and nhs holds public money / Let a payer of private people keep it.",
         ),
         asking(
             "only: payers",
