@@ -163,7 +163,7 @@ def _made(book: InputBook, path: Path, findings: Findings) -> Scenario | None:
     known = {name: table.keys for name, table in tables.items()} | {UNIT_COSTS.name: costs.keys}
     note(unknown_names(tables, known), findings)
     note(wrong_rows((*BETWEEN_SHEETS, *DRAWN_TOGETHER, *COSTING), built), findings)
-    if any(not problem.where.startswith("Scenarios!") for problem in findings.problems):
+    if any(cell.sheet != "Scenarios" for cell, _ in findings.problems):
         return None  # what may be asked of it is looked at when it is sound
     base = _scenario(built, library, prices, book)
     asked = read_scenarios(tables, base, findings)
