@@ -76,7 +76,7 @@ def test_a_grid_is_compared_as_any_scenarios_are() -> None:
         ({"entry": "evenly"}, "entry: 'evenly' is no list of values"),
         ({"years": []}, "years: [] is no list of values"),
         ({"atribution": [1]}, "Did you mean 'attribution'?"),
-        ({"attribution": [17]}, "attribution: 17 is not between 0 and 1"),
+        ({"attribution": [17]}, "attribution: 17 is 1,700%"),
         ({"years": [0]}, "years: 0 is not between 1 and 125"),
     ],
 )

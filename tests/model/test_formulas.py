@@ -108,7 +108,9 @@ def test_varying_a_formula_puts_a_value_in_its_place_and_says_so(scenario: Scena
     assert varied["visit"].mean == pytest.approx(125)
     assert varied.changes == (
         Change(
-            "pay", "salary + oncost, which comes to 38 in 2024/25 prices", "50 in 2024/25 prices"
+            "pay",
+            "salary + oncost, which comes to 38 in 2024/25 prices",
+            "fixed at 50 in 2024/25 prices",
         ),
     )
     assert "salary" not in varied.used

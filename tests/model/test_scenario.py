@@ -252,7 +252,7 @@ def test_who_bears_it_is_somebody_and_all_of_it(care: Scenario) -> None:
 def test_social_value_falls_on_no_payer_of_public_money(care: Scenario) -> None:
     hours = replace(care.outcomes[0], value_class="social")
     social = replace(care, outcomes=(hours, care.outcomes[1]))
-    what = "care: payer: is social value, and nhs holds public money"
+    what = "care: is social value, and nhs holds public money"
     assert what in refusal(lambda: social.borne_by(care={"nhs": 0.1, "carers": 0.9}))
     assert social.borne_by(care={"carers": 1}).outcomes == social.outcomes
 

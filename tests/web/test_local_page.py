@@ -46,8 +46,8 @@ def test_the_page_begins_with_the_base_case(page: WhatIf, base: econ.Scenario) -
 
 
 def test_a_slider_gives_what_vary_gives(page: WhatIf, base: econ.Scenario) -> None:
-    varied = base.vary(attribution=econ.Fixed(0.6), leaving_rate=econ.Fixed(1.5))
-    asked = {"attribution": "0.6", "leaving_rate": "1.5"}
+    varied = base.vary(attribution=econ.Fixed(0.6), volunteer_hours=econ.Fixed(20.0))
+    asked = {"attribution": "0.6", "volunteer_hours": "20"}
     assert net(page.changed(asked)) == net(varied)
     assert shown(page.page(asked), "Net present value") == money(net(varied))
 
@@ -92,8 +92,8 @@ def test_a_number_that_may_not_be_is_told_and_changes_nothing(
 
 
 def test_a_slider_cannot_leave_its_range(page: WhatIf) -> None:
-    (rate,) = (slider for slider in page.sliders if slider.number.name == "carer_hour")
-    assert page.changed({"carer_hour": "700"})["carer_hour"].mean == rate.high
+    (rate,) = (slider for slider in page.sliders if slider.number.name == "cost_gp")
+    assert page.changed({"cost_gp": "700"})["cost_gp"].mean == rate.high
 
 
 @pytest.fixture

@@ -288,7 +288,7 @@ def test_a_commissioner_types_the_local_cost_and_sees_the_answer(home: Path) -> 
     written_live(scenario, path)
     offered = choices(scenario, None)
     local = Setting({"cost_ae": 151.0}, "NHS and PSS", "other_communities")
-    health = Setting({}, "society", "", "Green Book health", {"informal_care": "nlw_2024"})
+    health = Setting({}, "society", "", "Green Book health", {"informal_care": "hour_of_work"})
     cells = [setting.cells(scenario, offered) for setting in (local, health)]
     for setting, sheets in zip((local, health), shown(path, home / "local", cells), strict=True):
         changed = setting.applied(scenario)
@@ -436,7 +436,7 @@ def test_the_shipped_programme_offers_replacement_and_opportunity_cost() -> None
     valuation = next(v for v in valuations if v.outcome.name == "informal_care")
     names = [option.name for option in valuation.options]
     assert names[0] == "carer_hour"
-    assert {"nlw_2024", "ic_replace_carersuk_2021", "ic_leisure_dft_low"} <= set(names)
+    assert {"hour_of_work", "ic_replace_carersuk_2021", "ic_leisure_dft_low"} <= set(names)
     assert len(names) <= 12
     assert all(scenario.revalue(informal_care=name) for name in names[1:])
 

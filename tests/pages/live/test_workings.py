@@ -179,7 +179,7 @@ def test_the_shipped_programme_passes_every_check(home: Path) -> None:
     assert_stored(values(path), cells)
     assert_same(cells["Workings"], scenario)
     assert all(row[-1] is True for row in lines(cells["Checks"], "What is checked"))
-    changes = {"attribution": 0.83, "leaving_rate": 0.0, "cost_ae": 148.0}
+    changes = {"attribution": 0.83, "leaving_rate": 0.5, "cost_ae": 148.0}
     copy = edited(path, home / "edited" / "side_by_side.xlsx", changes)
     cells = values(recalculate(copy, home / "changed"))
     fixed: dict[str, Distribution] = {name: Fixed(value) for name, value in changes.items()}
