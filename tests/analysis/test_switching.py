@@ -191,7 +191,7 @@ def priced(price: Distribution, unit: str = "GBP per visit") -> Scenario:
 
 
 def test_it_is_found_a_thousand_ranges_away() -> None:
-    assert threshold(priced(Normal(1000, 0.1)), "price", NET).crossings == pytest.approx((0.001,))
+    assert threshold(priced(Normal(5e-4, 5e-8)), "price", NET).crossings == pytest.approx((0.001,))
 
 
 def test_no_number_goes_where_its_own_rule_does_not_let_it() -> None:
