@@ -8,7 +8,14 @@ from inspect import currentframe
 from pathlib import Path
 from typing import Any
 
-from econ.errors import Fault, FaultError, Problem, WorkbookError, require_kind
+from econ.errors import (
+    Fault,
+    FaultError,
+    Problem,
+    ScenarioError,
+    WorkbookError,
+    require_kind,
+)
 from econ.model.programme import Edit, Unmonetised
 from econ.model.scenario import Scenario
 from econ.workbook.as_written import opened
@@ -163,11 +170,29 @@ def _made(book: InputBook, path: Path, findings: Findings) -> Scenario | None:
     known = {name: table.keys for name, table in tables.items()} | {UNIT_COSTS.name: costs.keys}
     note(unknown_names(tables, known), findings)
     note(wrong_rows((*BETWEEN_SHEETS, *DRAWN_TOGETHER, *COSTING), built), findings)
-    if any(cell.sheet != "Scenarios" for cell, _ in findings.problems):
-        return None  # what may be asked of it is looked at when it is sound
-    base = _scenario(built, library, prices, book)
+    if findings.problems and not _whole(built):
+        return None  # what may be asked of it is looked at when all that it names is there
+    try:
+        base = _scenario(built, library, prices, book)
+    except ScenarioError:
+        if not findings.problems:
+            raise
+        return None  # what is wrong with it has been told at its cells
     asked = read_scenarios(tables, base, findings)
     return None if findings.problems else replace(base, alternatives=asked)
+
+
+def _whole(built: Built) -> bool:
+    """Whether all that outcomes and profiles name is there, whatever else is wrong."""
+    profiles = [built.profiles.get(outcome.profile) for outcome in built.outcomes]
+    named = [name for outcome in built.outcomes for name in outcome.names]
+    named += [name for profile in profiles if profile for name in profile.parameters]
+    intake = built.settings.intake
+    return (
+        all(profiles)
+        and all(name in built.parameters for name in named)
+        and (not intake or intake in built.profiles)
+    )
 
 
 def _scenario(built: Built, library: _Library, prices: Prices, book: InputBook) -> Scenario:
