@@ -22,9 +22,10 @@ from econ.model.distributions import Z_95, FloatArray
 from econ.model.draws import Draws, base_case
 from econ.model.equation import evaluate
 from econ.model.measures import Measure, headline
+from econ.model.parameters import priced
 from econ.model.profiles import Profile
 from econ.model.programme import own_terms
-from econ.model.scenario import Scenario, priced
+from econ.model.scenario import Scenario
 
 
 @dataclass(frozen=True, slots=True)

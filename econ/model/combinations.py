@@ -10,7 +10,8 @@ from typing import Any
 
 from econ.errors import counted, refuse, require_known
 from econ.model.distributions import Fixed
-from econ.model.scenario import Scenario, priced
+from econ.model.parameters import priced
+from econ.model.scenario import Scenario
 from econ.model.units import is_proportion
 from econ.words import exact_percent, started
 

@@ -6,9 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from graphlib import CycleError, TopologicalSorter
 
+import numpy as np
+
 from econ.model.allowed import Allowed, allowed, part_of
 from econ.model.chain import Chain, ratio
-from econ.model.distributions import Distribution, Fixed
+from econ.model.distributions import ChanceOfNone, Distribution, Fixed, interval
 from econ.model.prices import THEN, PriceIndex
 from econ.model.units import is_money
 
@@ -186,3 +188,43 @@ def with_formulas(parameters: Parameters) -> dict[str, Parameter]:
         means[name] = float(chain.formula(means.__getitem__, divide=ratio))
         found[name] = replace(found[name], distribution=Fixed(means[name]))
     return found
+
+
+def priced(parameter: Parameter, year: str, given: Distribution | None = None) -> str:
+    """A parameter in words, its own distribution unless another is given; money with its year.
+
+    >>> from econ.model.distributions import Fixed
+    >>> priced(Parameter("fee", "Fee", Fixed(400), "GBP per person"), "2024/25")
+    '400 in 2024/25 prices'
+    """
+    said = mean_and_interval(given or parameter.distribution)
+    said = f"{said} in {year} prices" if parameter.money else said
+    return said if parameter.formula is None else f"{parameter.formula}, which comes to {said}"
+
+
+def mean_and_interval(distribution: Distribution) -> str:
+    """A distribution in words: its mean and, where it varies, its 95% interval.
+
+    >>> from econ.model.distributions import Fixed, Uniform
+    >>> mean_and_interval(Fixed(400)), mean_and_interval(ChanceOfNone(0.3, Uniform(0.0, 0.8)))
+    ('400', '0.28 (95% interval 0 to 0.7714; none with a chance of 30%)')
+    >>> from econ.model.distributions import Normal
+    >>> mean_and_interval(Normal(4.52, 4.52 / 1.959963984540054))
+    '4.52 (95% interval 0 to 9.04)'
+    """
+    if distribution.sd == 0:
+        return _figure(distribution.mean)
+    ends = interval(distribution)
+    least = 1e-12 * max(map(abs, ends))  # what is left of 0 by rounding
+    low, high = (_figure(end if abs(end) > least else 0.0) for end in ends)
+    none = ""
+    if isinstance(distribution, ChanceOfNone):
+        none = f"; none with a chance of {100 * distribution.chance:.4g}%"
+    return f"{_figure(distribution.mean)} (95% interval {low} to {high}{none})"
+
+
+def _figure(number: float) -> str:
+    """Four significant digits, never in powers of ten."""
+    if abs(number) >= 1000:
+        return f"{number:,.0f}"
+    return np.format_float_positional(number, 4, unique=False, fractional=False, trim="-")

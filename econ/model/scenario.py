@@ -9,14 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from graphlib import CycleError
-from numbers import Real
 from types import MappingProxyType
-
-import numpy as np
 
 from econ.errors import (
     Fault,
-    FaultError,
     Problem,
     ScenarioError,
     counted,
@@ -26,20 +22,19 @@ from econ.errors import (
 )
 from econ.model.allowed import ATTRIBUTION, Allowed, taken_from_one, used_as, uses
 from econ.model.dimensions import unlike
-from econ.model.distributions import ChanceOfNone, DirichletShare, Distribution, interval
+from econ.model.distributions import Distribution
 from econ.model.parameters import (
     Parameter,
     Priced,
     circle,
     made_from,
+    priced,
     with_formulas,
 )
 from econ.model.perspectives import SOCIETY, everyone_in_society, perspectives_of, private_in_public
 from econ.model.prices import (
     GREEN_BOOK,
-    HIGHEST_RATE,
     DiscountRate,
-    constant_rate,
     share_gone,
     year_labels,
 )
@@ -53,7 +48,16 @@ from econ.model.programme import (
     Payer,
     Unmonetised,
 )
-from econ.model.reach import reach_of, zero_faults
+from econ.model.refusals import (
+    as_distribution,
+    is_uncertain,
+    rate_given,
+    refuse_zero,
+    require_sound,
+    require_told,
+    require_whole,
+    setting_given,
+)
 from econ.model.starting import AT_ONCE, EVENLY, entry_of, last_year, years_of_support
 from econ.shown import Line, Shown, line_of
 from econ.words import exact_percent
@@ -250,21 +254,23 @@ class Scenario(Shown):
         in that of ``econ.Priced(14_500, "2021/22")`` (C18).
         """
         require_known("vary", values, self.parameters, "parameter")
-        _require_sound(self, values)
+        require_sound(self, values)
         parameters = dict(self.parameters)
         changes = []
         for key, value in values.items():
             before, year = self.parameters[key], self.price_year
             given = value.year if isinstance(value, Priced) else year
-            after = before.given(_meant(value), given, year)
+            after = before.given(as_distribution(value), given, year)
             after = replace(after, source=why or before.source, formula=None)
             parameters[key] = after
-            fixed = "fixed at " if _varies(self.parameters, key) and not after.uncertain else ""
+            fixed = (
+                "fixed at " if is_uncertain(self.parameters, key) and not after.uncertain else ""
+            )
             own = f"{priced(after, given, after.original)}, which is " if given != year else ""
             words = priced(before, year), priced(after, year)
             changes.append(Change(before.label, words[0], fixed + own + words[1]))
         changed = replace(self, parameters=parameters)
-        _refuse_zero(changed)
+        refuse_zero(changed)
         return self._noting(changed, name, why, changes, values)
 
     def revalue(self, name: str = "", /, *, why: str = "", **unit_values: str) -> Scenario:
@@ -315,7 +321,7 @@ class Scenario(Shown):
             if (new := profiles.get(o.name))
         ]
         reprofiled = replace(self, outcomes=outcomes)
-        _require_told("reprofile", reprofiled)
+        require_told("reprofile", reprofiled)
         return self._noting(reprofiled, name, why, changes, ())
 
     def borne_by(
@@ -328,12 +334,10 @@ class Scenario(Shown):
         """
         require_known("borne_by", shares, [o.name for o in self.outcomes], "outcome")
         for key, given in shares.items():
-            _require_whole(f"{key}: payer", given, [payer.name for payer in self.payers])
+            require_whole(f"{key}: payer", given, [payer.name for payer in self.payers])
         whole = {key: dict(given) for key, given in shares.items()}
         outcomes = tuple(replace(o, shares=whole.get(o.name, o.shares)) for o in self.outcomes)
         borne = replace(self, outcomes=outcomes)
-        for outcome in (o for o in outcomes if o.name in shares):
-            _require_private(outcome, borne)
         changes = [
             Change(
                 f"{o.label}: who bears it", self.in_shares(o.shares), self.in_shares(shares[o.name])
@@ -376,17 +380,17 @@ class Scenario(Shown):
         after = replace(
             self,
             years=horizon,
-            discount=self.discount if discount is None else _rate(discount),
-            entry=self.entry if entry is None else _written("entry", entry_of, entry),
+            discount=self.discount if discount is None else rate_given(discount),
+            entry=self.entry if entry is None else setting_given("entry", entry_of, entry),
             support_ends=self.support_ends
             if support_ends is None
-            else _written("support_ends", last_year, support_ends, self.first_year),
+            else setting_given("support_ends", last_year, support_ends, self.first_year),
         )
         for rate in (after.discount, *(outcome.discount_rate for outcome in self.outcomes)):
             for fault in rate.beyond(horizon) if rate else ():
                 raise refuse("over", "discount", fault.what, fault.remedy)
         if years is not None:
-            _require_told("over", after)
+            require_told("over", after)
         changes = [
             Change(what, words(self), words(after))
             for what, setting, words in _SETTINGS
@@ -518,53 +522,6 @@ _SETTINGS: tuple[tuple[str, str, Callable[[Scenario], str]], ...] = (
 """What ``over`` changes: in words, its field, and how it is told."""
 
 
-def _rate(discount: DiscountRate | float) -> DiscountRate:
-    if isinstance(discount, DiscountRate):
-        return discount
-    require_kind("over", "discount", discount, Real, "a rate, such as 0.035 or econ.GREEN_BOOK")
-    if not 0 <= (rate := float(discount)) < HIGHEST_RATE:
-        what = f"{rate:g} is not between 0 and {HIGHEST_RATE}"
-        raise refuse("over", "discount", what, "Give 0.035 where you mean 3.5%.")
-    return constant_rate(rate)
-
-
-def _require_whole(who: str, shares: Mapping[str, float], payers: Sequence[str]) -> None:
-    """Refuse shares that are none, of payers that there are not, or that are not all of it."""
-    wanted = "shares of payers, such as {'icb': 0.6, 'council': 0.4}"
-    require_kind("borne_by", who, shares, Mapping, wanted)
-    require_known("borne_by", shares, payers, "payer")
-    for payer, share in shares.items():
-        require_kind("borne_by", who, share, Real, wanted)
-        if not 0 <= share <= 1:
-            what = f"{payer}'s share is {exact_percent(share)}"
-            raise refuse("borne_by", who, what, "A share lies between 0% and 100%.")
-    if abs((total := sum(shares.values())) - 1) > _NEAR_ONE:
-        what = f"payers' shares add to {exact_percent(total)}, not 100%"
-        raise refuse("borne_by", who, what, "Give each payer its part of the whole.")
-
-
-def _require_private(outcome: Outcome, scenario: Scenario) -> None:
-    """Refuse social value that falls on a payer of public money."""
-    views = scenario.public_views if outcome.value_class == "social" else ()
-    public = {payer for view in views for payer in scenario.payers_in(view)}
-    for payer in (payer for payer, share in outcome.shares.items() if share and payer in public):
-        what = f"is social value, and {payer} holds public money"
-        remedy = "Let a payer of private people keep it."
-        raise refuse("borne_by", f"{outcome.name}: payer", what, remedy)
-
-
-_NEAR_ONE = 1e-6
-"""How far payers' shares may miss 1: what rounding leaves."""
-
-
-def _written(who: str, read: Callable[..., str], *given: str) -> str:
-    require_kind("over", who, given[0], str, "words, as in the sheet About")
-    try:
-        return read(*given)
-    except FaultError as error:
-        raise refuse("over", who, error.fault.what, error.fault.remedy) from error
-
-
 def _worked_out(
     parameters: Mapping[str, Parameter], cohorts: Sequence[Cohort]
 ) -> Mapping[str, Parameter]:
@@ -583,139 +540,5 @@ def _worked_out(
         raise refuse("formula", names[0], what, "Give one of them a value.") from error
 
 
-def _refuse_zero(scenario: Scenario) -> None:
-    """Refuse what would divide by something that can be 0."""
-    chains = {o.label: o.quantity for o in scenario.outcomes}
-    chains |= {p.label: p.formula for p in scenario.parameters.values() if p.formula}
-    if not scenario.dividing:
-        return
-    reach = reach_of(scenario.parameters, scenario.cohorts)
-    for label, chain in chains.items():
-        for fault in zero_faults(chain, reach):
-            raise refuse("vary", label, fault.what, fault.remedy)
-
-
-def _require_told(verb: str, scenario: Scenario) -> None:
-    """Refuse, all at once, tables in use that do not tell of the whole time horizon."""
-    used = [scenario.intake, *(outcome.profile for outcome in scenario.outcomes)]
-    known = {name: scenario.profiles[name] for name in used if name in scenario.profiles}
-    told = {name: profile.untold(scenario.years) for name, profile in known.items()}
-    if problems := [fault.at("", name) for name, fault in told.items() if fault]:
-        raise ScenarioError(verb, problems)
-
-
-def _meant(value: float | Distribution | Priced) -> Distribution:
-    return value.distribution if isinstance(value, Priced) else Priced(value, "").distribution
-
-
-def _require_sound(scenario: Scenario, values: Mapping[str, float | Distribution | Priced]) -> None:
-    """Refuse, all at once, what may not replace the distributions of these parameters."""
-    parameters = scenario.parameters
-    problems = list(_broken_groups(parameters, values))
-    for name, value in values.items():
-        given = value.amount if isinstance(value, Priced) else value
-        require_kind("vary", name, given, (Real, Distribution), "a number or a distribution")
-        if _varies(parameters, name) and not isinstance(given, Distribution):
-            what = f"is uncertain, and {given} would remove its uncertainty in silence"
-            remedy = f"Give a distribution, or econ.Fixed({given}) if that is what you mean."
-            faults = [Fault(what, remedy)]
-        else:
-            faults = [*scenario.faults(name, _meant(value))]
-        faults += _not_a_price(parameters[name], value, scenario.price_year)
-        problems += [fault.at("", name) for fault in faults]
-    if problems:
-        raise ScenarioError("vary", problems)
-
-
-def _not_a_price(
-    before: Parameter, value: float | Distribution | Priced, price_year: str
-) -> Iterator[Fault]:
-    """Why an amount cannot be carried from the price year that it comes with."""
-    if not isinstance(value, Priced) or (before.money and value.year == price_year):
-        return
-    index = before.uplift and before.uplift.by
-    remedy = f"Give it in {price_year} prices, as a number or a distribution alone."
-    if not before.money:
-        unit = f"its unit is '{before.unit}'" if before.unit else "it has no unit"
-        yield Fault(f"is not money, and has no price year: {unit}", "Give the number alone.")
-    elif not index:
-        yield Fault(f"has no index that carries {value.year} prices to {price_year}", remedy)
-    elif lacking := [year for year in (value.year, price_year) if not index.covers(year)]:
-        yield Fault(f"{index.name} runs {index.span}, without {lacking[0]}", remedy)
-
-
-def _varies(parameters: Mapping[str, Parameter], name: str) -> bool:
-    """Whether a parameter is uncertain, or made by its formula from one that is."""
-    return any(parameters[made].uncertain for made in made_from([name], parameters))
-
-
-def _broken_groups(
-    parameters: Mapping[str, Parameter], asked: Mapping[str, float | Distribution | Priced]
-) -> Iterator[Problem]:
-    """Shares of a Dirichlet group that would be replaced alone, or by others than a whole."""
-    groups = dict.fromkeys(_group_of(parameters[name]) for name in sorted(asked))
-    for group in filter(None, groups):
-        members = sorted(n for n, p in parameters.items() if _group_of(p) == group)
-        for name in sorted(asked) if not {*members} <= {*asked} else ():
-            if name in members:
-                what = f"is one share of the group '{group}', which adds up to 1"
-                yield Problem("", name, what, f"Vary all of it: {', '.join(members)}.")
-        given = [asked[name] for name in members if name in asked]
-        if len(given) == len(members) and all(isinstance(g, Real | Distribution) for g in given):
-            total = sum(_meant(value).mean for value in given)
-            if abs(total - 1) > _WHOLE:
-                what = f"its shares add to {exact_percent(total)}, not 100%"
-                yield Problem("", members[0], f"in the group '{group}', {what}", "Check them.")
-
-
-_WHOLE = 1e-6
-"""So far may shares of a whole be from it."""
-
-
-def _group_of(parameter: Parameter) -> str:
-    distribution = parameter.distribution
-    return distribution.group if isinstance(distribution, DirichletShare) else ""
-
-
 def _listed(items: Sequence[Outcome] | Sequence[Cohort]) -> str:
     return ", ".join(item.label for item in items)
-
-
-def priced(parameter: Parameter, year: str, given: Distribution | None = None) -> str:
-    """A parameter in words, its own distribution unless another is given; money with its year.
-
-    >>> from econ.model.distributions import Fixed
-    >>> priced(Parameter("fee", "Fee", Fixed(400), "GBP per person"), "2024/25")
-    '400 in 2024/25 prices'
-    """
-    said = mean_and_interval(given or parameter.distribution)
-    said = f"{said} in {year} prices" if parameter.money else said
-    return said if parameter.formula is None else f"{parameter.formula}, which comes to {said}"
-
-
-def mean_and_interval(distribution: Distribution) -> str:
-    """A distribution in words: its mean and, where it varies, its 95% interval.
-
-    >>> from econ.model.distributions import Fixed, Uniform
-    >>> mean_and_interval(Fixed(400)), mean_and_interval(ChanceOfNone(0.3, Uniform(0.0, 0.8)))
-    ('400', '0.28 (95% interval 0 to 0.7714; none with a chance of 30%)')
-    >>> from econ.model.distributions import Normal
-    >>> mean_and_interval(Normal(4.52, 4.52 / 1.959963984540054))
-    '4.52 (95% interval 0 to 9.04)'
-    """
-    if distribution.sd == 0:
-        return _figure(distribution.mean)
-    ends = interval(distribution)
-    least = 1e-12 * max(map(abs, ends))  # what is left of 0 by rounding
-    low, high = (_figure(end if abs(end) > least else 0.0) for end in ends)
-    none = ""
-    if isinstance(distribution, ChanceOfNone):
-        none = f"; none with a chance of {100 * distribution.chance:.4g}%"
-    return f"{_figure(distribution.mean)} (95% interval {low} to {high}{none})"
-
-
-def _figure(number: float) -> str:
-    """Four significant digits, never in powers of ten."""
-    if abs(number) >= 1000:
-        return f"{number:,.0f}"
-    return np.format_float_positional(number, 4, unique=False, fractional=False, trim="-")

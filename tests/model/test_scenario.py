@@ -11,7 +11,7 @@ from econ.model.distributions import DirichletShare, Distribution, Fixed, Gamma,
 from econ.model.draws import base_case, monte_carlo
 from econ.model.equation import evaluate
 from econ.model.measures import net_present_value
-from econ.model.parameters import Priced, Uplift
+from econ.model.parameters import Priced, Uplift, mean_and_interval
 from econ.model.prices import (
     GREEN_BOOK_LONG_TEST,
     JUNE_2026_REVIEW,
@@ -20,7 +20,7 @@ from econ.model.prices import (
 )
 from econ.model.profiles import Profile
 from econ.model.programme import Cohort, Correlation
-from econ.model.scenario import Change, Scenario, mean_and_interval
+from econ.model.scenario import Change, Scenario
 from tests.programmes import PERSPECTIVES, cost, number, programme, saving
 
 LIBRARY = {

@@ -5,7 +5,7 @@ import pytest
 from econ.model import measures
 from econ.model.designs import MonteCarlo
 from econ.model.distributions import ChanceOfNone, Normal, Uniform, interval
-from econ.model.scenario import mean_and_interval
+from econ.model.parameters import mean_and_interval
 from econ.pages import answer, assumptions
 from econ.pages.live.inputs import in_words
 from econ.pages.page import Table

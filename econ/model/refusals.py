@@ -1,0 +1,154 @@
+"""What the verbs of a scenario refuse, in words, before anything is changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from numbers import Real
+from typing import TYPE_CHECKING
+
+from econ.errors import (
+    Fault,
+    FaultError,
+    Problem,
+    ScenarioError,
+    refuse,
+    require_kind,
+    require_known,
+)
+from econ.model.distributions import DirichletShare, Distribution
+from econ.model.parameters import Parameter, Priced, made_from
+from econ.model.prices import HIGHEST_RATE, DiscountRate, constant_rate
+from econ.model.reach import reach_of, zero_faults
+from econ.words import exact_percent
+
+if TYPE_CHECKING:
+    from econ.model.scenario import Scenario
+
+_WHOLE = 1e-6
+"""So far may shares of a whole be from it: what rounding leaves."""
+
+
+def rate_given(discount: DiscountRate | float) -> DiscountRate:
+    """A discount rate, also where a number is given for one."""
+    if isinstance(discount, DiscountRate):
+        return discount
+    require_kind("over", "discount", discount, Real, "a rate, such as 0.035 or econ.GREEN_BOOK")
+    if not 0 <= (rate := float(discount)) < HIGHEST_RATE:
+        what = f"{rate:g} is not between 0 and {HIGHEST_RATE}"
+        raise refuse("over", "discount", what, "Give 0.035 where you mean 3.5%.")
+    return constant_rate(rate)
+
+
+def require_whole(who: str, shares: Mapping[str, float], payers: Sequence[str]) -> None:
+    """Refuse shares that are none, of payers that there are not, or that are not all of it."""
+    wanted = "shares of payers, such as {'icb': 0.6, 'council': 0.4}"
+    require_kind("borne_by", who, shares, Mapping, wanted)
+    require_known("borne_by", shares, payers, "payer")
+    for payer, share in shares.items():
+        require_kind("borne_by", who, share, Real, wanted)
+        if not 0 <= share <= 1:
+            what = f"{payer}'s share is {exact_percent(share)}"
+            raise refuse("borne_by", who, what, "A share lies between 0% and 100%.")
+    if abs((total := sum(shares.values())) - 1) > _WHOLE:
+        what = f"payers' shares add to {exact_percent(total)}, not 100%"
+        raise refuse("borne_by", who, what, "Give each payer its part of the whole.")
+
+
+def setting_given(who: str, read: Callable[..., str], *given: str) -> str:
+    """A setting of About as it is written there."""
+    require_kind("over", who, given[0], str, "words, as in the sheet About")
+    try:
+        return read(*given)
+    except FaultError as error:
+        raise refuse("over", who, error.fault.what, error.fault.remedy) from error
+
+
+def refuse_zero(scenario: Scenario) -> None:
+    """Refuse what would divide by something that can be 0."""
+    chains = {o.label: o.quantity for o in scenario.outcomes}
+    chains |= {p.label: p.formula for p in scenario.parameters.values() if p.formula}
+    if not scenario.dividing:
+        return
+    reach = reach_of(scenario.parameters, scenario.cohorts)
+    for label, chain in chains.items():
+        for fault in zero_faults(chain, reach):
+            raise refuse("vary", label, fault.what, fault.remedy)
+
+
+def require_told(verb: str, scenario: Scenario) -> None:
+    """Refuse, all at once, tables in use that do not tell of the whole time horizon."""
+    used = [scenario.intake, *(outcome.profile for outcome in scenario.outcomes)]
+    known = {name: scenario.profiles[name] for name in used if name in scenario.profiles}
+    told = {name: profile.untold(scenario.years) for name, profile in known.items()}
+    if problems := [fault.at("", name) for name, fault in told.items() if fault]:
+        raise ScenarioError(verb, problems)
+
+
+def as_distribution(value: float | Distribution | Priced) -> Distribution:
+    """A number, an amount or a distribution as a distribution."""
+    return value.distribution if isinstance(value, Priced) else Priced(value, "").distribution
+
+
+def require_sound(scenario: Scenario, values: Mapping[str, float | Distribution | Priced]) -> None:
+    """Refuse, all at once, what may not replace the distributions of these parameters."""
+    parameters = scenario.parameters
+    problems = list(_broken_groups(parameters, values))
+    for name, value in values.items():
+        given = value.amount if isinstance(value, Priced) else value
+        require_kind("vary", name, given, (Real, Distribution), "a number or a distribution")
+        if is_uncertain(parameters, name) and not isinstance(given, Distribution):
+            what = f"is uncertain, and {given} would remove its uncertainty in silence"
+            remedy = f"Give a distribution, or econ.Fixed({given}) if that is what you mean."
+            faults = [Fault(what, remedy)]
+        else:
+            faults = [*scenario.faults(name, as_distribution(value))]
+        faults += _not_a_price(parameters[name], value, scenario.price_year)
+        problems += [fault.at("", name) for fault in faults]
+    if problems:
+        raise ScenarioError("vary", problems)
+
+
+def _not_a_price(
+    before: Parameter, value: float | Distribution | Priced, price_year: str
+) -> Iterator[Fault]:
+    """Why an amount cannot be carried from the price year that it comes with."""
+    if not isinstance(value, Priced) or (before.money and value.year == price_year):
+        return
+    index = before.uplift and before.uplift.by
+    remedy = f"Give it in {price_year} prices, as a number or a distribution alone."
+    if not before.money:
+        unit = f"its unit is '{before.unit}'" if before.unit else "it has no unit"
+        yield Fault(f"is not money, and has no price year: {unit}", "Give the number alone.")
+    elif not index:
+        yield Fault(f"has no index that carries {value.year} prices to {price_year}", remedy)
+    elif lacking := [year for year in (value.year, price_year) if not index.covers(year)]:
+        yield Fault(f"{index.name} runs {index.span}, without {lacking[0]}", remedy)
+
+
+def is_uncertain(parameters: Mapping[str, Parameter], name: str) -> bool:
+    """Whether a parameter is uncertain, or made by its formula from one that is."""
+    return any(parameters[made].uncertain for made in made_from([name], parameters))
+
+
+def _broken_groups(
+    parameters: Mapping[str, Parameter], asked: Mapping[str, float | Distribution | Priced]
+) -> Iterator[Problem]:
+    """Shares of a Dirichlet group that would be replaced alone, or by others than a whole."""
+    groups = dict.fromkeys(_group_of(parameters[name]) for name in sorted(asked))
+    for group in filter(None, groups):
+        members = sorted(n for n, p in parameters.items() if _group_of(p) == group)
+        for name in sorted(asked) if not {*members} <= {*asked} else ():
+            if name in members:
+                what = f"is one share of the group '{group}', which adds up to 1"
+                yield Problem("", name, what, f"Vary all of it: {', '.join(members)}.")
+        given = [asked[name] for name in members if name in asked]
+        if len(given) == len(members) and all(isinstance(g, Real | Distribution) for g in given):
+            total = sum(as_distribution(value).mean for value in given)
+            if abs(total - 1) > _WHOLE:
+                what = f"its shares add to {exact_percent(total)}, not 100%"
+                yield Problem("", members[0], f"in the group '{group}', {what}", "Check them.")
+
+
+def _group_of(parameter: Parameter) -> str:
+    distribution = parameter.distribution
+    return distribution.group if isinstance(distribution, DirichletShare) else ""
