@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from math import inf, isfinite
+from math import isfinite
 from typing import NamedTuple
 
 import numpy as np
@@ -22,7 +22,7 @@ from econ.model.measures import Measure
 from econ.model.parameters import Parameter
 from econ.model.reach import PLAUSIBLE
 from econ.model.scenario import Scenario
-from econ.model.units import is_proportion, is_total, most_in
+from econ.model.units import is_proportion
 
 Range = tuple[float, float]
 """The lowest and the highest value of a parameter that is looked at."""
@@ -129,7 +129,7 @@ def beyond(
 def _further(scenario: Scenario, response: Response) -> FloatArray:
     """The ends of a range and points beyond them, ever further apart."""
     parameter, low, high = response.parameter, response.low, response.high
-    least, most = allowed_range(parameter, divides=parameter.name in scenario.dividing)
+    least, most = _allowed_range(scenario, parameter.name)
     width = max(high - low, abs(parameter.mean))
     below = _outward(low, min(least - low, 0.0), -width)
     return np.unique(np.concatenate([below, _outward(high, max(most - high, 0.0), width)]))
@@ -148,22 +148,21 @@ def _alone(scenario: Scenario, names: Sequence[str]) -> Callable[[FloatArray, In
     return moved
 
 
-def allowed_range(parameter: Parameter, *, divides: bool = False) -> Range:
-    """All that a number could be, by its own rule, plausible or not.
+def _allowed_range(scenario: Scenario, name: str) -> Range:
+    """All that a number could be, plausible or not: by its rules, and by its own distribution.
 
-    >>> from econ.model.distributions import Normal
-    >>> allowed_range(Parameter("care", "Care", Normal(2, 1), "hours per week"))
-    (-168.0, 168.0)
+    What is never below 0 by its distribution stays so, and what something is divided by keeps to
+    its side of 0.
     """
-    range_, most = parameter.distribution.quantile(np.array([0.0, 1.0])), most_in(parameter.unit)
-    share = isinstance(parameter.distribution, DirichletShare)
-    if share or is_proportion(parameter.unit) or parameter.unit == "indicator":
-        return 0.0, 1.0
-    high = most[0] if most else inf
-    positive = parameter.money or is_total(parameter.unit) or range_[0] >= 0
-    if divides and range_[1] < 0:
-        return -high, 0.0
-    return (0.0 if positive or divides else -high), high
+    parameter, rules = scenario[name], scenario.rules(name)
+    low, high = max(rule.low for rule in rules), min(rule.high for rule in rules)
+    if isinstance(parameter.distribution, DirichletShare) or parameter.unit == "indicator":
+        low, high = 0.0, 1.0
+    least, most = parameter.distribution.quantile(np.array([0.0, 1.0]))
+    divides = name in scenario.dividing
+    if divides and most < 0:
+        return low, 0.0
+    return (max(low, 0.0) if divides or least >= 0 else low), high
 
 
 def _existing(curve: Curve, low: float, high: float) -> Range:
