@@ -10,12 +10,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import hypot, isfinite
-from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
-from econ.methods.results import Headed, Subject, header, record, subject
+from econ.methods.results import Headed, Result, Subject, header, record, subject
 from econ.model.designs import MonteCarlo
 from econ.model.distributions import Z_95, ChanceOfNone, FloatArray
 from econ.model.equation import ask
@@ -23,9 +22,6 @@ from econ.model.estimates import ROUNDING, standard_error
 from econ.model.impacts import Impacts
 from econ.model.measures import Measure, headline
 from econ.model.scenario import Scenario
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +40,11 @@ class Structure(Subject):
     difference: float | None
 
 
-@dataclass(frozen=True, slots=True)
-class Structures(Headed):
+@dataclass(frozen=True, slots=True, repr=False)
+class Structures(Result, Headed):
     """The structures of a scenario, the one that moves the answer most first."""
+
+    READS = "label weight% none£ otherwise£ difference£"
 
     structures: tuple[Structure, ...]
 
@@ -54,12 +52,6 @@ class Structures(Headed):
         """One record a structure."""
         asked = {**self.asked(), "scenario": self.scenario}
         return [record(asked, found) for found in self.structures]
-
-    def to_frame(self) -> pd.DataFrame:
-        """A row a structure."""
-        import pandas as pd
-
-        return pd.DataFrame(self.records())
 
 
 def structural(scenario: Scenario) -> tuple[str, ...]:

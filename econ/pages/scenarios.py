@@ -18,7 +18,7 @@ from econ.model.scenario import Scenario
 from econ.pages import charts, page
 from econ.pages.live.formulas import rounded, total
 from econ.pages.money import INTERVAL, KEPT
-from econ.pages.style import CHANCE, EXACT_SHARE, POUNDS, SHARE, WHOLE, figure_format
+from econ.pages.style import CHANCE, EXACT_SHARE, LIKELIHOOD, POUNDS, SHARE, WHOLE, figure_format
 from econ.palette import BLUE
 from econ.reports import otherwise
 from econ.reports.report import Report
@@ -69,7 +69,7 @@ TRIED = (
     page.Column("What differs", 44),
     page.Column("People", 9, WHOLE),
     *page.in_pounds("Cost", "Return", "Net", "Net, 95% from", "Net, 95% to", width=10),
-    page.Column("Chance of paying for itself", 11, SHARE),
+    page.Column("Chance of paying for itself", 11, LIKELIHOOD),
     page.Column("Why it was tried", 34),
 )
 STRUCTURES = (
@@ -77,7 +77,7 @@ STRUCTURES = (
     page.Column("In words", 44),
     page.Column("Weight of none", 9, SHARE),
     *page.in_pounds("Net where it is none", "Its Monte Carlo error", width=10),
-    *page.in_pounds("Net where it is not", "Its Monte Carlo error ", width=10),
+    *page.in_pounds("Net where it is not", "Error of the other net", width=10),
     *page.in_pounds("What it adds", width=11),
 )
 
@@ -334,7 +334,9 @@ def tried_sheet(found: Report) -> page.Sheet | None:
     said = " ".join(otherwise.range_of_answers(found)) if found.tried else ""
     opened = page.opening("What if we had assumed otherwise?", *filter(None, (said, shared)))
     answers = "What the result would be under other assumptions, and under other structures."
-    return page.Sheet("Scenarios", answers, page.widths(TRIED), (*opened, *blocks), "", wide=True)
+    return page.Sheet(
+        "Scenarios", answers, page.widths(TRIED), (*opened, *blocks), "repeated", wide=True
+    )
 
 
 def _tried(found: Report) -> page.Table:

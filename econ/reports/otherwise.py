@@ -116,7 +116,11 @@ def between(structure: Structure) -> str:
     weight, label = percent(structure.weight), structure.label
     if structure.difference is None:
         return f"“{label}” is none with a weight of {weight}: it hardly moves the answer."
+    without, held = money(structure.none), money(structure.otherwise)
+    if without == held:  # told alike, and yet known to differ
+        side = "more" if structure.difference > 0 else "less"
+        held = f"{money(abs(structure.difference))} {side}"
     return (
-        f"With “{label}” none, which has a weight of {weight}, the net is "
-        f"{money(structure.none)} on average; with it, {money(structure.otherwise)}."
+        f"With “{label}” none, which has a weight of {weight}, the net is {without} on average; "
+        f"with it, {held}."
     )

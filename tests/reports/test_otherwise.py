@@ -173,6 +173,15 @@ def test_a_structure_is_told_with_both_means_and_its_weight() -> None:
     assert row[2:] == pytest.approx([0.25, -90, 0, -10, 0, 80], abs=1e-9)
 
 
+def test_two_nets_that_read_alike_are_told_apart() -> None:
+    """100 more of a million: £1.00m either way."""
+    structure = found(share=ChanceOfNone(0.25, Fixed(1.0))).structures.structures[0]
+    close = replace(structure, none=-1_000_100.0, otherwise=-1_000_000.0, difference=100.0)
+    assert otherwise.between(close).endswith("the net is −£1.0m on average; with it, £100 more.")
+    worse = replace(structure, none=-1_000_000.0, otherwise=-1_000_100.0, difference=-100.0)
+    assert otherwise.between(worse).endswith("with it, £100 less.")
+
+
 def test_a_structure_within_the_noise_is_not_told_on_the_first_sheet() -> None:
     told = found(draws=50, share=ChanceOfNone(0.5, Normal(0.0, 5.0)))
     assert otherwise.between_structures(told) == []
