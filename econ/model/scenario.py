@@ -153,6 +153,12 @@ class Scenario(Shown):
         return self.profiles[self.intake].table if self.intake else (1.0,)
 
     @property
+    def running(self) -> Mapping[str, Profile]:
+        """The time profiles in use, the intake's first."""
+        used = (self.intake, *(outcome.profile for outcome in self.outcomes))
+        return {name: self.profiles[name] for name in used if name in self.profiles}
+
+    @property
     def starting(self) -> Intake:
         """Who starts when and how, and for how long there is support.
 
@@ -254,7 +260,7 @@ class Scenario(Shown):
         in that of ``econ.Priced(14_500, "2021/22")`` (C18).
         """
         require_known("vary", values, self.parameters, "parameter")
-        require_sound(self, values)
+        require_sound(self.parameters, values, self.faults, self.price_year)
         parameters = dict(self.parameters)
         changes = []
         for key, value in values.items():
@@ -270,7 +276,7 @@ class Scenario(Shown):
             words = priced(before, year), priced(after, year)
             changes.append(Change(before.label, words[0], fixed + own + words[1]))
         changed = replace(self, parameters=parameters)
-        refuse_zero(changed)
+        refuse_zero(changed.parameters, changed.outcomes, changed.cohorts)
         return self._noting(changed, name, why, changes, values)
 
     def revalue(self, name: str = "", /, *, why: str = "", **unit_values: str) -> Scenario:
@@ -321,7 +327,7 @@ class Scenario(Shown):
             if (new := profiles.get(o.name))
         ]
         reprofiled = replace(self, outcomes=outcomes)
-        require_told("reprofile", reprofiled)
+        require_told("reprofile", reprofiled.running, self.years)
         return self._noting(reprofiled, name, why, changes, ())
 
     def borne_by(
@@ -390,7 +396,7 @@ class Scenario(Shown):
             for fault in rate.beyond(horizon) if rate else ():
                 raise refuse("over", "discount", fault.what, fault.remedy)
         if years is not None:
-            require_told("over", after)
+            require_told("over", after.running, horizon)
         changes = [
             Change(what, words(self), words(after))
             for what, setting, words in _SETTINGS
