@@ -21,6 +21,7 @@ from econ.errors import (
     require_known,
 )
 from econ.model.allowed import ATTRIBUTION, Allowed, taken_from_one, used_as, uses
+from econ.model.chain import names_in
 from econ.model.dimensions import unlike
 from econ.model.distributions import Distribution
 from econ.model.parameters import (
@@ -124,6 +125,11 @@ class Scenario(Shown):
         object.__setattr__(self, "payers", payers)
         object.__setattr__(self, "perspectives", tuple(known))
         object.__setattr__(self, "parameters", _worked_out(self.parameters, self.cohorts))
+        mean = {name: parameter.mean for name, parameter in self.parameters.items()}.__getitem__
+        object.__setattr__(self, "outcomes", tuple(o.at(mean) for o in self.outcomes))
+        object.__setattr__(self, "cohorts", tuple(c.at(mean) for c in self.cohorts))
+        shapes = {name: profile.at(mean) for name, profile in self.profiles.items()}
+        object.__setattr__(self, "profiles", shapes)
         for name in ("parameters", "profiles", "about", "library", "unusable"):
             object.__setattr__(self, name, MappingProxyType(dict(getattr(self, name))))
 
@@ -149,7 +155,10 @@ class Scenario(Shown):
 
     @property
     def intake_shares(self) -> tuple[float, ...]:
-        """The share of people who start in each year; all in year 0 where no intake is named."""
+        """The share of people who start in each year; all in year 0 where no intake is named.
+
+        Shares that are made of parameters are at the means of those.
+        """
         return self.profiles[self.intake].table if self.intake else (1.0,)
 
     @property
@@ -179,11 +188,11 @@ class Scenario(Shown):
     def used(self) -> frozenset[str]:
         """The parameters that some outcome, in its chain, unit value or profile, depends on.
 
-        What has a formula depends on all that it is made from.
+        What has a formula, or is a number made of parameters, depends on all that it is made from.
         """
-        profiles = {outcome.profile for outcome in self.outcomes}
         names = [name for outcome in self.outcomes for name in outcome.names]
-        names += [name for key in profiles for name in self.profiles[key].parameters]
+        names += [name for profile in self.running.values() for name in profile.names]
+        names += [n for c in self.cohorts for n in names_in(c.relative.values())]
         return frozenset(made_from(names, self.parameters))
 
     @property
