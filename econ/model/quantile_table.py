@@ -22,6 +22,7 @@ from econ.model.distributions import (
     Gamma,
     LogNormal,
     Normal,
+    Truncated,
 )
 
 Quantile = Callable[[FloatArray], FloatArray]
@@ -74,6 +75,9 @@ def tabulated(distribution: Distribution) -> Quantile:
     if isinstance(distribution, ChanceOfNone):
         otherwise = tabulated(distribution.otherwise)
         return lambda u: distribution.placed(u, otherwise)
+    if isinstance(distribution, Truncated):
+        whole = tabulated(distribution.whole)
+        return lambda u: distribution.placed(u, whole)
     if not isinstance(distribution, Normal | LogNormal | Gamma | Beta):
         return distribution.quantile
     from scipy.interpolate import CubicSpline

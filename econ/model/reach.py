@@ -18,6 +18,7 @@ from econ.model.distributions import (
     Distribution,
     Sample,
     Triangular,
+    Truncated,
     Uniform,
 )
 from econ.model.parameters import Parameters, formulas
@@ -65,6 +66,9 @@ class Reach:
             case ChanceOfNone(otherwise=otherwise):
                 there = cls.of(otherwise)
                 return cls(min(there.low, 0.0), max(there.high, 0.0))
+            case Truncated(whole=whole, low=low, high=high):
+                there = cls.of(whole)
+                return cls(max(there.low, low), min(there.high, high))
             case Uniform(low=low, high=high) | Triangular(low=low, high=high):
                 return cls(low, high)
             case Beta(low=low, high=high) if (low, high) != (0.0, 1.0):

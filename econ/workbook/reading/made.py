@@ -20,7 +20,7 @@ from econ.workbook.reading.rules import Found, Seen, SheetRule, found, note
 from econ.workbook.reading.tables import InputTable, Row
 
 _INSTEAD = (
-    *("value", "low", "high", "se", "n", "chance of none", "distribution"),
+    *("value", "low", "high", "se", "sd", "n", "chance of none", "distribution", "truncated"),
     *("price year", "index", "from library"),
 )
 """What a row with a formula leaves blank: it follows from what the formula names."""
