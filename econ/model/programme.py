@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from math import nan
 from typing import Any
 
 from econ.model.chain import Chain, Made, at_means, names_in
@@ -111,7 +112,10 @@ class Cohort:
     def at(self, mean: Callable[[str], float]) -> Cohort:
         """The same, values that are made of parameters at these means."""
         made = {name: x for name, x in self.relative.items() if isinstance(x, Made)}
-        found = {name: Made(x.chain, x.at(mean) / mean(name)) for name, x in made.items()}
+        found = {
+            name: Made(x.chain, x.at(mean) / mean(name) if mean(name) else nan)
+            for name, x in made.items()
+        }
         return replace(self, relative={**self.relative, **found})
 
 

@@ -23,6 +23,7 @@ from econ.model.distributions import (
     LogNormal,
     Normal,
     Truncated,
+    beta_quantile,
 )
 
 Quantile = Callable[[FloatArray], FloatArray]
@@ -112,4 +113,7 @@ def _from_above(distribution: Tabled, tail: FloatArray) -> FloatArray:
         case Gamma(shape, scale):
             return np.asarray(scale * special.gammainccinv(shape, tail))
         case Beta(alpha, beta, low, high):
-            return np.asarray(low + (high - low) * special.betainccinv(alpha, beta, tail))
+            above = special.betainccinv(alpha, beta, tail)
+            none = np.isnan(above)
+            above[none] = 1.0 - beta_quantile(beta, alpha, tail[none])
+            return np.asarray(low + (high - low) * above)
