@@ -24,6 +24,7 @@ from econ.command_line.messages import (
     tell_warnings,
     weights_of,
 )
+from econ.command_line.options import AS_TYPED
 from econ.errors import counted, refuse
 
 if TYPE_CHECKING:
@@ -185,6 +186,12 @@ def _design(scenario: Scenario, design: str, draws: int, seed: int, wanted: str)
         told = found.reason or f"reached with {counted(found.draws, 'draw')}"
         say(f"--until {wanted}: {told}", err=True)
         draws = found.draws
+    if design == AS_TYPED:
+        from econ.model.draws import as_imported
+
+        imported = as_imported(scenario, seed)
+        say(f"{imported.name}: {counted(imported.size, 'draw')}, one a row", err=True)
+        return imported
     require_memory(scenario, draws)
     return DESIGNS[design](draws, seed)
 
