@@ -49,7 +49,7 @@ class Drawings:
 
 def document(title: str, blocks: Iterable[Block | Drawings], foot: str) -> str:
     """A whole page; ``foot`` says below it what made it."""
-    body = "\n".join(_laid(blocks))
+    body = "\n".join(laid(blocks))
     return f"""<!DOCTYPE html>
 <html lang="en-GB">
 <head>
@@ -69,7 +69,7 @@ def document(title: str, blocks: Iterable[Block | Drawings], foot: str) -> str:
 """
 
 
-def _laid(blocks: Iterable[Block | Drawings]) -> Iterator[str]:
+def laid(blocks: Iterable[Block | Drawings]) -> Iterator[str]:
     """Each block as markup; empty rows end the section that a subtitle began."""
     within = False
     for block in blocks:

@@ -1,0 +1,209 @@
+"""The live page: one HTML file that holds the model, its draws and its words; it fetches nothing.
+
+A reader moves a number, and every draw is worked out again in the browser. What the file may do is
+told to the browser: its own script and style, by their hashes, and nothing else.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from html import escape
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from econ.analysis.one_way import tornado
+from econ.files import replacing
+from econ.model.designs import MonteCarlo
+from econ.model.measures import net_present_value
+from econ.model.scenario import Scenario
+from econ.pages import page
+from econ.pages.answer import four_figures, money_kept
+from econ.reports import narrative
+from econ.reports.report import Report, report
+from econ.web.declaration import Declaration
+from econ.web.html import laid
+
+if TYPE_CHECKING:
+    from econ.reports.sensitivity import Sensitivity
+
+SCRIPTS = ("model.js", "words.js", "pictures.js", "settings.js", "answer.js", "page.js")
+IN_A_NOTEBOOK = 2_000
+"""Draws of a page within a notebook, which is saved with it."""
+
+
+@dataclass(frozen=True, slots=True)
+class LivePage:
+    """The live page of a scenario; shown in a notebook, where it may run its script and no more."""
+
+    title: str
+    html: str
+
+    def __repr__(self) -> str:
+        """What it is, for a prompt."""
+        return f"Live page: {self.title}"
+
+    def _repr_html_(self) -> str:
+        framed = escape(self.html)
+        look = "width:100%;height:54rem;border:1px solid #B1B4B6"
+        title = escape(self.title)
+        return (
+            f'<iframe title="{title}" sandbox="allow-scripts" style="{look}" srcdoc="{framed}">'
+            "</iframe>"
+        )
+
+    def save(self, path: str | Path) -> Path:
+        """Write the page as one file, whole or not at all; ``OSError`` where it cannot be."""
+        where = Path(path)
+        with replacing(where) as temporary:
+            temporary.write_text(self.html, encoding="utf-8")
+        return where
+
+
+def what_if(scenario: Scenario, draws: int = IN_A_NOTEBOOK, seed: int = 2025) -> LivePage:
+    """The live page of a scenario: move a number, and see the answer follow in every draw.
+
+    In a notebook it shows itself; ``.save("what_if.html")`` writes it as a file of its own.
+    """
+    return live_page(report(scenario, MonteCarlo(draws, seed)))
+
+
+def live_page(
+    found: Report, told: Sensitivity | None = None, beside: Sequence[str] = ()
+) -> LivePage:
+    """The live page of a run; ``beside`` names files of the same run that stand beside it."""
+    scenario = found.scenario
+    measure = net_present_value(scenario.perspective)
+    bars = told.one_way.tornado if told else tornado(scenario, measure)
+    declared = Declaration(scenario, found.design, bars)
+    held = _as_json({**declared.made(), "observed": bool(found.grades["observed"])})
+    script, style = "\n".join(map(_asset, SCRIPTS)), _asset("page.css")
+    title = f"What if? {narrative.headed_by(scenario)}"
+    return LivePage(
+        title,
+        _PAGE.format(
+            policy=_policy(script, style),
+            title=escape(title),
+            style=style,
+            programme=escape(narrative.programme_name(scenario)),
+            line=escape(narrative.in_one_line(found)),
+            opening="\n".join(laid(_opening(found))),
+            answer="\n".join(f"<p>{escape(said)}</p>" for said in narrative.answer(found, told)),
+            still="\n".join(laid(_still(found, told))),
+            made=escape(_made(found, declared.size)),
+            links=_links(beside),
+            model=held,
+            draws=declared.packed(),
+            script=script,
+        ),
+    )
+
+
+def _opening(found: Report) -> Iterator[page.Block]:
+    """The question, the warning, and what the answer rests on, before any figure."""
+    if question := found.scenario.about.get("decision question", ""):
+        yield page.Text(question, "note")
+    yield from page.alarm(narrative.alert(found))
+    yield page.Text(f"As it was run: {' '.join(narrative.rests_on(found))}", "note")
+
+
+def _still(found: Report, told: Sensitivity | None) -> Iterator[page.Block]:
+    """The words and figures of the brief, for a browser that runs no script."""
+    for table in (four_figures(found), money_kept(found)):
+        first, *others = table.columns
+        columns = (page.Column("", key=first.name), *others)
+        yield replace(table, columns=columns, describes=first.heading)
+    turned = narrative.would_change(told) if told else []
+    if sought := [*turned, *narrative.find_out(found)]:
+        yield from page.words("What would change the answer", [" ".join(sought)])
+    if warned := narrative.cautions(found):
+        yield from page.words("Cautions", warned)
+    if found.scenario.unmonetised:
+        yield page.Text(narrative.unpriced(found))
+
+
+def _made(found: Report, size: int) -> str:
+    scenario, design = found.scenario, found.design
+    workbook = f" from {Path(scenario.workbook).name}" if scenario.workbook else ""
+    mark = f" (sha-256 {scenario.sha256[:12]})" if scenario.sha256 else ""
+    drawn = f"{design.size:,} draws ({design.name}, seed {design.seed})"
+    held = drawn if size == design.size else f"the first {size:,} of {drawn}"
+    return (
+        f"Made by econ{workbook}{mark}: {held}. This file works on your own device: it fetches "
+        "nothing, sends nothing and keeps nothing. It holds no records of people, only the "
+        f"assumptions of the model and random draws of them. {narrative.account(found)}"
+    )
+
+
+def _links(beside: Sequence[str]) -> str:
+    """Links to files of the same run by their names alone, so that a folder may be moved."""
+    words = {"summary.html": "the brief, on two pages", "summary.xlsx": "the workbook"}
+    made = [f'<a href="{name}">{escape(words.get(name, name))}</a>' for name in beside]
+    return f"<p>Of the same run, beside this file: {' and '.join(made)}.</p>" if made else ""
+
+
+def _asset(name: str) -> str:
+    return files("econ.web").joinpath("live", name).read_text("utf-8")
+
+
+def _as_json(made: object) -> str:
+    """JSON that cannot end its script element."""
+    text = json.dumps(made, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+
+
+def _policy(script: str, style: str) -> str:
+    """What the browser is told that the file may do."""
+    script, style = (
+        base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+        for text in (script, style)
+    )
+    return (
+        f"default-src 'none'; script-src 'sha256-{script}'; style-src 'sha256-{style}'; "
+        "img-src data:; base-uri 'none'; form-action 'none'; "
+        "require-trusted-types-for 'script'; trusted-types 'none'"
+    )
+
+
+_PAGE = """<!DOCTYPE html>
+<html lang="en-GB">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="{policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="referrer" content="no-referrer">
+<title>{title}</title>
+<link rel="icon" href="data:,">
+<style>{style}</style>
+</head>
+<body>
+<a class="skip" href="#answer">Skip to the answer</a>
+<div id="bar" class="bar" hidden></div>
+<main>
+<header>
+<h1>What if? {programme}</h1>
+<p class="line">{line}</p>
+{opening}
+<noscript><p class="alert plain">This page works out its answer in your browser, and JavaScript is
+off. Below is the answer as it was run; nothing can be changed.</p></noscript>
+</header>
+<section id="answer" tabindex="-1" aria-labelledby="answer-heading">
+<h2 id="answer-heading">The answer</h2>
+<div id="sentences">{answer}</div>
+</section>
+<div id="live">
+<noscript>{still}</noscript>
+</div>
+<p id="said" class="hidden" role="status"></p>
+<footer>{links}<p>{made}</p></footer>
+</main>
+<script type="application/json" id="model">{model}</script>
+<script type="text/plain" id="draws">{draws}</script>
+<script>{script}</script>
+</body>
+</html>
+"""
