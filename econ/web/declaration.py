@@ -1,4 +1,4 @@
-"""What the live page holds of a scenario: chains, profiles, shares and where each column of draws is.
+"""What the live page holds of a scenario: chains, profiles, shares, and its columns of draws.
 
 The page works out the same equation from it (``live/model.js``), so that it is a third reading of
 the one declaration. A member of a chain is a parameter's place, a number in brackets, or its parts
@@ -57,6 +57,7 @@ class Declaration:
     others: tuple[Scenario, ...] = field(init=False)
     place: dict[str, int] = field(init=False)
     needed: frozenset[str] = field(init=False)
+    swings: Mapping[str, float] = field(init=False)
 
     def __post_init__(self) -> None:
         """Gather what any control may ask for, and draw it."""
@@ -72,10 +73,11 @@ class Declaration:
         self.whole = replace(base, parameters=extra)
         self.place = {name: place for place, name in enumerate(self.whole.parameters)}
         self.needed = self._needed()
+        self.swings = {bar.parameter: bar.swing for bar in self.tornado.bars}
 
     @property
     def size(self) -> int:
-        """How many draws it holds, the run's first: fewer where their columns would swell the file."""
+        """How many draws it holds, the run's first: fewer where they would swell the file."""
         room = MOST_BYTES // (4 * max(len(self.columns), 1))
         return min(self.design.size, MOST_DRAWS, room)
 
@@ -169,9 +171,8 @@ class Declaration:
         own = p.name in self.scenario.parameters
         made: Declared = {"name": p.name, "label": p.label, "unit": p.unit, "mean": p.mean}
         made |= {"share": is_proportion(p.unit) or bool(_group(p)), "rule": _moves(p), "none": 0}
-        bars = {bar.parameter: bar.swing for bar in self.tornado.bars}
         made |= {"divides": p.name in self.scenario.dividing}
-        made |= {"swing": bars.get(p.name, 0.0), "leaves": p.name in self._leaving()}
+        made |= {"swing": self.swings.get(p.name, 0.0), "leaves": p.name in self._leaving()}
         if isinstance(p.distribution, ChanceOfNone):
             made["none"] = p.distribution.chance
         if p.uncertain:
@@ -181,11 +182,16 @@ class Declaration:
         if p.formula is not None:
             made["formula"] = self.member(p.formula)
         elif own and (ends := self._range(p)):
-            made |= {"low": ends[0], "high": ends[1], "rules": list(self._rules(p.name))}
+            made |= {"low": ends[0], "high": ends[1]}
+        if own:
+            made["rules"] = list(self._rules(p.name))
         if group := _group(p):
             made["group"] = group
-        tied = {c.second if c.first == p.name else c.first for c in self.scenario.correlations
-                if p.name in (c.first, c.second)}
+        tied = {
+            c.second if c.first == p.name else c.first
+            for c in self.scenario.correlations
+            if p.name in (c.first, c.second)
+        }
         if tied := tied & self.scenario.used:
             made["tied"] = sorted(self.scenario.label(name) for name in tied)
         return made
@@ -207,14 +213,21 @@ class Declaration:
         return (low, high) if isfinite(low) and isfinite(high) and low < high else None
 
     def _rules(self, name: str) -> Iterator[Declared]:
-        """Between what it lies, and what is said of a number that does not, at every door (C17)."""
+        """What it may be, and what is said of a number that may not, at every door (C17)."""
         rules = list(self.scenario.rules(name))
         if any(name in taken_from_one(o.quantity) for o in self.scenario.outcomes):
-            rules.append(used_as("share"))
+            rules.append(replace(used_as("share"), use=""))
         for rule in rules:
-            if isfinite(rule.low) or isfinite(rule.high):
-                ends = [end if isfinite(end) else None for end in (rule.low, rule.high)]
-                yield {"ends": ends, "words": rule.words}
+            ends = {
+                end: x if isfinite(x := getattr(rule, end)) else None for end in ("low", "high")
+            }
+            yield {
+                **ends,
+                "why": rule.why,
+                "remedy": rule.remedy,
+                "most": rule.most,
+                "use": rule.use,
+            }
 
     def _leaving(self) -> set[str]:
         base = self.scenario
@@ -271,7 +284,7 @@ class Declaration:
         ]
 
     def _rates(self) -> tuple[DiscountRate, ...]:
-        """Every discount rate that may be asked for, the scenario's own first; all for any horizon."""
+        """The discount rates that may be asked for, the scenario's own first."""
         scenarios = (self.scenario, *self.others)
         own = [s.discount for s in scenarios]
         own += [o.discount_rate for s in scenarios for o in s.outcomes if o.discount_rate]
@@ -294,24 +307,14 @@ class Declaration:
     def _button(self, other: Scenario) -> Declared:
         """A scenario as the page's own settings: what it has that the page's scenario has not."""
         base = self.scenario
-        made: Declared = {"held": {}, "column": {}, "value": {}, "profile": {}, "shares": {}}
-        drawn: Mapping[str, FloatArray] = {}
-        for name, after in other.parameters.items():
-            before = base.parameters.get(name)
-            if before is None or before.distribution == after.distribution:
-                continue
-            if not after.uncertain:
-                made["held"][name] = after.mean
-            else:
-                drawn = drawn or self._by_name(other)
-                made["column"][name] = [self._column(drawn[name], after.mean), after.mean]
-        for before, after in zip(_kept(base.outcomes, other), other.outcomes, strict=True):
-            if before.unit_value != after.unit_value:
-                made["value"][after.name] = after.unit_value
-            if before.profile != after.profile:
-                made["profile"][after.name] = after.profile
-            if before.shares != after.shares:
-                made["shares"][after.name] = self._shares(after)
+        made: Declared = {"value": {}, "profile": {}, "shares": {}, **self._otherwise(other)}
+        for was, now in zip(_kept(base.outcomes, other), other.outcomes, strict=True):
+            if was.unit_value != now.unit_value:
+                made["value"][now.name] = now.unit_value
+            if was.profile != now.profile:
+                made["profile"][now.name] = now.profile
+            if was.shares != now.shares:
+                made["shares"][now.name] = self._shares(now)
         made |= {"years": other.years, "discount": other.discount.name, "view": other.perspective}
         if self._starting(other) != self._starting(base):
             made["starting"] = self._starting(other)
@@ -319,6 +322,20 @@ class Declaration:
             if len(getattr(other, kind)) < len(getattr(base, kind)):
                 made[kind] = [one.name for one in getattr(other, kind)]
         return {"name": other.name, "why": other.why, "settings": made}
+
+    def _otherwise(self, other: Scenario) -> Declared:
+        """The numbers that a scenario holds, and those to which it gives another distribution."""
+        held, column, drawn = dict[str, float](), dict[str, list[float]](), None
+        for name, after in other.parameters.items():
+            before = self.scenario.parameters.get(name)
+            if before is None or before.distribution == after.distribution:
+                continue
+            if after.uncertain:
+                drawn = drawn or self._by_name(other)
+                column[name] = [self._column(drawn[name], after.mean), after.mean]
+            else:
+                held[name] = after.mean
+        return {"held": held, "column": column}
 
 
 def _expressible(base: Scenario, other: Scenario) -> bool:
@@ -355,7 +372,9 @@ def _moves(p: Parameter) -> str:
 
 def _in_python(rate: DiscountRate) -> str:
     """A discount rate as a scenario script writes it."""
-    named = {schedule.name: f"econ.{name}" for schedule, name in zip(SCHEDULES, _NAMES, strict=True)}
+    named = {
+        schedule.name: f"econ.{name}" for schedule, name in zip(SCHEDULES, _NAMES, strict=True)
+    }
     return named.get(rate.name) or f"{rate.rate(1):.6g}"
 
 

@@ -26,7 +26,7 @@ from econ.pages.answer import four_figures, money_kept
 from econ.reports import narrative
 from econ.reports.report import Report, report
 from econ.web.declaration import Declaration
-from econ.web.html import laid
+from econ.web.html import laid, links
 
 if TYPE_CHECKING:
     from econ.reports.sensitivity import Sensitivity
@@ -95,7 +95,7 @@ def live_page(
             answer="\n".join(f"<p>{escape(said)}</p>" for said in narrative.answer(found, told)),
             still="\n".join(laid(_still(found, told))),
             made=escape(_made(found, declared.size)),
-            links=_links(beside),
+            links=links(beside),
             model=held,
             draws=declared.packed(),
             script=script,
@@ -137,13 +137,6 @@ def _made(found: Report, size: int) -> str:
         "nothing, sends nothing and keeps nothing. It holds no records of people, only the "
         f"assumptions of the model and random draws of them. {narrative.account(found)}"
     )
-
-
-def _links(beside: Sequence[str]) -> str:
-    """Links to files of the same run by their names alone, so that a folder may be moved."""
-    words = {"summary.html": "the brief, on two pages", "summary.xlsx": "the workbook"}
-    made = [f'<a href="{name}">{escape(words.get(name, name))}</a>' for name in beside]
-    return f"<p>Of the same run, beside this file: {' and '.join(made)}.</p>" if made else ""
 
 
 def _asset(name: str) -> str:

@@ -95,9 +95,10 @@ function sentences(now, before) {
   const out = [held + (held ? returns(now) : started(returns(now))), cashSaid(now), ...hadOthersPaid(now),
     chance(now), ...turning.map(p => attribution(p, turning.length === 1))].map(s => ["lead", s]);
   if (list.length) {
-    const by = now.net.mean - before.net.mean, than = `${M.begun}, whose net is ${money(before.net.mean)}`;
+    const by = now.net.mean - before.net.mean, pm = x => money(x, largest(now)), seen = S.view === M.view ? "" : " in the same view",
+      than = `${M.begun}${seen}, whose net is ${pm(before.net.mean)}`;
     out.push(["note", Math.abs(by) < 0.5 ? `The net is that of ${than}.`
-      : `The net is ${money(now.net.mean)}, which is ${money(Math.abs(by))} ${by > 0 ? "better" : "worse"} than ${than}.`]);
+      : `The net is ${pm(now.net.mean)}, which is ${pm(Math.abs(by))} ${by > 0 ? "better" : "worse"} than ${than}.`]);
   }
   const sure = withoutDoubt().map(p => quoted(p.label));
   if (sure.length) out.push(["note", `The interval and the chance leave out our doubt about ${listed(sure)}, `

@@ -11,9 +11,17 @@ function compute(settings, asked = model) {
   const [net, cost, gain] = [r.net, r.cost, r.gain].map(estimate);
   return { net, cost, gain, paid: r.paid && estimate(r.paid), lines: r.lines, people: r.people };
 }
-const before = compute(start());
-const order = before.lines.map(l => ({ name: l.o.name, mean: l.mean, cost: l.o.cost }))
-  .sort((a, b) => (b.cost - a.cost) || Math.abs(b.mean) - Math.abs(a.mean));
+/** The answer as it was run, to the view that is asked for now, and the order of its outcomes. */
+const run = new Map();
+function asItWasRun() {
+  if (!run.has(S.view)) {
+    const found = compute({ ...start(), view: S.view });
+    found.order = found.lines.map(l => ({ name: l.o.name, mean: l.mean, cost: l.o.cost }))
+      .sort((a, b) => (b.cost - a.cost) || Math.abs(b.mean) - Math.abs(a.mean));
+    run.set(S.view, found);
+  }
+  return run.get(S.view);
+}
 
 /* ---- a slider: stops on a grid through the model's own number, its ends exact ---- */
 function stops(p) {
@@ -55,7 +63,7 @@ function slider(p) {
     const isMoved = p.name in S.held || p.name in S.column, typing = document.activeElement === box;
     range.value = String(grid.place(v));
     if (!typing) box.value = String(Number((v * scale).toPrecision(4)));
-    const evidence = p.interval ? `95% ${figure(p.interval[0], p)} to ${figure(p.interval[1], p)}` : "taken as certain";
+    const evidence = p.interval ? `95% interval ${figure(p.interval[0], p)} to ${figure(p.interval[1], p)}` : "taken as certain";
     const how = model.varies(p, S) || !(p.name in S.held) ? "Centred on" : "Held at";
     const stay = p.leaves && p.unit === "per year" && v > 0 ? `, a stay of ${howLong(1 / v)} on average` : "";
     const outside = v < p.low - 1e-9 * wide || v > p.high + 1e-9 * wide ? " Beyond what is thought possible." : "";
@@ -168,26 +176,25 @@ bar.setAttribute("aria-hidden", "true");
 bar.append(html("span", {}, "Net ", barNet, " ", barRange), barChance, barHow, barStrip, undo);
 bar.hidden = false;
 
-/** Words whose negative amounts do not part from their sign at the end of a line. */
-function rich(said) {
-  return said.split(/(\u2212£?[\d.,]*\d[m%]?)/).map((part, k) =>
-    (k % 2 ? html("span", { class: "whole" }, part) : part));
-}
 const wide = at => within(Math.floor(at.clientWidth || 600), 270, 720);
 
 /* ---- one evaluation and one drawing a frame; the rest once nothing moves ---- */
-let pending = 0, resting = 0, telling = 0, slow = false, runs = 0, spoken = null, moving = null;
+let pending = false, resting = 0, telling = 0, slow = false, runs = 0, spoken = null, moving = null;
 const timing = { frame: 0, evaluation: 0 };
 function changed(show = null) {
   moving = show;
-  if (!pending) pending = requestAnimationFrame(() => render(slow));
+  if (pending) return;
+  pending = true;
+  const once = () => { if (pending) render(slow); };
+  requestAnimationFrame(once);
+  setTimeout(once, 250);  // out of sight there are no frames
 }
 function render(light) {
-  pending = 0;
+  pending = false;
   const t0 = performance.now(), now = compute(S, light && few ? few : model);
   timing.evaluation = performance.now() - t0;
   if (!light && runs++ > 3) slow = timing.evaluation > SLOW;
-  const altered = !asRun(), named = scenarioNow(), said = sentences(now, before);
+  const before = asItWasRun(), altered = !asRun(), named = scenarioNow(), said = sentences(now, before);
   $("answer-heading").textContent = !altered ? "The answer, as it was run"
     : named ? `The answer: ${named}` : "The answer with your changes";
   $("sentences").replaceChildren(...said.map(([kind, words]) => html("p", { class: kind }, ...rich(words))));
@@ -199,7 +206,7 @@ function render(light) {
   drawnSaid.textContent = `Net present value in each draw${altered ? "; the line is as it was run" : ""}`;
   drawnAt.replaceChildren(distribution(now.net, before.net, wide(drawnAt), altered));
   barStrip.replaceChildren(strip(now.net, before.net, within(barStrip.clientWidth || 240, 120, 420)));
-  fallAt.replaceChildren(waterfall(now.lines, now.net, wide(fallAt), order));
+  fallAt.replaceChildren(waterfall(now.lines, now.net, wide(fallAt), before.order));
   moving?.();
   clearTimeout(resting);
   resting = setTimeout(() => (light ? render(false) : settle(now, said)), 120);
@@ -210,15 +217,17 @@ function render(light) {
 /** What need not follow each frame: tables, the list of changes, where the answer turns. */
 function settle(now, said) {
   clearTimeout(resting);
-  const most = largest(now), pm = x => money(x, most), altered = !asRun(), used = usedNow();
-  const row = (label, e, was) => [label, pm(e.mean), ...(varying(e) ? [pm(e.low), pm(e.high)] : ["fixed", "fixed"]), pm(was.mean)];
+  const before = asItWasRun(), altered = !asRun(), used = usedNow(), most = largest(now);
+  const pm = x => money(x, most), view = views().find(([v]) => v === S.view)[1];
+  const row = (label, e, was) =>
+    [label, pm(e.mean), varying(e) ? `${pm(e.low)} to ${pm(e.high)}` : "fixed", pm(was.mean)];
   const rows = [row("Cost (present value)", now.cost, before.cost), row("Return (present value)", now.gain, before.gain),
     row("Net: return less cost", now.net, before.net)];
   if (now.paid) rows.push(row("Net, had it paid", now.paid, before.paid ?? before.net));
-  rows.push([now.paid ? "Chance of gaining" : "Chance of paying for itself", percent(now.net.positive), "", "", percent(before.net.positive)]);
+  rows.push([now.paid ? "Chance of gaining" : "Chance of paying for itself", percent(now.net.positive), "", percent(before.net.positive)]);
   const middle = `With every number at its mean (the central case) the net is ${pm(now.net.central)}; the mean of the draws is ${pm(now.net.mean)}.`;
-  figuresAt.replaceChildren(table(`Four figures, ${views().find(([v]) => v === S.view)[1].toLowerCase()}`,
-    ["", "Mean", "95% from", "95% to", "As run"], rows), html("p", { class: "small" }, ...rich(middle)));
+  figuresAt.replaceChildren(table(`Four figures, ${view[0].toLowerCase()}${view.slice(1)}`,
+    ["", "Mean", "95% interval", "As run"], rows), html("p", { class: "small" }, ...rich(middle)));
   budgetAt.replaceChildren(budget(now, pm));
   const list = changes();
   listAt.replaceChildren(html("h2", {}, "What you have changed"), list.length
@@ -239,7 +248,7 @@ function settle(now, said) {
     try { history.replaceState(null, "", address() || location.pathname + location.search); } catch { /* a frame has none */ }
   }, 500);
 }
-const later = f => (globalThis.requestIdleCallback ?? setTimeout)(f);
+const later = f => (globalThis.requestIdleCallback ? requestIdleCallback(f, { timeout: 300 }) : setTimeout(f, 30));
 function budget(now, pm) {
   const shown = periods(yearLabels(M.first, S.years)), none = () => new Array(S.years).fill(0);
   const told = (label, years) => {
@@ -282,11 +291,12 @@ globalThis.whatIf = Object.freeze({
     const now = compute(S), brief = e => e && { ...e, sorted: undefined };
     return { net: brief(now.net), cost: brief(now.cost), gain: brief(now.gain), paid: brief(now.paid),
       lines: now.lines.map(l => [l.o.name, l.payers, l.years]), people: now.people,
-      said: sentences(now, before).map(([, words]) => words), changes: changes(), script: script(),
+      said: sentences(now, asItWasRun()).map(([, words]) => words), changes: changes(), script: script(),
       address: address() };
   },
   turn: (name, settings = {}) => { S = { ...start(), ...settings }; return turnOf(P.get(name)); },
   set(settings) { S = { ...start(), ...settings }; return render(false) && timing; },
-  settings: () => structuredClone(S), timing, recalled,
+  fault: (name, v) => faultOf(P.get(name), v),
+  from: settingsOf, settings: () => structuredClone(S), timing, recalled,
   words: { money, exactMoney, percent, aboutOneIn, eachPound, figure, howLong, plain, axisMoney, periods, yearLabels },
 });

@@ -85,8 +85,9 @@ function distribution(now, before, W, changed) {
   const by = bottom + 32, mean = within(x(now.mean), left, right);
   parts.push(intervalBar(Math.max(x(now.low), left), Math.min(x(now.high), right), by, "interval"));
   parts.push(svg("circle", { cx: mean, cy: by, r: 4.5, class: "mean" }));
-  const said = `mean ${money(now.mean)}, 95% from ${money(now.low)} to ${money(now.high)}`;
-  parts.push(written(within(mean, W * 0.38, W * 0.62), by + 20, said, "middle", "strong"));
+  const said = `mean ${money(now.mean)}, 95%${narrow ? "" : " from"} ${money(now.low)} to ${money(now.high)}`;
+  const room = narrow ? 0.5 : 0.36;
+  parts.push(written(within(mean, W * room, W * (1 - room)), by + 20, said, "middle", "strong"));
   const label = `How the net present value is distributed: ${said}; above £0 in ${pays} of draws.`;
   return picture(W, H, label, parts);
 }
@@ -141,12 +142,18 @@ function waterfall(lines, net, W, order) {
   return picture(W, H, `From cost to net. ${label}.`, parts);
 }
 
+/** Words whose negative amounts do not part from their sign at the end of a line. */
+function rich(said) {
+  return said.split(/(\u2212£?[\d.,]*\d[m%]?)/).map((part, k) =>
+    (k % 2 ? html("span", { class: "whole" }, part) : part));
+}
+
 /** A table that a screen reader can follow and a phone can scroll. */
 function table(caption, heads, rows, isTotal = () => false) {
   const top = heads.map(h => (h ? html("th", { scope: "col" }, h) : html("td")));
   const body = rows.map((cells, i) => html("tr", isTotal(i) ? { class: "total" } : {},
-    ...cells.map((said, k) => (k ? html("td", {}, said) : html("th", { scope: "row" }, said)))));
+    ...cells.map((said, k) => (k ? html("td", {}, ...rich(said)) : html("th", { scope: "row" }, said)))));
   return html("div", { class: "wide", role: "region", tabindex: "0", "aria-label": caption },
-    html("table", {}, html("caption", {}, caption), html("thead", {}, html("tr", {}, ...top)),
+    html("table", {}, html("caption", {}, html("span", {}, caption)), html("thead", {}, html("tr", {}, ...top)),
       html("tbody", {}, ...body)));
 }

@@ -25,12 +25,26 @@ const asRun = () => key(S) === key(start());
 /** The scenario that these settings are; empty where they are others. */
 const scenarioNow = () => (S.scenario && key(S) === key(settingsOf(S.scenario)) ? S.scenario : "");
 
-/** What is said of a number that may not be, in the words of every other door; else empty. */
+/* What is said of a number that may not be, in the words of every other door (C17). */
+const exact = v => Number(v.toPrecision(10)).toLocaleString("en-GB", { maximumFractionDigits: 12 });
+const exactPercent = v => `${exact(Number((100 * v).toFixed(6)))}%`;
+function shareFault(v, least, orElse) {
+  const close = `${Number(v.toPrecision(6))}%`;
+  const remedy = v > 1 && v <= 100 ? `Did you mean ${close}? Type ${close} or ${Number((v / 100).toPrecision(6))}.`
+    : `A share lies between ${exactPercent(least)} and 100%${orElse || "."}`;
+  return `${exact(v)} is ${exactPercent(v)}. ${remedy}`;
+}
 function faultOf(p, v) {
-  if (!Number.isFinite(v)) return "Type a number.";
-  const wrong = (p.rules ?? []).find(({ ends: [low, high] }) =>
-    (low !== null && v < (low > 0 ? low : low - 1e-9)) || (high !== null && v > high + 1e-9));
-  if (wrong) return wrong.words;
+  if (!Number.isFinite(v)) return "Give a number.";
+  for (const { low, high, why, remedy, most, use } of p.rules ?? []) {
+    const least = low === null ? -Infinity : low > 0 ? low : low - 1e-9;
+    if (v >= least && (high === null || v <= high + 1e-9)) continue;
+    const used = use ? `used as a ${use}: ` : "";
+    if (high === 1) return used + shareFault(v, low, remedy);
+    if (most && Math.abs(v) > high) return `${used}${exact(v)} is more than the ${exact(high)} ${most}. `
+      + "Check the unit; of several people together, say so in it.";
+    return `${used}${exact(v)} is ${low > 0 ? "not above" : "below"} 0${why ? `, and ${why}` : ""}. ${remedy}`;
+  }
   return p.divides && v === 0 ? "Something is divided by it: it cannot be 0." : "";
 }
 
