@@ -128,8 +128,13 @@ def open_page(
         made = live_page(report(scenario, MonteCarlo(draws, seed)), told)
         path = made.save(out / _plain(target.stem) / LIVE_PAGE)
         say(path)
-        if show and sys.stdout.isatty():
+        if show and seen_by_a_person():
             webbrowser.open(path.absolute().as_uri())
+
+
+def seen_by_a_person() -> bool:
+    """Whether what is printed is read at a terminal, not by a program."""
+    return sys.stdout.isatty()
 
 
 def of_script(scenario: Scenario, stem: str) -> Callable[..., None]:
