@@ -19,7 +19,7 @@ import numpy as np
 from econ.analysis.one_way import Tornado
 from econ.methods.moved_alone import plausible_range
 from econ.model.allowed import taken_from_one, used_as
-from econ.model.chain import Chain, Member
+from econ.model.chain import Chain, Made, Member, names_in
 from econ.model.designs import Design, MonteCarlo
 from econ.model.distributions import ChanceOfNone, DirichletShare, FloatArray, interval
 from econ.model.draws import draw, draw_blocks
@@ -86,7 +86,8 @@ class Declaration:
         named = set[str]()
         for s in (self.scenario, *self.others):
             named |= {name for o in s.outcomes for name in o.names}
-            named |= {n for o in s.outcomes for n in self.whole.profiles[o.profile].parameters}
+            named |= {name for profile in s.running.values() for name in profile.names}
+            named |= {n for c in s.cohorts for n in names_in(c.relative.values())}
         named |= {option.name for v in self.valuations for option in v.options}
         groups = {_group(self.whole[n]) for n in named} - {""}
         named |= {n for n, p in self.whole.parameters.items() if _group(p) in groups}
@@ -146,6 +147,8 @@ class Declaration:
         """A member of a chain."""
         if isinstance(part, str):
             return self.place[part]
+        if isinstance(part, Made):
+            return self.member(part.chain)
         if isinstance(part, Chain):
             if len(part.parts) == 1:
                 return self.member(part.parts[0])
@@ -246,8 +249,8 @@ class Declaration:
             "shares": self._shares(o),
             "discount": o.discount_rate.name if o.discount_rate else None,
             "growth": o.growth,
-            "cash": o.cash_share,
-            "delay": o.cash_delay,
+            "cash": self.member(o.cash_share),
+            "delay": self.member(o.cash_delay),
         }
 
     def _shares(self, o: Outcome) -> list[Any]:
@@ -266,19 +269,19 @@ class Declaration:
     def _starting(self, scenario: Scenario) -> Declared:
         s = scenario.starting
         ends = {"evenly": s.evenly, "first": s.first, "support": s.support}
-        return {"shares": [self.member(x) for x in s.shares], **ends}
+        return {"shares": [self.member(x) for x in scenario.intake_shares], **ends}
 
     def _cohorts(self) -> list[Declared]:
-        """Groups of people; a value of their own is what the number is multiplied by there."""
+        """Groups of people: what numbers are multiplied by there, or what stands for them."""
         base = self.scenario
-        own = {n for c in base.cohorts for n, x in c.relative.items() if x != 1 and n in self.place}
+        own = [(n, x) for c in base.cohorts for n, x in c.relative.items() if n in self.place]
+        listed = sorted({n for n, x in own if x != 1 or isinstance(x, Made)})
         return [
             {
                 "name": c.name,
                 "label": c.label,
-                "relative": {
-                    self.place[n]: self.member(c.relative.get(n, 1.0)) for n in sorted(own)
-                },
+                "relative": {self.place[n]: self.member(c.relative.get(n, 1.0)) for n in listed},
+                "own": [self.place[n] for n in listed if isinstance(c.relative.get(n), Made)],
             }
             for c in base.cohorts
         ]

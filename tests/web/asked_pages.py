@@ -11,6 +11,7 @@ from scipy import optimize
 import econ
 from econ.analysis.one_way import tornado
 from econ.model import measures
+from econ.model.chain import Made, parse, rest_of
 from econ.model.designs import MonteCarlo
 from econ.model.draws import Draws, with_formula_columns
 from econ.model.estimates import Estimate
@@ -18,6 +19,7 @@ from econ.model.impacts import Impacts
 from econ.model.parameters import formulas
 from econ.model.prices import SCHEDULES, discount_rate
 from econ.model.profiles import Profile
+from econ.model.programme import Cohort
 from econ.model.scenario import Scenario
 from econ.web.declaration import Declaration
 from tests.any_programme import KINDS
@@ -141,6 +143,8 @@ def expected(made: Declaration, held: dict[str, Any], asked: Settings) -> dict[s
     }
     rows = impacts.by("outcome", "payer", "year").rows
     found["years"] = (rows[1:].mean(axis=0) if len(rows) > 1 else rows[0]).tolist()
+    cash = impacts.where_outcome("saving").cash().by("outcome", "payer", "year").rows
+    found["cash"] = (cash[1:].mean(axis=0) if len(cash) > 1 else cash[0]).tolist()
     present = impacts.present_value().by("outcome", "payer").rows
     found["payers"] = (present[1:].mean(axis=0) if len(present) > 1 else present[0]).tolist()
     return found
@@ -153,14 +157,17 @@ def told(answer: Mapping[str, Any]) -> dict[str, Any]:
         name: None if answer[name] is None else [answer[name][key] for key in kept]
         for name in ("net", "cost", "gain", "paid")
     }
-    found["payers"] = [payers for _, payers, _ in answer["lines"]]
-    found["years"] = [years for _, _, years in answer["lines"]]
+    found["payers"] = [payers for _, _, payers, _, _ in answer["lines"]]
+    found["years"] = [years for *_, years, _ in answer["lines"]]
+    found["cash"] = [cash for _, cost_, *_, cash in answer["lines"] if not cost_]
     return found
 
 
 def apart(found: Mapping[str, Any], wanted: Mapping[str, Any]) -> float:
     """How far a page's answers lie from econ's, of the largest; a chance is the same or no near."""
-    size = max(abs(x) for name in ("net", "cost", "gain", "paid") for x in wanted[name][:4]) or 1.0
+    figures = [x for name in ("net", "cost", "gain", "paid") for x in wanted[name][:4]]
+    figures += [float(np.max(np.abs(wanted[name]))) for name in ("payers", "years")]
+    size = max(map(abs, figures)) or 1.0
     worst = 0.0
     for name in ("net", "cost", "gain", "paid"):
         if found[name] is None:  # the view pays for all of it
@@ -171,8 +178,9 @@ def apart(found: Mapping[str, Any], wanted: Mapping[str, Any]) -> float:
             return inf
         gaps = np.abs(np.subtract(found[name][:4], wanted[name][:4])) / size
         worst = max(worst, float(np.max(gaps)))
-    for name in ("payers", "years"):
-        worst = max(worst, float(np.max(np.abs(np.subtract(found[name], wanted[name])))) / size)
+    for name in ("payers", "years", "cash"):
+        gaps = np.abs(np.subtract(found[name], wanted[name])) / size
+        worst = max(worst, float(np.max(gaps, initial=0.0)))
     return worst
 
 
@@ -223,9 +231,17 @@ def _held(held: dict[str, Any], chance: np.random.Generator, *, keep: bool) -> d
 
 
 def with_more(scenario: Scenario, seed: int) -> Scenario:
-    """A programme with what few have: growth, rates of their own, transfers, entry and its end."""
+    """A programme with what few have: growth, rates of their own, transfers, entry and its end.
+
+    And shares of payers, of cash and of those who start that are made of parameters.
+    """
     chance = np.random.default_rng(seed)
-    times = [name for name in scenario.profiles if name.endswith(" profile")]
+    rising = Profile("rising profile", "rising then fading", "entry", ("share", "fading"))
+    share, starts = Made(parse("share")), scenario.profiles["starts"]
+    starts = replace(starts, table=(share, rest_of([share])))
+    more = {rising.name: rising} | ({"starts": starts} if seed % 3 == 1 else {})
+    profiles = {**scenario.profiles, **more}
+    times = [name for name in profiles if name.endswith(" profile")]
     outcomes = [
         replace(
             o,
@@ -233,30 +249,41 @@ def with_more(scenario: Scenario, seed: int) -> Scenario:
             growth=float(chance.choice([0.0, 0.02])),
             discount_rate=SCHEDULES[1] if chance.random() < 0.3 else None,
             value_class=str(chance.choice(["fiscal", "economic", "transfer"])),
+            shares={"nhs": share, "council": rest_of([share])} if k % 2 else o.shares,
+            cash_share=share if k % 2 else o.cash_share,
+            cash_delay=float(chance.choice([0, 0.5, 2])),
         )
         for k, o in enumerate(scenario.outcomes)
     ]
-    first = scenario.year_labels
+    cohorts = [
+        replace(c, relative={**c.relative, "after": Made(parse("before / 2"))}) if k % 2 else c
+        for k, c in enumerate(scenario.cohorts)
+    ]
     return replace(
         scenario,
         outcomes=tuple(outcomes),
+        cohorts=tuple(cohorts),
+        profiles=profiles,
         entry=str(chance.choice(["start of year", "evenly", "evenly from October"])),
-        support_ends=str(chance.choice(["", *first])),
+        support_ends=str(chance.choice(["", *scenario.year_labels])),
     )
 
 
 def of_every_kind() -> Scenario:
     """A programme in which every piece of the page's arithmetic tells."""
-    kinds = {**KINDS, "first year": ()}
+    share = Made(parse("share"))
+    listed = {"table": (1.0, share)}
     times = [
-        Profile(f"{kind} profile", kind, "entry", names, (1.0, 0.4) if kind == "table" else ())
-        for kind, names in kinds.items()
+        Profile(f"{kind} profile", kind, "entry", names, listed.get(kind, ()), after="last")
+        for kind, names in KINDS.items()
     ]
-    times[-1] = replace(times[-1], after="last")
     alike = ("leaving", "share", "leaving")
     times.append(Profile("alike profile", "involved then fading", "entry", alike))
-    starts = Profile("starts", "table", "calendar", (), (0.4, 0.6), after="0")
+    times.append(Profile("rising profile", "rising then fading", "entry", ("share", "fading")))
+    starts = Profile("starts", "table", "calendar", (), (share, rest_of([share])), after="0")
     outcomes = [saving(f"o{k}", "people * effect", "fee", p.name) for k, p in enumerate(times)]
+    outcomes[0] = replace(outcomes[0], cash_share=share, cash_delay=1.5)
+    outcomes[1] = replace(outcomes[1], shares={"nhs": share, "council": rest_of([share])})
     outcomes += [cost("delivery", "people / 2", "fee", "every year", {"council": 1.0})]
     made = programme(
         {
@@ -269,6 +296,10 @@ def of_every_kind() -> Scenario:
         },
         outcomes,
         payers={"nhs": PERSPECTIVES, "council": PERSPECTIVES[1:]},
+        cohorts=[
+            Cohort("here", "Here", 1.0, {"people": 0.6}),
+            Cohort("there", "There", 1.0, {"people": 0.4, "effect": Made(parse("share * 2"))}),
+        ],
         profiles=[*times, starts],
         years=40,
         intake="starts",

@@ -107,7 +107,7 @@ def test_the_page_comes_to_what_econ_comes_to_at_twenty_settings(
 def test_the_page_comes_to_what_econ_comes_to_in_any_programme(tmp_path: Path) -> None:
     every = programmes_of_every_kind(12)
     kinds = {s.profiles[o.profile].kind for s in every for o in s.outcomes}
-    assert len(kinds) == 6
+    assert len(kinds) == 7
     assert {s.entry for s in every} == {"start of year", "evenly", "evenly from October"}
     write_programme(tmp_path / "rich.xlsx")
     shutil.copy(ROOT / "parameters" / "unit_costs.xlsx", tmp_path)
@@ -133,6 +133,9 @@ PLANTED = [
     ("starting.support - from", "starting.support - from + 1"),
     ("survival(d);", "survival(d) * 1.0000001;"),
     ('profile.after === "last"', 'profile.after === "0"'),
+    ("during(d, y) - during(rise + d, y)", "during(d, y) - during(rise, y)"),
+    ("c * within(y + 1 - d, 0, 1)", "c * within(y + 1 - d, 0, 2)"),
+    ("alone.includes(i) ? its()", "alone.includes(i + 99) ? its()"),
     ("const to = q * (n - 1)", "const to = q * n"),
     ("above += sorted[i] > 0", "above += sorted[i] > 1e5"),
 ]

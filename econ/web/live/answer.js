@@ -37,14 +37,10 @@ function perPound(now, outlay) {
     : `${said}; to the public purse alone it is ${each}`;
 }
 function cashSaid(now) {
-  const [purse] = M.public;
-  let whole = 0, cash = 0;
-  for (const { o, years, factors } of purse ? now.lines : [])
-    if (!o.cost) years.forEach((kept, k) => kept.forEach((x, y) => {
-      if (!inView(M, purse, o)[k]) return;
-      whole += factors[y] * x;
-      cash += y >= o.delay ? factors[y] * x * o.cash : 0;
-    }));
+  const [purse] = M.public, gains = purse ? now.lines.filter(l => !l.o.cost) : [];
+  const worthOf = kind => gains.reduce((sum, l) => sum + l[kind].reduce((s, kept, k) => (
+    inView(M, purse, l.o)[k] ? s + kept.reduce((t, x, y) => t + l.factors[y] * x, 0) : s), 0), 0);
+  const whole = worthOf("years"), cash = worthOf("cash");
   if (!(whole > 0)) return "No saving to the public purse is expected to release cash.";
   if (cash <= 0) return "None of the saving to the public purse is marked as releasing cash: it is capacity.";
   return `${percent(cash / whole)} of the saving to the public purse releases cash.`;

@@ -148,13 +148,14 @@ function starter(window, support) {
     const carried = there(y) ? l * between(during, slopeDuring, l, d, y) : after(y, l, d);
     return involved(y, l) + kept * carried;
   };
+  const rising = (y, rise, d) => (support === 0 ? 0 : during(d, y) - during(rise + d, y));
   const ofYears = (ages, room) => {  // a year of the calendar holds parts of two years of age
     if (!window) return ages;
     const gone = 1 - window / 2;
     return ages.map((now, y) => plus(
       times(1 - gone, now, room), times(gone, y ? ages[y - 1] : 0, room), 1, room));
   };
-  return { involved, fading, ofYears };
+  return { involved, fading, rising, ofYears };
 }
 
 function byAge(profile, xs, cells, years, start, room) {
@@ -169,6 +170,8 @@ function byAge(profile, xs, cells, years, start, room) {
     case "involved": return ages.map(y => eachRow(xs, l => start.involved(y, l)));
     case "involved then fading":
       return ages.map(y => eachRow(xs, (l, kept, d) => start.fading(y, l, kept, d)));
+    case "rising then fading":
+      return ages.map(y => eachRow(xs, (rise, d) => start.rising(y, rise, d)));
     default: throw new Error(`no profile of the kind ${profile.kind}`);
   }
 }
@@ -269,13 +272,14 @@ function makeModel(M, columns) {
     const isLocal = i => differs[i] ??= isMade(M.parameters[i])
       ? namesIn(M.parameters[i].formula).some(isLocal)
       : cohorts.some(c => c.relative[i] !== undefined);
-    const within = c => function of(i) {
+    const inGroup = c => function of(i) {
       if (!isLocal(i)) return value(i);
       const p = M.parameters[i];
+      const { relative, own: alone } = cohorts[c], its = () => worth(relative[i], value, room);
       return local[c][i] ??= isMade(p) ? worth(p.formula, of, room)
-        : times(worth(cohorts[c].relative[i] ?? [1], value, room), value(i), room);
+        : alone.includes(i) ? its() : times(its(), value(i), room);
     };
-    const inCohort = cohorts.map((_, c) => within(c));
+    const inCohort = cohorts.map((_, c) => inGroup(c));
     // All that formulas make comes first, so that what is made for one outcome may be let go.
     M.parameters.forEach((p, i) => {
       if (!isMade(p)) return;
@@ -288,7 +292,7 @@ function makeModel(M, columns) {
       const name = S.profile[o.name] ?? o.profile, profile = M.profiles[name];
       const rate = o.discount ?? S.discount, starting = S.starting ?? M.starting;
       const key = [name, rate, o.growth, years, JSON.stringify(starting)].join("|");
-      const numbers = [...profile.parameters, ...profile.table.flatMap(namesIn)];
+      const numbers = [...profile.parameters, ...[...profile.table, ...starting.shares].flatMap(namesIn)];
       const xs = numbers.map(value), old = lasting.get(key);
       const steady = !numbers.some(i => isMade(M.parameters[i]));  // else the array is used again
       if (old && steady && xs.every((x, k) => x === old.xs[k])) return old;
@@ -344,13 +348,16 @@ function makeModel(M, columns) {
       add(sums.paid, mine, 1);
       add(sums.paid, left, 1);
       const means = full ? T.map(t => meanOfProduct(money, t, rows)) : [];
-      const yearly = s => (isMany(s) ? T.map(t => meanOfProduct(times(s, money, room), t, rows))
-        : means.map(x => s * x));
+      const [cash, delay] = [o.cash, o.delay].map(x => worth(x, value, room));
+      const begun = T.map((_, y) => eachRow([cash, delay], (c, d) => c * within(y + 1 - d, 0, 1)));
+      const yearly = (s, of = T.map(() => 1)) => means.map((x, y) => (isMany(s) || isMany(of[y])
+        ? meanOfProduct(times(times(s, of[y], room), money, room), T[y], rows) : s * of[y] * x));
       lines.push({
         o, factors,
         mean: meanOfProduct(share, all, rows),
         payers: shares.map(s => meanOfProduct(s, all, rows)),
-        years: full ? shares.map(yearly) : [],
+        years: full ? shares.map(s => yearly(s)) : [],
+        cash: full ? shares.map(s => yearly(s, begun)) : [],
       });
       room.release(mark);
     }
@@ -361,6 +368,7 @@ function makeModel(M, columns) {
   return { evaluate, varies, rows };
 }
 
+const within = (x, low, high) => Math.min(Math.max(x, low), high);
 const first = x => (isMany(x) ? x[0] : x);
 
 const SOCIETY = "society";

@@ -290,7 +290,7 @@ globalThis.whatIf = Object.freeze({
     S = { ...start(), ...settings };
     const now = compute(S), brief = e => e && { ...e, sorted: undefined };
     return { net: brief(now.net), cost: brief(now.cost), gain: brief(now.gain), paid: brief(now.paid),
-      lines: now.lines.map(l => [l.o.name, l.payers, l.years]), people: now.people,
+      lines: now.lines.map(l => [l.o.name, l.o.cost, l.payers, l.years, l.cash]), people: now.people,
       said: sentences(now, asItWasRun()).map(([, words]) => words), changes: changes(), script: script(),
       address: address() };
   },

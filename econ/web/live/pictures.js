@@ -17,7 +17,6 @@ const line = (x1, y1, x2, y2, look) => svg("line", { x1, y1, x2, y2, class: look
 const picture = (W, H, label, parts) =>
   svg("svg", { viewBox: `0 0 ${W} ${H}`, width: W, height: H, role: "img", "aria-label": label },
     ...parts);
-const within = (x, low, high) => Math.min(Math.max(x, low), high);
 
 /** Round steps that cover a range. */
 function ticks(low, high, most) {

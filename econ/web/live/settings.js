@@ -68,9 +68,11 @@ function usedNow() {
     if (S.outcomes && !S.outcomes.includes(o.name)) continue;
     const profile = M.profiles[S.profile[o.name] ?? o.profile], value = S.value[o.name];
     const shares = S.shares[o.name] ?? o.shares;
-    [o.quantity, ...shares, ...profile.table].flatMap(namesIn).forEach(take);
+    [o.quantity, o.cash, o.delay, ...shares, ...profile.table].flatMap(namesIn).forEach(take);
     [value ? place.get(value) : o.value, ...profile.parameters].forEach(take);
   }
+  (S.starting ?? M.starting).shares.flatMap(namesIn).forEach(take);
+  M.cohorts.flatMap(c => c.own.flatMap(i => namesIn(c.relative[i]))).forEach(take);
   return used;
 }
 
