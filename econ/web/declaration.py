@@ -16,7 +16,6 @@ from typing import Any
 
 import numpy as np
 
-from econ.analysis.one_way import Tornado
 from econ.methods.moved_alone import plausible_range
 from econ.model.allowed import taken_from_one, used_as
 from econ.model.chain import Chain, Made, Member, names_in
@@ -45,11 +44,14 @@ Declared = dict[str, Any]
 
 @dataclass(slots=True)
 class Declaration:
-    """A scenario as the page holds it; ``columns`` are its draws, ``central`` their means."""
+    """A scenario as the page holds it; ``columns`` are its draws, ``central`` their means.
+
+    ``swings`` say how far numbers move the answer: those that move it most come first.
+    """
 
     scenario: Scenario
     design: Design
-    tornado: Tornado
+    swings: Mapping[str, float]
     columns: list[FloatArray] = field(default_factory=list)
     central: list[float] = field(default_factory=list)
     whole: Scenario = field(init=False)
@@ -57,12 +59,11 @@ class Declaration:
     others: tuple[Scenario, ...] = field(init=False)
     place: dict[str, int] = field(init=False)
     needed: frozenset[str] = field(init=False)
-    swings: Mapping[str, float] = field(init=False)
 
     def __post_init__(self) -> None:
         """Gather what any control may ask for, and draw it."""
         base = self.scenario
-        self.valuations = choices(base, self.tornado).valuations
+        self.valuations = choices(base, None).valuations
         every = (base.alternative(asked.name) for asked in to_try(base))
         self.others = tuple(other for other in every if _expressible(base, other))
         extra = dict(base.parameters)
@@ -73,7 +74,6 @@ class Declaration:
         self.whole = replace(base, parameters=extra)
         self.place = {name: place for place, name in enumerate(self.whole.parameters)}
         self.needed = self._needed()
-        self.swings = {bar.parameter: bar.swing for bar in self.tornado.bars}
 
     @property
     def size(self) -> int:

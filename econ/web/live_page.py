@@ -13,23 +13,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from html import escape
 from importlib.resources import files
+from math import isfinite
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from econ.analysis.one_way import tornado
 from econ.files import replacing
 from econ.model.designs import MonteCarlo
-from econ.model.measures import net_present_value
 from econ.model.scenario import Scenario
 from econ.pages import page
 from econ.pages.answer import four_figures, money_kept
 from econ.reports import narrative
 from econ.reports.report import Report, report
+from econ.reports.sensitivity import Sensitivity, one_way
 from econ.web.declaration import Declaration
 from econ.web.html import laid, links
-
-if TYPE_CHECKING:
-    from econ.reports.sensitivity import Sensitivity
 
 SCRIPTS = ("model.js", "words.js", "pictures.js", "settings.js", "answer.js", "page.js")
 IN_A_NOTEBOOK = 2_000
@@ -69,17 +65,20 @@ def what_if(scenario: Scenario, draws: int = IN_A_NOTEBOOK, seed: int = 2025) ->
 
     In a notebook it shows itself; ``.save("what_if.html")`` writes it as a file of its own.
     """
-    return live_page(report(scenario, MonteCarlo(draws, seed)))
+    told = Sensitivity(scenario, one_way(scenario))
+    return live_page(report(scenario, MonteCarlo(draws, seed)), told)
 
 
 def live_page(
     found: Report, told: Sensitivity | None = None, beside: Sequence[str] = ()
 ) -> LivePage:
-    """The live page of a run; ``beside`` names files of the same run that stand beside it."""
+    """The live page of a run; ``beside`` names files of the same run that stand beside it.
+
+    ``told`` says which numbers move the answer most: they have the first sliders.
+    """
     scenario = found.scenario
-    measure = net_present_value(scenario.perspective)
-    bars = told.one_way.tornado if told else tornado(scenario, measure)
-    declared = Declaration(scenario, found.design, bars)
+    bars = told.one_way.tornado.bars if told else ()
+    declared = Declaration(scenario, found.design, {bar.parameter: bar.swing for bar in bars})
     held = _as_json({**declared.made(), "observed": bool(found.grades["observed"])})
     script, style = "\n".join(map(_asset, SCRIPTS)), _asset("page.css")
     title = f"What if? {narrative.headed_by(scenario)}"
@@ -145,8 +144,17 @@ def _asset(name: str) -> str:
 
 def _as_json(made: object) -> str:
     """JSON that cannot end its script element."""
-    text = json.dumps(made, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    text = json.dumps(_finite(made), ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+
+
+def _finite(made: object) -> object:
+    """The same, what is not a number as null: JSON has no other word for it."""
+    if isinstance(made, dict):
+        return {name: _finite(part) for name, part in made.items()}
+    if isinstance(made, list | tuple):
+        return [_finite(part) for part in made]
+    return None if isinstance(made, float) and not isfinite(made) else made
 
 
 def _policy(script: str, style: str) -> str:

@@ -9,7 +9,6 @@ import numpy as np
 from scipy import optimize
 
 import econ
-from econ.analysis.one_way import tornado
 from econ.model import measures
 from econ.model.chain import Made, parse, rest_of
 from econ.model.designs import MonteCarlo
@@ -29,8 +28,7 @@ Settings = dict[str, Any]
 
 
 def declared(scenario: Scenario, draws: int, seed: int = 7) -> tuple[Declaration, dict[str, Any]]:
-    bars = tornado(scenario, measures.net_present_value(scenario.perspective))
-    made = Declaration(scenario, MonteCarlo(draws, seed), bars)
+    made = Declaration(scenario, MonteCarlo(draws, seed), {})
     return made, made.made()
 
 

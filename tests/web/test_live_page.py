@@ -543,3 +543,17 @@ def test_the_same_run_is_the_same_file(base: Scenario) -> None:
 def test_a_page_of_more_draws_than_it_holds_says_which(base: Scenario) -> None:
     html = econ.what_if(base, draws=12_000).html
     assert "the first 10,000 of 12,000 draws" in html
+
+
+def test_what_is_not_a_number_is_said_not_to_be_one(base: Scenario, tmp_path: Path) -> None:
+    """C13."""
+    from dataclasses import replace
+
+    from econ.model.distributions import Fixed
+
+    broken = replace(base["cost_gp"], distribution=Fixed(float("nan")))
+    scenario = replace(base, parameters={**base.parameters, "cost_gp": broken})
+    page = live_page(report(scenario, MonteCarlo(20, 1))).html
+    (answer,) = chromium.played([page], "return inner.whatIf.ask({});", tmp_path)
+    assert answer["net"]["mean"] is None
+    assert "n/a" in answer["said"][0]

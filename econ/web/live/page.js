@@ -63,10 +63,12 @@ function slider(p) {
     const isMoved = p.name in S.held || p.name in S.column, typing = document.activeElement === box;
     range.value = String(grid.place(v));
     if (!typing) box.value = String(Number((v * scale).toPrecision(4)));
-    const evidence = p.interval ? `95% interval ${figure(p.interval[0], p)} to ${figure(p.interval[1], p)}` : "taken as certain";
+    const none = p.none ? `; none with a chance of ${percent(p.none)}` : "";
+    const evidence = p.interval
+      ? `95% interval ${figure(p.interval[0], p)} to ${figure(p.interval[1], p)}${none}` : "taken as certain";
     const how = model.varies(p, S) || !(p.name in S.held) ? "Centred on" : "Held at";
     const stay = p.leaves && p.unit === "per year" && v > 0 ? `, a stay of ${howLong(1 / v)} on average` : "";
-    const outside = v < p.low - 1e-9 * wide || v > p.high + 1e-9 * wide ? " Beyond what is thought possible." : "";
+    const outside = p.interval && (v < p.low - 1e-9 * wide || v > p.high + 1e-9 * wide) ? " Beyond what is thought possible." : "";
     const tied = isMoved && p.tied ? ` What varies with it stays as it was: ${listed(p.tied)}.` : "";
     const doubt = S.keep && p.interval && p.name in S.held && how === "Held at"
       ? " Its doubt cannot be kept there." : "";
@@ -239,7 +241,7 @@ function settle(now, said) {
   for (const [name, b] of buttons) b.setAttribute("aria-pressed", String(name ? name === named : !altered));
   why.textContent = named ? started(find(M.scenarios, named).why) : "";
   count();
-  for (const c of controls) if (c.turning && !c.block.hidden && c.block.checkVisibility()) later(c.turning);
+  for (const c of controls) if (c.turning && !c.block.hidden && c.block.offsetParent) later(c.turning);
   clearTimeout(telling);
   telling = setTimeout(() => {  // one message, half a second after the last change
     const words = said.map(([, s]) => s).join(" ");
@@ -276,7 +278,7 @@ function count() {
   }
 }
 for (const fold of [others, sure])
-  fold.addEventListener("toggle", () => { if (fold.open) controls.forEach(c => c.turning && c.block.checkVisibility() && later(c.turning)); });
+  fold.addEventListener("toggle", () => { if (fold.open) controls.forEach(c => c.turning && c.block.offsetParent && later(c.turning)); });
 addEventListener("resize", () => changed());
 addEventListener("beforeprint", () => settle(...render(false)));
 const recall = () => { S = location.hash.length > 2 ? recalled(location.hash) : start(); };

@@ -1,6 +1,8 @@
 /* What a reader has set: what may be set, what was changed, its address, and its scenario script. */
 const $ = id => document.getElementById(id);
 const M = JSON.parse($("model").textContent);
+M.central = M.central.map(x => x ?? NaN);  // JSON has no word for what is not a number
+for (const p of M.parameters) p.mean ??= NaN;
 const columns = unpack($("draws").textContent, M);
 $("draws").remove();
 const find = (list, name) => list.find(x => x.name === name);

@@ -67,6 +67,7 @@ function plain(size) {
 }
 /** A number in its unit, to three figures; a share to a tenth of a percent, as it is set here. */
 function figure(x, p) {
+  if (!known(x)) return NONE;
   if (p.unit.split(" ", 1)[0] === "GBP")
     return Math.abs(x) > 0 && Math.abs(x) < 1000 ? pounds(x, 2, "") : money(x);
   const size = p.share ? Math.abs(x) * 100 : Math.abs(x);
@@ -75,7 +76,7 @@ function figure(x, p) {
 }
 /** The same with what it counts, where the figure does not say so already. */
 function inUnit(x, p) {
-  const counted = p.share ? "" : p.unit.replace(/^GBP/, "").trim();
+  const counted = p.share || p.unit === "indicator" ? "" : p.unit.replace(/^GBP/, "").trim();
   return `${figure(x, p)} ${counted}`.trim();
 }
 function howLong(years) {
