@@ -270,10 +270,10 @@ function budget(now, pm) {
     i => i >= payers.length + moved_.length);
 }
 function count() {
-  for (const [fold, said] of [[others, "more uncertain numbers"], [sure, "numbers taken as certain"]]) {
+  for (const [fold, said] of [[others, "more uncertain number"], [sure, "certain number"]]) {
     const seen = [...fold.querySelectorAll(".control")].filter(c => !c.hidden);
     const altered = seen.filter(c => c.classList.contains("moved")).length;
-    fold.firstChild.textContent = `${seen.length} ${said}${altered ? ` (${altered} changed)` : ""}`;
+    fold.firstChild.textContent = `${seen.length} ${said}${seen.length === 1 ? "" : "s"}${altered ? ` (${altered} changed)` : ""}`;
     fold.hidden = !seen.length;
   }
 }

@@ -79,7 +79,7 @@ function distribution(now, before, W, changed) {
   side([`${lose} of draws lose`, `${lose} lose`], zero - 6, zero - 6, "end", "lost");
   side([`${pays} of draws gain`, `${pays} gain`], W - zero - 6, zero + 6, "start", "gained");
   marks.forEach((t, k) => {
-    if (x(t) > 14 && x(t) < W - 14) parts.push(written(x(t), bottom + 16, named[k]));
+    if (x(t) > 28 && x(t) < W - 28) parts.push(written(x(t), bottom + 16, named[k]));
   });
   const by = bottom + 32, mean = within(x(now.mean), left, right);
   parts.push(intervalBar(Math.max(x(now.low), left), Math.min(x(now.high), right), by, "interval"));
@@ -102,21 +102,27 @@ function strip(now, before, W) {
     svg("circle", { cx: x(now.mean), cy: H / 2, r: 6, class: "s-mean" }), zero);
 }
 
+const MOST_LINES = 14;
 /** From cost to net, outcome by outcome, in an order that moving a number does not change. */
 function waterfall(lines, net, W, order) {
   const narrow = W < 460, row = narrow ? 40 : 27, most = Math.max(...order.map(o => Math.abs(o.mean)));
   const left = narrow ? 6 : Math.min(286, W * 0.42), right = W - (narrow ? 70 : 84);
   let level = 0, low = Math.min(0, net.low), high = Math.max(0, net.high);
-  const steps = [];
-  for (const { name, mean } of order) {
-    const found = lines.find(l => l.o.name === name);
-    if (!found || (found.mean === 0 && mean === 0)) continue;  // nothing then, and nothing now
-    const from = level, look = found.o.cost ? "loss" : found.mean < 0 ? "loss" : "gain";
-    level += found.mean;
+  const steps = [], step = (label, amount) => {
+    steps.push({ label, from: level, to: level + amount, look: amount < 0 ? "loss" : "gain", amount });
+    level += amount;
     low = Math.min(low, level);
     high = Math.max(high, level);
-    steps.push({ label: found.o.label, from, to: level, look, amount: found.mean });
-  }
+  };
+  const now = new Map(lines.map(l => [l.o.name, l]));
+  // What is nothing now, and was nothing, has no line; the smallest of many share one.
+  const told = order.filter(({ name, mean }) => now.has(name) && (mean !== 0 || now.get(name).mean !== 0));
+  const least = told.map(o => Math.abs(o.mean)).sort((a, b) => b - a)[MOST_LINES - 1] ?? 0;
+  const large = told.length > MOST_LINES + 1 ? told.filter(o => Math.abs(o.mean) > least) : told;
+  const small = told.filter(o => !large.includes(o));
+  for (const { name } of large) step(now.get(name).o.label, now.get(name).mean);
+  if (small.length)
+    step(`${small.length} smaller outcomes`, small.reduce((sum, o) => sum + now.get(o.name).mean, 0));
   steps.push({ label: "Net present value", from: 0, to: level, look: "net", amount: level });
   const H = steps.length * row + 30, x = v => left + (v - low) / (high - low || 1) * (right - left);
   const marks = ticks(low, high, narrow ? 4 : 5), named = axisMoney(marks), parts = [];
