@@ -21,7 +21,6 @@ from econ.model.profiles import Profile
 from econ.model.programme import Cohort
 from econ.model.scenario import Scenario
 from econ.web.declaration import Declaration
-from tests.any_programme import KINDS
 from tests.programmes import PERSPECTIVES, cost, programme, saving
 
 Settings = dict[str, Any]
@@ -270,14 +269,18 @@ def with_more(scenario: Scenario, seed: int) -> Scenario:
 def of_every_kind() -> Scenario:
     """A programme in which every piece of the page's arithmetic tells."""
     share = Made(parse("share"))
-    listed = {"table": (1.0, share)}
-    times = [
-        Profile(f"{kind} profile", kind, "entry", names, listed.get(kind, ()), after="last")
-        for kind, names in KINDS.items()
-    ]
-    alike = ("leaving", "share", "leaving")
-    times.append(Profile("alike profile", "involved then fading", "entry", alike))
-    times.append(Profile("rising profile", "rising then fading", "entry", ("share", "fading")))
+    kinds = {
+        "first year": (),
+        "every year": (),
+        "retained": ("share",),
+        "involved": ("leaving",),
+        "involved then fading": ("leaving", "share", "fading"),
+        "rising then fading": ("share", "fading"),
+    }
+    times = [Profile(f"{kind} profile", kind, "entry", names) for kind, names in kinds.items()]
+    times.append(Profile("listed", "table", "entry", (), (1.0, share), after="last"))
+    alike = ("leaving", "share", "leaving")  # where the two rates meet
+    times.append(Profile("alike", "involved then fading", "entry", alike))
     starts = Profile("starts", "table", "calendar", (), (share, rest_of([share])), after="0")
     outcomes = [saving(f"o{k}", "people * effect", "fee", p.name) for k, p in enumerate(times)]
     outcomes[0] = replace(outcomes[0], cash_share=share, cash_delay=1.5)

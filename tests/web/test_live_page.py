@@ -122,6 +122,22 @@ def test_the_page_comes_to_what_econ_comes_to_in_any_programme(tmp_path: Path) -
             assert apart(told(answer), expected(*part, one)) < NEAR, one
 
 
+def test_each_scenario_of_the_workbook_comes_to_what_the_run_found_of_it(
+    shipped: str, found: Report, tmp_path: Path
+) -> None:
+    """The page keeps its draws, so that a number without its doubt leaves those tied to it."""
+    names = [tried.scenario.name for tried in found.tried]
+    script = "return asked.map(name => inner.whatIf.ask(inner.whatIf.from(name)));"
+    (answers,) = chromium.played([shipped], script, tmp_path, [names])
+    gaps = []
+    for tried, answer in zip(found.tried, answers, strict=True):
+        gaps.append(abs(answer["net"]["mean"] - (tried.net.mean or 0.0)))
+        assert gaps[-1] < 4 * (tried.net.se or 1.0)
+        assert answer["people"] == pytest.approx(tried.people)
+    assert len(names) == 27
+    assert sum(gap < 1 for gap in gaps) >= 20  # pounds, of millions
+
+
 PLANTED = [
     ("1 / 2 - a / 6 + a ** 2 / 24", "1 / 2 - a / 6 + a ** 2 / 25"),
     ("1 / 6 - a / 12", "1 / 6 - a / 13"),
