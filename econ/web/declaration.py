@@ -97,16 +97,14 @@ class Declaration:
     def made(self) -> Declared:
         """The whole declaration, and its columns beside it."""
         base, whole = self.scenario, self.whole
-        drawn = self._drawn(base)
-        extra = self._by_name(whole)
-        parameters = [self._parameter(p, {**extra, **drawn}) for p in whole.parameters.values()]
+        own = next(draw_blocks(base, self.design, MOST_DRAWS)).columns  # the run's first
+        drawn = {**self._by_name(whole), **own}
+        parameters = [self._parameter(p, drawn) for p in whole.parameters.values()]
         scenarios = [self._button(other) for other in self.others]
         people = [n for n, p in base.parameters.items() if p.unit == "people"]
         used = {o.profile for s in (base, *self.others) for o in s.outcomes}
         return {
-            "name": base.name,
             "begun": "the base case" if not base.changes else f"“{base.name}”",
-            "changed": bool(base.changes),
             "workbook": _found_by(base.workbook),
             "view": base.perspective,
             "perspectives": list(base.perspectives),
@@ -154,10 +152,6 @@ class Declaration:
                 return self.member(part.parts[0])
             return {"p": [self.member(x) for x in part.parts], "s": "".join(part.signs)}
         return [float(part)]
-
-    def _drawn(self, scenario: Scenario) -> Mapping[str, FloatArray]:
-        """The first draws of the run itself, by parameter."""
-        return next(draw_blocks(scenario, self.design, MOST_DRAWS)).columns
 
     def _by_name(self, scenario: Scenario) -> Mapping[str, FloatArray]:
         """Draws of what the run itself does not vary: of each name's own stream (C11)."""

@@ -84,7 +84,7 @@ def live_page(
     title = f"What if? {narrative.headed_by(scenario)}"
     return LivePage(
         title,
-        _PAGE.format(
+        _asset("page.html").format(
             policy=_policy(script, style),
             title=escape(title),
             style=style,
@@ -168,43 +168,3 @@ def _policy(script: str, style: str) -> str:
         "img-src data:; base-uri 'none'; form-action 'none'; "
         "require-trusted-types-for 'script'; trusted-types 'none'"
     )
-
-
-_PAGE = """<!DOCTYPE html>
-<html lang="en-GB">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="{policy}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="referrer" content="no-referrer">
-<title>{title}</title>
-<link rel="icon" href="data:,">
-<style>{style}</style>
-</head>
-<body>
-<a class="skip" href="#answer">Skip to the answer</a>
-<div id="bar" class="bar" hidden></div>
-<main>
-<header>
-<h1>What if? {programme}</h1>
-<p class="line">{line}</p>
-{opening}
-<noscript><p class="alert plain">This page works out its answer in your browser, and JavaScript is
-off. Below is the answer as it was run; nothing can be changed.</p></noscript>
-</header>
-<section id="answer" tabindex="-1" aria-labelledby="answer-heading">
-<h2 id="answer-heading">The answer</h2>
-<div id="sentences">{answer}</div>
-</section>
-<div id="live">
-<noscript>{still}</noscript>
-</div>
-<p id="said" class="hidden" role="status"></p>
-<footer>{links}<p>{made}</p></footer>
-</main>
-<script type="application/json" id="model">{model}</script>
-<script type="text/plain" id="draws">{draws}</script>
-<script>{script}</script>
-</body>
-</html>
-"""

@@ -395,7 +395,7 @@ def test_what_if_opens_its_page_where_a_person_is_there_to_see_it(
     from econ.command_line import running
 
     opened = list[str]()
-    monkeypatch.setattr(running.webbrowser, "open", opened.append)
+    monkeypatch.setattr("webbrowser.open", opened.append)
     monkeypatch.setattr(running, "seen_by_a_person", lambda: True)
     words = ("what-if", PROGRAMME, "--out", tmp_path, "--draws", "20")
     econ(*words, "--no-open")

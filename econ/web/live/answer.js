@@ -18,7 +18,8 @@ function paidByOthers(now, view) {
 function returns(now) {
   const pm = x => money(x, largest(now)), whom = the(S.view), { cost, gain, paid } = now;
   const harm = gain.mean < 0, ends = harm ? [-gain.high, -gain.low] : [gain.low, gain.high];
-  const effect = harm ? `add ${pm(-gain.mean)} to what ${whom} bears` : `return ${pm(gain.mean)} to ${whom}`;
+  const effect = harm ? `add ${pm(-gain.mean)} to what ${whom} bears`
+    : `return ${pm(gain.mean)} to ${whom}`;
   const interval = varying(gain) ? ` (95% interval ${pm(ends[0])} to ${pm(ends[1])})` : "";
   const whole = paid ? gain.mean - paid.mean : cost.mean;
   const borne = paid ? `, ${cost.mean ? pm(cost.mean) : "none"} of it borne by ${whom},` : "";
@@ -42,7 +43,8 @@ function cashSaid(now) {
     inView(M, purse, l.o)[k] ? s + kept.reduce((t, x, y) => t + l.factors[y] * x, 0) : s), 0), 0);
   const whole = worthOf("years"), cash = worthOf("cash");
   if (!(whole > 0)) return "No saving to the public purse is expected to release cash.";
-  if (cash <= 0) return "None of the saving to the public purse is marked as releasing cash: it is capacity.";
+  if (cash <= 0)
+    return "None of the saving to the public purse is marked as releasing cash: it is capacity.";
   return `${percent(cash / whole)} of the saving to the public purse releases cash.`;
 }
 function hadOthersPaid(now) {
@@ -63,18 +65,20 @@ function chance({ net, paid }) {
     + `and gain in ${percent(paid.positive)}.`;
   const inWords = aboutOneIn(net.positive);
   return inWords
-    ? `Given these assumptions, the chance that it pays for itself is ${inWords} (${percent(net.positive)} of draws).`
+    ? `Given these assumptions, the chance that it pays for itself is ${inWords} `
+      + `(${percent(net.positive)} of draws).`
     : `Given these assumptions, it pays for itself in ${percent(net.positive)} of draws.`;
 }
 /** From which share of the change on that is due to the programme it pays. */
 function attribution(p, alone) {
   const { value, above, share } = turnOf(p, 0, 1);
-  const change = `${M.observed ? "observed" : "assumed"} change${alone ? "" : ` that ${quoted(p.label)} tells of`}`;
+  const whose_ = alone ? "" : ` that ${quoted(p.label)} tells of`;
+  const change = `${M.observed ? "observed" : "assumed"} change${whose_}`;
   if (value !== null) {
     const taken = `${percent(S.held[p.name] ?? p.mean)} is taken`;
     const far = share === 0 && p.interval ? ", and so much lies beyond what is thought possible" : "";
-    return `With all else unchanged it does so if ${above ? "at least" : "at most"} ${percent(value)} of the `
-      + `${change} is due to it; ${taken}${far}.`;
+    const least = `${above ? "at least" : "at most"} ${percent(value)}`;
+    return `With all else unchanged it does so if ${least} of the ${change} is due to it; ${taken}${far}.`;
   }
   return above ? `It does so whatever share of the ${change} is due to it.`
     : `It would not do so even if all of the ${change} were due to it.`;
@@ -91,10 +95,11 @@ function sentences(now, before) {
   const out = [held + (held ? returns(now) : started(returns(now))), cashSaid(now), ...hadOthersPaid(now),
     chance(now), ...turning.map(p => attribution(p, turning.length === 1))].map(s => ["lead", s]);
   if (list.length) {
-    const by = now.net.mean - before.net.mean, pm = x => money(x, largest(now)), seen = S.view === M.view ? "" : " in the same view",
-      than = `${M.begun}${seen}, whose net is ${pm(before.net.mean)}`;
+    const by = now.net.mean - before.net.mean, pm = x => money(x, largest(now));
+    const seen = S.view === M.view ? "" : " in the same view", side = by > 0 ? "better" : "worse";
+    const than = `${M.begun}${seen}, whose net is ${pm(before.net.mean)}`;
     out.push(["note", Math.abs(by) < 0.5 ? `The net is that of ${than}.`
-      : `The net is ${pm(now.net.mean)}, which is ${pm(Math.abs(by))} ${by > 0 ? "better" : "worse"} than ${than}.`]);
+      : `The net is ${pm(now.net.mean)}, which is ${pm(Math.abs(by))} ${side} than ${than}.`]);
   }
   const sure = withoutDoubt().map(p => quoted(p.label));
   if (sure.length) out.push(["note", `The interval and the chance leave out our doubt about ${listed(sure)}, `
@@ -105,7 +110,8 @@ function sentences(now, before) {
 /* Where a number alone would turn the answer: the central case, as econ's switching values are. */
 const central = makeModel({ ...M, n: 0 }, columns.map(c => c.slice(0, 1)));
 function turnOf(p, low = p.low, high = p.high) {
-  const held = Object.fromEntries(Object.entries(S.held).filter(([n]) => !p.group || P.get(n).group !== p.group));
+  const apart = ([n]) => !p.group || P.get(n).group !== p.group;
+  const held = Object.fromEntries(Object.entries(S.held).filter(apart));
   const at = v => central.evaluate({ ...S, keep: false, held: { ...held, [p.name]: v } }, false).net[0];
   const STEPS = 12;
   let a = low, atA = at(a);
@@ -114,7 +120,8 @@ function turnOf(p, low = p.low, high = p.high) {
     if (atA * atB < 0) {
       const above = atB > 0, value = root(at, a, atA, b, atB);
       const drawn = p.column === undefined ? null : columns[p.column].slice(1);
-      const share = drawn && drawn.reduce((n, x) => n + (above ? x > value : x < value), 0) / drawn.length;
+      const beyond = x => (above ? x > value : x < value);
+      const share = drawn && drawn.filter(beyond).length / drawn.length;
       return { value, above, share };
     }
     [a, atA] = [b, atB];

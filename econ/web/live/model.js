@@ -253,7 +253,8 @@ function makeModel(M, columns) {
 
   function evaluate(S, full = true) {
     room.release(0);
-    const years = S.years, cohorts = M.cohorts.filter(c => !S.cohorts || S.cohorts.includes(c.name));
+    const years = S.years;
+    const cohorts = M.cohorts.filter(c => !S.cohorts || S.cohorts.includes(c.name));
     const isMade = p => p.formula !== undefined && !(p.name in S.held) && !S.column[p.name];
     const whole = [], differs = [], local = cohorts.map(() => []);
 
@@ -292,7 +293,8 @@ function makeModel(M, columns) {
       const name = S.profile[o.name] ?? o.profile, profile = M.profiles[name];
       const rate = o.discount ?? S.discount, starting = S.starting ?? M.starting;
       const key = [name, rate, o.growth, years, JSON.stringify(starting)].join("|");
-      const numbers = [...profile.parameters, ...[...profile.table, ...starting.shares].flatMap(namesIn)];
+      const listed = [...profile.table, ...starting.shares].flatMap(namesIn);
+      const numbers = [...profile.parameters, ...listed];
       const xs = numbers.map(value), old = lasting.get(key);
       const steady = !numbers.some(i => isMade(M.parameters[i]));  // else the array is used again
       if (old && steady && xs.every((x, k) => x === old.xs[k])) return old;

@@ -27,7 +27,8 @@ function asItWasRun() {
 function stops(p) {
   const raw = (p.high - p.low) / 200, ten = 10 ** Math.floor(Math.log10(raw));
   const step = ten * [1, 2, 5, 10].find(k => k * ten >= raw * 0.999);
-  const down = Math.ceil((p.mean - p.low) / step - 1e-9), up = Math.ceil((p.high - p.mean) / step - 1e-9);
+  const count = length => Math.ceil(length / step - 1e-9);
+  const down = count(p.mean - p.low), up = count(p.high - p.mean);
   const at = i => (i <= -down && down ? p.low : i >= up && up ? p.high
     : i === 0 ? p.mean : Number((p.mean + i * step).toPrecision(12)));
   return { step, down, up, at, place: v => within(Math.round((v - p.mean) / step), -down, up) };
@@ -39,10 +40,13 @@ function slider(p) {
     value: "0", "aria-describedby": `${id}-state` });
   const box = html("input", { type: "number", id: `${id}-box`, inputmode: "decimal", step: "any",
     "aria-label": `${p.label}${unit ? `, ${unit}` : ""}`, "aria-describedby": `${id}-state` });
-  const back = html("button", { type: "button", class: "back", "aria-label": `Reset: ${p.label}` }, "Reset");
-  const state = html("p", { class: "small", id: `${id}-state` }), turn = html("p", { class: "small turn" });
+  const back = button("Reset", () => { put(p.mean); range.focus(); },
+    { class: "back", "aria-label": `Reset: ${p.label}` });
+  const state = html("p", { class: "small", id: `${id}-state` });
+  const turn = html("p", { class: "small turn" });
   const share = v => within((v - p.low) / wide, 0, 1), [a, b] = p.interval ?? [p.mean, p.mean];
-  for (const [name, v] of [["--m", p.mean], ["--a", a], ["--b", b]]) range.style.setProperty(name, share(v));
+  for (const [name, v] of [["--m", p.mean], ["--a", a], ["--b", b]])
+    range.style.setProperty(name, share(v));
   const put = v => { hold(p, v); changed(show); };
   range.addEventListener("input", () => put(grid.at(Number(range.value))));
   box.addEventListener("input", () => {
@@ -57,7 +61,6 @@ function slider(p) {
     state.classList.remove("wrong");
     show();
   });
-  back.addEventListener("click", () => { put(p.mean); range.focus(); });
   function show() {
     const own = S.column[p.name]?.[1] ?? p.mean, v = S.held[p.name] ?? own;
     const isMoved = p.name in S.held || p.name in S.column, typing = document.activeElement === box;
@@ -65,10 +68,13 @@ function slider(p) {
     if (!typing) box.value = String(Number((v * scale).toPrecision(4)));
     const none = p.none ? `; none with a chance of ${percent(p.none)}` : "";
     const evidence = p.interval
-      ? `95% interval ${figure(p.interval[0], p)} to ${figure(p.interval[1], p)}${none}` : "taken as certain";
+      ? `95% interval ${figure(p.interval[0], p)} to ${figure(p.interval[1], p)}${none}`
+      : "taken as certain";
     const how = model.varies(p, S) || !(p.name in S.held) ? "Centred on" : "Held at";
-    const stay = p.leaves && p.unit === "per year" && v > 0 ? `, a stay of ${howLong(1 / v)} on average` : "";
-    const outside = p.interval && (v < p.low - 1e-9 * wide || v > p.high + 1e-9 * wide) ? " Beyond what is thought possible." : "";
+    const stay = p.leaves && p.unit === "per year" && v > 0
+      ? `, a stay of ${howLong(1 / v)} on average` : "";
+    const outside = p.interval && (v < p.low - 1e-9 * wide || v > p.high + 1e-9 * wide)
+      ? " Beyond what is thought possible." : "";
     const tied = isMoved && p.tied ? ` What varies with it stays as it was: ${listed(p.tied)}.` : "";
     const doubt = S.keep && p.interval && p.name in S.held && how === "Held at"
       ? " Its doubt cannot be kept there." : "";
@@ -82,7 +88,8 @@ function slider(p) {
   function turning() {
     const { value, above } = turnOf(p), stays = p.leaves && p.unit === "per year" && value > 0;
     range.style.setProperty("--turn", value === null ? -9 : share(value));
-    turn.textContent = value === null ? `${above ? "Pays" : "Does not pay"} for itself wherever this stands.`
+    turn.textContent = value === null
+      ? `${above ? "Pays" : "Does not pay"} for itself wherever this stands.`
       : stays ? `Pays for itself if people stay ${above ? "less" : "more"} than ${howLong(1 / value)}.`
         : `Pays for itself ${above ? "above" : "below"} ${inUnit(value, p)}.`;
   }
@@ -130,7 +137,8 @@ starts.hidden = !M.scenarios.length;
 
 const keepers = [
   [false, "treat it as known. ", "The range then leaves out our doubt about it."],
-  [true, "keep our doubt about it. ", "Its spread moves with it: amounts in proportion, shares within 0% and 100%."],
+  [true, "keep our doubt about it. ",
+    "Its spread moves with it: amounts in proportion, shares within 0% and 100%."],
 ].map(([keep, said, more]) => {
   const radio = html("input", { type: "radio", name: "keep", id: `keep-${keep}` });
   radio.addEventListener("change", () => { S.keep = keep; changed(); });
@@ -138,37 +146,47 @@ const keepers = [
   return html("div", { class: "radio" }, radio,
     html("label", { for: radio.id }, said, html("span", { class: "small" }, more)));
 });
-const others = folded("", ...unsure.slice(SHOWN).map(slider)), sure = folded("", ...certain.map(slider));
+const others = folded("", ...unsure.slice(SHOWN).map(slider));
+const sure = folded("", ...certain.map(slider));
 const rates = Object.entries(M.rates).map(([name, steps]) =>
-  [name, /^\d/.test(name) ? `${name} a year` : `${name} (${plain(Number((steps[0][1] * 100).toPrecision(3)))}% at first)`]);
+  [name, /^\d/.test(name) ? `${name} a year` : `${name} (${exactPercent(steps[0][1])} at first)`]);
+const groups = [["", "Everyone"], ...M.cohorts.map(c => [c.name, c.label])];
+const horizons = M.horizons.map(n =>
+  [String(n), yearsInWords(n) + (n === M.years ? " (as it was run)" : "")]);
 const oneGroup = () => (!S.cohorts ? "" : S.cohorts.length === 1 ? S.cohorts[0] : `${S.cohorts.length} groups`);
 const method = folded("Whose money, which people, years and method",
   choice("view", "Whose money counts", views(), () => S.view, v => { S.view = v; }),
-  ...(M.cohorts.length > 1 ? [choice("cohort", "Group of people", [["", "Everyone"], ...M.cohorts.map(c => [c.name, c.label])],
-    oneGroup, v => { S.cohorts = v ? [v] : null; })] : []),
-  choice("years", "Years counted", M.horizons.map(n => [String(n), yearsInWords(n) + (n === M.years ? " (as it was run)" : "")]),
-    () => String(S.years), v => { S.years = Number(v); }),
+  ...(M.cohorts.length > 1 ? [choice("cohort", "Group of people", groups, oneGroup, v => { S.cohorts = v ? [v] : null; })] : []),
+  choice("years", "Years counted", horizons, () => String(S.years), v => { S.years = Number(v); }),
   choice("discount", "Discount rate", rates, () => S.discount, v => { S.discount = v; }),
-  ...M.valuations.map(({ outcome, options }) => choice(`value-${outcome}`, `${O.get(outcome).label}: valued by`, options,
+  ...M.valuations.map(({ outcome, options }) => choice(
+    `value-${outcome}`, `${O.get(outcome).label}: valued by`, options,
     () => S.value[outcome] ?? options[0][0],
     v => { if (v === options[0][0]) delete S.value[outcome]; else S.value[outcome] = v; })));
 const form = html("form", { id: "controls", "aria-label": "Numbers to change" },
   html("h2", {}, "Change a number"),
   html("fieldset", {}, html("legend", {}, "When I move a number,"), ...keepers),
-  html("p", { class: "small" }, "Where a number alone would turn the answer is worked out with every other at its mean."),
+  html("p", { class: "small" },
+    "Where a number alone would turn the answer is worked out with every other at its mean."),
   ...unsure.slice(0, SHOWN).map(slider), others, sure, method,
   html("p", {}, button(`Back to ${M.begun}`, () => begin(""))));
 form.addEventListener("submit", e => e.preventDefault());
 const [drawnAt, fallAt, figuresAt, budgetAt] = Array.from({ length: 4 }, () => html("div"));
 const listAt = html("div", { class: "changes" });
-const drawnSaid = html("figcaption"), fallSaid = html("figcaption", {}, "From cost to net: means, present values");
-const python = html("textarea", { rows: "12", readOnly: true, spellcheck: "false", "aria-label": "These settings as a scenario script" });
-const copied = button("Copy", () => { python.select(); navigator.clipboard?.writeText(python.value).catch(() => {}); });
+const drawnSaid = html("figcaption");
+const fallSaid = html("figcaption", {}, "From cost to net: means, present values");
+const python = html("textarea", { rows: "12", readOnly: true, spellcheck: "false",
+  "aria-label": "These settings as a scenario script" });
+const copied = button("Copy", () => {
+  python.select();
+  navigator.clipboard?.writeText(python.value).catch(() => {});  // selected, it can still be copied
+});
 $("live").replaceChildren(starts, html("div", { class: "columns" }, form,
   html("section", { class: "results", "aria-label": "Results" },
     html("figure", {}, drawnSaid, drawnAt), figuresAt, html("figure", {}, fallSaid, fallAt))),
 html("section", { "aria-label": "By payer and year, and what was changed" }, budgetAt, listAt,
-  html("details", { class: "script" }, html("summary", {}, "The same as a scenario script, for analysts"), python, copied)));
+  html("details", { class: "script" },
+    html("summary", {}, "The same as a scenario script, for analysts"), python, copied)));
 
 /* The bar repeats what is said below, so it is kept from screen readers. */
 const bar = $("bar"), barNet = html("strong"), barRange = html("span"), barChance = html("span");
@@ -196,14 +214,17 @@ function render(light) {
   const t0 = performance.now(), now = compute(S, light && few ? few : model);
   timing.evaluation = performance.now() - t0;
   if (!light && runs++ > 3) slow = timing.evaluation > SLOW;
-  const before = asItWasRun(), altered = !asRun(), named = scenarioNow(), said = sentences(now, before);
+  const before = asItWasRun(), altered = !asRun(), named = scenarioNow();
+  const said = sentences(now, before);
   $("answer-heading").textContent = !altered ? "The answer, as it was run"
     : named ? `The answer: ${named}` : "The answer with your changes";
-  $("sentences").replaceChildren(...said.map(([kind, words]) => html("p", { class: kind }, ...rich(words))));
+  $("sentences").replaceChildren(
+    ...said.map(([kind, words]) => html("p", { class: kind }, ...rich(words))));
   barNet.textContent = money(now.net.mean);
   barRange.textContent = varying(now.net) ? `(${money(now.net.low)} to ${money(now.net.high)})` : "";
   barChance.textContent = `${now.paid ? "Gains" : "Pays for itself"}: ${percent(now.net.positive)}`;
-  barHow.textContent = altered ? `was ${money(before.net.mean)}, ${percent(before.net.positive)}` : "as it was run";
+  barHow.textContent = altered
+    ? `was ${money(before.net.mean)}, ${percent(before.net.positive)}` : "as it was run";
   undo.disabled = !altered;
   drawnSaid.textContent = `Net present value in each draw${altered ? "; the line is as it was run" : ""}`;
   drawnAt.replaceChildren(distribution(now.net, before.net, wide(drawnAt), altered));
@@ -223,11 +244,14 @@ function settle(now, said) {
   const pm = x => money(x, most), view = views().find(([v]) => v === S.view)[1];
   const row = (label, e, was) =>
     [label, pm(e.mean), varying(e) ? `${pm(e.low)} to ${pm(e.high)}` : "fixed", pm(was.mean)];
-  const rows = [row("Cost (present value)", now.cost, before.cost), row("Return (present value)", now.gain, before.gain),
+  const rows = [row("Cost (present value)", now.cost, before.cost),
+    row("Return (present value)", now.gain, before.gain),
     row("Net: return less cost", now.net, before.net)];
   if (now.paid) rows.push(row("Net, had it paid", now.paid, before.paid ?? before.net));
-  rows.push([now.paid ? "Chance of gaining" : "Chance of paying for itself", percent(now.net.positive), "", percent(before.net.positive)]);
-  const middle = `With every number at its mean (the central case) the net is ${pm(now.net.central)}; the mean of the draws is ${pm(now.net.mean)}.`;
+  rows.push([now.paid ? "Chance of gaining" : "Chance of paying for itself",
+    percent(now.net.positive), "", percent(before.net.positive)]);
+  const middle = "With every number at its mean (the central case) the net is "
+    + `${pm(now.net.central)}; the mean of the draws is ${pm(now.net.mean)}.`;
   figuresAt.replaceChildren(table(`Four figures, ${view[0].toLowerCase()}${view.slice(1)}`,
     ["", "Mean", "95% interval", "As run"], rows), html("p", { class: "small" }, ...rich(middle)));
   budgetAt.replaceChildren(budget(now, pm));
@@ -241,16 +265,21 @@ function settle(now, said) {
   for (const [name, b] of buttons) b.setAttribute("aria-pressed", String(name ? name === named : !altered));
   why.textContent = named ? started(find(M.scenarios, named).why) : "";
   count();
-  for (const c of controls) if (c.turning && !c.block.hidden && c.block.offsetParent) later(c.turning);
+  turnWhatIsSeen();
   clearTimeout(telling);
   telling = setTimeout(() => {  // one message, half a second after the last change
     const words = said.map(([, s]) => s).join(" ");
-    if (spoken !== null && spoken !== words) $("said").textContent = `Net ${pm(now.net.mean)}. ${chance(now)}`;
+    if (spoken !== null && spoken !== words)
+      $("said").textContent = `Net ${pm(now.net.mean)}. ${chance(now)}`;
     spoken = words;
-    try { history.replaceState(null, "", address() || location.pathname + location.search); } catch { /* a frame has none */ }
+    const bare = location.pathname + location.search;
+    try { history.replaceState(null, "", address() || bare); } catch { /* a frame has none */ }
   }, 500);
 }
-const later = f => (globalThis.requestIdleCallback ? requestIdleCallback(f, { timeout: 300 }) : setTimeout(f, 30));
+const later = f => (globalThis.requestIdleCallback
+  ? requestIdleCallback(f, { timeout: 300 }) : setTimeout(f, 30));
+const turnWhatIsSeen = () => controls
+  .filter(c => c.turning && !c.block.hidden && c.block.offsetParent).forEach(c => later(c.turning));
 function budget(now, pm) {
   const shown = periods(yearLabels(M.first, S.years)), none = () => new Array(S.years).fill(0);
   const told = (label, years) => {
@@ -265,7 +294,8 @@ function budget(now, pm) {
   const moved_ = M.outcomes.some(o => o.transfer) ? [told("Transfers, which are nothing to society",
     sum((o, k) => o.transfer && M.payers[k].views.includes(SOCIETY)).map(x => -x))] : [];
   const all = M.perspectives.map(v => told(`All together, view: ${v}`, sum((o, k) => inView(M, v, o)[k])));
-  const caption = `Money kept (${MINUS}: spent) by each payer in each year: mean, undiscounted, ${M.priceYear} prices`;
+  const caption = `Money kept (${MINUS}: spent) by each payer in each year: mean, undiscounted, `
+    + `${M.priceYear} prices`;
   return table(caption, ["", ...shown.map(([label]) => label), "All years"], [...payers, ...moved_, ...all],
     i => i >= payers.length + moved_.length);
 }
@@ -273,12 +303,13 @@ function count() {
   for (const [fold, said] of [[others, "more uncertain number"], [sure, "certain number"]]) {
     const seen = [...fold.querySelectorAll(".control")].filter(c => !c.hidden);
     const altered = seen.filter(c => c.classList.contains("moved")).length;
-    fold.firstChild.textContent = `${seen.length} ${said}${seen.length === 1 ? "" : "s"}${altered ? ` (${altered} changed)` : ""}`;
+    const more = altered ? ` (${altered} changed)` : "";
+    fold.firstChild.textContent = `${seen.length} ${said}${seen.length === 1 ? "" : "s"}${more}`;
     fold.hidden = !seen.length;
   }
 }
 for (const fold of [others, sure])
-  fold.addEventListener("toggle", () => { if (fold.open) controls.forEach(c => c.turning && c.block.offsetParent && later(c.turning)); });
+  fold.addEventListener("toggle", () => { if (fold.open) turnWhatIsSeen(); });
 addEventListener("resize", () => changed());
 addEventListener("beforeprint", () => settle(...render(false)));
 const recall = () => { S = location.hash.length > 2 ? recalled(location.hash) : start(); };
@@ -300,5 +331,5 @@ globalThis.whatIf = Object.freeze({
   set(settings) { S = { ...start(), ...settings }; return render(false) && timing; },
   fault: (name, v) => faultOf(P.get(name), v),
   from: settingsOf, settings: () => structuredClone(S), timing, recalled,
-  words: { money, exactMoney, percent, aboutOneIn, eachPound, figure, howLong, plain, axisMoney, periods, yearLabels },
+  words: { money, exactMoney, percent, aboutOneIn, eachPound, howLong, axisMoney },
 });

@@ -84,7 +84,8 @@ function distribution(now, before, W, changed) {
   const by = bottom + 32, mean = within(x(now.mean), left, right);
   parts.push(intervalBar(Math.max(x(now.low), left), Math.min(x(now.high), right), by, "interval"));
   parts.push(svg("circle", { cx: mean, cy: by, r: 4.5, class: "mean" }));
-  const said = `mean ${money(now.mean)}, 95%${narrow ? "" : " from"} ${money(now.low)} to ${money(now.high)}`;
+  const from = narrow ? "" : " from";
+  const said = `mean ${money(now.mean)}, 95%${from} ${money(now.low)} to ${money(now.high)}`;
   const room = narrow ? 0.5 : 0.36;
   parts.push(written(within(mean, W * room, W * (1 - room)), by + 20, said, "middle", "strong"));
   const label = `How the net present value is distributed: ${said}; above £0 in ${pays} of draws.`;
@@ -116,7 +117,7 @@ function waterfall(lines, net, W, order) {
   };
   const now = new Map(lines.map(l => [l.o.name, l]));
   // What is nothing now, and was nothing, has no line; the smallest of many share one.
-  const told = order.filter(({ name, mean }) => now.has(name) && (mean !== 0 || now.get(name).mean !== 0));
+  const told = order.filter(o => now.has(o.name) && (o.mean !== 0 || now.get(o.name).mean !== 0));
   const least = told.map(o => Math.abs(o.mean)).sort((a, b) => b - a)[MOST_LINES - 1] ?? 0;
   const large = told.length > MOST_LINES + 1 ? told.filter(o => Math.abs(o.mean) > least) : told;
   const small = told.filter(o => !large.includes(o));
@@ -159,6 +160,6 @@ function table(caption, heads, rows, isTotal = () => false) {
   const body = rows.map((cells, i) => html("tr", isTotal(i) ? { class: "total" } : {},
     ...cells.map((said, k) => (k ? html("td", {}, ...rich(said)) : html("th", { scope: "row" }, said)))));
   return html("div", { class: "wide", role: "region", tabindex: "0", "aria-label": caption },
-    html("table", {}, html("caption", {}, html("span", {}, caption)), html("thead", {}, html("tr", {}, ...top)),
-      html("tbody", {}, ...body)));
+    html("table", {}, html("caption", {}, html("span", {}, caption)),
+      html("thead", {}, html("tr", {}, ...top)), html("tbody", {}, ...body)));
 }

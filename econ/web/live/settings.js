@@ -32,7 +32,8 @@ const exact = v => Number(v.toPrecision(10)).toLocaleString("en-GB", { maximumFr
 const exactPercent = v => `${exact(Number((100 * v).toFixed(6)))}%`;
 function shareFault(v, least, orElse) {
   const close = `${Number(v.toPrecision(6))}%`;
-  const remedy = v > 1 && v <= 100 ? `Did you mean ${close}? Type ${close} or ${Number((v / 100).toPrecision(6))}.`
+  const remedy = v > 1 && v <= 100
+    ? `Did you mean ${close}? Type ${close} or ${Number((v / 100).toPrecision(6))}.`
     : `A share lies between ${exactPercent(least)} and 100%${orElse || "."}`;
   return `${exact(v)} is ${exactPercent(v)}. ${remedy}`;
 }
@@ -45,7 +46,8 @@ function faultOf(p, v) {
     if (high === 1) return used + shareFault(v, low, remedy);
     if (most && Math.abs(v) > high) return `${used}${exact(v)} is more than the ${exact(high)} ${most}. `
       + "Check the unit; of several people together, say so in it.";
-    return `${used}${exact(v)} is ${low > 0 ? "not above" : "below"} 0${why ? `, and ${why}` : ""}. ${remedy}`;
+    const side = low > 0 ? "not above" : "below";
+    return `${used}${exact(v)} is ${side} 0${why ? `, and ${why}` : ""}. ${remedy}`;
   }
   return p.divides && v === 0 ? "Something is divided by it: it cannot be 0." : "";
 }
@@ -98,12 +100,14 @@ function changes() {
   }
   for (const [name, to] of Object.entries(S.profile)) {
     const o = O.get(name);
-    say(`${o.label}: time profile`, readable(to), readable(o.profile), `${quoted(o.label)} ${readable(to)}`);
+    say(`${o.label}: time profile`, readable(to), readable(o.profile),
+      `${quoted(o.label)} ${readable(to)}`);
   }
   for (const name of Object.keys(S.shares))
     say(`${O.get(name).label}: who bears it`, "as in the scenario", "as in the workbook",
       `${quoted(O.get(name).label)} on other payers`);
-  if (S.starting) say("How people start and are supported", "as in the scenario", "as it was run", "people starting otherwise");
+  if (S.starting) say("How people start and are supported", "as in the scenario", "as it was run",
+    "people starting otherwise");
   if (S.view !== M.view) say("Whose money counts", whose(S.view), whose(M.view), null);
   const alone = S.cohorts?.map(c => find(M.cohorts, c).label).join(", ");
   if (alone) say("Groups of people", alone, "everyone", `${quoted(alone)} alone`);
@@ -144,7 +148,8 @@ function recalled(hash) {
   if (groups.length && groups.every(c => find(M.cohorts, c))) s.cohorts = groups;
   if (asked.cohorts === null) s.cohorts = null;
   if (M.horizons.includes(asked.years)) s.years = asked.years;
-  if (typeof asked.discount === "string" && Object.hasOwn(M.rates, asked.discount)) s.discount = asked.discount;
+  const rate = asked.discount;
+  if (typeof rate === "string" && Object.hasOwn(M.rates, rate)) s.discount = rate;
   const valued = entries(asked.value).filter(([o, n]) =>
     M.valuations.some(v => v.outcome === o && v.options.some(([name]) => name === n)));
   if (asked.value) s.value = Object.fromEntries(valued);
@@ -195,8 +200,9 @@ function script() {
   if (unlike("view") && M.perspectives.includes(S.view)) verbs.push(`.seen_by(${text(S.view)})`);
   const payer = M.perspectives.includes(S.view) ? ""
     : `# The page looks at one payer alone: econ.net_present_value(payer=${text(S.view)})\n`;
-  const read = M.changed
-    ? `from econ.scripts import load\n\n# The script of ${M.begun}, of which the page was made:\nbase = load("its_name.py")`
+  const read = M.begun !== "the base case"
+    ? "from econ.scripts import load\n\n"
+      + `# The script of ${M.begun}, of which the page was made:\nbase = load("its_name.py")`
     : `\nbase = econ.read(${text(M.workbook)})`;
   return `"""What if: chosen on the what-if page."""\n\nimport econ\n${read}\n${payer}`
     + `scenario = ${begun}${verbs.join("")}\n\nif __name__ == "__main__":\n    econ.main(scenario)\n`;

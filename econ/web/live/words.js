@@ -102,7 +102,8 @@ function periods(labels) {
 }
 /** Amounts along an axis: one unit, and as few decimals as tell each exactly. */
 function axisMoney(amounts) {
-  const most = Math.max(...amounts.map(Math.abs)), [unit, letter] = most >= MILLION ? [1e6, "m"] : [1, ""];
+  const most = Math.max(...amounts.map(Math.abs));
+  const [unit, letter] = most >= MILLION ? [1e6, "m"] : [1, ""];
   const scaled = amounts.map(x => x / unit);
   const exact = d => scaled.every(x => Math.abs(x - Number(x.toFixed(d))) < 1e-6 * most / unit);
   const d = [0, 1, 2].find(exact) ?? 3;
