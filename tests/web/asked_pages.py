@@ -253,7 +253,7 @@ def with_more(scenario: Scenario, seed: int) -> Scenario:
         for k, o in enumerate(scenario.outcomes)
     ]
     cohorts = [
-        replace(c, relative={**c.relative, "after": Made(parse("before / 2"))}) if k % 2 else c
+        replace(c, relative={**c.relative, "wage": Made(parse("price / 2"))}) if k % 2 else c
         for k, c in enumerate(scenario.cohorts)
     ]
     return replace(
