@@ -97,6 +97,7 @@ class Declaration:
     def made(self) -> Declared:
         """The whole declaration, and its columns beside it."""
         base, whole = self.scenario, self.whole
+        self.columns, self.central = [], []
         own = next(draw_blocks(base, self.design, MOST_DRAWS)).columns  # the run's first
         drawn = {**self._by_name(whole), **own}
         parameters = [self._parameter(p, drawn) for p in whole.parameters.values()]

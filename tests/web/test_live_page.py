@@ -210,6 +210,40 @@ def test_a_scenario_script_has_a_page_that_says_what_its_brief_says(
     assert answer["said"] == narrative.answer(ran, known)
 
 
+TOLD = [0, 1, 8, 10, 11, 19, 26]
+"""Scenarios of the shipped workbook in which no number loses those that are tied to it."""
+
+
+def test_a_scenario_is_told_as_its_own_brief_would_tell_it(base: Scenario, tmp_path: Path) -> None:
+    names = [base.alternatives[place].name for place in TOLD]
+    html = live_page(report(base, MonteCarlo(2_000, 2025))).html
+    script = "return asked.map(name => inner.whatIf.ask(inner.whatIf.from(name)).said);"
+    (answers,) = chromium.played([html], script, tmp_path, [names])
+    for name, said in zip(names, answers, strict=True):
+        other = base.alternative(name)
+        ran, known = report(other, MonteCarlo(2_000, 2025)), Sensitivity(other, one_way(other))
+        begins = f"Under the scenario “{name}”, over"
+        wanted = narrative.answer(ran, known)
+        assert said[0].startswith(begins)
+        assert [said[0].replace(begins, "Over"), *said[1 : len(wanted)]] == wanted
+
+
+def test_where_an_attribution_would_turn_the_answer_is_told_as_the_brief_tells_it(
+    base: Scenario, tmp_path: Path
+) -> None:
+    cheap = base.vary("Cheap", grant=econ.Fixed(4e5), volunteer_hours=econ.Fixed(0.0))
+    held = cheap.vary(attribution=econ.Fixed(0.4))
+    html = live_page(report(cheap, MonteCarlo(500, 1))).html
+    script = "return asked.map(held => inner.whatIf.ask({held}).said);"
+    (answers,) = chromium.played([html], script, tmp_path, [[{}, {"attribution": 0.4}]])
+    for said, scenario in zip(answers, (cheap, held), strict=True):
+        told_ = narrative.answer(
+            report(scenario, MonteCarlo(500, 1)), Sensitivity(scenario, one_way(scenario))
+        )
+        assert "With all else unchanged it does so if at least" in told_[-1]
+        assert told_[-1] in said
+
+
 def test_a_view_that_others_pay_for_is_told_as_the_brief_tells_it(
     shipped: str, base: Scenario, tmp_path: Path
 ) -> None:

@@ -72,11 +72,12 @@ function chance({ net, paid }) {
 /** From which share of the change on that is due to the programme it pays. */
 function attribution(p, alone) {
   const { value, above, share } = turnOf(p, 0, 1);
-  const whose_ = alone ? "" : ` that ${quoted(p.label)} tells of`;
-  const change = `${M.observed ? "observed" : "assumed"} change${whose_}`;
+  const which = alone ? "" : ` that ${quoted(p.label)} tells of`;
+  const change = `${M.observed ? "observed" : "assumed"} change${which}`;
   if (value !== null) {
-    const taken = `${percent(S.held[p.name] ?? p.mean)} is taken`;
-    const far = share === 0 && p.interval ? ", and so much lies beyond what is thought possible" : "";
+    const taken = `${percent(S.held[p.name] ?? S.column[p.name]?.[1] ?? p.mean)} is taken`;
+    const sure = p.name in S.held && !model.varies(p, S);
+    const far = share === 0 && !sure ? ", and so much lies beyond what is thought possible" : "";
     const least = `${above ? "at least" : "at most"} ${percent(value)}`;
     return `With all else unchanged it does so if ${least} of the ${change} is due to it; ${taken}${far}.`;
   }
@@ -119,7 +120,8 @@ function turnOf(p, low = p.low, high = p.high) {
     const b = low + (high - low) * k / STEPS, atB = at(b);
     if (atA * atB < 0) {
       const above = atB > 0, value = root(at, a, atA, b, atB);
-      const drawn = p.column === undefined ? null : columns[p.column].slice(1);
+      const column = S.column[p.name]?.[0] ?? p.column;
+      const drawn = column === undefined ? null : columns[column].slice(1);
       const beyond = x => (above ? x > value : x < value);
       const share = drawn && drawn.filter(beyond).length / drawn.length;
       return { value, above, share };

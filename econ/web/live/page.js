@@ -291,13 +291,13 @@ function budget(now, pm) {
     return t;
   }, none());
   const payers = M.payers.map((p, k) => told(p.label, sum((_, j) => j === k)));
-  const moved_ = M.outcomes.some(o => o.transfer) ? [told("Transfers, which are nothing to society",
+  const passed = M.outcomes.some(o => o.transfer) ? [told("Transfers, which are nothing to society",
     sum((o, k) => o.transfer && M.payers[k].views.includes(SOCIETY)).map(x => -x))] : [];
   const all = M.perspectives.map(v => told(`All together, view: ${v}`, sum((o, k) => inView(M, v, o)[k])));
   const caption = `Money kept (${MINUS}: spent) by each payer in each year: mean, undiscounted, `
     + `${M.priceYear} prices`;
-  return table(caption, ["", ...shown.map(([label]) => label), "All years"], [...payers, ...moved_, ...all],
-    i => i >= payers.length + moved_.length);
+  return table(caption, ["", ...shown.map(([label]) => label), "All years"], [...payers, ...passed, ...all],
+    i => i >= payers.length + passed.length);
 }
 function count() {
   for (const [fold, said] of [[others, "more uncertain number"], [sure, "certain number"]]) {
