@@ -5,6 +5,9 @@
   const first = order();
   page.querySelector('#n-grant-box').value = '5000000';
   page.querySelector('#n-grant-box').dispatchEvent(new inner.Event('input', {bubbles: true}));
+  await wait(600);
+  range.focus();
+  const top = range.getBoundingClientRect().top;
   for (const place of [1, 2, 3, 4]) {
     range.value = String(place);
     range.dispatchEvent(new inner.Event('input', {bubbles: true}));
@@ -17,6 +20,7 @@
   const out = {before, said: page.querySelector('#said').textContent, messages,
     bar: page.querySelector('#bar').textContent, moved: others(), same: order().join() === first.join(),
     sentence: page.querySelector('#sentences').textContent, settings: inner.whatIf.settings(),
+    shifted: range.getBoundingClientRect().top - top,
     text: range.getAttribute('aria-valuetext'), state: page.querySelector('#n-attribution-state').textContent};
   range.closest('.control').querySelector('.back').click();
   await wait(600);

@@ -520,6 +520,7 @@ def test_a_number_moves_the_answer_one_message_is_said_and_one_reset_clears_one_
     assert "the chance" in seen["said"] or "it pays for itself" in seen["said"]
     assert seen["same"]
     assert seen["moved"] == 2
+    assert abs(seen["shifted"]) < 1  # what is held stays under the finger
     assert f"“{base['attribution'].label}” held at" in seen["sentence"]
     assert seen["state"].startswith("Held at 2")
     assert ", was 20.8%" in seen["text"]

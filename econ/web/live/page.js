@@ -138,7 +138,7 @@ starts.hidden = !M.scenarios.length;
 const keepers = [
   [false, "treat it as known. ", "The range then leaves out our doubt about it."],
   [true, "keep our doubt about it. ",
-    "Its spread moves with it: amounts in proportion, shares within 0% and 100%."],
+    "Its spread moves with it: amounts in proportion, shares between 0% and 100%."],
 ].map(([keep, said, more]) => {
   const radio = html("input", { type: "radio", name: "keep", id: `keep-${keep}` });
   radio.addEventListener("change", () => { S.keep = keep; changed(); });
@@ -184,9 +184,9 @@ const copied = button("Copy", () => {
 $("live").replaceChildren(starts, html("div", { class: "columns" }, form,
   html("section", { class: "results", "aria-label": "Results" },
     html("figure", {}, drawnSaid, drawnAt), figuresAt, html("figure", {}, fallSaid, fallAt))),
-html("section", { "aria-label": "By payer and year, and what was changed" }, budgetAt, listAt,
-  html("details", { class: "script" },
-    html("summary", {}, "The same as a scenario script, for analysts"), python, copied)));
+  html("section", { "aria-label": "By payer and year, and what was changed" }, budgetAt, listAt,
+    html("details", { class: "script" },
+      html("summary", {}, "The same as a scenario script, for analysts"), python, copied)));
 
 /* The bar repeats what is said below, so it is kept from screen readers. */
 const bar = $("bar"), barNet = html("strong"), barRange = html("span"), barChance = html("span");
@@ -205,9 +205,15 @@ function changed(show = null) {
   moving = show;
   if (pending) return;
   pending = true;
-  const once = () => { if (pending) render(slow); };
+  const once = () => { if (pending) inPlace(() => render(slow)); };
   requestAnimationFrame(once);
   setTimeout(once, 250);  // out of sight there are no frames
+}
+/** Draw, and keep what the reader has hold of where it is, however long the sentences get. */
+function inPlace(draw) {
+  const held = document.activeElement?.closest(".control"), top = held?.getBoundingClientRect().top;
+  draw();
+  if (held) scrollBy(0, held.getBoundingClientRect().top - top);
 }
 function render(light) {
   pending = false;
@@ -232,7 +238,7 @@ function render(light) {
   fallAt.replaceChildren(waterfall(now.lines, now.net, wide(fallAt), before.order));
   moving?.();
   clearTimeout(resting);
-  resting = setTimeout(() => (light ? render(false) : settle(now, said)), 120);
+  resting = setTimeout(() => inPlace(() => (light ? render(false) : settle(now, said))), 120);
   timing.frame = performance.now() - t0;
   return [now, said];
 }
