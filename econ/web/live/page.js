@@ -77,7 +77,8 @@ function slider(p) {
       ? " Beyond what is thought possible." : "";
     const tied = isMoved && p.tied ? ` What varies with it stays as it was: ${listed(p.tied)}.` : "";
     const doubt = S.keep && p.interval && p.name in S.held && how === "Held at"
-      ? " Its doubt cannot be kept there." : "";
+      ? ` Its doubt cannot be kept there${p.none ? `: none has a chance of ${percent(p.none)}` : ""}.`
+      : "";
     if (!state.classList.contains("wrong"))
       state.textContent = (isMoved ? `${how} ${inUnit(v, p)}${stay}; was ${figure(p.mean, p)} (${evidence}).`
         : `Taken as ${inUnit(v, p)}${stay} (${evidence}).`) + outside + doubt + tied;
