@@ -183,8 +183,7 @@ class Declaration:
             made |= {"low": ends[0], "high": ends[1]}
         if own:
             made["rules"] = list(self._rules(p.name))
-        if group := _group(p):
-            made["group"] = group
+        made |= {"group": group} if (group := _group(p)) else {}
         tied = {
             c.second if c.first == p.name else c.first
             for c in self.scenario.correlations
