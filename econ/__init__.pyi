@@ -55,6 +55,7 @@ from econ.model.prices import JUNE_2026_REVIEW as JUNE_2026_REVIEW
 from econ.model.prices import constant_rate as constant_rate
 from econ.model.scenario import Scenario as Scenario, scenarios as scenarios
 from econ.reports.revisions import Revision as Revision
+from econ.web.live_page import LivePage as LivePage, what_if as what_if
 from econ.workbook.diff import compare_workbooks as compare_workbooks
 from econ.workbook.new import new_workbook as new_workbook
 from econ.workbook.read import read as read

@@ -83,8 +83,8 @@ WeightsOption = Annotated[
 KeepOption = Annotated[
     bool, typer.Option("--keep-draws", help="Keep every draw beside the summary.")
 ]
-PortOption = Annotated[
-    int, typer.Option("--port", min=0, max=65535, help="Port of the page; 0 takes any free one.")
+ShowOption = Annotated[
+    bool, typer.Option("--open/--no-open", help="Open the page in a browser, of a terminal.")
 ]
 WhatIfOption = Annotated[
     list[str] | None,
