@@ -575,6 +575,22 @@ def test_public_money_that_moves_the_other_way_is_no_part_of_the_return() -> Non
     assert told(scenario)[1].endswith("£2.00 for each £1; to the public purse alone it is −£1.00.")
 
 
+def test_public_money_that_is_a_transfer_is_no_part_of_the_return_to_society() -> None:
+    """Carers keep 300; the NHS saves 100 of visits and pays 100 less in benefits, for 100."""
+    scenario = programme(
+        {"people": 10, "hours": 30, "fee": 10},
+        [
+            saving("hours_of_care", "people", "hours", shares={"carers": 1.0}),
+            saving("visits", "people", "fee"),
+            saving("benefits", "people", "fee", value_class="transfer"),
+            cost("delivery", "people", "fee"),
+        ],
+    )
+    assert told(scenario)[1].endswith(
+        "£4.00 for each £1; to the public purse alone, transfers included, it is £2.00."
+    )
+
+
 def test_a_chance_is_told_as_people_say_it_and_as_a_share_of_draws() -> None:
     net = figures(0.0, -1.0, 1.0)
     said = {
