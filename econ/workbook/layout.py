@@ -74,6 +74,11 @@ class InputSheet:
         kind, named = self.further_kind, self.further_named
         return InputColumn(heading, kind, meaning, required, named=named)
 
+    @property
+    def may_be_rest(self) -> bool:
+        """Whether one of the columns that follow may stand for what the others of a row leave."""
+        return self.further in ("payers", "years")
+
     def kind(self, heading: str) -> CellKind:
         """What stands under a heading: one that is declared, else one of those that may follow."""
         kinds = {column.heading: column.kind for column in self.columns}

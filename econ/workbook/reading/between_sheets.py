@@ -46,15 +46,20 @@ def unknown_names(
             target = "Parameters" if column.named else _MENTIONS.get(column.kind, column.refers)
             names = known.get(target) if target in _NOUNS else None
             for row in table.rows if names is not None else ():
+                rest = column.heading in table.further and table.sheet.may_be_rest
                 told = {*(names or ()), *((REST,) if row.left_over(column.heading) else ())}
                 for name in (n for n in row.names(column.heading) if n not in told):
-                    what, remedy = f"no {_NOUNS[target]} called '{name}'", _A_NUMBER
+                    what = f"no {_NOUNS[target]} called '{name}'"
+                    remedy = _OR_REST if rest else _A_NUMBER
                     if not column.named or nearest(name, names or ()):
                         remedy = _remedy(name, target, names or ())
+                    if rest and name.lower() == REST:
+                        remedy = f"Did you mean '{REST}'?"
                     yield Seen(row).at(column.heading, what, remedy)
 
 
 _A_NUMBER = "Type a number, or a name from the sheet Parameters."
+_OR_REST = f"Type a number, a name from the sheet Parameters, or the word {REST}."
 
 
 def _remedy(name: str, target: str, names: Sequence[str]) -> str:
@@ -274,7 +279,10 @@ def _of_cohorts(seen: Among) -> Iterator[Fault | Found]:
     whole, total = base_mean(parameter), sum(own)
     if name not in table.further and len(table.rows) > 1:
         what = f"has no column in the sheet Cohorts, so each would count {exact_number(whole)}"
-        yield Fault(what, f"Add a column headed '{name}'; its cells add up to the whole.")
+        remedy = f"Add a column headed '{name}'; its cells add up to the whole."
+        if parameter.unit == "share":
+            remedy += " Where each has all of it, its unit is proportion."
+        yield Fault(what, remedy)
     elif name in table.further and unequal(total, whole):
         what = f"the cohorts add up to {exact_number(total)}, not {exact_number(whole)}"
         remedy = f"Check the column, and {seen.row.cell('value').where}."
