@@ -23,6 +23,7 @@ from econ.model.prices import SCHEDULES, YEAR
 from econ.model.starting import AT_ONCE, EVENLY
 from econ.workbook.layout import (
     ABOUT,
+    FURTHER_MEANING,
     INDICES,
     LIBRARY,
     PARAMETERS,
@@ -76,16 +77,6 @@ _WIDTH = 14
 
 _SHEETS: dict[str, tuple[InputSheet, ...]] = {"programme": PROGRAMME, "library": LIBRARY}
 _CREATED = datetime(2026, 11, 22, tzinfo=UTC)
-_FURTHER = {
-    "payers": "This payer's share of the outcome's value; the shares of a row add up to 100%. A "
-    "share may be the name of a parameter; one of a row may be the word rest.",
-    "parameters": "The row's own value of this parameter, in its unit and its price year; people "
-    "and shares add up to the value in the sheet Parameters. A number alone shares the parameter's "
-    "uncertainty; the name of another parameter has its own.",
-    "perspectives": "Whether the payer's money counts in the perspective that the heading names.",
-    "years": "The value of a table profile in this year, a number or the name of a parameter; "
-    "blank for the other kinds. One year of an intake may be the word rest.",
-}
 _LIMITS: dict[str, dict[str, object]] = {
     "share": {"validate": "decimal", "criteria": "between", "minimum": 0, "maximum": 1},
     "count": {"validate": "integer", "criteria": ">=", "value": 0},
@@ -143,7 +134,7 @@ def _columns(sheet: InputSheet, rows: Sequence[Filled]) -> tuple[InputColumn, ..
     if not sheet.further:
         return sheet.columns
     further = tuple(
-        sheet.further_column(name, _FURTHER[sheet.further])
+        sheet.further_column(name, FURTHER_MEANING[sheet.further])
         for name in _headings(rows)
         if name not in sheet.headings
     )
