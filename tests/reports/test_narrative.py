@@ -591,6 +591,23 @@ def test_public_money_that_is_a_transfer_is_no_part_of_the_return_to_society() -
     )
 
 
+@pytest.mark.parametrize(("view", "shares"), [("society", (1.0, 0.0)), ("NHS and PSS", (0.1, 0.9))])
+def test_a_transfer_is_no_part_of_the_gross_value_to_society(
+    view: str, shares: tuple[float, float]
+) -> None:
+    """100 of visits and 900 of benefits: all of it is visits, but to the budget that keeps both."""
+    scenario = programme(
+        {"people": 10, "fee": 10, "allowance": 90},
+        [
+            saving("visits", "people", "fee"),
+            saving("benefits", "people", "allowance", value_class="transfer"),
+            cost("delivery", "people", "fee"),
+        ],
+    ).seen_by(view)
+    found = report(scenario, MonteCarlo(2, 1))
+    assert tuple(found.by_outcome.values()) == pytest.approx(shares)
+
+
 def test_a_chance_is_told_as_people_say_it_and_as_a_share_of_draws() -> None:
     net = figures(0.0, -1.0, 1.0)
     said = {
