@@ -263,7 +263,7 @@ class _Page:
     def _indices(self, heading: str) -> dict[str, object]:
         """The indices of this workbook; those of its library may be typed too."""
         known = dict.fromkeys(str(row[heading]) for row in self.tables.get(INDICES.name, ()))
-        told = "It is not in the sheet Indices. Is it in the unit-cost library?"
+        told = "It is not of this list. Is it in the sheet Indices, or in the unit-cost library?"
         return _listed(list(known), told) if 0 < len(",".join(known)) <= LONGEST_LIST else {}
 
     def _once(self, place: int, column: InputColumn) -> dict[str, object]:
