@@ -278,7 +278,7 @@ profile | name of Profiles | How it runs over the years.
 value class | choice: fiscal, economic, social, health, transfer | Fiscal (money of public bodies),
     economic (of others), social (without a market), health (without a market too), or a transfer:
     what one payer gains by it another loses, so that it is shown by payer and is nothing to
-    society.
+    society. The loser has a row of its own, a saving below 0: (0 - people) * change.
 discount? | rate | Its own discount rate, written as that of About; blank where it has none. | Green
     Book health
 real growth? | growth | By how much one is worth more each year, beyond inflation; blank for 0%. |
