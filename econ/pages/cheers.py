@@ -37,11 +37,11 @@ TO_SAY = "Input: for the analyst to complete"
 NOTHING = "nothing"
 REPORTED = (
     Column("Item", 6, "0"),
-    Column("Section", 15),
-    Column("What is reported", 34),
-    Column("What this run says", 84),
-    Column("Left to the analyst", 38),
-    Column("Where", 24),
+    Column("Section", 14),
+    Column("What is reported", 28),
+    Column("What this run says", 70),
+    Column("Left to the analyst", 32),
+    Column("Where", 20),
 )
 
 
@@ -153,10 +153,11 @@ def cheers_sheet(found: Report, sensitivity: Sensitivity | None, sheets: frozens
     ]
     described = "The 28 items of CHEERS 2022 and what this run says of each."
     return sheet_of(
+        "CHEERS",
+        "What does the reporting standard CHEERS 2022 ask, item by item?",
+        "What this run knows of each of the 28 items, and what is left for the analyst to say: "
+        "fill in the yellow cells.",
         tabled("CHEERS", REPORTED, rows, described),
-        "The 28 items of the CHEERS 2022 reporting standard, and what is left to say.",
-        "The reporting standard CHEERS 2022, item by item: what this run knows of each, and what "
-        "is left for the analyst to say. Fill in the yellow cells.",
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from econ.model.perspectives import SOCIETY
 from econ.model.scenario import Scenario
 from econ.model.units import figure, in_unit
 from econ.reports.parts import cash_share, largest_figure, people_reached
+from econ.reports.pictures import PeriodRow, by_payer
 from econ.reports.report import ALL, Report, varies, with_interval
 from econ.reports.scenarios import SideBySide
 from econ.reports.sensitivity import OneWay, Sensitivity, as_known
@@ -19,6 +21,7 @@ from econ.words import (
     about_one_in,
     about_percent,
     as_change,
+    counted_in_words,
     day,
     each_pound,
     how_long,
@@ -61,7 +64,39 @@ def answer(found: Report, told: Sensitivity | None = None) -> list[str]:
     """What it costs and returns, to whom, how much is cash, how sure, and what would turn it."""
     turns = told.one_way.attributions if told else ()
     turned = [said for turn in turns for said in _switching(found, turn, alone=len(turns) == 1)]
-    return [_returns(found), cash(found), *_had_others_paid(found), _chance(found), *turned]
+    return [_returns(found), cash(found), *_had_others_paid(found), how_sure(found), *turned]
+
+
+def who_gains(found: Report) -> str:
+    """Who is worse off and who is better off over all years, the most first: means."""
+    rows = sorted(by_payer(found), key=lambda row: -abs(row.total))
+    worse = _amounts(found, [row for row in rows if round(row.total) < 0])
+    better = _amounts(found, [row for row in rows if round(row.total) > 0])
+    pays = f"Worse off: {worse}" if worse else "Nobody is worse off"
+    gains = f"better off: {better}" if better else "nobody is better off"
+    return f"{pays}; {gains} (means over all years, not discounted)."
+
+
+def _amounts(found: Report, rows: Sequence[PeriodRow], most: int = 3) -> str:
+    """The first of some payers with their amounts, and how many more there are."""
+    beside, left = largest_figure(found), len(rows) - most
+    told = [f"{row.label} {money(abs(row.total), beside)}" for row in rows[:most]]
+    told += [f"{counted_in_words(left)} more by less"] if left > 0 else []
+    return listed(told) if told else ""
+
+
+def who_benefits(found: Report) -> str:
+    """Who gains most and least for each person, by group."""
+    known = [x for x in found.cohorts if x.people and x.net.mean is not None]
+    each = sorted(known, key=lambda x: (x.net.mean or 0.0) / (x.people or 1.0))
+    if len(found.cohorts) < 2 or not each:
+        many = f"{len(found.cohorts)} groups" if len(found.cohorts) > 1 else "one group"
+        return f"The result is told for {many} of people."
+    ends = [(x, money((x.net.mean or 0.0) / (x.people or 1.0))) for x in (each[0], each[-1])]
+    least, most = (f"{amount} ({found.scenario.label(x.cohort)})" for x, amount in ends)
+    if ends[0][1] == ends[1][1]:
+        return f"The net for each person is {ends[0][1]} in every group of people."
+    return f"The net for each person runs from {least} to {most}."
 
 
 def _had_others_paid(found: Report) -> list[str]:
@@ -350,7 +385,7 @@ def _per_pound(found: Report, outlay: float) -> str:
     return f"{said}{between} {each(*public)}{' to the public purse' if inside else ''}"
 
 
-def _chance(found: Report) -> str:
+def how_sure(found: Report) -> str:
     """How often it pays for itself among the draws, as people say it and as a share.
 
     A view that others pay for is told with what it would be had it paid.

@@ -83,7 +83,8 @@ class Report:
     year, and ``quantities`` how much of each there is over the years. ``definitions`` are those of
     its measures, by name, and ``measures`` the answers by name and view; ``net_rows`` is the
     headline net present value, the central case first; ``grades`` and ``by_outcome`` are shares of
-    the mean gross value of savings; ``known`` is how much of the headline's variance would go if
+    the mean gross value of savings; ``running`` is the headline's money so far, undiscounted, by
+    year; ``known`` is how much of the headline's variance would go if
     one number were known, the largest share first. ``structures`` says how far the headline moves
     between them, and ``tried`` what the workbook's own scenarios come to on the same draws.
     """
@@ -97,6 +98,7 @@ class Report:
     measures: dict[tuple[str, str], Estimate]
     budget: tuple[BudgetLine, ...]
     totals: tuple[BudgetLine, ...]
+    running: tuple[Estimate, ...]
     outcomes: tuple[OutcomeLine, ...]
     cohorts: tuple[CohortLine, ...]
     quantities: dict[str, Estimate]
@@ -243,19 +245,24 @@ HAD_IT_PAID = ", had it paid for the programme"
 
 def _budget(
     means: Impacts, yearly: FloatArray, batches: int
-) -> tuple[tuple[BudgetLine, ...], tuple[BudgetLine, ...]]:
-    """Each payer by year; and totals: payers over all years, views by year and over all years."""
+) -> tuple[tuple[BudgetLine, ...], tuple[BudgetLine, ...], tuple[Estimate, ...]]:
+    """Each payer by year; totals: payers over all years, views by year and over all years.
+
+    Last the running total of the headline's view.
+    """
     parts = {view: means.select(view) for view in (*means.payers, *means.scenario.perspectives)}
     for view in means.scenario.perspectives:
         paid = parts[view].had_it_paid()
         own, others = (part.by("year").base for part in (parts[view], paid))
         if not np.allclose(own, others, rtol=ROUNDING, atol=ROUNDING):
             parts[view + HAD_IT_PAID] = paid
-    budget, totals = list[BudgetLine](), list[BudgetLine]()
+    budget, totals, running = list[BudgetLine](), list[BudgetLine](), list[Estimate]()
     for view, part in {**parts, ALL: means}.items():
         kept = np.zeros((len(yearly), len(means.years)))
         for n, share in enumerate(part.share.sum(axis=1)):
             kept += share * yearly[:, n]
+        if view == means.scenario.perspective:
+            running = [estimate(so_far, batches) for so_far in kept.cumsum(axis=1).T]
         freed = part.cash().by("year").base.tolist()
         years = budget if view in means.payers else totals
         years += [
@@ -263,7 +270,7 @@ def _budget(
             for y, year in enumerate(means.years)
         ]
         totals.append(BudgetLine(view, ALL, estimate(kept.sum(axis=1), batches), sum(freed)))
-    return tuple(budget), tuple(totals)
+    return tuple(budget), tuple(totals), tuple(running)
 
 
 def perspectives_shown(found: Report) -> dict[str, str]:

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 from econ import figures
 from econ.files import replacing
 from econ.pages import page
-from econ.pages.answer import four_figures, money_kept
+from econ.pages.answer import four_figures
+from econ.pages.who_pays import money_kept
 from econ.reports import narrative
 from econ.reports.report import Report
 from econ.reports.sensitivity import Sensitivity
