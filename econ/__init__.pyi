@@ -28,7 +28,8 @@ from econ.model.designs import SobolSequence as SobolSequence
 from econ.model.distributions import PERT as PERT, Beta as Beta, ChanceOfNone as ChanceOfNone
 from econ.model.distributions import Fixed as Fixed, Gamma as Gamma
 from econ.model.distributions import LogNormal as LogNormal, Normal as Normal, Sample as Sample
-from econ.model.distributions import Triangular as Triangular, Uniform as Uniform
+from econ.model.distributions import Triangular as Triangular, Truncated as Truncated
+from econ.model.distributions import Uniform as Uniform
 from econ.model.draws import Draws as Draws, base_case as base_case, draw as draw
 from econ.model.draws import monte_carlo as monte_carlo, sweep as sweep
 from econ.model.equation import ask as ask, evaluate as evaluate, run as run

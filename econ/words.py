@@ -159,13 +159,13 @@ def counted_in_words(number: int) -> str:
     return _SMALL[number - 1] if number <= len(_SMALL) else str(number)
 
 
-def years(number: int) -> str:
+def years(number: float) -> str:
     """A horizon in words.
 
-    >>> years(3), years(1), years(30)
-    ('three years', 'one year', '30 years')
+    >>> years(3), years(1), years(30), years(1.5)
+    ('three years', 'one year', '30 years', '1.5 years')
     """
-    text = counted_in_words(number)
+    text = counted_in_words(int(number)) if number == int(number) else f"{number:.3g}"
     return f"{text} year" if number == 1 else f"{text} years"
 
 

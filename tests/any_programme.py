@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from hypothesis import strategies as st
 
+from econ.model.chain import Made, parse
 from econ.model.distributions import Beta, Distribution, Fixed, Gamma, LogNormal, Normal, Uniform
 from econ.model.prices import GREEN_BOOK, GREEN_BOOK_HEALTH, DiscountRate, constant_rate
 from econ.model.profiles import Profile
@@ -28,6 +29,7 @@ KINDS = {
     "retained": ("share",),
     "involved": ("leaving",),
     "involved then fading": ("leaving", "share", "fading"),
+    "rising then fading": ("leaving", "fading"),
     "table": (),
 }
 
@@ -63,9 +65,18 @@ def proportions() -> st.SearchStrategy[Distribution]:
     )
 
 
+SHARE, LEFT_OVER, DELAY, OTHER = (
+    Made(parse(text)) for text in ("share", "1 - share", "fading + 0.5", "after * 2 + 3")
+)
+"""Numbers of the structure that are made of parameters."""
+
+
 @st.composite
 def shares(draw: st.DrawFn) -> dict[str, float]:
-    """Shares of the three payers, adding up to 1; a payer may have none."""
+    """Shares of the three payers, adding up to 1; a payer may have none, or an uncertain one."""
+    if draw(st.booleans()):
+        first, second = draw(st.permutations(list(PAYERS)))[:2]
+        return {first: SHARE, second: LEFT_OVER}
     parts = [draw(st.integers(0, 5)) for _ in PAYERS]
     whole = sum(parts) or 1
     if not sum(parts):
@@ -82,8 +93,8 @@ def outcomes(draw: st.DrawFn, name: str, profiles: list[str]) -> Outcome:
         draw(st.sampled_from(["price", "wage", "both"])),
         draw(st.sampled_from(profiles)),
         draw(shares()),
-        cash_share=draw(st.sampled_from([0.0, 0.3, 1.0])),
-        cash_delay=draw(st.integers(0, 3)),
+        cash_share=draw(st.sampled_from([0.0, 0.3, 1.0, SHARE])),
+        cash_delay=draw(st.sampled_from([0, 1, 2, 3, DELAY])),
     )
 
 
@@ -92,10 +103,11 @@ def profiles(draw: st.DrawFn, years: int) -> list[Profile]:
     """One profile of each kind, on either clock."""
     made = []
     for kind, parameters in KINDS.items():
-        table = tuple(draw(amounts(0, 1)) for _ in range(draw(st.integers(1, years))))
+        table = draw(st.lists(amounts(0, 1), min_size=1, max_size=years))
+        table[-1] = draw(st.sampled_from([table[-1], SHARE]))
         clock = draw(st.sampled_from(["entry", "calendar"]))
         after = draw(st.sampled_from(["0", "last"]))
-        listed = table if kind == "table" else ()
+        listed = tuple(table) if kind == "table" else ()
         made.append(Profile(f"{kind} profile", kind, clock, parameters, listed, after=after))
     return made
 
@@ -103,7 +115,9 @@ def profiles(draw: st.DrawFn, years: int) -> list[Profile]:
 @st.composite
 def cohorts(draw: st.DrawFn) -> list[Cohort]:
     named = draw(st.integers(1, 3))
-    relative = st.dictionaries(st.sampled_from(["people", "effect", "price"]), amounts(0, 2))
+    own = st.fixed_dictionaries({}, optional={"before": st.just(OTHER)})
+    times = st.dictionaries(st.sampled_from(["people", "effect", "price"]), amounts(0, 2))
+    relative = st.builds(lambda shared, apart: shared | apart, times, own)
     return [
         Cohort(f"area_{k}", f"Area {k}", draw(amounts(0.5, 2)), draw(relative))
         for k in range(named)
@@ -115,7 +129,8 @@ def programmes(draw: st.DrawFn) -> Scenario:
     """Any programme: outcomes, cohorts, clocks, intake, discounting and cash delays."""
     years = draw(st.integers(1, 5))
     time = draw(profiles(years))
-    starts = draw(st.sampled_from([(1.0,), (0.5, 0.5), (0.2, 0.3, 0.5)]))
+    known = [(1.0,), (0.5, 0.5), (0.2, 0.3, 0.5), (SHARE, LEFT_OVER)]
+    starts = draw(st.sampled_from(known))
     names = [profile.name for profile in time]
     rate: DiscountRate = draw(
         st.sampled_from([NO_DISCOUNT, constant_rate(0.05), GREEN_BOOK, GREEN_BOOK_HEALTH])

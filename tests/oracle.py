@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from math import exp
 
-from econ.model.chain import Member
+from econ.model.chain import Made, Member
 from econ.model.profiles import Profile
 from econ.model.programme import Cohort, Outcome
 from econ.model.scenario import Scenario
@@ -16,13 +16,20 @@ def impact(
     scenario: Scenario, row: Row, cohort: Cohort, year: int, payer: str, outcome: Outcome
 ) -> float:
     """Undiscounted money in one year, for one payer, from one outcome, of one cohort."""
+    whole = made(scenario, row)
     local = {name: value * cohort.relative.get(name, 1.0) for name, value in row.items()}
-    row, own = made(scenario, row), made(scenario, local)
+    local |= {n: number(x, whole) for n, x in cohort.relative.items() if isinstance(x, Made)}
+    row, own = whole, made(scenario, local)
     quantity = worth(outcome.quantity, own)
     sign = -1.0 if outcome.direction == "cost" else 1.0
     when = timing(scenario, scenario.profiles[outcome.profile], row, year)
-    share = outcome.shares.get(payer, 0.0)
+    share = number(outcome.shares.get(payer, 0.0), row)
     return sign * quantity * own[outcome.unit_value] * when * share
+
+
+def number(figure: float, row: Row) -> float:
+    """A number of the structure, in this draw where it is made of parameters."""
+    return worth(figure.chain, row) if isinstance(figure, Made) else figure
 
 
 def made(scenario: Scenario, row: Row) -> Row:
@@ -38,7 +45,9 @@ def cash(
     scenario: Scenario, row: Row, cohort: Cohort, year: int, payer: str, outcome: Outcome
 ) -> float:
     """The part of it that releases cash."""
-    released = outcome.cash_share if year >= outcome.cash_delay else 0.0
+    whole = made(scenario, row)
+    share, delay = number(outcome.cash_share, whole), number(outcome.cash_delay, whole)
+    released = share * min(max(year + 1 - delay, 0.0), 1.0)
     return released * impact(scenario, row, cohort, year, payer, outcome)
 
 
@@ -73,7 +82,8 @@ def timing(scenario: Scenario, profile: Profile, row: Row, year: int) -> float:
     """The share of a full year's effect that falls in a year of the calendar."""
     if profile.clock == "calendar":
         return at_age(profile, row, year)
-    starts = scenario.profiles[scenario.intake].table if scenario.intake else (1.0,)
+    listed = scenario.profiles[scenario.intake].table if scenario.intake else (1.0,)
+    starts = [number(share, row) for share in listed]
     begun = [start for start, share in enumerate(starts) if share]
     return sum(
         share * of_start(scenario, profile, row, start, year, opening=start == begun[0])
@@ -161,12 +171,15 @@ def at_age(profile: Profile, row: Row, age: int) -> float:
             return float(values[0] ** age)
         case "involved":
             return mean_survival(values[0], age)
+        case "rising then fading":
+            rise, fading = values
+            return mean_survival(fading, age) - mean_survival(rise + fading, age)
         case "involved then fading":
             return mean_survival(values[0], age) + left(values[0], values[1], values[2], age)
         case _:
             if age < len(profile.table):
-                return profile.table[age]
-            return profile.table[-1] if profile.after == "last" else 0.0
+                return number(profile.table[age], row)
+            return number(profile.table[-1], row) if profile.after == "last" else 0.0
 
 
 def mean_survival(rate: float, age: int) -> float:

@@ -135,7 +135,7 @@ def _meetings(
     for low, high in zip(lows, highs, strict=True):
         touching[low:high] = False
     roots = x[lows + 1]
-    wide = sign[lows + 1] != 0
+    wide = y[lows + 1] != 0
     if wide.any():
         from scipy.optimize import elementwise
 

@@ -12,7 +12,7 @@ closed by decision, and a text is never run as code:
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import reduce
 from operator import add, mul, sub, truediv
@@ -123,6 +123,62 @@ class Chain:
 
         signs = ("", *map(sign, self.signs))
         return "".join(s + shown(part) for s, part in zip(signs, self.parts, strict=True))
+
+
+class Made(float):
+    """A number that is arithmetic of parameters: as a float, what that comes to at their means.
+
+    It stands where a sheet has a number of its own, such as a payer's share; each draw has its own.
+
+    >>> share = Made(parse("1 - nhs_share")).at({"nhs_share": 0.6}.__getitem__)
+    >>> float(share), share.chain.names
+    (0.4, ('nhs_share',))
+    """
+
+    chain: Chain
+
+    def __new__(cls, chain: Chain, value: float = float("nan")) -> Made:
+        """A number of this chain, which at the means comes to this value."""
+        made = super().__new__(cls, value)
+        made.chain = chain
+        return made
+
+    def __eq__(self, other: object) -> bool:
+        return self.chain == other.chain if isinstance(other, Made) else float(self) == other
+
+    def __hash__(self) -> int:
+        return hash(self.chain)
+
+    def __getnewargs__(self) -> tuple[Chain, float]:  # type: ignore[override]
+        return self.chain, float(self)
+
+    def at(self, mean: Callable[[str], float]) -> Made:
+        """The same, at these means of its parameters."""
+        return Made(self.chain, float(self.chain.formula(mean, divide=ratio)))
+
+
+def at_means(numbers: Iterable[float], mean: Callable[[str], float]) -> tuple[float, ...]:
+    """Numbers, those that are made of parameters at their means."""
+    return tuple(x.at(mean) if isinstance(x, Made) else x for x in numbers)
+
+
+def names_in(numbers: Iterable[float]) -> tuple[str, ...]:
+    """The parameters of which some of these numbers are made, each once."""
+    named = (name for x in numbers if isinstance(x, Made) for name in x.chain.names)
+    return tuple(dict.fromkeys(named))
+
+
+def rest_of(others: Iterable[float]) -> float:
+    """What is left of 1.
+
+    >>> rest_of([0.25, 0.5]), str(rest_of([0.25, Made(parse("a"))]).chain)
+    (0.25, '0.75 - a')
+    """
+    listed = [*others]
+    made = [x.chain for x in listed if isinstance(x, Made)]
+    left = 1.0 - sum(x for x in listed if not isinstance(x, Made))
+    parts = (chain.parts[0] if not chain.signs else chain for chain in made)
+    return Made(Chain((left, *parts), ("-",) * len(made))) if made else left
 
 
 def chain_of(part: Member) -> Chain:

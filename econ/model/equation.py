@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from econ.model.chain import Chain, ratio
+from econ.model.chain import Chain, Made, chain_of, names_in, ratio
 from econ.model.designs import Design, MonteCarlo
 from econ.model.distributions import FloatArray
 from econ.model.draws import Draws, draw, draw_blocks, with_formula_columns
@@ -42,8 +42,9 @@ def evaluate(scenario: Scenario, draws: Draws) -> Impacts:
         common=tuple(common for common, _ in amounts),
         local=tuple(local for _, local in amounts),
         timing=tuple(grown(profiles[o.profile], o.growth) for o in scenario.outcomes),
-        share=_shares(scenario),
-        elsewhere=np.zeros(len(scenario.outcomes)),
+        share=values.shares(),
+        elsewhere=np.zeros((1, len(scenario.outcomes))),
+        released=tuple(values.released(outcome) for outcome in scenario.outcomes),
         people=values.people(),
         cohorts=tuple(cohort.name for cohort in scenario.cohorts),
         years=scenario.year_labels,
@@ -101,12 +102,6 @@ def unvalued(impacts: Impacts) -> Impacts:
     return replace(impacts, common=common, local=local, timing=timing)
 
 
-def _shares(scenario: Scenario) -> FloatArray:
-    return np.array(
-        [[o.shares.get(payer.name, 0.0) for payer in scenario.payers] for o in scenario.outcomes]
-    )
-
-
 @dataclass(frozen=True, slots=True)
 class _Values:
     """Parameter values of one evaluation, by name and cohort."""
@@ -124,6 +119,9 @@ class _Values:
             return self.known[name]
         column = self.draws.columns[name][np.newaxis, :]
         relative = [cohort.relative.get(name, 1.0) for cohort in self.scenario.cohorts]
+        if any(isinstance(factor, Made) for factor in relative):
+            own = [self.number(x) if isinstance(x, Made) else x * column[0] for x in relative]
+            return np.stack(np.broadcast_arrays(*own))
         if all(factor == 1.0 for factor in relative):
             return column
         return np.asarray(column * np.array(relative)[:, np.newaxis])
@@ -154,15 +152,48 @@ class _Values:
 
     def profile(self, name: str) -> FloatArray:
         """A profile by calendar year: shape (draws + 1 or 1, years)."""
-        profile = self.scenario.profiles[name]
-        values = [self.whole(parameter) for parameter in profile.parameters]
-        return profile.by_year(values, self.scenario.years, self.scenario.starting)
+        profile, scenario = self.scenario.profiles[name], self.scenario
+        values = [self.whole(chain_of(parameter)) for parameter in profile.parameters]
+        if profile.table:
+            values = [self.number(share) for share in profile.through(scenario.years)]
+        starting = scenario.starting
+        if names_in(scenario.intake_shares):
+            shares = tuple(self.number(share)[:, np.newaxis] for share in scenario.intake_shares)
+            starting = replace(starting, shares=shares)
+        return profile.by_year(values, scenario.years, starting)
 
-    def whole(self, name: str) -> FloatArray:
-        """A parameter's values in the whole programme: shape (draws + 1 or 1,)."""
+    def number(self, number: float) -> FloatArray:
+        """A number of the whole programme, in each draw where it is made of parameters."""
+        return self.whole(number.chain) if isinstance(number, Made) else np.array([number])
+
+    def whole(self, chain: Chain) -> FloatArray:
+        """What a chain comes to in the whole programme: shape (draws + 1 or 1,)."""
         columns, rows = dict(self.draws.columns), self.scenario.parameters
-        needed = {n: rows[n] for n in made_from([name], rows) if n in rows}
-        return with_formula_columns(columns, formulas(needed))[name]
+        needed = {n: rows[n] for n in made_from(chain.names, rows) if n in rows}
+        columns = with_formula_columns(columns, formulas(needed))
+        return np.asarray(chain.formula(columns.__getitem__, np.atleast_1d, ratio))
+
+    def shares(self) -> FloatArray:
+        """Each payer's share of each outcome: shape (draws + 1 or 1, outcomes, payers)."""
+        payers = [payer.name for payer in self.scenario.payers]
+        rows = [[o.shares.get(name, 0.0) for name in payers] for o in self.scenario.outcomes]
+        if not any(names_in(row) for row in rows):
+            return np.array([rows])
+        drawn = [np.broadcast_arrays(*(self.number(share) for share in row)) for row in rows]
+        size = len(self.draws) + 1
+        return np.stack(
+            [np.stack([np.broadcast_to(x, size) for x in row], axis=1) for row in drawn], axis=1
+        )
+
+    def released(self, outcome: Outcome) -> FloatArray:
+        """The share of an outcome that releases cash, by year: shape (draws + 1 or 1, years).
+
+        From a delay of a year and a half on it is half of the second year's.
+        """
+        share, delay = (self.number(x) for x in (outcome.cash_share, outcome.cash_delay))
+        year = np.arange(self.scenario.years, dtype=np.float64)
+        begun = np.clip(year + 1.0 - delay[:, np.newaxis], 0.0, 1.0)
+        return np.asarray(share[:, np.newaxis] * begun)
 
     def people(self) -> FloatArray | None:
         """People by cohort: the parameter whose unit is people, where there is just one."""

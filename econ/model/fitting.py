@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from math import log
+from math import log, sqrt
 
 from econ.errors import FaultError
 from econ.model.distributions import (
@@ -36,6 +36,25 @@ class Given:
     high: float | None = None
     se: float | None = None
     n: float | None = None
+
+    @classmethod
+    def of(
+        cls,
+        value: float | None,
+        low: float | None,
+        high: float | None,
+        se: float | None,
+        sd: float | None,
+        n: float | None,
+    ) -> Given:
+        """The numbers of a row; a standard deviation of n people is a standard error of sd / √n.
+
+        >>> round(Given.of(14.5, None, None, None, 10.3, 90).se or 0, 4)
+        1.0857
+        """
+        if sd is None or not n:
+            return cls(value, low, high, se, n)
+        return cls(value, low, high, sd / sqrt(n))
 
     @property
     def limits(self) -> tuple[float, float] | None:

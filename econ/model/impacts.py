@@ -101,9 +101,10 @@ class Impacts(Shown):
     Money is positive where the payer keeps it (C1). A full year's money of an outcome is kept as
     what all cohorts have in common, ``common`` of shape (draws + 1 or 1,), times what is each
     one's own, ``local`` of shape (draws + 1 or 1, cohorts). ``timing`` holds for each outcome its
-    profile, of shape (draws + 1 or 1, years); ``share`` has shape (outcomes, payers), and
-    ``elsewhere``, of shape (outcomes,), is what payers outside the view have. ``people`` has shape
-    (draws + 1 or 1, cohorts), or is ``None``.
+    profile, of shape (draws + 1 or 1, years), and ``released`` the share that releases cash, of the
+    same shape; ``share`` has shape (draws + 1 or 1, outcomes, payers), and ``elsewhere``, of shape
+    (draws + 1 or 1, outcomes), is what payers outside the view have. ``people`` has shape
+    (draws + 1 or 1, cohorts), or is ``None``. An outcome may stand in several parts.
     """
 
     scenario: Scenario
@@ -113,6 +114,7 @@ class Impacts(Shown):
     timing: tuple[FloatArray, ...]
     share: FloatArray
     elsewhere: FloatArray
+    released: tuple[FloatArray, ...]
     people: FloatArray | None
     cohorts: tuple[str, ...]
     years: tuple[str, ...]
@@ -148,6 +150,9 @@ class Impacts(Shown):
             common=first(self.common),
             local=first(self.local),
             timing=first(self.timing),
+            released=first(self.released),
+            share=self.share[:1],
+            elsewhere=self.elsewhere[:1],
             people=None if self.people is None else self.people[:1],
         )
 
@@ -157,7 +162,7 @@ class Impacts(Shown):
             "cohort": self.cohorts,
             "year": self.years,
             "payer": self.payers,
-            "outcome": self.outcomes,
+            "outcome": tuple(dict.fromkeys(self.outcomes)),
         }
         return names[axis]
 
@@ -172,10 +177,13 @@ class Impacts(Shown):
         labels = tuple(self.labels(axis) for axis in kept)
         rows = np.zeros((len(self.draws) + 1, *(len(names) for names in labels)))
         timing = self.timing if "year" in kept else _once(self.timing, added)
-        for index in range(len(self.outcomes)):
+        place = {name: k for k, name in enumerate(self.labels("outcome"))}
+        for index, name in enumerate(self.outcomes):
+            if not self.share[:, index].any():
+                continue  # nobody's here
             part = self._outcome(index, kept, timing[index])
             if "outcome" in kept:
-                rows[..., index] += part
+                rows[..., place[name]] += part
             else:
                 rows += part
         order = [0] + [1 + kept.index(axis) for axis in axes]
@@ -191,14 +199,16 @@ class Impacts(Shown):
 
         ``timing`` is summed over the years already where they are not kept.
         """
-        common, local, share = self.common[index], self.local[index], self.share[index]
+        common, local, share = self.common[index], self.local[index], self.share[:, index]
         own = local if "cohort" in kept else added(local)
-        part = common.reshape(-1, *(1,) * (own.ndim - 1)) * (
-            own if "payer" in kept else own * share.sum()
-        )
-        between = (np.newaxis,) * (part.ndim - 1)
-        part = (part[..., np.newaxis] if "year" in kept else part) * timing[(slice(None), *between)]
-        return part[..., np.newaxis] * share if "payer" in kept else part
+
+        def beside(array: FloatArray, like: FloatArray) -> FloatArray:
+            return array.reshape(len(array), *(1,) * (like.ndim - 1), *array.shape[1:])
+
+        whole = own if "payer" in kept else own * beside(share.sum(axis=1), own)
+        part = beside(common, own) * whole
+        part = (part[..., np.newaxis] if "year" in kept else part) * beside(timing, part)
+        return part[..., np.newaxis] * beside(share, part) if "payer" in kept else part
 
     def total(self) -> FloatArray:
         """Everything added up: shape (draws + 1,), the base case first."""
@@ -231,10 +241,10 @@ class Impacts(Shown):
             payers = tuple(p for p in self.payers if p in self.scenario.payers_in(view))
         k = [self.payers.index(name) for name in payers]
         chosen = self._keeping(outcomes)._of_cohorts(cohorts)
-        share, left = chosen.share[:, k], np.delete(chosen.share, k, axis=1)
-        elsewhere = chosen.elsewhere + left.sum(axis=1)
+        share, left = chosen.share[..., k], np.delete(chosen.share, k, axis=2)
+        elsewhere = chosen.elsewhere + left.sum(axis=2)
         if view == SOCIETY:  # what one payer gains by a transfer, another loses
-            moved = np.array([self._of[name].transfer for name in outcomes])
+            moved = np.array([self._of[name].transfer for name in chosen.outcomes])
             share, elsewhere = share * ~moved[:, np.newaxis], elsewhere * ~moved
         return replace(chosen, share=share, elsewhere=elsewhere, payers=payers)
 
@@ -245,9 +255,9 @@ class Impacts(Shown):
         """
         known = [self._of[name] for name in self.outcomes]
         bought = np.array([o.sign < 0 and not o.of_households for o in known], dtype=np.bool_)
-        share = self.share.sum(axis=1) + self.elsewhere * bought
+        share = self.share.sum(axis=2) + self.elsewhere * bought
         left = self.elsewhere * ~bought
-        return replace(self, share=share[:, np.newaxis], elsewhere=left, payers=("had it paid",))
+        return replace(self, share=share[..., np.newaxis], elsewhere=left, payers=("had it paid",))
 
     def where_outcome(self, direction: str) -> Impacts:
         """Only outcomes of one direction: *saving* or *cost*; perhaps none."""
@@ -270,13 +280,12 @@ class Impacts(Shown):
 
         An outcome's cash-releasing share counts from the year of its cash delay on.
         """
-        return replace(
-            self, timing=tuple(t * c for t, c in zip(self.timing, self._cash, strict=True))
-        )
+        timing = (t * c for t, c in zip(self.timing, self.released, strict=True))
+        return replace(self, timing=tuple(timing))
 
     def capacity(self) -> Impacts:
         """The rest: capacity freed for other use. With ``cash`` it adds up to the whole."""
-        timing = (t * (1 - c) for t, c in zip(self.timing, self._cash, strict=True))
+        timing = (t * (1 - c) for t, c in zip(self.timing, self.released, strict=True))
         return replace(self, timing=tuple(timing))
 
     def equity_weighted(self) -> Impacts:
@@ -293,15 +302,21 @@ class Impacts(Shown):
         return replace(self, local=tuple(weighted))
 
     def _keeping(self, outcomes: Sequence[str]) -> Impacts:
-        o = [self.outcomes.index(name) for name in outcomes]
+        o = [
+            k
+            for name in dict.fromkeys(outcomes)
+            for k, own in enumerate(self.outcomes)
+            if own == name
+        ]
         return replace(
             self,
             common=tuple(self.common[index] for index in o),
             local=tuple(self.local[index] for index in o),
             timing=tuple(self.timing[index] for index in o),
-            share=self.share[o],
-            elsewhere=self.elsewhere[o],
-            outcomes=tuple(outcomes),
+            released=tuple(self.released[index] for index in o),
+            share=self.share[:, o],
+            elsewhere=self.elsewhere[:, o],
+            outcomes=tuple(self.outcomes[index] for index in o),
         )
 
     def _of_cohorts(self, cohorts: Sequence[str]) -> Impacts:
@@ -318,12 +333,6 @@ class Impacts(Shown):
     @property
     def _of(self) -> Mapping[str, Outcome]:
         return {outcome.name: outcome for outcome in self.scenario.outcomes}
-
-    @property
-    def _cash(self) -> list[FloatArray]:
-        year = np.arange(len(self.years), dtype=np.float64)
-        chosen = [self._of[name] for name in self.outcomes]
-        return [np.where(year >= outcome.cash_delay, outcome.cash_share, 0.0) for outcome in chosen]
 
 
 def _once(

@@ -9,11 +9,12 @@ convolved with the intake. Where support ends, all who are still involved leave.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from econ.errors import Fault
+from econ.model.chain import at_means, names_in
 from econ.model.distributions import FloatArray
 
 PARAMETERS_OF: dict[str, tuple[str, ...]] = {
@@ -22,6 +23,7 @@ PARAMETERS_OF: dict[str, tuple[str, ...]] = {
     "retained": ("share kept",),
     "involved": ("leaving rate",),
     "involved then fading": ("leaving rate", "share carried on", "fading rate"),
+    "rising then fading": ("rise rate", "fading rate"),
     "table": (),
 }
 """What the parameters of each kind are, in the order in which a workbook names them."""
@@ -36,20 +38,21 @@ NEARLY_EQUAL = 1e-5
 class Intake:
     """Who starts when, and until when there is support.
 
-    ``shares`` are those of people who start in each year. They start at its beginning or, where
+    ``shares`` are those of people who start in each year: numbers, or arrays of shape (draws, 1).
+    They start at its beginning or, where
     ``evenly``, spread through it; in the first year with a share only after ``first`` of the year
     (0 to below 1) has gone. ``support`` is how many years from the beginning of year 0 there is
     support; nobody is involved after that. ``None`` is without end.
     """
 
-    shares: tuple[float, ...] = (1.0,)
+    shares: tuple[float | FloatArray, ...] = (1.0,)
     evenly: bool = False
     first: float = 0.0
     support: int | None = None
 
-    def starts(self, years: int) -> list[tuple[int, float, Start]]:
+    def starts(self, years: int) -> list[tuple[int, float | FloatArray, Start]]:
         """Each year of the horizon in which people start: its number, their share, and how."""
-        begun = [year for year, share in enumerate(self.shares[:years]) if share]
+        begun = [year for year, share in enumerate(self.shares[:years]) if np.any(share)]
         return [
             (year, self.shares[year], Start(self._window(year == begun[0]), self._left(year)))
             for year in begun
@@ -132,6 +135,7 @@ class Profile:
     """A time profile: its kind, its clock, the names of its parameters, or its table.
 
     ``after`` says what follows a table: ``0`` or its ``last`` value; empty where it does not say.
+    Numbers of the table may be made of parameters.
     """
 
     name: str
@@ -141,6 +145,15 @@ class Profile:
     table: tuple[float, ...] = ()
     note: str = ""
     after: str = ""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The parameters of the kind, and those of which numbers of the table are made."""
+        return tuple(dict.fromkeys((*self.parameters, *names_in(self.table))))
+
+    def at(self, mean: Callable[[str], float]) -> Profile:
+        """The same, numbers that are made of parameters at these means."""
+        return replace(self, table=at_means(self.table, mean))
 
     def through(self, years: int) -> tuple[float, ...]:
         """A table year by year: after its end its last value, or nothing.
@@ -176,14 +189,15 @@ class Profile:
     ) -> FloatArray:
         """The profile by year since the one in which people start: shape (draws or 1, years).
 
-        ``values`` holds one array of shape (draws,) or (1,) for each parameter. The end of support
-        bears on those kinds that tell how long people are involved.
+        ``values`` holds one array of shape (draws,) or (1,) for each parameter, or for each year of
+        a table. The end of support bears on those kinds that tell how long people are involved.
         """
         year = np.arange(years, dtype=np.float64)
         columns = [value[:, np.newaxis] for value in values]
         match self.kind:
             case "table":
-                return start.of_years(np.array([self.through(years)]))
+                listed = columns or [np.array([[share]]) for share in self.through(years)]
+                return start.of_years(np.concatenate(np.broadcast_arrays(*listed), axis=1))
             case "first year":
                 return start.of_years((year == 0).astype(np.float64)[np.newaxis, :])
             case "every year":
@@ -192,6 +206,9 @@ class Profile:
                 return start.of_years(columns[0] ** year)
             case "involved":
                 return involved(year, columns[0], start)
+            case "rising then fading":
+                rise, fading = columns
+                return rising_then_fading(year, rise, fading, start)
             case _:
                 leaving, carried_on, fading = columns
                 return involved_then_fading(year, leaving, carried_on, fading, start)
@@ -203,8 +220,9 @@ class Profile:
         result: FloatArray | None = None
         for year, share, start in intake.starts(years):
             by_age = self.by_age(values, years, start)
-            result = np.zeros_like(by_age) if result is None else result
-            result[:, year:] += share * by_age[:, : years - year]
+            part = np.asarray(share * by_age[:, : years - year])
+            reached = np.concatenate([np.zeros((len(part), year)), part], axis=1)
+            result = reached if result is None else result + reached
         return np.zeros((1, years)) if result is None else result
 
 
@@ -216,6 +234,19 @@ def involved(year: FloatArray, leaving: FloatArray, start: Start = ALL_AT_ONCE) 
     """
     there = start.during(leaving, year)
     return there if start.support is None else np.where(year < start.support, there, 0.0)
+
+
+def rising_then_fading(
+    year: FloatArray, rise: FloatArray, fading: FloatArray, start: Start = ALL_AT_ONCE
+) -> FloatArray:
+    """Mean over each year of (1 - e^(-rt)) e^(-ft), t the time since the start.
+
+    1 is an effect that has risen in full and has not faded. It outlasts support, which whoever
+    starts after its end never had.
+    """
+    if start.support == 0:
+        return np.zeros((1, len(year)))
+    return np.asarray(start.during(fading, year) - start.during(rise + fading, year))
 
 
 def involved_then_fading(

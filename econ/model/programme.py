@@ -5,11 +5,12 @@ A new outcome or payer is another row, never a class.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from math import nan
 from typing import Any
 
-from econ.model.chain import Chain
+from econ.model.chain import Chain, Made, at_means, names_in
 from econ.model.prices import DiscountRate
 
 
@@ -17,8 +18,10 @@ from econ.model.prices import DiscountRate
 class Outcome:
     """A thing that changes, and what it is worth.
 
-    ``shares`` gives each payer's share of its value; they add up to 1. ``discount_rate`` is its own
-    rate, where it is not the scenario's; ``growth`` is the real growth a year of what one is worth.
+    ``shares`` gives each payer's share of its value; they add up to 1. From ``cash_delay`` years on
+    the ``cash_share`` of it releases cash. Each of these numbers may be made of parameters.
+    ``discount_rate`` is its own rate, where it is not the scenario's; ``growth`` is the real growth
+    a year of what one is worth. ``published`` is what its source prints for it.
     """
 
     name: str
@@ -30,11 +33,12 @@ class Outcome:
     value_class: str
     shares: Mapping[str, float]
     cash_share: float = 0.0
-    cash_delay: int = 0
+    cash_delay: float = 0
     counts: str = ""
     note: str = ""
     discount_rate: DiscountRate | None = None
     growth: float = 0.0
+    published: float | None = None
 
     @property
     def sign(self) -> float:
@@ -53,8 +57,17 @@ class Outcome:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """The parameters of its quantity and its unit value."""
-        return tuple(dict.fromkeys((*self.quantity.names, self.unit_value)))
+        """The parameters of its quantity and unit value, and of numbers that are made of some."""
+        made = names_in((*self.shares.values(), self.cash_share, self.cash_delay))
+        return tuple(dict.fromkeys((*self.quantity.names, self.unit_value, *made)))
+
+    def at(self, mean: Callable[[str], float]) -> Outcome:
+        """The same, numbers that are made of parameters at these means."""
+        cash, delay, *shares = at_means(
+            (self.cash_share, self.cash_delay, *self.shares.values()), mean
+        )
+        held = dict(zip(self.shares, shares, strict=True))
+        return replace(self, cash_share=cash, cash_delay=delay, shares=held)
 
 
 def own_terms(
@@ -86,7 +99,8 @@ class Cohort:
 
     ``relative`` holds, for each parameter with a value of its own here, that value divided by the
     parameter's base-case mean: every draw of the parameter is multiplied by it, so a cohort keeps
-    its own level and shares the parameter's uncertainty (C12).
+    its own level and shares the parameter's uncertainty (C12). One that is made of parameters
+    stands for a value with uncertainty of its own: its draws are those of what it is made from.
     """
 
     name: str
@@ -94,6 +108,15 @@ class Cohort:
     equity_weight: float = 1.0
     relative: Mapping[str, float] = field(default_factory=dict)
     note: str = ""
+
+    def at(self, mean: Callable[[str], float]) -> Cohort:
+        """The same, values that are made of parameters at these means."""
+        made = {name: x for name, x in self.relative.items() if isinstance(x, Made)}
+        found = {
+            name: Made(x.chain, x.at(mean) / mean(name) if mean(name) else nan)
+            for name, x in made.items()
+        }
+        return replace(self, relative={**self.relative, **found})
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,8 @@ from econ.model.distributions import (
     Gamma,
     LogNormal,
     Normal,
+    Truncated,
+    beta_quantile,
 )
 
 Quantile = Callable[[FloatArray], FloatArray]
@@ -74,6 +76,9 @@ def tabulated(distribution: Distribution) -> Quantile:
     if isinstance(distribution, ChanceOfNone):
         otherwise = tabulated(distribution.otherwise)
         return lambda u: distribution.placed(u, otherwise)
+    if isinstance(distribution, Truncated):
+        whole = tabulated(distribution.whole)
+        return lambda u: distribution.placed(u, whole)
     if not isinstance(distribution, Normal | LogNormal | Gamma | Beta):
         return distribution.quantile
     from scipy.interpolate import CubicSpline
@@ -108,4 +113,7 @@ def _from_above(distribution: Tabled, tail: FloatArray) -> FloatArray:
         case Gamma(shape, scale):
             return np.asarray(scale * special.gammainccinv(shape, tail))
         case Beta(alpha, beta, low, high):
-            return np.asarray(low + (high - low) * special.betainccinv(alpha, beta, tail))
+            above = special.betainccinv(alpha, beta, tail)
+            none = np.isnan(above)
+            above[none] = 1.0 - beta_quantile(beta, alpha, tail[none])
+            return np.asarray(low + (high - low) * above)

@@ -11,13 +11,14 @@ from math import inf
 import numpy as np
 
 from econ.errors import Fault
-from econ.model.chain import Chain
+from econ.model.chain import Chain, Made
 from econ.model.distributions import (
     Beta,
     ChanceOfNone,
     Distribution,
     Sample,
     Triangular,
+    Truncated,
     Uniform,
 )
 from econ.model.parameters import Parameters, formulas
@@ -65,6 +66,9 @@ class Reach:
             case ChanceOfNone(otherwise=otherwise):
                 there = cls.of(otherwise)
                 return cls(min(there.low, 0.0), max(there.high, 0.0))
+            case Truncated(whole=whole, low=low, high=high):
+                there = cls.of(whole)
+                return cls(max(there.low, low), min(there.high, high))
             case Uniform(low=low, high=high) | Triangular(low=low, high=high):
                 return cls(low, high)
             case Beta(low=low, high=high) if (low, high) != (0.0, 1.0):
@@ -84,7 +88,11 @@ def reach_of(parameters: Parameters, cohorts: Iterable[Cohort]) -> Callable[[str
         if parameter.formula is not None:
             return going(parameter.formula, reach)
         times = [cohort.relative.get(name, 1.0) for cohort in groups] or [1.0]
-        return Reach.of(parameter.distribution) * Reach(min(times), max(times))
+        made = [going(x.chain, reach) for x in times if isinstance(x, Made)]
+        plain = [x for x in times if not isinstance(x, Made)]
+        common = Reach.of(parameter.distribution)
+        every = made + ([common * Reach(min(plain), max(plain))] if plain else [])
+        return Reach(min(part.low for part in every), max(part.high for part in every))
 
     for name in formulas(parameters):  # in their order, so that none goes deep
         reach(name)

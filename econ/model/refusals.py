@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from numbers import Real
-from typing import TYPE_CHECKING
 
 from econ.errors import (
     Fault,
@@ -16,13 +15,12 @@ from econ.errors import (
     require_known,
 )
 from econ.model.distributions import DirichletShare, Distribution
-from econ.model.parameters import Parameter, Priced, made_from
+from econ.model.parameters import Parameter, Parameters, Priced, made_from
 from econ.model.prices import HIGHEST_RATE, DiscountRate, constant_rate
+from econ.model.profiles import Profile
+from econ.model.programme import Cohort, Outcome
 from econ.model.reach import reach_of, zero_faults
 from econ.words import exact_percent
-
-if TYPE_CHECKING:
-    from econ.model.scenario import Scenario
 
 _WHOLE = 1e-6
 """So far may shares of a whole be from it: what rounding leaves."""
@@ -63,23 +61,23 @@ def setting_given(who: str, read: Callable[..., str], *given: str) -> str:
         raise refuse("over", who, error.fault.what, error.fault.remedy) from error
 
 
-def refuse_zero(scenario: Scenario) -> None:
+def refuse_zero(
+    parameters: Parameters, outcomes: Sequence[Outcome], cohorts: Sequence[Cohort]
+) -> None:
     """Refuse what would divide by something that can be 0."""
-    chains = {o.label: o.quantity for o in scenario.outcomes}
-    chains |= {p.label: p.formula for p in scenario.parameters.values() if p.formula}
-    if not scenario.dividing:
+    chains = {o.label: o.quantity for o in outcomes}
+    chains |= {p.label: p.formula for p in parameters.values() if p.formula}
+    if not any(chain.divisors for chain in chains.values()):
         return
-    reach = reach_of(scenario.parameters, scenario.cohorts)
+    reach = reach_of(parameters, cohorts)
     for label, chain in chains.items():
         for fault in zero_faults(chain, reach):
             raise refuse("vary", label, fault.what, fault.remedy)
 
 
-def require_told(verb: str, scenario: Scenario) -> None:
+def require_told(verb: str, used: Mapping[str, Profile], years: int) -> None:
     """Refuse, all at once, tables in use that do not tell of the whole time horizon."""
-    used = [scenario.intake, *(outcome.profile for outcome in scenario.outcomes)]
-    known = {name: scenario.profiles[name] for name in used if name in scenario.profiles}
-    told = {name: profile.untold(scenario.years) for name, profile in known.items()}
+    told = {name: profile.untold(years) for name, profile in used.items()}
     if problems := [fault.at("", name) for name, fault in told.items() if fault]:
         raise ScenarioError(verb, problems)
 
@@ -89,9 +87,16 @@ def as_distribution(value: float | Distribution | Priced) -> Distribution:
     return value.distribution if isinstance(value, Priced) else Priced(value, "").distribution
 
 
-def require_sound(scenario: Scenario, values: Mapping[str, float | Distribution | Priced]) -> None:
-    """Refuse, all at once, what may not replace the distributions of these parameters."""
-    parameters = scenario.parameters
+def require_sound(
+    parameters: Parameters,
+    values: Mapping[str, float | Distribution | Priced],
+    told: Callable[[str, float | Distribution], Iterable[Fault]],
+    price_year: str,
+) -> None:
+    """Refuse, all at once, what may not replace the distributions of these parameters.
+
+    ``told`` gives what is said of a distribution that a parameter may not have.
+    """
     problems = list(_broken_groups(parameters, values))
     for name, value in values.items():
         given = value.amount if isinstance(value, Priced) else value
@@ -101,8 +106,8 @@ def require_sound(scenario: Scenario, values: Mapping[str, float | Distribution 
             remedy = f"Give a distribution, or econ.Fixed({given}) if that is what you mean."
             faults = [Fault(what, remedy)]
         else:
-            faults = [*scenario.faults(name, as_distribution(value))]
-        faults += _not_a_price(parameters[name], value, scenario.price_year)
+            faults = [*told(name, as_distribution(value))]
+        faults += _not_a_price(parameters[name], value, price_year)
         problems += [fault.at("", name) for fault in faults]
     if problems:
         raise ScenarioError("vary", problems)
@@ -125,13 +130,13 @@ def _not_a_price(
         yield Fault(f"{index.name} runs {index.span}, without {lacking[0]}", remedy)
 
 
-def is_uncertain(parameters: Mapping[str, Parameter], name: str) -> bool:
+def is_uncertain(parameters: Parameters, name: str) -> bool:
     """Whether a parameter is uncertain, or made by its formula from one that is."""
     return any(parameters[made].uncertain for made in made_from([name], parameters))
 
 
 def _broken_groups(
-    parameters: Mapping[str, Parameter], asked: Mapping[str, float | Distribution | Priced]
+    parameters: Parameters, asked: Mapping[str, float | Distribution | Priced]
 ) -> Iterator[Problem]:
     """Shares of a Dirichlet group that would be replaced alone, or by others than a whole."""
     groups = dict.fromkeys(_group_of(parameters[name]) for name in sorted(asked))

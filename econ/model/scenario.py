@@ -21,6 +21,7 @@ from econ.errors import (
     require_known,
 )
 from econ.model.allowed import ATTRIBUTION, Allowed, taken_from_one, used_as, uses
+from econ.model.chain import names_in
 from econ.model.dimensions import unlike
 from econ.model.distributions import Distribution
 from econ.model.parameters import (
@@ -124,6 +125,11 @@ class Scenario(Shown):
         object.__setattr__(self, "payers", payers)
         object.__setattr__(self, "perspectives", tuple(known))
         object.__setattr__(self, "parameters", _worked_out(self.parameters, self.cohorts))
+        mean = {name: parameter.mean for name, parameter in self.parameters.items()}.__getitem__
+        object.__setattr__(self, "outcomes", tuple(o.at(mean) for o in self.outcomes))
+        object.__setattr__(self, "cohorts", tuple(c.at(mean) for c in self.cohorts))
+        shapes = {name: profile.at(mean) for name, profile in self.profiles.items()}
+        object.__setattr__(self, "profiles", shapes)
         for name in ("parameters", "profiles", "about", "library", "unusable"):
             object.__setattr__(self, name, MappingProxyType(dict(getattr(self, name))))
 
@@ -149,8 +155,17 @@ class Scenario(Shown):
 
     @property
     def intake_shares(self) -> tuple[float, ...]:
-        """The share of people who start in each year; all in year 0 where no intake is named."""
+        """The share of people who start in each year; all in year 0 where no intake is named.
+
+        Shares that are made of parameters are at the means of those.
+        """
         return self.profiles[self.intake].table if self.intake else (1.0,)
+
+    @property
+    def running(self) -> Mapping[str, Profile]:
+        """The time profiles in use, the intake's first."""
+        used = (self.intake, *(outcome.profile for outcome in self.outcomes))
+        return {name: self.profiles[name] for name in used if name in self.profiles}
 
     @property
     def starting(self) -> Intake:
@@ -173,11 +188,11 @@ class Scenario(Shown):
     def used(self) -> frozenset[str]:
         """The parameters that some outcome, in its chain, unit value or profile, depends on.
 
-        What has a formula depends on all that it is made from.
+        What has a formula, or is a number made of parameters, depends on all that it is made from.
         """
-        profiles = {outcome.profile for outcome in self.outcomes}
         names = [name for outcome in self.outcomes for name in outcome.names]
-        names += [name for key in profiles for name in self.profiles[key].parameters]
+        names += [name for profile in self.running.values() for name in profile.names]
+        names += [n for c in self.cohorts for n in names_in(c.relative.values())]
         return frozenset(made_from(names, self.parameters))
 
     @property
@@ -254,7 +269,7 @@ class Scenario(Shown):
         in that of ``econ.Priced(14_500, "2021/22")`` (C18).
         """
         require_known("vary", values, self.parameters, "parameter")
-        require_sound(self, values)
+        require_sound(self.parameters, values, self.faults, self.price_year)
         parameters = dict(self.parameters)
         changes = []
         for key, value in values.items():
@@ -270,7 +285,7 @@ class Scenario(Shown):
             words = priced(before, year), priced(after, year)
             changes.append(Change(before.label, words[0], fixed + own + words[1]))
         changed = replace(self, parameters=parameters)
-        refuse_zero(changed)
+        refuse_zero(changed.parameters, changed.outcomes, changed.cohorts)
         return self._noting(changed, name, why, changes, values)
 
     def revalue(self, name: str = "", /, *, why: str = "", **unit_values: str) -> Scenario:
@@ -321,7 +336,7 @@ class Scenario(Shown):
             if (new := profiles.get(o.name))
         ]
         reprofiled = replace(self, outcomes=outcomes)
-        require_told("reprofile", reprofiled)
+        require_told("reprofile", reprofiled.running, self.years)
         return self._noting(reprofiled, name, why, changes, ())
 
     def borne_by(
@@ -390,7 +405,7 @@ class Scenario(Shown):
             for fault in rate.beyond(horizon) if rate else ():
                 raise refuse("over", "discount", fault.what, fault.remedy)
         if years is not None:
-            require_told("over", after)
+            require_told("over", after.running, horizon)
         changes = [
             Change(what, words(self), words(after))
             for what, setting, words in _SETTINGS

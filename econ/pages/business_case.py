@@ -67,12 +67,14 @@ def _summary(found: Report, told: Sensitivity | None) -> Iterator[page.Notes]:
     scenario = found.scenario
     view = SOCIETY if SOCIETY in scenario.perspectives else scenario.perspective
     net, ratio = found.measure("net_present_value", view), found.measure("benefit_cost_ratio", view)
+    directions = narrative.unpriced_by_direction(found).items()
+    unpriced = [f"{direction}: {labels}." for direction, labels in directions]
     known = "n/a: it bears no cost" if ratio.mean is None else f"{ratio.mean:.2f}"
     said = {
         "Net present social value": [f"{with_interval(net)}, view: {view}."],
         "Public cost": list(_public_cost(found)),
         "Benefit-cost ratio": [f"{known}, view: {view}."],
-        "What has no price": [" ".join(_unpriced(found)) or "Nothing that is known."],
+        "What has no price": [" ".join(unpriced) or "Nothing that is known."],
         "Risk": [" ".join([narrative.how_sure(found), *narrative.cautions(found)])],
         "Optimism bias": list(_optimism(found)) or ["No adjustment is applied."],
         "Switching values": narrative.would_change(told)[:1] if told else ["Not looked for."],
@@ -91,14 +93,6 @@ def _public_cost(found: Report) -> Iterator[str]:
             f"The public purse spends {money(abs(spent))} and saves {money(cash)} in cash; with "
             f"capacity freed, its net present value is {with_interval(net)}."
         )
-
-
-def _unpriced(found: Report) -> Iterator[str]:
-    """Impacts that are in none of the figures, by the direction in which they point."""
-    directions = dict[str, list[str]]()
-    for impact in found.scenario.unmonetised:
-        directions.setdefault(impact.direction, []).append(impact.label)
-    yield from (f"{started(way)}: {'; '.join(labels)}." for way, labels in directions.items())
 
 
 def _optimism(found: Report) -> Iterator[str]:

@@ -5,19 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import floor, log10
 
-from econ.pages import charts
-from econ.pages.page import (
-    Cell,
-    Chart,
-    Column,
-    Content,
-    Sheet,
-    Space,
-    Table,
-    in_pounds,
-    sheet_of,
-    tabled,
-)
+from econ.pages import charts, page
 from econ.pages.style import POUNDS, SHARE, Look, signed
 from econ.palette import BLUE, GREY, ORANGE
 from econ.reports import narrative
@@ -28,18 +16,18 @@ from econ.words import MINUS, money, percent
 BINS = 24
 INTERVAL = "The 95% interval is from the 2.5th to the 97.5th percentile of the draws."
 DISTRIBUTION = (
-    Column("Net present value from", 26),
-    Column("Below 0: costs more", 14, "#,##0"),
-    Column("Above 0: pays for itself", 14, "#,##0"),
+    page.Column("Net present value from", 26),
+    page.Column("Below 0: costs more", 14, "#,##0"),
+    page.Column("Above 0: pays for itself", 14, "#,##0"),
 )
 ACCEPTABILITY = (
-    Column("Result", 48),
-    *in_pounds("Net present value of at least", width=17),
-    Column("Chance", 17, signed("0.0%")),
+    page.Column("Result", 48),
+    *page.in_pounds("Net present value of at least", width=17),
+    page.Column("Chance", 17, signed("0.0%")),
 )
 ERRORS = (
-    Column("Figure of net present value", 48),
-    *in_pounds("Estimate", "Monte Carlo standard error", "95% from", "95% to", width=17),
+    page.Column("Figure of net present value", 48),
+    *page.in_pounds("Estimate", "Monte Carlo standard error", "95% from", "95% to", width=17),
 )
 _SAID = {
     "mean": "Mean: the average of all draws",
@@ -50,19 +38,19 @@ _SAID = {
 }
 
 
-def how_sure_sheet(found: Report, histogram: Chart | None) -> Sheet:
+def how_sure_sheet(found: Report, histogram: page.Chart | None) -> page.Sheet:
     """The picture of the draws, the chance of at least so much, and the errors by chance."""
     scenario, design, points = found.scenario, found.design, chances(found)
     describes = "The chance that net present value is at least each amount."
     rows = [(_reaches(amount), amount, chance) for amount, chance in points]
-    table = tabled("Acceptability", ACCEPTABILITY, rows, describes)
-    falling = (_falling_line(found, table, points), Space(), table, Space()) if points else ()
-    return sheet_of(
+    table = page.tabled("Acceptability", ACCEPTABILITY, rows, describes)
+    curve = _falling_line(found, table, points) if points else None
+    return page.sheet_of(
         "How sure",
         "How sure is the result?",
         narrative.how_sure(found),
-        *((histogram, Space()) if histogram else ()),
-        *falling,
+        *((histogram, page.Space()) if histogram else ()),
+        *((curve, page.Space(), table, page.Space()) if curve else ()),
         errors_by_chance(found),
         note=f"Net present value, view: {scenario.perspective}, {scenario.price_year} prices; "
         f"{design.size:,} draws ({design.name}). {INTERVAL}\n"
@@ -74,7 +62,7 @@ def how_sure_sheet(found: Report, histogram: Chart | None) -> Sheet:
     )
 
 
-def draws_in_ranges(found: Report) -> Chart | None:
+def draws_in_ranges(found: Report) -> page.Chart | None:
     """How many draws lie in each range, as columns; ``None`` where the draws are alike."""
     draws = found.net_rows[1:]
     if alike(draws):
@@ -82,10 +70,10 @@ def draws_in_ranges(found: Report) -> Chart | None:
     bins = binned(draws, BINS)
     rows = [_in_bin(bins, place) for place in range(len(bins.counts))]
     describes = "How many draws lie in each range of net present value."
-    return _columns(found, tabled("Distribution", DISTRIBUTION, rows, describes))
+    return _columns(found, page.tabled("Distribution", DISTRIBUTION, rows, describes))
 
 
-def _in_bin(bins: Bins, place: int) -> list[Content]:
+def _in_bin(bins: Bins, place: int) -> list[page.Content]:
     """A range of net present value, and how many draws lie in it; tails are open."""
     (low, high), count = bins.edges[place : place + 2], bins.counts[place]
     start = short(low, bins) if place else f"to {short(high, bins)}"
@@ -109,7 +97,7 @@ def short(amount: float, bins: Bins) -> str:
     return f"{sign}£{abs(amount) / unit:,.{decimals}f}{letter}" if amount else "£0"
 
 
-def _columns(found: Report, table: Table) -> Chart:
+def _columns(found: Report, table: page.Table) -> page.Chart:
     """The bins as columns, those below 0 in another colour and under another name."""
     look: Look = {"gap": 8, "overlap": 100, "border": {"color": GREY, "width": 0.5}}
     coloured = {"Below 0: costs more": ORANGE, "Above 0: pays for itself": BLUE}
@@ -128,7 +116,7 @@ def _columns(found: Report, table: Table) -> Chart:
     title = charts.titled(_pays(found))
     sets = {"title": title, "x_axis": across, "y_axis": up, "legend": charts.LEGEND}
     words = f"Columns: how many draws lie in each range. {_pays(found)}."
-    return Chart({"type": "column"}, series, sets, words, (charts.WIDEST, 330), table)
+    return page.Chart({"type": "column"}, series, sets, words, (charts.WIDEST, 330), table)
 
 
 def _pays(found: Report) -> str:
@@ -144,7 +132,9 @@ def _reaches(amount: float) -> str:
     return f"It brings {money(amount)} or more above its cost" if amount else "It pays for itself"
 
 
-def _falling_line(found: Report, table: Table, points: Sequence[tuple[float, float]]) -> Chart:
+def _falling_line(
+    found: Report, table: page.Table, points: Sequence[tuple[float, float]]
+) -> page.Chart:
     along, up = "Net present value of at least", "Chance"
     (least, surest), *_, (most, rarest) = points
     pays = found.measure("net_present_value").probability_positive
@@ -161,12 +151,12 @@ def _falling_line(found: Report, table: Table, points: Sequence[tuple[float, flo
     )
 
 
-def errors_by_chance(found: Report) -> Table:
+def errors_by_chance(found: Report) -> page.Table:
     """The Monte Carlo error of each headline figure, and the 95% interval that it gives."""
-    rows: list[list[Content]] = []
+    rows: list[list[page.Content]] = []
     for line in error_lines(found):
         shown = signed("0.0%") if line.name == "probability_positive" else POUNDS
         figures = (line.estimate, line.se, line.low, line.high)
-        rows.append([_SAID[line.name], *(Cell(x, shown) for x in figures)])
+        rows.append([_SAID[line.name], *(page.Cell(x, shown) for x in figures)])
     describes = "The Monte Carlo error of each figure of net present value."
-    return tabled("Errors by chance", ERRORS, rows, describes)
+    return page.tabled("Errors by chance", ERRORS, rows, describes)

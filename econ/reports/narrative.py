@@ -196,6 +196,14 @@ def unpriced(found: Report) -> str:
     return f"{count} known impacts have no price and are in none of these figures."
 
 
+def unpriced_by_direction(found: Report) -> dict[str, str]:
+    """The labels of impacts that are in none of the figures, by the direction they point in."""
+    directions = dict[str, list[str]]()
+    for impact in found.scenario.unmonetised:
+        directions.setdefault(started(impact.direction), []).append(impact.label)
+    return {direction: "; ".join(labels) for direction, labels in directions.items()}
+
+
 def would_change(told: Sensitivity) -> list[str]:
     """What would change the answer: the facts it moves with most, and those that could turn it."""
     every = told.one_way.tornado.bars

@@ -26,7 +26,7 @@ TAIL = 0.005
 """The share of draws on each side that is gathered in the outermost bin."""
 AMOUNTS = 14
 """About how many round amounts have their chance told."""
-SETTLING = 45
+SETTLING = 32
 """Points of a running mean: enough for a line, few enough to be read."""
 
 

@@ -6,7 +6,7 @@ cannot differ.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 
 import numpy as np
@@ -16,9 +16,10 @@ from econ.analysis.if_known import IfKnown, if_known
 from econ.analysis.optimism import Adjustment, optimism
 from econ.analysis.structures import Structures, none_drawn, structures_in
 from econ.model import measures
+from econ.model.chain import names_in
 from econ.model.designs import Design
 from econ.model.distributions import FloatArray
-from econ.model.draws import draw_blocks
+from econ.model.draws import Draws, draw_blocks
 from econ.model.equation import Question, ask, unvalued
 from econ.model.estimates import ROUNDING, Estimate, estimate
 from econ.model.impacts import Impacts
@@ -152,11 +153,8 @@ def report(
     scenario: Scenario, design: Design, *, progress: Callable[[int], None] | None = None
 ) -> Report:
     """Run a scenario on a design and gather what it found."""
-    asked = [
-        make(view)
-        for view in (*scenario.perspectives, *(payer.name for payer in scenario.payers))
-        for make in measures.MEASURES
-    ]
+    views = (*scenario.perspectives, *(payer.name for payer in scenario.payers))
+    asked = [make(view) for view in views for make in measures.MEASURES]
     kept = list[Impacts]()
 
     def row_0(impacts: Impacts) -> FloatArray:
@@ -170,14 +168,17 @@ def report(
         lambda impacts: unvalued(impacts).by("outcome", "year").rows,
         # Present values before they are shared out, so that payers cost no memory.
         lambda impacts: impacts.present_value().by("outcome", "cohort").rows,
+        _shares,
+        _released,
         _people,
         none_drawn,
         row_0,
     ]
     answers = ask(scenario, design, [*asked, *whole], progress=progress)
-    *measured, net_rows, yearly, units, outcomes, people, none, _ = answers
+    *measured, net_rows, yearly, units, outcomes, shares, released, people, none, _ = answers
     base, batches = kept[0], design.batches
-    means = _means(base, _mean(yearly))
+    drawn = _drawn(base, yearly, (shares, released))
+    means = _means(drawn)
     found = zip(asked, measured, strict=True)
     return Report(
         scenario,
@@ -187,9 +188,9 @@ def report(
         _mean(units),
         {measure.name: measure.definition for measure in asked},
         {(measure.name, measure.view): estimate(rows, batches) for measure, rows in found},
-        *_budget(means, yearly, batches),
-        tuple(_outcome_lines(base, outcomes, batches)),
-        tuple(_cohort_lines(base, outcomes, people, batches)),
+        *_budget(drawn, means, batches),
+        tuple(_outcome_lines(drawn, base.cohorts, outcomes, batches)),
+        tuple(_cohort_lines(drawn, outcomes, people, batches)),
         _quantities(scenario, units, batches),
         net_rows,
         *_gross(scenario, _mean(outcomes)),
@@ -226,12 +227,75 @@ def _mean(rows: FloatArray) -> FloatArray:
     return np.asarray(rows[1:].mean(axis=0) if len(rows) > 1 else rows[0])
 
 
-def _means(base: Impacts, yearly: FloatArray) -> Impacts:
-    """The mean of the draws as impacts of one row, of all cohorts together."""
-    one, count = np.ones(1), len(yearly)
-    timing, local = tuple(yearly[:, np.newaxis]), (one[np.newaxis],) * count
-    found = replace(base, common=(one,) * count, local=local, timing=timing, people=None)
-    return replace(found, cohorts=(ALL,))
+def _drawn(base: Impacts, yearly: FloatArray, drawn: Sequence[FloatArray]) -> Impacts:
+    """Money by draw, outcome and year as impacts of all cohorts together.
+
+    ``drawn`` are the payers' shares and the shares that release cash, where draws differ in them.
+    """
+    one, count = np.ones(1), len(base.outcomes)
+    shares, released = drawn
+    return replace(
+        base,
+        draws=Draws({}, len(yearly) - 1, base.draws.design),
+        common=(one,) * count,
+        local=(one[np.newaxis],) * count,
+        timing=tuple(yearly.swapaxes(0, 1)),
+        share=shares if shares.shape[1] else base.share,
+        released=tuple(released.swapaxes(0, 1)) if released.shape[1] else base.released,
+        people=None,
+        cohorts=(ALL,),
+    )
+
+
+def _means(drawn: Impacts) -> Impacts:
+    """The mean of the draws as impacts of one row."""
+    parts = [part for index in range(len(drawn.outcomes)) for part in _parts(drawn, index)]
+    names, timing, released, share = zip(*parts, strict=True)
+    one, count = np.ones(1), len(parts)
+    return replace(
+        drawn,
+        draws=Draws({}, 0, drawn.draws.design),
+        common=(one,) * count,
+        local=(one[np.newaxis],) * count,
+        timing=timing,
+        released=released,
+        share=np.array([share]),
+        elsewhere=np.zeros((1, count)),
+        outcomes=names,
+    )
+
+
+def _parts(drawn: Impacts, index: int) -> Iterator[tuple[str, FloatArray, FloatArray, FloatArray]]:
+    """An outcome in one part or, where draws differ in the payers' shares, one for each of them.
+
+    Each with its mean by year, the share of that which releases cash, and the payers' shares.
+    """
+    money, released, share = drawn.timing[index], drawn.released[index], drawn.share[:, index]
+    each = [(money, share[0])]
+    if np.ptp(share, axis=0).any():
+        alone = np.eye(share.shape[1])
+        each = [(money * share[:, [p]], row) for p, row in enumerate(alone) if share[:, p].any()]
+    for kept, whose in each:
+        mean, cash = _mean(kept), released[0]
+        if len(released) > 1:
+            cash = np.divide(_mean(kept * released), mean, out=cash.copy(), where=mean != 0)
+        yield drawn.outcomes[index], mean[np.newaxis], cash[np.newaxis], whose
+
+
+def _shares(impacts: Impacts) -> FloatArray:
+    """Payers' shares by draw, outcome and payer; nothing where all draws have the same."""
+    same = len(impacts.share) < len(impacts) + 1
+    return np.empty((len(impacts) + 1, 0)) if same else impacts.share
+
+
+def _released(impacts: Impacts) -> FloatArray:
+    """The share that releases cash by draw, outcome and year; nothing where all have the same."""
+    rows = len(impacts) + 1
+    if all(len(released) < rows for released in impacts.released):
+        return np.empty((rows, 0))
+    return np.stack(
+        [np.broadcast_to(each, (rows, each.shape[1])) for each in impacts.released], axis=1
+    )
 
 
 def _people(impacts: Impacts) -> FloatArray:
@@ -244,33 +308,36 @@ HAD_IT_PAID = ", had it paid for the programme"
 
 
 def _budget(
-    means: Impacts, yearly: FloatArray, batches: int
+    drawn: Impacts, means: Impacts, batches: int
 ) -> tuple[tuple[BudgetLine, ...], tuple[BudgetLine, ...], tuple[Estimate, ...]]:
     """Each payer by year; totals: payers over all years, views by year and over all years.
 
     Last the running total of the headline's view.
     """
-    parts = {view: means.select(view) for view in (*means.payers, *means.scenario.perspectives)}
-    for view in means.scenario.perspectives:
-        paid = parts[view].had_it_paid()
-        own, others = (part.by("year").base for part in (parts[view], paid))
-        if not np.allclose(own, others, rtol=ROUNDING, atol=ROUNDING):
-            parts[view + HAD_IT_PAID] = paid
-    budget, totals, running = list[BudgetLine](), list[BudgetLine](), list[Estimate]()
-    for view, part in {**parts, ALL: means}.items():
-        kept = np.zeros((len(yearly), len(means.years)))
-        for n, share in enumerate(part.share.sum(axis=1)):
-            kept += share * yearly[:, n]
-        if view == means.scenario.perspective:
-            running = [estimate(so_far, batches) for so_far in kept.cumsum(axis=1).T]
-        freed = part.cash().by("year").base.tolist()
-        years = budget if view in means.payers else totals
+
+    def seen(money: Impacts) -> dict[str, Impacts]:
+        views = (*drawn.payers, *drawn.scenario.perspectives)
+        parts = {view: money.select(view) for view in views}
+        paid = {
+            view + HAD_IT_PAID: parts[view].had_it_paid() for view in drawn.scenario.perspectives
+        }
+        return {**parts, **paid, ALL: money}
+
+    rows = {view: part.by("year").rows for view, part in seen(drawn).items()}
+    cash = {view: part.cash().by("year").base.tolist() for view, part in seen(means).items()}
+    budget, totals = list[BudgetLine](), list[BudgetLine]()
+    for view, kept in rows.items():
+        own = rows.get(view.removesuffix(HAD_IT_PAID), kept)
+        if own is not kept and np.allclose(own, kept, rtol=ROUNDING, atol=ROUNDING):
+            continue
+        years = budget if view in drawn.payers else totals
         years += [
-            BudgetLine(view, year, estimate(kept[:, y], batches), freed[y])
-            for y, year in enumerate(means.years)
+            BudgetLine(view, year, estimate(kept[:, y], batches), cash[view][y])
+            for y, year in enumerate(drawn.years)
         ]
-        totals.append(BudgetLine(view, ALL, estimate(kept.sum(axis=1), batches), sum(freed)))
-    return tuple(budget), tuple(totals), tuple(running)
+        totals.append(BudgetLine(view, ALL, estimate(kept.sum(axis=1), batches), sum(cash[view])))
+    so_far = rows[drawn.scenario.perspective].cumsum(axis=1).T
+    return tuple(budget), tuple(totals), tuple(estimate(year, batches) for year in so_far)
 
 
 def perspectives_shown(found: Report) -> dict[str, str]:
@@ -278,7 +345,7 @@ def perspectives_shown(found: Report) -> dict[str, str]:
     alike: dict[bytes, list[str]] = {}
     for view in found.scenario.perspectives:
         seen = found.means.select(view)
-        counts = np.stack([seen.share.sum(axis=1), seen.elsewhere]).tobytes()
+        counts = np.stack([seen.share.sum(axis=2), seen.elsewhere]).tobytes()
         alike.setdefault(counts, []).append(view)
     same = {
         first: f" ({listed(rest)}: the same)" if rest else "" for first, *rest in alike.values()
@@ -286,14 +353,22 @@ def perspectives_shown(found: Report) -> dict[str, str]:
     return {view: view + others for view, others in same.items()}
 
 
-def _outcome_lines(base: Impacts, rows: FloatArray, batches: int) -> Iterator[OutcomeLine]:
-    for outcome, values, shares in zip(base.outcomes, rows.swapaxes(0, 1), base.share, strict=True):
-        for c, cohort in [(None, ALL), *enumerate(base.cohorts)]:
-            whole = estimate(values.sum(axis=1) if c is None else values[:, c], batches)
+def _outcome_lines(
+    drawn: Impacts, cohorts: Sequence[str], rows: FloatArray, batches: int
+) -> Iterator[OutcomeLine]:
+    for index, (outcome, values) in enumerate(
+        zip(drawn.outcomes, rows.swapaxes(0, 1), strict=True)
+    ):
+        shares = dict(zip(drawn.payers, drawn.share[:, index].T, strict=True))
+        for c, cohort in [(None, ALL), *enumerate(cohorts)]:
+            money = values.sum(axis=1) if c is None else values[:, c]
+            whole = estimate(money, batches)
             yield OutcomeLine(outcome, ALL, cohort, whole)
-            for payer, share in zip(base.payers, shares.tolist(), strict=True):
-                if share:
-                    yield OutcomeLine(outcome, payer, cohort, _scaled(whole, share))
+            for payer, share in shares.items():
+                if np.ptp(share):
+                    yield OutcomeLine(outcome, payer, cohort, estimate(money * share, batches))
+                elif share[0]:
+                    yield OutcomeLine(outcome, payer, cohort, _scaled(whole, float(share[0])))
 
 
 def _scaled(whole: Estimate, share: float) -> Estimate:
@@ -307,10 +382,10 @@ def _saving(scenario: Scenario) -> npt.NDArray[np.bool_]:
 
 
 def _cohort_lines(
-    base: Impacts, rows: FloatArray, people: FloatArray, batches: int
+    drawn: Impacts, rows: FloatArray, people: FloatArray, batches: int
 ) -> Iterator[CohortLine]:
-    scenario = base.scenario
-    share = base.select(scenario.perspective).share.sum(axis=1)
+    scenario = drawn.scenario
+    share = drawn.select(scenario.perspective).share.sum(axis=2)
     household = np.array([outcome.of_households for outcome in scenario.outcomes])
     saving = _saving(scenario)
     for c, cohort in enumerate(scenario.cohorts):
@@ -344,14 +419,18 @@ def _gross(scenario: Scenario, worth: FloatArray) -> tuple[dict[str, float], dic
 def weakest(scenario: Scenario, outcome: Outcome, cohort: Cohort) -> str:
     """The weakest evidence grade among all that an outcome was made from in a cohort (C21).
 
-    How long an effect lasts counts as what it is worth. A parameter whose value in the cohort is 0
-    plays no part; one without a grade says nothing.
+    How long an effect lasts, and whose it is, counts as what it is worth. A parameter whose value
+    in the cohort is 0 plays no part; one without a grade says nothing.
     """
+    own = {name: x for name, x in cohort.relative.items() if x != 1}
+    made = {name: names_in([x]) or (name,) for name, x in own.items() if x != 0}
+    named = (*outcome.names, *scenario.profiles[outcome.profile].names)
+    every = made_from(named, scenario.parameters)
     grades = [
-        GRADES.index(scenario[name].evidence)
-        for name in made_from(
-            (*outcome.names, *scenario.profiles[outcome.profile].parameters), scenario.parameters
-        )
-        if scenario[name].evidence in GRADES and cohort.relative.get(name, 1.0) != 0
+        GRADES.index(scenario[stands].evidence)
+        for name in every
+        if name not in own or name in made
+        for stands in made_from(made.get(name, (name,)), scenario.parameters)
+        if scenario[stands].evidence in GRADES
     ]
     return GRADES[max(grades)] if grades else ""

@@ -26,6 +26,7 @@ class InputColumn:
 
     ``refers`` names the sheet (or ``sheet/heading``) whose names are allowed; ``required`` says
     that a blank cell is a problem; ``wrong`` is what goes wrong beyond what holds for its kind.
+    Where it may be ``named``, a number may be the name of a parameter, or arithmetic of several.
     """
 
     heading: str
@@ -36,6 +37,7 @@ class InputColumn:
     refers: str = ""
     example: str = ""
     wrong: str = ""
+    named: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +46,8 @@ class InputSheet:
 
     ``further`` says what the headings of further columns are: the names of *payers*, of
     *parameters*, *perspectives* (any words, over cells that say yes or no), or *years*
-    (``year 0``, ``year 1`` ...); blank where none may follow. Rows may share their key where it
-    ``repeats``.
+    (``year 0``, ``year 1`` ...); blank where none may follow; ``further_named`` is what ``named``
+    is of a column. Rows may share their key where it ``repeats``.
     """
 
     name: str
@@ -54,6 +56,7 @@ class InputSheet:
     optional: bool = False
     further: Literal["", "payers", "parameters", "perspectives", "years"] = ""
     further_kind: CellKind = "number"
+    further_named: bool = False
     key: str = "name"
     repeats: bool = False
 
@@ -64,6 +67,12 @@ class InputSheet:
         'number'
         """
         return {column.heading: column for column in self.columns}[heading]
+
+    def further_column(self, heading: str, meaning: str = "") -> InputColumn:
+        """A column that may follow; its cells must be filled in but for those of years."""
+        required = self.further != "years"
+        kind, named = self.further_kind, self.further_named
+        return InputColumn(heading, kind, meaning, required, named=named)
 
     def kind(self, heading: str) -> CellKind:
         """What stands under a heading: one that is declared, else one of those that may follow."""
@@ -96,10 +105,12 @@ def _column(
     """
     bare, _, listed = kind.partition(": ")
     bare, _, refers = bare.partition(" of ")
+    bare, named, _ = bare.partition(" or name")
     choices = tuple(listed.split(", ")) if listed else ()
     required, name = not heading.endswith("?"), heading.removesuffix("?")
     return InputColumn(
-        name, cast(CellKind, bare), meaning, required, choices, refers, example, wrong
+        *(name, cast(CellKind, bare), meaning, required, choices, refers, example, wrong),
+        named=bool(named),
     )
 
 
@@ -153,7 +164,8 @@ ABOUT_ITEMS: dict[str, tuple[bool, str]] = {
 }
 """Whether an item of About must be stated, and what it means; "?" marks those that may be blank."""
 
-_GIVEN = "value, low, high, se, n, distribution, range kind, unit, price year, index"
+_SPREAD = "value, low, high, se, sd, n, distribution, truncated"
+_GIVEN = f"{_SPREAD}, range kind, unit, price year, index"
 FROM_LIBRARY = (*_GIVEN.split(", "), "source", "link")
 """What a row of the library gives to a row of Parameters that leaves it blank."""
 
@@ -170,14 +182,19 @@ low? | number | Lower 95% limit; the minimum of a uniform, triangular or PERT. |
     without high; above high; an 80% limit: it is read as the 2.5th percentile.
 high? | number | Upper 95% limit; the maximum of a uniform, triangular or PERT. | 0.86 | Given
     without low; below low.
-se? | number | Standard error (or standard deviation) of the value. | 70.04
-n? | number | Number of people behind a proportion: with a beta the value is r of n; with a
+se? | number | Standard error of the value: how far the mean itself may be off. | 70.04 | The
+    standard deviation of the people: that is sd.
+sd? | number | Standard deviation between people, as papers print it; with n, the number of people,
+    it means a standard error of sd / √n. | 10.3 | Given without n, or beside se.
+n? | number | Number of people behind the value: beside sd; with a beta the value is r of n; with a
     dirichlet the effective sample size of the group. | 93
 distribution? | choice: fixed, normal, lognormal, gamma, beta, uniform, triangular, pert,
     dirichlet, sample | How the number is uncertain. Blank means fixed. Usual choices: normal for
     a change that may be a harm, beta for a proportion, gamma for a cost or a rate, uniform or
     triangular where only a range is known. | gamma | Blank where a spread is given; beta, gamma
     or lognormal for limits on both sides of zero: choose normal; limits that it cannot fit.
+truncated? | yes/no | Yes leaves out what the number cannot be, such as draws of a proportion below
+    0% or above 100%; the mean is then that of what is left. Blank refuses such limits. | yes
 chance of none? | share | The chance that the number is exactly 0, for an effect that may not exist
     or, of a fixed 1, a structure that may not hold; value, limits and se then say what it is
     otherwise, as do a cohort's own values. | 30% | Given for a fixed 0, a share of a dirichlet or
@@ -246,12 +263,14 @@ discount? | rate | Its own discount rate, written as that of About; blank where 
     Book health
 real growth? | growth | By how much one is worth more each year, beyond inflation; blank for 0%. |
     2%
-cash-releasing share | share | The share of the value that releases cash to a budget; the rest is
-    capacity.
-cash delay | count | The year from which that share releases cash, 0 at once; before it all is
-    capacity.
+cash-releasing share | share or name | The share of the value that releases cash to a budget; the
+    rest is capacity. The name of a parameter where it is uncertain.
+cash delay | count or name | The year from which that share releases cash, 0 at once; before it all
+    is capacity. The name of a parameter where it is uncertain.
 counts | text | The physical thing counted. Two outcomes that count the same thing for the same
     payer are double counting.
+published? | number | What the source prints for this outcome in all, undiscounted, as a positive
+    number; the sheet Checks compares it with what comes out here. | 12345
 note
 
 Incidence
@@ -263,14 +282,16 @@ note
 
 Profiles
 name
-kind | choice: first year, every year, retained, involved, involved then fading, table | The shape
-    over the years. First year: all in the first; every year: as much in each; retained: a share
-    is kept each year; involved: while people stay; involved then fading: part is carried on when
-    they leave; table: typed in year 0, year 1 ...
+kind | choice: first year, every year, retained, involved, involved then fading, rising then fading,
+    table | The shape over the years. First year: all in the first; every year: as much in each;
+    retained: a share is kept each year; involved: while people stay; involved then fading: part is
+    carried on when they leave; rising then fading: it builds up from nothing at a rise rate while
+    it fades; table: typed in year 0, year 1 ...
 clock | choice: entry, calendar | Entry runs from each person's start and follows the intake;
     calendar does not.
 parameters? | names | The parameters of the shape, by name, with commas: retained - share kept;
-    involved - leaving rate; involved then fading - leaving rate, share carried on, fading rate. |
+    involved - leaving rate; involved then fading - leaving rate, share carried on, fading rate;
+    rising then fading - rise rate, fading rate. |
     | More or fewer names than the kind takes; numbers in place of names.
 after? | choice: 0, last | What follows the last year of a table that ends before the time horizon:
     nothing (0), or as much as in its last year. | 0 | Blank where a table ends before the horizon.
@@ -349,11 +370,15 @@ ABOUT = InputSheet("About", "a statement", _OF["About"], key="item")
 PARAMETERS = InputSheet("Parameters", "a number", _OF["Parameters"])
 OUTCOMES = InputSheet("Outcomes", "a thing that changes", _OF["Outcomes"])
 INCIDENCE = InputSheet(
-    "Incidence", "an outcome", _OF["Incidence"], False, "payers", "share", key="outcome"
+    "Incidence", "an outcome", _OF["Incidence"], False, "payers", "share", True, key="outcome"
 )
 PAYERS = InputSheet("Payers", "a budget", _OF["Payers"], False, "perspectives", "yes/no")
-PROFILES = InputSheet("Profiles", "a time profile", _OF["Profiles"], further="years")
-_COHORTS = InputSheet("Cohorts", "a group of people", _OF["Cohorts"], True, "parameters")
+PROFILES = InputSheet(
+    "Profiles", "a time profile", _OF["Profiles"], further="years", further_named=True
+)
+_COHORTS = InputSheet(
+    *("Cohorts", "a group of people", _OF["Cohorts"], True, "parameters"), further_named=True
+)
 CORRELATIONS = InputSheet("Correlations", "a pair", _OF["Correlations"], True, key="")
 SAMPLES = InputSheet(
     "Samples",

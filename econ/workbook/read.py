@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from inspect import currentframe
+from math import isnan
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,9 @@ from econ.errors import (
     WorkbookError,
     require_kind,
 )
+from econ.model.chain import names_in
 from econ.model.programme import Edit, Unmonetised
+from econ.model.published import misprints
 from econ.model.scenario import Scenario
 from econ.workbook.as_written import opened
 from econ.workbook.layout import INDICES, LIBRARY, PROGRAMME, UNIT_COSTS
@@ -162,8 +165,8 @@ def _made(book: InputBook, path: Path, findings: Findings) -> Scenario | None:
         settings=settings,
         parameters=parameters,
         cohorts=cohorts,
-        outcomes=read_outcomes(tables["Outcomes"], tables["Incidence"]),
-        profiles=read_profiles(tables["Profiles"], findings),
+        outcomes=read_outcomes(tables["Outcomes"], tables["Incidence"], parameters),
+        profiles=read_profiles(tables["Profiles"], parameters, findings),
         correlations=read_correlations(tables["Correlations"]),
         library=costs.named(),
     )
@@ -178,6 +181,9 @@ def _made(book: InputBook, path: Path, findings: Findings) -> Scenario | None:
         if not findings.problems:
             raise
         return None  # what is wrong with it has been told at its cells
+    rows = tables["Outcomes"].named()
+    for name, fault in misprints(base):
+        findings.warn(rows[name].cell("published"), name, fault)
     asked = read_scenarios(tables, base, findings)
     return None if findings.problems else replace(base, alternatives=asked)
 
@@ -186,10 +192,14 @@ def _whole(built: Built) -> bool:
     """Whether all that outcomes and profiles name is there, whatever else is wrong."""
     profiles = [built.profiles.get(outcome.profile) for outcome in built.outcomes]
     named = [name for outcome in built.outcomes for name in outcome.names]
-    named += [name for profile in profiles if profile for name in profile.parameters]
+    named += [name for profile in profiles if profile for name in profile.names]
+    named += [n for cohort in built.cohorts for n in names_in(cohort.relative.values())]
+    cells = [x for o in built.outcomes for x in (*o.shares.values(), o.cash_share, o.cash_delay)]
+    cells += [x for profile in built.profiles.values() for x in profile.table]
     intake = built.settings.intake
     return (
-        all(profiles)
+        not any(map(isnan, cells))
+        and all(profiles)
         and all(name in built.parameters for name in named)
         and (not intake or intake in built.profiles)
     )

@@ -261,7 +261,7 @@ def test_factors_are_kept_apart_and_no_array_has_five_axes(scenario: Scenario) -
     assert {common.shape for common in found.common} == {(501,), (1,)}
     assert {local.shape for local in found.local} == {(1, 2)}
     assert {timing.shape for timing in found.timing} == {(1, 3)}
-    assert found.share.shape == (2, 2)
+    assert found.share.shape == (1, 2, 2)
     assert len(found) == 500
 
 

@@ -2,12 +2,14 @@
 
 https://pmc.ncbi.nlm.nih.gov/articles/PMC6181103/table/tbl3, an uncontrolled comparison of what
 people reported. Each row is written as a newcomer would: one outcome, whose quantity is what the
-table prints, n times the mean before less n times the mean after. The table has no prices: a
-contact counts 1 GBP here, so that money is contacts. Printed differences are paired, and not those
-of the rounded means (outpatients: 0.6 printed, 0.7 from the means).
+table prints, n times the mean before less n times the mean after. Hours of family have no price in
+the table: a contact counts 1 GBP here, so that money is contacts, but where its prices are asked
+for. Printed differences are paired, and not those of the rounded means (outpatients: 0.6 printed,
+0.7 from the means).
 """
 
 from math import sqrt
+from pathlib import Path
 
 import pytest
 
@@ -16,6 +18,7 @@ from econ.model.distributions import Normal, interval
 from econ.model.draws import base_case
 from econ.model.equation import evaluate, run
 from econ.model.scenario import Scenario
+from tests.published.tables import Row, figure, line, read, worth
 from tests.workbook.small import table, write
 
 SOURCE = "https://pmc.ncbi.nlm.nih.gov/articles/PMC6181103/table/tbl3"
@@ -27,6 +30,14 @@ ROWS = {
     "physiotherapy": (89, 1.7, 3.1, 88, 0.4, 1.2, 1.3, 0.68, 1.96),
     "family_hours": (33, 16.2, 20.9, 33, 15.0, 22.3, 1.27, -2.49, 5.04),
 }
+# Of a contact: its unit cost, and the printed cost of all before and after.
+PRICES = {
+    "gp": (39.72, 51_835, 33_905),
+    "outpatient": (113, 29_493, 22_611),
+    "hospital": (140, 10_962, 4872),
+    "physiotherapy": (28, 4236, 986),
+}
+TOTALS, EACH_OF_93 = (96_526, 62_374, 34_152), 367
 
 
 def numbers() -> list[tuple[object, ...]]:
@@ -128,3 +139,23 @@ def test_its_uncertainty_is_that_of_both_means(scenario: Scenario, name: str) ->
         Normal(before - after, sqrt(sd_before**2 / n_before + sd_after**2 / n_after))
     )
     assert high - low < most - least
+
+
+def test_with_its_prices_the_table_saves_what_is_printed(tmp_path: Path) -> None:
+    """To the pound a printed cost; the total of four lines, each of two, to half a pound each."""
+    figures, lines = list[Row](), list[Row]()
+    for name in PRICES:
+        n_before, before, _, n_after, after, *_ = ROWS[name]
+        for when, n, mean in (("before", n_before, before), ("after", n_after, after)):
+            figures.append(figure(f"{name}_n_{when}", n, "people who answered"))
+            figures.append(figure(f"{name}_{when}", mean, "contacts per person"))
+        figures.append(figure(f"{name}_cost", PRICES[name][0], "GBP per contact"))
+        used = f"{name}_n_before * {name}_before - {name}_n_after * {name}_after"
+        lines.append(line(name, used, f"{name}_cost", "saving"))
+    priced = read(tmp_path, __doc__, figures, lines)
+    for name, (_, before, after) in PRICES.items():
+        assert worth(priced, name) == pytest.approx(before - after, abs=1)
+    saved = econ.benefits().base(econ.run(priced, draws=10))
+    assert saved == pytest.approx(TOTALS[2], abs=4)
+    assert saved / 93 == pytest.approx(EACH_OF_93, abs=0.5)
+    assert [sum(row[k] for row in PRICES.values()) for k in (1, 2)] == list(TOTALS[:2])

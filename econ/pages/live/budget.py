@@ -6,15 +6,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from econ.model.perspectives import SOCIETY
-from econ.pages.live.formulas import Formula, dot, sum_of, total, when
-from econ.pages.live.ledger import WORTH, Ledger, Rows, Section
+from econ.pages.live.formulas import Formula, dot, largest, least, sum_of, total, when
+from econ.pages.live.ledger import WORTH, Ledger, Rows, Section, kind_of
 from econ.pages.live.offered import RATE
 from econ.pages.live.time import FACTOR, NUMBER, Time
 from econ.pages.page import Column, given
 from econ.pages.style import DECIMAL
 from econ.words import NOT_AVAILABLE
 
-PAYERS_SHARE = "0.0##%"
+PAYERS_SHARE, YEARS = "0.0##%", "0.###"
 SUM, SAVING = "Sum of shares", "Saving (1) or cost (0)"
 TRANSFERRED = "Transfers, which are nothing to society"
 GROWTH = "Real growth a year"
@@ -112,8 +112,8 @@ def _incidence(ledger: Ledger) -> Section:
     part = ledger.table("Incidence", said, (*heads, *columns, Column(SUM, shown=PAYERS_SHARE)))
     names = [payer.name for payer in payers]
     for outcome in ledger.scenario.outcomes:
-        shares = (given(outcome.shares.get(name, 0.0), PAYERS_SHARE) for name in names)
-        part.row(outcome.name, outcome.label, "Input", *shares)
+        shares = (ledger.figure(outcome.shares.get(name, 0.0), PAYERS_SHARE) for name in names)
+        part.row(outcome.name, outcome.label, kind_of(outcome.shares.values()), *shares)
         part.row(outcome.name, total(part.across(outcome.name, names)))
     return part
 
@@ -244,17 +244,17 @@ def _results(
 def _released(ledger: Ledger, time: Time) -> Section:
     """The share of each outcome that releases cash in each year."""
     said = "The share that releases cash to a budget, and from which year."
-    columns = Column("Cash-releasing share", shown=RATE), Column("From year number", shown="0")
+    columns = Column("Cash-releasing share", shown=RATE), Column("From year number", shown=YEARS)
     heads = Column("Outcome"), Column("Kind of cell")
     cash = ledger.table("Cash-releasing", said, (*heads, *columns))
     said, labels = "Nothing before its year.", ("Outcome", "Direction")
     part = ledger.by_year("Share released by year", said, labels, FACTOR)
     for of in ledger.scenario.outcomes:
-        inputs = given(of.cash_share, RATE), given(float(of.cash_delay), "0")
-        cash.row(of.name, of.label, "Input", *inputs)
+        inputs = ledger.figure(of.cash_share, RATE), ledger.figure(of.cash_delay, YEARS)
+        cash.row(of.name, of.label, kind_of((of.cash_share, of.cash_delay)), *inputs)
         share, delay = (cash.cell(of.name, column.name) for column in columns)
         numbers = (time.years.cell(NUMBER, year) for year in ledger.years)
-        released = (when(number.at_least(delay), share, 0) for number in numbers)
+        released = (share * largest(least(number + 1 - delay, 1), 0) for number in numbers)
         part.row(of.name, of.label, of.direction, *released)
     return part
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from econ.model.published import printed_within
 from econ.pages.live import budget as money
 from econ.pages.live import formulas as excel
 from econ.pages.live.budget import Budget
 from econ.pages.live.formulas import TRUE, Formula, Operand
 from econ.pages.live.inputs import RUN, USED
-from econ.pages.live.ledger import WORTH
+from econ.pages.live.ledger import IN_ALL, WORTH
 from econ.pages.live.time import DISCOUNTED
 from econ.pages.live.workings import Workings
 from econ.pages.page import Cell, Column, Draft, Mark, Sheet, Space, labelled, sheet_of, strong
@@ -29,7 +30,7 @@ COLUMNS = (
 )
 TOLERANCE = 1e-9
 PASS, FAIL = "All checks pass", "Not all checks pass"
-MOVED = "inputs changed"
+MOVED, DIFFERS = "inputs changed", "not as printed"
 SINCE = "Inputs were changed since the run"
 SINCE_THE_RUN = (
     "Numbers on Assumptions and sources and What-if that were changed since the run",
@@ -50,6 +51,8 @@ class Check:
     wanted: Operand
     scale: Operand = 1
     of_run: bool = False
+    within: float | None = None
+    """How far a figure may be from that which its source prints; beyond it is no fault here."""
 
 
 def checks(
@@ -71,19 +74,21 @@ def checks(
     changed = excel.total(draft.down(FOUND, list(listed)[: len(SINCE_THE_RUN)]))
     for row, check in listed.items():
         left, wanted = draft.cell(row, FOUND), draft.cell(row, WANTED)
-        draft.row(row, tolerance * excel.largest(1, excel.size(wanted), check.scale))
+        most = tolerance * excel.largest(1, excel.size(wanted), check.scale)
+        draft.row(row, most if check.within is None else Cell(check.within, DECIMAL))
         alike = excel.size(left - wanted).at_most(draft.cell(row, _MOST))
+        alike = alike if check.within is None else excel.when(alike, TRUE, DIFFERS)
         draft.row(row, excel.when(changed.above(0), MOVED, alike) if check.of_run else alike)
     passes = draft.down(PASSES)
     top.row("verdict", strong(_verdict(passes, changed)))
     top.row("count", excel.how_many(passes, TRUE), excel.text("of ", excel.rows_in(passes)))
-    failing = (row for row in listed if draft.cell(row, PASSES).value is not True)
+    failing = (row for row in listed if draft.cell(row, PASSES).value not in (True, DIFFERS))
     failures = tuple(listed[row].what for row in failing)
     return _sheet(top, draft, found.scenario.price_year), top.cell("verdict", "is"), failures
 
 
 def _verdict(passes: Formula, changed: Formula) -> Formula:
-    alike = excel.rows_in(passes)
+    alike = excel.rows_in(passes) - excel.how_many(passes, DIFFERS)
     rest = excel.when(excel.how_many(passes, TRUE).equals(alike), PASS, FAIL)
     moved = (excel.how_many(passes, TRUE) + excel.how_many(passes, MOVED)).equals(alike)
     since = excel.when(excel.every(changed.above(0), moved), SINCE, rest)
@@ -165,6 +170,10 @@ def _payers(found: Report, budget: Budget) -> Iterator[Check]:
 
 def _outcomes(found: Report, budget: Budget) -> Iterator[Check]:
     for outcome in found.scenario.outcomes:
+        if outcome.published is not None:
+            whole = outcome.sign * budget.by_outcome.cell(outcome.name, IN_ALL)
+            what = f"What its source prints, undiscounted: {outcome.label}"
+            yield Check(what, whole, outcome.published, 1, True, printed_within(outcome.published))
         cell, model = budget.by_outcome.cell(outcome.name, WORTH), found.outcome(outcome.name)
         yield _with_model(f"Present value of {outcome.label}", cell, model.base_case)
 

@@ -100,7 +100,7 @@ def _model(ledger: Ledger, base: Impacts, known: Lists) -> Section:
     worth = base.present_value().by("outcome", "cohort").base
     saving = np.array([outcome.sign > 0 for outcome in ledger.scenario.outcomes])
     for view in known.choices.views:
-        share = base.select(view.name).share.sum(axis=1)
+        share = base.select(view.name).share[0].sum(axis=1)
         seen, seen_worth = money * share[:, np.newaxis, np.newaxis], worth * share[:, np.newaxis]
         for place, cohort in enumerate(known.choices.cohorts):
             own = seen[:, place - 1] if place else seen.sum(axis=1)

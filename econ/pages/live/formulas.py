@@ -221,6 +221,8 @@ rounded = _function("ROUND", lambda number, digits: round(number, int(digits)))
 """Rounded to so many decimals."""
 largest = _function("MAX", lambda *blocks: max(float(np.max(block)) for block in blocks))
 """The largest of some numbers."""
+least = _function("MIN", lambda *blocks: min(float(np.min(block)) for block in blocks))
+"""The smallest of some numbers."""
 every = _function("AND", lambda *conditions: all(conditions))
 """Whether all hold."""
 is_number = _function("ISNUMBER", _is_number)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
+from math import isfinite
 
 from econ.model import distributions
 from econ.model.distributions import (
@@ -15,6 +16,7 @@ from econ.model.distributions import (
     DirichletShare,
     Sample,
     Triangular,
+    Truncated,
     Uniform,
 )
 from econ.model.parameters import Parameter, formulas
@@ -163,6 +165,11 @@ def in_words(distribution: distributions.Distribution) -> str:
         case ChanceOfNone(chance=chance, otherwise=otherwise):
             known = in_words(otherwise) if otherwise.sd else f"{otherwise.mean:,.4g}"
             return f"None with a chance of {100 * chance:.4g}%; else {known}"
+        case Truncated(whole=whole, low=low, high=high):
+            ends = [
+                f"{w} {end:,.4g}" for w, end in (("below", low), ("above", high)) if isfinite(end)
+            ]
+            return f"{in_words(whole)}; without what is {' or '.join(ends)}"
         case Sample(values=values):
             return f"Sample of {len(values):,} draws"
         case DirichletShare(group=group):

@@ -7,15 +7,28 @@ from dataclasses import dataclass, field
 from itertools import product
 from types import MappingProxyType
 
+from econ.model.chain import Made
 from econ.model.programme import Cohort, Outcome
 from econ.model.scenario import Scenario
-from econ.pages.live.formulas import NOT_CHOSEN, Formula, dot, total
+from econ.pages.live.formulas import NOT_CHOSEN, Formula, dot, formula, total
 from econ.pages.live.inputs import USED
-from econ.pages.page import Column, Content, Draft
+from econ.pages.page import Cell, Column, Content, Draft, given
 from econ.pages.style import DECIMAL
 
-_TOTAL, WORTH = "Total", "Present value"
+IN_ALL, WORTH = "Total", "Present value"
 """The columns after those of the years, in a table of money."""
+
+
+def kind_of(numbers: Iterable[float]) -> str:
+    """What a row of such numbers says of its cells.
+
+    >>> kind_of((0.5, 1.0))
+    'Input'
+    """
+    made = [isinstance(number, Made) for number in numbers]
+    return "Input" if not any(made) else "Formula" if all(made) else "Input or formula"
+
+
 Rows = Mapping[str, Sequence[Content]]
 """Rows of a table by their names."""
 Labels = Mapping[str, tuple[str, str]]
@@ -70,6 +83,12 @@ class Ledger:
         own = cohort and name in self.local.lines
         return self.local.cell(name, cohort) if own else self.numbers.cell(name, USED)
 
+    def figure(self, number: float, shown: str) -> Cell:
+        """A number of the structure: an input or, where it is made of parameters, a formula."""
+        if isinstance(number, Made):
+            return Cell(number.chain.formula(self.number, formula), shown)
+        return given(number, shown)
+
     def factors_of(self, outcome: str) -> Formula:
         """The discount factors of an outcome, which may be its own."""
         return self.own.across(outcome, self.years) if self.own else self.factors
@@ -115,7 +134,7 @@ class Ledger:
         ``factors`` are the discount factors of rows that have their own; ``worths`` the present
         values of rows in which outcomes that have their own are added up.
         """
-        worth = (Column(heading, 14, DECIMAL) for heading in (_TOTAL, WORTH))
+        worth = (Column(heading, 14, DECIMAL) for heading in (IN_ALL, WORTH))
         part = self.table(title, said, [*self.columns(heads, DECIMAL), *worth])
         for row, pair in labels.items():
             money = (amount(row, year) for year in self.years)

@@ -120,7 +120,8 @@ class Rate:
 class Rates:
     """How people leave and, where they carry on, how what they carry fades.
 
-    ``between`` is the rate in the middle, for where both are nearer than ``near``.
+    ``between`` is the rate in the middle, for where both are nearer than ``near``. Where an effect
+    builds up, ``rising`` is the rate at which it fades and ``leaving`` that with its rise added.
     """
 
     leaving: Rate
@@ -128,6 +129,7 @@ class Rates:
     fading: Rate | None = None
     between: Rate | None = None
     near: Formula | None = None
+    rising: Rate | None = None
 
     def in_year(
         self, year: Formula, left: Formula | None = None, held: Formula | None = None
@@ -137,6 +139,9 @@ class Rates:
         ``left`` is how many years of support they have, ``held`` what is carried on where it ends.
         """
         involved = self.leaving.during(year)
+        if self.rising is not None:
+            risen = self.rising.during(year) - involved
+            return risen if left is None else when(left.above(0), risen, 0)
         if self.fading is None or self.between is None:
             return involved if left is None else when(year.below(left), involved, 0)
         meeting, gap = self.between.slope_during(year), self.fading.rate - self.leaving.rate

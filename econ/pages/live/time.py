@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from econ.model.profiles import NEARLY_EQUAL, SMALL_RATE, Profile
 from econ.pages.live.formulas import Formula, formula, largest, sum_of, when
-from econ.pages.live.ledger import Ledger, Section
+from econ.pages.live.ledger import Ledger, Section, kind_of
 from econ.pages.live.offered import RATE, Lists
 from econ.pages.live.staying import (
     Evenly,
@@ -30,13 +30,18 @@ RATES = (
     "Share carried on",
     "Fading rate",
     "Mean not faded in a year",
-    "Rate between both",
+    "Rate between both (rising: both added up)",
     "Mean staying at it",
     "Mean time at it",
 )
 LEAVING, STAYING, CARRIED, FADING, FADED, BETWEEN, STAYING_BETWEEN, TIME_BETWEEN = RATES
-LEFT = ("involved", "involved then fading")
-"""The kinds of profile in which people leave."""
+LEFT = ("involved", "involved then fading", "rising then fading")
+"""The kinds of profile that follow from rates, at which people leave or effects rise and fade."""
+_BY_RATE = {
+    "involved": (LEAVING,),
+    "involved then fading": (LEAVING, FADING, BETWEEN),
+    "rising then fading": (FADING, BETWEEN),
+}
 SMALL_FIRST = 0.05
 """Below this a rate's means over a first year are series: their closed forms lose more digits."""
 
@@ -77,7 +82,7 @@ def _years(ledger: Ledger, known: Lists) -> Section:
     scenario, said = ledger.scenario, "The rate is chosen on What-if; year 0 is not discounted."
     part = ledger.by_year("Years", said, ("Years", "Kind of cell"), FACTOR)
     kinds = {NUMBER: "Formula", CARRIED_BACK: "From What-if", DISCOUNTED: "Formula"}
-    for row, kind in {**kinds, STARTING: "Input"}.items():
+    for row, kind in {**kinds, STARTING: kind_of(scenario.intake_shares)}.items():
         part.row(row, row, kind)
     intake = [*scenario.intake_shares, *[0.0] * scenario.years]
     before = ""
@@ -88,7 +93,7 @@ def _years(ledger: Ledger, known: Lists) -> Section:
         part.row(CARRIED_BACK, Cell(rate, RATE))
         kept = part.cell(DISCOUNTED, before) if before else formula(1)
         part.row(DISCOUNTED, kept / (1 + part.cell(CARRIED_BACK, year)))
-        part.row(STARTING, given(share, RATE))
+        part.row(STARTING, ledger.figure(share, RATE))
         before = year
     return part
 
@@ -184,6 +189,8 @@ class Held:
 
         if profile.kind == "involved":
             return Rates(at(LEAVING, STAYING))
+        if profile.kind == "rising then fading":
+            return Rates(at(BETWEEN, STAYING_BETWEEN), rising=at(FADING, FADED))
         return Rates(
             at(LEAVING, STAYING),
             self.part.cell(profile.name, CARRIED),
@@ -214,13 +221,18 @@ def _rates(ledger: Ledger, profiles: Iterable[Profile]) -> Held:
 
 
 def _add_rates_of(ledger: Ledger, part: Section, profile: Profile, small: Formula) -> None:
-    row, (leaving, *others) = profile.name, [ledger.number(n) for n in profile.parameters]
+    row, (first, *others) = profile.name, [ledger.number(n) for n in profile.parameters]
 
     def here(column: str) -> Formula:
         return part.cell(row, column)
 
-    part.row(row, row, profile.kind, leaving)
-    part.row(row, mean_survival(here(LEAVING), small))
+    part.row(row, row, profile.kind)
+    if profile.kind == "rising then fading":
+        (fading,) = others
+        part.row(row, None, None, None, fading, mean_survival(fading, small), first + fading)
+        part.row(row, mean_survival(here(BETWEEN), small), None)
+        return
+    part.row(row, first, mean_survival(first, small))
     if not others:
         part.row(row, *[None] * (len(RATES) - 2))
         return
@@ -243,8 +255,8 @@ def _ages(
     numbers = [years.cell(NUMBER, year) for year in ledger.years]
     for profile in profiles:
         if profile.kind == "table":
-            part.row(profile.name, profile.name, "table (Input)")
-            _add_listed(part, profile, ledger.years)
+            part.row(profile.name, profile.name, f"table ({kind_of(profile.table)})")
+            _add_listed(ledger, part, profile)
         elif profile.kind not in LEFT:
             kept = [ledger.number(name) for name in profile.parameters]
             shares = (_at_age(profile.kind, year, *kept) for year in numbers)
@@ -255,10 +267,12 @@ def _ages(
     return part
 
 
-def _add_listed(part: Section, profile: Profile, years: Sequence[str]) -> None:
+def _add_listed(ledger: Ledger, part: Section, profile: Profile) -> None:
     """A table's years; where its last goes on, those after it follow that cell."""
+    years = ledger.years
     ends = len(profile.table) if profile.after == "last" else len(years)
-    part.row(profile.name, *(given(share, FACTOR) for share in profile.through(len(years))[:ends]))
+    listed = profile.through(len(years))[:ends]
+    part.row(profile.name, *(ledger.figure(share, FACTOR) for share in listed))
     part.row(profile.name, *(part.cell(profile.name, years[ends - 1]) for _ in years[ends:]))
 
 
@@ -347,10 +361,9 @@ def _spread(ledger: Ledger, profiles: Iterable[Profile], starts: Starts, held: H
     part = ledger.table("Starting evenly", said, (*map(Column, heads), *columns))
     found: dict[str, dict[str, Evenly]] = {}
     for profile in profiles:
-        rates = (LEAVING,) if profile.kind == "involved" else (LEAVING, FADING, BETWEEN)
         for year in ledger.years:
             start, window = _start(profile, year), starts.window(year) or formula(0)
-            for rate in rates:
+            for rate in _BY_RATE[profile.kind]:
                 row = f"{start}: {rate}"
                 part.row(row, start, rate, held.part.cell(profile.name, rate) * window)
                 over, small = part.cell(row, OVER_SHARE), held.limit("series")
@@ -369,7 +382,7 @@ def _carried(
     spread: Spread,
 ) -> Section | None:
     """By start, what people carry on who are still involved when support ends, or left before."""
-    fading = [profile for profile in profiles if profile.kind != "involved"]
+    fading = [profile for profile in profiles if profile.kind == "involved then fading"]
     if not fading:
         return None
     said = "Of an effect kept whole: that of people who leave when support ends, or left before."

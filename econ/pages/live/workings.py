@@ -7,6 +7,7 @@ from functools import partial, reduce
 from math import ceil
 from operator import mul
 
+from econ.model.chain import Made
 from econ.model.impacts import Impacts
 from econ.model.parameters import formulas, made_from
 from econ.model.programme import Cohort, Outcome
@@ -15,7 +16,7 @@ from econ.pages.live.budget import MONEY, Budget, add_budget
 from econ.pages.live.chosen import add_answer
 from econ.pages.live.formulas import Formula, formula, sum_of
 from econ.pages.live.inputs import number_format
-from econ.pages.live.ledger import Ledger, Section
+from econ.pages.live.ledger import Ledger, Section, kind_of
 from econ.pages.live.offered import VALUE, Lists, Offered, row_of
 from econ.pages.live.time import FACTOR, Time, add_time
 from econ.pages.page import Cell, Column, Sheet, Space, Text, given, opening
@@ -23,7 +24,7 @@ from econ.pages.style import DECIMAL, EXACT, pixels
 from econ.words import in_prices_of
 
 _SHEET = "Workings"
-_LABELS = (40.0, 24.0)
+_LABELS = (37.0, 22.0)
 NARROWEST = 13.0
 PRINTED = 172.0
 """Characters that still can be read across one printed page."""
@@ -86,8 +87,8 @@ def _widths(scenario: Scenario) -> tuple[float, ...]:
 
 def _add_local(ledger: Ledger) -> None:
     """The value of each parameter for each cohort, of those that some cohort has its own of."""
-    scenario = ledger.scenario
-    columns = [Column(cohort.label, shown=EXACT, key=cohort.name) for cohort in scenario.cohorts]
+    scenario, cohorts = ledger.scenario, ledger.scenario.cohorts
+    columns = [Column(cohort.label, shown=EXACT, key=cohort.name) for cohort in cohorts]
     said = "A cohort's own value over the whole programme's; 1 where it has none."
     heads = Column("Number"), Column("Kind of cell")
     relative = ledger.table("Cohorts beside the whole programme", said, (*heads, *columns))
@@ -98,15 +99,18 @@ def _add_local(ledger: Ledger) -> None:
     inputs = [name for name in known if name in own and name not in chains]
     made = [name for name in chains if own & {*made_from([name], known)}]
     for name in inputs:
-        relative.row(name, known[name].label, "Input")
+        relative.row(name, known[name].label, kind_of(c.relative.get(name, 1.0) for c in cohorts))
     ledger.local = part  # to which rows are added, formulas after what they are made from
     for name in (*inputs, *made):
         part.row(name, known[name].label, known[name].unit or "none")
         for cohort in scenario.cohorts:
             if name in chains:
                 value = chains[name].formula(partial(ledger.number, cohort=cohort.name), formula)
+            elif isinstance(own_one := cohort.relative.get(name, 1.0), Made):
+                value = own_one.chain.formula(ledger.number, formula)
+                relative.row(name, Cell(value / ledger.number(name), FACTOR))
             else:
-                relative.row(name, given(cohort.relative.get(name, 1.0), FACTOR))
+                relative.row(name, given(own_one, FACTOR))
                 value = ledger.number(name) * relative.cell(name, cohort.name)
             part.row(name, Cell(value, number_format(known[name].unit, value.number)))
 

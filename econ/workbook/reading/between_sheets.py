@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from econ.errors import Fault, FaultError, nearest, suggestion
 from econ.model.allowed import taken_from_one, used_as
-from econ.model.chain import Chain, ratio
+from econ.model.chain import Chain, names_in, ratio
 from econ.model.dimensions import SPANS, Dimension, dimension, dimension_of
 from econ.model.parameters import Parameter, made_from
 from econ.model.prices import GREEN_BOOK_LONG_TEST, LONG, DiscountRate
@@ -23,9 +23,10 @@ from econ.workbook.layout import UNIT_COSTS
 from econ.workbook.reading.drawn_together import dirichlets
 from econ.workbook.reading.kinds import LONGEST_CHOICE
 from econ.workbook.reading.made import units_of
+from econ.workbook.reading.named import OF_NAMED, of_whole
 from econ.workbook.reading.rules import Found, Seen, SheetRule
-from econ.workbook.reading.structure import Among, base_mean, unequal
-from econ.workbook.reading.tables import InputTable, Row
+from econ.workbook.reading.structure import Among, base_mean, numbers_of, unequal
+from econ.workbook.reading.tables import REST, InputTable, Row
 
 _NOUNS = {
     sheet: sheet.lower()[:-1] for sheet in ("Parameters", "Outcomes", "Profiles", "Unit costs")
@@ -41,11 +42,12 @@ def unknown_names(
     ``known`` holds the names of each sheet, ``None`` where they cannot be told.
     """
     for table in tables.values():
-        for column in table.sheet.columns:
-            target = _MENTIONS.get(column.kind, column.refers)
+        for column in (*table.sheet.columns, *map(table.sheet.further_column, table.further)):
+            target = "Parameters" if column.named else _MENTIONS.get(column.kind, column.refers)
             names = known.get(target) if target in _NOUNS else None
             for row in table.rows if names is not None else ():
-                for name in (n for n in row.names(column.heading) if n not in (names or ())):
+                told = {*(names or ()), *((REST,) if row.left_over(column.heading) else ())}
+                for name in (n for n in row.names(column.heading) if n not in told):
                     what = f"no {_NOUNS[target]} called '{name}'"
                     yield Seen(row).at(column.heading, what, _remedy(name, target, names or ()))
 
@@ -196,14 +198,7 @@ def _counted_twice(seen: Among) -> Iterator[Fault]:
             yield Fault(what, "Keep one of the two, or say what else it counts.")
 
 
-def _not_whole(seen: Among) -> Iterator[Found]:
-    """The shares of an outcome add up to 100%."""
-    payers = seen.built.tables["Incidence"].further
-    total = sum(seen.row.number(payer) or 0.0 for payer in payers)
-    if payers and seen.row.sound() and unequal(total, 1):
-        cells = [seen.row.cell(payer) for payer in payers]
-        what = f"payers' shares add to {exact_percent(total)}, not 100%"
-        yield Found(cells, seen.row.who, Fault(what))
+_YEARS = "the intake's years"
 
 
 def _of_intake(seen: Among) -> Iterator[Fault | Found]:
@@ -217,11 +212,8 @@ def _of_intake(seen: Among) -> Iterator[Fault | Found]:
     if profile and (profile.kind, profile.clock) != ("table", "calendar"):
         what = f"the profile '{name}' is not a table by the calendar"
         yield Fault(what, "Choose kind table and clock calendar for it.")
-    elif profile and unequal(sum(profile.table), 1):
-        row = table.named()[name]
-        cells = [row.cell(year) for year in table.further if row.number(year) is not None]
-        what = f"the intake's years add to {exact_percent(sum(profile.table))}, not 100%"
-        yield Found(cells, name, Fault(what))
+    elif profile and (told := [*of_whole(table.named()[name], table.further, _YEARS, seen.built)]):
+        yield from told
     elif profile and profile.after == "last" and profile.table[-1]:
         what = f"people start for ever: {exact_percent(profile.table[-1])} in each later year too"
         yield Found([table.named()[name].cell("after")], name, Fault(what, "Choose 0."))
@@ -273,7 +265,8 @@ def _of_cohorts(seen: Among) -> Iterator[Fault | Found]:
     told = not table.rows or not all(row.sound(name) for row in table.rows)
     if parameter is None or parameter.formula or not is_total(parameter.unit) or told:
         return
-    whole, total = base_mean(parameter), sum(row.number(name) or 0.0 for row in table.rows)
+    own = [float(x) for row in table.rows for x in numbers_of(row, [name], seen.built.parameters)]
+    whole, total = base_mean(parameter), sum(own)
     if name not in table.further and len(table.rows) > 1:
         what = f"has no column in the sheet Cohorts, so each would count {exact_number(whole)}"
         yield Fault(what, f"Add a column headed '{name}'; its cells add up to the whole.")
@@ -313,7 +306,8 @@ def _unused(seen: Among) -> Iterator[Fault]:
     built = seen.built
     used = {name for outcome in built.outcomes for name in outcome.names}
     used |= {row.text("value") for row in built.tables["Scenarios"].rows}
-    used |= {name for profile in built.profiles.values() for name in profile.parameters}
+    used |= {name for profile in built.profiles.values() for name in profile.names}
+    used |= {n for cohort in built.cohorts for n in names_in(cohort.relative.values())}
     used = {*made_from(used, built.parameters)}
     for members in dirichlets(built).values():
         used |= set(members) if used & set(members) else set()
@@ -334,7 +328,7 @@ BETWEEN_SHEETS: tuple[SheetRule[Among], ...] = (
     SheetRule("Outcomes", ("counts",), _counted_twice),
     SheetRule("Profiles", ("parameters",), _of_profile),
     SheetRule("Profiles", ("after",), _too_short),
-    SheetRule("Incidence", ("outcome",), _not_whole),
+    *OF_NAMED,
     SheetRule("About", ("statement",), _of_intake),
     SheetRule("About", ("statement",), _known_rate),
     SheetRule("Outcomes", ("discount",), _known_rate),

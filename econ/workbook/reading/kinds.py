@@ -57,6 +57,8 @@ def read_cell(cell: InputCell, column: InputColumn) -> CellValue:
         noun = "number" if column.kind in ("number", "share", "count") else column.heading
         what = f"{column.heading} holds the Excel error {cell.value}"
         raise FaultError(what, f"Mend the formula, or type the {noun}.")
+    if column.named and isinstance(cell.value, str) and _NAMED.search(cell.value):
+        return _chain(cell, column)
     return _KINDS[column.kind](cell, column)
 
 
@@ -105,6 +107,8 @@ def _number(cell: InputCell, column: InputColumn) -> float:
     raise FaultError(f"{column.heading} is {what}, not a number", remedy)
 
 
+_NAMED = re.compile(r"(?<![\d.])(?!GBP\b)[^\W\d]\w")
+"""Two letters of a name: what has them is no number that was typed as text."""
 LARGEST_NUMBER = 1e15
 """The largest number that is read: beyond it Excel drops digits."""
 _LONG = re.compile(r"^\s*[-+]?[0.]*[1-9]\.?(?:\d\.?){17,}(?:[eE][-+]?\d+)?\s*$")

@@ -20,7 +20,7 @@ from econ.workbook.reading.rules import Found, Seen, SheetRule, found, note
 from econ.workbook.reading.tables import InputTable, Row
 
 _INSTEAD = (
-    *("value", "low", "high", "se", "n", "chance of none", "distribution"),
+    *("value", "low", "high", "se", "sd", "n", "chance of none", "distribution", "truncated"),
     *("price year", "index", "from library"),
 )
 """What a row with a formula leaves blank: it follows from what the formula names."""
@@ -45,12 +45,14 @@ def add_made(
     whole = with_formulas(
         {name: every[name] for name in ranked if every.keys() >= {*made_from([name], every)}}
     )
-    note((told for row in rows.values() for told in found(_OF_VALUE, Made(row, whole))), findings)
+    note(
+        (told for row in rows.values() for told in found(_OF_VALUE, Combined(row, whole))), findings
+    )
     return whole
 
 
 @dataclass(frozen=True, slots=True)
-class Made(Seen):
+class Combined(Seen):
     """A row with a formula, among the parameters."""
 
     parameters: Mapping[str, Parameter]
@@ -146,14 +148,14 @@ def _of_unit(seen: Seen) -> Iterator[Fault]:
     yield from filter(None, [unit_fault(seen.row.text("unit"))])
 
 
-def _of_value(seen: Made) -> Iterator[Fault]:
+def _of_value(seen: Combined) -> Iterator[Fault]:
     """What a formula comes to is what its unit allows."""
     made = seen.parameters.get(seen.row.who)
     if made and isfinite(made.mean) and (fault := made.allowed.fault(made.mean)):
         yield Fault(f"formula: {fault.what}", "Check what it names.")
 
 
-def _of_dimension(seen: Made) -> Iterator[Fault | Found]:
+def _of_dimension(seen: Combined) -> Iterator[Fault | Found]:
     """The unit of a formula is what the units of its parts come to; a number may stand for some."""
     made, unit = seen.parameters.get(seen.row.who), seen.row.text("unit")
     if made is None or made.formula is None:
@@ -173,7 +175,7 @@ _OF_ROW: tuple[SheetRule[Seen], ...] = (
     SheetRule("Parameters", ("formula",), _beside),
     SheetRule("Parameters", ("unit",), _of_unit),
 )
-_OF_VALUE: tuple[SheetRule[Made], ...] = (
+_OF_VALUE: tuple[SheetRule[Combined], ...] = (
     SheetRule("Parameters", ("formula", "unit"), _of_value),
     SheetRule("Parameters", ("formula", "unit"), _of_dimension),
 )

@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from math import inf
 
 from econ.errors import Fault, FaultError
 from econ.model.allowed import Allowed, allowed, part_of
-from econ.model.distributions import ChanceOfNone, DirichletShare, Distribution, Sample, interval
+from econ.model.distributions import (
+    ChanceOfNone,
+    DirichletShare,
+    Distribution,
+    Sample,
+    Truncated,
+    interval,
+)
 from econ.model.fitting import Given, fit, misses
 from econ.model.units import is_money, unit_fault
 from econ.words import exact_number, exact_percent, listed
@@ -16,7 +24,7 @@ from econ.workbook.reading.rules import Found, Seen, SheetRule, found
 from econ.workbook.reading.tables import Row
 
 _LIMITS = ("value", "low", "high")
-_NUMBERS = (*_LIMITS, "se", "n")
+_NUMBERS = (*_LIMITS, "se", "sd", "n")
 
 Samples = Mapping[str, tuple[float, ...] | None]
 """Imported draws by parameter; ``None`` where a cell of the column has a problem of its own."""
@@ -42,7 +50,7 @@ class Figures(Seen):
     @property
     def given(self) -> Given:
         """The numbers that a distribution is fitted to."""
-        return Given(*(self.row.number(heading) for heading in _NUMBERS))
+        return Given.of(*(self.row.number(heading) for heading in _NUMBERS))
 
     @property
     def distribution(self) -> str:
@@ -109,11 +117,30 @@ def distribution_of(figures: Figures, samples: Samples) -> Distribution | list[F
     """
     if faults := found(OF_FIGURES, figures) or found(OF_SHAPE, figures):
         return faults
-    made = perhaps_none(figures, fitted(figures, samples))
+    made = perhaps_none(figures, _cut_off(figures, fitted(figures, samples)))
     if not isinstance(made, Distribution):
         return [made] if made else []
     kind, refused = figures.distribution, figures.allowed.faults(made)
     return [figures.at("distribution", f"{kind}: {f.what}", f.remedy) for f in refused] or made
+
+
+def _cut_off(figures: Figures, whole: Distribution | Found | None) -> Distribution | Found | None:
+    """The distribution without what the number cannot be, where the row says so."""
+    asked = figures.sound("truncated") and figures.row.values.get("truncated")
+    if not asked or not isinstance(whole, Distribution):
+        return whole
+    ends, kind = (figures.allowed.low, figures.allowed.high), figures.distribution
+    if whole.sd == 0 or kind in ("dirichlet", "sample"):
+        return figures.at("truncated", f"a {kind} cannot be truncated", "Clear it.")
+    if ends == (-inf, inf):
+        what = f"nothing is cut off: {figures.row.who} may be any number"
+        return figures.at(
+            "truncated", what, "Clear it, or give the role or the unit that bounds it."
+        )
+    try:
+        return Truncated(whole, *ends)
+    except ValueError as error:
+        return figures.at("truncated", str(error), "Check the value and its limits.")
 
 
 def _contradiction(figures: Figures) -> Found | None:
@@ -121,14 +148,16 @@ def _contradiction(figures: Figures) -> Found | None:
     given = figures.given
     if given.se is None or given.limits is None or figures.distribution == "fixed":
         return None
+    heading = "se" if figures.row.number("sd") is None else "sd"
     try:
         meant = fit(figures.distribution, replace(given, se=None)).sd
     except FaultError:
         return None
     if meant / _WORLDS_APART <= given.se <= meant * _WORLDS_APART:
         return None
-    what = f"se {exact_number(given.se)} contradicts the limits, which mean about {meant:,.2g}"
-    return figures.at("se", what, f"Check {figures.row:low, high and se}.")
+    said = f"se {exact_number(given.se)}" if heading == "se" else f"sd / √n, {given.se:,.3g},"
+    what = f"{said} contradicts the limits, which mean about {meant:,.2g}"
+    return figures.at(heading, what, f"Check {format(figures.row, f'low, high and {heading}')}.")
 
 
 _WORLDS_APART = 2.0
@@ -153,6 +182,8 @@ def _not_the_mean(figures: Figures) -> Iterator[Fault]:
     """
     distribution, typed = fitted(figures, {}), figures.given.value
     kind = {"triangular": _LIKELY, "pert": _LIKELY, "lognormal": "median"}.get(figures.distribution)
+    if figures.row.values.get("truncated"):
+        kind, distribution = "mean before it is truncated", _cut_off(figures, distribution)
     if not kind or typed is None or not isinstance(distribution, Distribution):
         return
     said = f"{figures.row.text('source')} {figures.row.text('note')}"
@@ -170,7 +201,7 @@ _LIKELY, _SAME_MEAN = "most likely value", 0.01
 def _without_effect(figures: Figures) -> Iterator[Found]:
     """Figures that the distribution passes over."""
     name, row, given = figures.distribution, figures.row, figures.given
-    spread = [h for h in _NUMBERS[1:4] if row.number(h) is not None]
+    spread = [h for h in _NUMBERS[1:5] if row.number(h) is not None]
     if name == "fixed" and spread:
         remedy = "Choose another distribution, or clear what is not used."
         yield figures.at("distribution", f"fixed leaves out {listed(spread)}", remedy)
@@ -179,11 +210,11 @@ def _without_effect(figures: Figures) -> Iterator[Found]:
         yield figures.at(spread[0], what, "Clear n, or clear what it replaces.")
     if given.n is None or name in ("beta", "dirichlet"):
         return
-    remedy = "Clear it: only beta and dirichlet use it."
+    remedy = "Clear it: only sd, a beta and a dirichlet use it."
     if given.se is not None and given.n > 0:
         error = f"{given.se / given.n**0.5:,.3g}"
         remedy = f"Were {exact_number(given.se)} the standard deviation of {exact_number(given.n)} "
-        remedy += f"people, the standard error would be {error}."
+        remedy += f"people, the standard error would be {error}: type it in sd."
     yield figures.at("n", f"n has no effect with {name}", remedy)
 
 
@@ -223,9 +254,10 @@ def _of_unit(figures: Figures) -> Iterator[Fault | Found]:
 def _of_number(figures: Figures) -> Iterator[Found]:
     """What the number may be, in each cell; a standard error is no share of more than 100%."""
     rule = figures.allowed
-    for heading in _NUMBERS[:4] if rule.high == 1 else _LIMITS:
+    for heading in _NUMBERS[:5] if rule.high == 1 else _LIMITS:
         number = figures.row.number(heading)
-        if number is not None and (fault := rule.fault(number)):
+        cut = heading in ("low", "high", "sd") and figures.row.values.get("truncated")
+        if number is not None and not cut and (fault := rule.fault(number)):
             yield figures.at(heading, f"{heading} {fault.what}", fault.remedy)
 
 
@@ -240,8 +272,21 @@ def _of_borrowed(figures: Figures) -> Iterator[Fault]:
         yield Fault(what, "Clear it: its index carries the value once.")
 
 
+def _of_deviation(figures: Figures) -> Iterator[Found]:
+    """A standard deviation between people is one of so many people."""
+    sd, n, se = (figures.row.number(heading) for heading in ("sd", "n", "se"))
+    if sd is not None and se is not None:
+        yield figures.at("sd", "sd is given, and se too", "Keep one: with n, sd means sd / √n.")
+    elif sd is not None and (n is None or n <= 0):
+        what = "sd is given without n" if n is None else f"n {exact_number(n)} is not above 0"
+        remedy = "Fill in n, the people behind the mean; a standard error goes into se."
+        yield figures.at("n", what, remedy)
+    elif sd is not None and sd < 0:
+        yield figures.at("sd", f"sd {exact_number(sd)} is below 0", "Check its sign.")
+
+
 def _of_spread(figures: Figures) -> Iterator[Fault]:
-    spread = any(figures.row.number(heading) is not None for heading in ("low", "high", "se"))
+    spread = any(figures.row.number(heading) is not None for heading in _NUMBERS[1:5])
     if spread and figures.row.values.get("distribution") is None:
         remedy = "Choose one; fixed leaves the spread out."
         yield Fault("distribution is blank, but a spread is given", remedy)
@@ -262,9 +307,10 @@ def _of_uniform(figures: Figures) -> Iterator[Fault]:
 OF_FIGURES: tuple[SheetRule[Figures], ...] = (
     SheetRule("Parameters", _LIMITS, _of_limits),
     SheetRule("Parameters", ("unit", "value", "price year"), _of_unit),
-    SheetRule("Parameters", ("unit", *_LIMITS, "se"), _of_number),
+    SheetRule("Parameters", ("unit", *_LIMITS, "se", "sd"), _of_number),
     SheetRule("Parameters", ("price year", "value", "low"), _of_borrowed),
-    SheetRule("Parameters", ("distribution", "low", "high", "se"), _of_spread),
+    SheetRule("Parameters", ("distribution", "low", "high", "se", "sd"), _of_spread),
+    SheetRule("Parameters", ("sd", "n", "se"), _of_deviation),
 )
 """What is wrong with the numbers and the unit, before any distribution is fitted."""
 

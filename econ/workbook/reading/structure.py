@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from math import isnan, nan
 from typing import TypeVar
 
 from econ.errors import Fault
-from econ.model.chain import Chain
+from econ.model.chain import Chain, Made, rest_of
 from econ.model.distributions import ChanceOfNone
-from econ.model.parameters import Parameter, made_from
+from econ.model.parameters import Parameter, Parameters, made_from
 from econ.model.prices import DiscountRate
 from econ.model.profiles import PARAMETERS_OF, Profile
 from econ.model.programme import Cohort, Correlation, Edit, Outcome, Payer, Unmonetised
@@ -88,21 +89,46 @@ def read_payers(table: InputTable) -> tuple[Payer, ...]:
     return tuple(Payer(row.who, row.text("label"), seen, row.text("note")) for row, seen in told)
 
 
-def read_outcomes(table: InputTable, incidence: InputTable) -> tuple[Outcome, ...]:
+def numbers_of(row: Row, headings: Sequence[str], known: Parameters) -> list[float]:
+    """Numbers that stand under some headings, those made of parameters at their means.
+
+    One of them may be what the others leave of the whole; a blank is 0. What names a parameter
+    that is not there is no number.
+    """
+    means = {name: parameter.mean for name, parameter in known.items()}
+
+    def number(heading: str) -> float:
+        value = row.values.get(heading)
+        if not isinstance(value, Chain):
+            return row.number(heading) or 0.0
+        return Made(value).at(means.__getitem__) if means.keys() >= {*value.names} else nan
+
+    found = {heading: number(heading) for heading in headings if not row.left_over(heading)}
+    rest = rest_of(found.values())
+    rest = rest.at(means.__getitem__) if isinstance(rest, Made) else rest
+    return [found.get(heading, rest) for heading in headings]
+
+
+def read_outcomes(
+    table: InputTable, incidence: InputTable, known: Parameters
+) -> tuple[Outcome, ...]:
     """The outcomes whose rows are sound, each payer's share with them where its row is."""
+    payers = incidence.further
     shares = {
-        row.who: {payer: row.number(payer) or 0.0 for payer in incidence.further}
+        row.who: dict(zip(payers, numbers_of(row, payers, known), strict=True))
         for row in incidence.rows
         if row.sound()
     }
+    cash = ("cash-releasing share", "cash delay")
     words = ("label", "unit value", "direction", "profile", "value class", "counts", "note")
     return tuple(
         Outcome(
             name=row.who,
             quantity=quantity,
             shares=shares.get(row.who, {}),
-            cash_share=row.number("cash-releasing share") or 0.0,
-            cash_delay=int(row.number("cash delay") or 0),
+            cash_share=numbers_of(row, cash[:1], known)[0],
+            cash_delay=numbers_of(row, cash[1:], known)[0],
+            published=row.number("published"),
             discount_rate=rate if isinstance(rate, DiscountRate) else None,
             growth=row.number("real growth") or 0.0,
             **row.texts(*words),
@@ -113,7 +139,7 @@ def read_outcomes(table: InputTable, incidence: InputTable) -> tuple[Outcome, ..
     )
 
 
-def read_profiles(table: InputTable, findings: Findings) -> dict[str, Profile]:
+def read_profiles(table: InputTable, known: Parameters, findings: Findings) -> dict[str, Profile]:
     """The time profiles whose rows are sound; a fault of their parameters or years is told."""
     numbers = {h: h.removeprefix("year ") for h in table.further}
     years = sorted((h for h, n in numbers.items() if n.isdecimal()), key=lambda h: int(numbers[h]))
@@ -122,8 +148,8 @@ def read_profiles(table: InputTable, findings: Findings) -> dict[str, Profile]:
         faults = found(OF_PROFILES, Shape(row, years))
         note(faults, findings)
         if not faults:
-            values = [row.number(year) for year in years]
-            given = tuple(number for number in values if number is not None)
+            filled = [year for year in years if row.values.get(year) is not None]
+            given = tuple(numbers_of(row, filled, known))
             named, note_of = row.names("parameters"), row.text("note")
             kind, clock = row.text("kind"), row.text("clock")
             after = row.text("after")
@@ -152,7 +178,7 @@ def _of_names(shape: Shape) -> Iterator[Fault]:
 def _of_years(shape: Shape) -> Iterator[Fault | Found]:
     """Years that a table lacks, or that another kind has."""
     years, kind = shape.years, shape.row.text("kind")
-    given = [year for year in years if shape.row.number(year) is not None]
+    given = [year for year in years if shape.row.values.get(year) is not None]
     if given and kind != "table":
         what = f"{given[0]} is given, but the kind is '{kind}'"
         yield shape.at(given[0], what, "Clear the years, or choose table.")
@@ -194,8 +220,10 @@ def read_cohorts(
                 if not cohorts:  # once
                     findings.wrong(row.cell(name), row.who, Fault(what, remedy))
                 continue
-            own, mean = row.number(name) or 0.0, base_mean(parameters[name])
-            fault = parameters[name].allowed.fault(own)
+            (own,), mean = numbers_of(row, [name], parameters), base_mean(parameters[name])
+            if isinstance(own, Made):  # in the programme's prices, as what it is made from
+                mean = parameters[name].mean
+            fault = None if isnan(own) else parameters[name].allowed.fault(own)
             fault = fault and Fault(f"{name} {fault.what}", fault.remedy)
             if mean == 0 and own != 0 and not fault:
                 what = f"{name} is {exact_number(own)}, but the mean of its row in Parameters is 0"
@@ -204,6 +232,8 @@ def read_cohorts(
             if fault:
                 findings.wrong(row.cell(name), row.who, fault)
             relative[name] = own / mean if mean else 1.0
+            if isinstance(own, Made) and mean:
+                relative[name] = Made(own.chain, own / mean)
         weight = row.number("equity weight")
         weight = 1.0 if weight is None else weight
         cohorts.append(Cohort(row.who, row.text("label"), weight, relative, row.text("note")))

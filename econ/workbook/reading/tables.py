@@ -18,6 +18,8 @@ from econ.workbook.reading.formulas import check_formulas
 from econ.workbook.reading.headings import Headings, find_keys
 from econ.workbook.reading.kinds import CellValue, blank_fault, read_cell
 
+REST = "rest"
+"""Stands for what the other shares of a row leave of the whole."""
 _ALIKE = 0.75
 """How alike an unknown sheet's name must be to that of a missing one to be taken for it."""
 _SECOND_TABLE = Fault(
@@ -77,6 +79,12 @@ class Row:
         """A number; ``None`` where the cell is blank."""
         value = self.values.get(heading)
         return float(value) if isinstance(value, int | float) else None
+
+    def left_over(self, heading: str) -> bool:
+        """Whether a cell of a sheet in which it may stands for what the others of its row leave."""
+        value = self.values.get(heading)
+        rest = isinstance(value, Chain) and value.parts == (REST,)
+        return rest and self.sheet.further in ("payers", "years")
 
     def names(self, heading: str) -> tuple[str, ...]:
         """The names that a cell mentions: one, a list, or those of a quantity."""
@@ -243,7 +251,7 @@ class _Reading(Headings):
         """The declaration of a column; cells of further ones must be filled in but for years."""
         if heading in self.sheet.headings:
             return self.sheet.column(heading)
-        return InputColumn(heading, self.sheet.further_kind, "", self.sheet.further != "years")
+        return self.sheet.further_column(heading)
 
     def _doubled(self, rows: Sequence[Row]) -> None:
         """Rows that share a key: each stands once."""
@@ -261,4 +269,6 @@ class _Reading(Headings):
 def _out_of_place(column: InputColumn, text: str) -> bool:
     """Whether a text stands in a column of numbers, or of other words than this."""
     words = ("yes", "no") if column.kind == "yes/no" else column.choices
+    if column.named:
+        return " " in text.strip()
     return column.kind in ("number", "share", "count") or bool(words and text not in words)

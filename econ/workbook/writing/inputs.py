@@ -77,11 +77,14 @@ _WIDTH = 14
 _SHEETS: dict[str, tuple[InputSheet, ...]] = {"programme": PROGRAMME, "library": LIBRARY}
 _CREATED = datetime(2026, 11, 22, tzinfo=UTC)
 _FURTHER = {
-    "payers": "This payer's share of the outcome's value; the shares of a row add up to 100%.",
+    "payers": "This payer's share of the outcome's value; the shares of a row add up to 100%. A "
+    "share may be the name of a parameter; one of a row may be the word rest.",
     "parameters": "The row's own value of this parameter, in its unit and its price year; people "
-    "and shares add up to the value in the sheet Parameters.",
+    "and shares add up to the value in the sheet Parameters. A number alone shares the parameter's "
+    "uncertainty; the name of another parameter has its own.",
     "perspectives": "Whether the payer's money counts in the perspective that the heading names.",
-    "years": "The value of a table profile in this year; blank for the other kinds.",
+    "years": "The value of a table profile in this year, a number or the name of a parameter; "
+    "blank for the other kinds. One year of an intake may be the word rest.",
 }
 _LIMITS: dict[str, dict[str, object]] = {
     "share": {"validate": "decimal", "criteria": "between", "minimum": 0, "maximum": 1},
@@ -140,7 +143,7 @@ def _columns(sheet: InputSheet, rows: Sequence[Filled]) -> tuple[InputColumn, ..
     if not sheet.further:
         return sheet.columns
     further = tuple(
-        InputColumn(name, sheet.further_kind, _FURTHER[sheet.further], sheet.further != "years")
+        sheet.further_column(name, _FURTHER[sheet.further])
         for name in _headings(rows)
         if name not in sheet.headings
     )
@@ -244,7 +247,8 @@ class _Page:
 
     def _list(self, place: int, column: InputColumn) -> None:
         """The drop-down list, or the limits, of a column."""
-        if rule := _LIMITS.get(column.kind) or self._allowed(column) or self._once(place, column):
+        limits = {} if column.named else _LIMITS.get(column.kind)
+        if rule := limits or self._allowed(column) or self._once(place, column):
             self.page.data_validation(1, place, len(self.rows) + SPARE_ROWS, place, rule)
 
     def _allowed(self, column: InputColumn) -> dict[str, object]:

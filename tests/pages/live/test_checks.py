@@ -66,8 +66,8 @@ def intake(patch: pytest.MonkeyPatch) -> None:
 
 def share(patch: pytest.MonkeyPatch) -> None:
     """The first two payers' shares change places."""
-    true = equation._shares
-    patch.setattr(equation, "_shares", lambda scenario: true(scenario)[:, [1, 0, 2, 3]])
+    true = equation._Values.shares
+    patch.setattr(equation._Values, "shares", lambda values: true(values)[..., [1, 0, 2, 3]])
 
 
 def discounting(patch: pytest.MonkeyPatch) -> None:

@@ -62,7 +62,7 @@ def assert_tables(found: Report, made: Live) -> None:
         wanted = seen.had_it_paid().present_value().total()
         np.testing.assert_allclose(paid[0], wanted, rtol=1e-9, atol=1e-12 * gross)
         shares = numbers(made, "Share of each outcome in each view", [view])
-        np.testing.assert_allclose(shares[:, 0], seen.share.sum(axis=1), rtol=1e-12)
+        np.testing.assert_allclose(shares[:, 0], seen.share[0].sum(axis=1), rtol=1e-12)
     assert_money(made, base, gross)
 
 

@@ -1,0 +1,111 @@
+"""Numbers that name a parameter: shares of payers, years of a table, cohorts' values, cash."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from math import isnan
+
+from econ.errors import Fault, FaultError
+from econ.model.allowed import used_as
+from econ.model.chain import Made, names_in
+from econ.model.dimensions import dimension, dimension_of
+from econ.model.parameters import made_from
+from econ.model.reach import Reach, going, reach_of
+from econ.words import exact_percent
+from econ.workbook.reading.drawn_together import dirichlets
+from econ.workbook.reading.made import units_of
+from econ.workbook.reading.rules import Found, SheetRule
+from econ.workbook.reading.structure import Among, Built, numbers_of, unequal
+from econ.workbook.reading.tables import REST, Row
+
+
+def _not_whole(seen: Among) -> Iterator[Found]:
+    """The shares of an outcome add up to 100%, in every draw."""
+    payers = seen.built.tables["Incidence"].further
+    if payers and seen.row.sound():
+        yield from of_whole(seen.row, payers, "payers' shares", seen.built)
+
+
+def of_whole(row: Row, headings: Sequence[str], noun: str, built: Built) -> Iterator[Found]:
+    """What is wrong with numbers of a row that add up to 100% and of which none can be below 0."""
+    numbers = dict(zip(headings, numbers_of(row, headings, built.parameters), strict=True))
+    rests = [heading for heading in headings if row.left_over(heading)]
+    if any(map(isnan, numbers.values())):
+        return
+    if len(rests) > 1:
+        what = f"'{REST}' stands in {row.cell(rests[0]).address} too"
+        yield Found([row.cell(rests[1])], row.who, Fault(what, "One cell takes what is left."))
+        return
+    reach, told = reach_of(built.parameters, built.cohorts), False
+    for heading, x in numbers.items():
+        goes = _reach_of_share(x, reach, built) if isinstance(x, Made) else Reach(0.0, 1.0)
+        if goes.low < -_NEAR or goes.high > 1 + _NEAR:
+            told, name = True, REST if heading in rests else str(row.values[heading])
+            what = f"{name} goes from {exact_percent(goes.low)} to {exact_percent(goes.high)}"
+            remedy = "Choose shares that stay between 0% and 100% together, such as a dirichlet's."
+            yield Found([row.cell(heading)], row.who, Fault(what, remedy))
+    total, made = sum(map(float, numbers.values())), names_in(numbers.values())
+    cells = [row.cell(heading) for heading in headings if row.values.get(heading) is not None]
+    if unequal(total, 1) and not told:
+        yield Found(cells, row.who, Fault(f"{noun} add to {exact_percent(total)}, not 100%"))
+    elif made and not rests and {*made} not in map(set, dirichlets(built).values()) and not told:
+        what = f"{noun} add to 100% at their means alone"
+        yield Found(cells, row.who, Fault(what, f"Write the word {REST} in one of the cells."))
+
+
+_NEAR = 1e-6
+
+
+def _reach_of_share(share: Made, reach: Callable[[str], Reach], built: Built) -> Reach:
+    """How far a share can go; shares of one dirichlet come to at most the whole together."""
+    first, *others = share.chain.parts
+    of_one = any({*share.chain.names} <= {*names} for names in dirichlets(built).values())
+    if of_one and isinstance(first, float) and {*share.chain.signs} == {"-"}:
+        return Reach(first - 1.0 if len(others) > 1 else going(share.chain, reach).low, first)
+    return going(share.chain, reach)
+
+
+def _of_named(seen: Among) -> Iterator[Found]:
+    """What is named in place of a number is of a kind that may stand there."""
+    sheet, table = seen.row.sheet, seen.built.tables[seen.row.sheet.name]
+    columns = (*sheet.columns, *map(sheet.further_column, table.further))
+    units, known = units_of(seen.built.parameters), seen.built.parameters
+    for column in (c for c in columns if c.named and not seen.row.left_over(c.heading)):
+        chain = seen.arithmetic(column.heading)
+        if chain is None:
+            continue
+        try:
+            found = dimension_of(chain, units)
+        except FaultError as error:
+            yield seen.at(column.heading, error.fault.what, error.fault.remedy)
+            continue
+        wanted = dimension("years" if column.heading == "cash delay" else "share")
+        if sheet.further == "parameters":
+            wanted = dimension(known[column.heading].unit) if column.heading in known else found
+        if found.known and wanted.known and found.powers != wanted.powers and not found.numbers:
+            what = f"{column.heading}: {chain} comes to {found}, not {wanted}"
+            yield seen.at(column.heading, what, "Check its unit.")
+        elif column.heading == "cash-releasing share" or sheet.name == "Incidence":
+            for name in chain.names if not chain.signs else ():
+                for fault in used_as("share").faults(known[name].distribution):
+                    yield seen.at(column.heading, f"{name}, {fault.what}", fault.remedy)
+
+
+def _the_same_for_all(seen: Among) -> Iterator[Fault]:
+    """A number of the whole programme has one value, not one for each cohort."""
+    own = {*seen.built.tables["Cohorts"].further}
+    cells = {n for h in seen.row.cells if h not in ("name", "outcome") for n in seen.row.names(h)}
+    if seen.row.sheet.name in ("Incidence", "Profiles"):
+        for name in sorted(own & {*made_from(sorted(cells), seen.built.parameters)}):
+            remedy = "Drop the column, or give cohorts outcomes of their own."
+            what = f"{name} has a column in the sheet Cohorts, but counts for all of them here"
+            yield Fault(what, remedy)
+
+
+OF_NAMED: tuple[SheetRule[Among], ...] = (
+    SheetRule("Incidence", ("outcome",), _not_whole),
+    *(SheetRule(name, (), _of_named) for name in ("Outcomes", "Incidence", "Profiles", "Cohorts")),
+    SheetRule("Incidence", ("outcome",), _the_same_for_all),
+    SheetRule("Profiles", ("name",), _the_same_for_all),
+)
+"""What must hold of numbers that name a parameter, and of what adds up to a whole."""

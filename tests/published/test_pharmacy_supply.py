@@ -1,0 +1,57 @@
+"""A pharmacy's emergency supply of repeat medicines: what patients would have used (UK, pounds).
+
+https://bmjopen.bmj.com/highwire/markup/99941/expansion (BMJ Open 2016;6:e009736), the table of
+services that patients would otherwise have used: consultation fee x patients, for "December to
+April" and for a year.
+
+A year is printed as three times the period, as if that were four months. The abstract
+(https://bmjopen.bmj.com/content/6/1/e009736) has it run from 15 December to 7 April: 114 days, of
+which a year has 3.2.
+"""
+
+from pathlib import Path
+
+import pytest
+
+import econ
+from tests.published.tables import figure, line, read, worth
+
+# Patients, what one costs, printed costs of the period and of a year.
+SERVICES = {
+    "gp_out_of_hours": (30, "gp_fee + nhs_111_call", 3120, 9360),
+    "walk_in_centre": (499, "walk_in_fee", 28_443, 85_329),
+    "minor_emergency": (166, "emergency_fee", 9462, 28_386),
+}
+FEES = {"gp_fee": 96, "nhs_111_call": 8, "walk_in_fee": 57, "emergency_fee": 57}
+TOTAL, TOTAL_A_YEAR = 41_025, 123_075
+
+
+def scheme(folder: Path, timed: str) -> econ.Scenario:
+    """What the NHS would have paid for the patients that the pharmacies supplied."""
+    figures = [figure(name, fee, "GBP per patient") for name, fee in FEES.items()]
+    figures += [figure(name, row[0], "patients") for name, row in SERVICES.items()]
+    lines = [
+        line(f"spared_{name}", f"{name}{timed}", price, "saving", payer="nhs")
+        for name, (_, price, *_) in SERVICES.items()
+    ]
+    return read(folder, __doc__, figures, lines)
+
+
+@pytest.mark.parametrize(
+    ("timed", "column", "total"), [("", 2, TOTAL), (" * 12 / 4", 3, TOTAL_A_YEAR)]
+)
+def test_patients_times_fees_are_the_printed_costs(
+    tmp_path: Path, timed: str, column: int, total: float
+) -> None:
+    scenario = scheme(tmp_path, timed)
+    for name, row in SERVICES.items():
+        assert worth(scenario, f"spared_{name}") == pytest.approx(row[column], rel=1e-12)
+    impacts = econ.run(scenario, draws=10)
+    assert econ.benefits(payer="nhs").base(impacts) == pytest.approx(total, rel=1e-12)
+    assert econ.cash_releasing().base(impacts) == 0  # no budget is said to be relieved (C14)
+
+
+def test_by_its_days_the_period_is_a_smaller_part_of_a_year(tmp_path: Path) -> None:
+    found = econ.benefits().base(econ.run(scheme(tmp_path, " * 365 / 114"), draws=10))
+    assert found == pytest.approx(131_352, abs=1)
+    assert found > TOTAL_A_YEAR
