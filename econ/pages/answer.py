@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 FIRST = "Summary"
 _WIDTHS = (30.0, 17.0, 17.0, 17.0, 17.0, 17.0)
-_PICTURE = (525, 325)
-_ACROSS = 2
+_PICTURE = (525, 360)
+_ACROSS = 4
 """Links beside each other."""
 MOST_CHANGES = 4
 
