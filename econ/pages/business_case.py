@@ -108,7 +108,8 @@ def _optimism(found: Report) -> Iterator[str]:
 
 def _horizon(found: Report) -> str:
     labels, why = found.scenario.year_labels, found.scenario.about.get("years: why", "")
-    span = f"{started(years(len(labels)))}, {labels[0]} to {labels[-1]}."
+    last = f" to {labels[-1]}" if len(labels) > 1 else ""
+    span = f"{started(years(len(labels)))}, {labels[0]}{last}."
     return f"{span} {why or 'Why so many is not said in the workbook.'}"
 
 

@@ -21,7 +21,6 @@ from econ.words import NOT_AVAILABLE, as_change, in_prices_of, listed, money, st
 
 FIGURES, MOST_DECIMALS = 3, 6
 OTHERS = "All other numbers stay at their means (the central case)."
-NOTHING_MOVES = "No number is uncertain, so that there is nothing to move."
 TORNADO = (
     page.Column("Number", 38),
     *page.in_pounds("Central case", "Low (2.5%)", "High (97.5%)", width=11),
@@ -32,11 +31,16 @@ TORNADO = (
 )
 
 
-def would_change_sheet(found: Report, told: Sensitivity) -> page.Sheet:
-    """The bars of every uncertain number, longest first, and what to find out next."""
+def would_change_sheet(found: Report, told: Sensitivity) -> page.Sheet | None:
+    """The bars of every uncertain number, longest first, and what to find out next.
+
+    ``None`` where no number moves the answer.
+    """
     alone, tornado = told.one_way, told.one_way.tornado
     named = {option.parameter: option for option in alone.options.options}
     moving = [bar for bar in tornado.bars if bar.most > bar.least]
+    if not moving:
+        return None
     rows = [_bar(alone, bar, named.get(bar.parameter)) for bar in moving]
     still = "; ".join(bar.label for bar in tornado.bars if bar.most <= bar.least)
     unmoved = f"Makes no difference: {still}." if still else ""
@@ -51,7 +55,7 @@ def would_change_sheet(found: Report, told: Sensitivity) -> page.Sheet:
         first,
         *(page.headed("What to find out next", page.Notes(sought)) if sought else ()),
         *(page.headed("What may be none at all", page.Notes(between)) if between else ()),
-        _tornado_chart(tornado, table) if rows else page.Notes((NOTHING_MOVES,)),
+        _tornado_chart(tornado, table),
         page.Space(),
         table,
         note="How far each number, moved alone from the low to the high end of its 95% interval, "

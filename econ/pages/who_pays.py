@@ -25,13 +25,14 @@ def who_pays_sheet(found: Report) -> page.Sheet:
     """Payer by year, with totals by view, and cash apart from capacity."""
     years = [period.label for period in periods(found.scenario.year_labels)]
     table = _apart(found, _added_up(found))
+    bars = len(_drawn(found)) * max(2, len(years)) // 2
     return page.sheet_of(
         "Who pays, who gains",
         "Who pays, and who gains, in which year?",
         narrative.who_gains(found),
         table,
         page.Space(),
-        payer_chart(found, table, years, (charts.WIDEST, charts.height(len(_drawn(found)) + 2))),
+        payer_chart(found, table, years, (charts.WIDEST, charts.height(bars))),
         note=f"Budget impact: means, undiscounted, in {found.scenario.price_year} prices. {KEPT} "
         "The interval is that of all years together.\n"
         "Views overlap: do not add them up. Had it paid: less the programme's costs that "

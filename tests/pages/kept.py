@@ -133,7 +133,8 @@ def sheets(found: Report) -> list[Sheet]:
         technical.global_sheet(found, told.together),
     ]
     others = [sheet for sheet in checking if sheet is not None]
-    return [first, *made, about.about_sheet(found, {}, (first, *made), (), others), *others]
+    results = [sheet for sheet in made if sheet is not None]
+    return [first, *results, about.about_sheet(found, {}, (first, *results), (), others), *others]
 
 
 def listing() -> str:

@@ -173,7 +173,9 @@ def test_a_structure_is_told_with_both_means_and_its_weight() -> None:
     )
     assert otherwise.between_structures(told) == [said]
     alone = Sensitivity(told.scenario, one_way(told.scenario))
-    assert said in shown.said(would_change_sheet(told, alone))
+    sheet = would_change_sheet(told, alone)
+    assert sheet is not None
+    assert said in shown.said(sheet)
     assert tried_sheet(told) is None
 
 

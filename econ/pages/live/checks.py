@@ -22,11 +22,11 @@ from econ.words import in_prices_of
 _SHEET = "Checks"
 FOUND, WANTED, _MOST, PASSES = "On Workings", "Should be", "May differ by", "Passes"
 COLUMNS = (
-    Column("What is checked", 58),
-    Column(FOUND, 19, DECIMAL),
-    Column(WANTED, 19, DECIMAL),
-    Column(_MOST, 12, "0.0E+00"),
-    Column(PASSES, 10, look={"align": "right"}),
+    Column("What is checked", 54),
+    Column(FOUND, 18, DECIMAL),
+    Column(WANTED, 18, DECIMAL),
+    Column(_MOST, 11, "0.0E+00"),
+    Column(PASSES, 13, look={"align": "right"}),
 )
 TOLERANCE = 1e-9
 PASS, FAIL = "All checks pass", "Not all checks pass"
