@@ -13,6 +13,7 @@ from math import isclose
 from typing import Any, NamedTuple
 
 from econ.methods.factors import PARTICIPANTS
+from econ.model.chain import Made, names_in
 from econ.model.distributions import DirichletShare
 from econ.model.estimates import ROUNDING
 from econ.model.parameters import Parameter, made_from
@@ -35,6 +36,7 @@ class Thing(NamedTuple):
 PRICES = Thing("prices")
 WHICH_COHORTS = Thing("cohorts")
 EQUITY_WEIGHTS = Thing("equity weights")
+_CASH = ("cash_share", "cash_delay")
 SETTINGS = ("years", "discount", "perspective", "intake", "entry", "support_ends")
 FIELDS = (
     *("quantity", "unit_value", "direction", "profile", "value_class", "shares"),
@@ -134,7 +136,7 @@ class Versions:
         if not self.same_cohorts:
             return False
         old, new = (_relative(scenario, parameter) for scenario in (self.old, self.new))
-        return any(abs(old[name] - new[name]) > ROUNDING * abs(old[name]) for name in old)
+        return any(_unlike(old[name], new[name]) for name in old)
 
     def repriced(self, parameter: str) -> bool:
         """Whether the price year or an index moves a parameter whose row is in the same prices."""
@@ -161,8 +163,16 @@ class Versions:
             return name in profiles | self._either("intake")
         used = {*self._either("unit_value", outcome)}
         used |= {n for chain in self._either("quantity", outcome) for n in chain.names}
-        shapes = {shape for name in profiles for shape in self._either("shape", name)}
-        used |= {name for shape in shapes for name in shape.parameters}
+        for figures in self._both("shares", outcome):
+            used |= {*names_in(figures.values())}
+        used |= {*names_in(x for f in _CASH for x in self._either(f, outcome))}
+        shapes = {
+            shape
+            for name in profiles | self._either("intake") - {""}
+            for shape in self._either("shape", name)
+        }
+        used |= {name for shape in shapes for name in shape.names}
+        used |= {n for s in (self.old, self.new) for n in _of_cohorts(s, used)}
         used = {*made_from(sorted(used), self.old.parameters, self.new.parameters)}
         used &= self.parameters.keys()
         if kind == "parameter":
@@ -185,7 +195,9 @@ class Versions:
         settings = {setting: found[Thing(setting)] for setting in SETTINGS}
         used = {*(row.profile for row in rows), settings["intake"]} - {""}
         profiles = {name: found[Thing("shape", name)] for name in sorted(used)}
-        names = {name for row in rows for name in (*row.names, *profiles[row.profile].parameters)}
+        names = {name for row in rows for name in row.names}
+        names |= {name for profile in profiles.values() for name in profile.names}
+        names |= {n for s in (self.old, self.new) for n in _of_cohorts(s, names)}
         names |= {name for name, twins in self.parameters.items() if twins[0].unit == PARTICIPANTS}
         known = {thing.name: row for thing, row in found.items() if thing.kind == "parameter"}
         names = {*made_from(sorted(names), known)}
@@ -219,8 +231,11 @@ class Versions:
 
     def _either(self, kind: str, name: str = "") -> set[Any]:
         """What a thing is in one version or the other."""
+        return {*self._both(kind, name)}
+
+    def _both(self, kind: str, name: str) -> list[Any]:
         key = Thing(kind, name)
-        return {version[key] for version in (self.before, self.after) if key in version}
+        return [version[key] for version in (self.before, self.after) if key in version]
 
 
 def _things(scenario: Scenario, other: Scenario) -> dict[Thing, Any]:
@@ -245,6 +260,19 @@ def _things(scenario: Scenario, other: Scenario) -> dict[Thing, Any]:
 def _relative(scenario: Scenario, parameter: str) -> dict[str, float]:
     """What each cohort multiplies a parameter by."""
     return {c.name: c.relative.get(parameter, 1.0) for c in scenario.cohorts}
+
+
+def _unlike(times: float, other: float) -> bool:
+    """Whether a cohort's own values differ: numbers beyond rounding, made ones by how."""
+    if isinstance(times, Made) or isinstance(other, Made):
+        return times != other
+    return abs(times - other) > ROUNDING * abs(times)
+
+
+def _of_cohorts(scenario: Scenario, names: Collection[str]) -> set[str]:
+    """The parameters of which cohorts' own values of some are made."""
+    own = [x for c in scenario.cohorts for name, x in c.relative.items() if name in names]
+    return {*names_in(own)}
 
 
 def _own(parameter: Parameter) -> float:

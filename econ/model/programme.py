@@ -109,9 +109,10 @@ class Cohort:
     relative: Mapping[str, float] = field(default_factory=dict)
     note: str = ""
 
-    def at(self, mean: Callable[[str], float]) -> Cohort:
-        """The same, values that are made of parameters at these means."""
-        made = {name: x for name, x in self.relative.items() if isinstance(x, Made)}
+    def at(self, means: Mapping[str, float]) -> Cohort:
+        """The same, values that are made of parameters at these means; those of others stay."""
+        relative, mean = self.relative.items(), means.__getitem__
+        made = {name: x for name, x in relative if isinstance(x, Made) and name in means}
         found = {
             name: Made(x.chain, x.at(mean) / mean(name) if mean(name) else nan)
             for name, x in made.items()

@@ -125,9 +125,10 @@ class Scenario(Shown):
         object.__setattr__(self, "payers", payers)
         object.__setattr__(self, "perspectives", tuple(known))
         object.__setattr__(self, "parameters", _worked_out(self.parameters, self.cohorts))
-        mean = {name: parameter.mean for name, parameter in self.parameters.items()}.__getitem__
+        means = {name: parameter.mean for name, parameter in self.parameters.items()}
+        mean = means.__getitem__
         object.__setattr__(self, "outcomes", tuple(o.at(mean) for o in self.outcomes))
-        object.__setattr__(self, "cohorts", tuple(c.at(mean) for c in self.cohorts))
+        object.__setattr__(self, "cohorts", tuple(c.at(means) for c in self.cohorts))
         shapes = {name: profile.at(mean) for name, profile in self.profiles.items()}
         object.__setattr__(self, "profiles", shapes)
         for name in ("parameters", "profiles", "about", "library", "unusable"):
