@@ -30,7 +30,8 @@ from econ.model.distributions import Fixed as Fixed, Gamma as Gamma
 from econ.model.distributions import LogNormal as LogNormal, Normal as Normal, Sample as Sample
 from econ.model.distributions import Triangular as Triangular, Truncated as Truncated
 from econ.model.distributions import Uniform as Uniform
-from econ.model.draws import Draws as Draws, base_case as base_case, draw as draw
+from econ.model.draws import Draws as Draws, as_imported as as_imported
+from econ.model.draws import base_case as base_case, draw as draw
 from econ.model.draws import monte_carlo as monte_carlo, sweep as sweep
 from econ.model.equation import ask as ask, evaluate as evaluate, run as run
 from econ.model.impacts import Impacts as Impacts
@@ -54,6 +55,7 @@ from econ.model.prices import JUNE_2026_REVIEW as JUNE_2026_REVIEW
 from econ.model.prices import constant_rate as constant_rate
 from econ.model.scenario import Scenario as Scenario, scenarios as scenarios
 from econ.reports.revisions import Revision as Revision
+from econ.web.live_page import LivePage as LivePage, what_if as what_if
 from econ.workbook.diff import compare_workbooks as compare_workbooks
 from econ.workbook.new import new_workbook as new_workbook
 from econ.workbook.read import read as read

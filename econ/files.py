@@ -1,4 +1,4 @@
-"""Files that are whole or not there, and what the workbooks of one run are called."""
+"""Files that are whole or not there, and what those of one run are called."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from tempfile import mkstemp
 
 SUMMARY, TECHNICAL = "summary.xlsx", "technical.xlsx"
 """The workbooks of a run: for whoever decides, and for whoever checks."""
+BRIEF, LIVE_PAGE = "summary.html", "what_if.html"
+"""The pages of a run: two to print, and one on which numbers are moved."""
 
 
 @contextmanager

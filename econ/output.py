@@ -1,4 +1,4 @@
-"""The folder of one run: its two workbooks, the results for machines, and how to repeat it."""
+"""The folder of one run: workbooks, pages, the results for machines, and how to repeat it."""
 
 from __future__ import annotations
 
@@ -6,16 +6,17 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from econ.errors import CheckError, Problem
-from econ.files import SUMMARY, TECHNICAL
+from econ.files import BRIEF, LIVE_PAGE, SUMMARY, TECHNICAL
 from econ.pages.book import comparison_book, workbooks
 from econ.reports.records import as_json, provenance, write_draws, write_json
 from econ.reports.report import Report
 from econ.reports.scenarios import SideBySide
 from econ.reports.sensitivity import Sensitivity
 from econ.web.brief import write_brief
+from econ.web.live_page import live_page
 from econ.workbook.writing.paper import write_book
 
-FILES = ("results.json", "run.json", "summary.html", TECHNICAL, SUMMARY)
+FILES = ("results.json", "run.json", BRIEF, LIVE_PAGE, TECHNICAL, SUMMARY)
 """What a run leaves in its folder, the summary last."""
 DISAGREE = "the workbook's formula and the model do not come to the same"
 REPORT_IT = "Use none of these results; please report it."
@@ -30,7 +31,7 @@ def save(
     keep_draws: bool = False,
     what_if: Sequence[str] = (),
 ) -> tuple[Path, ...]:
-    """Write ``summary.xlsx``, ``technical.xlsx``, ``summary.html``, and the results as JSON.
+    """Write the two workbooks, the brief, the live page, and the results as JSON.
 
     With ``keep_draws`` the draws as well; ``what_if`` names further parameters for the sheet
     What-if; with ``sensitivity`` the sheets on what drives the answer.
@@ -44,7 +45,8 @@ def save(
     write_json({**as_json(found), **analyses}, where / "results.json")
     write_json(record, where / "run.json")
     kept = (write_draws(found, where),) if keep_draws else ()
-    write_brief(found, where / "summary.html", sensitivity)
+    write_brief(found, where / BRIEF, sensitivity, beside=(LIVE_PAGE, SUMMARY))
+    live_page(found, sensitivity, beside=(BRIEF, SUMMARY)).save(where / LIVE_PAGE)
     made = workbooks(found, record, sensitivity, what_if)
     write_book(made.technical, where / TECHNICAL)
     write_book(made.summary, where / SUMMARY)

@@ -61,3 +61,38 @@ def measured(html: str, width: int, folder: Path) -> dict[str, Any]:
     assert found is not None
     result: dict[str, Any] = json.loads(unescape(found[1]))
     return result
+
+
+_PLAYED = """<!DOCTYPE html><meta charset="utf-8">
+{frames}
+<pre></pre>
+<script>
+const wait = time => new Promise(done => setTimeout(done, time));
+const play = async (inner, asked) => {{ const page = inner.document; {script} }};
+window.addEventListener("load", async () => {{
+  const asked = {asked}, told = [];
+  for (const [k, frame] of [...document.querySelectorAll("iframe")].entries())
+    try {{ told.push(await play(frame.contentWindow, asked[k])); }}
+    catch (error) {{ told.push({{ failed: String(error) }}); }}
+  document.querySelector("pre").textContent = JSON.stringify(told);
+  document.documentElement.dataset.told = "yes";
+}});
+</script>
+"""
+
+
+def played(
+    pages: list[str], script: str, folder: Path, asked: list[Any] | None = None, width: int = 1200
+) -> list[Any]:
+    """What a script finds out in each of these pages, of ``inner``, its ``page`` and ``asked``."""
+    frame = '<iframe style="width:{}px;height:900px;border:0" srcdoc="{}"></iframe>'
+    outer = folder / "played.html"
+    frames = "\n".join(frame.format(width, escape(html)) for html in pages)
+    given = json.dumps(asked or [None] * len(pages)).replace("<", "\\u003c")
+    outer.write_text(_PLAYED.format(frames=frames, script=script, asked=given), encoding="utf-8")
+    shown = run(folder, "--virtual-time-budget=60000", "--dump-dom", outer.as_uri())
+    found = re.search(r"<pre>(.*?)</pre>", shown, re.DOTALL)
+    assert found is not None
+    result: list[Any] = json.loads(unescape(found[1]))
+    assert not [told for told in result if isinstance(told, dict) and "failed" in told], result
+    return result

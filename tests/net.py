@@ -26,7 +26,6 @@ not run in one checkout at a time: what the commands write goes to ``results/net
 from __future__ import annotations
 
 import argparse
-import http.client
 import os
 import re
 import shutil
@@ -124,7 +123,7 @@ def _other_runs(base: str) -> Iterator[Order]:
         "run/what_if", "run", base, *FEW, "--what-if", "reduction_gp", "--what-if", "weeks_per_year"
     )
     yield Order("run/script", ((base, *FEW, "--out", f"{SCRATCH}/run/script"),))
-    yield Order("what_if/shipped", (("what-if", SHIPPED, "--port", "0"),))
+    yield _writing("what_if/shipped", "what-if", SHIPPED, *FEW)
 
 
 def _diffs() -> Iterator[Order]:
@@ -182,8 +181,7 @@ def _faults() -> Iterator[Order]:
 def carry_out(order: Order, out: Path) -> str:
     """Run an order, and write all that it said and left; returns its name and its exit codes."""
     (ROOT / order.folder).mkdir(parents=True, exist_ok=True)
-    serving = order.steps[0][0] == "what-if"
-    said = [_served(step) if serving else _said(step) for step in order.steps]
+    said = [_said(step) for step in order.steps]
     _write(out / order.name / "said.txt", "".join(text for _, text in said))
     for path in sorted((ROOT / order.folder).rglob("*")):
         if path.is_file():
@@ -209,32 +207,6 @@ def _said(step: Words) -> tuple[int, str]:
     parts = [f"$ {' '.join(step)}", f"ends with {done.returncode}"]
     parts += ["--- standard output", done.stdout, "--- standard error", done.stderr]
     return done.returncode, "".join(f"{part}\n" for part in parts)
-
-
-def _served(step: Words) -> tuple[int, str]:
-    """The page of ``econ what-if``, as it begins and with a number moved."""
-    with subprocess.Popen(
-        _command(step),
-        cwd=ROOT,
-        env={**os.environ, **ENVIRONMENT, "PYTHONUNBUFFERED": "1"},
-        stdout=subprocess.PIPE,
-        text=True,
-    ) as process:
-        try:
-            assert process.stdout is not None
-            told = process.stdout.readline()
-            port = re.search(r":(\d+)/", told)
-            assert port is not None, told
-            pages = [told.replace(port[1], "<port>")]
-            for address in ("/", "/?attribution=0.8&leaving_rate=0.5", "/nowhere"):
-                asking = http.client.HTTPConnection("127.0.0.1", int(port[1]), timeout=60)
-                asking.request("GET", address)
-                answer = asking.getresponse()
-                body = answer.read().decode("utf-8").replace(port[1], "<port>")
-                pages += [f"GET {address}\n{answer.status}\n", re.sub(r"(<[^>]*>)", r"\n\1", body)]
-        finally:
-            process.terminate()
-    return 0, "".join(pages) + "\n"
 
 
 def _write(path: Path, text: str) -> None:

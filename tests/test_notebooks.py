@@ -79,7 +79,7 @@ def run(path: Path, source: str) -> list[dict[str, Any]]:
 @every_notebook
 def test_a_notebook_runs_its_answer_holds_and_it_shows_a_picture(path: Path) -> None:
     shown = [output.get("data", {}) for output in run(path, path.read_text(encoding="utf-8"))]
-    assert [data for data in shown if "image/svg+xml" in data or "VBox" in str(data)]
+    assert [data for data in shown if "image/svg+xml" in data or "<iframe" in str(data)]
 
 
 def test_an_answer_that_no_longer_holds_is_caught() -> None:

@@ -11,13 +11,16 @@ import typer
 
 from econ.errors import suggestion
 
+AS_TYPED = "as-imported"
+"""The design that uses the rows of imported draws as they are."""
+
 
 def _known_design(name: str) -> str:
     from econ.model.designs import DESIGNS
 
-    if name in DESIGNS:
+    if name in (*DESIGNS, AS_TYPED):
         return name
-    raise typer.BadParameter(f"no design called '{name}'. {suggestion(name, list(DESIGNS))}")
+    raise typer.BadParameter(f"no design called '{name}'. {suggestion(name, [*DESIGNS, AS_TYPED])}")
 
 
 def _writable(folder: Path) -> Path:
@@ -49,7 +52,8 @@ DesignOption = Annotated[
     typer.Option(
         "--design",
         callback=_known_design,
-        help="Where the draws come from: monte-carlo, latin-hypercube, sobol-sequence.",
+        help="Where the draws come from: monte-carlo, latin-hypercube, sobol-sequence, or "
+        "as-imported, the rows of the sheet Samples, one a draw.",
     ),
 ]
 OutOption = Annotated[
@@ -79,8 +83,8 @@ WeightsOption = Annotated[
 KeepOption = Annotated[
     bool, typer.Option("--keep-draws", help="Keep every draw beside the summary.")
 ]
-PortOption = Annotated[
-    int, typer.Option("--port", min=0, max=65535, help="Port of the page; 0 takes any free one.")
+ShowOption = Annotated[
+    bool, typer.Option("--open/--no-open", help="Open the page in a browser, of a terminal.")
 ]
 WhatIfOption = Annotated[
     list[str] | None,

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import sys
+import webbrowser
 from collections.abc import Callable, Sequence
 from math import inf
 from pathlib import Path
@@ -24,6 +26,7 @@ from econ.command_line.messages import (
     tell_warnings,
     weights_of,
 )
+from econ.command_line.options import AS_TYPED
 from econ.errors import counted, refuse
 
 if TYPE_CHECKING:
@@ -105,14 +108,34 @@ def put_side_by_side(
         say(path, err=json)
 
 
-def open_page(target: options.Target, port: options.PortOption = 0) -> None:
-    """Open a page on this machine where numbers can be moved and the answer follows."""
+def open_page(
+    target: options.Target,
+    draws: options.DrawsOption = 10_000,
+    seed: options.SeedOption = 2025,
+    out: options.OutOption = Path("results"),
+    show: options.ShowOption = True,
+) -> None:
+    """Write a page on which numbers can be moved and the answer follows, and open it."""
     with errors_for_people():
-        from econ.web.local_page import server
+        from econ.files import LIVE_PAGE
+        from econ.model.designs import MonteCarlo
+        from econ.reports.report import report
+        from econ.reports.sensitivity import Sensitivity, one_way
+        from econ.web.live_page import live_page
 
-        with server(loaded(target), port) as serving:
-            say(f"http://127.0.0.1:{serving.server_port}/  (Ctrl-C ends it)")
-            serving.serve_forever()
+        scenario = loaded(target)
+        require_memory(scenario, draws)
+        told = Sensitivity(scenario, one_way(scenario))
+        made = live_page(report(scenario, MonteCarlo(draws, seed)), told)
+        path = made.save(out / _plain(target.stem) / LIVE_PAGE)
+        say(path)
+        if show and seen_by_a_person():
+            webbrowser.open(path.absolute().as_uri())
+
+
+def seen_by_a_person() -> bool:
+    """Whether what is printed is read at a terminal, not by a program."""
+    return sys.stdout.isatty()
 
 
 def of_script(scenario: Scenario, stem: str) -> Callable[..., None]:
@@ -185,6 +208,12 @@ def _design(scenario: Scenario, design: str, draws: int, seed: int, wanted: str)
         told = found.reason or f"reached with {counted(found.draws, 'draw')}"
         say(f"--until {wanted}: {told}", err=True)
         draws = found.draws
+    if design == AS_TYPED:
+        from econ.model.draws import as_imported
+
+        imported = as_imported(scenario, seed)
+        say(f"{imported.name}: {counted(imported.size, 'draw')}, one a row", err=True)
+        return imported
     require_memory(scenario, draws)
     return DESIGNS[design](draws, seed)
 

@@ -15,7 +15,7 @@ from econ.figures.sensitivity import draw_acceptability as acceptability
 from econ.figures.sensitivity import draw_frontier as frontier
 from econ.figures.sensitivity import draw_scenarios as scenarios
 from econ.figures.sensitivity import draw_tornado as tornado
-from econ.figures.style import blank, hold, rows_high, svg, title
+from econ.figures.style import blank, rows_high, svg, title
 from econ.figures.style import words_of as described
 from econ.figures.style import write_picture as save
 
@@ -28,7 +28,6 @@ __all__ = [
     "distribution",
     "exceedance",
     "frontier",
-    "hold",
     "payer_by_year",
     "rows_high",
     "save",

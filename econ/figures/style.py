@@ -61,20 +61,6 @@ def blank(width: float = 7.0, height: float = 4.0) -> Axes:
     return figure.subplots()
 
 
-def hold(axes: Axes) -> Axes:
-    """Keep everything drawn on these axes from now on where it is, and empty them.
-
-    To be used after a first drawing, where a picture follows a slider: it then takes half the time.
-    Some room is left on the right for words that grow.
-    """
-    _figure(axes).draw_without_rendering()
-    _figure(axes).set_layout_engine("none")
-    left, bottom, width, height = axes.get_position().bounds
-    axes.set_position((left, bottom, 0.95 * width, height))
-    axes.clear()
-    return axes
-
-
 def rows_high(rows: int) -> float:
     """The height in inches at which a picture of so many rows is easy to read."""
     return 1.5 + 0.42 * rows

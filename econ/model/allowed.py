@@ -90,9 +90,10 @@ class Allowed:
         """What is said of a 95% interval that goes beyond what is allowed."""
         if low >= self._least and high <= self.high + _NEAR:
             return None
-        why, remedy = self.why, "Choose one that is never below 0, such as gamma."
+        why, remedy = self.why, "Choose one that is never below 0, such as gamma, or truncate it."
         if self.high == 1:
-            remedy = f"Choose one that stays between them, such as beta{self.remedy or '.'}"
+            remedy = "Choose one that stays between them, such as beta, or truncate it"
+            remedy += self.remedy or "."
         elif high > self.high + _NEAR:
             why, remedy = f"there are {exact_number(self.high)} {self.most}", "Check the unit."
         what = f"its 95% interval is {low:.3g} to {high:.3g}"

@@ -10,7 +10,7 @@ that draws random numbers.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 import numpy as np
@@ -20,6 +20,7 @@ from econ.model.distributions import FloatArray
 Points = Mapping[str, FloatArray]
 """Points of the unit cube: one array of probabilities, of one length, for each stream."""
 
+AS_IMPORTED = "as imported"
 BATCHES = 16
 """Independent replicates of a Latin hypercube or Sobol' sequence, from which errors are told."""
 
@@ -140,6 +141,28 @@ class SobolSequence(Design):
                 parts.append(_sequence(len(ordered), generator, low, high - low))
             first += size
         return dict(zip(ordered, np.concatenate(parts, axis=1), strict=True))
+
+
+@dataclass(frozen=True, slots=True)
+class AsImported(Design):
+    """The rows of imported draws as they are, one a draw; what else varies is random.
+
+    ``rows`` says how many each stream of joint draws has; the longest sets the ``size``, and one
+    that is shorter begins again.
+    """
+
+    size: int
+    seed: int = 2025
+    name: str = AS_IMPORTED
+    batches: int = 0
+    rows: Mapping[str, int] = field(default_factory=dict)
+
+    def points(self, streams: Sequence[str], start: int, count: int) -> Points:
+        """The middle of each row's share of probability, row by row."""
+        others = [name for name in streams if name not in self.rows]
+        place = np.arange(start, start + count)
+        own = {name: (place % n + 0.5) / n for name, n in self.rows.items() if name in streams}
+        return {**MonteCarlo(self.size, self.seed).points(others, start, count), **own}
 
 
 def saltelli(

@@ -529,6 +529,11 @@ class Truncated:
         return Truncated(self.whole.scaled(factor), self.low * factor, self.high * factor)
 
 
+def truncated_at_none(given: object) -> bool:
+    """Whether something is cut off at 0, so that an effect could not be a harm (C9)."""
+    return isinstance(given, Truncated) and 0.0 in (given.low, given.high)
+
+
 _LEAST_LEFT, _BELOW_ONE = 1e-6, 1.0 - 2.0**-53
 """The smallest chance that is told apart from none, and the largest probability below 1."""
 

@@ -11,7 +11,7 @@ import numpy as np
 from econ.errors import refuse, require_kind, require_known
 from econ.model.chain import Chain, ratio
 from econ.model.correlation import Copula, Pair
-from econ.model.designs import Design, MonteCarlo, Points
+from econ.model.designs import AsImported, Design, MonteCarlo, Points
 from econ.model.distributions import DirichletShare, FloatArray, Gamma, Sample
 from econ.model.estimates import estimate
 from econ.model.parameters import formulas, made_from
@@ -139,6 +139,19 @@ def sampling(scenario: Scenario) -> Sampling:
     base = {name: parameter.mean for name, parameter in scenario.parameters.items()}
     copula, chains = Copula.of(_pairs(scenario, stream_of)), formulas(scenario.parameters)
     return Sampling(base, stream_of, quantiles, shares, copula, chains)
+
+
+def as_imported(scenario: Scenario, seed: int = 2025) -> AsImported:
+    """The design in which imported joint draws are used as they are, each row once.
+
+    Raises ``ScenarioError`` where none are used.
+    """
+    drawn = [p.distribution for name, p in scenario.parameters.items() if name in scenario.used]
+    rows = {d.joint: len(d.values) for d in drawn if isinstance(d, Sample) and d.joint}
+    if not rows:
+        what, remedy = "has no imported draws", "Choose another, such as monte-carlo."
+        raise refuse("design", "as-imported", what, remedy)
+    return AsImported(max(rows.values()), seed, rows=rows)
 
 
 def _pairs(scenario: Scenario, stream_of: Mapping[str, str]) -> list[Pair]:

@@ -14,16 +14,15 @@ from econ.errors import (
     require_kind,
     require_known,
 )
+from econ.model.chain import Chain, Made, at_means, parse, rest_of
 from econ.model.distributions import DirichletShare, Distribution
 from econ.model.parameters import Parameter, Parameters, Priced, made_from
 from econ.model.prices import HIGHEST_RATE, DiscountRate, constant_rate
 from econ.model.profiles import Profile
 from econ.model.programme import Cohort, Outcome
 from econ.model.reach import reach_of, zero_faults
+from econ.model.sharing import REST, WHOLE, share_faults, whole_fault
 from econ.words import exact_percent
-
-_WHOLE = 1e-6
-"""So far may shares of a whole be from it: what rounding leaves."""
 
 
 def rate_given(discount: DiscountRate | float) -> DiscountRate:
@@ -37,19 +36,47 @@ def rate_given(discount: DiscountRate | float) -> DiscountRate:
     return constant_rate(rate)
 
 
-def require_whole(who: str, shares: Mapping[str, float], payers: Sequence[str]) -> None:
-    """Refuse shares that are none, of payers that there are not, or that are not all of it."""
-    wanted = "shares of payers, such as {'icb': 0.6, 'council': 0.4}"
-    require_kind("borne_by", who, shares, Mapping, wanted)
-    require_known("borne_by", shares, payers, "payer")
-    for payer, share in shares.items():
-        require_kind("borne_by", who, share, Real, wanted)
-        if not 0 <= share <= 1:
-            what = f"{payer}'s share is {exact_percent(share)}"
-            raise refuse("borne_by", who, what, "A share lies between 0% and 100%.")
-    if abs((total := sum(shares.values())) - 1) > _WHOLE:
-        what = f"payers' shares add to {exact_percent(total)}, not 100%"
-        raise refuse("borne_by", who, what, "Give each payer its part of the whole.")
+def whole_given(
+    who: str,
+    given: Mapping[str, float | str],
+    payers: Sequence[str],
+    parameters: Parameters,
+    cohorts: Sequence[Cohort],
+) -> dict[str, float]:
+    """Shares of payers: numbers, arithmetic of parameters, and of one of them the rest.
+
+    Refuses what is none, is of payers that there are not, or is not all of it.
+    """
+    wanted = "shares of payers, such as {'icb': 0.6, 'council': 'rest'}"
+    require_kind("borne_by", who, given, Mapping, wanted)
+    require_known("borne_by", given, payers, "payer")
+    shares, rest = dict[str, float](), ""
+    for payer, share in given.items():
+        require_kind("borne_by", who, share, (Real, str), wanted)
+        if share == REST:
+            rest = payer
+        elif isinstance(share, str):
+            shares[payer] = Made(_chain_given(who, share, parameters))
+        else:
+            shares[payer] = float(share)
+    if rest:
+        shares[rest] = rest_of(shares.values())
+    means = {name: parameter.mean for name, parameter in parameters.items()}
+    whole = dict(zip(shares, at_means(shares.values(), means.__getitem__), strict=True))
+    faults = [fault for _, fault in share_faults(whole, parameters, cohorts)]
+    for fault in faults or filter(None, [whole_fault(whole, rest, parameters, "payers' shares")]):
+        remedy = fault.remedy or "Give each payer its part of the whole."
+        raise refuse("borne_by", who, fault.what, remedy)
+    return whole
+
+
+def _chain_given(who: str, text: str, parameters: Parameters) -> Chain:
+    try:
+        chain = parse(text)
+    except FaultError as error:
+        raise refuse("borne_by", who, error.fault.what, error.fault.remedy) from error
+    require_known("borne_by", chain.names, parameters, "parameter")
+    return chain
 
 
 def setting_given(who: str, read: Callable[..., str], *given: str) -> str:
@@ -149,7 +176,7 @@ def _broken_groups(
         given = [asked[name] for name in members if name in asked]
         if len(given) == len(members) and all(isinstance(g, Real | Distribution) for g in given):
             total = sum(as_distribution(value).mean for value in given)
-            if abs(total - 1) > _WHOLE:
+            if abs(total - 1) > WHOLE:
                 what = f"its shares add to {exact_percent(total)}, not 100%"
                 yield Problem("", members[0], f"in the group '{group}', {what}", "Check them.")
 

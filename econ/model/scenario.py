@@ -20,10 +20,10 @@ from econ.errors import (
     require_kind,
     require_known,
 )
-from econ.model.allowed import ATTRIBUTION, Allowed, taken_from_one, used_as, uses
+from econ.model.allowed import ATTRIBUTION, EFFECT, Allowed, taken_from_one, used_as, uses
 from econ.model.chain import names_in
 from econ.model.dimensions import unlike
-from econ.model.distributions import Distribution
+from econ.model.distributions import Distribution, truncated_at_none
 from econ.model.parameters import (
     Parameter,
     Priced,
@@ -56,8 +56,8 @@ from econ.model.refusals import (
     refuse_zero,
     require_sound,
     require_told,
-    require_whole,
     setting_given,
+    whole_given,
 )
 from econ.model.starting import AT_ONCE, EVENLY, entry_of, last_year, years_of_support
 from econ.shown import Line, Shown, line_of
@@ -222,6 +222,10 @@ class Scenario(Shown):
         '17 is 1,700%'
         """
         mean = given.mean if isinstance(given, Distribution) else float(given)
+        if self.parameters[name].part == EFFECT and truncated_at_none(given):
+            remedy = "Leave it as it is: an effect may be a harm."
+            yield Fault("is truncated at none, and could not show harm", remedy)
+            return
         told = [fault for rule in self.rules(name) for fault in rule.faults(given)]
         if not told and any(name in taken_from_one(o.quantity) for o in self.outcomes):
             told = list(used_as("share").faults(mean))
@@ -341,22 +345,26 @@ class Scenario(Shown):
         return self._noting(reprofiled, name, why, changes, ())
 
     def borne_by(
-        self, name: str = "", /, *, why: str = "", **shares: Mapping[str, float]
+        self, name: str = "", /, *, why: str = "", **shares: Mapping[str, float | str]
     ) -> Scenario:
         """Another scenario, in which outcomes fall on other payers.
 
         ``borne_by(grant={"icb": 0.6, "council": 0.4})`` gives each payer's share, of what it pays
-        or of what it keeps: they add up to 1. Social value falls on no payer of public money.
+        or of what it keeps: they add up to 1. A share may name a parameter, and one of them be the
+        *rest*: ``{"icb": "icb_share", "council": "rest"}``. Social value falls on no payer of
+        public money.
         """
         require_known("borne_by", shares, [o.name for o in self.outcomes], "outcome")
-        for key, given in shares.items():
-            require_whole(f"{key}: payer", given, [payer.name for payer in self.payers])
-        whole = {key: dict(given) for key, given in shares.items()}
+        payers = [payer.name for payer in self.payers]
+        whole = {
+            key: whole_given(f"{key}: payer", given, payers, self.parameters, self.cohorts)
+            for key, given in shares.items()
+        }
         outcomes = tuple(replace(o, shares=whole.get(o.name, o.shares)) for o in self.outcomes)
         borne = replace(self, outcomes=outcomes)
         changes = [
             Change(
-                f"{o.label}: who bears it", self.in_shares(o.shares), self.in_shares(shares[o.name])
+                f"{o.label}: who bears it", self.in_shares(o.shares), self.in_shares(whole[o.name])
             )
             for o in self.outcomes
             if o.name in shares

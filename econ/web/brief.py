@@ -5,7 +5,7 @@ The same words and numbers as the first sheet of the summary workbook.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -30,21 +30,29 @@ BARS, _COHORTS, _CHANGES = 6, 12, 6
 LEAD = {"font_size": 12}
 
 
-def write_brief(found: Report, path: str | Path, told: Sensitivity | None = None) -> Path:
+def write_brief(
+    found: Report,
+    path: str | Path,
+    told: Sensitivity | None = None,
+    *,
+    beside: Sequence[str] = (),
+) -> Path:
     """Write the brief as one HTML file, the same bytes each time.
+
+    ``beside`` names files of the same run that stand beside it.
 
     Raises ``OSError`` where the file cannot be written; what was there before then stays.
     """
     where = Path(path)
     with replacing(where) as temporary:
-        temporary.write_text(brief(found, told), encoding="utf-8")
+        temporary.write_text(brief(found, told, beside), encoding="utf-8")
     return where
 
 
-def brief(found: Report, told: Sensitivity | None = None) -> str:
+def brief(found: Report, told: Sensitivity | None = None, beside: Sequence[str] = ()) -> str:
     """The brief of a run as a page; with ``told``, what would change the answer as well."""
     title = f"{narrative.headed_by(found.scenario)}: costs and returns in brief"
-    return document(title, (*_answered(found, told), *_grounds(found, told)), _made(found))
+    return document(title, (*_answered(found, told), *_grounds(found, told)), _made(found), beside)
 
 
 def _answered(found: Report, told: Sensitivity | None) -> Iterator[page.Block | Drawings]:

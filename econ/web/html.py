@@ -7,15 +7,16 @@ to the browser.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
+from econ.files import BRIEF, LIVE_PAGE, SUMMARY
 from econ.pages.live.formulas import Formula
 from econ.pages.page import Block, Cell, Column, Content, Link, Notes, Space, Table, Text
 from econ.pages.style import FIXED, LIKELIHOOD, MILLIONS, POUNDS, SHARE, THOUSANDS
 from econ.palette import BLUE, GREY, ORANGE, PALE
-from econ.words import MINUS, NOT_AVAILABLE, exact_money, percent, pounds
+from econ.words import MINUS, NOT_AVAILABLE, exact_money, listed, percent, pounds
 
 SHOWN: Mapping[str, Callable[[float], str]] = {
     POUNDS: exact_money,
@@ -39,6 +40,13 @@ MARKUP = {
 }
 """Words of each kind; a subtitle begins a section, and words with a size of their own lead."""
 
+LINKED = {
+    BRIEF: "the brief, on two pages",
+    LIVE_PAGE: "the live page, on which to move a number and see the answer follow",
+    SUMMARY: "the workbook",
+}
+"""What files of the same run are, as links say it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Drawings:
@@ -47,9 +55,11 @@ class Drawings:
     drawn: Mapping[str, str]
 
 
-def document(title: str, blocks: Iterable[Block | Drawings], foot: str) -> str:
-    """A whole page; ``foot`` says below it what made it."""
-    body = "\n".join(_laid(blocks))
+def document(
+    title: str, blocks: Iterable[Block | Drawings], foot: str, beside: Sequence[str] = ()
+) -> str:
+    """A whole page; ``foot`` says below it what made it, and ``beside`` what stands beside it."""
+    body = "\n".join(laid(blocks))
     return f"""<!DOCTYPE html>
 <html lang="en-GB">
 <head>
@@ -62,14 +72,20 @@ def document(title: str, blocks: Iterable[Block | Drawings], foot: str) -> str:
 <body>
 <main>
 {body}
-<footer><p>{escape(foot)}</p></footer>
+<footer>{links(beside)}<p>{escape(foot)}</p></footer>
 </main>
 </body>
 </html>
 """
 
 
-def _laid(blocks: Iterable[Block | Drawings]) -> Iterator[str]:
+def links(beside: Sequence[str]) -> str:
+    """Links to files of the same run by their names alone, so that a folder may be moved."""
+    made = [f'<a href="{name}">{LINKED[name]}</a> ({name})' for name in beside]
+    return f"<p>Of the same run, beside this file: {listed(made)}.</p>" if made else ""
+
+
+def laid(blocks: Iterable[Block | Drawings]) -> Iterator[str]:
     """Each block as markup; empty rows end the section that a subtitle began."""
     within = False
     for block in blocks:

@@ -41,7 +41,8 @@ def test_the_last_line_of_a_run_is_the_path_of_a_summary_that_is_there(tmp_path:
     assert told.exit_code == 0, told.output
     assert Path(told.stdout.splitlines()[-1]) == tmp_path / "base_case" / "summary.xlsx"
     names = {path.name for path in (tmp_path / "base_case").iterdir()}
-    assert names == {"summary.xlsx", "technical.xlsx", "summary.html", "results.json", "run.json"}
+    pages = {"summary.html", "what_if.html"}
+    assert names == {"summary.xlsx", "technical.xlsx", *pages, "results.json", "run.json"}
 
 
 def test_the_results_are_the_same_to_the_last_bit_on_every_run(tmp_path: Path) -> None:
@@ -375,3 +376,29 @@ def test_a_workbook_as_text_has_a_line_a_row() -> None:
 
 def test_a_script_is_loaded_without_its_own_run() -> None:
     assert load("scenarios/base_case.py").name == "Base case"
+
+
+def test_what_if_writes_the_live_page_and_says_where(tmp_path: Path) -> None:
+    told = econ("what-if", PROGRAMME, "--out", tmp_path, "--draws", "50", "--seed", "3")
+    assert told.exit_code == 0, told.output
+    path = tmp_path / "side_by_side" / "what_if.html"
+    assert told.stdout.splitlines() == [str(path)]
+    html = path.read_text("utf-8")
+    assert "50 draws (Monte Carlo, seed 3)" in html
+    assert "What if? Side by Side" in html
+    assert not list(path.parent.glob("*.xlsx"))
+
+
+def test_what_if_opens_its_page_where_a_person_is_there_to_see_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from econ.command_line import running
+
+    opened = list[str]()
+    monkeypatch.setattr("webbrowser.open", opened.append)
+    monkeypatch.setattr(running, "seen_by_a_person", lambda: True)
+    words = ("what-if", PROGRAMME, "--out", tmp_path, "--draws", "20")
+    econ(*words, "--no-open")
+    assert not opened
+    econ(*words)
+    assert opened == [(tmp_path / "side_by_side" / "what_if.html").as_uri()]

@@ -255,18 +255,6 @@ def test_a_waterfall_of_impacts_is_that_of_the_base_case_and_of_the_groups_asked
     assert steps(impacts.select(cohort="north"))[-1].end == pytest.approx(300)
 
 
-def test_on_axes_that_are_held_the_next_picture_has_its_frame_in_the_same_place() -> None:
-    impacts = econ.evaluate(visits(), econ.base_case(visits()))
-    axes = figures.hold(figures.waterfall(impacts, figures.blank()))
-    assert not axes.patches
-    figures.waterfall(impacts, axes)
-    place = axes.get_position().bounds
-    first = figures.svg(axes)
-    axes.clear()
-    assert figures.svg(figures.waterfall(impacts, axes)) == first
-    assert axes.get_position().bounds == place
-
-
 def test_a_narrower_view_leaves_out_what_its_payers_do_not_bear() -> None:
     narrow = report(visits().seen_by("NHS and PSS"), MonteCarlo(50, 1))
     assert [step.label for step in steps(narrow)] == ["delivery", "visits", "Net present value"]

@@ -59,7 +59,10 @@ cohorts with a missing value; a population that does not add up; a repaired corr
 merged headings; a second table on a sheet; blank rows inside a table;
 signs and points that look alike; a number beyond 1e15; a number of more than 17 digits;
 a share of nothing in a dirichlet; a spread of a proportion beyond 0-1; a spread that is not used;
-n that is not used; a typed value that is not the mean; an index level out of line;
+n that is not used; a typed value that is not the mean;
+a standard deviation without people; a truncation of nothing; a named number that is not there;
+shares that are not a whole in every draw; a share that can go beyond 0-1; two that take the rest;
+a named number of another unit; a number for all that cohorts have of their own; a misprint; an index level out of line;
 no index where one is needed;
 a hidden sheet is read as usual; a protected sheet is read as usual
 """
@@ -2190,8 +2193,106 @@ TABLE: dict[str, list[Case]] = {
             *(cell("Parameters", 5, name, None) for name in ("low", "high")),
             *(cell("Parameters", 5, "value", 0.25), cell("Parameters", 5, "se", 0.5)),
             cell("Parameters", 5, "distribution", "normal"),
-            message="Parameters!I5  attribution: normal: its 95% interval is -0.73 to 1.23, and a share lies between 0% and 100% / Choose one that stays between them, such as beta.",
+            message="Parameters!I5  attribution: normal: its 95% interval is -0.73 to 1.23, and a share lies between 0% and 100% / Choose one that stays between them, such as beta, or truncate it.",
         )
+    ],
+    "a standard deviation without people": [
+        by(
+            figure("x", 14.5, "visits", sd=10.3, distribution="normal"),
+            message="Parameters!H12  x: sd is given without n / Fill in n, the people behind the mean; a standard error goes into se.",
+        ),
+        by(
+            figure("x", 14.5, "visits", sd=10.3, se=1, n=90, distribution="normal"),
+            message="Parameters!Q12  x: sd is given, and se too / Keep one: with n, sd means sd / √n.",
+        ),
+        by(
+            figure("x", 14.5, "visits", low=12, high=17, sd=103, n=90, distribution="normal"),
+            message="Parameters!Q12  x: sd / √n, 10.9, contradicts the limits, which mean about 1.3 / Check E12, F12 and Q12.",
+        ),
+    ],
+    "a truncation of nothing": [
+        by(
+            figure("x", 14.5, "visits", se=1, distribution="normal", truncated="yes"),
+            message="Parameters!Q12  x: nothing is cut off: x may be any number / Clear it, or give the role or the unit that bounds it.",
+        ),
+        by(
+            figure("x", 0.5, "proportion", truncated="yes"),
+            message="Parameters!Q12  x: a fixed cannot be truncated / Clear it.",
+        ),
+    ],
+    "a named number that is not there": [
+        by(
+            figure("nhs_share", 0.6, "proportion", se=0.1, distribution="beta"),
+            *(cell("Incidence", 2, "nhs", "nhs_shar"), cell("Incidence", 2, "council", "rest")),
+            message="Incidence!B2  visits: no parameter called 'nhs_shar' / Did you mean 'nhs_share'?",
+        ),
+        by(
+            cell("Profiles", 2, "year 0", "most"),
+            message="Profiles!E2  intake: no parameter called 'most' / Type a number, or a name from the sheet Parameters.",
+        ),
+        by(
+            cell("Outcomes", 2, "cash-releasing share", "rest"),
+            message="Outcomes!H2  visits: no parameter called 'rest' / Type a number, or a name from the sheet Parameters.",
+        ),
+    ],
+    "shares that are not a whole in every draw": [
+        by(
+            figure("nhs_share", 0.6, "proportion", se=0.1, distribution="beta"),
+            *(cell("Incidence", 2, "nhs", "nhs_share"), cell("Incidence", 2, "council", 0.4)),
+            message="Incidence!B2:D2  visits: payers' shares add to 100% at their means alone / Write the word rest in place of one of them.",
+        ),
+        by(
+            figure("late", 0.4, "proportion", se=0.1, distribution="beta"),
+            cell("Profiles", 2, "year 1", "late"),
+            message="Profiles!E2:F2  intake: the intake's years add to 100% at their means alone / Write the word rest in place of one of them.",
+        ),
+    ],
+    "a share that can go beyond 0-1": [
+        by(
+            figure("nhs_share", 0.6, "proportion", low=0.5, high=0.9, distribution="pert"),
+            *(cell("Incidence", 2, "nhs", "nhs_share"), cell("Incidence", 2, "families", 0.2)),
+            cell("Incidence", 2, "council", "rest"),
+            message="Incidence!C2  visits: council's share goes from -10% to 30% / Choose shares that stay between 0% and 100% together, such as a dirichlet's.",
+        ),
+    ],
+    "two that take the rest": [
+        by(
+            *(cell("Incidence", 2, "nhs", "rest"), cell("Incidence", 2, "council", "rest")),
+            message="Incidence!C2  visits: 'rest' stands in B2 too / One cell takes what is left.",
+        ),
+    ],
+    "a named number of another unit": [
+        by(
+            *(cell("Incidence", 2, "nhs", "visit_cost"), cell("Incidence", 2, "council", "rest")),
+            message="Incidence!B2  visits: nhs: visit_cost comes to GBP, not a plain number / Check its unit, and whether it is meant here.",
+        ),
+        by(
+            cell("Outcomes", 2, "cash delay", "attribution"),
+            message="Outcomes!I2  visits: cash delay: attribution comes to a plain number, not years / Check its unit, and whether it is meant here.",
+        ),
+        by(
+            figure("hours_south", 8, "hours a week", se=2, distribution="normal"),
+            own_values("hours", 10, "hours_south"),
+            message="Cohorts!F3  south: hours: hours_south comes to hours per week, not hours per year / Check its unit, and whether it is meant here.",
+        ),
+    ],
+    "a number for all that cohorts have of their own": [
+        by(
+            own_values("leaving_rate", 0.4, 0.6),
+            message="Profiles!A3  involved: leaving_rate has a column in the sheet Cohorts, but counts for all of them here / Drop the column, or give cohorts outcomes of their own.",
+        ),
+    ],
+    "a misprint": [
+        by(
+            cell("Outcomes", 4, "published", 1050),
+            message=(),
+            kind="warning",
+        ),
+        by(
+            cell("Outcomes", 4, "published", 1500),
+            message="Outcomes!K4  delivery: its source prints 1,500, and this comes to 1,050.00 (-30.0%) / Check quantity, unit value and profile; or the source has a misprint.",
+            kind="warning",
+        ),
     ],
     "a spread that is not used": [
         by(
@@ -2210,12 +2311,12 @@ TABLE: dict[str, list[Case]] = {
     "n that is not used": [
         by(
             cell("Parameters", 6, "n", 93),
-            message="Parameters!H6  hours: n has no effect with normal / Were 4 the standard deviation of 93 people, the standard error would be 0.415.",
+            message="Parameters!H6  hours: n has no effect with normal / Were 4 the standard deviation of 93 people, the standard error would be 0.415: type it in sd.",
             kind="warning",
         ),
         by(
             cell("Parameters", 3, "n", 93),
-            message="Parameters!H3  visits_before: n has no effect with normal / Clear it: only beta and dirichlet use it.",
+            message="Parameters!H3  visits_before: n has no effect with normal / Clear it: only sd, a beta and a dirichlet use it.",
             kind="warning",
         ),
     ],

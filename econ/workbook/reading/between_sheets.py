@@ -16,17 +16,17 @@ from econ.model.prices import GREEN_BOOK_LONG_TEST, LONG, DiscountRate
 from econ.model.profiles import PARAMETERS_OF
 from econ.model.programme import Outcome
 from econ.model.reach import reach_of, zero_faults
+from econ.model.sharing import REST, dirichlet_groups
 from econ.model.starting import years_of_support
 from econ.model.units import is_total
 from econ.words import exact_number, exact_percent, money
 from econ.workbook.layout import UNIT_COSTS
-from econ.workbook.reading.drawn_together import dirichlets
 from econ.workbook.reading.kinds import LONGEST_CHOICE
 from econ.workbook.reading.made import units_of
 from econ.workbook.reading.named import OF_NAMED, of_whole
 from econ.workbook.reading.rules import Found, Seen, SheetRule
 from econ.workbook.reading.structure import Among, base_mean, numbers_of, unequal
-from econ.workbook.reading.tables import REST, InputTable, Row
+from econ.workbook.reading.tables import InputTable, Row
 
 _NOUNS = {
     sheet: sheet.lower()[:-1] for sheet in ("Parameters", "Outcomes", "Profiles", "Unit costs")
@@ -48,8 +48,13 @@ def unknown_names(
             for row in table.rows if names is not None else ():
                 told = {*(names or ()), *((REST,) if row.left_over(column.heading) else ())}
                 for name in (n for n in row.names(column.heading) if n not in told):
-                    what = f"no {_NOUNS[target]} called '{name}'"
-                    yield Seen(row).at(column.heading, what, _remedy(name, target, names or ()))
+                    what, remedy = f"no {_NOUNS[target]} called '{name}'", _A_NUMBER
+                    if not column.named or nearest(name, names or ()):
+                        remedy = _remedy(name, target, names or ())
+                    yield Seen(row).at(column.heading, what, remedy)
+
+
+_A_NUMBER = "Type a number, or a name from the sheet Parameters."
 
 
 def _remedy(name: str, target: str, names: Sequence[str]) -> str:
@@ -309,7 +314,7 @@ def _unused(seen: Among) -> Iterator[Fault]:
     used |= {name for profile in built.profiles.values() for name in profile.names}
     used |= {n for cohort in built.cohorts for n in names_in(cohort.relative.values())}
     used = {*made_from(used, built.parameters)}
-    for members in dirichlets(built).values():
+    for members in dirichlet_groups(built.parameters).values():
         used |= set(members) if used & set(members) else set()
     if seen.row.who in built.parameters and seen.row.who not in used:
         remedy = "Use its name in a quantity, a unit value or a profile, or drop the row."

@@ -175,7 +175,7 @@ def _idle_payer(seen: Among) -> Iterator[Fault]:
     rows = seen.built.tables["Scenarios"].rows
     asked = [row.text("value") for row in rows if row.text("what").endswith("payer")]
     named = any(part.split()[:1] == [who] for value in asked for part in value.split(","))
-    if listed and not named and not any(row.number(who) for row in shared.rows):
+    if listed and not named and not any(row.values.get(who) for row in shared.rows):
         remedy = "Give it a share in the sheet Incidence, or drop it from both sheets."
         yield Fault("bears and keeps nothing", remedy)
 

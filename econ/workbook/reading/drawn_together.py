@@ -7,27 +7,19 @@ from collections.abc import Iterator
 from econ.errors import Fault
 from econ.model.correlation import Copula
 from econ.model.distributions import DirichletShare, Sample
+from econ.model.sharing import dirichlet_groups
 from econ.words import exact_number, exact_percent
 from econ.workbook.layout import SAMPLES
 from econ.workbook.reading.rules import Found, SheetRule
-from econ.workbook.reading.structure import Among, Built, unequal
+from econ.workbook.reading.structure import Among, unequal
 
 _SMALLEST_REPAIR = 0.0005
-
-
-def dirichlets(built: Built) -> dict[str, dict[str, DirichletShare]]:
-    """The shares of each group, by parameter."""
-    groups: dict[str, dict[str, DirichletShare]] = {}
-    for name, parameter in built.parameters.items():
-        if isinstance(parameter.distribution, DirichletShare):
-            groups.setdefault(parameter.distribution.group, {})[name] = parameter.distribution
-    return groups
 
 
 def _of_group(seen: Among) -> Iterator[Found]:
     """The shares of a group add up to 100%, and rest on one effective sample size."""
     group, rows = seen.row.text("group"), seen.built.tables["Parameters"].named()
-    shares = dirichlets(seen.built).get(group, {})
+    shares = dirichlet_groups(seen.built.parameters).get(group, {})
     members = [row for row in rows.values() if row.text("group") == group]
     said = {row.who for row in members if row.text("distribution") == "dirichlet"}
     if seen.row.who != next(iter(shares), "") or not said <= set(shares):

@@ -107,8 +107,8 @@ def _number(cell: InputCell, column: InputColumn) -> float:
     raise FaultError(f"{column.heading} is {what}, not a number", remedy)
 
 
-_NAMED = re.compile(r"(?<![\d.])(?!GBP\b)[^\W\d]\w")
-"""Two letters of a name: what has them is no number that was typed as text."""
+_NAMED = re.compile(r"(?<![\w.])(?!(?:GBP|n/?a|none|nil)\b)[^\W\d]", re.IGNORECASE)
+"""The beginning of a name: what has one is no number, nor nothing, that was typed as text."""
 LARGEST_NUMBER = 1e15
 """The largest number that is read: beyond it Excel drops digits."""
 _LONG = re.compile(r"^\s*[-+]?[0.]*[1-9]\.?(?:\d\.?){17,}(?:[eE][-+]?\d+)?\s*$")

@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from math import isnan
 
 from econ.errors import Fault, FaultError
 from econ.model.allowed import used_as
-from econ.model.chain import Made, names_in
 from econ.model.dimensions import dimension, dimension_of
 from econ.model.parameters import made_from
-from econ.model.reach import Reach, going, reach_of
-from econ.words import exact_percent
-from econ.workbook.reading.drawn_together import dirichlets
+from econ.model.sharing import REST, share_faults, whole_fault
 from econ.workbook.reading.made import units_of
 from econ.workbook.reading.rules import Found, SheetRule
-from econ.workbook.reading.structure import Among, Built, numbers_of, unequal
-from econ.workbook.reading.tables import REST, Row
+from econ.workbook.reading.structure import Among, Built, numbers_of
+from econ.workbook.reading.tables import Row
 
 
 def _not_whole(seen: Among) -> Iterator[Found]:
     """The shares of an outcome add up to 100%, in every draw."""
     payers = seen.built.tables["Incidence"].further
-    if payers and seen.row.sound():
+    if payers and seen.row.sound() and not [*_of_named(seen)]:
         yield from of_whole(seen.row, payers, "payers' shares", seen.built)
 
 
@@ -36,33 +33,14 @@ def of_whole(row: Row, headings: Sequence[str], noun: str, built: Built) -> Iter
         what = f"'{REST}' stands in {row.cell(rests[0]).address} too"
         yield Found([row.cell(rests[1])], row.who, Fault(what, "One cell takes what is left."))
         return
-    reach, told = reach_of(built.parameters, built.cohorts), False
-    for heading, x in numbers.items():
-        goes = _reach_of_share(x, reach, built) if isinstance(x, Made) else Reach(0.0, 1.0)
-        if goes.low < -_NEAR or goes.high > 1 + _NEAR:
-            told, name = True, REST if heading in rests else str(row.values[heading])
-            what = f"{name} goes from {exact_percent(goes.low)} to {exact_percent(goes.high)}"
-            remedy = "Choose shares that stay between 0% and 100% together, such as a dirichlet's."
-            yield Found([row.cell(heading)], row.who, Fault(what, remedy))
-    total, made = sum(map(float, numbers.values())), names_in(numbers.values())
+    known, rest = built.parameters, next(iter(rests), "")
+    told = [*share_faults(numbers, known, built.cohorts)]
+    for heading, fault in told:
+        yield Found([row.cell(heading)], row.who, fault)
     cells = [row.cell(heading) for heading in headings if row.values.get(heading) is not None]
-    if unequal(total, 1) and not told:
-        yield Found(cells, row.who, Fault(f"{noun} add to {exact_percent(total)}, not 100%"))
-    elif made and not rests and {*made} not in map(set, dirichlets(built).values()) and not told:
-        what = f"{noun} add to 100% at their means alone"
-        yield Found(cells, row.who, Fault(what, f"Write the word {REST} in one of the cells."))
-
-
-_NEAR = 1e-6
-
-
-def _reach_of_share(share: Made, reach: Callable[[str], Reach], built: Built) -> Reach:
-    """How far a share can go; shares of one dirichlet come to at most the whole together."""
-    first, *others = share.chain.parts
-    of_one = any({*share.chain.names} <= {*names} for names in dirichlets(built).values())
-    if of_one and isinstance(first, float) and {*share.chain.signs} == {"-"}:
-        return Reach(first - 1.0 if len(others) > 1 else going(share.chain, reach).low, first)
-    return going(share.chain, reach)
+    missed = None if told else whole_fault(numbers, rest, known, noun)
+    if missed:
+        yield Found(cells, row.who, missed)
 
 
 def _of_named(seen: Among) -> Iterator[Found]:
@@ -84,7 +62,7 @@ def _of_named(seen: Among) -> Iterator[Found]:
             wanted = dimension(known[column.heading].unit) if column.heading in known else found
         if found.known and wanted.known and found.powers != wanted.powers and not found.numbers:
             what = f"{column.heading}: {chain} comes to {found}, not {wanted}"
-            yield seen.at(column.heading, what, "Check its unit.")
+            yield seen.at(column.heading, what, "Check its unit, and whether it is meant here.")
         elif column.heading == "cash-releasing share" or sheet.name == "Incidence":
             for name in chain.names if not chain.signs else ():
                 for fault in used_as("share").faults(known[name].distribution):

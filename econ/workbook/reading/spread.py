@@ -183,19 +183,20 @@ def _not_the_mean(figures: Figures) -> Iterator[Fault]:
     distribution, typed = fitted(figures, {}), figures.given.value
     kind = {"triangular": _LIKELY, "pert": _LIKELY, "lognormal": "median"}.get(figures.distribution)
     if figures.row.values.get("truncated"):
-        kind, distribution = "mean before it is truncated", _cut_off(figures, distribution)
+        kind, distribution = _CUT, _cut_off(figures, distribution)
     if not kind or typed is None or not isinstance(distribution, Distribution):
         return
     said = f"{figures.row.text('source')} {figures.row.text('note')}"
-    if kind.removesuffix(" value") in said.lower():
+    if (kind.removesuffix(" value") if kind != _CUT else "truncat") in said.lower():
         return
     if abs(distribution.mean - typed) > _SAME_MEAN * abs(typed):
         what = f"{exact_number(typed)} is the {kind}; the base case takes the mean, "
-        remedy = f"Choose another distribution where it is meant as the mean; else note '{kind}'."
+        wanted = kind if kind != _CUT else "truncated"
+        remedy = f"Choose another distribution where it is meant as the mean; else note '{wanted}'."
         yield Fault(f"{what}{distribution.mean:,.4g}", remedy)
 
 
-_LIKELY, _SAME_MEAN = "most likely value", 0.01
+_LIKELY, _CUT, _SAME_MEAN = "most likely value", "mean before it is truncated", 0.01
 
 
 def _without_effect(figures: Figures) -> Iterator[Found]:

@@ -11,6 +11,7 @@ from typing import Any
 
 from econ.errors import Fault, FaultError
 from econ.model.chain import Chain
+from econ.model.sharing import REST
 from econ.workbook.layout import FROM_LIBRARY, InputColumn, InputSheet
 from econ.workbook.reading.cells import InputBook, InputCell
 from econ.workbook.reading.findings import Findings
@@ -18,8 +19,6 @@ from econ.workbook.reading.formulas import check_formulas
 from econ.workbook.reading.headings import Headings, find_keys
 from econ.workbook.reading.kinds import CellValue, blank_fault, read_cell
 
-REST = "rest"
-"""Stands for what the other shares of a row leave of the whole."""
 _ALIKE = 0.75
 """How alike an unknown sheet's name must be to that of a missing one to be taken for it."""
 _SECOND_TABLE = Fault(

@@ -1,0 +1,73 @@
+"""A whole that is shared out: an outcome among payers, people among the years of an intake."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+from econ.errors import Fault
+from econ.model.chain import Made, names_in
+from econ.model.distributions import DirichletShare
+from econ.model.parameters import Parameters
+from econ.model.programme import Cohort
+from econ.model.reach import Reach, going, reach_of
+from econ.words import exact_percent
+
+REST = "rest"
+"""Stands for what the other shares leave of the whole."""
+WHOLE = 1e-6
+"""So far may shares of a whole be from it: what rounding leaves."""
+
+
+def dirichlet_groups(parameters: Parameters) -> dict[str, dict[str, DirichletShare]]:
+    """The shares of each group, by parameter."""
+    groups: dict[str, dict[str, DirichletShare]] = {}
+    for name, parameter in parameters.items():
+        if isinstance(parameter.distribution, DirichletShare):
+            groups.setdefault(parameter.distribution.group, {})[name] = parameter.distribution
+    return groups
+
+
+def share_faults(
+    shares: Mapping[str, float], parameters: Parameters, cohorts: Sequence[Cohort]
+) -> Iterator[tuple[str, Fault]]:
+    """What is said of each share that can be below 0 or above 1, by whose it is."""
+    reach = reach_of(parameters, cohorts)
+    for whose, share in shares.items():
+        goes = Reach(share, share)
+        if isinstance(share, Made):
+            goes = _reach_of(share, reach, parameters)
+        if goes.low >= -WHOLE and goes.high <= 1 + WHOLE:
+            continue
+        if isinstance(share, Made):
+            between = f"{exact_percent(round(goes.low, 4))} to {exact_percent(round(goes.high, 4))}"
+            remedy = "Choose shares that stay between 0% and 100% together, such as a dirichlet's."
+            yield whose, Fault(f"{whose}'s share goes from {between}", remedy)
+        else:
+            remedy = "A share lies between 0% and 100%."
+            yield whose, Fault(f"{whose}'s share is {exact_percent(share)}", remedy)
+
+
+def whole_fault(
+    shares: Mapping[str, float], rest: str, parameters: Parameters, noun: str
+) -> Fault | None:
+    """What is said of shares that do not add up to the whole, or not in every draw.
+
+    ``rest`` is whose share is what the others leave; empty where there is none.
+    """
+    total, made = sum(map(float, shares.values())), {*names_in(shares.values())}
+    if abs(total - 1) > WHOLE:
+        return Fault(f"{noun} add to {exact_percent(total)}, not 100%")
+    if made and not rest and made not in map(set, dirichlet_groups(parameters).values()):
+        what = f"{noun} add to 100% at their means alone"
+        return Fault(what, f"Write the word {REST} in place of one of them.")
+    return None
+
+
+def _reach_of(share: Made, reach: Callable[[str], Reach], parameters: Parameters) -> Reach:
+    """How far a share can go; shares of one dirichlet come to at most the whole together."""
+    first, *others = share.chain.parts
+    groups, names = dirichlet_groups(parameters).values(), {*share.chain.names}
+    taken = len(others) > 1 and {*share.chain.signs} == {"-"}
+    if taken and isinstance(first, float) and any(names <= {*group} for group in groups):
+        return Reach(first - 1.0, first)
+    return going(share.chain, reach)
