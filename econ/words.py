@@ -169,6 +169,15 @@ def years(number: float) -> str:
     return f"{text} year" if number == 1 else f"{text} years"
 
 
+def people_in(number: float) -> str:
+    """How many people, in words.
+
+    >>> people_in(21191), people_in(1)
+    ('21,191 people', '1 person')
+    """
+    return "1 person" if number == 1 else f"{number:,.0f} people"
+
+
 def day(text: str) -> str:
     """A day as readers write it, whatever way it came; what is no day stays as it is.
 

@@ -24,6 +24,7 @@ _NOT_NEGATIVE = ("count", "rate", "share", "time", "unit cost", "optimism bias")
 """Other parts that are never below 0."""
 _SHARE, _CHANGE = "a share lies between 0% and 100%", "a change lies between -100% and 100%"
 _OR_HARM = "; a change that may be a harm has the role effect."
+_EITHER_WAY = "a difference in cost that may go either way has the role effect."
 _NEAR, _RATE = 1e-9, 1e-9
 """What rounding leaves, and the smallest rate at which people leave."""
 
@@ -91,6 +92,8 @@ class Allowed:
         if low >= self._least and high <= self.high + _NEAR:
             return None
         why, remedy = self.why, "Choose one that is never below 0, such as gamma, or truncate it."
+        if self.remedy.endswith(_EITHER_WAY):
+            remedy = f"{remedy.removesuffix('.')}; {_EITHER_WAY}"
         if self.high == 1:
             remedy = "Choose one that stays between them, such as beta, or truncate it"
             remedy += self.remedy or "."
@@ -119,8 +122,8 @@ def allowed(unit: str, part: str = "") -> Allowed:
     if part == EFFECT:
         return Allowed(-most, most, most=span)
     if is_money(unit):
-        remedy = "Type it as positive; a cost is an outcome with direction cost."
-        return Allowed(0, most, "the unit is money", remedy)
+        remedy = "Type it as positive, a cost being an outcome with direction cost"
+        return Allowed(0, most, "the unit is money", f"{remedy}; {_EITHER_WAY}")
     if unit == "people" or part in _NOT_NEGATIVE:
         why = "the unit is people" if unit == "people" else f"its role is {part}"
         return Allowed(0, most, why, f"Check its sign{_OR_HARM}", span)

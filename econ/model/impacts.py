@@ -354,4 +354,4 @@ def added(parts: FloatArray) -> FloatArray:
 
 
 def _names(given: str | Sequence[str]) -> tuple[str, ...]:
-    return (given,) if isinstance(given, str) else tuple(given)
+    return tuple(filter(None, (given,))) if isinstance(given, str) else tuple(given)

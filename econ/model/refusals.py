@@ -21,7 +21,7 @@ from econ.model.prices import HIGHEST_RATE, DiscountRate, constant_rate
 from econ.model.profiles import Profile
 from econ.model.programme import Cohort, Outcome
 from econ.model.reach import reach_of, zero_faults
-from econ.model.sharing import REST, WHOLE, share_faults, whole_fault
+from econ.model.sharing import OFF_BY, REST, share_faults, whole_fault
 from econ.words import exact_percent
 
 
@@ -176,7 +176,7 @@ def _broken_groups(
         given = [asked[name] for name in members if name in asked]
         if len(given) == len(members) and all(isinstance(g, Real | Distribution) for g in given):
             total = sum(as_distribution(value).mean for value in given)
-            if abs(total - 1) > WHOLE:
+            if abs(total - 1) > OFF_BY:
                 what = f"its shares add to {exact_percent(total)}, not 100%"
                 yield Problem("", members[0], f"in the group '{group}', {what}", "Check them.")
 

@@ -14,7 +14,7 @@ from econ.words import exact_percent
 
 REST = "rest"
 """Stands for what the other shares leave of the whole."""
-WHOLE = 1e-6
+OFF_BY = 1e-6
 """So far may shares of a whole be from it: what rounding leaves."""
 
 
@@ -36,7 +36,7 @@ def share_faults(
         goes = Reach(share, share)
         if isinstance(share, Made):
             goes = _reach_of(share, reach, parameters)
-        if goes.low >= -WHOLE and goes.high <= 1 + WHOLE:
+        if goes.low >= -OFF_BY and goes.high <= 1 + OFF_BY:
             continue
         if isinstance(share, Made):
             between = f"{exact_percent(round(goes.low, 4))} to {exact_percent(round(goes.high, 4))}"
@@ -55,7 +55,7 @@ def whole_fault(
     ``rest`` is whose share is what the others leave; empty where there is none.
     """
     total, made = sum(map(float, shares.values())), {*names_in(shares.values())}
-    if abs(total - 1) > WHOLE:
+    if abs(total - 1) > OFF_BY:
         return Fault(f"{noun} add to {exact_percent(total)}, not 100%")
     if made and not rest and made not in map(set, dirichlet_groups(parameters).values()):
         what = f"{noun} add to 100% at their means alone"

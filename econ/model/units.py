@@ -12,6 +12,15 @@ PROPORTIONS = ("proportion", "share")
 _EXACT = ("people", *PROPORTIONS)
 _POUNDS = re.compile(r"£|gbp\b|pounds?\b", re.IGNORECASE)
 _OTHER_MONEY = re.compile(r"(?:EUR|USD|AUD|CAD|NZD|CHF|SEK|NOK|DKK|JPY)\b|[€$¥]")
+_MANY = re.compile(
+    r"(?:GBP|£|pounds?) ?(?:thousands?|k|'?000'?s?|millions?|mn?|bn|billions?)\b",
+    re.IGNORECASE,
+)
+_EACH = re.compile(
+    r"(?:\bper|\bevery|\beach|/) ?(?:(?:\d+|half|two|three|four|six|nine|twelve)[ -]"
+    r"(?:hour|day|week|month|year)s?|quarter|fortnight|semester)\b",
+    re.IGNORECASE,
+)
 _PERCENT = re.compile(r"%|per ?cent(age)?\b", re.IGNORECASE)
 _SHARE_OF = re.compile(r"(proportion|share) of\b", re.IGNORECASE)
 _ONE = r"(?: (?:a|per) (?:person|carer|member|participant|client|patient))?"
@@ -86,6 +95,12 @@ def unit_fault(unit: str) -> Fault | None:
     >>> unit_fault("share of people").remedy
     "Write 'proportion'; say in the label of what."
     """
+    if many := _MANY.match(unit):
+        remedy = f"Type the amount in pounds, and the unit as GBP{unit[many.end() :]}."
+        return Fault(f"unit '{unit}' is of more than one pound", remedy)
+    if each := _EACH.search(unit):
+        remedy = "Give it per month or per year, as 3 per 6 months is 0.5 per month."
+        return Fault(f"unit '{unit}' is {each.group().strip()}", remedy)
     if is_money(unit):
         return None
     if _POUNDS.match(unit):

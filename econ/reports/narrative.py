@@ -27,6 +27,7 @@ from econ.words import (
     how_long,
     listed,
     money,
+    people_in,
     percent,
     started,
     years,
@@ -51,7 +52,7 @@ def headed_by(scenario: Scenario) -> str:
 def account(found: Report, date: str = "") -> str:
     """Whom it reached, when it was run, which version it is, and who answers for it."""
     about, people = found.scenario.about, people_reached(found)
-    parts = [f"{people:,.0f} people reached"] if people else []
+    parts = [f"{people_in(people)} reached"] if people else []
     parts += [f"run on {day(date)}"] if date else []
     parts += [f"version {about['version']}"] if about.get("version") else []
     parts += [f"analyst: {about.get('analyst') or 'not named'}"]
@@ -368,12 +369,24 @@ def _returns(found: Report) -> str:
         whole = gains.mean - paid.mean
         part = pounds(outlay.mean) if outlay.mean else "none"
         borne = f", {part} of it borne by {whom},"
+    less = -(whole or 0.0) > 0
+    costs = f"costs {pounds(whole)}"
+    if less:
+        costs = f"costs {pounds(-(whole or 0.0))} less than its comparator"
+    reached = f" for {people_in(people)}" if people else ""
     said = (
-        f"Over {years(scenario.years)} the programme costs {pounds(whole)} "
-        f"in {scenario.price_year} prices{f' for {people:,.0f} people' if people else ''}{borne} "
-        f"and is estimated to {effect}{interval}"
+        f"Over {years(scenario.years)} the programme {costs} "
+        f"in {scenario.price_year} prices{reached}{borne}"
     )
-    return f"{said}: {_per_pound(found, whole)}." if whole else f"{said}."
+    if _only_costs(found):
+        return f"{said}; nothing that it may bring back is valued here."
+    said = f"{said} and is estimated to {effect}{interval}"
+    return f"{said}: {_per_pound(found, whole)}." if whole and not less else f"{said}."
+
+
+def _only_costs(found: Report) -> bool:
+    """Whether nothing that a programme may bring back is among its outcomes."""
+    return not any(outcome.sign > 0 for outcome in found.scenario.outcomes)
 
 
 def _per_pound(found: Report, outlay: float) -> str:
@@ -402,6 +415,9 @@ def how_sure(found: Report) -> str:
     chance = net.probability_positive
     if chance is None:
         return "Whether it pays for itself cannot be said."
+    if _only_costs(found):
+        less = f"it costs less than its comparator in {percent(chance)} of draws"
+        return f"Given these assumptions, {less}." if chance else _NO_VERDICT
     if paid:
         whom = started(_the(found.scenario.perspective))
         return (
@@ -413,6 +429,9 @@ def how_sure(found: Report) -> str:
         said = f"is {in_words} ({percent(chance)} of draws)"
         return f"Given these assumptions, the chance that it pays for itself {said}."
     return f"Given these assumptions, it pays for itself in {percent(chance)} of draws."
+
+
+_NO_VERDICT = "So these figures say what it costs, not whether it pays."
 
 
 def one_net(found: Report) -> str:

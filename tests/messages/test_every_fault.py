@@ -62,6 +62,7 @@ a share of nothing in a dirichlet; a spread of a proportion beyond 0-1; a spread
 n that is not used; a typed value that is not the mean;
 a standard deviation without people; a truncation of nothing; a named number that is not there;
 shares that are not a whole in every draw; a share that can go beyond 0-1; two that take the rest;
+thousands of pounds; several months as one; two numbers in a cell; a cost that may go either way;
 a named number of another unit; a number for all that cohorts have of their own; a misprint; an index level out of line;
 no index where one is needed;
 a hidden sheet is read as usual; a protected sheet is read as usual
@@ -442,11 +443,11 @@ TABLE: dict[str, list[Case]] = {
     "a negative unit cost": [
         by(
             cell("Parameters", 10, "value", -1000),
-            message="Parameters!D10  grant: value -1,000 is below 0, and the unit is money / Type it as positive; a cost is an outcome with direction cost.",
+            message="Parameters!D10  grant: value -1,000 is below 0, and the unit is money / Type it as positive, a cost being an outcome with direction cost; a difference in cost that may go either way has the role effect.",
         ),
         by(
             library_cell("Unit costs", 2, "value", -200),
-            message="Parameters!D8  visit_cost: value -200 is below 0, and the unit is money / Type it as positive; a cost is an outcome with direction cost.",
+            message="Parameters!D8  visit_cost: value -200 is below 0, and the unit is money / Type it as positive, a cost being an outcome with direction cost; a difference in cost that may go either way has the role effect.",
         ),
     ],
     "shares that do not add up": [
@@ -1974,7 +1975,7 @@ TABLE: dict[str, list[Case]] = {
         asking(
             "hour_value",
             -20,
-            message="Scenarios!C2  hour_value: value -20 is below 0, and the unit is money / Type it as positive; a cost is an outcome with direction cost.",
+            message="Scenarios!C2  hour_value: value -20 is below 0, and the unit is money / Type it as positive, a cost being an outcome with direction cost; a difference in cost that may go either way has the role effect.",
         ),
         asking(
             "hours",
@@ -2259,6 +2260,49 @@ TABLE: dict[str, list[Case]] = {
         by(
             *(cell("Incidence", 2, "nhs", "rest"), cell("Incidence", 2, "council", "rest")),
             message="Incidence!C2  visits: 'rest' stands in B2 too / One cell takes what is left.",
+        ),
+    ],
+    "thousands of pounds": [
+        by(
+            figure("x", 100_963, unit, **MONEY),
+            message=f"Parameters!K12  x: unit '{unit}' is of more than one pound / Type the amount in pounds, and the unit as GBP{rest}.",
+        )
+        for unit, rest in (
+            ("GBP thousand per region", " per region"),
+            *(("GBP 000s", ""), ("GBP million", ""), ("£m a year", " a year")),
+        )
+    ],
+    "several months as one": [
+        by(
+            figure("x", 3, unit),
+            message=f"Parameters!K12  x: unit '{unit}' is {each} / Give it per month or per year, as 3 per 6 months is 0.5 per month.",
+        )
+        for unit, each in (
+            ("nights per 6 months per person", "per 6 months"),
+            ("visits per half year", "per half year"),
+            ("hours per fortnight", "per fortnight"),
+        )
+    ],
+    "two numbers in a cell": [
+        by(
+            figure("x", typed, "visits"),  # type: ignore[arg-type]
+            message=f"Parameters!D12  x: value is text, not a number: '{typed}' / {remedy}",
+        )
+        for typed, remedy in (
+            ("2.69 (6.85)", "Type 2.69, and 6.85 in sd or in se."),
+            ("36–580", "Type 36 in low and 580 in high."),
+            ("(183)", "Type -183: brackets are not read as a minus."),
+        )
+    ],
+    "a cost that may go either way": [
+        by(
+            figure("x", 99, "GBP", low=-7, high=205, distribution="normal", **MONEY),
+            message="Parameters!E12  x: low -7 is below 0, and the unit is money / Type it as positive, a cost being an outcome with direction cost; a difference in cost that may go either way has the role effect.",
+        ),
+        by(
+            figure("x", 99, "GBP", role="effect", low=-7, high=205, distribution="normal", **MONEY),
+            message="Parameters!A12  x: is not used / Use its name in a quantity, a unit value or a profile, or drop the row.",
+            kind="warning",
         ),
     ],
     "a named number of another unit": [

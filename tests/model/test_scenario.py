@@ -246,7 +246,9 @@ def test_who_bears_it_is_somebody_and_all_of_it(care: Scenario) -> None:
     assert "payers' shares add to 90%, not 100%" in refused(grant={"nhs": 0.5, "carers": 0.4})
     assert "nhs's share is 140%" in refused(grant={"nhs": 1.4, "carers": -0.4})
     assert "'nhs' is not shares of payers" in refused(grant="nhs")
-    assert "'all' is not shares of payers" in refused(grant={"nhs": "all"})
+    assert "all: there is no such parameter" in refused(grant={"nhs": "all"})
+    assert "cannot read '%' after '50'" in refused(grant={"nhs": "50%", "carers": "rest"})
+    assert "None is not shares of payers" in refused(grant={"nhs": None})
 
 
 def test_social_value_falls_on_no_payer_of_public_money(care: Scenario) -> None:

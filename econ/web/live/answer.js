@@ -23,11 +23,15 @@ function returns(now) {
   const interval = varying(gain) ? ` (95% interval ${pm(ends[0])} to ${pm(ends[1])})` : "";
   const whole = paid ? gain.mean - paid.mean : cost.mean;
   const borne = paid ? `, ${cost.mean ? pm(cost.mean) : "none"} of it borne by ${whom},` : "";
-  const people = now.people ? ` for ${decimals(now.people, 0)} people` : "";
-  const said = `over ${yearsInWords(S.years)} the programme costs ${pm(whole)} in ${M.priceYear} prices`
-    + `${people}${borne} and is estimated to ${effect}${interval}`;
-  return Math.abs(whole) > 1e-9 ? `${said}: ${perPound(now, whole)}.` : `${said}.`;
+  const people = now.people ? ` for ${peopleIn(now.people)}` : "", less = whole < 0;
+  const costs = less ? `${pm(-whole)} less than its comparator` : pm(whole);
+  const spent = `over ${yearsInWords(S.years)} the programme costs ${costs} in ${M.priceYear} prices`
+    + `${people}${borne}`;
+  if (onlyCosts(now)) return `${spent}; nothing that it may bring back is valued here.`;
+  const said = `${spent} and is estimated to ${effect}${interval}`;
+  return whole > 1e-9 ? `${said}: ${perPound(now, whole)}.` : `${said}.`;
 }
+const onlyCosts = now => now.lines.every(l => l.o.cost);
 function perPound(now, outlay) {
   const gains = view => meanFor(now, view, o => !o.cost), [purse] = M.public;
   const said = `${eachPound(gains(S.view) / outlay)} for each £1`;
@@ -56,8 +60,12 @@ function hadOthersPaid(now) {
       + `${pm(net + others)} had it paid.`];
   });
 }
-function chance({ net, paid }) {
+function chance(now) {
+  const { net, paid } = now;
   if (!known(net.positive)) return "Whether it pays for itself cannot be said.";
+  if (onlyCosts(now))
+    return net.positive ? "Given these assumptions, it costs less than its comparator in "
+      + `${percent(net.positive)} of draws.` : "So these figures say what it costs, not whether it pays.";
   const gains = (x, would = "") =>
     `${would}${x >= 0 ? "keep" : "lose"}${would ? "" : "s"} ${money(Math.abs(x))}`;
   if (paid) return `${started(the(S.view))} ${gains(net.mean)}, given these assumptions, and gains in `

@@ -84,6 +84,7 @@ function howLong(years) {
   const said = plain(Number(span.toPrecision(2)));
   return `${said} ${unit}${said === "1" ? "" : "s"}`;
 }
+const peopleIn = n => (n === 1 ? "1 person" : `${decimals(n, 0)} people`);
 const yearsInWords = n => `${SMALL[n - 1] ?? n} ${n === 1 ? "year" : "years"}`;
 const listed = xs => (xs.length < 2 ? xs.join("") : `${xs.slice(0, -1).join(", ")} and ${xs.at(-1)}`);
 const started = said => said.slice(0, 1).toUpperCase() + said.slice(1);

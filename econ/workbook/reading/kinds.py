@@ -122,12 +122,28 @@ def _meant(text: str, column: InputColumn) -> str:
     bare = re.sub(r"(?<=\d),(?=\d{3}(\D|$))", "", bare)
     bare = re.sub(r"^(-?\d+),(\d+)", r"\1.\2", bare)  # a decimal comma
     match = _TYPED.fullmatch(bare)
+    if match is None and (said := _printed(bare)):
+        return said
     if match is None:
         return "Type a number." if column.required else "Type a number, or leave the cell blank."
     number = float(match["number"])
     shown_as = f" or {number:g}%" if match["times"] == "%" else ""
     number *= _TIMES[match["times"].lower()]
     return f"Type {number:.12g},{shown_as} in a cell that is not formatted as text."
+
+
+_IN_PRINT = (
+    (re.compile(r"\A\((\d++(?:\.\d++)?)\)"), "Type -{}: brackets are not read as a minus."),
+    (re.compile(r"\A(-?\d++(?:\.\d++)?)\((\d++(?:\.\d++)?)\)"), "Type {}, and {} in sd or in se."),
+    (re.compile(r"\A(\d++(?:\.\d++)?)(?:-|to)(\d++(?:\.\d++)?)"), "Type {} in low and {} in high."),
+)
+"""What tables in print have in one cell, without blanks, and where it goes."""
+
+
+def _printed(bare: str) -> str:
+    """Where the numbers go of which a cell in print has several; empty where it has none."""
+    found = ((said, pattern.fullmatch(bare)) for pattern, said in _IN_PRINT)
+    return next((said.format(*match.groups()) for said, match in found if match), "")
 
 
 _TYPED = re.compile(
