@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from econ.errors import refuse
+from econ.errors import refuse, require_kind
 from econ.methods.fair_shares import BoolArray, Shared, shared_out
 from econ.methods.results import Asked, Result, asked_of
 from econ.methods.versions import FIELDS, PRICES, Thing, Versions
@@ -25,7 +25,7 @@ from econ.model.measures import Measure, headline
 from econ.model.parameters import priced
 from econ.model.profiles import Profile
 from econ.model.programme import own_terms
-from econ.model.scenario import Scenario
+from econ.model.scenario import A_SCENARIO, Scenario
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +137,8 @@ def difference(
     >>> sorted(part.parameter for part in difference(base, longer).parts)
     ['attribution', 'years']
     """
+    for scenario in (base, other):
+        require_kind("difference", "scenario", scenario, Scenario, A_SCENARIO)
     asked = measure or headline()
     payers = _payers(asked, base, other)
     measures = (asked, *(replace(asked, view=payer) for payer in payers))

@@ -83,6 +83,8 @@ def structure(found: Report) -> Iterator[Assumed]:
     yield from _terms(found)
     yield from _profiles(found)
     yield from _cashable(found)
+    if said := narrative.shared_uncertainty(scenario):
+        yield "Uncertainty of groups of people", said, ""
     yield from _correlated(found)
 
 

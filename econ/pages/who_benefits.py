@@ -61,7 +61,8 @@ def who_benefits_sheet(found: Report) -> page.Sheet:
         ),
         note=f"Present values over {years(scenario.years)}, {view}, in {scenario.price_year} "
         f"prices. {KEPT} The interval is from the 2.5th to the 97.5th percentile.\n"
-        f"{_WEIGHT if _weighed(scenario) else 'No group is weighted.'}\n{_ALIKE if folded else ''}",
+        f"{_WEIGHT if _weighed(scenario) else 'No group is weighted.'}\n"
+        f"{_ALIKE if folded else ''}\n{narrative.shared_uncertainty(scenario)}",
     )
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from econ.analysis.switching import Threshold
 from econ.methods.results import Subject
+from econ.model.chain import Made
 from econ.model.measures import HEADLINE
 from econ.model.perspectives import SOCIETY
 from econ.model.scenario import Scenario
@@ -153,6 +154,26 @@ def alert(found: Report) -> str:
     return (
         f"ILLUSTRATIVE NUMBERS: {percent(share)} of the gross value rests on numbers without "
         "evidence, put there so that the method can be seen. Do not quote it as a finding."
+    )
+
+
+def shared_uncertainty(scenario: Scenario) -> str:
+    """Whether groups of people vary together; empty where there is one group, or nothing varies.
+
+    A group's own value moves with its parameter unless it names another one (C12).
+    """
+    if len(scenario.cohorts) < 2 or not scenario.uncertain:
+        return ""
+    own = {
+        name: None
+        for cohort in scenario.cohorts
+        for name, value in cohort.relative.items()
+        if isinstance(value, Made)
+    }
+    apart = f", but for {listed([f'“{scenario.label(name)}”' for name in own])}" if own else ""
+    return (
+        f"Groups share the uncertainty of every number{apart}: where one does better than expected "
+        "so do the others, and a gap between two of them looks surer than it is."
     )
 
 
