@@ -137,8 +137,6 @@ def difference(
     >>> sorted(part.parameter for part in difference(base, longer).parts)
     ['attribution', 'years']
     """
-    for scenario in (base, other):
-        require_kind("difference", "scenario", scenario, Scenario, A_SCENARIO)
     asked = measure or headline()
     payers = _payers(asked, base, other)
     measures = (asked, *(replace(asked, view=payer) for payer in payers))
@@ -170,6 +168,8 @@ explain = difference
 
 def _payers(measure: Measure, *scenarios: Scenario) -> tuple[str, ...]:
     """The payers of the measure's view, in either scenario; none beside a single payer's view."""
+    for scenario in scenarios:
+        require_kind("difference", "scenario", scenario, Scenario, A_SCENARIO)
     view = measure.view
     every = (s.payers_in(view) if view else [p.name for p in s.payers] for s in scenarios)
     return tuple(payer for payer in dict.fromkeys(chain(*every)) if payer != view)
