@@ -1618,11 +1618,11 @@ TABLE: dict[str, list[Case]] = {
     "people that are not shared out": [
         by(
             without("Cohorts", "people"),
-            message="Parameters!A2  people: has no column in the sheet Cohorts, so each would count 100 / Add a column headed 'people'; its cells add up to the whole.",
+            message="Parameters!A2  people: has no column in the sheet Cohorts, so each would count 100: £20,900 of a full year would be counted again / Add a column headed 'people'; its cells add up to the whole.",
         ),
         by(
             without("Cohorts", "grant_share"),
-            message="Parameters!A11  grant_share: has no column in the sheet Cohorts, so each would count 1 / Add a column headed 'grant_share'; its cells add up to the whole. Where each has all of it, its unit is proportion.",
+            message="Parameters!A11  grant_share: has no column in the sheet Cohorts, so each would count 1: £1,050 of a full year would be counted again / Add a column headed 'grant_share'; its cells add up to the whole. Where each has all of it, its unit is proportion.",
         ),
     ],
     "a cohort's own value of a parameter whose mean is zero": [

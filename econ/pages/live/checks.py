@@ -22,18 +22,18 @@ from econ.words import in_prices_of
 _SHEET = "Checks"
 FOUND, WANTED, _MOST, PASSES = "On Workings", "Should be", "May differ by", "Passes"
 COLUMNS = (
-    Column("What is checked", 74),
-    Column(FOUND, 22, DECIMAL),
+    Column("What is checked", 54),
+    Column(FOUND, 18, DECIMAL),
     Column(WANTED, 18, DECIMAL),
-    Column(_MOST, 14, "0.0E+00"),
-    Column(PASSES, 10, look={"align": "right"}),
+    Column(_MOST, 11, "0.0E+00"),
+    Column(PASSES, 13, look={"align": "right"}),
 )
 TOLERANCE = 1e-9
 PASS, FAIL = "All checks pass", "Not all checks pass"
 MOVED, DIFFERS = "inputs changed", "not as printed"
 SINCE = "Inputs were changed since the run"
 SINCE_THE_RUN = (
-    "Numbers on Inputs and What-if that were changed since the run",
+    "Numbers on Assumptions and sources and What-if that were changed since the run",
     "Unit values and discount rate on What-if that were changed since the run",
 )
 """The first checks count what was changed since the run."""
@@ -98,15 +98,17 @@ def _verdict(passes: Formula, changed: Formula) -> Formula:
 def _sheet(top: Draft, draft: Draft, price_year: str) -> Sheet:
     said = "Each check, both sides of it, and whether it passes."
     return sheet_of(
-        draft.table(said, marks=(Mark((PASSES,), False, ALERT),)),
-        "Whether the formulas and the model agree.",
+        _SHEET,
+        "Do the formulas and the model agree?",
         "The model made the figures of this run; Workings makes the central case again with "
         "formulas. Both must agree to one part in a thousand million, or of £1 if that is "
         f"more. {in_prices_of(price_year)}",
-        "If you change a number on What-if or Inputs, Workings moves and the figures of the run "
-        f"do not: the checks against the run then say '{MOVED}', and that is no fault. After a "
-        "change of a yellow cell on Workings they say FALSE.",
-        above=(top.table(plain=True), Space()),
+        top.table(plain=True),
+        Space(),
+        draft.table(said, marks=(Mark((PASSES,), False, ALERT),)),
+        note="If you change a number on What-if or Assumptions and sources, Workings moves and the "
+        f"figures of the run do not: the checks against the run then say '{MOVED}', and that "
+        "is no fault. After a change of a yellow cell on Workings they say FALSE.",
         wide=False,
     )
 

@@ -37,24 +37,24 @@ _WORDS: Look = {"align": "left", "indent": 1}
 _FIGURES: Look = {"align": "right"}
 _CHANGED = "Changed"
 _MARKED = Column(_CHANGED, 12, look=_WORDS)
-_CHOSEN, _OWN = Column(CHOICE, 27, look=_WORDS), Column("The model's choice (to reset)", 27)
-CHOICES = (Column("Choose", 44), _CHOSEN, KIND, _OWN, _MARKED)
+_CHOSEN, _OWN = Column(CHOICE, 24, look=_WORDS), Column("The model's choice (to reset)", 24)
+CHOICES = (Column("Choose", 36), _CHOSEN, KIND, _OWN, _MARKED)
 _NUMBERS = (
-    Column("Type your own number", 44),
-    Column(TYPED, 27, EXACT),
+    Column("Type your own number", 36),
+    Column(TYPED, 24, EXACT),
     KIND,
-    Column("The model's number (to reset)", 27, EXACT),
+    Column("The model's number (to reset)", 24, EXACT),
     _MARKED,
-    Column("In the cohort chosen", 20, EXACT, _FIGURES),
-    Column("Unit", 34),
-    Column("Low (2.5%)", 15, EXACT),
-    Column("High (97.5%)", 15, EXACT),
+    Column("In the cohort chosen", 14, EXACT, _FIGURES),
+    Column("Unit", 24),
+    Column("Low (2.5%)", 12, EXACT),
+    Column("High (97.5%)", 12, EXACT),
 )
 RESULTS = (
-    Column("The answer", 44),
-    Column(YOURS, 27, POUNDS, _FIGURES),
+    Column("The answer", 36),
+    Column(YOURS, 24, POUNDS, _FIGURES),
     KIND,
-    Column(MODELS, 27, POUNDS, _FIGURES),
+    Column(MODELS, 24, POUNDS, _FIGURES),
     Column("Difference", 12, POUNDS, _FIGURES),
 )
 LINES = ("Net present value", GAINS_WORTH, OUTLAY_WORTH)
@@ -274,8 +274,9 @@ def _sheet(
     found: Report, made: Workings, status: Draft, answer: Draft, choices: Draft, numbers: Draft
 ) -> Sheet:
     scenario = found.scenario
+    asks = "What if a number were another?"
     head = opening(
-        _SHEET,
+        asks,
         "The central case, live: change a yellow cell marked Input and the answer follows. "
         "Choose from the lists, type numbers of your own.",
         "To go back, copy the model's value from the column '(to reset)' and paste its value, "
@@ -295,8 +296,7 @@ def _sheet(
     shown = Beside(left, parts, len(RESULTS), margins=(GAP, GAP))
     running = _running_total(made.running, scenario.year_labels)
     blocks = (*head, status.table(plain=True), Space(), shown, typed, Space(), running)
-    asks = "The central case, live: change an input and see the answer."
-    return Sheet(_SHEET, asks, widths(_NUMBERS), blocks, heads="", wide=True, pages=1)
+    return Sheet(_SHEET, asks, widths(_NUMBERS), blocks, wide=True)
 
 
 def _parts(found: Report, series: Sequence[Look]) -> Chart:

@@ -24,7 +24,7 @@ from econ.reports.sensitivity import one_way
 from tests.pages.live.sheets import written_live
 from tests.programmes import PERSPECTIVES, cost, programme, saving
 from tests.recalculation import needs_libreoffice, recalculate_all, values
-from tests.workbook.summaries import Cells, grid, lines, rich
+from tests.workbook.summaries import INPUTS, Cells, grid, lines, rich
 
 SHIPPED = Path(__file__).resolve().parents[3] / "parameters" / "side_by_side.xlsx"
 RANDOM = 20
@@ -377,8 +377,8 @@ def test_inputs_are_cells_to_fill_in_and_the_rest_is_not(sheet: Worksheet) -> No
 
 
 def test_numbers_of_inputs_that_stand_on_what_if_are_taken_from_there(summary: Path) -> None:
-    rows = list(openpyxl.load_workbook(summary)["Inputs"].iter_rows(values_only=True))
-    kinds = {str(row[1]): (str(row[2]), row[3]) for row in rows if row[3:] and row[2] is not None}
+    rows = list(openpyxl.load_workbook(summary)[INPUTS].iter_rows(values_only=True))
+    kinds = {str(row[0]).rpartition("\n")[2]: (str(row[1]), row[2]) for row in rows}
     assert kinds["cost_visit"][1] == "From What-if"
     assert kinds["cost_visit"][0].startswith("=IF(ISNUMBER('What-if'!$B$")
     assert kinds["whole_of_it"][1] in ("Input", "From What-if")
