@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 import numpy as np
 import numpy.typing as npt
 
+from econ.model.allowed import Allowed
 from econ.pages.live.formulas import Area, Formula, Spot
 from econ.pages.style import ALERT, INPUT, NAMING, POUNDS, STRONG, TEXT, Look
 
@@ -32,8 +33,9 @@ class Link:
 class Cell:
     """What stands in a cell, with a format of its own, or marked as an input.
 
-    ``rule`` says what may be typed in it (as XlsxWriter takes a data validation, formulas as
-    values); ``lines`` keeps room for so many lines of text, whatever stands there now.
+    Text that is empty leaves the cell blank. ``rule`` says what may be typed in it (as XlsxWriter
+    takes a data validation, formulas as values); ``lines`` keeps room for so many lines of text,
+    whatever stands there now.
     """
 
     content: str | float | Formula | Link | None
@@ -371,8 +373,38 @@ def widths(columns: Iterable[Column]) -> tuple[float, ...]:
     return tuple(column.width for column in columns)
 
 
-def given(value: float, shown: str = "", rule: Look | None = None) -> Cell:
-    """A number that the reader may change: yellow, blue and, beside it, called an input."""
+LARGEST = 1e12
+LONGEST = 255
+"""Characters that Excel shows beside a cell."""
+
+
+def ends(rules: Iterable[Allowed]) -> tuple[float, float]:
+    """Between which values a number may lie, by all its rules (C17)."""
+    lows, highs = zip((-LARGEST, LARGEST), *((rule.low, rule.high) for rule in rules), strict=True)
+    return max(lows), min(highs)
+
+
+def number_rule(rules: Sequence[Allowed], message: str) -> dict[str, Any]:
+    """What may be typed where a number belongs, and what is said beside the cell."""
+    least, most = ends(rules)
+    words = " ".join(dict.fromkeys(rule.words for rule in rules)) or Allowed().words
+    between = {"validate": "decimal", "criteria": "between", "minimum": least, "maximum": most}
+    return between | told(message, "Not a number that can be used", words)
+
+
+def told(message: str, wrong: str, remedy: str) -> dict[str, Any]:
+    """What is said beside a cell, and of what cannot be typed there."""
+    beside = {"input_title": "Input", "input_message": message[:LONGEST]}
+    return {**beside, "error_title": wrong, "error_message": remedy[:LONGEST]}
+
+
+def given(value: float, shown: str = "", *rules: Allowed) -> Cell:
+    """A number that the reader may change: yellow, blue and, beside it, called an input.
+
+    Text is refused there, and so is what ``rules`` do not allow, unless the run has it.
+    """
+    rule = number_rule(rules, f"In this run: {float(value):.6g}.")
+    rule |= {"minimum": min(rule["minimum"], value), "maximum": max(rule["maximum"], value)}
     return Cell(float(value), shown, INPUT, rule)
 
 

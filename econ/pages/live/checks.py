@@ -30,13 +30,16 @@ COLUMNS = (
 )
 TOLERANCE = 1e-9
 PASS, FAIL = "All checks pass", "Not all checks pass"
-MOVED, DIFFERS = "inputs changed", "not as printed"
+MOVED, DIFFERS, STOPPED = "inputs changed", "not as printed", "no answer"
+CANNOT = "Some inputs cannot be used: see What-if"
 SINCE = "Inputs were changed since the run"
 SINCE_THE_RUN = (
     "Numbers on Inputs and What-if that were changed since the run",
     "Unit values and discount rate on What-if that were changed since the run",
+    "Yellow cells of Inputs and Workings that were changed since the run",
 )
 """The first checks count what was changed since the run."""
+Since = tuple[Formula, Formula]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +59,14 @@ class Check:
 
 
 def checks(
-    found: Report, made: Workings, inputs: Draft, chosen: Formula
+    found: Report, made: Workings, inputs: Draft, since: Since, bad: Formula
 ) -> tuple[Sheet, Formula, tuple[str, ...]]:
     """The sheet, the cell of its verdict, and what each check that does not pass is of.
 
-    ``chosen`` is how many of What-if's choices that bear on Workings are not the model's.
+    ``since`` is how many choices of What-if that bear on Workings, and yellow cells elsewhere, are
+    not the model's; where some inputs are ``bad`` nothing is checked.
     """
-    listed = {str(row): of for row, of in enumerate(_all(found, made, inputs, chosen))}
+    listed = {str(row): of for row, of in enumerate(_all(found, made, inputs, since))}
     draft = Draft(_SHEET, COLUMNS)
     for row, check in listed.items():
         draft.row(row, check.what, check.found, check.wanted)
@@ -78,10 +82,12 @@ def checks(
         draft.row(row, most if check.within is None else Cell(check.within, DECIMAL))
         alike = excel.size(left - wanted).at_most(draft.cell(row, _MOST))
         alike = alike if check.within is None else excel.when(alike, TRUE, DIFFERS)
-        draft.row(row, excel.when(changed.above(0), MOVED, alike) if check.of_run else alike)
+        alike = excel.when(changed.above(0), MOVED, alike) if check.of_run else alike
+        draft.row(row, excel.when(bad.above(0), STOPPED, alike))
     passes = draft.down(PASSES)
-    top.row("verdict", strong(_verdict(passes, changed)))
-    top.row("count", excel.how_many(passes, TRUE), excel.text("of ", excel.rows_in(passes)))
+    top.row("verdict", strong(excel.when(bad.above(0), CANNOT, _verdict(passes, changed))))
+    apply = excel.rows_in(passes) - excel.how_many(passes, MOVED) - excel.how_many(passes, STOPPED)
+    top.row("count", excel.how_many(passes, TRUE), excel.text("of ", apply, " that apply"))
     failing = (row for row in listed if draft.cell(row, PASSES).value not in (True, DIFFERS))
     failures = tuple(listed[row].what for row in failing)
     return _sheet(top, draft, found.scenario.price_year), top.cell("verdict", "is"), failures
@@ -103,17 +109,16 @@ def _sheet(top: Draft, draft: Draft, price_year: str) -> Sheet:
         "The model made the figures of this run; Workings makes the central case again with "
         "formulas. Both must agree to one part in a thousand million, or of £1 if that is "
         f"more. {in_prices_of(price_year)}",
-        "If you change a number on What-if or Inputs, Workings moves and the figures of the run "
-        f"do not: the checks against the run then say '{MOVED}', and that is no fault. After a "
-        "change of a yellow cell on Workings they say FALSE.",
+        "If you change a yellow cell of What-if, Inputs or Workings, the figures of the run do not "
+        f"move: the checks against the run then say '{MOVED}', and that is no fault.",
         above=(top.table(plain=True), Space()),
         wide=False,
     )
 
 
-def _all(found: Report, made: Workings, inputs: Draft, chosen: Formula) -> Iterator[Check]:
+def _all(found: Report, made: Workings, inputs: Draft, since: Since) -> Iterator[Check]:
     changed = excel.dot(excel.as_number(inputs.down(USED).differs(inputs.down(RUN))))
-    for what, moved in zip(SINCE_THE_RUN, (changed, chosen), strict=True):
+    for what, moved in zip(SINCE_THE_RUN, (changed, *since), strict=True):
         yield Check(what, moved, 0.0, of_run=True)
     first = made.time.years.cell(DISCOUNTED, found.scenario.year_labels[0])
     yield Check("The discount factor of year 0", first, 1.0)

@@ -1,0 +1,36 @@
+"""What was changed in the yellow cells of Inputs and Workings, and what of it cannot be used."""
+
+from __future__ import annotations
+
+from econ.pages.live.formulas import Formula, between, or_else, sum_of, when
+from econ.pages.live.ledger import Ledger
+from econ.pages.page import Cell, Column, Draft
+from econ.pages.style import INPUT
+
+CELLS, MOVED, BAD = "Yellow cells", "Of them changed", "Of them not usable"
+
+
+def add_watch(ledger: Ledger) -> Draft:
+    """A line for every row of Inputs and Workings that has yellow cells."""
+    said = "How many are not as in the run, and how many are no number that can be used there."
+    columns = [Column("Row"), Column("Table"), *(Column(n, shown="0") for n in (CELLS, MOVED, BAD))]
+    parts = [ledger.numbers, *ledger.parts]
+    watch = ledger.table(CELLS, said, columns)
+    for part in parts:
+        for row, contents in part.lines.items():
+            if cells := _yellow(part, row):
+                moved = sum_of(when(cell.differs(was), 1, 0) for cell, was, *_ in cells)
+                good = sum_of(between(cell, low, high) for cell, _, low, high in cells)
+                counts = len(cells), or_else(moved, len(cells)), len(cells) - good
+                watch.row(f"{part.name}: {row}", contents[0], part.name, *counts)
+    return watch
+
+
+def _yellow(part: Draft, row: str) -> list[tuple[Formula, float, float, float]]:
+    """The yellow cells of a row, what they held in the run, and their ends."""
+    return [
+        (part.cell(row, column.name), float(str(of.content)), float(str(low)), float(str(high)))
+        for column, of in zip(part.columns, part.lines[row], strict=False)
+        if isinstance(of, Cell) and of.look is INPUT and of.rule
+        for low, high in [(of.rule["minimum"], of.rule["maximum"])]
+    ]
