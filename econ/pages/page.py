@@ -373,9 +373,8 @@ def widths(columns: Iterable[Column]) -> tuple[float, ...]:
     return tuple(column.width for column in columns)
 
 
-LARGEST = 1e12
-LONGEST = 255
-"""Characters that Excel shows beside a cell."""
+LARGEST, LONGEST = 1e12, 255
+"""The largest number that is taken, and the most characters that Excel shows beside a cell."""
 
 
 def ends(rules: Iterable[Allowed]) -> tuple[float, float]:

@@ -253,10 +253,8 @@ def _released(ledger: Ledger, time: Time) -> Section:
     said, labels = "Nothing before its year.", ("Outcome", "Direction")
     part = ledger.by_year("Share released by year", said, labels, FACTOR)
     for of in ledger.scenario.outcomes:
-        inputs = (
-            ledger.figure(of.cash_share, RATE),
-            ledger.figure(of.cash_delay, YEARS, NOT_NEGATIVE),
-        )
+        delayed = ledger.figure(of.cash_delay, YEARS, NOT_NEGATIVE)
+        inputs = ledger.figure(of.cash_share, RATE), delayed
         cash.row(of.name, of.label, kind_of((of.cash_share, of.cash_delay)), *inputs)
         share, delay = (cash.cell(of.name, column.name) for column in columns)
         numbers = (time.years.cell(NUMBER, year) for year in ledger.years)

@@ -39,7 +39,6 @@ SINCE_THE_RUN = (
     "Yellow cells of Inputs and Workings that were changed since the run",
 )
 """The first checks count what was changed since the run."""
-Since = tuple[Formula, Formula]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +58,7 @@ class Check:
 
 
 def checks(
-    found: Report, made: Workings, inputs: Draft, since: Since, bad: Formula
+    found: Report, made: Workings, inputs: Draft, since: Sequence[Formula], bad: Formula
 ) -> tuple[Sheet, Formula, tuple[str, ...]]:
     """The sheet, the cell of its verdict, and what each check that does not pass is of.
 
@@ -116,7 +115,7 @@ def _sheet(top: Draft, draft: Draft, price_year: str) -> Sheet:
     )
 
 
-def _all(found: Report, made: Workings, inputs: Draft, since: Since) -> Iterator[Check]:
+def _all(found: Report, made: Workings, inputs: Draft, since: Sequence[Formula]) -> Iterator[Check]:
     changed = excel.dot(excel.as_number(inputs.down(USED).differs(inputs.down(RUN))))
     for what, moved in zip(SINCE_THE_RUN, (changed, *since), strict=True):
         yield Check(what, moved, 0.0, of_run=True)

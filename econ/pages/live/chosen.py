@@ -76,8 +76,7 @@ def _by_year(ledger: Ledger, outcomes: Section, kept: Section) -> Section:
 
     def money(row: str, year: str) -> Formula:
         cells = outcomes.down(year)
-        gains = dot(cells, counts, saving)
-        return gains if row == GAINS else -dot(cells, counts, 1 - saving)
+        return dot(cells, counts, saving) if row == GAINS else -dot(cells, counts, 1 - saving)
 
     said = "Of the payers that count. Costs are positive amounts; net is benefits less costs."
     labels, worths = {row: (row, of) for row in (GAINS, OUTLAY)}, {}

@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 from econ.model.allowed import Allowed, allowed
 from econ.model.chain import Made
+from econ.model.prices import HIGHEST_RATE
 from econ.model.programme import Cohort, Outcome
 from econ.model.scenario import Scenario
 from econ.pages.live.formulas import NOT_CHOSEN, Formula, dot, formula, total
@@ -17,6 +18,7 @@ from econ.pages.page import Cell, Column, Content, Draft, given
 from econ.pages.style import DECIMAL
 
 A_SHARE, NOT_NEGATIVE = allowed("proportion"), Allowed(0)
+A_RATE = Allowed(0, HIGHEST_RATE, most="highest discount rate")
 IN_ALL, WORTH = "Total", "Present value"
 """The columns after those of the years, in a table of money."""
 

@@ -8,11 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from econ.model.allowed import Allowed
-from econ.model.prices import HIGHEST_RATE
 from econ.model.profiles import NEARLY_EQUAL, SMALL_RATE, Profile
 from econ.pages.live.formulas import Formula, formula, largest, sum_of, when
-from econ.pages.live.ledger import A_SHARE, NOT_NEGATIVE, Ledger, Section, kind_of
+from econ.pages.live.ledger import A_RATE, A_SHARE, NOT_NEGATIVE, Ledger, Section, kind_of
 from econ.pages.live.offered import RATE, Lists
 from econ.pages.live.staying import (
     Evenly,
@@ -26,7 +24,6 @@ from econ.pages.live.staying import (
 from econ.pages.page import Cell, Column, Content, given
 
 FACTOR = "0.000000"
-A_RATE = Allowed(0, HIGHEST_RATE, most="highest discount rate")
 RATES = (
     "Leaving rate",
     "Mean staying in a year",

@@ -14,9 +14,8 @@ def add_watch(ledger: Ledger) -> Draft:
     """A line for every row of Inputs and Workings that has yellow cells."""
     said = "How many are not as in the run, and how many are no number that can be used there."
     columns = [Column("Row"), Column("Table"), *(Column(n, shown="0") for n in (CELLS, MOVED, BAD))]
-    parts = [ledger.numbers, *ledger.parts]
     watch = ledger.table(CELLS, said, columns)
-    for part in parts:
+    for part in [ledger.numbers, *ledger.parts]:
         for row, contents in part.lines.items():
             if cells := _yellow(part, row):
                 moved = sum_of(when(cell.differs(was), 1, 0) for cell, was, *_ in cells)

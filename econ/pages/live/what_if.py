@@ -40,18 +40,18 @@ _SHEET = "What-if"
 AS_TEXT = "@"
 _WORDS: Look = {"align": "left", "indent": 1}
 _FIGURES: Look = {"align": "right"}
-_MARKED = Column(CHANGED, 18, look=_WORDS)
-_KIND = replace(KIND, width=14)
-_CHOSEN, _OWN = Column(CHOICE, 24, look=_WORDS), Column(OWN, 24)
+_MARKED = Column(CHANGED, 17, look=_WORDS)
+_KIND = replace(KIND, width=13)
+_CHOSEN, _OWN = Column(CHOICE, 27, look=_WORDS), Column(OWN, 24)
 CHOICES = (Column("Choose", 36), _CHOSEN, _KIND, _OWN, _MARKED)
 _NUMBERS = (
-    *(Column("Type your own number", 36), Column(TYPED, 24, EXACT), _KIND, Column(OWN, 24, EXACT)),
-    *(_MARKED, Column("In the cohort chosen", 14, EXACT, _FIGURES), Column("Unit", 20)),
-    *(Column("Low (2.5%)", 12, EXACT), Column("High (97.5%)", 12, EXACT)),
+    *(Column("Type your own number", 36), Column(TYPED, 27, EXACT), _KIND, Column(OWN, 24, EXACT)),
+    *(_MARKED, Column("In the cohort chosen", 14, EXACT, _FIGURES), Column("Unit", 22)),
+    *(Column("Low (2.5%)", 11, EXACT), Column("High (97.5%)", 12, EXACT)),
 )
 RESULTS = (
-    *(Column("The answer", 36), Column(YOURS, 24, POUNDS, _FIGURES), _KIND),
-    *(Column(MODELS, 24, POUNDS, _FIGURES), Column("Difference", 18, POUNDS, _FIGURES)),
+    *(Column("The answer", 36), Column(YOURS, 27, POUNDS, _FIGURES), _KIND),
+    *(Column(MODELS, 24, POUNDS, _FIGURES), Column("Difference", 17, POUNDS, _FIGURES)),
 )
 LINES = ("Net present value", GAINS_WORTH, OUTLAY_WORTH)
 YES, NO, BEYOND = "yes", "no", "yes, outside 95%"
@@ -99,11 +99,11 @@ def live(found: Report, offered: Choices) -> Live:
     running = asked.add_running(ledger, made.by_year, made.model, bad)
     answer = _answer(scenario, made, running, bad)
     chosen = excel.how_many(choices.down(CHANGED, list(choices.lines)[2:]), YES)
-    since = chosen, excel.total(watch.down(MOVED))
-    checked, verdict, failures = checks(found, made, listed, since, bad)
+    moved = excel.total(watch.down(MOVED))
+    checked, verdict, failures = checks(found, made, listed, (chosen, moved), bad)
     pictures = _parts(found, _drawn(ledger, answer)), _running_total(running, scenario.year_labels)
-    payers = _payers(scenario, made, bad)
-    first = _sheet(found, (status, answer, choices, numbers, payers), pictures)
+    drafts = status, answer, choices, numbers, _payers(scenario, made, bad)
+    first = _sheet(found, drafts, pictures)
     return Live(
         (first, inputs.inputs_sheet(found, listed), workings.workings_sheet(ledger), checked),
         answer.cell(LINES[0], YOURS),
@@ -132,8 +132,8 @@ def _choices(known: Lists) -> Draft:
 def _choose(draft: Draft, row: str, said: str, offered: Offered, longest: int = 0) -> None:
     """A choice from a list, with room for so many lines."""
     message = "Choose from the list. Delete goes back to the model's choice."
-    source = {"validate": "list", "source": offered.labels}
-    rule = {**source, **page.told(message, "Not in the list", "Choose one of the list.")}
+    words = page.told(message, "Not in the list", "Choose one of the list.")
+    rule = {"validate": "list", "source": offered.labels, **words}
     yours = Cell("", AS_TEXT, style.INPUT, rule, longest)
     draft.row(row, said, yours, "Input", offered.own.single)
     _flag(draft, row, offered.usable)
@@ -220,8 +220,8 @@ def _status(typed: Sequence[Draft], watch: Draft) -> tuple[Draft, Formula]:
     said = excel.when(bad.above(0), trouble, same)
     draft = Draft("Status", (Column("of"), Column("is")))
     draft.row("status", page.labelled("Inputs changed?"), page.strong(said))
-    link = page.Link(f"For the range, open {LIVE_PAGE}", f"external:{LIVE_PAGE}")
-    draft.row("range", page.labelled("How sure is it?"), Cell(link, look={"text_wrap": False}))
+    link = page.Link(LIVE_PAGE, f"external:{LIVE_PAGE}")
+    draft.row("range", page.labelled("For the range, open beside this file"), link)
     return draft, bad
 
 
@@ -308,10 +308,9 @@ def _sheet(found: Report, drafts: Sequence[Draft], pictures: tuple[Chart, Chart]
     typed = numbers.table(said, marks=_MARKS)
     shown = Beside(left, parts, len(RESULTS), margins=(GAP, GAP))
     said = "Money of each payer by year with your inputs, in the cohort chosen, undiscounted."
-    by_payer = (page.Text(said, "note"), payers.table(said), Space())
     top = (*head, status.table(plain=True), Space(), shown, typed, Space())
+    blocks = (*top, page.Text(said, "note"), payers.table(said), Space(), running)
     asks = "The central case, live: change an input and see the answer."
-    blocks = (*top, *by_payer, running)
     return Sheet(_SHEET, asks, widths(_NUMBERS), blocks, heads="", wide=True)
 
 
@@ -334,7 +333,7 @@ def _running_total(running: Draft, labels: Sequence[str]) -> Chart:
     series = [{**of, "values": running.across(side, labels)} for side, of in names.items()]
     title, up = "Running total of net money, by year", "Money kept so far (undiscounted)"
     words = "Columns: the running total of net money by year, with your inputs and the model's."
-    return replace(_columns(title, "Year", up, series, words), size=(900, 300))
+    return replace(_columns(title, "Year", up, series, words), size=(900, 230))
 
 
 def _columns(title: str, along: str, up: str, series: Sequence[Look], words: str) -> Chart:

@@ -21,7 +21,7 @@ from econ.pages.live.inputs import number_format
 from econ.pages.live.ledger import Ledger, Section, kind_of
 from econ.pages.live.offered import VALUE, Lists, Offered, row_of
 from econ.pages.live.time import FACTOR, Time, add_time
-from econ.pages.page import LARGEST, Cell, Column, Sheet, Space, Text, ends, given, opening
+from econ.pages.page import Cell, Column, Sheet, Space, Text, ends, given, opening
 from econ.pages.style import DECIMAL, EXACT, pixels
 from econ.words import in_prices_of
 
@@ -119,9 +119,8 @@ def _add_local(ledger: Ledger) -> None:
 
 def _beside(rules: Iterable[Allowed], mean: float) -> Allowed:
     """What a cohort's own value may be over the whole programme's, by what the value may be."""
-    low, high = ends(rules)
-    most = "most there is" if high < LARGEST else ""
-    return Allowed(low / mean, high / mean, most=most) if mean > 0 else Allowed()
+    low, high = sorted(end / mean for end in ends(rules)) if mean else ends(())
+    return Allowed(low, high, "the cohort's own value is such a number", most="most there is")
 
 
 def _amounts(ledger: Ledger, known: Lists) -> Section:
