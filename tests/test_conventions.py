@@ -114,7 +114,7 @@ def test_no_column_of_results_is_of_the_base_case_which_names_a_scenario_c15(fou
     }
     assert not [where for where in columns if "base case" in where[1].lower()]
     central = {sheet for sheet, heading in columns if "central case" in heading.lower()}
-    assert central <= {"Tornado", "Switching values", "Frontier", "What-if", "Workings"}
+    assert central <= {"What would change it", "Frontier", "What-if", "Workings"}
     median = found.measure("net_present_value").p50
     said = [str(row) for t in book.sheets[0].every(Table) if isinstance(t, Table) for row in t.rows]
     assert any(str(median) in row for row in said)
@@ -172,7 +172,12 @@ def test_every_sheet_that_shows_money_names_its_price_year_c18(
         difference_book(revision),
     )
     shown = [sheet for book in books for sheet in book.sheets if "£" in repr(sheet)]
-    assert {sheet.name for sheet in shown} > {"Tornado", "Switching values", "What-if", "By payer"}
+    assert {x.name for x in shown} > {
+        "Business case",
+        "What would change it",
+        "What-if",
+        "By payer",
+    }
     assert not [s.name for s in shown if f"{shipped.price_year} prices" not in repr(s)]
 
 

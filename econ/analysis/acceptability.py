@@ -19,7 +19,7 @@ from econ.model.designs import MonteCarlo
 from econ.model.distributions import Z_95, Fixed, FloatArray
 from econ.model.equation import ask
 from econ.model.estimates import probability_error
-from econ.model.measures import Measure, headline
+from econ.model.measures import Measure, headline, require_money
 from econ.model.scenario import Scenario
 
 VALUES_TRIED = 21
@@ -89,7 +89,7 @@ def acceptability(
     asked = measure or headline()
     parameter = parameter or next(iter(scenario.attributions), ATTRIBUTION)
     require_known("acceptability", [parameter], scenario.parameters, "parameter")
-    asked.require_money("acceptability")
+    require_money("acceptability", asked)
     first, last = chosen_range(scenario, parameter, low, high)
     values = np.linspace(first, last, points)
     held: list[dict[str, Any]] = [{parameter: Fixed(value)} for value in values.tolist()]

@@ -12,7 +12,7 @@ from math import isclose
 
 import numpy as np
 
-from econ.errors import Problem, ScenarioError, refuse
+from econ.errors import Problem, ScenarioError, refuse, require_kind
 from econ.methods.mixture import Mixture, Shares
 from econ.methods.results import Asked, Result, asked_of, figures
 from econ.model.designs import MonteCarlo
@@ -21,7 +21,7 @@ from econ.model.draws import base_case
 from econ.model.equation import ask, evaluate
 from econ.model.estimates import ROUNDING, Errors, Estimate, errors, estimate
 from econ.model.measures import Measure, headline
-from econ.model.scenario import Scenario
+from econ.model.scenario import A_SCENARIO, Scenario
 
 Progress = Callable[[int], None]
 
@@ -171,6 +171,8 @@ def _paid_by_others(scenario: Scenario) -> bool:
 def _require_comparable(scenarios: Sequence[Scenario]) -> None:
     if not scenarios:
         raise refuse("compare", "scenarios", "there are none", "Give at least one.")
+    for scenario in scenarios:
+        require_kind("compare", "scenarios", scenario, Scenario, A_SCENARIO)
     first, problems = scenarios[0], []
     payers = [payer.name for payer in first.payers]
     for scenario in scenarios[1:]:

@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from econ.errors import refuse
+from econ.errors import refuse, require_kind
 from econ.methods.fair_shares import BoolArray, Shared, shared_out
 from econ.methods.results import Asked, Result, asked_of
 from econ.methods.versions import FIELDS, PRICES, Thing, Versions
@@ -25,7 +25,7 @@ from econ.model.measures import Measure, headline
 from econ.model.parameters import priced
 from econ.model.profiles import Profile
 from econ.model.programme import own_terms
-from econ.model.scenario import Scenario
+from econ.model.scenario import A_SCENARIO, Scenario
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +168,8 @@ explain = difference
 
 def _payers(measure: Measure, *scenarios: Scenario) -> tuple[str, ...]:
     """The payers of the measure's view, in either scenario; none beside a single payer's view."""
+    for scenario in scenarios:
+        require_kind("difference", "scenario", scenario, Scenario, A_SCENARIO)
     view = measure.view
     every = (s.payers_in(view) if view else [p.name for p in s.payers] for s in scenarios)
     return tuple(payer for payer in dict.fromkeys(chain(*every)) if payer != view)

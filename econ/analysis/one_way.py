@@ -16,7 +16,7 @@ from econ.methods.results import Headed, Result, Subject, header, record, subjec
 from econ.model.distributions import FloatArray
 from econ.model.draws import one_at_a_time
 from econ.model.equation import evaluate
-from econ.model.measures import Measure
+from econ.model.measures import Measure, require_money
 from econ.model.parameters import Parameter
 from econ.model.scenario import Scenario
 
@@ -104,7 +104,7 @@ def tornado(scenario: Scenario, measure: Measure) -> Tornado:
     All others stay at their means. Raises ``ScenarioError`` where the measure is not an amount of
     money: a ratio jumps where its denominator is small (C13).
     """
-    measure.require_money("tornado")
+    require_money("tornado", measure)
     parameters = moving(scenario)
     probabilities = np.linspace(0.025, 0.975, ALONG_A_BAR)
     values = {p.name: p.distribution.quantile(probabilities) for p in parameters}
@@ -121,7 +121,7 @@ def option_view(scenario: Scenario, measure: Measure) -> OptionView:
 
     Raises ``ScenarioError`` where the measure is not an amount of money.
     """
-    measure.require_money("option view")
+    require_money("option view", measure)
     base, found = responses(scenario, measure)
     options = [_option(response, verb_of(measure)) for response in found.values()]
     options.sort(key=lambda option: (abs(option.probability - 0.5), option.parameter))

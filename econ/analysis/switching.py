@@ -32,7 +32,7 @@ from econ.methods.results import Headed, Result, Subject, header, record, subjec
 from econ.model.distributions import FloatArray
 from econ.model.draws import Draws, together
 from econ.model.equation import evaluate
-from econ.model.measures import Measure
+from econ.model.measures import Measure, require_money
 from econ.model.scenario import Scenario
 
 NEVER = "never within any plausible range"
@@ -202,7 +202,7 @@ def threshold(
     none is given, or where the measure is not an amount of money.
     """
     require_known("threshold", [parameter], scenario.parameters, "parameter")
-    measure.require_money("threshold")
+    require_money("threshold", measure)
     chosen = chosen_range(scenario, parameter, low, high)
     _, found = responses(scenario, measure, {parameter: chosen})
     if low is None and high is None:
@@ -215,7 +215,7 @@ def switching_values(scenario: Scenario, measure: Measure) -> SwitchingValues:
 
     Raises ``ScenarioError`` where the measure is not an amount of money.
     """
-    measure.require_money("switching values")
+    require_money("switching values", measure)
     base, found = responses(scenario, measure)
     thresholds = _further(scenario, measure, found)
     given = [name for name in sorted(scenario.used) if not scenario[name].formula]
@@ -325,7 +325,7 @@ def _both(
 ) -> tuple[Moved, Moved]:
     require_known("two-way", names, scenario.parameters, "parameter")
     require_known("ranges", ranges, names, "parameter of the two")
-    measure.require_money("two-way")
+    require_money("two-way", measure)
     if names[0] == names[1]:
         raise refuse("two-way", names[0], "is named twice", "Name two parameters.")
     if points < 2:

@@ -8,15 +8,19 @@ Hyperparameters are named for what they are.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
+from functools import wraps
 from math import exp, inf, isfinite, log, sqrt
-from typing import Protocol, Self, runtime_checkable
+from numbers import Real
+from typing import ParamSpec, Protocol, Self, TypeVar, runtime_checkable
 
 import numpy as np
 import numpy.typing as npt
 from scipy import special
 
 FloatArray = npt.NDArray[np.float64]
+_Given = ParamSpec("_Given")
+_Made = TypeVar("_Made")
 
 Z_95 = float(special.ndtri(0.975))
 """Standard normal quantile at 97.5%: half the width of a 95% interval in standard deviations."""
@@ -49,6 +53,31 @@ def _require(condition: bool, message: str) -> None:
         raise ValueError(message)
 
 
+def _number(given: object) -> bool:
+    return isinstance(given, Real) and not isinstance(given, bool)
+
+
+def _require_numbers(
+    made: Fixed | Normal | LogNormal | Gamma | Beta | Uniform | Triangular,
+) -> None:
+    """Raise ``ValueError`` where one of what a distribution is made of is no number."""
+    for field_ in fields(made):
+        given = getattr(made, field_.name)
+        _require(_number(given), f"{field_.name} is {given!r}, not a number")
+
+
+def _of_numbers(make: Callable[_Given, _Made]) -> Callable[_Given, _Made]:
+    """A way to make a distribution that takes numbers alone, but for the class it makes."""
+
+    @wraps(make)
+    def checked(*args: _Given.args, **named: _Given.kwargs) -> _Made:
+        for given in (*args, *named.values()):
+            _require(isinstance(given, type) or _number(given), f"{given!r} is not a number")
+        return make(*args, **named)
+
+    return checked
+
+
 @dataclass(frozen=True, slots=True)
 class Fixed:
     """A number taken as certain.
@@ -58,6 +87,9 @@ class Fixed:
     """
 
     value: float
+
+    def __post_init__(self) -> None:
+        _require_numbers(self)
 
     @property
     def mean(self) -> float:
@@ -90,9 +122,11 @@ class Normal:
     sd: float
 
     def __post_init__(self) -> None:
+        _require_numbers(self)
         _require(0 < self.sd < inf, "the standard deviation of a normal must be above 0")
 
     @classmethod
+    @_of_numbers
     def from_interval(cls, low: float, high: float) -> Normal:
         """The normal with these 95% limits.
 
@@ -122,15 +156,18 @@ class LogNormal:
     log_sd: float
 
     def __post_init__(self) -> None:
+        _require_numbers(self)
         _require(0 < self.log_sd < inf, "the log-scale standard deviation must be above 0")
 
     @classmethod
+    @_of_numbers
     def from_interval(cls, low: float, high: float) -> LogNormal:
         """The lognormal with these 95% limits."""
         _require(0 < low < high, "a lognormal needs limits above 0, low below high")
         return cls((log(low) + log(high)) / 2, (log(high) - log(low)) / (2 * Z_95))
 
     @classmethod
+    @_of_numbers
     def from_ratio(cls, ratio: float, low: float, high: float) -> LogNormal:
         """A published ratio and its 95% limits: it is their median, but for its rounding.
 
@@ -141,6 +178,7 @@ class LogNormal:
         return cls.from_interval(low, high)
 
     @classmethod
+    @_of_numbers
     def from_moments(cls, mean: float, sd: float) -> LogNormal:
         """The lognormal with this mean and standard deviation."""
         _require(mean > 0, "a lognormal must be above 0: its mean is not")
@@ -178,9 +216,11 @@ class Gamma:
     scale: float
 
     def __post_init__(self) -> None:
+        _require_numbers(self)
         _require(self.shape > 0 and self.scale > 0, "shape and scale of a gamma must be above 0")
 
     @classmethod
+    @_of_numbers
     def from_interval(cls, low: float, high: float) -> Gamma:
         """The gamma with these 95% limits: one root in its shape.
 
@@ -201,6 +241,7 @@ class Gamma:
         return cls(shape, high / interval(cls(shape, 1.0))[1])
 
     @classmethod
+    @_of_numbers
     def from_moments(cls, mean: float, sd: float) -> Gamma:
         """The gamma with this mean and standard deviation (NICE CG144, appendix H)."""
         _require(mean > 0, "a gamma must be above 0: its mean is not")
@@ -240,16 +281,19 @@ class Beta:
     high: float = 1.0
 
     def __post_init__(self) -> None:
+        _require_numbers(self)
         _require(self.alpha > 0 and self.beta > 0, "alpha and beta must be above 0")
         _require(self.low < self.high, "the lowest value must be below the highest")
 
     @classmethod
+    @_of_numbers
     def from_counts(cls, r: float, n: float) -> Beta:
         """``r`` people of ``n``: alpha is r, beta is n - r (NICE CG144, appendix H)."""
         _require(0 < r < n, "a beta needs some people with and some without: 0 < r < n")
         return cls(r, n - r)
 
     @classmethod
+    @_of_numbers
     def from_interval(cls, low: float, high: float) -> Beta:
         """The beta of 95% limits as a workbook reads them: their middle, and a normal's spread.
 
@@ -259,6 +303,7 @@ class Beta:
         return cls.from_moments((low + high) / 2, (high - low) / (2 * Z_95))
 
     @classmethod
+    @_of_numbers
     def from_moments(cls, mean: float, sd: float) -> Beta:
         """The beta on 0 to 1 with this mean and standard deviation."""
         _require(0 < mean < 1, "a beta lies between 0 and 1: its mean does not")
@@ -301,6 +346,7 @@ def beta_quantile(alpha: float, beta: float, u: FloatArray) -> FloatArray:
     return share
 
 
+@_of_numbers
 def PERT(low: float, mode: float, high: float) -> Beta:  # noqa: N802 - reads as a distribution
     """PERT: a smooth low, most likely, high, as the beta that it is (shape 4).
 
@@ -320,6 +366,7 @@ class Uniform:
     high: float
 
     def __post_init__(self) -> None:
+        _require_numbers(self)
         _require(self.low < self.high, "the lowest value must be below the highest")
 
     @property
@@ -354,6 +401,7 @@ class Triangular:
     high: float
 
     def __post_init__(self) -> None:
+        _require_numbers(self)
         in_order = self.low <= self.mode <= self.high and self.low < self.high
         _require(in_order, "a triangular needs low, most likely, high in order")
 

@@ -16,7 +16,7 @@ from econ.model.distributions import DirichletShare, FloatArray, Gamma, Sample
 from econ.model.estimates import estimate
 from econ.model.parameters import formulas, made_from
 from econ.model.quantile_table import LARGEST, SMALLEST, Quantile, tabulated
-from econ.model.scenario import Scenario
+from econ.model.scenario import A_SCENARIO, Scenario
 from econ.shown import Line, Shown, line_of
 
 if TYPE_CHECKING:
@@ -169,7 +169,7 @@ def draw_blocks(scenario: Scenario, design: Design, rows: int) -> Iterator[Draws
 
     There is always a block: of a design without draws, the base case alone.
     """
-    require_kind("draw", "scenario", scenario, Scenario, "a scenario, as econ.read gives one")
+    require_kind("draw", "scenario", scenario, Scenario, A_SCENARIO)
     require_kind("draw", "draws", design.size, int, "a whole number of draws")
     prepared, left = sampling(scenario), design.size
     if left == 0:

@@ -14,7 +14,7 @@ from typing import Protocol
 
 import numpy as np
 
-from econ.errors import refuse
+from econ.errors import refuse, require_kind
 from econ.model.distributions import FloatArray
 from econ.model.estimates import Estimate, estimate
 from econ.model.impacts import Impacts
@@ -102,11 +102,6 @@ class Measure:
         """What its answers are counted in."""
         return self.definition.unit
 
-    def require_money(self, asked: str) -> None:
-        """Raise ``ScenarioError`` where it is not an amount of money (C13)."""
-        if what := self.definition.not_money:
-            raise refuse(asked, self.name, what, "Ask of an amount of money, as net_present_value.")
-
     def __call__(self, impacts: Impacts) -> FloatArray:
         """The answer in every row, the base case first: shape (draws + 1,).
 
@@ -125,6 +120,15 @@ class Measure:
     def estimate(self, impacts: Impacts) -> Estimate:
         """The answer with its interval and its Monte Carlo error."""
         return estimate(self(impacts), impacts.draws.batches)
+
+
+def require_money(subject: str, measure: Measure) -> None:
+    """Raise ``ScenarioError`` where something is no measure, or not of an amount of money (C13)."""
+    require_kind(subject, "measure", measure, Measure, "a measure, as econ.net_present_value()")
+    if what := measure.definition.not_money:
+        raise refuse(
+            subject, measure.name, what, "Ask of an amount of money, as net_present_value."
+        )
 
 
 class Asking(Protocol):

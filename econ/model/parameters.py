@@ -62,6 +62,7 @@ class Parameter:
     distribution as the source gives it. ``overridden`` names the columns in which a row departs
     from the library row it was taken from. What has a ``formula`` is made of other parameters in
     each draw and cohort; its ``distribution`` is what that comes to at their means.
+    ``value_class`` is what the unit-cost library says of it: a transfer is nothing to society.
     """
 
     name: str
@@ -82,6 +83,7 @@ class Parameter:
     uplift: Uplift | None = None
     role: str = ""
     formula: Chain | None = None
+    value_class: str = ""
 
     @property
     def mean(self) -> float:

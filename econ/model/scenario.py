@@ -63,6 +63,9 @@ from econ.model.starting import AT_ONCE, EVENLY, entry_of, last_year, years_of_s
 from econ.shown import Line, Shown, line_of
 from econ.words import exact_percent
 
+A_SCENARIO = "a scenario, as econ.read gives one"
+"""What is wanted where something else was given."""
+
 
 @dataclass(frozen=True, slots=True)
 class Change:
@@ -306,6 +309,12 @@ class Scenario(Shown):
             after = parameters.setdefault(wanted, self._from_library(wanted))
             if not after.money:
                 raise refuse("revalue", wanted, "is not an amount of money", "Name a unit cost.")
+            if after.value_class == "transfer" and not outcome.transfer:
+                what = f"is a transfer, and {outcome.name} is {outcome.value_class} value"
+                remedy = (
+                    "What one payer gains by it another loses: it needs outcomes of that class."
+                )
+                raise refuse("revalue", wanted, what, remedy)
             if unlike(before.unit, after.unit):
                 what = f"is in {after.unit}, and {before.name}, which it replaces, in {before.unit}"
                 raise refuse("revalue", wanted, what, "Name a value of the same unit.")

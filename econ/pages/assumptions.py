@@ -1,131 +1,103 @@
-"""The sheet Assumptions: what was assumed, how much it matters, why, and who signed it off.
+"""The sheet Assumptions and sources: what was chosen, then each number, its effect and its source.
 
-The columns are those that HM Treasury's Aqua Book asks of a log of assumptions.
+A log of assumptions as HM Treasury's Aqua Book asks for one; sign-off stands on the sheet About.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
-from econ.model.parameters import Parameter
 from econ.model.prices import GREEN_BOOK_LONG_TEST, LONG
+from econ.model.profiles import Profile
 from econ.model.programme import own_terms
-from econ.model.scenario import Scenario
 from econ.model.starting import AT_ONCE
-from econ.model.units import figure, in_unit
-from econ.pages.live.inputs import limits, made
-from econ.pages.money import over_time
-from econ.pages.page import Column, Content, Sheet, in_pounds, sheet_of, tabled, to_fill
+from econ.pages.page import Column, Notes, Sheet, Table, headed, in_pounds, sheet_of
+from econ.reports import narrative
 from econ.reports.report import Report
 from econ.reports.sensitivity import Sensitivity
-from econ.words import as_change, in_prices_of, percent, years
+from econ.words import in_prices_of, percent, years
 
-SIGN = "Input: name and date"
 Assumed = tuple[str, str, str]
 """A choice of structure: of what, which, and why."""
 TEST = f"needs a test at 3.0% as well: run it with the rate '{GREEN_BOOK_LONG_TEST.name}'"
-ASSUMED = (
-    Column("Assumption", 42),
-    Column("Kind", 11),
-    Column("Value", 34),
-    Column("95% interval", 20),
-    Column("Evidence", 12),
-    *in_pounds("Effect on net present value"),
-    Column("Source and reasoning", 62),
-    Column("Signed off", 22),
-)
+_EFFECT = "Effect on net present value"
+_AFTER = "Evidence"
+"""The column of the inputs after which the effect stands."""
 
 
-def register(found: Report, sensitivity: Sensitivity | None) -> Sheet:
-    """Choices of structure first, then numbers by their effect."""
+def register(found: Report, sensitivity: Sensitivity | None, listed: Sheet) -> Sheet:
+    """Choices of structure, then the numbers of the sheet ``listed``, each with its effect."""
     bars = sensitivity.one_way.tornado.bars if sensitivity is not None else ()
-    effects = {bar.parameter: bar.swing for bar in bars}
     known = (
         "The effect is how far the net present value moves over the number's 95% interval."
         if sensitivity is not None
         else "The effect of each number is not known: the one-way analysis was not run (n/a)."
     )
-    numbers = [n for n in found.scenario.parameters.values() if n.name in found.scenario.used]
-    numbers.sort(key=lambda number: -effects.get(number.name, 0.0))
-    rows = [*_structure(found), *(_number(found.scenario, n, effects.get(n.name)) for n in numbers)]
-    described = "Each assumption, its effect, its reasoning and its sign-off."
+    sources = [Notes((x.source,), label=x.label) for x in found.scenario.unmonetised]
+    (table,) = (t for t in listed.every(Table) if isinstance(t, Table))
+    chosen = (Notes((f"{is_so}. {why}".rstrip(),), label=of) for of, is_so, why in structure(found))
     return sheet_of(
-        tabled("Assumptions", ASSUMED, rows, described),
-        "What was assumed, why, how much it matters, and who signed it off.",
-        f"{known} A number that does not vary, and a choice of structure, has none (n/a): see "
-        f"scenarios. {in_prices_of(found.scenario.price_year)}",
-        "Fill in the yellow cells: each assumption is signed off by whoever answers for it.",
+        listed.name,
+        listed.answers,
+        narrative.rests_on(found)[-1],
+        *headed("Choices of structure", *chosen),
+        *(headed("Sources of what has no price", *sources) if sources else ()),
+        _with_effects(table, {bar.parameter: bar.swing for bar in bars}),
+        note=f"{known} One that does not vary, and a choice of structure, has none: see scenarios. "
+        f"{in_prices_of(found.scenario.price_year)}\n"
+        "Change a yellow cell of 'Value used', here or on What-if, and the sheets What-if, "
+        "Workings and Checks follow; the other sheets stay as they were in the run. The "
+        "values of single groups and years are in yellow on Workings. ",
     )
 
 
-def _number(scenario: Scenario, number: Parameter, effect: float | None) -> list[Content]:
-    low, high = limits(number)
-    reach = "varies with what it is made from" if number.formula else "does not vary"
-    if low is not None and high is not None:
-        reach = f"{figure(low, number.unit)} to {figure(high, number.unit)}"
-    formula = made(number, scenario)
-    reasons = [formula, number.source or ("" if formula else "Source not given"), number.note]
-    return [
-        as_change(number.label, number.mean if low is None else low),
-        "formula" if formula else "number",
-        in_unit(number.mean, number.unit),
-        reach,
-        number.evidence or "not graded",
-        effect,
-        ". ".join(reason.rstrip(".") for reason in reasons if reason) + ".",
-        to_fill(SIGN),
-    ]
+def _with_effects(table: Table, effects: dict[str, float]) -> Table:
+    """The table of inputs with one column more; its cells stay where their names say."""
+    place = 1 + [column.name for column in table.columns].index(_AFTER)
+    (effect,) = in_pounds(_EFFECT, width=11)
+    columns: tuple[Column, ...] = (*table.columns[:place], effect, *table.columns[place:])
+    lines = {
+        name: (*cells[:place], effects.get(name), *cells[place:])
+        for name, cells in table.lines.items()
+    }
+    return replace(table, columns=columns, lines=lines)
 
 
-def _structure(found: Report) -> list[list[Content]]:
+def structure(found: Report) -> Iterator[Assumed]:
     """What is true by choice of the analyst and not by a number."""
     scenario = found.scenario
-    long = scenario.discount.needs_test(scenario.years)
-    not_said = "Not said in the workbook"
     span = f"{scenario.year_labels[0]} to {scenario.year_labels[-1]}"
+    yield "Comparator", scenario.about.get("comparator", "not said in the workbook").rstrip("."), ""
+    yield "Perspective of the headline", scenario.perspective, ""
+    yield "Time horizon", f"{years(scenario.years)}, {span}", ""
+    yield "Discount rate", scenario.discount.name, ""
+    if scenario.discount.needs_test(scenario.years):
+        yield f"Horizon beyond {LONG} years", TEST, "Green Book, February 2026."
     intake = ", ".join(
         f"{percent(share)} in {year}"
         for year, share in zip(scenario.year_labels, scenario.intake_shares, strict=False)
     )
-    chosen = [
-        ("Comparator", scenario.about.get("comparator", not_said), "About"),
-        ("Perspective of the headline", scenario.perspective, "About"),
-        ("Time horizon", f"{years(scenario.years)}, {span}", "About"),
-        ("Discount rate", scenario.discount.name, "About"),
-        *([(f"Horizon beyond {LONG} years", TEST, "Green Book, February 2026")] if long else []),
-        ("When people start", intake, scenario.profiles[scenario.intake].note)
-        if scenario.intake
-        else ("When people start", "all in the first year", "About"),
-        *_terms(found),
-        *_profiles(found),
-        *_cashable(found),
-        *_correlated(found),
-    ]
-    return [
-        [
-            what,
-            "structure",
-            value,
-            "see scenarios",
-            "a choice",
-            None,
-            why or not_said,
-            to_fill(SIGN),
-        ]
-        for what, value, why in chosen
-    ]
+    why = scenario.profiles[scenario.intake].note if scenario.intake else ""
+    yield "When people start", intake if scenario.intake else "all in the first year", why
+    yield from _terms(found)
+    yield from _profiles(found)
+    yield from _cashable(found)
+    if said := narrative.shared_uncertainty(scenario):
+        yield "Uncertainty of groups of people", said, ""
+    yield from _correlated(found)
 
 
 def _terms(found: Report) -> Iterator[Assumed]:
     """How people start, when support ends, and the own rates of outcomes, where any are stated."""
     scenario = found.scenario
     if scenario.entry != AT_ONCE:
-        yield "How people start within a year", scenario.entry, "About"
+        yield "How people start within a year", scenario.entry, ""
     if scenario.support_ends:
-        yield "Last year of support", scenario.support_ends, "About"
+        yield "Last year of support", scenario.support_ends, ""
     for outcome in scenario.outcomes:
         if own := own_terms(outcome.discount_rate, outcome.growth, outcome.value_class):
-            yield f"Terms of its own: {outcome.label}", ", ".join(own), outcome.note
+            yield "Terms of its own", f"{outcome.label}: {', '.join(own)}", outcome.note
 
 
 def _profiles(found: Report) -> Iterator[Assumed]:
@@ -138,16 +110,29 @@ def _profiles(found: Report) -> Iterator[Assumed]:
         listed = profile.through(max(scenario.years, len(profile.table))) if profile.table else ()
         shares = ", ".join(percent(share) for share in listed)
         said = f"{over_time(profile)}: {shares}" if shares else over_time(profile)
-        yield f"Over time: {'; '.join(labels)}", said, profile.note
+        yield "Over time", f"{said}: {'; '.join(labels)}", profile.note
+
+
+def over_time(profile: Profile) -> str:
+    """A time profile in words.
+
+    >>> over_time(Profile("x", "involved", "entry", ("leaving_rate",)))
+    "involved, from each person's start"
+    """
+    clock = "from each person's start" if profile.clock == "entry" else "by the calendar"
+    return f"{profile.kind}, {clock}"
 
 
 def _cashable(found: Report) -> Iterator[Assumed]:
-    """How much of each saving releases cash, and when."""
+    """How much of each saving releases cash, and when; those alike in one line."""
+    alike = dict[str, list[str]]()
     for outcome in found.scenario.outcomes:
         if outcome.sign > 0:
             delay = f", after {years(outcome.cash_delay)}" if outcome.cash_delay else ""
             value = f"{percent(outcome.cash_share)}{delay if outcome.cash_share else ''}"
-            yield f"Share that releases cash: {outcome.label}", value, outcome.note
+            alike.setdefault(value, []).append(outcome.label)
+    for value, labels in alike.items():
+        yield "Share that releases cash", f"{value}: {'; '.join(labels)}", ""
 
 
 def _correlated(found: Report) -> Iterator[Assumed]:
@@ -159,4 +144,4 @@ def _correlated(found: Report) -> Iterator[Assumed]:
         groups.setdefault((pair.rank, pair.why), {}).update(names)
     for (rank, why), labels in groups.items():
         said = f"rank correlation {rank:.2f} of each pair"
-        yield f"Vary together: {'; '.join(labels)}", said, why
+        yield "Vary together", f"{said}: {'; '.join(labels)}", why

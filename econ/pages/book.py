@@ -3,29 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from econ.files import SUMMARY, TECHNICAL
+from econ.files import SUMMARY
 from econ.pages import (
-    account,
+    about,
     answer,
     assumptions,
+    business_case,
     cheers,
-    impact_assessment,
-    money,
+    how_sure,
+    made_of,
     one_way,
     page,
     scenarios,
-    spread,
-    uncertainty,
+    technical,
     verification,
+    who_benefits,
+    who_pays,
 )
 from econ.pages import difference as revised
 from econ.pages.live.what_if import live
-from econ.pages.style import INPUT
 from econ.reports import narrative
 from econ.reports.choices import choices
 from econ.words import day
@@ -34,29 +35,16 @@ if TYPE_CHECKING:
     from econ.analysis.comparison import Comparison, ModelAverage
     from econ.analysis.difference import Difference
     from econ.model.scenario import Scenario
-    from econ.pages.live.what_if import Live
     from econ.reports.report import Report
     from econ.reports.revisions import Revision
     from econ.reports.sensitivity import Sensitivity
 
 CREATED = datetime(2026, 1, 1, tzinfo=UTC)
 """Every workbook says it was made then, so that the same results are the same bytes."""
-CONTENTS = "Contents"
-LISTED = (page.Column("Sheet", 24), page.Column("What it answers", 84), page.Column("Holds", 24))
-MARKED = (page.Column("Mark", 24), page.Column("What it means", 84))
-_MARKS = (
-    (
-        page.Cell("Input", look=INPUT),
-        "A cell to fill in or change: yellow, in blue, with the word Input in it or beside it.",
-    ),
-    (
-        page.strong("Formula or result"),
-        "Everything else. Sheets with formulas are locked, without a password: Unprotect Sheet.",
-    ),
-    ("n/a", "The figure does not exist, and no number could stand for it."),
-    ("−", "Before an amount: money spent, or harm."),
-)
-WORDS = (page.Column("Word", 24), page.Column("As it is used here", 84))
+BACK = page.Link("Back to Summary", f"internal:{answer.FIRST}!A1")
+AWAY = page.to_sheet(answer.FIRST, SUMMARY)
+"""The lines that lead back to the first sheet, from either workbook."""
+_BEHIND = "Behind the pictures"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +67,8 @@ def workbooks(
     Args:
         found: What a run found (``econ.reports.report.report``).
         run: Rows of the sheet Run: label and text, in order.
-        sensitivity: What drives it (``econ.reports.sensitivity``), for the sheets Tornado,
-            Switching values, Frontier and Global sensitivity, and for what Summary says of it.
+        sensitivity: What drives it (``econ.reports.sensitivity``), for the sheets What would
+            change it, Frontier and Global sensitivity, and for what others say of it.
         what_if: Names of parameters that have a cell on the sheet What-if, besides those that
             matter most.
 
@@ -89,20 +77,35 @@ def workbooks(
     """
     alone = sensitivity.one_way if sensitivity else None
     made = live(found, choices(found.scenario, alone.tornado if alone else None, what_if))
-    shown = _shown(found, run, sensitivity, made)
-    checking = _checking(found, run, sensitivity, {sheet.name: sheet for sheet in shown})
-    first, *others = shown
-    named = ", ".join(sheet.name for sheet in checking)
-    there = f"For whoever checks this work, {TECHNICAL} beside this file has: {named}."
-    here = f"For whoever checks this work. All else is in {SUMMARY} beside this file."
-    in_summary = (first, contents([first], others, there), *others)
-    in_technical = (contents([], checking, here), *checking)
+    what_if_sheet, listed, workings, checks = made.sheets
+    histogram = how_sure.draws_in_ranges(found)
+    pays = who_pays.who_pays_sheet(found)
+    results = [
+        *_results(found, sensitivity, pays, histogram),
+        what_if_sheet,
+        business_case.business_case_sheet(found, sensitivity),
+        assumptions.register(found, sensitivity, listed),
+    ]
+    after = (_behind(workings, results), checks)
+    names = [answer.FIRST, *(x.name for x in results), about.ABOUT_SHEET, *(x.name for x in after)]
+    checking = _checking(found, run, sensitivity, names, checks)
+    (kept,) = (t for t in pays.every(page.Table) if isinstance(t, page.Table))
+    shown = (histogram, made, sensitivity, str(run.get("Date", "")), names[1:])
+    first = answer.answer_sheet(found, kept, *shown)
+    own = about.about_sheet(found, run, (first, *results), after, checking)
     said, known, foot = narrative.headed_by(found.scenario), properties(found), _foot(found, run)
+    others = (_leading(sheet, BACK) for sheet in (*results, own, *after))
+    away = tuple(_leading(sheet, AWAY) for sheet in checking)
     return Workbooks(
-        page.Book(in_summary, said, known, foot),
-        page.Book(in_technical, said, known, foot),
+        page.Book((first, *others), said, known, foot),
+        page.Book(away, said, known, foot),
         made.failures,
     )
+
+
+def _leading(sheet: page.Sheet, link: page.Link) -> page.Sheet:
+    """The same sheet, with a line below its answer that leads to the first."""
+    return replace(sheet, blocks=(*sheet.blocks[:2], link, *sheet.blocks[2:]))
 
 
 def _foot(found: Report, run: Mapping[str, object]) -> str:
@@ -115,50 +118,46 @@ def _foot(found: Report, run: Mapping[str, object]) -> str:
     return f"{warned}{', '.join(parts)}"
 
 
-def _shown(
-    found: Report, run: Mapping[str, object], told: Sensitivity | None, made: Live
+def _results(
+    found: Report, told: Sensitivity | None, pays: page.Sheet, histogram: page.Chart | None
 ) -> list[page.Sheet]:
-    """The sheets of the summary, but for its contents."""
-    ranges = spread.draws_in_ranges(found)
-    alone = told.one_way if told else None
+    """The sheets of results, before those of what is asked of them."""
     sheets = [
-        answer.answer_sheet(
-            found, ranges[1] if ranges else None, made, told, str(run.get("Date", ""))
-        ),
-        money.by_payer_and_year(found),
-        money.by_outcome(found),
-        spread.from_cost_to_net(found),
-        money.without_a_price(found),
-        money.by_cohort(found),
-        impact_assessment.impact_sheet(found, told),
-        *((one_way.tornado_sheet(alone), one_way.switching_sheet(alone)) if alone else ()),
+        pays,
+        made_of.made_of_sheet(found),
+        who_benefits.who_benefits_sheet(found),
+        how_sure.how_sure_sheet(found, histogram),
+        one_way.would_change_sheet(found, told) if told else None,
         scenarios.tried_sheet(found),
-        uncertainty.uncertainty_sheet(found),
-        ranges[0] if ranges else None,
-        spread.chance_of_at_least(found),
-        *made.sheets,
-        assumptions.register(found, told),
-        account.versions(found, run),
-        account.sources(found),
     ]
     return [sheet for sheet in sheets if sheet]
+
+
+def _behind(workings: page.Sheet, sheets: Sequence[page.Sheet]) -> page.Sheet:
+    """Workings, with the tables below that only pictures are drawn from."""
+    drawn = [b for sheet in sheets for b in sheet.every(page.Chart) if isinstance(b, page.Chart)]
+    blocks = [(chart.behind, page.Space()) for chart in drawn if chart.behind]
+    told = page.Text("Means of the draws, for the pictures of other sheets alone.", "note")
+    more = (page.Text(_BEHIND, "subtitle"), told, *(x for pair in blocks for x in pair))
+    return replace(workings, blocks=(*workings.blocks, *(more if blocks else ())))
 
 
 def _checking(
     found: Report,
     run: Mapping[str, object],
     told: Sensitivity | None,
-    known: Mapping[str, page.Sheet],
+    names: Sequence[str],
+    checks: page.Sheet,
 ) -> list[page.Sheet]:
-    """The sheets of the technical workbook; ``known`` are those of the summary, by name."""
+    """The sheets of the technical workbook; ``names`` are those of the summary."""
     sheets = [
-        uncertainty.all_measures(found),
-        spread.as_draws_were_added(found),
-        uncertainty.global_sheet(found, told.together) if told and told.together else None,
+        technical.all_measures(found),
+        technical.as_draws_were_added(found),
+        technical.global_sheet(found, told.together) if told and told.together else None,
         one_way.frontier_sheet(told.one_way) if told else None,
-        cheers.cheers_sheet(found, told, frozenset(known)),
-        verification.verification_sheet(found, known["Checks"]),
-        account.run_sheet(found, run),
+        cheers.cheers_sheet(found, told, frozenset(names)),
+        verification.verification_sheet(found, checks),
+        about.run_sheet(found, run),
     ]
     return [sheet for sheet in sheets if sheet]
 
@@ -175,43 +174,6 @@ def properties(found: Report) -> dict[str, object]:
         "comments": "Made by econ",
         "created": CREATED,
     }
-
-
-def contents(
-    before: Sequence[page.Sheet], after: Sequence[page.Sheet], elsewhere: str
-) -> page.Sheet:
-    """What each sheet answers, with a link to it, and how cells are marked.
-
-    It stands between those ``before`` and those ``after``; ``elsewhere`` is what another file has.
-    """
-    answers = "What each sheet answers."
-    own = (CONTENTS, answers, "3 tables")
-    first, last = ([(s.name, s.answers, _held(s)) for s in part] for part in (before, after))
-    rows: list[list[page.Content]] = [
-        [page.to_sheet(name), said, held] for name, said, held in (*first, own, *last)
-    ]
-    words = [list(word.values()) for word in page.listed_in("words.csv")]
-    blocks = (
-        *page.opening(CONTENTS, *(f"Start with {sheet.name}." for sheet in before), elsewhere),
-        page.tabled(CONTENTS, LISTED, rows, "Each sheet, what it answers and what it holds."),
-        page.Space(),
-        page.Text("How cells are marked", "subtitle"),
-        page.tabled("Marks", MARKED, _MARKS, "How cells are marked, and why."),
-        page.Space(),
-        page.Text("What words mean", "subtitle"),
-        page.tabled("Words", WORDS, words, "Words of this workbook, and what they mean in it."),
-    )
-    return page.Sheet(CONTENTS, answers, page.widths(LISTED), blocks, pages=1)
-
-
-def _held(sheet: page.Sheet) -> str:
-    """How many tables and charts a sheet has; plain lines are no table."""
-    tables = sum(
-        isinstance(table, page.Table) and not table.plain for table in sheet.every(page.Table)
-    )
-    charts = len(sheet.every(page.Chart))
-    said = f"{tables} table{'s' * (tables != 1)}"
-    return f"{said}, {charts} chart{'s' * (charts != 1)}" if charts else said
 
 
 def comparison_book(
@@ -237,7 +199,7 @@ def comparison_book(
         *([scenarios.why_they_differ(explanations, names)] if explanations else []),
         scenarios.for_each_payer(found, names),
         *([scenarios.averaged(average)] if average is not None else []),
-        account.comparison_run(found, run),
+        about.comparison_run(found, run),
     )
     return _made(names.title, names.title, sheets)
 

@@ -6,18 +6,19 @@ Every series, and every error bar, points at cells by the names of their rows an
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from math import ceil, floor
 
 from econ.pages.page import Chart, Table
-from econ.pages.style import FONT, MILLIONS, POUNDS, SHARE, THOUSANDS, Look
+from econ.pages.style import FONT, MILLIONS, POUNDS, SHARE, SIZE, THOUSANDS, Look
 from econ.palette import GREY
 from econ.reports.pictures import round_width
 
 MOST = 15
 """Bars of one chart: more could not be read."""
-BAR, AROUND = 26, 130
+BAR, AROUND = 24, 130
 """Pixels: the height of a bar, and of all that stands above and below the bars."""
-WIDEST = 1_100
+WIDEST = 1_280
 """Pixels of the widest chart."""
 TICKS = 5
 GRID = {"visible": True, "line": {"color": "#D9D9D9", "width": 0.5}}
@@ -25,20 +26,20 @@ STRIPED = {"pattern": "wide_upward_diagonal", "fg_color": "#F46A25", "bg_color":
 """A pattern beside a colour, so that nothing is told by colour alone."""
 
 
-def font(size: int, *, bold: bool = False) -> dict[str, object]:
+def font(size: int = SIZE, *, bold: bool = False) -> dict[str, object]:
     """The font of a chart's words."""
     return {"name": FONT, "size": size, "bold": bold, "color": "#000000"}
 
 
-NAMED = {"name_font": font(9), "num_font": font(9)}
+NAMED = {"name_font": font(), "num_font": font()}
 """The fonts of an axis."""
-LEGEND = {"position": "bottom", "font": font(9)}
+LEGEND = {"position": "bottom", "font": font()}
 NO_LEGEND = {"none": True}
 
 
 def titled(title: str) -> Look:
     """A chart's title."""
-    return {"name": title, "name_font": font(11, bold=True), "overlay": False}
+    return {"name": title, "name_font": font(SIZE + 1, bold=True), "overlay": False}
 
 
 def height(bars: int) -> int:
@@ -83,16 +84,24 @@ def bar_chart(
     stacked: bool = False,
     legend: Look = NO_LEGEND,
     size: tuple[int, int] = (0, 0),
+    behind: Table | None = None,
 ) -> Chart:
     """A chart of bars from the top down, one row of a table each.
 
-    ``along`` says what the bars measure, ``of`` what each is of.
+    ``along`` says what the bars measure, ``of`` what each is of; ``behind`` is their table where
+    nothing else shows it.
     """
     down = {"name": of, "reverse": True, "crossing": "max", "label_position": "low", **NAMED}
     across = {"name": along, **NAMED, "major_gridlines": GRID, **axis}
     sets = {"title": titled(title), "x_axis": across, "y_axis": down, "legend": legend}
     kind = {"type": "bar", **({"subtype": "stacked"} if stacked else {})}
-    return Chart(kind, tuple(drawn), sets, words, size)
+    return Chart(kind, tuple(drawn), sets, words, size, behind)
+
+
+def at_nothing(chart: Chart) -> Chart:
+    """The same bars, from a heavy line at nothing."""
+    heavy = {**chart.sets["y_axis"], "line": {"color": "#000000", "width": 1.5}}
+    return replace(chart, sets={**chart.sets, "y_axis": heavy})
 
 
 def series(

@@ -10,17 +10,7 @@ from collections.abc import Iterator, Mapping
 
 from econ.files import SUMMARY
 from econ.model.scenario import Scenario, other_rates
-from econ.pages.page import (
-    Column,
-    Content,
-    Link,
-    Sheet,
-    listed_in,
-    sheet_of,
-    tabled,
-    to_fill,
-    to_sheet,
-)
+from econ.pages import page
 from econ.reports.narrative import (
     answer,
     carried_over,
@@ -36,12 +26,12 @@ from econ.words import listed, money, started, years
 TO_SAY = "Input: for the analyst to complete"
 NOTHING = "nothing"
 REPORTED = (
-    Column("Item", 6, "0"),
-    Column("Section", 15),
-    Column("What is reported", 34),
-    Column("What this run says", 84),
-    Column("Left to the analyst", 38),
-    Column("Where", 24),
+    page.Column("Item", 6, "0"),
+    page.Column("Section", 14),
+    page.Column("What is reported", 28),
+    page.Column("What this run says", 70),
+    page.Column("Left to the analyst", 32),
+    page.Column("Where", 20),
 )
 
 
@@ -144,27 +134,28 @@ def _results(found: Report) -> Iterator[str]:
     )
 
 
-def cheers_sheet(found: Report, sensitivity: Sensitivity | None, sheets: frozenset[str]) -> Sheet:
+def cheers_sheet(found: Report, told: Sensitivity | None, sheets: frozenset[str]) -> page.Sheet:
     """The 28 items; ``sheets`` are the names of those of the summary, which can be looked at."""
-    items = zip(listed_in("cheers.csv"), _all_said(found, sensitivity), strict=True)
+    items = zip(page.listed_in("cheers.csv"), _all_said(found, told), strict=True)
     rows = [
         [number, item["section"], item["topic"], *_shown(item, said, sheets)]
         for number, (item, said) in enumerate(items, 1)
     ]
     described = "The 28 items of CHEERS 2022 and what this run says of each."
-    return sheet_of(
-        tabled("CHEERS", REPORTED, rows, described),
-        "The 28 items of the CHEERS 2022 reporting standard, and what is left to say.",
-        "The reporting standard CHEERS 2022, item by item: what this run knows of each, and what "
-        "is left for the analyst to say. Fill in the yellow cells.",
+    return page.sheet_of(
+        "CHEERS",
+        "What does the reporting standard CHEERS 2022 ask, item by item?",
+        "What this run knows of each of the 28 items, and what is left for the analyst to say: "
+        "fill in the yellow cells.",
+        page.tabled("CHEERS", REPORTED, rows, described),
     )
 
 
-def _shown(item: Mapping[str, str], said: str, sheets: frozenset[str]) -> list[Content]:
-    left: Content = NOTHING
+def _shown(item: Mapping[str, str], said: str, sheets: frozenset[str]) -> list[page.Content]:
+    left: page.Content = NOTHING
     if item["left"] or not said:
-        left = to_fill(f"{TO_SAY}: {item['left']}" if said else TO_SAY)
+        left = page.to_fill(f"{TO_SAY}: {item['left']}" if said else TO_SAY)
     known = "the workbook of inputs" if said else "the report"
     named = item["where"]
-    where: Link | str = to_sheet(named, SUMMARY) if named in sheets else known
+    where: page.Link | str = page.to_sheet(named, SUMMARY) if named in sheets else known
     return [started(said) or NOTHING, left, where]

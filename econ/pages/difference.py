@@ -5,7 +5,7 @@ from __future__ import annotations
 from econ.analysis.difference import Difference
 from econ.model.distributions import Z_95
 from econ.pages.live.formulas import total
-from econ.pages.page import Column, Draft, Sheet, Table, opening, tabled, widths
+from econ.pages.page import Column, Draft, Sheet, Table, sheet_of, tabled
 from econ.pages.style import POUNDS
 from econ.reports.revisions import Revision
 from econ.words import exact_money, more_or_less
@@ -32,11 +32,10 @@ _CHANGED = (
 
 def what_it_did(found: Revision) -> Sheet:
     """What each change did to net present value, with its total."""
-    result, answers = found.result, "What each change did to the result."
+    result, asks = found.result, "What did the changes do to the result?"
     notes = [found.reason] if result is None else _sentences(result)
-    head = opening("What the changes did to the result", *notes)
-    table = [] if result is None or not result.parts else [_parts(result)]
-    return Sheet("What it did", answers, widths(DID), (*head, *table), wide=True)
+    table = None if result is None or not result.parts else _parts(result)
+    return sheet_of("What it did", asks, notes[0], table, note="\n".join(notes[1:]))
 
 
 def _parts(found: Difference) -> Table:
@@ -73,5 +72,4 @@ def what_changed(found: Revision) -> Sheet:
     ]
     said = f"{found.old} → {found.new}: {found.counts()}." if rows else "No row differs."
     table = tabled(name, _CHANGED, rows, "Cells that differ between the two workbooks")
-    blocks = (*opening("What changed, row by row", said), *([table] if rows else []))
-    return Sheet(name, "What changed in the inputs.", widths(_CHANGED), blocks, wide=True)
+    return sheet_of(name, "What changed in the inputs, row by row?", said, table)

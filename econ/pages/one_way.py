@@ -1,4 +1,4 @@
-"""The sheets of one number at a time: Tornado, Switching values and, of two numbers, Frontier."""
+"""The sheets What would change it, one number at a time, and Frontier, of two numbers."""
 
 from __future__ import annotations
 
@@ -7,62 +7,63 @@ from itertools import groupby
 from math import floor, log10
 
 from econ.analysis.one_way import Bar, Option, Tornado
-from econ.analysis.switching import Frontier, FrontierPoint, Moved, Threshold
+from econ.analysis.switching import Frontier, FrontierPoint, Moved
 from econ.model.estimates import ROUNDING
 from econ.model.units import figure, is_money, is_proportion
 from econ.pages import charts, page
-from econ.pages.style import CHANCE, PENCE, POUNDS, SHARE, signed
+from econ.pages.style import CHANCE, PENCE, POUNDS, signed
 from econ.palette import BLUE, ORANGE
+from econ.reports import narrative, otherwise
 from econ.reports.narrative import pays_where, would_have_to
-from econ.reports.sensitivity import OneWay
-from econ.words import NOT_AVAILABLE, as_change, in_prices_of, listed, money, percent, started
+from econ.reports.report import Report
+from econ.reports.sensitivity import OneWay, Sensitivity
+from econ.words import NOT_AVAILABLE, as_change, in_prices_of, listed, money, started
 
 FIGURES, MOST_DECIMALS = 3, 6
 OTHERS = "All other numbers stay at their means (the central case)."
-NOTHING_MOVES = "No number is uncertain, so that there is nothing to move."
-NONE_TURNS = "No number by itself turns the answer, within its plausible range."
-
 TORNADO = (
-    page.Column("Number", 46),
+    page.Column("Number", 38),
     *page.in_pounds("Central case", "Low (2.5%)", "High (97.5%)", width=11),
-    page.Column("Unit", 20),
-    *page.in_pounds("Result at its low end", "Result at its high end", "Swing"),
-    page.Column("Over its plausible range, the programme", 44),
+    page.Column("Unit", 17),
+    *page.in_pounds("Result at its low end", "Result at its high end", width=12),
+    page.Column("Over its plausible range, the programme", 40),
     page.Column("Chance that it pays", 10, CHANCE),
 )
-SWITCHING = (
-    page.Column("Number", 46),
-    *page.in_pounds("Central case", width=11),
-    *page.in_pounds("Switching value", width=12),
-    page.Column("Unit", 20),
-    page.Column("Distance from central case", 12, SHARE),
-    page.Column("Chance of lying beyond", 12, CHANCE),
-    *page.in_pounds("Plausible from", "Plausible to", width=11),
-    page.Column("In words", 60),
-)
 
 
-def tornado_sheet(alone: OneWay) -> page.Sheet:
-    """The bars of every uncertain number, longest first."""
-    found = alone.tornado
+def would_change_sheet(found: Report, told: Sensitivity) -> page.Sheet | None:
+    """The bars of every uncertain number, longest first, and what to find out next.
+
+    ``None`` where no number moves the answer.
+    """
+    alone, tornado = told.one_way, told.one_way.tornado
     named = {option.parameter: option for option in alone.options.options}
-    moving = [bar for bar in found.bars if bar.most > bar.least]
+    moving = [bar for bar in tornado.bars if bar.most > bar.least]
+    if not moving:
+        return None
     rows = [_bar(alone, bar, named.get(bar.parameter)) for bar in moving]
-    still = "; ".join(bar.label for bar in found.bars if bar.most <= bar.least)
-    described = "How far each number moves the result, longest bar first."
+    still = "; ".join(bar.label for bar in tornado.bars if bar.most <= bar.least)
+    unmoved = f"Makes no difference: {still}." if still else ""
+    described = "How far each number moves the result, longest bar first, and where it turns it."
     table = page.tabled("Tornado", TORNADO, rows, described)
+    sought = tuple(narrative.find_out(found))
+    between = tuple(map(otherwise.between, found.structures.structures))
+    first, *_ = narrative.would_change(told)
     return page.sheet_of(
+        "What would change it",
+        "What would change the answer, and what to find out next?",
+        first,
+        *(page.headed("What to find out next", page.Notes(sought)) if sought else ()),
+        *(page.headed("What may be none at all", page.Notes(between)) if between else ()),
+        _tornado_chart(tornado, table),
+        page.Space(),
         table,
-        "Which numbers move the answer most.",
-        f"How far each number, moved alone from the low to the high end of its 95% interval, "
-        f"moves net present value ({found.view} view) from the central case of "
-        f"{money(found.base_case)}. {OTHERS} "
-        f"{in_prices_of(found.price_year)}",
+        note="How far each number, moved alone from the low to the high end of its 95% interval, "
+        f"moves net present value ({tornado.view} view) from the central case of "
+        f"{money(tornado.base_case)}. {OTHERS} {in_prices_of(tornado.price_year)}\n"
         "The last two columns look beyond that interval: over which part of its plausible range "
         "(its middle 99.9%, or 0% to 100%) each number by itself would make the programme pay, "
-        "and how likely it is to lie there.",
-        *([f"Makes no difference: {still}."] if still else []),
-        above=(_tornado_chart(found, table),) if rows else (page.Notes((NOTHING_MOVES,)),),
+        f"and how likely it is to lie there.\n{unmoved}",
     )
 
 
@@ -71,11 +72,12 @@ def _bar(alone: OneWay, bar: Bar, option: Option | None) -> list[page.Content]:
     shown = figures_format(bar.unit, values)
     turns = bar.least < min(bar.at_low, bar.at_high) or bar.most > max(bar.at_low, bar.at_high)
     reach = f"; on the way from {money(bar.least)} to {money(bar.most)}" if turns else ""
-    pays = (NOT_AVAILABLE, None) if option is None else (_pays(alone, option), option.probability)
+    pays, chance = NOT_AVAILABLE, None
+    if option is not None:
+        pays, chance = _pays(alone, option), option.probability
     moved = [page.Cell(_clean(x, values), shown) for x in values]
-    results = (bar.at_low, bar.at_high, bar.swing)
-    label = as_change(bar.label, bar.low)
-    return [label, *moved, bar.unit or "none", *results, f"{pays[0]}{reach}", pays[1]]
+    results, label = (bar.at_low, bar.at_high), as_change(bar.label, bar.low)
+    return [label, *moved, bar.unit or "none", *results, f"{pays}{reach}", chance]
 
 
 def _pays(alone: OneWay, option: Option) -> str:
@@ -89,7 +91,11 @@ def _pays(alone: OneWay, option: Option) -> str:
         else:
             above = pays_where(alone, option, "above", start)
             parts.append(above if end == option.high else f"from {low} to {high}")
-    return f"pays {' or '.join(parts)}" if parts else "never pays"
+    if parts:
+        return f"pays {' or '.join(parts)}"
+    known = alone.switching.thresholds
+    near = [x for x in known if x.parameter == option.parameter and x.plausible is False]
+    return f"never pays: {would_have_to(alone, near[0])}, beyond it" if near else "never pays"
 
 
 def _tornado_chart(found: Tornado, table: page.Table) -> page.Chart:
@@ -110,82 +116,6 @@ def _tornado_chart(found: Tornado, table: page.Table) -> page.Chart:
         f"Bars, longest first, that meet at the central case of {base}. {said}.",
         legend=charts.LEGEND,
         size=(charts.WIDEST, charts.height(len(rows))),
-    )
-
-
-def switching_sheet(alone: OneWay) -> page.Sheet:
-    """What each number would have to be, likeliest first."""
-    found = alone.switching
-    turning = [value for value in found.thresholds if value.plausible]
-    rows = [_threshold(alone, value) for value in found.thresholds if value.crossings]
-    never = dict[str, list[str]]()
-    for value in (value for value in found.thresholds if not value.crossings):
-        never.setdefault(_turns(alone, value), []).append(value.label)
-    without = tuple(f"{why}: {'; '.join(labels)}." for why, labels in never.items())
-    none = (page.Notes((NONE_TURNS,)), page.Space())
-    described = "The switching value of each number, likeliest first."
-    table = page.tabled("Switching values", SWITCHING, rows, described)
-    return page.sheet_of(
-        table,
-        "What each number would have to be to turn the answer.",
-        f"What each number by itself would have to be for the net present value "
-        f"({found.view} view) to be £0: on one side of it the programme pays for itself, on the "
-        f"other it does not. In the central case it is {money(found.base_case)}. {OTHERS} "
-        f"{in_prices_of(found.price_year)}",
-        "The chance of lying beyond is that of a value which turns the answer, by the number's "
-        "own distribution. Likeliest to turn the answer first; what turns it only beyond its "
-        "plausible range (its middle 99.9%, or 0% to 100%) stands last, with no chance.",
-        above=(_switching_chart(turning, table),) if turning else none,
-        below=(page.Space(), page.Notes(without)) if without else (),
-    )
-
-
-def _threshold(alone: OneWay, value: Threshold) -> list[page.Content]:
-    ends = [value.base_case, value.low, value.high]
-    shown = figures_format(value.unit, ends)
-    share = None if value.percent is None else value.percent / 100
-    return [
-        *(
-            as_change(value.label, value.low),
-            page.Cell(value.base_case, shown),
-            page.Cell(value.value, shown),
-        ),
-        *(value.unit or "none", share, value.probability_beyond),
-        *(page.Cell(_clean(x, ends), shown) for x in (value.low, value.high)),
-        _turns(alone, value),
-    ]
-
-
-def _turns(alone: OneWay, value: Threshold) -> str:
-    """What a switching value means, or why there is none."""
-    points = [figure(x, value.unit) for x in value.crossings]
-    if value.plausible is False:
-        return f"{started(would_have_to(alone, value))}: {value.reason}"
-    if len(points) > 1:
-        return f"The answer turns more than once: at {listed(points)}"
-    if points:
-        where = pays_where(alone, value, value.positive_side or "", value.crossings[0])
-        return f"Pays for itself {where}"
-    if value.reason is None or not value.reason.startswith("never"):
-        return started(value.reason or NOT_AVAILABLE)
-    stays = "it pays" if alone.switching.base_case > 0 else "it does not pay"
-    return started(f"{value.reason}: {stays} for any value looked at")
-
-
-def _switching_chart(turning: Sequence[Threshold], table: page.Table) -> page.Chart:
-    shown = turning[: charts.MOST]
-    most = max(value.probability_beyond or 0.0 for value in shown)
-    axis = {"num_format": "0%" if most >= 0.05 else "0.0%", "min": 0}
-    column, rows = "Chance of lying beyond", list(table.lines)[: len(shown)]
-    labels = {"data_labels": {"value": True, "font": charts.font(9)}}
-    parts = [f"{value.label}: {percent(value.probability_beyond)}" for value in shown[:5]]
-    return charts.bar_chart(
-        "How likely each number is to turn the answer by itself",
-        "Chance that the number lies beyond its switching value",
-        {**axis, **({} if most else {"max": 0.05})},
-        [charts.bars(table, column, rows, fill={"color": BLUE}, **labels)],
-        f"Bars: the chance that a number lies beyond its switching value. {'; '.join(parts)}.",
-        size=(charts.WIDEST, charts.height(len(shown))),
     )
 
 
@@ -211,14 +141,16 @@ def frontier_sheet(alone: OneWay) -> page.Sheet | None:
     described = "What the two numbers would have to be together."
     table = page.tabled("Frontier", columns, rows, described)
     return page.sheet_of(
-        table,
-        "What two numbers would have to be, together, to turn the answer.",
+        "Frontier",
+        "What would two numbers have to be, together, to turn the answer?",
         f"Two numbers moved together: for each value of “{other.label}”, what “{sought.label}” "
         f"would have to be for the net present value ({found.view} view) to be £0. {OTHERS} "
         f"{in_prices_of(found.price_year)}",
-        f"It was looked for between {figure(sought.values[0], sought.unit)} and "
+        _frontier_chart(found, table),
+        page.Space(),
+        table,
+        note=f"It was looked for between {figure(sought.values[0], sought.unit)} and "
         f"{figure(sought.values[-1], sought.unit)}.",
-        above=(_frontier_chart(found, table),),
     )
 
 

@@ -10,6 +10,7 @@ import csv
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.resources import files
+from itertools import zip_longest
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
@@ -18,7 +19,7 @@ import numpy.typing as npt
 
 from econ.model.allowed import Allowed
 from econ.pages.live.formulas import Area, Formula, Spot
-from econ.pages.style import ALERT, INPUT, NAMING, POUNDS, STRONG, TEXT, Look
+from econ.pages.style import ALERT, INPUT, NAMING, POUNDS, SAID, STRONG, TEXT, Look
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,11 +216,15 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Notes:
-    """Sentences across the page, broken where it ends; as a banner coloured from side to side."""
+    """Sentences across the page, broken where it ends; as a banner coloured from side to side.
+
+    What has a ``label`` stands on the right of it, from the second column on.
+    """
 
     sentences: tuple[str, ...]
     look: Look = field(default_factory=dict)
     banner: bool = False
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,7 +233,8 @@ class Chart:
 
     ``kind``, ``series`` and ``sets`` are what XlsxWriter takes to make it, with blocks of cells as
     formulas; ``sets`` is by what is set: *title*, *x_axis* and so on. ``size`` is pixels wide and
-    high; ``words`` say what it shows to whoever cannot see it.
+    high; ``words`` say what it shows to whoever cannot see it. ``behind`` is a table that only the
+    picture is drawn from, for a sheet that nobody prints.
     """
 
     kind: Look
@@ -236,6 +242,7 @@ class Chart:
     sets: Mapping[str, Look]
     words: str
     size: tuple[int, int] = (0, 0)
+    behind: Table | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,28 +266,21 @@ class Space:
     rows: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class PageBreak:
-    """Where paper begins anew."""
-
-
-Block = Text | Notes | Table | Chart | Beside | Space | PageBreak
+Block = Text | Notes | Table | Chart | Beside | Space | Link
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One sheet: its name, what it answers, how wide its columns are, and its blocks.
+    """One sheet: its name, the question it answers, how wide its columns are, and its blocks.
 
-    ``heads`` says what becomes of the headings of its first table on a long sheet: *frozen* on the
-    screen and repeated in print, or *repeated* in print alone. ``across`` and ``pages`` are how
-    many sheets of paper wide and high it is; 0 is as many as needed.
+    The headings of its only table are printed again on each page, where it stands last. ``across``
+    and ``pages`` are how many sheets of paper wide and high it is; 0 is as many as needed.
     """
 
     name: str
     answers: str
     widths: tuple[float, ...]
     blocks: tuple[Block, ...]
-    heads: Literal["frozen", "repeated", ""] = "frozen"
     wide: bool = False
     across: int = 1
     pages: int = 0
@@ -310,42 +310,35 @@ def flat(blocks: Iterable[Block]) -> Iterable[Block]:
             yield block
 
 
-def opening(title: str, *notes: str, narrow: bool = False) -> tuple[Block, ...]:
-    """The title of a sheet and what must be known below it.
+def opening(asks: str, said: str, *notes: str) -> tuple[Block, ...]:
+    """The title of a sheet, which is what it answers; the answer; and what must be known below."""
+    return Text(asks, "title"), Notes((said,), SAID), Notes(notes), Space()
 
-    ``narrow`` keeps the notes within the first column, which is printed again on each page where
-    a table is more than one page wide.
-    """
-    if not narrow:
-        return Text(title, "title"), Notes(notes), Space()
-    return (
-        Text(title, "title"),
-        *(Text(note, "note", {"text_wrap": True}) for note in notes),
-        Space(),
-    )
+
+ROOM = (112.0, 160.0)
+"""Characters across a page, upright and wide, that are printed at 8 to 9 points."""
 
 
 def sheet_of(
-    table: Table,
-    answers: str,
-    *notes: str,
-    above: tuple[Block, ...] = (),
-    below: tuple[Block, ...] = (),
+    name: str,
+    asks: str,
+    said: str,
+    *blocks: Block | None,
+    note: str = "",
     wide: bool = True,
     across: int = 1,
 ) -> Sheet:
-    """A sheet called as its table is, with notes and other blocks above it, and blocks below.
+    """A sheet of blocks, each column as wide as the widest of its tables has it, and of a page's.
 
-    Its headings stay in sight, but not below a picture; a table without rows is left out.
+    A ``note`` may have several lines. A block that is not there is left out, and so is a table
+    without rows.
     """
-    said = opening(table.name, *notes, narrow=across > 1)
-    blocks = (*said, *above, *([table] if table.lines else []), *below)
-    return Sheet(
-        *(table.name, answers, widths(table.columns), blocks),
-        heads="repeated" if any(isinstance(block, Chart) for block in above) else "frozen",
-        wide=wide,
-        across=across,
-    )
+    there = [b for b in blocks if b is not None and not (isinstance(b, Table) and not b.lines)]
+    found = [b.columns for b in flat(there) if isinstance(b, Table)]
+    own = tuple(map(max, zip_longest(*map(widths, found), fillvalue=0.0)))
+    room = ROOM[wide] * across - sum(own)
+    shown = (*opening(asks, said, *filter(None, note.split("\n"))), *there)
+    return Sheet(name, asks, (*own, *([room] if room > 1 else ())), shown, wide, across)
 
 
 def headed(title: str, *blocks: Block) -> tuple[Block, ...]:
@@ -425,10 +418,10 @@ def labelled(text: str) -> Cell:
 def to_sheet(name: str, file: str = "") -> Link:
     """A link to a sheet of this workbook, or of another file beside it, which its words name.
 
-    >>> to_sheet("By outcome").target
-    "internal:'By outcome'!A1"
-    >>> to_sheet("Inputs", "summary.xlsx")
-    Link(text='Inputs, in summary.xlsx', target='external:summary.xlsx#Inputs!A1')
+    >>> to_sheet("How sure").target
+    "internal:'How sure'!A1"
+    >>> to_sheet("Checks", "summary.xlsx")
+    Link(text='Checks, in summary.xlsx', target='external:summary.xlsx#Checks!A1')
     """
     if file:
         return Link(f"{name}, in {file}", f"external:{file}#{quoted(name)}!A1")
@@ -453,7 +446,7 @@ def listed_in(file: str) -> list[dict[str, str]]:
 def quoted(sheet: str) -> str:
     """A sheet's name as formulas write it.
 
-    >>> quoted("By outcome"), quoted("Inputs")
-    ("'By outcome'", 'Inputs')
+    >>> quoted("How sure"), quoted("Checks")
+    ("'How sure'", 'Checks')
     """
     return sheet if sheet.isalpha() else "'" + sheet.replace("'", "''") + "'"

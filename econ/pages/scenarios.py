@@ -6,19 +6,19 @@ And the sheet Scenarios of a run: what its workbook asked to be tried beside the
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from econ.analysis.comparison import Comparison, ComparisonLine, ModelAverage
 from econ.analysis.difference import Difference, Part
-from econ.analysis.structures import Structures
 from econ.model.distributions import Z_95
 from econ.model.estimates import Estimate
 from econ.model.measures import HEADLINE
 from econ.model.scenario import Scenario
 from econ.pages import charts, page
+from econ.pages.how_sure import INTERVAL
 from econ.pages.live.formulas import rounded, total
-from econ.pages.money import INTERVAL, KEPT
-from econ.pages.style import CHANCE, EXACT_SHARE, LIKELIHOOD, POUNDS, SHARE, WHOLE, figure_format
+from econ.pages.style import CHANCE, EXACT_SHARE, LIKELIHOOD, POUNDS, WHOLE, figure_format
+from econ.pages.who_pays import KEPT
 from econ.palette import BLUE
 from econ.reports import otherwise
 from econ.reports.report import Report
@@ -65,20 +65,11 @@ AVERAGED = (
     *_REACH,
 )
 TRIED = (
-    page.Column("Scenario", 26),
-    page.Column("What differs", 44),
-    page.Column("People", 9, WHOLE),
-    *page.in_pounds("Cost", "Return", "Net", "Net, 95% from", "Net, 95% to", width=10),
-    page.Column("Chance of paying for itself", 11, LIKELIHOOD),
-    page.Column("Why it was tried", 34),
-)
-STRUCTURES = (
-    page.Column("What may be none", 26),
-    page.Column("In words", 44),
-    page.Column("Weight of none", 9, SHARE),
-    *page.in_pounds("Net where it is none", "Its Monte Carlo error", width=10),
-    *page.in_pounds("Net where it is not", "Error of the other net", width=10),
-    *page.in_pounds("What it adds", width=11),
+    page.Column("Scenario", 27),
+    page.Column("What differs, and why it was tried", 76),
+    page.Column("People", 8, WHOLE),
+    *page.in_pounds("Cost", "Return", "Net", "Net, 95% from", "Net, 95% to", width=9),
+    page.Column("Chance of paying for itself", 10, LIKELIHOOD),
 )
 
 
@@ -137,13 +128,18 @@ def each_scenario(found: Comparison, names: Names) -> page.Sheet:
     table = made.table("Each scenario, and how it differs from the first.")
     title = f"{measure} of each scenario: mean and 95% interval"
     return page.sheet_of(
-        table,
-        "What each scenario comes to, and how it differs from the first.",
+        "Scenarios",
+        "What does each scenario come to, and how does it differ from the first?",
         f"{measure}, {view[:1].lower()}{view[1:]}; {found.draws:,} draws. {INTERVAL} "
         f"{KEPT if headline.measure.is_money else ''}".strip(),
-        f"Differences are to “{names.first}”. {SAME_DRAWS} {in_prices_of(found.price_year)}",
-        above=_interval_chart(table, [line.estimate for line in lines], title),
+        *_interval_chart(table, [line.estimate for line in lines], title),
+        table,
+        note=f"Differences are to “{names.first}”. {SAME_DRAWS} {_prices(found)}",
     )
+
+
+def _prices(found: Comparison) -> str:
+    return in_prices_of(found.price_year)
 
 
 def _compared(line: ComparisonLine, first: str) -> str:
@@ -226,15 +222,16 @@ def why_they_differ(found: Sequence[Difference], names: Names) -> page.Sheet:
     for row, explanation in zip(wholes, found, strict=True):
         _explained(made, row, explanation, sampled)
     return page.sheet_of(
-        made.table("What each change is worth, to the whole and to each payer.", wholes),
-        "Which changes make the difference, and for whom.",
+        "Why they differ",
+        "Which changes make the difference, and for whom?",
         f"The difference in {measure} from “{names.first}”, every number at its mean (the central "
         "case), split over what was changed: in bold the whole, which the parts below it add up "
         "to, line by line and for each payer. What a change is worth depends on which others are "
         "made before it; this is "
         "its mean worth over all orders (Shapley).",
-        "It is not the difference between the means of the sheet Scenarios: that stands there. "
-        f"{in_prices_of(found[0].price_years[1])}",
+        made.table("What each change is worth, to the whole and to each payer.", wholes),
+        note="It is not the difference between the means of the sheet Scenarios: that stands "
+        f"there. {in_prices_of(found[0].price_years[1])}",
     )
 
 
@@ -274,10 +271,11 @@ def for_each_payer(found: Comparison, names: Names) -> page.Sheet:
         rows.append([names.view(line.view), line.scenario, measure, *_figures(line)])
     described = "Each scenario for each payer, and how it differs from the first."
     return page.sheet_of(
-        page.tabled("By payer", BY_PAYER, rows, described),
-        "What each scenario comes to for each payer.",
+        "By payer",
+        "What does each scenario come to for each payer?",
         f"Each scenario for each payer. {KEPT} {INTERVAL}",
-        f"Differences are to “{names.first}”. {SAME_DRAWS} {in_prices_of(found.price_year)}",
+        page.tabled("By payer", BY_PAYER, rows, described),
+        note=f"Differences are to “{names.first}”. {SAME_DRAWS} {_prices(found)}",
     )
 
 
@@ -295,12 +293,13 @@ def averaged(found: ModelAverage) -> page.Sheet:
     table = made.table("Each scenario with its weight, and their average.", [str(len(found.each))])
     title = f"{found.measure.title}: mean and 95% interval"
     return page.sheet_of(
-        table,
-        "What the result is where nobody knows which scenario holds.",
+        "Structural uncertainty",
+        "What is the result where nobody knows which scenario holds?",
         "It is not known which of these scenarios holds; each is as likely as its weight. The "
         f"last line is the result over all of them. {in_prices_of(found.price_year)}",
-        _between(found),
-        above=_interval_chart(table, [figures for _, _, figures in every], title),
+        *_interval_chart(table, [figures for _, _, figures in every], title),
+        table,
+        note=f"{_between(found)}",
     )
 
 
@@ -314,28 +313,20 @@ def _between(found: ModelAverage) -> str:
     return f"{between}: it comes from not knowing which of them holds. The rest lies within them."
 
 
-NO_REASON = "As the workbook says."
-
-
 def tried_sheet(found: Report) -> page.Sheet | None:
-    """What the workbook's own scenarios come to, and its structures; none where it has neither."""
-    blocks = list[page.Block]()
-    if found.tried:
-        table = _tried(found)
-        blocks += [*_nets(found, table), page.Space(), table, page.Space()]
-    if found.structures.structures:
-        heading = "How far the answer moves between structures"
-        blocks += [page.Text(heading, "subtitle"), _structures(found.structures)]
-    if not blocks:
+    """What the workbook's own scenarios come to; none where it has none."""
+    if not found.tried:
         return None
-    scenario = found.scenario
-    seen = f"Mean present values over {found.design.size:,} draws, {scenario.price_year} prices"
-    shared = f"{seen}, view: {scenario.perspective}. All share their draws. {KEPT}"
-    said = " ".join(otherwise.range_of_answers(found)) if found.tried else ""
-    opened = page.opening("What if we had assumed otherwise?", *filter(None, (said, shared)))
-    answers = "What the result would be under other assumptions, and under other structures."
-    return page.Sheet(
-        "Scenarios", answers, page.widths(TRIED), (*opened, *blocks), "repeated", wide=True
+    table, scenario = _tried(found), found.scenario
+    return page.sheet_of(
+        "Scenarios",
+        "What if we had assumed otherwise?",
+        " ".join(otherwise.range_of_answers(found)),
+        _nets(found, table),
+        page.Space(),
+        table,
+        note=f"Mean present values over {found.design.size:,} draws, {scenario.price_year} "
+        f"prices, view: {scenario.perspective}. All share their draws. {KEPT}",
     )
 
 
@@ -349,39 +340,29 @@ def _tried(found: Report) -> page.Table:
     shown = charts.money_format(means or [0.0])
     made = page.Draft("Scenarios", TRIED)
     for place, tried in enumerate(lines):
-        net, why = tried.net, started(tried.scenario.why) or NO_REASON
+        net, why = tried.net, started(tried.scenario.why)
         amounts = (tried.costs.mean, tried.benefits.mean, net.mean, net.p2_5, net.p97_5)
         cells = [page.Cell(amount, shown) for amount in amounts]
-        differs = otherwise.what_differs(tried.scenario)
+        differs = f"{otherwise.what_differs(tried.scenario)} {why}".rstrip()
         made.row(str(place), tried.scenario.name, differs, tried.people, *cells)
-        made.row(str(place), net.probability_positive, why)
+        made.row(str(place), net.probability_positive)
     return made.table("The base case and each other scenario: cost, return, net and its chance.")
 
 
-def _nets(found: Report, table: page.Table) -> tuple[page.Block, ...]:
+def _nets(found: Report, table: page.Table) -> page.Chart:
     """Bars of the mean net of all that is told in one view, from a heavy line at nothing."""
     rows = [str(place) for place in range(1 + len(otherwise.in_view(found)))][: charts.MOST]
     nets = [float(table.cell(row, "Net").single) for row in rows]
     names = [str(table.cell(row, "Scenario").single) for row in rows]
     told = "; ".join(f"{name} {money(net)}" for name, net in zip(names, nets, strict=True))
-    chart = charts.bar_chart(
-        "Net present value under each assumption",
-        "Mean net (−: it costs more than it returns)",
-        charts.money_axis(nets),
-        [charts.bars(table, "Net", rows, fill={"color": BLUE})],
-        f"Bars: the mean net of each scenario. {told}.",
-        of="Scenario",
-        size=(charts.WIDEST, charts.height(len(rows))),
+    return charts.at_nothing(
+        charts.bar_chart(
+            "Net present value under each assumption",
+            "Mean net (−: it costs more than it returns)",
+            charts.money_axis(nets),
+            [charts.bars(table, "Net", rows, fill={"color": BLUE})],
+            f"Bars: the mean net of each scenario. {told}.",
+            of="Scenario",
+            size=(charts.WIDEST, charts.AROUND + 18 * len(rows)),
+        )
     )
-    at_nothing = {**chart.sets["y_axis"], "line": {"color": "#000000", "width": 1.5}}
-    return (replace(chart, sets={**chart.sets, "y_axis": at_nothing}),)
-
-
-def _structures(found: Structures) -> page.Table:
-    """Each number that may be none, and the net where it is and where it is not."""
-    made = page.Draft("Structures", STRUCTURES)
-    for s in found.structures:
-        figures = (s.none, s.none_se, s.otherwise, s.otherwise_se, s.difference)
-        each = [page.Cell(x, charts.money_format([x or 0.0])) for x in figures]
-        made.row(s.parameter, s.label, otherwise.between(s), s.weight, *each)
-    return made.table("The mean net where each number is none, and where it is not.")

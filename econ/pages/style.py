@@ -62,6 +62,7 @@ TITLE: Look = {"bold": True, "font_size": 16, "font_color": BLUE}
 SUBTITLE: Look = {"bold": True, "font_size": 13, "font_color": BLUE}
 NOTE: Look = {"font_color": GREY}
 STRONG: Look = {"bold": True}
+SAID: Look = {**STRONG, "font_color": "#000000"}
 NAMING: Look = {**STRONG, "text_wrap": False, "align": "general"}
 ALERT: Look = {"bold": True, "bg_color": "#FDE5D9", "font_color": "#000000"}
 HEADING: Look = {

@@ -20,12 +20,12 @@ from econ.words import exact_money, money, started
 ITEMS = (
     page.Column("Checklist", 11),
     page.Column("Item", 6),
-    page.Column("Part", 15),
-    page.Column("What is asked", 34),
-    page.Column("Answered", 11),
-    page.Column("What answers it", 43),
-    page.Column("Tests", 43),
-    page.Column("Done besides", 16),
+    page.Column("Part", 14),
+    page.Column("What is asked", 31),
+    page.Column("Answered", 10),
+    page.Column("What answers it", 41),
+    page.Column("Tests", 38),
+    page.Column("Done besides", 15),
 )
 _ANSWERED = {"yes": "answered", "partly": "in part", "no": "not done"}
 
@@ -40,13 +40,14 @@ def verification_sheet(found: Report, checked: page.Sheet) -> page.Sheet:
     still = sum(item["answered"] != "yes" for item in asked)
     described = "Each item of the two checklists, what answers it, and the tests that hold it."
     return page.sheet_of(
-        page.tabled("Verification", ITEMS, rows, described),
-        "What checklists ask of such a model, what answers each item, and what nothing does.",
+        "Verification",
+        "What do checklists ask of such a model, and what answers each item?",
         "AdViSHE asks how far a model was validated, TECH-VER whether it was built right: "
         f"{len(asked)} items, of which {still} are answered in part or not at all. Tests are those "
         "of the program, run on each change of it.",
-        "They are of the program. Whether this programme's numbers are right is for whoever signs "
-        "them off: fill in the yellow cells with what was done besides.",
+        page.tabled("Verification", ITEMS, rows, described),
+        note="They are of the program. Whether this programme's numbers are right is for whoever "
+        "signs them off: fill in the yellow cells with what was done besides.",
     )
 
 

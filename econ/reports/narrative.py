@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
 from econ.analysis.switching import Threshold
 from econ.methods.results import Subject
+from econ.model.chain import Made
 from econ.model.measures import HEADLINE
 from econ.model.perspectives import SOCIETY
 from econ.model.scenario import Scenario
 from econ.model.units import figure, in_unit
 from econ.reports.parts import cash_share, largest_figure, people_reached
+from econ.reports.pictures import PeriodRow, by_payer
 from econ.reports.report import ALL, Report, varies, with_interval
 from econ.reports.scenarios import SideBySide
 from econ.reports.sensitivity import OneWay, Sensitivity, as_known
@@ -19,6 +22,7 @@ from econ.words import (
     about_one_in,
     about_percent,
     as_change,
+    counted_in_words,
     day,
     each_pound,
     how_long,
@@ -62,7 +66,39 @@ def answer(found: Report, told: Sensitivity | None = None) -> list[str]:
     """What it costs and returns, to whom, how much is cash, how sure, and what would turn it."""
     turns = told.one_way.attributions if told else ()
     turned = [said for turn in turns for said in _switching(found, turn, alone=len(turns) == 1)]
-    return [_returns(found), cash(found), *_had_others_paid(found), _chance(found), *turned]
+    return [_returns(found), cash(found), *_had_others_paid(found), how_sure(found), *turned]
+
+
+def who_gains(found: Report) -> str:
+    """Who is worse off and who is better off over all years, the most first: means."""
+    rows = sorted(by_payer(found), key=lambda row: -abs(row.total))
+    worse = _amounts(found, [row for row in rows if round(row.total) < 0])
+    better = _amounts(found, [row for row in rows if round(row.total) > 0])
+    pays = f"Worse off: {worse}" if worse else "Nobody is worse off"
+    gains = f"better off: {better}" if better else "nobody is better off"
+    return f"{pays}; {gains} (means over all years, not discounted)."
+
+
+def _amounts(found: Report, rows: Sequence[PeriodRow], most: int = 3) -> str:
+    """The first of some payers with their amounts, and how many more there are."""
+    beside, left = largest_figure(found), len(rows) - most
+    told = [f"{row.label} {money(abs(row.total), beside)}" for row in rows[:most]]
+    told += [f"{counted_in_words(left)} more by less"] if left > 0 else []
+    return listed(told) if told else ""
+
+
+def who_benefits(found: Report) -> str:
+    """Who gains most and least for each person, by group."""
+    known = [x for x in found.cohorts if x.people and x.net.mean is not None]
+    each = sorted(known, key=lambda x: (x.net.mean or 0.0) / (x.people or 1.0))
+    if len(found.cohorts) < 2 or not each:
+        many = f"{len(found.cohorts)} groups" if len(found.cohorts) > 1 else "one group"
+        return f"The result is told for {many} of people."
+    ends = [(x, money((x.net.mean or 0.0) / (x.people or 1.0))) for x in (each[0], each[-1])]
+    least, most = (f"{amount} ({found.scenario.label(x.cohort)})" for x, amount in ends)
+    if ends[0][1] == ends[1][1]:
+        return f"The net for each person is {ends[0][1]} in every group of people."
+    return f"The net for each person runs from {least} to {most}."
 
 
 def _had_others_paid(found: Report) -> list[str]:
@@ -121,6 +157,26 @@ def alert(found: Report) -> str:
     )
 
 
+def shared_uncertainty(scenario: Scenario) -> str:
+    """Whether groups of people vary together; empty where there is one group, or nothing varies.
+
+    A group's own value moves with its parameter unless it names another one (C12).
+    """
+    if len(scenario.cohorts) < 2 or not scenario.uncertain:
+        return ""
+    own = {
+        name: None
+        for cohort in scenario.cohorts
+        for name, value in cohort.relative.items()
+        if isinstance(value, Made)
+    }
+    apart = f", but for {listed([f'“{scenario.label(name)}”' for name in own])}" if own else ""
+    return (
+        f"Groups share the uncertainty of every number{apart}: where one does better than expected "
+        "so do the others, and a gap between two of them looks surer than it is."
+    )
+
+
 def carried_over(found: Report) -> list[str]:
     """To whom the result may be carried over: what is said of it, and what it was made of.
 
@@ -160,6 +216,14 @@ def unpriced(found: Report) -> str:
     if count == 1:
         return "One known impact has no price and is in none of these figures."
     return f"{count} known impacts have no price and are in none of these figures."
+
+
+def unpriced_by_direction(found: Report) -> dict[str, str]:
+    """The labels of impacts that are in none of the figures, by the direction they point in."""
+    directions = dict[str, list[str]]()
+    for impact in found.scenario.unmonetised:
+        directions.setdefault(started(impact.direction), []).append(impact.label)
+    return {direction: "; ".join(labels) for direction, labels in directions.items()}
 
 
 def would_change(told: Sensitivity) -> list[str]:
@@ -363,7 +427,7 @@ def _per_pound(found: Report, outlay: float) -> str:
     return f"{said}{between} {each(*public)}{' to the public purse' if inside else ''}"
 
 
-def _chance(found: Report) -> str:
+def how_sure(found: Report) -> str:
     """How often it pays for itself among the draws, as people say it and as a share.
 
     A view that others pay for is told with what it would be had it paid.

@@ -13,7 +13,7 @@ from econ.reports.scenarios import Tried
 from econ.words import counted_in_words, listed, money, percent, started
 
 _MOST_TOLD = 2
-"""Structures that the first sheet tells of."""
+"""Structures that the screen tells of."""
 _LONGEST = 48
 """Letters of what was so in the base case, beyond which it is not repeated."""
 _OF_OUTCOMES = ("time profile", "valued by")

@@ -2,61 +2,76 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from math import isclose
 from typing import NamedTuple
 
-import numpy as np
-
+from econ.model.estimates import ROUNDING
 from econ.model.impacts import Impacts
 from econ.model.programme import Outcome
 from econ.reports.pictures import PeriodRow, in_periods
-from econ.reports.report import ALL, GRADES, Report, perspectives_shown, weakest
+from econ.reports.report import ALL, CohortLine, Report, perspectives_shown, weakest
+from econ.words import listed, percent
 
-OWN_LINE = 5
-"""Outcomes that have a line of their own in what the return is made of."""
-
-
-class Ingredient(NamedTuple):
-    """An outcome, or several: its share of mean gross value, and what that rests on.
-
-    ``grades`` are the shares of it that rest on each grade of evidence, strongest first; ``cash``
-    is the share that releases cash.
-    """
-
-    label: str
-    share: float
-    grades: tuple[float, ...]
-    cash: float
+_TOLD = {
+    "observed": "observed here",
+    "analogue": "borrowed",
+    "expert": "judgement",
+    "illustrative": "illustrative",
+}
 
 
-def made_of(found: Report) -> tuple[Ingredient, ...]:
-    """What the return is made of, largest first, the small ones and all of it at the end."""
-    shares = found.by_outcome
-    gains = [outcome for outcome in found.scenario.outcomes if shares.get(outcome.name)]
-    if not gains:
-        return ()
-    gains.sort(key=lambda outcome: -shares[outcome.name])
-    most = OWN_LINE if len(gains) > OWN_LINE + 1 else len(gains)
-    lines = [(outcome.label, [outcome]) for outcome in gains[:most]]
-    lines += [("All others", gains[most:]), ("All of it", gains)]
-    return tuple(_ingredient(found, label, inside) for label, inside in lines if inside)
+def evidence_behind(found: Report, outcome: Outcome) -> str:
+    """What an outcome's value rests on, by the weakest number of each cohort."""
+    scenario, parts = found.scenario, dict[str, float]()
+    for cohort in scenario.cohorts:
+        grade = weakest(scenario, outcome, cohort)
+        amount = abs(found.outcome(outcome.name, ALL, cohort.name).mean or 0.0)
+        parts[grade] = parts.get(grade, 0.0) + amount
+    told = [(_TOLD.get(grade, "not graded"), x) for grade, x in parts.items() if x]
+    whole = sum(x for _, x in told)
+    if len(told) < 2:
+        return told[0][0] if told else "nothing"
+    return listed([f"{grade} {percent(x / whole)}" for grade, x in told])
 
 
-def _ingredient(found: Report, label: str, inside: Sequence[Outcome]) -> Ingredient:
-    shares = [found.by_outcome[outcome.name] for outcome in inside]
-    each = [np.array([*_evidence(found, o), o.cash_share]) for o in inside]
-    mixed = np.sum([s * part for s, part in zip(shares, each, strict=True)], axis=0) / sum(shares)
-    *grades, cash = mixed.tolist()
-    return Ingredient(label, sum(shares), tuple(grades), cash)
+def kept_by(found: Report, outcome: str) -> str:
+    """Who keeps or bears an outcome, and how much of it where there are several."""
+    labels = {payer.name: payer.label for payer in found.scenario.payers}
+    lines = [x for x in found.outcomes if (x.outcome, x.cohort) == (outcome, ALL)]
+    amounts = {x.payer: x.present_value.mean or 0.0 for x in lines}
+    whole = amounts.pop(ALL)
+    if len(amounts) < 2 or not whole:
+        return listed([labels[payer] for payer in amounts])
+    return listed([f"{labels[payer]} {percent(x / whole)}" for payer, x in amounts.items()])
 
 
-def _evidence(found: Report, outcome: Outcome) -> list[float]:
-    """The share of an outcome's value that rests on each grade of evidence."""
-    scenario = found.scenario
-    lines = (found.outcome(outcome.name, ALL, cohort.name) for cohort in scenario.cohorts)
-    amounts = np.abs([line.mean or 0.0 for line in lines])
-    grades = np.array([weakest(scenario, outcome, cohort) for cohort in scenario.cohorts])
-    return [float(amounts[grades == grade].sum() / amounts.sum()) for grade in GRADES]
+def groups_alike(found: Report) -> list[tuple[tuple[str, ...], CohortLine]]:
+    """The groups of people, those of the same size with the same figures together."""
+    made = list[tuple[tuple[str, ...], CohortLine]]()
+    for line in found.cohorts:
+        place = next((k for k, (_, one) in enumerate(made) if _same(line, one)), None)
+        if place is None:
+            made.append(((line.cohort,), line))
+        else:
+            made[place] = ((*made[place][0], line.cohort), made[place][1])
+    return made
+
+
+def _same(line: CohortLine, other: CohortLine) -> bool:
+    pairs = zip(_compared(line), _compared(other), strict=True)
+    return all(a == b or (a and b and isclose(a, b, rel_tol=ROUNDING)) for a, b in pairs)
+
+
+def _compared(line: CohortLine) -> tuple[float | None, ...]:
+    of = (line.benefits, line.costs, line.net, line.equity_weighted)
+    return line.people, *(x for one in of for x in (one.mean, one.p2_5, one.p97_5))
+
+
+def cash_of(found: Report, outcome: str) -> float | None:
+    """The share of an outcome that releases cash within the horizon; none where it is nothing."""
+    money = found.means.select(outcome=[outcome])
+    whole = float(money.total()[0])
+    return float(money.cash().total()[0]) / whole if whole else None
 
 
 def activity(found: Report) -> tuple[PeriodRow, ...]:

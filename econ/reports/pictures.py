@@ -24,9 +24,9 @@ SINGLE_YEARS = 6
 """Years that have a column of their own; of a longer horizon the later ones are added up."""
 TAIL = 0.005
 """The share of draws on each side that is gathered in the outermost bin."""
-AMOUNTS = 24
+AMOUNTS = 14
 """About how many round amounts have their chance told."""
-SETTLING = 60
+SETTLING = 32
 """Points of a running mean: enough for a line, few enough to be read."""
 
 

@@ -84,7 +84,8 @@ class Report:
     year, and ``quantities`` how much of each there is over the years. ``definitions`` are those of
     its measures, by name, and ``measures`` the answers by name and view; ``net_rows`` is the
     headline net present value, the central case first; ``grades`` and ``by_outcome`` are shares of
-    the mean gross value of savings; ``known`` is how much of the headline's variance would go if
+    the mean gross value of savings; ``running`` is the headline's money so far, undiscounted, by
+    year; ``known`` is how much of the headline's variance would go if
     one number were known, the largest share first. ``structures`` says how far the headline moves
     between them, and ``tried`` what the workbook's own scenarios come to on the same draws.
     """
@@ -98,6 +99,7 @@ class Report:
     measures: dict[tuple[str, str], Estimate]
     budget: tuple[BudgetLine, ...]
     totals: tuple[BudgetLine, ...]
+    running: tuple[Estimate, ...]
     outcomes: tuple[OutcomeLine, ...]
     cohorts: tuple[CohortLine, ...]
     quantities: dict[str, Estimate]
@@ -307,8 +309,11 @@ HAD_IT_PAID = ", had it paid for the programme"
 
 def _budget(
     drawn: Impacts, means: Impacts, batches: int
-) -> tuple[tuple[BudgetLine, ...], tuple[BudgetLine, ...]]:
-    """Each payer by year; and totals: payers over all years, views by year and over all years."""
+) -> tuple[tuple[BudgetLine, ...], tuple[BudgetLine, ...], tuple[Estimate, ...]]:
+    """Each payer by year; totals: payers over all years, views by year and over all years.
+
+    Last the running total of the headline's view.
+    """
 
     def seen(money: Impacts) -> dict[str, Impacts]:
         views = (*drawn.payers, *drawn.scenario.perspectives)
@@ -331,7 +336,8 @@ def _budget(
             for y, year in enumerate(drawn.years)
         ]
         totals.append(BudgetLine(view, ALL, estimate(kept.sum(axis=1), batches), sum(cash[view])))
-    return tuple(budget), tuple(totals)
+    so_far = rows[drawn.scenario.perspective].cumsum(axis=1).T
+    return tuple(budget), tuple(totals), tuple(estimate(year, batches) for year in so_far)
 
 
 def perspectives_shown(found: Report) -> dict[str, str]:

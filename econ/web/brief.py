@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING
 from econ import figures
 from econ.files import replacing
 from econ.pages import page
-from econ.pages.answer import four_figures, money_kept
+from econ.pages.answer import four_figures
+from econ.pages.who_pays import money_kept
 from econ.reports import narrative
 from econ.reports.report import Report
 from econ.reports.sensitivity import Sensitivity
 from econ.web.html import Drawings, document
-from econ.words import started
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -123,10 +123,8 @@ def _captioned(table: page.Table, caption: str) -> page.Table:
 
 def _by_direction(found: Report) -> page.Table:
     """Impacts that are in none of the figures, by the direction in which they point."""
-    directions: dict[str, list[str]] = {}
-    for impact in found.scenario.unmonetised:
-        directions.setdefault(impact.direction, []).append(impact.label)
-    lines = {name: (started(name), "; ".join(labels)) for name, labels in directions.items()}
+    by_direction = narrative.unpriced_by_direction(found)
+    lines = {name: (name, labels) for name, labels in by_direction.items()}
     columns = (page.Column("Direction"), page.Column("Impacts"))
     return page.Table("Without a price", columns, lines, plain=True)
 

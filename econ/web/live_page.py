@@ -20,7 +20,8 @@ from econ.files import replacing
 from econ.model.designs import MonteCarlo
 from econ.model.scenario import Scenario
 from econ.pages import page
-from econ.pages.answer import four_figures, money_kept
+from econ.pages.answer import four_figures
+from econ.pages.who_pays import money_kept
 from econ.reports import narrative
 from econ.reports.report import Report, report
 from econ.reports.sensitivity import Sensitivity, one_way

@@ -13,8 +13,9 @@ from econ.model.measures import net_present_value
 from econ.model.parameters import OPTIMISM_BIAS, Parameter
 from econ.model.programme import Cohort, Correlation
 from econ.model.scenario import Scenario
-from econ.pages.impact_assessment import impact_sheet
+from econ.pages.business_case import business_case_sheet
 from econ.reports.report import report
+from econ.words import money
 from tests.pages import shown
 from tests.programmes import cost, programme, saving
 
@@ -73,20 +74,19 @@ def test_none_is_at_one_in_every_cohort_and_correlated_with_nothing() -> None:
 def test_where_there_is_none_that_is_all_that_is_said() -> None:
     scenario = programme({"people": 10, "fee": 20}, [cost("grant", "people", "fee")])
     assert optimism(scenario, MonteCarlo(2, 1), net_present_value()) == ()
-    assert "None applied." in shown.said(impact_sheet(report(scenario, MonteCarlo(2, 1))))
+    said = shown.said(business_case_sheet(report(scenario, MonteCarlo(2, 1))))
+    assert "No adjustment is applied." in said
 
 
-def test_the_sheet_shows_each_with_its_grade_its_reason_and_both_answers() -> None:
+def test_the_sheet_says_of_each_its_grade_its_reason_and_both_answers() -> None:
     found = report(hopeful(), MonteCarlo(200, 1))
-    sheet = impact_sheet(found)
-    (place,) = [k for k, t in enumerate(shown.tables(sheet)) if "Optimism" in t.name]
-    rows = shown.rows(sheet, place)
-    assert [row[0] for row in rows] == [
-        "lower (expert): lower was guessed",
-        "dearer (expert): dearer was guessed",
-        "All of them",
+    said = shown.said(business_case_sheet(found))
+    ends = ((money(x.without.mean), money(x.adjusted.mean)) for x in found.optimism)
+    nets = [f"net {without} without, {adjusted} with." for without, adjusted in ends]
+    wanted = [
+        f"lower (expert, factor 0.9): {nets[0]} lower was guessed",
+        f"dearer (expert, factor 1.3): {nets[1]} dearer was guessed",
+        f"All of them: {nets[2]}",
     ]
-    assert [row[1] for row in rows] == [pytest.approx(0.9), pytest.approx(1.3), None]
-    first = found.optimism[0]
-    assert rows[0][2:] == [first.without.mean, first.adjusted.mean]
-    assert first.adjusted == found.measure("net_present_value")
+    assert [line for line in said if " without, " in line] == wanted
+    assert found.optimism[0].adjusted == found.measure("net_present_value")

@@ -1611,7 +1611,7 @@ TABLE: dict[str, list[Case]] = {
     "people that are not shared out": [
         by(
             without("Cohorts", "people"),
-            message="Parameters!A2  people: has no column in the sheet Cohorts, so each would count 100 / Add a column headed 'people'; its cells add up to the whole.",
+            message="Parameters!A2  people: has no column in the sheet Cohorts, so each would count 100: £20,900 of a full year would be counted again / Add a column headed 'people'; its cells add up to the whole.",
         )
     ],
     "a cohort's own value of a parameter whose mean is zero": [

@@ -474,3 +474,45 @@ def test_what_is_of_another_kind_is_told_in_plain_words(
 def test_a_discount_rate_may_be_a_number() -> None:
     base = econ.read("parameters/side_by_side.xlsx")
     assert base.over(discount=0.015).discount == econ.constant_rate(0.015)
+
+
+def test_a_transfer_is_no_value_to_society_by_another_name(care: Scenario) -> None:
+    allowance = replace(care["wage"], name="allowance", value_class="transfer")
+    paid = replace(care, library={"allowance": allowance})
+    assert "allowance: is a transfer, and care is" in refusal(
+        lambda: paid.revalue(care="allowance")
+    )
+    moved = replace(
+        paid, outcomes=(replace(paid.outcomes[0], value_class="transfer"), *paid.outcomes[1:])
+    )
+    assert moved.revalue(care="allowance").outcomes[0].unit_value == "allowance"
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        lambda base: econ.compare([base, 3]),  # type: ignore[list-item]
+        lambda base: econ.difference(base, 3),  # type: ignore[arg-type]
+        lambda _: econ.run(3),  # type: ignore[arg-type]
+        lambda base: econ.tornado(base, 3),  # type: ignore[arg-type]
+        lambda base: econ.threshold(base, "people", 3),  # type: ignore[arg-type]
+    ],
+)
+def test_what_is_no_scenario_or_measure_is_refused_in_words(
+    care: Scenario, wrong: Callable[[Scenario], object]
+) -> None:
+    assert "3 is not a " in refusal(lambda: wrong(care))
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        lambda: Normal("a", 1),  # type: ignore[arg-type]
+        lambda: Fixed(True),
+        lambda: Normal.from_interval("a", 2),  # type: ignore[arg-type]
+        lambda: econ.PERT(0, "a", 2),  # type: ignore[arg-type]
+    ],
+)
+def test_a_distribution_is_made_of_numbers(wrong: Callable[[], object]) -> None:
+    with pytest.raises(ValueError, match="not a number"):
+        wrong()

@@ -19,8 +19,17 @@ from econ.model.distributions import Gamma, Normal, Uniform
 from econ.model.parameters import Parameter
 from econ.model.programme import Cohort, Correlation, Unmonetised
 from econ.model.scenario import Scenario
-from econ.pages import answer, impact_assessment, money, spread, uncertainty
-from econ.pages.book import contents
+from econ.pages import (
+    about,
+    answer,
+    business_case,
+    how_sure,
+    made_of,
+    one_way,
+    technical,
+    who_benefits,
+    who_pays,
+)
 from econ.pages.live.formulas import Area, Formula, Piece, Spot
 from econ.pages.live.what_if import Live
 from econ.pages.page import (
@@ -41,10 +50,14 @@ from econ.reports.report import Report, report
 from econ.reports.sensitivity import sensitivity
 from tests.programmes import PERSPECTIVES, RATE, Number, cost, programme, saving
 
-BARE = ("Summary", "By cohort", "Impact assessment", "All measures", "Global sensitivity")
+BARE = ("Summary", "Who benefits", "Business case", "All measures", "Global sensitivity")
 KEPT = Path(__file__).with_suffix(".txt")
 LIVE = SimpleNamespace(
-    chosen="View: society", net=1.0, model=2.0, status="No", verdict="All checks pass"
+    chosen="View: society",
+    net=Formula((), 1.0),
+    model=Formula((), 2.0),
+    status="No",
+    verdict="All checks pass",
 )
 
 
@@ -100,28 +113,28 @@ def bare() -> Scenario:
 
 
 def sheets(found: Report) -> list[Sheet]:
-    """Every sheet of results, with what drives the answer, and Contents."""
+    """Every sheet of results, with what drives the answer, and About."""
     told = sensitivity(found.scenario, n=128, most=128, seed=1)
-    ranges = spread.draws_in_ranges(found)
-    assert ranges is not None
+    drawn, pays = how_sure.draws_in_ranges(found), who_pays.who_pays_sheet(found)
     assert told.together is not None
-    first = answer.answer_sheet(found, ranges[1], cast("Live", LIVE), told)
+    (kept,) = (t for t in pays.every(Table) if isinstance(t, Table))
+    first = answer.answer_sheet(found, kept, drawn, cast("Live", LIVE), told, "", ["How sure"])
     made = [
-        money.by_payer_and_year(found),
-        money.by_outcome(found),
-        spread.from_cost_to_net(found),
-        money.without_a_price(found),
-        money.by_cohort(found),
-        impact_assessment.impact_sheet(found, told),
-        uncertainty.uncertainty_sheet(found),
-        ranges[0],
-        spread.chance_of_at_least(found),
-        uncertainty.all_measures(found),
-        spread.as_draws_were_added(found),
-        uncertainty.global_sheet(found, told.together),
+        pays,
+        made_of.made_of_sheet(found),
+        who_benefits.who_benefits_sheet(found),
+        how_sure.how_sure_sheet(found, drawn),
+        one_way.would_change_sheet(found, told),
+        business_case.business_case_sheet(found, told),
     ]
-    others = [sheet for sheet in made if sheet is not None]
-    return [first, contents([first], others, "The rest is elsewhere."), *others]
+    checking = [
+        technical.all_measures(found),
+        technical.as_draws_were_added(found),
+        technical.global_sheet(found, told.together),
+    ]
+    others = [sheet for sheet in checking if sheet is not None]
+    results = [sheet for sheet in made if sheet is not None]
+    return [first, *results, about.about_sheet(found, {}, (first, *results), (), others), *others]
 
 
 def listing() -> str:
@@ -135,8 +148,8 @@ def _sheet(sheet: Sheet) -> Iterator[str]:
     yield f"=== {sheet.name}: {sheet.answers}"
     yield f"widths {' '.join(f'{width:g}' for width in sheet.widths)}"
     yield (
-        f"headings {sheet.heads or 'as they are'}, {'wide' if sheet.wide else 'upright'}, "
-        f"pages across {sheet.across}, pages down {sheet.pages}"
+        f"{'wide' if sheet.wide else 'upright'}, pages across {sheet.across}, "
+        f"pages down {sheet.pages}"
     )
     for block in sheet.blocks:
         yield from _block(block)
@@ -147,7 +160,8 @@ def _block(block: Block) -> Iterator[str]:
         case Text():
             yield f"{block.kind}{_look(block.look)}: {block.text}"
         case Notes():
-            yield from (f"note{_look(block.look)}: {said}" for said in block.sentences)
+            label = f" of {block.label}" if block.label else ""
+            yield from (f"note{label}{_look(block.look)}: {said}" for said in block.sentences)
         case Table():
             yield from _table(block)
         case Chart():
@@ -157,6 +171,8 @@ def _block(block: Block) -> Iterator[str]:
             yield from (f"| {line}" for part in flat([block]) for line in _block(part))
         case Space():
             yield f"space {block.rows}"
+        case Link():
+            yield _cell(block)
         case _:
             yield "a new page of paper"
 
@@ -179,6 +195,8 @@ def _chart(chart: Chart) -> Iterator[str]:
         yield f"  {what} {_option(options)}"
     for series in chart.series:
         yield f"  series {_option(series)}"
+    if chart.behind is not None:
+        yield from (f"  behind it, {line}" for line in _table(chart.behind))
 
 
 def _option(value: object) -> str:

@@ -9,9 +9,11 @@ import pytest
 
 from econ.model.designs import MonteCarlo
 from econ.model.distributions import Fixed
+from econ.pages.page import listed_in
+from econ.reports import narrative
 from econ.reports.parts import activity
 from econ.reports.pictures import Step, steps
-from econ.reports.report import Report, report
+from econ.reports.report import ALL, Report, report, with_interval
 from econ.reports.sensitivity import Sensitivity, one_way
 from tests.programmes import programme, saving
 from tests.recalculation import values
@@ -37,29 +39,20 @@ def shown(
     return values(path)
 
 
-def below(cells: Cells, heading: str) -> dict[str, list[float]]:
-    """The numbers of a table by the first cell of each line."""
-    return {
-        str(row[0]): [float(str(cell)) for cell in row[1:] if isinstance(cell, int | float)]
-        for row in lines(cells, heading)
-    }
+def said(cells: Cells) -> str:
+    """All the words of a sheet, a space between the lines into which they were broken."""
+    return " ".join(value for value in cells.values() if isinstance(value, str))
 
 
-def test_the_return_is_shown_by_outcome_with_its_evidence_and_its_cash(
+def test_what_each_outcome_rests_on_is_told_by_its_weakest_number(
     shown: dict[str, Cells], found: Report
 ) -> None:
-    heading = "What the return is made of, and the weakest evidence behind it"
-    rows = below(shown["Summary"], heading)
-    *parts, whole = rows.values()
-    assert sum(row[0] for row in parts) == pytest.approx(1.0)
-    assert whole[0] == pytest.approx(1.0)
-    firm = found.grades["observed"] + found.grades["analogue"]
-    assert whole[1:3] == pytest.approx(
-        [firm, found.grades["expert"] + found.grades["illustrative"]]
-    )
-    cash = [found.by_outcome[o.name] * o.cash_share for o in found.scenario.outcomes if o.sign > 0]
-    assert whole[3] == pytest.approx(sum(cash))
-    assert "All others" in rows
+    rows = lines(shown["What it is made of"], "Outcome, and what it counts")
+    grades = {str(row[0]): row[6] for row in rows}
+    assert grades["Visits once (a visit, once)"] == "Illustrative"
+    assert grades["Care given (a visit, staying)"] == "Observed here"
+    whole = sum(float(str(row[4])) for row in rows if row[6] == "Illustrative")
+    assert whole == pytest.approx(found.grades["illustrative"])
 
 
 def test_activity_is_counted_before_it_is_valued() -> None:
@@ -73,39 +66,87 @@ def test_activity_is_counted_before_it_is_valued() -> None:
     )
 
 
-def test_every_box_of_the_impact_assessment_is_there(shown: dict[str, Cells]) -> None:
-    said = [str(row[0]) for row in grid(shown["Impact assessment"])]
-    boxes = [line for line in said if line[:2] in {f"{n}." for n in range(1, 9)}]
-    assert boxes == [
-        "1. Activity",
-        "2. Service",
-        "3. Finance",
-        "4. Cost to the commissioner against the NHS as a whole",
-        "5. Funding",
-        "6. Risk",
-        "7. Financial case and economic case",
-        "8. Cost profile",
+def labelled(cells: Cells) -> dict[str, str]:
+    """The lines that have a label, by it, each with those below it that have none."""
+    told, last = dict[str, str](), ""
+    for first, second, *_ in grid(cells):
+        last = str(first or last)
+        if second and isinstance(second, str):
+            told[last] = f"{told.get(last, '')} {second}".strip()
+    return told
+
+
+def test_every_box_of_the_impact_assessment_is_filled_by_its_code_or_left(
+    shown: dict[str, Cells],
+) -> None:
+    told = labelled(shown["Business case"])
+    boxes = [f"{box['code']} {box['box']}" for box in listed_in("boxes.csv")]
+    codes = [box.split()[0] for box in boxes]
+    assert codes == [
+        f"{part}{n}" for part, last in (("A", 7), ("B", 4), ("C", 8)) for n in range(1, last + 1)
     ]
-    assert any(line.startswith("ILLUSTRATIVE NUMBERS") for line in said)
+    left = told["Left to say"].rstrip(".").split("; ")
+    filled = [box for box in boxes if box in told]
+    assert sorted([*left, *filled]) == boxes
+    assert {"C3 Cost to whoever commissions it", "C8 Cost profile"} <= set(filled)
+    assert {"A6 Coding", "B1 Service organisation"} <= set(left)
 
 
-def test_spending_cash_and_capacity_of_a_payer_add_up_to_its_budget(
+def test_the_appraisal_summary_has_each_line_of_the_green_books(
     shown: dict[str, Cells], found: Report
 ) -> None:
-    cells = grid(shown["Impact assessment"])
-    top = next(n for n, row in enumerate(cells) if row[1:2] == ["Spent on the programme"])
-    for payer, row in zip(found.scenario.payers, cells[top + 1 :], strict=False):
-        own = found.means.select(payer.name)
-        spent, cash, capacity, whole = (float(str(cell)) for cell in row[1:5])
-        assert row[0] == payer.label
-        assert spent == pytest.approx(own.where_outcome("cost").total()[0])
-        assert spent + cash + capacity == pytest.approx(whole)
-        assert whole == pytest.approx(own.total()[0])
+    told = labelled(shown["Business case"])
+    net, ratio = (found.measure(x) for x in ("net_present_value", "benefit_cost_ratio"))
+    assert told["Net present social value"] == f"{with_interval(net)}, view: society."
+    assert told["Benefit-cost ratio"] == f"{ratio.mean:.2f}, view: society."
+    public = found.measure("net_present_value", found.scenario.public_views[-1])
+    assert told["Public cost"].endswith(f"its net present value is {with_interval(public)}.")
+    assert told["What has no price"] == "Benefit: Confidence."
+    assert told["Risk"].startswith(narrative.how_sure(found))
+    assert told["Optimism bias"] == "No adjustment is applied."
+    assert told["Switching values"].startswith("The single number most likely to change")
+    assert told["Time horizon"] == (
+        "Four years, 2025/26 to 2028/29. Why so many is not said in the workbook."
+    )
+    assert "ILLUSTRATIVE NUMBERS" in said(shown["Business case"])
+
+
+def test_spending_cash_and_capacity_of_a_view_add_up_to_its_net(
+    shown: dict[str, Cells], found: Report
+) -> None:
+    rows = {str(row[0]): row[1:] for row in lines(shown["Business case"], "Present value")}
+    for column, view in enumerate(found.scenario.perspectives):
+        net = found.measure("net_present_value", view).mean
+        parts = ("Cash, saved less spent", "Capacity freed, which is no cash")
+        assert sum(float(str(rows[part][column])) for part in parts) == pytest.approx(net)
+        assert rows["Net present value"][column] == pytest.approx(net)
+
+
+def test_what_is_needed_less_is_told_by_year_with_the_interval_of_all_years(
+    shown: dict[str, Cells], found: Report
+) -> None:
+    rows = lines(shown["Business case"], "Activity, and what it counts")
+    for row, made in zip(rows, activity(found), strict=True):
+        of = found.quantities[made.name]
+        assert row == [
+            made.label,
+            *map(pytest.approx, (*made.by_period, of.mean, of.p2_5, of.p97_5)),
+        ]
+
+
+def test_the_running_total_ends_at_all_years_of_the_headlines_view(
+    shown: dict[str, Cells], found: Report
+) -> None:
+    running = lines(shown["Workings"], "Year of the running total")
+    (whole,) = (x.impact for x in found.totals if (x.payer, x.year) == ("society", ALL))
+    assert [row[0] for row in running] == list(found.scenario.year_labels)
+    assert running[-1][1:] == pytest.approx([whole.mean, whole.p2_5, whole.p97_5])
+    yearly = [x.impact.mean or 0.0 for x in found.totals if x.payer == "society" and x.year != ALL]
+    assert [row[1] for row in running] == pytest.approx(np.cumsum(yearly))
 
 
 def test_funding_names_who_pays_and_their_shares(shown: dict[str, Cells]) -> None:
-    said = [str(row[0]) for row in grid(shown["Impact assessment"])]
-    (line,) = [line for line in said if line.startswith("Who pays for the programme")]
+    line = labelled(shown["Business case"])["C5 Funding"]
     assert "Hospitals 50% (" in line
     assert "Funder 50% (" in line
 
@@ -113,8 +154,8 @@ def test_funding_names_who_pays_and_their_shares(shown: dict[str, Cells]) -> Non
 def test_a_programme_of_costs_alone_has_no_activity(tmp_path: Path) -> None:
     costs = tuple(outcome for outcome in rich().outcomes if outcome.sign < 0)
     written(rich(outcomes=costs), tmp_path / "costs.xlsx", draws=2)
-    said = [str(row[0]) for row in grid(values(tmp_path / "costs.xlsx")["Impact assessment"])]
-    assert "There is no saving, and so no activity to count." in said
+    told = said(values(tmp_path / "costs.xlsx")["Business case"])
+    assert "There is no saving, and so no activity to count." in told
 
 
 def test_the_waterfall_goes_from_cost_to_net_without_a_gap(found: Report) -> None:
@@ -147,7 +188,7 @@ def test_a_bar_floats_on_room_that_cannot_be_seen(
 def test_the_chance_of_at_least_so_much_falls_and_agrees_with_the_summary(
     shown: dict[str, Cells], found: Report
 ) -> None:
-    rows = lines(shown["Acceptability"], "Result")
+    rows = lines(shown["How sure"], "Result")
     wanted, chances = ([float(str(row[column])) for row in rows] for column in (1, 2))
     assert wanted == sorted(wanted)
     assert chances == sorted(chances, reverse=True)
@@ -162,5 +203,6 @@ def test_a_certain_programme_has_no_chances_but_all_the_rest(tmp_path: Path) -> 
         for name, parameter in rich().parameters.items()
     }
     written(rich(parameters=parameters), tmp_path / "certain.xlsx", draws=2)
-    shown = values(tmp_path / "certain.xlsx")
-    assert "Acceptability" not in shown
+    shown = values(tmp_path / "certain.xlsx")["How sure"]
+    assert not [row for row in grid(shown) if row[0] == "Result"]
+    assert lines(shown, "Figure of net present value")

@@ -18,7 +18,7 @@ from econ.command_line.messages import errors_for_people
 from econ.model.designs import MonteCarlo
 from econ.model.distributions import Fixed
 from econ.model.scenario import Scenario
-from econ.pages import spread
+from econ.pages import how_sure
 from econ.pages.book import Workbooks, workbooks
 from econ.pages.page import Book, Sheet, Table, Text
 from econ.reports.report import Report, report
@@ -27,33 +27,25 @@ from tests.programmes import programme, saving
 from tests.recalculation import values
 from tests.workbook.summaries import RUN, grid, lines, rich, write_summary, written
 
-LIVE = {"Summary", "What-if", "Inputs", "Workings", "Checks"}
-UNFROZEN = {
-    *("What-if", "Workings", "Uncertainty", "Waterfall", "Impact assessment", "Acceptability"),
-    *("Convergence", "Global sensitivity", "Frontier"),
+LIVE = {
+    *("Summary", "Who pays, who gains", "What-if", "Assumptions and sources", "Workings", "Checks"),
 }
-"""Sheets of several tables, or with a chart above their table."""
 SHEETS = [
     "Summary",
-    "Contents",
-    "By payer and year",
-    "By outcome",
-    "Waterfall",
-    "Without a price",
-    "By cohort",
-    "Impact assessment",
-    "Uncertainty",
-    "Distribution",
-    "Acceptability",
+    "Who pays, who gains",
+    "What it is made of",
+    "Who benefits",
+    "How sure",
     "What-if",
-    "Inputs",
+    "Business case",
+    "Assumptions and sources",
+    "About",
     "Workings",
     "Checks",
-    "Assumptions",
-    "Version log",
-    "Sources",
 ]
-TECHNICAL = ["Contents", "All measures", "Convergence", "CHEERS", "Verification", "Run"]
+TECHNICAL = ["All measures", "Convergence", "CHEERS", "Verification", "Run"]
+SMALLEST, UPRIGHT, LANDSCAPE = 8.0, 717, 1_045
+"""Points of the least that is printed, and pixels across a page of A4 within its margins."""
 NAMED = r"\bsheets? ([A-Z][\w-]*)\b(?!(?: [\w-]+){0,3} of \w+\.xlsx)"
 """A sheet that is named, and not with the file in which it is."""
 CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
@@ -132,7 +124,7 @@ def test_each_link_leads_to_a_sheet_that_is_there_and_says_where(
                 assert link.location.removesuffix("!A1").strip("'") in names[file]
                 assert str(cell.value).endswith(file) or file == own
                 led.add((own, file))
-    assert len(led) == 3
+    assert led == {("summary.xlsx", "summary.xlsx"), ("technical.xlsx", "summary.xlsx")}
 
 
 def test_no_sheet_of_another_file_is_named_without_its_file(
@@ -146,11 +138,39 @@ def test_no_sheet_of_another_file_is_named_without_its_file(
                 assert any(known.startswith(name) for known in own | {"Changes"}), text
 
 
-def test_sheets_with_nothing_to_show_are_left_out(tmp_path: Path) -> None:
+def test_a_programme_without_uncertainty_has_its_sheets_and_no_picture_of_draws(
+    tmp_path: Path,
+) -> None:
     path = tmp_path / "certain.xlsx"
     written(replace(certain(rich()), unmonetised=()), path)
-    assert set(SHEETS) - set(values(path)) == {"Without a price", "Distribution", "Acceptability"}
+    assert list(values(path)) == SHEETS
     assert len(pictures(path)) == 1
+
+
+def test_each_sheet_asks_a_question_answers_it_and_leads_back(
+    sheets: Sequence[Worksheet], technical: Sequence[Worksheet]
+) -> None:
+    for sheet in (*sheets[1:], *technical):
+        assert str(sheet["A1"].value).endswith("?"), sheet.title
+        assert sheet["A2"].value
+        assert sheet["A2"].font.bold
+        links = [row[0] for row in sheet.iter_rows(max_row=8) if row[0].hyperlink]
+        assert links[0].hyperlink is not None
+        assert links[0].hyperlink.location == "Summary!A1"
+        assert links[0].value in ("Back to Summary", "Summary, in summary.xlsx")
+
+
+def test_nothing_is_printed_below_eight_points(
+    sheets: Sequence[Worksheet], technical: Sequence[Worksheet]
+) -> None:
+    """Of 11 points, as wide as a sheet is and as many pages as it may take; nothing is smaller."""
+    for sheet in (*sheets, *technical):
+        wide = sum(8 * column.width + 5 for column in sheet.column_dimensions.values())
+        page = LANDSCAPE if sheet.page_setup.orientation == "landscape" else UPRIGHT
+        across = sheet.page_setup.fitToWidth or 1
+        assert 11 * page * across / wide >= SMALLEST - 0.05, sheet.title
+        for cell in (cell for row in sheet.iter_rows() for cell in row if cell.value is not None):
+            assert cell.font.size >= 11
 
 
 def test_nothing_is_merged_or_hidden(sheets: Sequence[Worksheet]) -> None:
@@ -167,9 +187,7 @@ def test_only_our_own_cells_are_formulas(sheets: Sequence[Worksheet]) -> None:
         assert bool(live) == (sheet.title in LIVE), sheet.title
 
 
-@pytest.mark.parametrize(
-    "text", ["=Council", "@North", "=1+1", "-5% is no formula", "+ in one trial"]
-)
+@pytest.mark.parametrize("text", ["=Council", "@North", "=Does it pay for itself?", "+ a trial"])
 def test_text_that_begins_like_a_formula_is_text(text: str, sheets: Sequence[Worksheet]) -> None:
     held = [c for sheet in sheets for row in sheet.iter_rows() for c in row if c.value == text]
     assert held
@@ -185,8 +203,9 @@ def test_every_table_is_marked_up_with_a_text_alternative(
 
 
 def test_the_title_of_each_sheet_is_in_its_first_cell(sheets: Sequence[Worksheet]) -> None:
-    titles = [sheet["A1"].value for sheet in sheets]
-    assert titles == [rich().name, *(sheet.title for sheet in sheets[1:])]
+    titles = [sheet["A1"] for sheet in sheets]
+    assert titles[0].value == rich().name
+    assert {(title.font.size, title.font.bold) for title in titles} == {(16, True)}
 
 
 def test_every_series_of_every_chart_points_at_cells(path: Path) -> None:
@@ -213,7 +232,7 @@ def test_every_chart_has_a_title_and_a_text_alternative(path: Path, found: Repor
         assert tree.find(f".//{CHART}title") is not None
     for drawing in parts(path, r"xl/drawings/drawing\d+\.xml"):
         assert drawing.count("<xdr:graphicFrame") == len(re.findall(r'descr="[^"]+"', drawing))
-    by_payer, distribution_of_net = pictures(path)
+    distribution_of_net, by_payer = pictures(path)
     assert all(payer.label in by_payer for payer in found.scenario.payers)
     assert "above 0" in distribution_of_net
 
@@ -233,7 +252,7 @@ def test_what_is_interrupted_leaves_the_old_file_and_nothing_else(
     laid_out = paper._Paper.write
 
     def interrupted(sheet: paper._Paper, said: Book) -> None:
-        if sheet.value.name == "Sources":
+        if sheet.value.name == "About":
             raise KeyboardInterrupt
         laid_out(sheet, said)
 
@@ -275,14 +294,18 @@ def test_the_first_sheet_prints_on_one_page(sheets: Sequence[Worksheet]) -> None
     assert (setup.fitToWidth or 1, setup.fitToHeight or 1) == (1, 1)
 
 
-def test_headings_of_long_tables_stay_in_sight_and_are_printed_on_each_page(
-    sheets: Sequence[Worksheet],
+def test_headings_of_a_sheets_only_table_are_printed_on_each_page_and_nothing_is_frozen(
+    sheets: Sequence[Worksheet], technical: Sequence[Worksheet]
 ) -> None:
-    for sheet in sheets[1:]:
-        if sheet.title in set(SHEETS) - UNFROZEN:
-            top = int(str(sheet.freeze_panes)[1:]) - 1
+    repeated = set()
+    for sheet in (*sheets, *technical):
+        assert sheet.freeze_panes is None
+        if sheet.print_title_rows:
+            top = int(sheet.print_title_rows.split("$")[-1])
             assert sheet.cell(top, 1).font.bold
-            assert sheet.print_title_rows == f"${top}:${top}"
+            assert len(sheet.tables) == 1
+            repeated.add(sheet.title)
+    assert {"Assumptions and sources", "Checks", "CHEERS", "Verification"} <= repeated
 
 
 def test_no_row_of_words_is_lower_than_a_line(sheets: Sequence[Worksheet]) -> None:
@@ -301,31 +324,24 @@ def test_inputs_are_marked_by_a_word_and_not_by_colour_alone(sheets: Sequence[Wo
             if any(cell.fill.fgColor.rgb == "FFFFF9DB" for cell in row):
                 assert any("Input" in str(cell.value) for cell in row), (sheet.title, row[0].row)
                 found.add(sheet.title)
-    assert found == {
-        "What-if",
-        "Inputs",
-        "Workings",
-        "Contents",
-        "Assumptions",
-        "Version log",
-    }
+    assert found == {"What-if", "Assumptions and sources", "Workings", "About"}
 
 
 def test_no_number_is_written_with_numpys_type(path: Path) -> None:
     assert not any("np.float" in part for part in parts(path, r"xl/.*\.xml"))
 
 
-def test_a_long_horizon_adds_its_later_years_up_on_the_first_sheet(tmp_path: Path) -> None:
+def test_a_long_horizon_adds_its_later_years_up(tmp_path: Path) -> None:
     path = tmp_path / "long.xlsx"
     found = written(rich(years=30), path, draws=10)
-    cells = values(path)["Summary"]
+    cells = values(path)["Who pays, who gains"]
     said = "Money kept (−: spent), mean, undiscounted, 2024/25 prices"
     rows = grid(cells)
     headings = [cell for cell in next(row for row in rows if row[0] == said) if cell is not None]
     assert headings[1:] == [
         *("2025/26", "2026/27", "2027/28", "2028/29", "2029/30"),
         "2030/31 to 2054/55",
-        "All years",
+        *("All years", "95% from", "95% to", "Of the mean: cash", "Of the mean: capacity"),
     ]
     first = lines(cells, said)[0]
     own = [line.impact.mean for line in found.budget if line.payer == "acute_trusts"]
@@ -344,12 +360,13 @@ def test_a_rare_value_far_away_has_a_distribution_and_no_amounts_to_choose_from(
     found: Report,
 ) -> None:
     rare = replace(found, net_rows=np.array([5.0] * 1000 + [100.0]))
-    drawn = spread.draws_in_ranges(rare)
+    drawn = how_sure.draws_in_ranges(rare)
     assert drawn is not None
-    (table,) = drawn[0].every(Table)
-    assert isinstance(table, Table)
-    assert sum(float(str(row[5])) for row in table.rows) == 1000
-    assert spread.chance_of_at_least(rare) is None
+    table = drawn.behind
+    assert table is not None
+    assert sum(float(str(row[2])) for row in table.rows) == 1000
+    sheet = how_sure.how_sure_sheet(rare, drawn)
+    assert [t.name for t in sheet.every(Table) if isinstance(t, Table)] == ["Errors by chance"]
 
 
 def test_results_are_written_but_not_told_where_formulas_and_model_disagree(
@@ -385,4 +402,3 @@ def test_a_report_says_what_its_draws_were(tmp_path: Path) -> None:
     assert run["Command"] == "econ run x"
     assert run["Date"] == "not known"
     assert (run["Draws"], run["Seed"]) == ("50", "7")
-    assert "97.5th percentile" in str(run["95% interval"])

@@ -319,7 +319,7 @@ def test_the_sheets_say_what_is_compared_and_how(made: Made) -> None:
     names = Names.of(made.compared, made.scenarios)
     assert names.title == f"{first} beside 2 other scenarios"
     title, *notes = shown.said(told(made.compared, made.scenarios))
-    assert title == "Scenarios"
+    assert title == "What does each scenario come to, and how does it differ from the first?"
     assert notes[0] == (
         "Net present value, each scenario's own view; 300 draws. The 95% interval is from the "
         "2.5th to the 97.5th percentile of the draws. Positive is money kept, negative is money "
@@ -371,7 +371,6 @@ def test_where_no_scenario_has_a_mean_nothing_is_drawn() -> None:
     )
     sheet = told(found, [free, free])
     assert not shown.charts(sheet)
-    assert sheet.heads == "frozen"
     assert shown.rows(sheet)[1][1] == f"There is no figure to compare with “{free.name}”."
     assert shown.rows(sheet)[1][8:10] == [None, None]
 
@@ -421,7 +420,7 @@ def test_the_average_says_what_it_is_and_what_lies_between(made: Made) -> None:
     found = made.averaged
     assert found.variance is not None
     said = shown.said(averaged(found))
-    assert said[0] == "Structural uncertainty"
+    assert said[0] == "What is the result where nobody knows which scenario holds?"
     assert said[1] == (
         "It is not known which of these scenarios holds; each is as likely as its weight. The "
         "last line is the result over all of them. Money is in 2024/25 prices."

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from econ.model.designs import MonteCarlo
-from econ.pages import uncertainty
+from econ.pages import technical
 from econ.pages.page import Chart
 from econ.reports.report import report
 from econ.reports.sensitivity import sensitivity
@@ -31,7 +31,7 @@ def test_a_share_is_a_number_only_where_it_is_above_its_error_and_a_digit_c22() 
         for effect, (share, low, high, _) in zip(together.shapley.effects, shares, strict=True)
     ]
     changed = replace(together, shapley=replace(together.shapley, effects=tuple(effects)))
-    table = uncertainty.by_number(report(scenario, MonteCarlo(2, 1)), changed)
+    table = technical.by_number(report(scenario, MonteCarlo(2, 1)), changed)
     assert [row[2] for row in table.rows] == [shown for *_, shown in shares]
 
 
@@ -43,5 +43,5 @@ def test_where_no_share_is_known_none_is_drawn() -> None:
     for low, drawn in ((0.1, 1), (-0.1, 0)):
         effects = [replace(e, estimate=0.2, low=low, high=0.5) for e in together.shapley.effects]
         changed = replace(together, shapley=replace(together.shapley, effects=tuple(effects)))
-        blocks = uncertainty.global_sheet(found, changed).blocks
+        blocks = technical.global_sheet(found, changed).blocks
         assert sum(isinstance(block, Chart) for block in blocks) == drawn

@@ -10,13 +10,15 @@ from statistics import NormalDist
 import pytest
 
 from econ.analysis.switching import FrontierPoint
+from econ.model.designs import MonteCarlo
 from econ.model.distributions import Normal, Uniform
 from econ.model.parameters import Parameter
 from econ.model.scenario import Scenario
-from econ.pages.one_way import figures_format, frontier_sheet, switching_sheet, tornado_sheet
+from econ.pages.one_way import figures_format, frontier_sheet, would_change_sheet
 from econ.pages.page import Sheet
 from econ.pages.style import PENCE, POUNDS, signed
-from econ.reports.sensitivity import OneWay, one_way
+from econ.reports.report import report
+from econ.reports.sensitivity import OneWay, Sensitivity, one_way
 from tests.pages.shown import charts, drawn, plain, rows, said, tables
 from tests.programmes import cost, programme, saving
 
@@ -48,14 +50,27 @@ def alone() -> OneWay:
     return one_way(uncertain())
 
 
-def test_the_tornado_tells_each_number_as_worked_out_by_hand(alone: OneWay) -> None:
-    visits, due, fee, visit = rows(tornado_sheet(alone))
+@pytest.fixture(scope="module")
+def sheet() -> Sheet:
+    return shown(uncertain())
+
+
+def shown(scenario: Scenario) -> Sheet:
+    """The sheet What would change it."""
+    told = Sensitivity(scenario, one_way(scenario))
+    made = would_change_sheet(report(scenario, MonteCarlo(20, 1)), told)
+    assert made is not None
+    return made
+
+
+def test_the_tornado_tells_each_number_as_worked_out_by_hand(sheet: Sheet) -> None:
+    visits, due, fee, visit = rows(sheet)
     ends = [4 + 1.5 * z for z in (LOW, HIGH)]
     results = [100 * end * 0.4 * 50 - 9_000 for end in ends]
     assert visits[1:4] == pytest.approx([4, *ends])
-    assert visits[5:8] == pytest.approx([*results, results[1] - results[0]])
+    assert visits[5:7] == pytest.approx(results)
     assert due[1:4] == pytest.approx([0.4, 0.1 + 0.6 * 0.025, 0.7 - 0.6 * 0.025])
-    assert due[5:8] == pytest.approx([-6_700, 4_700, 11_400])
+    assert due[5:7] == pytest.approx([-6_700, 4_700])
     assert fee[5:7] == pytest.approx([8_000 - 100 * (90 + 9 * z) for z in (LOW, HIGH)])
     chances = [
         1 - NormalDist(4, 1.5).cdf(4.5),
@@ -64,8 +79,8 @@ def test_the_tornado_tells_each_number_as_worked_out_by_hand(alone: OneWay) -> N
         1 - NormalDist(50, 5).cdf(56.25),
     ]
     told = [visits, due, fee, visit]
-    assert [row[9] for row in told] == pytest.approx(chances, rel=1e-3)
-    assert [(row[0], row[4], row[8]) for row in told] == [
+    assert [row[8] for row in told] == pytest.approx(chances, rel=1e-3)
+    assert [(row[0], row[4], row[7]) for row in told] == [
         (VISITS, "visits", "pays above 4.5 visits"),
         (DUE, "proportion", "pays above 45%"),
         (FEE, "GBP per person", "pays below £80.00 per person"),
@@ -73,9 +88,10 @@ def test_the_tornado_tells_each_number_as_worked_out_by_hand(alone: OneWay) -> N
     ]
 
 
-def test_the_tornado_says_what_was_moved_and_how_far(alone: OneWay) -> None:
-    title, *notes = said(tornado_sheet(alone))
-    assert title == "Tornado"
+def test_the_tornado_says_what_was_moved_and_how_far(sheet: Sheet) -> None:
+    title, first, *notes = said(sheet)
+    assert title == "What would change the answer, and what to find out next?"
+    assert first.startswith("The single number most likely to change the decision is “+Due to it”")
     assert notes[0] == (
         "How far each number, moved alone from the low to the high end of its 95% interval, moves "
         f"net present value (society view) from the central case of −£1,000. {OTHERS}"
@@ -87,8 +103,7 @@ def test_the_tornado_says_what_was_moved_and_how_far(alone: OneWay) -> None:
     )
 
 
-def test_the_bars_of_the_tornado_are_its_cells_and_meet_at_the_base_case(alone: OneWay) -> None:
-    sheet = tornado_sheet(alone)
+def test_the_bars_of_the_tornado_are_its_cells_and_meet_at_the_base_case(sheet: Sheet) -> None:
     (chart,) = charts(sheet)
     table = rows(sheet)
     for series, column in ((0, 5), (1, 6)):
@@ -111,20 +126,20 @@ def test_a_bar_that_turns_on_its_way_says_how_far_it_goes() -> None:
         {"people": 10.0, "share": Parameter("share", "Share", Uniform(0.0, 1.0)), "one": 1.0},
         [saving("kept", "people * share * (1 - share)", "one")],
     )
-    (row,) = rows(tornado_sheet(one_way(scenario)))
-    assert str(row[8]).endswith("; on the way from £0 to £2")
+    (row,) = rows(shown(scenario))
+    assert str(row[7]).endswith("; on the way from £0 to £2")
 
 
 def test_what_rounding_leaves_of_0_is_0() -> None:
     visit = Parameter("visit", VISIT, Normal(-LOW, 1.0), "GBP per visit")
-    shown = rows(tornado_sheet(one_way(uncertain(*NUMBERS[:2], visit, NUMBERS[3]))))
-    assert next(row[2] for row in shown if row[0] == VISIT) == 0
+    told = rows(shown(uncertain(*NUMBERS[:2], visit, NUMBERS[3])))
+    assert next(row[2] for row in told if row[0] == VISIT) == 0
 
 
 def test_only_the_longest_bars_are_drawn_and_all_are_in_the_table() -> None:
     many = {f"x{k}": Parameter(f"x{k}", f"Number {k}", Normal(1.0, 0.1 + k)) for k in range(20)}
     outcomes = [saving(f"o{k}", "people", f"x{k}") for k in range(20)]
-    sheet = tornado_sheet(one_way(programme({"people": 1.0, **many}, outcomes)))
+    sheet = shown(programme({"people": 1.0, **many}, outcomes))
     longest = [f"Number {k}" for k in reversed(range(20))]
     assert [row[0] for row in rows(sheet)] == longest
     assert drawn(charts(sheet)[0], "categories") == longest[:15]
@@ -132,72 +147,37 @@ def test_only_the_longest_bars_are_drawn_and_all_are_in_the_table() -> None:
 
 def test_where_nothing_is_uncertain_there_is_nothing_to_move() -> None:
     scenario = programme({"people": 10.0, "visit": 3.0}, [saving("visits", "people", "visit")])
-    sheet = tornado_sheet(one_way(scenario))
-    assert said(sheet)[-1] == "No number is uncertain, so that there is nothing to move."
-    assert not tables(sheet)
-    assert not charts(sheet)
-
-
-def test_each_switching_value_stands_beside_its_chance_and_words(alone: OneWay) -> None:
-    sheet = switching_sheet(alone)
-    due, visits, fee, visit = rows(sheet)
-    assert due[:6] == [
-        DUE,
-        *map(pytest.approx, (0.4, 0.45)),
-        "proportion",
-        *map(pytest.approx, (0.125, 0.25 / 0.6)),
-    ]
-    assert due[6:] == [0.0, 1.0, "Pays for itself above 45%"]
-    assert (visits[2], visits[8]) == (pytest.approx(4.5), "Pays for itself above 4.5 visits")
-    assert (fee[2], fee[4]) == (pytest.approx(80), pytest.approx(-1 / 9))
-    assert fee[8] == "Pays for itself below £80.00 per person"
-    assert visit[5] == pytest.approx(1 - NormalDist(50, 5).cdf(56.25))
-    assert "Is not uncertain: people." in said(sheet)
-
-
-def test_the_chances_are_drawn_from_their_cells(alone: OneWay) -> None:
-    sheet = switching_sheet(alone)
-    (chart,) = charts(sheet)
-    assert drawn(chart, "values") == [row[5] for row in rows(sheet)[:4]]
-    assert drawn(chart, "categories") == [DUE, VISITS, FEE, VISIT]
-    assert chart.words == (
-        "Bars: the chance that a number lies beyond its switching value. +Due to it: 42%; "
-        "=Fewer visits: 37%; -The fee: 13%; @A visit: 11%."
-    )
-    assert "In the central case it is −£1,000." in said(sheet)[1]
+    alone = Sensitivity(scenario, one_way(scenario))
+    assert would_change_sheet(report(scenario, MonteCarlo(20, 1)), alone) is None
 
 
 def narrow(price: float, cost_of: float = 0.0) -> Sheet:
     """Ten people each of whom saves or costs so much, give or take £2, for a grant."""
     visit = Parameter("visit", VISIT, Uniform(price - 2, price + 2), "GBP")
     outcomes = [saving("visits", "people", "visit"), cost("grant", "one", "fee")]
-    scenario = programme({"people": 10.0, "visit": visit, "one": 1.0, "fee": cost_of}, outcomes)
-    return switching_sheet(one_way(scenario))
+    return shown(programme({"people": 10.0, "visit": visit, "one": 1.0, "fee": cost_of}, outcomes))
 
 
 def test_where_no_number_turns_the_answer_the_sheet_says_so() -> None:
     """Nothing is paid for a price below £0."""
     sheet = narrow(7.0)
-    assert "No number by itself turns the answer, within its plausible range." in said(sheet)
-    assert not charts(sheet)
-    assert not tables(sheet)
-    never = "Never, even far beyond any plausible range: it pays for any value looked at"
-    assert f"{never}: {VISIT}." in said(sheet)
+    none = "No single number, within its plausible range, would change the decision."
+    assert said(sheet)[1] == none
+    (row,) = rows(sheet)
+    assert row[7:] == ["pays throughout", pytest.approx(1.0)]
 
 
 @pytest.mark.parametrize(
-    ("grant", "side", "turns"), [(30.0, "below £3.00", 3.0), (170.0, "above £17.00", 17.0)]
+    ("grant", "side"), [(30.0, "pays throughout"), (170.0, "above £17.00, not £7.00, beyond it")]
 )
-def test_what_turns_the_answer_only_beyond_what_is_plausible_has_no_chance(
-    grant: float, side: str, turns: float
+def test_what_turns_the_answer_only_beyond_what_is_plausible_says_where(
+    grant: float, side: str
 ) -> None:
     sheet = narrow(7.0, grant)
-    assert "No number by itself turns the answer, within its plausible range." in said(sheet)
-    assert not charts(sheet)
+    assert said(sheet)[1].startswith("No single number, within its plausible range")
     (row,) = rows(sheet)
-    assert row[1:4] == [*map(pytest.approx, (7.0, turns)), "GBP"]
-    assert row[5:8] == [0.0, *map(pytest.approx, (5.002, 8.998))]
-    assert row[8] == f"It would have to be {side}, not £7.00: beyond its plausible range"
+    assert str(row[7]).endswith(side)
+    assert row[8] == pytest.approx(float(grant < 70))
 
 
 def test_a_number_that_turns_the_answer_twice_says_where() -> None:
@@ -206,11 +186,8 @@ def test_a_number_that_turns_the_answer_twice_says_where() -> None:
         {"people": 1_000.0, "share": share, "one": 1.0, "fee": 160.0},
         [saving("kept", "people * share * (1 - share)", "one"), cost("paid", "one", "fee")],
     )
-    found = one_way(scenario)
-    (row,) = [row for row in rows(switching_sheet(found)) if row[0] == "Share"]
-    assert row[8] == "The answer turns more than once: at 20% and 80%"
-    (bar,) = rows(tornado_sheet(found))
-    assert str(bar[8]).startswith("pays from 20% to 80%")
+    (bar,) = rows(shown(scenario))
+    assert str(bar[7]).startswith("pays from 20% to 80%")
 
 
 def test_the_frontier_is_where_two_numbers_together_make_the_return_the_cost(

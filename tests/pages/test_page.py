@@ -133,7 +133,7 @@ def test_a_picture_beside_words_is_as_high_as_they_are(tmp_path: Path) -> None:
     table = shares().table("Shares.")
     picture = charts.bar_chart("Shares", "Share", {}, [charts.bars(table, "Share")], "Bars.")
     words = tuple(Text(f"Line {k}") for k in range(20))
-    sheet = Sheet("One", "", (40.0, 20.0, 20.0), (Beside((*words, table), picture),), heads="")
+    sheet = Sheet("One", "", (40.0, 20.0, 20.0), (Beside((*words, table), picture),))
     (chart,) = written(tmp_path, Book((sheet,), "", {}))["One"]._charts  # type: ignore[attr-defined]  # the same
     assert chart.anchor._from.row == 0
     assert 20 <= chart.anchor.to.row <= 22

@@ -6,9 +6,8 @@ from econ.model import measures
 from econ.model.designs import MonteCarlo
 from econ.model.distributions import ChanceOfNone, Normal, Uniform, interval
 from econ.model.parameters import mean_and_interval
-from econ.pages import answer, assumptions
+from econ.pages import assumptions, who_pays
 from econ.pages.live.inputs import in_words
-from econ.pages.page import Table
 from econ.reports.pictures import by_payer, by_view, transfers
 from econ.reports.report import ALL, Report, report
 from tests.pages.live.sheets import made_live, table
@@ -33,12 +32,12 @@ def test_a_chance_of_none_is_told_in_words_with_its_interval() -> None:
 
 def test_inputs_show_its_mean_and_its_interval() -> None:
     listed = table(made_live(perhaps_none(rich())), "Inputs")
-    cells = [listed.cell("due_to_it", name).value for name in ("Value used", "Low (2.5%)")]
-    assert cells == pytest.approx([0.7 * 0.83 / 2, 0.0])
-    high = listed.cell("due_to_it", "High (97.5%)").value
-    assert high == pytest.approx(0.83 * (0.975 - 0.3) / 0.7)
-    said = listed.cell("due_to_it", "Distribution").value
-    assert said == "None with a chance of 30%; else Uniform: 0, 0.83"
+    assert listed.cell("due_to_it", "Value used").value == pytest.approx(0.7 * 0.83 / 2)
+    high = 100 * 0.83 * (0.975 - 0.3) / 0.7
+    told = listed.cell("due_to_it", "95% interval, and unit").value
+    assert told == f"0% to {high:.0f}%"
+    said = listed.cell("due_to_it", "How it was made, source, and why").value
+    assert str(said).startswith("None with a chance of 30%; else Uniform: 0, 0.83.")
 
 
 def test_a_chance_of_none_is_told_where_a_scenario_changes_a_number() -> None:
@@ -47,13 +46,12 @@ def test_a_chance_of_none_is_told_where_a_scenario_changes_a_number() -> None:
 
 
 def test_assumptions_say_who_starts_when_and_what_an_outcome_has_of_its_own(found: Report) -> None:
-    (listed,) = assumptions.register(found, None).every(Table)
-    assert isinstance(listed, Table)
-    said = {cells[0]: cells[2] for cells in listed.rows}
-    assert said["How people start within a year"] == "evenly from October"
-    assert said["Last year of support"] == "2026/27"
-    assert said["Terms of its own: Care given"] == "discounted at 1.5%, growing 2% a year"
-    assert said["Terms of its own: Visits listed"] == "a transfer"
+    said = [choice[:2] for choice in assumptions.structure(found)]
+    assert ("How people start within a year", "evenly from October") in said
+    assert ("Last year of support", "2026/27") in said
+    own = {which for of, which in said if of == "Terms of its own"}
+    assert "Care given: discounted at 1.5%, growing 2% a year" in own
+    assert "Visits listed: a transfer" in own
 
 
 @pytest.mark.parametrize("view", PERSPECTIVES)
@@ -70,7 +68,7 @@ def test_totals_of_a_view_are_its_measure_whatever_is_a_transfer(found: Report, 
 def test_the_summary_takes_transfers_off_society_in_a_row_of_their_own(found: Report) -> None:
     moved = transfers(found)
     assert moved is not None
-    budget = answer.money_kept(found)
+    budget = who_pays.money_kept(found)
     views = {view.name: view.by_period for view in by_view(found)}
     every = sum(own.total for own in by_payer(found) if own.name != "the_funder")
     assert sum(views["society"]) == pytest.approx(every + moved.total)

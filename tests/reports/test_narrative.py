@@ -718,3 +718,64 @@ def test_where_nothing_is_saved_what_it_rests_on_is_said_to_be_nothing() -> None
     assert narrative.rests_on(found) == [
         "Nothing is saved, and so there is no value that rests on anything."
     ]
+
+
+def test_costs_alone_are_told_as_what_it_costs_and_no_verdict() -> None:
+    """Ten people, 100 pounds in all, and nothing that it returns."""
+    alone = programme(
+        {"people": 10, "once": 1, "grant": 100},
+        [cost("delivery", "once", "grant")],
+        payers={"nhs": PERSPECTIVES},
+    )
+    said = narrative.answer(report(alone, MonteCarlo(4, 1)))
+    assert said[0] == (
+        "Over one year the programme costs £100 in 2024/25 prices for 10 people; nothing that it may bring back is valued here."
+    )
+    assert said[-1] == "So these figures say what it costs, not whether it pays."
+
+
+def test_a_programme_that_costs_less_than_its_comparator_has_no_pence_for_each_pound() -> None:
+    """183 pounds less for each of 100 people; the spread goes past none."""
+    less = Parameter("less", "Cost", econ.Normal(-183, 150), "GBP per person", role="effect")
+    alone = programme(
+        {"people": 100, "less": less},
+        [cost("care", "people", "less")],
+        payers={"nhs": PERSPECTIVES},
+    )
+    found = report(alone, MonteCarlo(2_000, 1))
+    first, *_, last = narrative.answer(found)
+    mean, chance = (
+        found.measure("costs").mean,
+        found.measure("net_present_value").probability_positive,
+    )
+    assert first.startswith(
+        f"Over one year the programme costs {money(-(mean or 0))} less than its comparator"
+    )
+    assert "for each £1" not in first
+    assert (
+        last
+        == f"Given these assumptions, it costs less than its comparator in {percent(chance)} of draws."
+    )
+
+
+def test_one_person_is_no_people() -> None:
+    single = service(people=1)
+    assert "for 1 person and" in narrative.answer(report(single, MonteCarlo(4, 1)))[0]
+
+
+def test_groups_are_said_to_vary_together_and_which_numbers_do_not() -> None:
+    from econ.model.chain import Made, parse
+    from econ.model.programme import Cohort
+
+    both = replace(
+        service(attribution=due(econ.Beta(2, 2)), own=econ.Normal(1, 0.1)),
+        cohorts=(Cohort("a", "A"), Cohort("b", "B")),
+    )
+    assert narrative.shared_uncertainty(both).startswith(
+        "Groups share the uncertainty of every number: where one does better than expected so do"
+    )
+    apart = replace(
+        both, cohorts=(Cohort("a", "A"), Cohort("b", "B", relative={"people": Made(parse("own"))}))
+    )
+    assert "of every number, but for “people”: where" in narrative.shared_uncertainty(apart)
+    assert not narrative.shared_uncertainty(service())

@@ -11,11 +11,14 @@ from econ.model.designs import MonteCarlo
 from econ.model.distributions import ChanceOfNone, Distribution, Fixed, Normal
 from econ.model.programme import Alternative, Instruction
 from econ.model.scenario import Scenario
+from econ.pages.one_way import would_change_sheet
 from econ.pages.page import Chart, Sheet, Table
 from econ.pages.scenarios import tried_sheet
 from econ.reports import otherwise
 from econ.reports.report import Report, report
 from econ.reports.scenarios import to_try
+from econ.reports.sensitivity import Sensitivity, one_way
+from tests.pages import shown
 from tests.programmes import cost, programme, saving
 
 PROFILED = {"visits": "every year", "calls": "every year"}
@@ -165,12 +168,15 @@ def test_the_sheet_shows_the_base_case_first_and_other_views_last() -> None:
 def test_a_structure_is_told_with_both_means_and_its_weight() -> None:
     """With the share none 10 - 100; with it 80 + 10 - 100."""
     told = found(draws=200, share=ChanceOfNone(0.25, Fixed(1.0)))
-    assert otherwise.between_structures(told) == [
+    said = (
         "With “share” none, which has a weight of 25%, the net is −£90 on average; with it, −£10."
-    ]
-    (row,) = tables(tried_sheet(told))["Structures"]
-    assert row[0] == "share"
-    assert row[2:] == pytest.approx([0.25, -90, 0, -10, 0, 80], abs=1e-9)
+    )
+    assert otherwise.between_structures(told) == [said]
+    alone = Sensitivity(told.scenario, one_way(told.scenario))
+    sheet = would_change_sheet(told, alone)
+    assert sheet is not None
+    assert said in shown.said(sheet)
+    assert tried_sheet(told) is None
 
 
 def test_two_nets_that_read_alike_are_told_apart() -> None:
@@ -182,7 +188,7 @@ def test_two_nets_that_read_alike_are_told_apart() -> None:
     assert otherwise.between(worse).endswith("with it, £100 less.")
 
 
-def test_a_structure_within_the_noise_is_not_told_on_the_first_sheet() -> None:
+def test_a_structure_within_the_noise_is_not_told_on_the_screen() -> None:
     told = found(draws=50, share=ChanceOfNone(0.5, Normal(0.0, 5.0)))
     assert otherwise.between_structures(told) == []
     assert otherwise.between(told.structures.structures[0]) == (

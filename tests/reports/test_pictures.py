@@ -94,13 +94,13 @@ def test_draws_that_differ_by_rounding_only_have_one_bin_that_holds_them() -> No
 
 
 def test_chances_fall_from_the_least_amount_to_the_most_through_zero() -> None:
-    """Draws of 2m to 3.1m: amounts of 200,000 each, from £0; at £0 the chance is the headline's."""
+    """Draws of 2m to 3.1m: amounts of 250,000 each, from £0; at £0 the chance is the headline's."""
     told = chances(drawn(2.0e6, 2.5e6, 3.0e6, 3.1e6))
-    assert [amount for amount, _ in told] == [200_000.0 * k for k in range(17)]
+    assert [amount for amount, _ in told] == [250_000.0 * k for k in range(14)]
     assert dict(told)[0.0] == 1.0
     assert dict(told)[2.0e6] == 1.0
-    assert dict(told)[2.2e6] == 0.75
-    assert dict(told)[3.2e6] == 0.0
+    assert dict(told)[2.25e6] == 0.75
+    assert dict(told)[3.25e6] == 0.0
     assert chances(drawn(5.0, 5.0)) == ()
 
 

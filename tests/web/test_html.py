@@ -12,7 +12,6 @@ from econ.pages.page import (
     Content,
     Link,
     Notes,
-    PageBreak,
     Space,
     Table,
     Text,
@@ -107,8 +106,8 @@ def test_pictures_stand_beside_each_other_below_their_titles() -> None:
 
 
 def test_what_has_no_place_on_a_page_is_refused() -> None:
-    with pytest.raises(TypeError, match="no page has a place for PageBreak"):
-        body(PageBreak())
+    with pytest.raises(TypeError, match="no page has a place for Link"):
+        body(Link("Back", "internal:Summary!A1"))
 
 
 def test_the_title_and_the_foot_are_text() -> None:

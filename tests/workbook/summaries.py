@@ -24,6 +24,8 @@ from tests.programmes import PERSPECTIVES
 
 RUN = {"Workbook": "mine.xlsx", "Command": "econ run mine.xlsx", "Seed": "1"}
 Cells = Mapping[str, object]
+INPUTS, NUMBER = "Assumptions and sources", "Number, and its name in scripts"
+"""The sheet of inputs, and the first heading of its table."""
 
 _UPLIFT = Uplift("2020/21", "2024/25", "GDP deflator", "2025", 1.2)
 _PARAMETERS = (
@@ -123,7 +125,7 @@ def rich(**other: object) -> Scenario:
         price_year="2024/25",
         intake="starts",
         discount=GREEN_BOOK,
-        unmonetised=(Unmonetised("Confidence", "benefit", "+ in one trial", "A trial"),),
+        unmonetised=(Unmonetised("Confidence", "benefit", "+ in one trial", "+ a trial"),),
         about={"decision question": "=Does it pay for itself?"},
         warnings=(Problem("Parameters!B2", "fading_rate", "is used by one profile only"),),
     )
@@ -189,16 +191,16 @@ def write_summary(
 
 
 def edited(path: Path, out: Path, values: Mapping[str, float]) -> Path:
-    """A copy in which numbers on the sheet Inputs are others, and no stored value is left."""
+    """A copy in which numbers on the sheet of inputs are others, and no stored value is left."""
     book = openpyxl.load_workbook(path)
-    sheet = book["Inputs"]
-    heading = next(row for row in sheet.iter_rows() if row[0].value == "Label")
-    named = [str(cell.value) for cell in heading]
+    sheet = book[INPUTS]
+    heading = next(row for row in sheet.iter_rows() if row[0].value == NUMBER)
+    used = [str(cell.value) for cell in heading].index("Value used")
     changed = set()
     for row in sheet.iter_rows():
-        name = row[named.index("Name")].value
+        name = str(row[0].value).rpartition("\n")[2]
         if name in values:
-            row[named.index("Value used")].value = values[str(name)]
+            row[used].value = values[name]
             changed.add(name)
     assert changed == set(values)
     out.parent.mkdir(parents=True, exist_ok=True)

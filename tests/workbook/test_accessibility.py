@@ -84,23 +84,20 @@ def test_the_title_is_in_the_first_cell_and_looks_like_one(book: Workbook) -> No
         assert title.font.sz == 16
 
 
-def test_contents_names_every_sheet_links_to_it_and_says_what_it_holds(
-    path: Path, book: Workbook
+def test_about_names_every_sheet_of_the_summary_links_to_it_and_says_what_it_answers(
+    home: Path,
 ) -> None:
-    rows = lines(values(path)["Contents"], "Sheet")
+    book = openpyxl.load_workbook(home / SUMMARY)
+    rows = lines(values(home / SUMMARY)["About"], "Sheet")
     assert [row[0] for row in rows] == book.sheetnames
     links = {
         str(cell.value): cell.hyperlink.location
         for cell in filled(book)
-        if cell.parent.title == "Contents" and cell.hyperlink is not None
+        if cell.parent.title == "About" and cell.hyperlink is not None
     }
-    for name, answers, holds in rows:
-        sheet = book[str(name)]
+    for name, asks in rows:
         assert str(links[str(name)]).replace("'", "") == f"{name}!A1"
-        assert len(str(answers)) > 20
-        count = re.fullmatch(r"(\d+) tables?(?:, (\d+) charts?)?", str(holds))
-        assert count is not None
-        assert int(count[1]) == len(sheet.tables)
+        assert str(asks).endswith("?")
 
 
 def test_every_table_has_headings_that_are_there_and_differ(book: Workbook) -> None:

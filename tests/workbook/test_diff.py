@@ -337,7 +337,7 @@ def test_what_differs_in_nothing_has_no_tables(tmp_path: Path) -> None:
     sheets = difference_book(compared(tmp_path)).sheets
     assert not any(shown.tables(sheet) for sheet in sheets)
     assert shown.said(sheets[0])[2:] == ["Nothing that changed moves the central case."]
-    assert shown.said(sheets[1]) == ["What changed, row by row", "No row differs."]
+    assert shown.said(sheets[1]) == ["What changed in the inputs, row by row?", "No row differs."]
 
 
 def test_who_starts_when_and_rates_of_an_outcomes_own_are_told_in_words(tmp_path: Path) -> None:

@@ -64,6 +64,8 @@ def test_about_becomes_the_settings_of_the_scenario(small: econ.Scenario) -> Non
     assert (small.price_year, small.perspective, small.intake) == ("2024/25", "society", "intake")
     assert small.discount is GREEN_BOOK
     assert small.about["population"] == "A hundred people"
+    shipped = Path(__file__).resolve().parents[2] / "parameters" / "side_by_side.xlsx"
+    assert econ.read(shipped).about["years: why"].startswith("The programme's own two years.")
     assert list(small.about)[:2] == ["decision question", "population"]
 
 

@@ -22,11 +22,11 @@ from econ.words import in_prices_of
 _SHEET = "Checks"
 FOUND, WANTED, _MOST, PASSES = "On Workings", "Should be", "May differ by", "Passes"
 COLUMNS = (
-    Column("What is checked", 74),
-    Column(FOUND, 22, DECIMAL),
+    Column("What is checked", 54),
+    Column(FOUND, 18, DECIMAL),
     Column(WANTED, 18, DECIMAL),
-    Column(_MOST, 14, "0.0E+00"),
-    Column(PASSES, 10, look={"align": "right"}),
+    Column(_MOST, 11, "0.0E+00"),
+    Column(PASSES, 13, look={"align": "right"}),
 )
 TOLERANCE = 1e-9
 PASS, FAIL = "All checks pass", "Not all checks pass"
@@ -34,9 +34,9 @@ MOVED, DIFFERS, STOPPED = "inputs changed", "not as printed", "no answer"
 CANNOT = "Some inputs cannot be used: see What-if"
 SINCE = "Inputs were changed since the run"
 SINCE_THE_RUN = (
-    "Numbers on Inputs and What-if that were changed since the run",
+    "Numbers on Assumptions and sources and What-if that were changed since the run",
     "Unit values and discount rate on What-if that were changed since the run",
-    "Yellow cells of Inputs and Workings that were changed since the run",
+    "Other yellow cells that were changed since the run",
 )
 """The first checks count what was changed since the run."""
 
@@ -103,14 +103,17 @@ def _verdict(passes: Formula, changed: Formula) -> Formula:
 def _sheet(top: Draft, draft: Draft, price_year: str) -> Sheet:
     said = "Each check, both sides of it, and whether it passes."
     return sheet_of(
-        draft.table(said, marks=(Mark((PASSES,), False, ALERT),)),
-        "Whether the formulas and the model agree.",
+        _SHEET,
+        "Do the formulas and the model agree?",
         "The model made the figures of this run; Workings makes the central case again with "
         "formulas. Both must agree to one part in a thousand million, or of £1 if that is "
         f"more. {in_prices_of(price_year)}",
-        "If you change a yellow cell of What-if, Inputs or Workings, the figures of the run do not "
-        f"move: the checks against the run then say '{MOVED}', and that is no fault.",
-        above=(top.table(plain=True), Space()),
+        top.table(plain=True),
+        Space(),
+        draft.table(said, marks=(Mark((PASSES,), False, ALERT),)),
+        note="If you change a yellow cell of What-if, Assumptions and sources or Workings, the "
+        "figures of the run do not move: the checks against the run then say "
+        f"'{MOVED}', and that is no fault.",
         wide=False,
     )
 

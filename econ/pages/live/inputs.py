@@ -1,11 +1,11 @@
-"""The sheet Inputs: every number of the scenario, with where it comes from.
+"""Every number of the scenario as the sheet Assumptions and sources lists it.
 
 The cells of *value used* are what the formulas of Workings point at.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from math import isfinite
 
@@ -21,59 +21,42 @@ from econ.model.distributions import (
 )
 from econ.model.parameters import Parameter, formulas
 from econ.model.scenario import Scenario
-from econ.model.units import is_money, is_proportion
+from econ.model.units import figure, in_unit, is_money, is_proportion
 from econ.pages.live.formulas import NOT_CHOSEN, formula, when
-from econ.pages.page import Cell, Column, Content, Draft, Sheet, given, opening, widths
-from econ.pages.style import DECIMAL, EXACT, EXACT_SHARE, PENCE, POUNDS, WHOLE
+from econ.pages.page import Cell, Column, Content, Draft, Link, Sheet, given, sheet_of
+from econ.pages.style import DECIMAL, EXACT, EXACT_SHARE, PENCE, POUNDS, WHOLE, broken
 from econ.reports.report import Report
-from econ.words import NOT_AVAILABLE
+from econ.words import exact_money, started
 
-_SHEET = "Inputs"
+_SHEET, _TABLE = "Assumptions and sources", "Inputs"
 USED, RUN = "Value used", "Value in this run"
 TYPED, OWN, CHANGED, UNUSABLE = "Your number", "The model's own", "Changed", "not usable"
 """Columns of What-if: what the reader typed, in place of what, and whether it is usable."""
 _ROUNDING = 1e-6
-_UNSOURCED = ("the numbers that its formula names", "not given")
+_UNSOURCED = ("the numbers that its formula names", "source not given")
 KIND = Column("Kind of cell", 10)
 KNOWN: Sequence[tuple[Column, Callable[[Parameter, Scenario], Content]]] = (
-    (Column("Low (2.5%)", 13, EXACT), lambda of, _: _shown(of, limits(of)[0])),
-    (Column("High (97.5%)", 13, EXACT), lambda of, _: _shown(of, limits(of)[1])),
-    (Column("Unit", 20), lambda of, _: of.unit or "none"),
-    (Column("Distribution", 26), lambda of, s: made(of, s) or in_words(of.distribution)),
-    (Column("Evidence", 12), lambda of, _: of.evidence or "not graded"),
-    (Column("Kind of range", 11), lambda of, _: of.range_kind or "none"),
-    (
-        Column("Original value", 13, EXACT),
-        lambda of, _: _shown(of, of.original.mean if of.original else None),
-    ),
-    (Column("Price year", 10), lambda of, _: of.uplift.from_year if of.uplift else NOT_AVAILABLE),
-    (Column("Index and edition", 20), lambda of, _: _index(of)),
-    (Column("Index factor", 9, "0.0000"), lambda of, _: of.uplift.factor if of.uplift else None),
-    (Column("Used here", 8), lambda of, s: "yes" if of.name in s.used else "no"),
-    (Column("Changed by the scenario", 11), lambda of, s: "yes" if of.name in s.changed else "no"),
-    (Column("Overrides the library in", 14), lambda of, _: ", ".join(of.overridden) or "nothing"),
-    (Column("Source", 60), lambda of, _: of.source or _UNSOURCED[of.formula is None]),
-    (Column("Link", 34), lambda of, _: of.link or "none"),
-    (Column("Note", 80), lambda of, _: of.note or "none"),
-    (Column("Group", 18), lambda of, _: of.group or "none"),
+    (Column("95% interval, and unit", 20), lambda of, _: _interval(of)),
+    (Column("Evidence", 11), lambda of, _: of.evidence or "not graded"),
+    (Column("Source on the web", 17), lambda of, _: _link(of)),
+    (Column("How it was made, source, and why", 41), lambda of, s: " ".join(_reasons(of, s))),
 )
 """What is known of a number in a scenario: a column, and what stands in it."""
 _COLUMNS = (
-    Column("Label", 48),
-    Column("Name", 25),
-    Column(USED, 14, EXACT),
+    Column("Number, and its name in scripts", 33),
+    Column(USED, 12, EXACT),
     KIND,
-    Column(RUN, 14, EXACT),
+    Column(RUN, 12, EXACT),
     *(column for column, _ in KNOWN),
 )
 
 
 def drafted(found: Report, elsewhere: Draft) -> Draft:
     """Every number, a row each, by name; one that is ``elsewhere``, on What-if, is taken there."""
-    draft, scenario = Draft(_SHEET, _COLUMNS), found.scenario
+    draft, scenario = Draft(_TABLE, _COLUMNS), found.scenario
     chains = formulas(scenario.parameters)
     for name, parameter in scenario.parameters.items():
-        draft.row(name, parameter.label, name)
+        draft.row(name, f"{parameter.label}\n{name}")
     inputs = [name for name in scenario.parameters if name not in chains]
     for name in (*inputs, *chains):  # a formula once all is there that it is made from
         parameter = scenario[name]
@@ -100,29 +83,46 @@ def made(parameter: Parameter, scenario: Scenario) -> str:
     return f"Formula: {chain.sentence(scenario.label)}" if chain else ""
 
 
-def _shown(of: Parameter, value: float | None) -> Cell:
-    """A value in the unit of a number, shown as it is."""
-    return Cell(value, number_format(of.unit, of.mean))
+def _interval(of: Parameter) -> str:
+    low, high = limits(of)
+    if low is not None and high is not None:
+        return f"{figure(low, of.unit)} to {in_unit(high, of.unit)}"
+    still = "varies with what it is made from" if of.formula else "does not vary"
+    return f"{still}{f' ({of.unit})' if of.unit else ''}"
 
 
-def _index(of: Parameter) -> str:
+def _link(of: Parameter) -> Content:
+    """A link in the first words of the source, which stand in full beside it."""
+    if not of.link.startswith("http"):
+        return "none"
+    first, *_ = broken(started(of.source), 17)
+    return Link(first.rstrip(" ,.;:("), of.link)
+
+
+def _reasons(of: Parameter, scenario: Scenario) -> Iterator[str]:
+    """How it was made and how its price was carried; its source and licence; its note."""
+    yield started(f"{made(of, scenario) or in_words(of.distribution)}.")
     uplift = of.uplift
-    return f"{uplift.index}, {uplift.edition}" if uplift and uplift.index else NOT_AVAILABLE
+    if uplift and uplift.index:
+        was = f"{exact_money(of.original.mean)} in " if of.original else "From "
+        carried = f"{was}{uplift.from_year} prices × {uplift.factor:.4f}"
+        yield f"{carried} ({uplift.index}, {uplift.edition})."
+    said = started(of.source.rstrip(".") or _UNSOURCED[of.formula is None])
+    yield f"{said}{f' ({of.licence})' if of.licence else ''}."
+    yield from [f"{of.note.rstrip('.')}."] if of.note else []
+    yield from ["Changed by this scenario."] if of.name in scenario.changed else []
+    yield from [f"Overrides the library in {', '.join(of.overridden)}."] if of.overridden else []
+    yield from [] if of.name in scenario.used else ["Not used here."]
 
 
 def inputs_sheet(found: Report, draft: Draft) -> Sheet:
-    """The sheet Inputs."""
-    head = opening(
+    """The sheet Assumptions and sources, as far as formulas point at it."""
+    return sheet_of(
         _SHEET,
+        "What was assumed, and where does each number come from?",
         f"Every number of the scenario; money is in {found.scenario.price_year} prices.",
-        "Change a yellow cell of 'Value used', here or on What-if, and the sheets What-if, "
-        "Workings and Checks follow; the other sheets stay as they were in the run. The values "
-        "of single cohorts and years are in yellow on Workings.",
-        narrow=True,
+        draft.table("Every number used, its uncertainty and its source."),
     )
-    answers = "Every number used, with its uncertainty, its evidence and its source."
-    table = draft.table("Every number used, its uncertainty and its source.")
-    return Sheet(_SHEET, answers, widths(_COLUMNS), (*head, table), wide=True, across=3)
 
 
 def limits(parameter: Parameter) -> tuple[float | None, float | None]:

@@ -1,4 +1,4 @@
-"""What was changed in the yellow cells of Inputs and Workings, and what of it cannot be used."""
+"""What was changed in yellow cells of other sheets than What-if, and what cannot be used."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ CELLS, MOVED, BAD = "Yellow cells", "Of them changed", "Of them not usable"
 
 
 def add_watch(ledger: Ledger) -> Draft:
-    """A line for every row of Inputs and Workings that has yellow cells."""
+    """A line for every row of numbers and of Workings that has yellow cells."""
     said = "How many are not as in the run, and how many are no number that can be used there."
     columns = [Column("Row"), Column("Table"), *(Column(n, shown="0") for n in (CELLS, MOVED, BAD))]
     watch = ledger.table(CELLS, said, columns)

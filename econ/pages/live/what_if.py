@@ -289,8 +289,9 @@ def _drawn(ledger: Ledger, answer: Draft) -> list[Look]:
 
 def _sheet(found: Report, drafts: Sequence[Draft], pictures: tuple[Chart, Chart]) -> Sheet:
     scenario, (status, answer, choices, numbers, payers) = found.scenario, drafts
+    asks = "What if a number were another?"
     head = opening(
-        _SHEET,
+        asks,
         "The central case, live: choose or type in a yellow cell marked Input, and the answer "
         "follows. A blank cell is the model's own: Delete goes back to it.",
         f"'{BEYOND}' marks a number outside the 95% interval at its right; '{UNUSABLE}' one that "
@@ -310,8 +311,7 @@ def _sheet(found: Report, drafts: Sequence[Draft], pictures: tuple[Chart, Chart]
     said = "Money of each payer by year with your inputs, in the cohort chosen, undiscounted."
     top = (*head, status.table(plain=True), Space(), shown, typed, Space())
     blocks = (*top, page.Text(said, "note"), payers.table(said), Space(), running)
-    asks = "The central case, live: change an input and see the answer."
-    return Sheet(_SHEET, asks, widths(_NUMBERS), blocks, heads="", wide=True)
+    return Sheet(_SHEET, asks, widths(_NUMBERS), blocks, wide=True)
 
 
 def _parts(found: Report, series: Sequence[Look]) -> Chart:

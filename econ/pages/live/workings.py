@@ -26,9 +26,9 @@ from econ.pages.style import DECIMAL, EXACT, pixels
 from econ.words import in_prices_of
 
 _SHEET = "Workings"
-_LABELS = (52.0, 36.0)
-NARROWEST = 15.0
-PRINTED = 280.0
+_LABELS = (37.0, 22.0)
+NARROWEST = 13.0
+PRINTED = 172.0
 """Characters that still can be read across one printed page."""
 
 
@@ -60,10 +60,11 @@ def worked(ledger: Ledger, base: Impacts, known: Lists) -> Workings:
 
 def workings_sheet(ledger: Ledger) -> Sheet:
     """The sheet Workings."""
+    asks = "How does each figure follow from the inputs?"
     head = opening(
-        _SHEET,
-        "The central case again, as formulas: numbers come from the sheets What-if and Inputs and "
-        "from the yellow cells here, and every figure below follows from them.",
+        asks,
+        "The central case again, as formulas: numbers come from the sheets What-if and "
+        "Assumptions and sources and from the yellow cells here, and every figure follows.",
         "Read from the top: time, values of each cohort, quantities, money by outcome and "
         "cohort, then by payer, by view, cash apart from capacity, and what What-if asks for. "
         f"{in_prices_of(ledger.scenario.price_year)}",
@@ -72,10 +73,9 @@ def workings_sheet(ledger: Ledger) -> Sheet:
     for part in ledger.parts:
         table = part.table(f"{part.name}: {part.said}")
         blocks += [Text(part.name, "subtitle"), Text(part.said, "note"), table, Space()]
-    answers = "The central case again, as formulas that anyone can follow."
     wide = _widths(ledger.scenario)
     across = ceil(sum(wide) / PRINTED)
-    return Sheet(_SHEET, answers, wide, tuple(blocks), heads="", wide=True, across=across)
+    return Sheet(_SHEET, asks, wide, tuple(blocks), wide=True, across=across)
 
 
 def _widths(scenario: Scenario) -> tuple[float, ...]:
@@ -93,7 +93,7 @@ def _add_local(ledger: Ledger) -> None:
     said = "A cohort's own value over the whole programme's; 1 where it has none."
     heads = Column("Number"), Column("Kind of cell")
     relative = ledger.table("Cohorts beside the whole programme", said, (*heads, *columns))
-    said = "The number on the sheet Inputs times the figure above, or what its formula makes of it."
+    said = "The number itself times the figure above, or what its formula makes of it."
     part = ledger.table("Values by cohort", said, (heads[0], Column("Unit"), *columns))
     own = {name for cohort in scenario.cohorts for name in cohort.relative}
     chains, known = formulas(scenario.parameters), scenario.parameters
@@ -125,7 +125,7 @@ def _beside(rules: Iterable[Allowed], mean: float) -> Allowed:
 
 def _amounts(ledger: Ledger, known: Lists) -> Section:
     """Quantities, unit values and a full year's money, by outcome and cohort."""
-    said = "The quantity is made of its parts as the sheet By outcome says it in words."
+    said = "The quantity is made of its parts as the sheet What it is made of says in words."
     heads = Column("Outcome"), Column("Cohort"), Column("Quantity in a full year", shown=EXACT)
     columns = (
         *heads,

@@ -20,6 +20,8 @@ from econ.workbook.reading.tables import InputTable, Row
 LONGEST_HORIZON = 125
 """Years for which the Green Book gives a discount rate."""
 
+WHY_SO_LONG = "years: why"
+"""What About's note of its years is called among its statements."""
 Meaning = TypeVar("Meaning")
 
 
@@ -53,8 +55,10 @@ class Settings:
 
     @property
     def about(self) -> dict[str, str]:
-        """Every statement as it stands."""
-        return {item: row.text("statement") for item, row in self.rows.items()}
+        """Every statement as it stands, and why there are so many years."""
+        stated = {item: row.text("statement") for item, row in self.rows.items()}
+        why = self.rows["years"].text("note") if "years" in self.rows else ""
+        return {**stated, WHY_SO_LONG: why}
 
 
 def read_settings(table: InputTable, findings: Findings, views: Sequence[str] = ()) -> Settings:

@@ -16,7 +16,7 @@ from econ.model.prices import GREEN_BOOK_LONG_TEST, LONG, DiscountRate
 from econ.model.profiles import PARAMETERS_OF
 from econ.model.programme import Outcome
 from econ.model.reach import reach_of, zero_faults
-from econ.model.sharing import REST, dirichlet_groups
+from econ.model.sharing import dirichlet_groups
 from econ.model.starting import years_of_support
 from econ.model.units import is_total
 from econ.words import exact_number, exact_percent, money
@@ -45,9 +45,10 @@ def unknown_names(
         for column in (*table.sheet.columns, *map(table.sheet.further_column, table.further)):
             target = "Parameters" if column.named else _MENTIONS.get(column.kind, column.refers)
             names = known.get(target) if target in _NOUNS else None
+            there = {*(names or ())}
             for row in table.rows if names is not None else ():
-                told = {*(names or ()), *((REST,) if row.left_over(column.heading) else ())}
-                for name in (n for n in row.names(column.heading) if n not in told):
+                missing = [n for n in row.names(column.heading) if n not in there]
+                for name in () if row.left_over(column.heading) else missing:
                     what, remedy = f"no {_NOUNS[target]} called '{name}'", _A_NUMBER
                     if not column.named or nearest(name, names or ()):
                         remedy = _remedy(name, target, names or ())
@@ -273,12 +274,27 @@ def _of_cohorts(seen: Among) -> Iterator[Fault | Found]:
     own = [float(x) for row in table.rows for x in numbers_of(row, [name], seen.built.parameters)]
     whole, total = base_mean(parameter), sum(own)
     if name not in table.further and len(table.rows) > 1:
-        what = f"has no column in the sheet Cohorts, so each would count {exact_number(whole)}"
+        worth = (1 - 1 / len(table.rows)) * _counted_whole(seen, name)
+        more = f": {money(worth)} of a full year would be counted again" if worth else ""
+        what = (
+            f"has no column in the sheet Cohorts, so each would count {exact_number(whole)}{more}"
+        )
         yield Fault(what, f"Add a column headed '{name}'; its cells add up to the whole.")
     elif name in table.further and unequal(total, whole):
         what = f"the cohorts add up to {exact_number(total)}, not {exact_number(whole)}"
         remedy = f"Check the column, and {seen.row.cell('value').where}."
         yield Found([row.cell(name) for row in table.rows], name, Fault(what, remedy))
+
+
+def _counted_whole(seen: Among, name: str) -> float:
+    """What outcomes with this number come to in a full year that no other column shares out."""
+    shared, total = {*seen.built.tables["Cohorts"].further}, 0.0
+    for row in seen.built.tables["Outcomes"].rows:
+        one = Among(row, seen.built)
+        behind = {*one.behind("quantity", "unit value")}
+        if row.sound() and name in behind and not behind & shared:
+            total += abs(in_a_year(one))
+    return total
 
 
 def in_a_year(seen: Among, others: Mapping[str, float] = MappingProxyType({})) -> float:
@@ -306,9 +322,14 @@ def _the_same_everywhere(seen: Among) -> Iterator[Fault]:
         yield Fault(f"{what}: {more} of a full year is counted again" if worth else what, remedy)
 
 
-def _unused(seen: Among) -> Iterator[Fault]:
-    """A parameter on which nothing depends; a group of shares is used where one of them is."""
-    built = seen.built
+def _unused(seen: Among) -> Iterator[Found]:
+    """Parameters on which nothing depends; a group of shares is used where one of them is.
+
+    All are looked for at the first row, so that many are as quick as one.
+    """
+    built, rows = seen.built, seen.built.tables["Parameters"].rows
+    if seen.row is not rows[0]:
+        return
     used = {name for outcome in built.outcomes for name in outcome.names}
     used |= {row.text("value") for row in built.tables["Scenarios"].rows}
     used |= {name for profile in built.profiles.values() for name in profile.names}
@@ -316,9 +337,10 @@ def _unused(seen: Among) -> Iterator[Fault]:
     used = {*made_from(used, built.parameters)}
     for members in dirichlet_groups(built.parameters).values():
         used |= set(members) if used & set(members) else set()
-    if seen.row.who in built.parameters and seen.row.who not in used:
-        remedy = "Use its name in a quantity, a unit value or a profile, or drop the row."
-        yield Fault("is not used", remedy)
+    remedy = "Use its name in a quantity, a unit value or a profile, or drop the row."
+    for row in rows:
+        if row.who in built.parameters and row.who not in used and row.sound("name"):
+            yield Found([row.cell("name")], row.who, Fault("is not used", remedy))
 
 
 BETWEEN_SHEETS: tuple[SheetRule[Among], ...] = (
@@ -341,6 +363,6 @@ BETWEEN_SHEETS: tuple[SheetRule[Among], ...] = (
     SheetRule("About", ("statement",), _late_starts, warns=True),
     SheetRule("About", ("statement",), _long_horizon, warns=True),
     SheetRule("Outcomes", ("quantity",), _the_same_everywhere, warns=True),
-    SheetRule("Parameters", ("name",), _unused, warns=True),
+    SheetRule("Parameters", (), _unused, warns=True),
 )
 """What must hold between the sheets."""

@@ -18,6 +18,9 @@ _SMALLEST_REPAIR = 0.0005
 
 def _of_group(seen: Among) -> Iterator[Found]:
     """The shares of a group add up to 100%, and rest on one effective sample size."""
+    own = seen.built.parameters.get(seen.row.who)
+    if own is None or not isinstance(own.distribution, DirichletShare):
+        return
     group, rows = seen.row.text("group"), seen.built.tables["Parameters"].named()
     shares = dirichlet_groups(seen.built.parameters).get(group, {})
     members = [row for row in rows.values() if row.text("group") == group]
@@ -81,9 +84,11 @@ def _of_pair_again(seen: Among) -> Iterator[Found]:
 def _of_repair(seen: Among) -> Iterator[Found]:
     """Correlations that cannot all hold, where each of them could: told once, of all."""
     built, rows = seen.built, seen.built.tables["Correlations"].rows
+    if seen.row is not rows[0]:
+        return
     sound = not any(told for row in rows for told in _of_pair(Among(row, built)))
     pairs = [(pair.first, pair.second, pair.rank) for pair in built.correlations]
-    for group in Copula.of(pairs).groups if sound and seen.row is rows[0] else ():
+    for group in Copula.of(pairs).groups if sound else ():
         if group.repair > _SMALLEST_REPAIR:
             what = "the correlations cannot all hold; the nearest that can are used, and differ by"
             fault = Fault(f"{what} up to {group.repair:.2g}", "Check the ranks given.")

@@ -71,6 +71,7 @@ def _described(figures: Figures, distribution: Distribution) -> Parameter:
         distribution=distribution,
         evidence=row.text("evidence") or (LIBRARY_EVIDENCE if from_book else ""),
         licence=(figures.library or row).text("licence"),
+        value_class=(figures.library or row).text("value class"),
         where=row.cell("value").where,
         overridden=figures.overridden,
         **row.texts("label", "unit", "group", "range kind", "source", "link", "note", "role"),

@@ -44,7 +44,7 @@ ROW_PIXELS, PIXELS_A_POINT = 19, 96 / 72
 LONGEST_ADDRESS = 500
 UNLOCKED = {"objects": True, "scenarios": True, "format_columns": True, "format_rows": True}
 """What a reader may do on a sheet with formulas, besides filling in the cells of inputs."""
-WIDEST_NOTE = 150.0
+WIDEST_NOTE = 165.0
 _LOOKS: Mapping[str, Look] = {
     "title": style.TITLE,
     "subtitle": style.SUBTITLE,
@@ -122,7 +122,7 @@ def _rows(
 def _height(block: page.Block, widths: Sequence[float]) -> int:
     """How many rows a block takes."""
     match block:
-        case page.Text():
+        case page.Text() | page.Link():
             return 1
         case page.Notes():
             return len(_broken(block, widths))
@@ -134,12 +134,10 @@ def _height(block: page.Block, widths: Sequence[float]) -> int:
             return sum(_height(inner, widths) for inner in block.blocks)
         case page.Space():
             return block.rows
-        case page.PageBreak():
-            return 0
 
 
 def _broken(notes: page.Notes, widths: Sequence[float]) -> list[str]:
-    width = min(sum(widths), WIDEST_NOTE)
+    width = min(sum(widths[bool(notes.label) :]), WIDEST_NOTE)
     size, bold = float(str(notes.look.get("font_size", style.SIZE))), bool(notes.look.get("bold"))
     said = (style.broken(sentence, width, size, bold) for sentence in notes.sentences)
     return [line for lines in said for line in lines]
@@ -165,8 +163,8 @@ class _Paper:
         blocks = list(_rows(self.value.blocks, self.value.widths))
         for row, block in blocks:
             match block:
-                case page.Text():
-                    self._text((row, 0), block.text, _LOOKS[block.kind], block.look)
+                case page.Text() | page.Link():
+                    self._line(row, block)
                 case page.Notes():
                     self._notes(row, block)
                 case page.Table():
@@ -186,6 +184,12 @@ class _Paper:
     def _pixels(self, first: int) -> float:
         """How wide the columns are, from one of them on."""
         return sum(8 * width + 5 for width in self.value.widths[first:])
+
+    def _line(self, row: int, line: page.Text | page.Link) -> None:
+        if isinstance(line, page.Link):
+            self._link((row, 0), line, {"text_wrap": False})
+        else:
+            self._text((row, 0), line.text, _LOOKS[line.kind], line.look)
 
     def _text(self, at: tuple[int, int], text: str, *looks: Look) -> None:
         """Text, never a formula whatever it begins with.
@@ -213,8 +217,11 @@ class _Paper:
         self.bottom = max(self.bottom, row)
 
     def _notes(self, row: int, notes: page.Notes) -> None:
+        first = int(bool(notes.label))
+        if first:
+            self._text((row, 0), notes.label, style.STRONG, {"text_wrap": True})
         for line, words in enumerate(_broken(notes, self.value.widths), row):
-            self._text((line, 0), words, style.NOTE, notes.look)
+            self._text((line, first), words, {} if first else style.NOTE, notes.look)
             for column in range(1, len(self.value.widths)) if notes.banner else ():
                 self.sheet.write_blank(line, column, None, self.style(notes.look))
 
@@ -288,7 +295,7 @@ class _Paper:
                 self._taller(at[0])
 
     def _link(self, at: tuple[int, int], link: page.Link, *looks: Look) -> None:
-        look = self._room(at, link.text, *looks, style.ADDRESS)
+        look = self._room(at, link.text, style.ADDRESS, *looks)
         self.sheet.write_url(*at, link.target, self.style(look), link.text)
 
     def _written(self, formula: Formula, *, named: bool = False) -> str:
@@ -335,15 +342,12 @@ class _Paper:
         self._chart((row, block.column), block.picture, size, block.margins[0])
 
     def _print(self, book: page.Book, blocks: Sequence[tuple[int, page.Block]]) -> None:
-        """Frozen headings and the printed page."""
+        """The printed page."""
         value, sheet = self.value, self.sheet
         tops = [row for row, block in blocks if isinstance(block, page.Table) and not block.plain]
-        if value.heads and tops:
-            if value.heads == "frozen":
-                sheet.freeze_panes(tops[0] + 1, 1)
+        *_, last = (b for b in value.blocks if not isinstance(b, page.Space))
+        if len(tops) == 1 and isinstance(last, page.Table):
             sheet.repeat_rows(tops[0])
-        if breaks := [row for row, block in blocks if isinstance(block, page.PageBreak)]:
-            sheet.set_h_pagebreaks(breaks)
         if value.wide:
             sheet.set_landscape()
         sheet.hide_gridlines(2)

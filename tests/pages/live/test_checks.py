@@ -191,7 +191,10 @@ MODEL: dict[Plant, tuple[str, Scenario]] = {
     sign: ("Costs, society: Workings and model", rich()),
     bracket: ("Benefits, NHS and PSS: Workings and model", rich()),
     cohort: ("Net present value of @North: Workings and model", rich()),
-    inputs: ("Numbers on Inputs and What-if that were changed since the run", rich()),
+    inputs: (
+        "Numbers on Assumptions and sources and What-if that were changed since the run",
+        rich(),
+    ),
     view: ("Net present value, society: Workings and model", rich()),
     years: ("Family and friends, 2026/27: Workings and model", rich()),
     rate: ("Net present value, society: Workings and model", rich(years=35)),
@@ -368,9 +371,11 @@ def test_both_sides_may_differ_by_a_thousand_millionth_of_the_larger() -> None:
 
 def test_inputs_say_what_the_scenario_changed() -> None:
     made = made_live(rich().vary("Dearer", why="", the_grant=150_000.0))
-    changed = table(made, "Inputs").down("Changed by the scenario")
+    changed = table(made, "Inputs").down("How it was made, source, and why")
     named = dict(zip(table(made, "Inputs").lines, np.ravel(np.asarray(changed.value)), strict=True))
-    assert {name for name, said in named.items() if said == "yes"} == {"the_grant"}
+    assert {name for name, said in named.items() if "Changed by this scenario." in str(said)} == {
+        "the_grant"
+    }
     assert table(made, "Inputs").cell("the_grant", "Value used").value == 150_000.0
 
 

@@ -77,7 +77,7 @@ def written(folder: Path) -> Path:
     of = cells()
     lines = {title: (title, formula) for title, formula in cases(of).items()}
     table = Table("Formulas", (Column("What", 40), Column("Is", shown="0")), lines)
-    sheet = Sheet("Formulas", "", widths(COLUMNS), (of.table("Cells."), table), heads="")
+    sheet = Sheet("Formulas", "", widths(COLUMNS), (of.table("Cells."), table))
     write_book(Book((sheet,), "", {}), folder / "formulas.xlsx")
     return folder / "formulas.xlsx"
 

@@ -122,7 +122,7 @@ def test_every_stored_value_of_a_whole_summary_is_what_its_formula_gives(home: P
     written(richer(), path)
     cells = values(recalculate(path, home / "whole"))
     assert_stored(values(path), cells)
-    first = [row[0] for row in grid(cells["Summary"])]
+    first = [row[0] for row in grid(cells["Who pays, who gains"])]
     assert "Transfers, which are nothing to society" in first
 
 

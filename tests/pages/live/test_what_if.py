@@ -26,7 +26,7 @@ from econ.reports.sensitivity import one_way
 from tests.pages.live.sheets import made_live, table, written_live
 from tests.programmes import PERSPECTIVES, cost, programme, saving
 from tests.recalculation import needs_libreoffice, recalculate_all, values
-from tests.workbook.summaries import Cells, grid, lines, rich, richer, section
+from tests.workbook.summaries import INPUTS, Cells, grid, lines, rich, richer, section
 
 SHIPPED = Path(__file__).resolve().parents[3] / "parameters" / "side_by_side.xlsx"
 RANDOM = 20
@@ -298,7 +298,7 @@ def retyped(path: Path, out: Path, where: tuple[str, str, str], value: Value) ->
     rows = list(book[sheet].iter_rows())
     top = next(k for k, cells in enumerate(rows) if column in [cell.value for cell in cells])
     heading = [cell.value for cell in rows[top]]
-    line = next(cells for cells in rows[top:] if row in (cells[0].value, cells[1].value))
+    line = next(cells for cells in rows[top:] if row in str(cells[0].value).split("\n"))
     cell = line[heading.index(column)]
     assert cell.fill.fgColor.rgb == YELLOW
     cell.value = value
@@ -308,7 +308,7 @@ def retyped(path: Path, out: Path, where: tuple[str, str, str], value: Value) ->
 
 
 ELSEWHERE: dict[str, tuple[tuple[str, str, str], float]] = {
-    "a number of Inputs": (("Inputs", "share_kept", "Value used"), 0.7),
+    "a number of Inputs": ((INPUTS, "share_kept", "Value used"), 0.7),
     "a payer's share": (("Workings", "Care given", "Family and friends"), 0.9),
     "a cohort's own": (("Workings", "Share due to it", "South"), 1.5),
     "a payer that counts": (("Workings", "=Council", "View: NHS and PSS"), 1.0),
@@ -435,7 +435,7 @@ def unguarded(book: openpyxl.Workbook) -> list[str]:
     """Yellow cells of the live sheets of which nothing says what may be typed there."""
     return [
         f"{name}!{cell.coordinate}"
-        for name in ("What-if", "Inputs", "Workings")
+        for name in ("What-if", INPUTS, "Workings")
         for row in book[name].iter_rows()
         for cell in row
         if cell.fill.fgColor.rgb == YELLOW
@@ -454,7 +454,7 @@ def test_every_yellow_cell_refuses_what_is_no_such_number(
     written_live(scenario, tmp_path / "guarded.xlsx")
     book = openpyxl.load_workbook(tmp_path / "guarded.xlsx")
     assert unguarded(book) == []
-    for name in ("What-if", "Inputs", "Workings"):
+    for name in ("What-if", INPUTS, "Workings"):
         rules = book[name].data_validations.dataValidation
         lost = rules.pop()
         assert unguarded(book) == [f"{name}!{lost.sqref}"]
@@ -545,8 +545,8 @@ def test_inputs_are_cells_to_fill_in_and_the_rest_is_not(sheet: Worksheet) -> No
 
 
 def test_numbers_of_inputs_that_stand_on_what_if_are_taken_from_there(summary: Path) -> None:
-    rows = list(openpyxl.load_workbook(summary)["Inputs"].iter_rows(values_only=True))
-    kinds = {str(row[1]): (str(row[2]), row[3]) for row in rows if row[3:] and row[2] is not None}
+    rows = list(openpyxl.load_workbook(summary)[INPUTS].iter_rows(values_only=True))
+    kinds = {str(row[0]).rpartition("\n")[2]: (str(row[1]), row[2]) for row in rows}
     assert kinds["cost_visit"][1] == "From What-if"
     assert kinds["cost_visit"][0].startswith("=IF('What-if'!$E$")
     assert kinds["whole_of_it"][1] in ("Input", "From What-if")

@@ -123,7 +123,7 @@ def test_every_stored_value_of_a_whole_summary_is_what_its_formula_gives(home: P
     cells = values(recalculate(path, home / "whole"))
     assert_stored(values(path), cells)
     assert any("All checks pass" in row for row in grid(cells["Summary"]))
-    said = "With the What-if inputs: net present value, every number at its mean"
+    said = "With the What-if inputs, live"
     of, net, model = lines(cells["Summary"], said)[0]
     assert of == "View: society, All cohorts"
     assert net == pytest.approx(model, rel=1e-12)

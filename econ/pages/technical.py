@@ -1,23 +1,26 @@
-"""How far each figure may be off by chance; and for who checks, all measures and what drives them.
+"""Sheets for whoever checks: every measure, how the mean settled, and what drives the result.
 
 Shapley effects, Sobol' indices, Morris and PAWN where they were asked for.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
+from math import floor, log10
 from typing import TYPE_CHECKING
 
 from econ.analysis.screening import DensityIndex, Score
 from econ.errors import Problem
+from econ.model.measures import Definition
 from econ.pages import charts, page
-from econ.pages.money import INTERVAL, MEASURED, measured
-from econ.pages.style import POUNDS, SHARE, signed
-from econ.palette import BLUE
-from econ.reports.pictures import error_lines
-from econ.reports.report import Report
+from econ.pages.how_sure import INTERVAL
+from econ.pages.style import DECIMAL, SHARE, figure_format, signed
+from econ.pages.who_pays import viewed
+from econ.palette import BLUE, GREY, ORANGE
+from econ.reports.pictures import settled
+from econ.reports.report import Report, perspectives_shown
 from econ.reports.sensitivity import DIGIT, as_known, known_to
-from econ.words import listed, percent, started
+from econ.words import exact_money, listed, money, percent, started
 
 if TYPE_CHECKING:
     from econ.analysis.shapley import ShapleyEffect, ShapleyEffects
@@ -26,23 +29,25 @@ if TYPE_CHECKING:
 
 INDEX = signed("0.0%")
 SCORE = signed("0.00")
-WIDTHS = (46.0, 34.0, *[15.5] * 10)
-ERRORS = (
-    page.Column("Net present value"),
-    page.Column("What it says"),
-    *page.in_pounds("Estimate", "Monte Carlo standard error", "95% from", "95% to"),
+LABELS = (page.Column("Number", 36), page.Column("Group", 18))
+_GROUPS = (page.Column("Group", 36), page.Column("Numbers in it that vary", 18))
+MEASURED = (
+    page.Column("Measure", 42),
+    page.Column("View", 34),
+    *(page.Column(heading, 15, DECIMAL) for heading in ("Mean", "95% interval from", "Median")),
+    page.Column("95% interval to", 15, DECIMAL),
+    page.Column("Monte Carlo standard error", 15, DECIMAL),
+    page.Column("Chance above 0", 10, SHARE),
+)
+RUNNING_MEAN = (
+    page.Column("The first draws", 26),
+    page.Column("Draws", 14, "#,##0"),
+    *page.in_pounds("Mean so far", "95% band from", "95% band to", width=16),
 )
 NONE = (
     "n/a: the figure does not exist, because a ratio's denominator is 0 or changes sign, "
     "a payback never comes within the time horizon, or nothing varies."
 )
-_SAID = {
-    "mean": ("Mean", "the average of all draws"),
-    "p2_5": ("2.5th percentile", "lower end of the 95% interval"),
-    "p50": ("Median", "half of the draws lie below"),
-    "p97_5": ("97.5th percentile", "upper end of the 95% interval"),
-    "probability_positive": ("Chance of paying for itself", "share of draws above £0"),
-}
 _SHAPLEY_SAID = (
     "Shapley effect: the share of the variance that a number answers for, alone and with others, "
     "whether or not they are correlated; the shares add up to 100%. A share within its own error "
@@ -59,37 +64,123 @@ _SOBOL_SAID = (
     "Sobol' first: the share of the variance that would go if the number, or the group, were "
     "known; total: the share that would stay if all others were known."
 )
-_SHAPLEY = (page.Column("Shapley effect", shown=SHARE), page.Column("Shapley, 95% ±", shown=INDEX))
+_SHAPLEY = (page.Column("Shapley effect", 11, SHARE), page.Column("Shapley, 95% ±", 11, INDEX))
 _SOBOL = tuple(
-    page.Column(f"Sobol' {kind}{error}", shown=INDEX if error else SHARE)
+    page.Column(f"Sobol' {kind}{error}", 11, INDEX if error else SHARE)
     for kind in ("first", "total")
     for error in ("", ", 95% ±")
 )
-_MORRIS = page.in_pounds("Morris mu*", "Morris, 95% ±")
-_PAWN = (page.Column("PAWN", shown=SCORE), page.Column("PAWN, 95% ±", shown=SCORE))
-
-
-def uncertainty_sheet(found: Report) -> page.Sheet:
-    """How far the headline's figures may be off by chance."""
-    blocks = (*page.opening("Uncertainty", _drawn(found)), *_errors(found))
-    answers = "How far the figures of the headline may be off by chance."
-    return page.Sheet("Uncertainty", answers, WIDTHS[:6], blocks, heads="", wide=True)
+_MORRIS = page.in_pounds("Morris mu*", "Morris, 95% ±", width=12)
+_PAWN = (page.Column("PAWN", 9, SCORE), page.Column("PAWN, 95% ±", 9, SCORE))
 
 
 def all_measures(found: Report) -> page.Sheet:
     """Every measure in every view."""
     describes = "Mean, median, interval and error of every measure, by view."
     table = page.tabled("All measures", MEASURED, measured(found), describes)
-    blocks = (*page.opening("All measures", _drawn(found), NONE), table)
-    answers = "Every measure, in every view, with its interval and its Monte Carlo error."
-    return page.Sheet("All measures", answers, WIDTHS[: len(MEASURED)], blocks, wide=True)
+    return page.sheet_of(
+        "All measures",
+        "What does every measure come to, in every view?",
+        f"{len(table.lines)} figures, each with its interval and its Monte Carlo error.",
+        table,
+        note=f"{_drawn(found)}\n{NONE}",
+    )
+
+
+def measured(found: Report) -> list[list[page.Content]]:
+    """Every measure in every perspective that differs, and each payer's net present value."""
+    net = found.definitions["net_present_value"]
+    every = found.definitions.values()
+    asked = [
+        (definition, view)
+        for view in perspectives_shown(found)
+        for definition in every
+        if definition.name != "net_present_value_had_it_paid" or found.had_it_paid(view)
+    ]
+    asked += [(net, payer.name) for payer in found.scenario.payers]
+    return [_measured(found, definition, view) for definition, view in asked]
+
+
+def _measured(found: Report, definition: Definition, view: str) -> list[page.Content]:
+    kept = found.measures[definition.name, view]
+    shown = figure_format(definition)
+    numbers = (kept.mean, kept.p2_5, kept.p50, kept.p97_5, kept.se)
+    chance = kept.probability_positive if definition.is_money else None
+    return [definition.title, viewed(found, view), *(page.Cell(n, shown) for n in numbers), chance]
+
+
+def as_draws_were_added(found: Report) -> page.Sheet | None:
+    """How the mean settled; ``None`` where too few draws tell."""
+    run = settled(found)
+    if run is None:
+        return None
+    rows = [
+        (f"the first {count:,}", count, mean, low, high)
+        for count, mean, low, high in zip(run.draws, run.mean, run.low, run.high, strict=True)
+    ]
+    describes = "The mean of the first draws, for ever more of them."
+    table = page.tabled("Convergence", RUNNING_MEAN, rows, describes)
+    net = found.measure("net_present_value")
+    came_to = (
+        f"After {found.design.size:,} draws the mean is {money(net.mean)}, with a Monte Carlo "
+        f"standard error of {exact_money(net.se)}."
+    )
+    words = f"The mean of the first draws, with its 95% band. {came_to}"
+    return page.sheet_of(
+        "Convergence",
+        "Were there draws enough?",
+        came_to,
+        _settling_lines(table, run.draws[0], [*run.low, *run.high], words),
+        page.Space(),
+        table,
+        note=f"Net present value, view: {found.scenario.perspective}, "
+        f"{found.scenario.price_year} prices.",
+        wide=False,
+    )
+
+
+def _settling_lines(
+    table: page.Table, fewest: int, amounts: Sequence[float], words: str
+) -> page.Chart:
+    """The running mean and its band, over the number of draws on a log scale."""
+    looks = (
+        ("Mean so far", BLUE, 2.25, "solid"),
+        ("95% band from", ORANGE, 1.25, "dash"),
+        ("95% band to", GREY, 1.25, "round_dot"),
+    )
+    series = [
+        charts.line(table, "Draws", column, color=colour, width=width, dash_type=dash)
+        for column, colour, width, dash in looks
+    ]
+    decade = 10 ** floor(log10(fewest))
+    return charts.line_chart(
+        "How the mean of net present value settled",
+        {"name": "Draws", "log_base": 10, "num_format": "#,##0", "min": decade},
+        {"name": "Net present value", "num_format": charts.money_format(amounts)},
+        series,
+        words,
+        (charts.WIDEST, 360),
+    )
 
 
 def global_sheet(found: Report, together: Global) -> page.Sheet:
     """Where the uncertainty comes from, number by number, by each of the methods."""
-    blocks = (*page.opening("Global sensitivity", _drawn(found), NONE), *_sources(found, together))
-    answers = "Where the uncertainty comes from, number by number, by each of the methods."
-    return page.Sheet("Global sensitivity", answers, WIDTHS, blocks, heads="", wide=True)
+    table, effects = by_number(found, together), together.shapley.effects
+    known = [effect for effect in effects if isinstance(as_known(effect), float)]
+    first = f"Most of it from “{effects[0].label}”." if known else "No share of it is known."
+    apart = not _names(together.shapley_groups) <= _names(together.shapley)
+    groups = page.headed("The same by group of numbers", by_group(found, together))
+    return page.sheet_of(
+        "Global sensitivity",
+        "Where does the uncertainty of net present value come from?",
+        first,
+        *([_shares_chart(table, known)] if known else []),
+        page.Space(),
+        table,
+        page.Space(),
+        *(groups if apart else ()),
+        note="\n".join([_drawn(found), NONE, *_explained(together)]),
+    )
 
 
 def _drawn(found: Report) -> str:
@@ -101,20 +192,8 @@ def _drawn(found: Report) -> str:
     )
 
 
-def _sources(found: Report, together: Global) -> Iterator[page.Block]:
-    """Where the uncertainty comes from: by number, and by group of numbers."""
-    notes = page.Notes(tuple(_explained(together)))
-    yield from page.headed("Where the uncertainty of net present value comes from", notes)
-    table = by_number(found, together)
-    if any(isinstance(as_known(effect), float) for effect in together.shapley.effects):
-        yield _shares_chart(table, together.shapley)
-    yield from (page.PageBreak(), table, page.Space())
-    if not _names(together.shapley_groups) <= _names(together.shapley):
-        yield from page.headed("The same by group of numbers", by_group(found, together))
-
-
-def _shares_chart(table: page.Table, found: ShapleyEffects) -> page.Chart:
-    shown = [e for e in found.effects if isinstance(as_known(e), float)][: charts.MOST]
+def _shares_chart(table: page.Table, known: Sequence[ShapleyEffect]) -> page.Chart:
+    shown = known[: charts.MOST]
     rows = [effect.parameter for effect in shown]
     told = "; ".join(f"{e.label}: {percent(e.estimate)}" for e in shown[:5])
     off = charts.error_bars(table, "Shapley, 95% ±", "Shapley, 95% ±", rows)
@@ -124,24 +203,8 @@ def _shares_chart(table: page.Table, found: ShapleyEffects) -> page.Chart:
         charts.share_axis([x for e in shown for x in (e.low, e.high) if x is not None]),
         [charts.bars(table, "Shapley effect", rows, fill={"color": BLUE}, **off)],
         f"Bars: each number's share of the variance, largest first. {told}.",
-        size=(1_100, charts.height(len(shown))),
+        size=(charts.WIDEST, charts.height(len(shown))),
     )
-
-
-def _errors(found: Report) -> tuple[page.Block, ...]:
-    """The Monte Carlo error of each headline figure, and the 95% interval that it gives."""
-    note = (
-        f"These errors come from drawing {found.design.size:,} times and no more. More draws make "
-        "them smaller; they do not make the 95% interval of the result narrower."
-    )
-    rows: list[list[page.Content]] = []
-    for line in error_lines(found):
-        shown = INDEX if line.name == "probability_positive" else POUNDS
-        figures = (line.estimate, line.se, line.low, line.high)
-        rows.append([*_SAID[line.name], *(page.Cell(x, shown) for x in figures)])
-    describes = "The Monte Carlo error of each figure of net present value."
-    table = page.tabled("Errors by chance", ERRORS, rows, describes)
-    return page.headed("How far the figures may be off by chance", page.Notes((note,)), table)
 
 
 def _explained(together: Global) -> list[str]:
@@ -183,7 +246,7 @@ def _applies(found: SobolIndices) -> bool:
 def by_number(found: Report, together: Global) -> page.Table:
     """Every index of every number, largest Shapley effect first; Sobol' where it applies."""
     sobol = _SOBOL if _applies(together.sobol) else ()
-    columns = (page.Column("Number"), page.Column("Group"), *_SHAPLEY, *sobol, *_MORRIS, *_PAWN)
+    columns = (*LABELS, *_SHAPLEY, *sobol, *_MORRIS, *_PAWN)
     moved = {effect.parameter: effect for effect in together.morris.effects}
     dense = {index.parameter: index for index in together.density.indices}
     shares = {effect.parameter: effect for effect in together.shapley.effects}
@@ -202,7 +265,12 @@ def by_group(found: Report, together: Global) -> page.Table:
     A number without a group stands by itself.
     """
     sobol = _SOBOL if _applies(together.sobol_groups) else ()
-    columns = (page.Column("Group"), page.Column("Numbers in it that vary"), *_SHAPLEY, *sobol)
+    columns = (
+        page.Column("Group", 36),
+        page.Column("Numbers in it that vary", 18),
+        *_SHAPLEY,
+        *sobol,
+    )
     inside = [_group(found, index.parameter) for index in together.density.indices]
     rows: list[list[page.Content]] = []
     for effect in together.shapley_groups.effects:
