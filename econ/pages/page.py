@@ -34,9 +34,8 @@ class Link:
 class Cell:
     """What stands in a cell, with a format of its own, or marked as an input.
 
-    Text that is empty leaves the cell blank. ``rule`` says what may be typed in it (as XlsxWriter
-    takes a data validation, formulas as values); ``lines`` keeps room for so many lines of text,
-    whatever stands there now.
+    Empty text is a blank cell. ``rule`` says what may be typed in it (as XlsxWriter takes a data
+    validation, formulas as values); ``lines`` keeps room for so many lines of text at any time.
     """
 
     content: str | float | Formula | Link | None

@@ -140,10 +140,7 @@ def _valuations(scenario: Scenario) -> Iterable[Valuation]:
 
 
 def alternatives(scenario: Scenario, outcome: Outcome) -> list[Parameter]:
-    """Other parameters and library rows that value what an outcome is about, in its unit.
-
-    They are of a group that is about the same thing, or a scenario of the workbook uses them.
-    """
+    """Other values in an outcome's unit: of groups about the same, or used by a scenario for it."""
     now = scenario[outcome.unit_value]
     known = {**scenario.library, **scenario.parameters}
     own = (now.name, now.from_library)

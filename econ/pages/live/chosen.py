@@ -62,8 +62,7 @@ def _by_outcome(ledger: Ledger, budget: Budget, cohorts: Offered) -> Section:
     counts = cohorts.is_chosen(every) + replace(cohorts, rows=tuple(single)).chosen
 
     def money(outcome: str, year: str) -> Formula:
-        cells = budget.by_cell.down(year, ledger.in_cohorts(outcome))
-        return dot(cells, counts)
+        return dot(budget.by_cell.down(year, ledger.in_cohorts(outcome)), counts)
 
     said, heads = "The cohorts that count, added up.", ("Outcome", "Direction")
     title, factors = "What was chosen: by outcome and year", ledger.own_factors

@@ -58,6 +58,8 @@ YES, NO, BEYOND = "yes", "no", "yes, outside 95%"
 """Whether a number was changed, and whether it then lies outside its 95% interval."""
 _LOOKS = {YES: style.STRONG, BEYOND: style.ALERT, UNUSABLE: style.ALERT}
 _MARKS = tuple(Mark((CHANGED,), word, look) for word, look in _LOOKS.items())
+SAME = "No: every input is the model's own."
+BANNER = "Inputs were changed: only what is called live follows. All else here is of the run."
 GAP = 12
 SIDES = {YOURS: palette.BLUE, MODELS: palette.ORANGE}
 """The two sides of the answer, and their colours."""
@@ -68,7 +70,7 @@ class Live:
     """The four live sheets in their order, and cells of theirs that other sheets show.
 
     ``net`` is the answer with the reader's inputs and ``model`` with the model's, ``chosen`` says
-    of what, ``status`` whether anything was changed, ``verdict`` whether the checks pass.
+    of what, ``status`` and ``banner`` tell of changes, ``verdict`` whether the checks pass.
     ``failures`` names each check that does not pass: Workings and the model disagree.
     """
 
@@ -77,6 +79,7 @@ class Live:
     model: Formula
     chosen: Formula
     status: Formula
+    banner: Formula
     verdict: Formula
     failures: tuple[str, ...]
 
@@ -109,7 +112,8 @@ def live(found: Report, offered: Choices) -> Live:
         answer.cell(LINES[0], YOURS),
         answer.cell(LINES[0], MODELS),
         excel.text(known.views.choice, ", ", known.cohorts.choice),
-        status.cell("status", "is"),
+        (now := status.cell("status", "is")),
+        excel.when(now.equals(SAME), "", BANNER),
         verdict,
         failures,
     )
@@ -213,11 +217,10 @@ def _status(typed: Sequence[Draft], watch: Draft) -> tuple[Draft, Formula]:
         for words in ((YES, BEYOND), (UNUSABLE,))
     )
     others, bad = excel.total(watch.down(MOVED)), wrong + excel.total(watch.down(BAD))
-    where = f"see '{UNUSABLE}' on What-if and '{CELLS}' at the end of Workings."
-    trouble = excel.text(bad, " cannot be used: ", where)
+    where = f" cannot be used: see '{UNUSABLE}' on What-if, and '{CELLS}' on Workings."
     changed = excel.text("Yes: ", moved, " on What-if and ", others, " on other sheets.")
-    same = excel.when((moved + others).equals(0), "No: every input is the model's own.", changed)
-    said = excel.when(bad.above(0), trouble, same)
+    same = excel.when((moved + others).equals(0), SAME, changed)
+    said = excel.when(bad.above(0), excel.text(bad, where), same)
     draft = Draft("Status", (Column("of"), Column("is")))
     draft.row("status", page.labelled("Inputs changed?"), page.strong(said))
     link = page.Link(LIVE_PAGE, f"external:{LIVE_PAGE}")

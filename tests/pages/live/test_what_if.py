@@ -20,13 +20,14 @@ from econ.model.parameters import Parameter
 from econ.model.prices import GREEN_BOOK_HEALTH, discount_rate
 from econ.model.programme import Alternative, Instruction
 from econ.model.scenario import Scenario
+from econ.pages.live.what_if import BANNER
 from econ.pages.page import Cell
 from econ.reports.choices import Choices, alternatives, choices
 from econ.reports.sensitivity import one_way
 from tests.pages.live.sheets import made_live, table, written_live
 from tests.programmes import PERSPECTIVES, cost, programme, saving
 from tests.recalculation import needs_libreoffice, recalculate_all, values
-from tests.workbook.summaries import INPUTS, Cells, grid, lines, rich, richer, section
+from tests.workbook.summaries import INPUTS, Cells, grid, lines, rich, richer, section, written
 
 SHIPPED = Path(__file__).resolve().parents[3] / "parameters" / "side_by_side.xlsx"
 RANDOM = 20
@@ -374,6 +375,22 @@ def test_money_by_payer_follows_inputs_and_the_cohort_chosen(
         gross = float(np.abs(base.by("outcome", "cohort", "year").base).sum())
         np.testing.assert_allclose(found[:, :-1], wanted, rtol=1e-9, atol=1e-13 * gross)
         np.testing.assert_allclose(found[:, -1], wanted.sum(axis=1), rtol=1e-9, atol=1e-13 * gross)
+
+
+@needs_libreoffice
+def test_the_summary_says_that_its_figures_are_of_the_run_once_an_input_changes(
+    home: Path,
+) -> None:
+    path = home / "whole.xlsx"
+    written(rich(), path)
+    same, other = shown(path, home / "banner", [{}, {"A visit": 285.0}])
+    said = [row for row in grid(other["Summary"]) if BANNER in row]
+    assert "All else here is of the run" in BANNER
+    assert len(said) == 1
+    assert not any(BANNER in row for row in grid(same["Summary"]))
+    of, net, model = lines(other["Summary"], "With the What-if inputs, live")[0]
+    assert of == "View: society, All cohorts"
+    assert net == answer(other["What-if"])["Net present value"] != model
 
 
 @needs_libreoffice
