@@ -72,7 +72,7 @@ def steps(found: Report | Impacts) -> tuple[Step, ...]:
     scenario, view = found.scenario, found.scenario.perspective
     money = found.means if isinstance(found, Report) else found
     seen = money.select(view).present_value().by("outcome").base.tolist()
-    amounts = dict(zip(money.outcomes, seen, strict=True))
+    amounts = dict(zip(money.labels("outcome"), seen, strict=True))
     parts = [(amounts[outcome.name], outcome) for outcome in scenario.outcomes]
     parts.sort(key=lambda part: (part[1].sign > 0, -abs(part[0])))
     made, level = list[Step](), 0.0

@@ -11,6 +11,8 @@ from scipy.integrate import quad
 import econ
 from econ.model.chain import Made
 from econ.model.profiles import Profile, Start
+from econ.reports.pictures import steps
+from econ.reports.report import report
 from tests.messages.test_every_fault import figure
 from tests.workbook.small import Change, add_row, cell, dirichlet, own_values, written
 
@@ -170,3 +172,31 @@ def test_rises_then_fades_as_its_integral_says() -> None:
         for year in range(4)
     ]
     assert profile.by_age(rates, 4, Start(1.0))[0].tolist() == pytest.approx(evenly, rel=1e-7)
+
+
+def test_every_figure_of_a_report_is_the_mean_of_the_draws_c15(tmp_path: Path) -> None:
+    """Payer by payer and year by year, also in the means that other sheets are made from."""
+    cash = (
+        figure("freed", 0.4, "proportion", low=0.2, high=0.6, distribution="uniform"),
+        cell("Outcomes", 2, "cash-releasing share", "freed"),
+    )
+    scenario = econ.read(written(tmp_path, *UNCERTAIN, *cash))
+    found, drawn = report(scenario, econ.MonteCarlo(500, 1)), econ.run(scenario, 500, 1)
+    kept = drawn.by("payer", "year").values.mean(axis=0)
+    lines = {(line.payer, line.year): line for line in found.budget}
+    released = drawn.cash().by("payer", "year").values.mean(axis=0)
+    for p, payer in enumerate(drawn.payers):
+        for y, year in enumerate(drawn.years):
+            line = lines[payer, year]
+            assert line.impact.mean == pytest.approx(kept[p, y], abs=1e-9)
+            assert line.cash == pytest.approx(released[p, y], abs=1e-9)
+    assert found.means.by("payer", "year").base == pytest.approx(kept, abs=1e-9)
+    assert found.means.labels("outcome") == ("visits", "care", "delivery")
+    worth = drawn.select(outcome="visits").present_value().by("payer").values
+    for p, payer in enumerate(("nhs", "council")):
+        told = found.outcome("visits", payer)
+        assert told.mean == pytest.approx(worth[:, p].mean(), rel=1e-12)
+        assert told.p97_5 == pytest.approx(float(np.quantile(worth[:, p], 0.975)), rel=1e-12)
+    seen = found.means.select("society")
+    assert seen.total()[0] == pytest.approx(drawn.select("society").total()[1:].mean(), rel=1e-12)
+    assert steps(found)[-1].end == pytest.approx(found.measure("net_present_value").mean, rel=1e-9)
