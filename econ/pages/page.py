@@ -365,13 +365,13 @@ def widths(columns: Iterable[Column]) -> tuple[float, ...]:
     return tuple(column.width for column in columns)
 
 
-LARGEST, LONGEST = 1e12, 255
+_TOP, LONGEST = 1e12, 255
 """The largest number that is taken, and the most characters that Excel shows beside a cell."""
 
 
 def ends(rules: Iterable[Allowed]) -> tuple[float, float]:
     """Between which values a number may lie, by all its rules (C17)."""
-    lows, highs = zip((-LARGEST, LARGEST), *((rule.low, rule.high) for rule in rules), strict=True)
+    lows, highs = zip((-_TOP, _TOP), *((rule.low, rule.high) for rule in rules), strict=True)
     return max(lows), min(highs)
 
 

@@ -237,7 +237,7 @@ rows_in = _function("ROWS", len)
 """How many rows a block has."""
 
 
-def between(block: Formula, low: float, high: float) -> Formula:
+def within(block: Formula, low: float, high: float) -> Formula:
     """How many cells of a block are numbers from the one to the other, both in it: COUNTIFS."""
     cells = np.ravel(np.asarray(block.value, dtype=np.object_)).tolist()
     held = sum(_is_number(cell) and low <= cell <= high for cell in cells)

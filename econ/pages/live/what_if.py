@@ -27,7 +27,7 @@ from econ.pages.live.inputs import CHANGED, KIND, OWN, TYPED, UNUSABLE, limits, 
 from econ.pages.live.ledger import IN_ALL, WORTH, Ledger
 from econ.pages.live.offered import CHOICE, CHOOSING, COHORT, DISCOUNT, VIEW, Lists, Offered, lists
 from econ.pages.live.time import NUMBER
-from econ.pages.live.watched import BAD, CELLS, MOVED, add_watch
+from econ.pages.live.watched import BAD, CELLS, OTHER, add_watch
 from econ.pages.live.workings import Workings
 from econ.pages.page import Beside, Cell, Chart, Column, Draft, Mark, Sheet, Space, opening, widths
 from econ.pages.style import EXACT, EXACT_SHARE, POUNDS, Look
@@ -54,9 +54,9 @@ RESULTS = (
     *(Column(MODELS, 24, POUNDS, _FIGURES), Column("Difference", 17, POUNDS, _FIGURES)),
 )
 LINES = ("Net present value", GAINS_WORTH, OUTLAY_WORTH)
-YES, NO, BEYOND = "yes", "no", "yes, outside 95%"
+YES, NO, OUTLYING = "yes", "no", "yes, outside 95%"
 """Whether a number was changed, and whether it then lies outside its 95% interval."""
-_LOOKS = {YES: style.STRONG, BEYOND: style.ALERT, UNUSABLE: style.ALERT}
+_LOOKS = {YES: style.STRONG, OUTLYING: style.ALERT, UNUSABLE: style.ALERT}
 _MARKS = tuple(Mark((CHANGED,), word, look) for word, look in _LOOKS.items())
 SAME = "No: every input is the model's own."
 BANNER = "Inputs were changed: only what is called live follows. All else here is of the run."
@@ -102,7 +102,7 @@ def live(found: Report, offered: Choices) -> Live:
     running = asked.add_running(ledger, made.by_year, made.model, bad)
     answer = _answer(scenario, made, running, bad)
     chosen = excel.how_many(choices.down(CHANGED, list(choices.lines)[2:]), YES)
-    moved = excel.total(watch.down(MOVED))
+    moved = excel.total(watch.down(OTHER))
     checked, verdict, failures = checks(found, made, listed, (chosen, moved), bad)
     pictures = _parts(found, _drawn(ledger, answer)), _running_total(running, scenario.year_labels)
     drafts = status, answer, choices, numbers, _payers(scenario, made, bad)
@@ -181,7 +181,7 @@ def _numbers(scenario: Scenario, offered: Choices) -> Draft:
         rule = page.number_rule(scenario.rules(name), _ranging(parameter))
         typed = Cell("", shown, style.INPUT, rule)
         draft.row(name, parameter.label, typed, "Input", Cell(parameter.mean, shown))
-        _flag(draft, name, usable, excel.when(likely, YES, BEYOND))
+        _flag(draft, name, usable, excel.when(likely, YES, OUTLYING))
     return draft
 
 
@@ -214,9 +214,9 @@ def _status(typed: Sequence[Draft], watch: Draft) -> tuple[Draft, Formula]:
     flags = [draft.down(CHANGED) for draft in typed]
     moved, wrong = (
         excel.sum_of(excel.how_many(flag, word) for flag in flags for word in words)
-        for words in ((YES, BEYOND), (UNUSABLE,))
+        for words in ((YES, OUTLYING), (UNUSABLE,))
     )
-    others, bad = excel.total(watch.down(MOVED)), wrong + excel.total(watch.down(BAD))
+    others, bad = excel.total(watch.down(OTHER)), wrong + excel.total(watch.down(BAD))
     where = f" cannot be used: see '{UNUSABLE}' on What-if, and '{CELLS}' on Workings."
     changed = excel.text("Yes: ", moved, " on What-if and ", others, " on other sheets.")
     same = excel.when((moved + others).equals(0), SAME, changed)
@@ -297,7 +297,7 @@ def _sheet(found: Report, drafts: Sequence[Draft], pictures: tuple[Chart, Chart]
         asks,
         "The central case, live: choose or type in a yellow cell marked Input, and the answer "
         "follows. A blank cell is the model's own: Delete goes back to it.",
-        f"'{BEYOND}' marks a number outside the 95% interval at its right; '{UNUSABLE}' one that "
+        f"'{OUTLYING}' marks a number outside the 95% interval at its right; '{UNUSABLE}' one that "
         "can be no such number.",
         "These are figures of the central case, every number at its mean; the Summary's are means "
         f"over the draws. Money is in {scenario.price_year} prices.{other_rates(scenario)}",
