@@ -40,18 +40,18 @@ _SHEET = "What-if"
 AS_TEXT = "@"
 _WORDS: Look = {"align": "left", "indent": 1}
 _FIGURES: Look = {"align": "right"}
-_MARKED = Column(CHANGED, 17, look=_WORDS)
-_KIND = replace(KIND, width=13)
-_CHOSEN, _OWN = Column(CHOICE, 27, look=_WORDS), Column(OWN, 24)
-CHOICES = (Column("Choose", 36), _CHOSEN, _KIND, _OWN, _MARKED)
+_MARKED = Column(CHANGED, 16, look=_WORDS)
+_KIND = replace(KIND, width=12)
+_CHOSEN, _OWN = Column(CHOICE, 24, look=_WORDS), Column(OWN, 22)
+CHOICES = (Column("Choose", 38), _CHOSEN, _KIND, _OWN, _MARKED)
 _NUMBERS = (
-    *(Column("Type your own number", 36), Column(TYPED, 27, EXACT), _KIND, Column(OWN, 24, EXACT)),
-    *(_MARKED, Column("In the cohort chosen", 14, EXACT, _FIGURES), Column("Unit", 22)),
-    *(Column("Low (2.5%)", 11, EXACT), Column("High (97.5%)", 12, EXACT)),
+    *(Column("Type your own number", 38), Column(TYPED, 24, EXACT), _KIND, Column(OWN, 22, EXACT)),
+    *(_MARKED, Column("In the cohort chosen", 13, EXACT, _FIGURES), Column("Unit", 21)),
+    *(Column("Low (2.5%)", 10, EXACT), Column("High (97.5%)", 12, EXACT)),
 )
 RESULTS = (
-    *(Column("The answer", 36), Column(YOURS, 27, POUNDS, _FIGURES), _KIND),
-    *(Column(MODELS, 24, POUNDS, _FIGURES), Column("Difference", 17, POUNDS, _FIGURES)),
+    *(Column("The answer", 38), Column(YOURS, 24, POUNDS, _FIGURES), _KIND),
+    *(Column(MODELS, 22, POUNDS, _FIGURES), Column("Difference", 16, POUNDS, _FIGURES)),
 )
 LINES = ("Net present value", GAINS_WORTH, OUTLAY_WORTH)
 YES, NO, OUTLYING = "yes", "no", "yes, outside 95%"
@@ -60,7 +60,7 @@ _LOOKS = {YES: style.STRONG, OUTLYING: style.ALERT, UNUSABLE: style.ALERT}
 _MARKS = tuple(Mark((CHANGED,), word, look) for word, look in _LOOKS.items())
 SAME = "No: every input is the model's own."
 BANNER = "Inputs were changed: only what is called live follows. All else here is of the run."
-GAP = 12
+GAP, _LOW = 12, 210.0
 SIDES = {YOURS: palette.BLUE, MODELS: palette.ORANGE}
 """The two sides of the answer, and their colours."""
 
@@ -269,7 +269,9 @@ def _payers(scenario: Scenario, made: Workings, bad: Formula) -> Draft:
     labels = scenario.year_labels
     spans = *periods(labels), Period(IN_ALL, range(len(labels)))
     columns = (Column(span.label, 14, POUNDS, _FIGURES) for span in spans)
-    draft = Draft("Money by payer, live", (Column("Money kept (−: spent) by", 36), *columns))
+    draft = Draft(
+        "Money by payer, live", (Column("Money kept (−: spent), undiscounted", 38), *columns)
+    )
     for payer in scenario.payers:
         draft.row(payer.name, payer.label)
         for span in spans:
@@ -312,8 +314,10 @@ def _sheet(found: Report, drafts: Sequence[Draft], pictures: tuple[Chart, Chart]
     typed = numbers.table(said, marks=_MARKS)
     shown = Beside(left, parts, len(RESULTS), margins=(GAP, GAP))
     said = "Money of each payer by year with your inputs, in the cohort chosen, undiscounted."
-    top = (*head, status.table(plain=True), Space(), shown, typed, Space())
-    blocks = (*top, page.Text(said, "note"), payers.table(said), Space(), running)
+    last: tuple[page.Block, ...] = (payers.table(said), Space(), running)
+    if len(payers.columns) <= len(RESULTS):
+        last = (Beside(last[:2], running, len(RESULTS), _LOW, (GAP, GAP)),)
+    blocks = (*head, status.table(plain=True), Space(), shown, typed, Space(), *last)
     return Sheet(_SHEET, asks, widths(_NUMBERS), blocks, wide=True)
 
 

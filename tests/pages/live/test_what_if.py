@@ -280,7 +280,7 @@ def test_the_check_cell_counts_what_was_changed_and_the_words_name_it(
 def assert_no_answer(sheets: Mapping[str, Cells]) -> None:
     """Words in place of each figure, nothing for pictures to draw, and no check that fails."""
     assert set(answer(sheets["What-if"]).values()) == {"n/a"}
-    money = lines(sheets["What-if"], "Money kept (−: spent) by")
+    money = lines(sheets["What-if"], "Money kept (−: spent), undiscounted")
     assert {cell for row in money for cell in row[1:]} == {"n/a"}
     drawn = section(sheets["Workings"], "What the picture of What-if shows")
     running = section(sheets["Workings"], "What was chosen: running total")
@@ -370,7 +370,8 @@ def test_money_by_payer_follows_inputs_and_the_cohort_chosen(
         seen = base.select(cohort=setting.cohort) if setting.cohort else base
         wanted = seen.by("payer", "year").base
         found = np.array(
-            [row[1:] for row in lines(sheets["What-if"], "Money kept (−: spent) by")], float
+            [row[1:] for row in lines(sheets["What-if"], "Money kept (−: spent), undiscounted")],
+            float,
         )
         gross = float(np.abs(base.by("outcome", "cohort", "year").base).sum())
         np.testing.assert_allclose(found[:, :-1], wanted, rtol=1e-9, atol=1e-13 * gross)
