@@ -124,7 +124,9 @@ def _need(number: float | None, what: str, remedy: str) -> float:
     return number
 
 
-_SPREAD = "Fill in se, or low and high; where the source gives none, say so and assume one."
+_SPREAD = (
+    "Fill in se, sd with n, or low and high; where the source gives none, say so and assume one."
+)
 
 
 def _moments(given: Given, name: str) -> tuple[float, float]:

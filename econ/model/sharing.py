@@ -56,7 +56,8 @@ def whole_fault(
     """
     total, made = sum(map(float, shares.values())), {*names_in(shares.values())}
     if abs(total - 1) > OFF_BY:
-        return Fault(f"{noun} add to {exact_percent(total)}, not 100%")
+        remedy = f"Write the word {REST} where what is left belongs." if made and not rest else ""
+        return Fault(f"{noun} add to {exact_percent(total)}, not 100%", remedy)
     if made and not rest and made not in map(set, dirichlet_groups(parameters).values()):
         what = f"{noun} add to 100% at their means alone"
         return Fault(what, f"Write the word {REST} in place of one of them.")

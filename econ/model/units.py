@@ -11,7 +11,8 @@ PROPORTIONS = ("proportion", "share")
 """Units of what lies between 0 and 1."""
 _EXACT = ("people", *PROPORTIONS)
 _POUNDS = re.compile(r"£|gbp\b|pounds?\b", re.IGNORECASE)
-_OTHER_MONEY = re.compile(r"(?:EUR|USD|AUD|CAD|NZD|CHF|SEK|NOK|DKK|JPY)\b|[€$¥]")
+_CODES = r"(?:EUR|USD|AUD|CAD|NZD|CHF|SEK|NOK|DKK|JPY)\b"
+_OTHER_MONEY = re.compile(rf"{_CODES}|(?:US )?dollars?\b|euros?\b|(?:US)?[€$¥]", re.IGNORECASE)
 _MANY = re.compile(
     r"(?:GBP|£|pounds?) ?(?:thousands?|k|'?000'?s?|millions?|mn?|bn|billions?)\b",
     re.IGNORECASE,
@@ -108,6 +109,8 @@ def unit_fault(unit: str) -> Fault | None:
         return Fault(f"unit '{unit}' is money that does not begin with GBP", remedy)
     if _OTHER_MONEY.match(unit):
         remedy = "Choose a value in GBP, or add its rate to the sheet Indices, as 'USD per GBP'."
+        if not re.match(_CODES, unit):
+            remedy = "Begin it with a code such as USD; its rate is 'USD per GBP' in Indices."
         return Fault(f"unit '{unit}' is not in pounds", remedy)
     if unit.strip().lower() in _EXACT and unit not in _EXACT:
         return Fault(f"no unit called '{unit}'", f"Did you mean '{unit.strip().lower()}'?")

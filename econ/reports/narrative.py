@@ -411,7 +411,10 @@ def _only_costs(found: Report) -> bool:
 
 
 def _per_pound(found: Report, outlay: float) -> str:
-    """What each £1 returns, and how much of that is public money: a part, never a second sum."""
+    """What each £1 returns, and how much of that is public money: a part, never a second sum.
+
+    What the public purse gains by a transfer is no part of it, and is said to be there.
+    """
     view, public = found.scenario.perspective, found.scenario.public_views[-1:]
 
     def each(whom: str) -> str:
@@ -422,9 +425,17 @@ def _per_pound(found: Report, outlay: float) -> str:
     if view != SOCIETY or not public:
         return said
     whole, part = (found.measure("benefits", whom).mean or 0.0 for whom in (view, *public))
-    inside = min(whole, 0.0) <= part <= max(whole, 0.0)
-    between = ", of which" if inside else "; to the public purse alone it is"
+    moved = _moved(found.scenario, *public)
+    inside = not moved and min(whole, 0.0) <= part <= max(whole, 0.0)
+    told = "alone, transfers included," if moved else "alone"
+    between = ", of which" if inside else f"; to the public purse {told} it is"
     return f"{said}{between} {each(*public)}{' to the public purse' if inside else ''}"
+
+
+def _moved(scenario: Scenario, view: str) -> bool:
+    """Whether some of what a view saves is a transfer, which is nothing to society."""
+    savings = [outcome for outcome in scenario.outcomes if outcome.transfer and outcome.sign > 0]
+    return any(o.shares.get(payer) for o in savings for payer in scenario.payers_in(view))
 
 
 def how_sure(found: Report) -> str:

@@ -25,6 +25,7 @@ from econ.model.estimates import ROUNDING, Estimate, estimate
 from econ.model.impacts import Impacts
 from econ.model.measures import Definition
 from econ.model.parameters import made_from
+from econ.model.perspectives import SOCIETY
 from econ.model.programme import Cohort, Outcome
 from econ.model.scenario import Scenario
 from econ.reports.scenarios import Tried, tried
@@ -401,9 +402,11 @@ def _cohort_lines(
 def _gross(scenario: Scenario, worth: FloatArray) -> tuple[dict[str, float], dict[str, float]]:
     """The shares of the mean gross value of savings by evidence grade, and by outcome.
 
-    ``worth`` is by outcome and cohort. Each outcome of a cohort rests on its weakest number.
+    ``worth`` is by outcome and cohort. Each outcome of a cohort rests on its weakest number. To
+    society a transfer is nothing, and so no part of it.
     """
-    gross = np.abs(worth) * _saving(scenario)[:, np.newaxis]
+    moved = [scenario.perspective == SOCIETY and outcome.transfer for outcome in scenario.outcomes]
+    gross = np.abs(worth) * (_saving(scenario) & ~np.array(moved))[:, np.newaxis]
     each = gross.sum(axis=1)
     whole = float(each.sum()) or 1.0
     grades, by_outcome = dict.fromkeys(GRADES, 0.0), dict[str, float]()

@@ -74,6 +74,11 @@ class InputSheet:
         kind, named = self.further_kind, self.further_named
         return InputColumn(heading, kind, meaning, required, named=named)
 
+    @property
+    def may_be_rest(self) -> bool:
+        """Whether one of the columns that follow may stand for what the others of a row leave."""
+        return self.further in ("payers", "years")
+
     def kind(self, heading: str) -> CellKind:
         """What stands under a heading: one that is declared, else one of those that may follow."""
         kinds = {column.heading: column.kind for column in self.columns}
@@ -122,6 +127,19 @@ def _columns(text: str, shared: tuple[InputColumn, ...] = ()) -> tuple[InputColu
         columns += [_column(heading, *told)] if told else [known[h] for h in heading.split(", ")]
     return tuple(columns)
 
+
+FURTHER_MEANING = {
+    "payers": "This payer's share of the outcome's value; the shares of a row add up to 100%. A "
+    "share may be the name of a parameter; one of a row may be the word rest.",
+    "parameters": "The row's own value of this parameter, in its unit and its price year; people "
+    "and shares add up to the value in the sheet Parameters. A number alone shares the parameter's "
+    "uncertainty; the name of another parameter has its own.",
+    "perspectives": "Yes or no: whether the payer's money counts in the perspective that the "
+    "heading names.",
+    "years": "The value of a table profile in this year, a number or the name of a parameter; "
+    "blank for the other kinds. One year of an intake may be the word rest.",
+}
+"""What stands in the cells of columns that may follow, by what their headings are."""
 
 _ITEMS = """
 programme? | The programme's name, as readers know it; blank where it is that of the file.
@@ -194,7 +212,8 @@ distribution? | choice: fixed, normal, lognormal, gamma, beta, uniform, triangul
     triangular where only a range is known. | gamma | Blank where a spread is given; beta, gamma
     or lognormal for limits on both sides of zero: choose normal; limits that it cannot fit.
 truncated? | yes/no | Yes leaves out what the number cannot be, such as draws of a proportion below
-    0% or above 100%; the mean is then that of what is left. Blank refuses such limits. | yes
+    0% (where its role is effect, below -100%) or above 100%; the mean is then that of what is left.
+    Blank refuses such limits. | yes
 chance of none? | share | The chance that the number is exactly 0, for an effect that may not exist
     or, of a fixed 1, a structure that may not hold; value, limits and se then say what it is
     otherwise, as do a cohort's own values. | 30% | Given for a fixed 0, a share of a dirichlet or
@@ -202,7 +221,8 @@ chance of none? | share | The chance that the number is exactly 0, for an effect
 range kind? | choice: published, derived, assumed, none | What the limits or the se are: published
     by the source, derived from it, assumed, none. | assumed
 unit? | text | What one of it is. Money begins with GBP, or another currency that has its rate in
-    the sheet Indices (then a price year and an index are needed); 'people' and 'share' must add up
+    the sheet Indices (then a price year, at whose rate it becomes pounds, and an index, which
+    carries them, are needed); 'people' and 'share' must add up
     over the cohorts. | GBP per attendance | Pounds written with the sign; money in another currency
     without its rate.
 price year? | year | The year whose prices the value is in. | 2024/25 | Blank where the unit is
@@ -258,7 +278,7 @@ profile | name of Profiles | How it runs over the years.
 value class | choice: fiscal, economic, social, health, transfer | Fiscal (money of public bodies),
     economic (of others), social (without a market), health (without a market too), or a transfer:
     what one payer gains by it another loses, so that it is shown by payer and is nothing to
-    society.
+    society. The loser has a row of its own, a saving below 0: (0 - people) * change.
 discount? | rate | Its own discount rate, written as that of About; blank where it has none. | Green
     Book health
 real growth? | growth | By how much one is worth more each year, beyond inflation; blank for 0%. |
@@ -291,7 +311,9 @@ clock | choice: entry, calendar | Entry runs from each person's start and follow
     calendar does not.
 parameters? | names | The parameters of the shape, by name, with commas: retained - share kept;
     involved - leaving rate; involved then fading - leaving rate, share carried on, fading rate;
-    rising then fading - rise rate, fading rate. |
+    rising then fading - rise rate, fading rate. A rate r leaves e^-rt after t years, and each year
+    counts its mean: involved that of e^-rt; rising then fading that of e^-ft (1 - e^-rt), f being
+    the fading rate. |
     | More or fewer names than the kind takes; numbers in place of names.
 after? | choice: 0, last | What follows the last year of a table that ends before the time horizon:
     nothing (0), or as much as in its last year. | 0 | Blank where a table ends before the horizon.
@@ -332,7 +354,8 @@ source
 Indices
 index | text | The index, or a rate of exchange: 'USD per GBP', dollars to the pound. | GDP deflator
 edition | text | Which revision of it. | HMT 2025
-year | year | The year, financial (2024/25) or calendar (2024). | 2024
+year | year | The year, financial (2024/25) or calendar (2024). A financial year takes the calendar
+    year in which it begins, where an index has no other. | 2024
 value | number | The level of the index. | 100
 source, licence
 

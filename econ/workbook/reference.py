@@ -9,6 +9,7 @@ from econ.workbook.layout import (
     ABOUT,
     ABOUT_ITEMS,
     CHANGES,
+    FURTHER_MEANING,
     INDICES,
     LIBRARY,
     LIBRARY_ABOUT,
@@ -41,10 +42,10 @@ KINDS: dict[CellKind, tuple[str, str]] = {
 """What may stand in a cell of each kind, and what most often goes wrong."""
 
 FURTHER = {
-    "payers": "the name of each payer. All payers must have a column; each row adds up to 100%",
-    "parameters": "the name of a parameter. Every row then gives its own value of it",
-    "perspectives": "the name of a perspective, and says of each payer whether its money counts "
-    "there: yes or no. There may be any number; without one called `society`, every payer is in it",
+    "payers": "the name of a payer; all payers must have one",
+    "parameters": "the name of a parameter; every row fills it in",
+    "perspectives": "the name of a perspective. There may be any number; without one called "
+    "`society`, every payer is in it",
     "years": "`year 0`, `year 1` and so on, without a gap, for the rows that are tables",
 }
 
@@ -108,7 +109,8 @@ def _sheet(sheet: InputSheet, of: str = "") -> Iterator[str]:
         yield from (_column(sheet, column) for column in sheet.columns)
     if sheet.further:
         every = "Every column" if not sheet.columns else "Each further column"
-        yield from ("", f"{every} is headed by {FURTHER[sheet.further]}.")
+        cells = f" {FURTHER_MEANING[sheet.further]}" if sheet.columns else ""
+        yield from ("", f"{every} is headed by {FURTHER[sheet.further]}.{cells}")
     if sheet is ABOUT:
         yield from _items()
     wrong = list(_faults(sheet))

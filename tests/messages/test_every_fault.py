@@ -1225,7 +1225,7 @@ TABLE: dict[str, list[Case]] = {
     "a distribution without a spread": [
         by(
             cell("Parameters", 6, "se", None),
-            message="Parameters!I6  hours: a normal needs its spread / Fill in se, or low and high; where the source gives none, say so and assume one.",
+            message="Parameters!I6  hours: a normal needs its spread / Fill in se, sd with n, or low and high; where the source gives none, say so and assume one.",
         )
     ],
     "limits that straddle zero where harm cannot be held": [
@@ -1265,7 +1265,14 @@ TABLE: dict[str, list[Case]] = {
         by(
             cell("Parameters", 9, "unit", "EUR per hour"),
             message="Parameters!K9  hour_value: unit 'EUR per hour' is not in pounds / Choose a value in GBP, or add its rate to the sheet Indices, as 'USD per GBP'.",
-        )
+        ),
+        *(
+            by(
+                cell("Parameters", 9, "unit", f"{money} per hour"),
+                message=f"Parameters!K9  hour_value: unit '{money} per hour' is not in pounds / Begin it with a code such as USD; its rate is 'USD per GBP' in Indices.",
+            )
+            for money in ("$", "US$", "usd", "US dollars", "euros")
+        ),
     ],
     "money without a price year or an index": [
         by(
@@ -1612,7 +1619,11 @@ TABLE: dict[str, list[Case]] = {
         by(
             without("Cohorts", "people"),
             message="Parameters!A2  people: has no column in the sheet Cohorts, so each would count 100: £20,900 of a full year would be counted again / Add a column headed 'people'; its cells add up to the whole.",
-        )
+        ),
+        by(
+            without("Cohorts", "grant_share"),
+            message="Parameters!A11  grant_share: has no column in the sheet Cohorts, so each would count 1: £1,050 of a full year would be counted again / Add a column headed 'grant_share'; its cells add up to the whole. Where each has all of it, its unit is proportion.",
+        ),
     ],
     "a cohort's own value of a parameter whose mean is zero": [
         by(
@@ -1766,7 +1777,7 @@ TABLE: dict[str, list[Case]] = {
     "numbers that a distribution cannot take": [
         by(
             cell("Parameters", 6, "se", 0),
-            message="Parameters!I6  hours: the spread of a normal must be above 0 / Fill in se, or low and high; where the source gives none, say so and assume one.",
+            message="Parameters!I6  hours: the spread of a normal must be above 0 / Fill in se, sd with n, or low and high; where the source gives none, say so and assume one.",
         ),
         by(
             cell("Parameters", 7, "value", None),
@@ -2229,7 +2240,12 @@ TABLE: dict[str, list[Case]] = {
         ),
         by(
             cell("Profiles", 2, "year 0", "most"),
-            message="Profiles!E2  intake: no parameter called 'most' / Type a number, or a name from the sheet Parameters.",
+            message="Profiles!E2  intake: no parameter called 'most' / Type a number, a name from the sheet Parameters, or the word rest.",
+        ),
+        by(
+            figure("nhs_share", 0.6, "proportion", se=0.1, distribution="beta"),
+            *(cell("Incidence", 2, "nhs", "nhs_share"), cell("Incidence", 2, "council", "Rest")),
+            message="Incidence!C2  visits: no parameter called 'Rest' / Did you mean 'rest'?",
         ),
         by(
             cell("Outcomes", 2, "cash-releasing share", "rest"),
@@ -2246,6 +2262,11 @@ TABLE: dict[str, list[Case]] = {
             figure("late", 0.4, "proportion", se=0.1, distribution="beta"),
             cell("Profiles", 2, "year 1", "late"),
             message="Profiles!E2:F2  intake: the intake's years add to 100% at their means alone / Write the word rest in place of one of them.",
+        ),
+        by(
+            figure("late", 0.3, "proportion", se=0.1, distribution="beta"),
+            cell("Profiles", 2, "year 1", "late"),
+            message="Profiles!E2:F2  intake: the intake's years add to 90%, not 100% / Write the word rest where what is left belongs.",
         ),
     ],
     "a share that can go beyond 0-1": [

@@ -21,6 +21,7 @@ from econ.model.distributions import (
     Normal,
     Sample,
     Triangular,
+    Truncated,
     Uniform,
     interval,
 )
@@ -191,6 +192,31 @@ def test_the_interval_is_the_central_95_percent_c6() -> None:
     gamma = Gamma(25, 40)
     assert interval(gamma) == pytest.approx((at(gamma, 0.025), at(gamma, 0.975)))
     assert interval(Fixed(3)) == (3, 3)
+
+
+CUT = [
+    (0.21, 0.1225, -1, 1),
+    (0.29, 0.1531, -1, 1),
+    (0.18, 0.1173, -1, 1),
+    (0.29, 0.1531, 0, 1),
+    (0.65, 0.2, 0, 1),
+    (0.0, 0.3, -1, 1),
+    (-0.4, 1.9, -1, 1),
+]
+
+
+@pytest.mark.parametrize(("mean", "sd", "low", "high"), CUT)
+def test_a_truncated_normal_has_its_closed_moments(
+    mean: float, sd: float, low: float, high: float
+) -> None:
+    """Johnson, Kotz and Balakrishnan (1994), 10.1; ends far out are no trouble, nor a mean of 0."""
+    a, b = (low - mean) / sd, (high - mean) / sd
+    kept = stats.norm.cdf(b) - stats.norm.cdf(a)
+    off = (stats.norm.pdf(a) - stats.norm.pdf(b)) / kept
+    spread = 1 + (a * stats.norm.pdf(a) - b * stats.norm.pdf(b)) / kept - off**2
+    found = Truncated(Normal(mean, sd), low, high)
+    assert found.mean == pytest.approx(mean + sd * off, abs=2e-10 * sd)
+    assert found.sd == pytest.approx(sd * sqrt(spread), abs=2e-10 * sd)
 
 
 REFUSED: dict[str, tuple[Callable[[], Distribution], str]] = {

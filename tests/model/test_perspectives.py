@@ -102,6 +102,19 @@ def test_a_transfer_is_paid_by_whoever_pays_and_is_nothing_to_society() -> None:
     assert base(net_present_value_had_it_paid(), made) == pytest.approx(60)
 
 
+def test_what_a_payer_loses_by_a_transfer_is_a_saving_below_0_and_no_spending() -> None:
+    """The council pays 3 less to each of ten carers, who have 30 less: nobody spends on that."""
+    fee = {"people": 10, "allowance": 3, "fee": 20}
+    gains = saving("kept", "people", "allowance", shares={"council": 1.0}, value_class="transfer")
+    loses = saving(
+        "lost", "(0 - people)", "allowance", shares={"carers": 1.0}, value_class="transfer"
+    )
+    made = programme(fee, [gains, loses, cost("grant", "people", "fee")], payers=PAYERS)
+    for view, kept in {"council": 30, "carers": -30, "society": -200}.items():
+        assert base(net_present_value(view), made) == pytest.approx(kept)
+    assert base(net_present_value_had_it_paid("public money"), made) == pytest.approx(30 - 200)
+
+
 def test_had_it_paid_is_its_own_net_less_what_others_bear_in_every_draw() -> None:
     unsure = shared().vary(fee=Uniform(10, 30), visit=Normal(10, 5))
     impacts = evaluate(unsure, monte_carlo(unsure, 50))

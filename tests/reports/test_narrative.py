@@ -575,6 +575,39 @@ def test_public_money_that_moves_the_other_way_is_no_part_of_the_return() -> Non
     assert told(scenario)[1].endswith("£2.00 for each £1; to the public purse alone it is −£1.00.")
 
 
+def test_public_money_that_is_a_transfer_is_no_part_of_the_return_to_society() -> None:
+    """Carers keep 300; the NHS saves 100 of visits and pays 100 less in benefits, for 100."""
+    scenario = programme(
+        {"people": 10, "hours": 30, "fee": 10},
+        [
+            saving("hours_of_care", "people", "hours", shares={"carers": 1.0}),
+            saving("visits", "people", "fee"),
+            saving("benefits", "people", "fee", value_class="transfer"),
+            cost("delivery", "people", "fee"),
+        ],
+    )
+    assert told(scenario)[1].endswith(
+        "£4.00 for each £1; to the public purse alone, transfers included, it is £2.00."
+    )
+
+
+@pytest.mark.parametrize(("view", "shares"), [("society", (1.0, 0.0)), ("NHS and PSS", (0.1, 0.9))])
+def test_a_transfer_is_no_part_of_the_gross_value_to_society(
+    view: str, shares: tuple[float, float]
+) -> None:
+    """100 of visits and 900 of benefits: all of it is visits, but to the budget that keeps both."""
+    scenario = programme(
+        {"people": 10, "fee": 10, "allowance": 90},
+        [
+            saving("visits", "people", "fee"),
+            saving("benefits", "people", "allowance", value_class="transfer"),
+            cost("delivery", "people", "fee"),
+        ],
+    ).seen_by(view)
+    found = report(scenario, MonteCarlo(2, 1))
+    assert tuple(found.by_outcome.values()) == pytest.approx(shares)
+
+
 def test_a_chance_is_told_as_people_say_it_and_as_a_share_of_draws() -> None:
     net = figures(0.0, -1.0, 1.0)
     said = {

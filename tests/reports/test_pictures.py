@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 import econ
+from econ.model.chain import Made, parse
 from econ.model.designs import MonteCarlo
 from econ.model.estimates import estimate
 from econ.reports.pictures import (
@@ -20,6 +21,7 @@ from econ.reports.pictures import (
     periods,
     reached,
     settled,
+    steps,
 )
 from econ.reports.report import Report, report
 from tests.programmes import cost, programme, saving
@@ -62,6 +64,22 @@ def test_a_view_adds_up_the_payers_that_count_in_it() -> None:
     assert society.total == pytest.approx(nhs.total + carers.total)
     assert [row.name for row in by_view(run)] == ["NHS and PSS", "society"]
     assert narrow.label == "NHS and PSS (public sector: the same)"
+
+
+def test_an_outcome_whose_payers_shares_are_uncertain_is_one_bar() -> None:
+    """Both payers count in society, so that the bars are those of the same value unshared."""
+    half = Made(parse("half"))
+    shared = {"nhs": half, "carers": Made(parse("1 - half"))}
+    scenario = programme(
+        {"people": 10, "half": econ.Beta.from_moments(0.5, 0.1), "wage": 15, "grant": 100},
+        [saving("care", "people", "wage", shares=shared), cost("delivery", "people", "grant")],
+    )
+    made = steps(report(scenario, MonteCarlo(100, 1)))
+    assert [(step.label, step.change) for step in made] == [
+        ("delivery", -1000.0),
+        ("care", pytest.approx(150.0)),
+        ("Net present value", pytest.approx(-850.0)),
+    ]
 
 
 def drawn(*values: float) -> Report:

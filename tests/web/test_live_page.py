@@ -7,6 +7,7 @@ import random
 import re
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -250,6 +251,18 @@ def test_a_view_that_others_pay_for_is_told_as_the_brief_tells_it(
     assert [said.lower() for said in answer["said"][: len(wanted)]] == [w.lower() for w in wanted]
 
 
+def test_a_transfer_to_the_public_purse_is_told_as_the_brief_tells_it(
+    base: Scenario, tmp_path: Path
+) -> None:
+    fiscal = next(o.name for o in base.outcomes if o.sign > 0 and o.value_class == "fiscal")
+    made = (replace(o, value_class="transfer") if o.name == fiscal else o for o in base.outcomes)
+    ran = report(replace(base, outcomes=tuple(made)), MonteCarlo(500, 1))
+    script = "return inner.whatIf.ask({}).said;"
+    (said,) = chromium.played([live_page(ran).html], script, tmp_path)
+    assert "alone, transfers included, it is" in said[0]
+    assert said[0] == narrative.answer(ran)[0]
+
+
 def test_a_sentence_names_what_is_held_and_what_doubt_it_leaves_out(
     shipped: str, base: Scenario, tmp_path: Path
 ) -> None:
@@ -469,8 +482,6 @@ def test_no_path_and_no_name_of_a_user_is_in_the_file(tmp_path: Path) -> None:
 
 
 def test_hostile_words_of_a_workbook_stay_words(base: Scenario, tmp_path: Path) -> None:
-    from dataclasses import replace
-
     worst = "</script><script>document.title='taken'</script><img src=x onerror=alert(1)>"
     label = {"attribution": replace(base["attribution"], label=worst)}
     said = replace(base, parameters={**base.parameters, **label}, about={"programme": worst})
@@ -591,8 +602,6 @@ def test_a_page_of_more_draws_than_it_holds_says_which(base: Scenario) -> None:
 
 def test_what_is_not_a_number_is_said_not_to_be_one(base: Scenario, tmp_path: Path) -> None:
     """C13."""
-    from dataclasses import replace
-
     from econ.model.distributions import Fixed
 
     broken = replace(base["cost_gp"], distribution=Fixed(float("nan")))

@@ -13,7 +13,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 import econ
 from econ.scripts import load
 from econ.workbook import shipped as shipped_module
-from econ.workbook.layout import ABOUT_ITEMS, PROGRAMME, START_HERE, InputColumn
+from econ.workbook.layout import ABOUT_ITEMS, PARAMETERS, PROGRAMME, START_HERE, InputColumn
 from econ.workbook.new import new_workbook
 from econ.workbook.shipped import shipped, write_example
 from tests.workbook.small import written
@@ -82,6 +82,16 @@ def test_every_row_that_readers_see_says_that_it_is_an_example(fresh: Path) -> N
     names += [payer.name for payer in scenario.payers]
     names += [cohort.name for cohort in scenario.cohorts]
     assert all(scenario.label(name).startswith("Example: ") for name in names)
+
+
+def test_an_index_that_is_not_of_the_list_is_not_said_to_be_missing(fresh: Path) -> None:
+    """The list is of the day on which the workbook was made; an index typed below is there."""
+    page = load_workbook(fresh)[PARAMETERS.name]
+    (rule,) = [r for r in page.data_validations.dataValidation if "deflator" in str(r.formula1)]
+    assert rule.errorStyle == "warning"
+    assert rule.error == (
+        "It is not of this list. Is it in the sheet Indices, or in the unit-cost library?"
+    )
 
 
 def test_the_first_sheet_says_in_ten_lines_what_to_do_and_names_the_file(fresh: Path) -> None:

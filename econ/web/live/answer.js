@@ -37,9 +37,11 @@ function perPound(now, outlay) {
   const said = `${eachPound(gains(S.view) / outlay)} for each £1`;
   if (S.view !== SOCIETY || !purse) return said;
   const whole = gains(S.view), part = gains(purse), each = eachPound(part / outlay);
-  const inside = Math.min(whole, 0) <= part && part <= Math.max(whole, 0);
+  const moved = now.lines.some(l => l.o.transfer && !l.o.cost
+    && l.payers.some((x, k) => x && inView(M, purse, l.o)[k]));
+  const inside = !moved && Math.min(whole, 0) <= part && part <= Math.max(whole, 0);
   return inside ? `${said}, of which ${each} to the public purse`
-    : `${said}; to the public purse alone it is ${each}`;
+    : `${said}; to the public purse alone${moved ? ", transfers included," : ""} it is ${each}`;
 }
 function cashSaid(now) {
   const [purse] = M.public, gains = purse ? now.lines.filter(l => !l.o.cost) : [];

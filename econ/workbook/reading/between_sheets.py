@@ -16,7 +16,7 @@ from econ.model.prices import GREEN_BOOK_LONG_TEST, LONG, DiscountRate
 from econ.model.profiles import PARAMETERS_OF
 from econ.model.programme import Outcome
 from econ.model.reach import reach_of, zero_faults
-from econ.model.sharing import dirichlet_groups
+from econ.model.sharing import REST, dirichlet_groups
 from econ.model.starting import years_of_support
 from econ.model.units import is_total
 from econ.words import exact_number, exact_percent, money
@@ -47,15 +47,20 @@ def unknown_names(
             names = known.get(target) if target in _NOUNS else None
             there = {*(names or ())}
             for row in table.rows if names is not None else ():
+                rest = column.heading in table.further and table.sheet.may_be_rest
                 missing = [n for n in row.names(column.heading) if n not in there]
                 for name in () if row.left_over(column.heading) else missing:
-                    what, remedy = f"no {_NOUNS[target]} called '{name}'", _A_NUMBER
+                    what = f"no {_NOUNS[target]} called '{name}'"
+                    remedy = _OR_REST if rest else _A_NUMBER
                     if not column.named or nearest(name, names or ()):
                         remedy = _remedy(name, target, names or ())
+                    if rest and name.lower() == REST:
+                        remedy = f"Did you mean '{REST}'?"
                     yield Seen(row).at(column.heading, what, remedy)
 
 
 _A_NUMBER = "Type a number, or a name from the sheet Parameters."
+_OR_REST = f"Type a number, a name from the sheet Parameters, or the word {REST}."
 
 
 def _remedy(name: str, target: str, names: Sequence[str]) -> str:
@@ -279,7 +284,10 @@ def _of_cohorts(seen: Among) -> Iterator[Fault | Found]:
         what = (
             f"has no column in the sheet Cohorts, so each would count {exact_number(whole)}{more}"
         )
-        yield Fault(what, f"Add a column headed '{name}'; its cells add up to the whole.")
+        remedy = f"Add a column headed '{name}'; its cells add up to the whole."
+        if parameter.unit == "share":
+            remedy += " Where each has all of it, its unit is proportion."
+        yield Fault(what, remedy)
     elif name in table.further and unequal(total, whole):
         what = f"the cohorts add up to {exact_number(total)}, not {exact_number(whole)}"
         remedy = f"Check the column, and {seen.row.cell('value').where}."

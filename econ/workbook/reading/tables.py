@@ -83,7 +83,7 @@ class Row:
         """Whether a cell of a sheet in which it may stands for what the others of its row leave."""
         value = self.values.get(heading)
         rest = isinstance(value, Chain) and value.parts == (REST,)
-        return rest and self.sheet.further in ("payers", "years")
+        return rest and self.sheet.may_be_rest
 
     def names(self, heading: str) -> tuple[str, ...]:
         """The names that a cell mentions: one, a list, or those of a quantity."""

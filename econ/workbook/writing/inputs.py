@@ -23,6 +23,7 @@ from econ.model.prices import SCHEDULES, YEAR
 from econ.model.starting import AT_ONCE, EVENLY
 from econ.workbook.layout import (
     ABOUT,
+    FURTHER_MEANING,
     INDICES,
     LIBRARY,
     PARAMETERS,
@@ -76,16 +77,6 @@ _WIDTH = 14
 
 _SHEETS: dict[str, tuple[InputSheet, ...]] = {"programme": PROGRAMME, "library": LIBRARY}
 _CREATED = datetime(2026, 11, 22, tzinfo=UTC)
-_FURTHER = {
-    "payers": "This payer's share of the outcome's value; the shares of a row add up to 100%. A "
-    "share may be the name of a parameter; one of a row may be the word rest.",
-    "parameters": "The row's own value of this parameter, in its unit and its price year; people "
-    "and shares add up to the value in the sheet Parameters. A number alone shares the parameter's "
-    "uncertainty; the name of another parameter has its own.",
-    "perspectives": "Whether the payer's money counts in the perspective that the heading names.",
-    "years": "The value of a table profile in this year, a number or the name of a parameter; "
-    "blank for the other kinds. One year of an intake may be the word rest.",
-}
 _LIMITS: dict[str, dict[str, object]] = {
     "share": {"validate": "decimal", "criteria": "between", "minimum": 0, "maximum": 1},
     "count": {"validate": "integer", "criteria": ">=", "value": 0},
@@ -143,7 +134,7 @@ def _columns(sheet: InputSheet, rows: Sequence[Filled]) -> tuple[InputColumn, ..
     if not sheet.further:
         return sheet.columns
     further = tuple(
-        sheet.further_column(name, _FURTHER[sheet.further])
+        sheet.further_column(name, FURTHER_MEANING[sheet.further])
         for name in _headings(rows)
         if name not in sheet.headings
     )
@@ -272,7 +263,7 @@ class _Page:
     def _indices(self, heading: str) -> dict[str, object]:
         """The indices of this workbook; those of its library may be typed too."""
         known = dict.fromkeys(str(row[heading]) for row in self.tables.get(INDICES.name, ()))
-        told = "It is not in the sheet Indices. Is it in the unit-cost library?"
+        told = "It is not of this list. Is it in the sheet Indices, or in the unit-cost library?"
         return _listed(list(known), told) if 0 < len(",".join(known)) <= LONGEST_LIST else {}
 
     def _once(self, place: int, column: InputColumn) -> dict[str, object]:
