@@ -390,10 +390,7 @@ def told(message: str, wrong: str, remedy: str) -> dict[str, Any]:
 
 
 def given(value: float, shown: str = "", *rules: Allowed) -> Cell:
-    """A number that the reader may change: yellow, blue and, beside it, called an input.
-
-    Text is refused there, and so is what ``rules`` do not allow, unless the run has it.
-    """
+    """A number that the reader may change, in yellow; text or what ``rules`` forbid is refused."""
     rule = number_rule(rules, f"In this run: {float(value):.6g}.")
     rule |= {"minimum": min(rule["minimum"], value), "maximum": max(rule["maximum"], value)}
     return Cell(float(value), shown, INPUT, rule)

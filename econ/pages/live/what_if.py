@@ -269,9 +269,7 @@ def _payers(scenario: Scenario, made: Workings, bad: Formula) -> Draft:
     labels = scenario.year_labels
     spans = *periods(labels), Period(IN_ALL, range(len(labels)))
     columns = (Column(span.label, 14, POUNDS, _FIGURES) for span in spans)
-    draft = Draft(
-        "Money by payer, live", (Column("Money kept (−: spent), undiscounted", 38), *columns)
-    )
+    draft = Draft("Payers, live", (Column("Money kept (−: spent), undiscounted", 38), *columns))
     for payer in scenario.payers:
         draft.row(payer.name, payer.label)
         for span in spans:
