@@ -14,7 +14,7 @@ from econ.model.distributions import DirichletShare, Distribution, Fixed, Normal
 from econ.model.parameters import Parameter
 from econ.model.profiles import Profile
 from econ.model.scenario import Scenario
-from econ.pages.live.what_if import bounds
+from econ.pages.page import ends
 from tests import chromium
 from tests.programmes import cost, number, programme, saving
 from tests.workbook.small import SENTENCE, Change, add, add_row, cell, told, written
@@ -132,7 +132,7 @@ def test_each_rule_is_refused_at_each_door_in_the_same_words_c17(
 def test_what_if_takes_what_the_rule_allows_and_no_more_c17(name: str) -> None:
     """C17."""
     unit, role, value, _ = RULES[name]
-    low, high = bounds(with_x(unit, role), "x")
+    low, high = ends(with_x(unit, role).rules("x"))
     assert not low <= value <= high
 
 
@@ -169,7 +169,7 @@ def test_what_a_profile_uses_a_number_as_is_its_rule_too_c17() -> None:
         said = f"used as a leaving rate: {value} is not above 0"
         assert said in refusal(partial(base.vary, x=Fixed(value)))
         assert said in refusal(partial(chosen_range, base, "x", value, 1))
-    assert bounds(base, "x")[0] > 0
+    assert ends(base.rules("x"))[0] > 0
 
 
 def test_a_plausible_range_stays_within_the_rule_c17() -> None:

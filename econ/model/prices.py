@@ -144,6 +144,8 @@ LONG = 50
 
 HIGHEST_RATE = 0.3
 """A yearly discount rate is below this, in a cell, a script and on a sheet alike."""
+FASTEST = 0.3
+"""The largest real growth, or fall, of a value in a year."""
 
 
 def constant_rate(rate: float) -> DiscountRate:

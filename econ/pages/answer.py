@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from econ.pages import page
-from econ.pages.style import FIXED, LIKELIHOOD, NOTE, POUNDS, SUBTITLE, among_millions
+from econ.pages.style import FIXED, LIKELIHOOD, NAMING, NOTE, POUNDS, SUBTITLE, among_millions
 from econ.pages.who_pays import EVERY_YEAR, payer_chart
 from econ.reports import narrative, otherwise
 from econ.reports.parts import largest_figure
@@ -41,10 +41,11 @@ def answer_sheet(
     """
     payers = payer_chart(found, kept, [EVERY_YEAR], _PICTURE)
     drawn = replace(histogram, size=_PICTURE) if histogram else None
+    banner = page.Cell(live.banner, look=NAMING)
     blocks = (
         *_opening(found, date),
         *(page.Notes(tuple(x), label=label) for label, x in _said(found, sensitivity) if x),
-        page.Space(),
+        page.Table("Banner", (page.Column(""),), {"live": (banner,)}, plain=True),
         four_figures(found),
         page.Space(),
         page.Beside((payers,), drawn, 3) if drawn else payers,
@@ -126,7 +127,7 @@ def _live(found: Report, live: Live) -> Iterator[page.Block]:
     shown = [page.Cell(x, among_millions(float(x.single), most)) for x in (ours, theirs)]
     describes = "Net present value with the inputs of the sheet What-if, and with the model's."
     yield page.tabled("With the What-if inputs", columns, [[live.chosen, *shown]], describes)
-    said = {"Inputs changed on What-if?": live.status, "Formulas against model": live.verdict}
+    said = {"Inputs changed?": live.status, "Formulas against model": live.verdict}
     for label, formula in said.items():
         cells = (page.Cell(label, look=NOTE), page.strong(formula))
         plain = (page.Column("", key="said"), page.Column("", shown=POUNDS, key="found"))

@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 import numpy as np
 import numpy.typing as npt
 
+from econ.model.allowed import Allowed
 from econ.pages.live.formulas import Area, Formula, Spot
 from econ.pages.style import ALERT, INPUT, NAMING, POUNDS, SAID, STRONG, TEXT, Look
 
@@ -33,8 +34,8 @@ class Link:
 class Cell:
     """What stands in a cell, with a format of its own, or marked as an input.
 
-    ``rule`` says what may be typed in it (as XlsxWriter takes a data validation, formulas as
-    values); ``lines`` keeps room for so many lines of text, whatever stands there now.
+    Empty text is a blank cell. ``rule`` says what may be typed in it (as XlsxWriter takes a data
+    validation, formulas as values); ``lines`` keeps room for so many lines of text at any time.
     """
 
     content: str | float | Formula | Link | None
@@ -364,8 +365,34 @@ def widths(columns: Iterable[Column]) -> tuple[float, ...]:
     return tuple(column.width for column in columns)
 
 
-def given(value: float, shown: str = "", rule: Look | None = None) -> Cell:
-    """A number that the reader may change: yellow, blue and, beside it, called an input."""
+_TOP, LONGEST = 1e12, 255
+"""The largest number that is taken, and the most characters that Excel shows beside a cell."""
+
+
+def ends(rules: Iterable[Allowed]) -> tuple[float, float]:
+    """Between which values a number may lie, by all its rules (C17)."""
+    lows, highs = zip((-_TOP, _TOP), *((rule.low, rule.high) for rule in rules), strict=True)
+    return max(lows), min(highs)
+
+
+def number_rule(rules: Sequence[Allowed], message: str) -> dict[str, Any]:
+    """What may be typed where a number belongs, and what is said beside the cell."""
+    least, most = ends(rules)
+    words = " ".join(dict.fromkeys(rule.words for rule in rules)) or Allowed().words
+    between = {"validate": "decimal", "criteria": "between", "minimum": least, "maximum": most}
+    return between | told(message, "Not a number that can be used", words)
+
+
+def told(message: str, wrong: str, remedy: str) -> dict[str, Any]:
+    """What is said beside a cell, and of what cannot be typed there."""
+    beside = {"input_title": "Input", "input_message": message[:LONGEST]}
+    return {**beside, "error_title": wrong, "error_message": remedy[:LONGEST]}
+
+
+def given(value: float, shown: str = "", *rules: Allowed) -> Cell:
+    """A number that the reader may change, in yellow; text or what ``rules`` forbid is refused."""
+    rule = number_rule(rules, f"In this run: {float(value):.6g}.")
+    rule |= {"minimum": min(rule["minimum"], value), "maximum": max(rule["maximum"], value)}
     return Cell(float(value), shown, INPUT, rule)
 
 

@@ -60,8 +60,8 @@ class Choices:
 def choices(scenario: Scenario, tornado: Tornado | None, what_if: Sequence[str] = ()) -> Choices:
     """What the sheet offers for a scenario.
 
-    The numbers are the dozen that move the answer most (of the first ones used, without a
-    tornado), the unit values, which are what is known locally, and those of ``what_if``.
+    The numbers are the people reached, the dozen that move the answer most (of the first ones
+    used, without a tornado), the unit values, which are known locally, and those of ``what_if``.
 
     Raises ``ScenarioError`` where a name of ``what_if`` is not known, is not used, or is one share
     of a whole.
@@ -95,7 +95,8 @@ def _numbers(
     rest = sorted(scenario.used, key=list(scenario.parameters).index)
     ranked += [name for name in rest if scenario[name].uncertain] + rest
     prices = made_from([outcome.unit_value for outcome in scenario.outcomes], scenario.parameters)
-    shown = _free(scenario, [*_free(scenario, ranked)[:DOZEN], *prices])[:TWO_DOZEN]
+    people = [name for name in rest if scenario[name].unit == "people"]
+    shown = _free(scenario, [*people, *_free(scenario, ranked)[:DOZEN], *prices])[:TWO_DOZEN]
     return tuple(dict.fromkeys([*shown, *what_if]))
 
 
@@ -139,23 +140,16 @@ def _valuations(scenario: Scenario) -> Iterable[Valuation]:
 
 
 def alternatives(scenario: Scenario, outcome: Outcome) -> list[Parameter]:
-    """Other parameters and library rows of the unit in which an outcome is valued.
-
-    All of those whose group is about what the outcome is about, then of each other group the one
-    that is nearest in value; a row without a group stands for itself.
-    """
+    """Other values in an outcome's unit: of groups about the same, or used by a scenario for it."""
     now = scenario[outcome.unit_value]
     known = {**scenario.library, **scenario.parameters}
     own = (now.name, now.from_library)
     others = [p for p in known.values() if p.unit == now.unit and p.money and p.name not in own]
     about = _telling(f"{outcome.label} {now.label}") - _telling(now.unit)
-    near = [p for p in others if p.name in scenario.parameters or _telling(p.group) & about]
-    groups = dict[str, list[Parameter]]()
-    for other in others:
-        if other not in near:
-            groups.setdefault(other.group or other.name, []).append(other)
-    nearest = [min(group, key=lambda p: abs(p.mean - now.mean)) for group in groups.values()]
-    return [*near, *nearest][: OPTIONS - 1]
+    steps = [step.given for asked in scenario.alternatives for step in asked.steps]
+    tried = {given[outcome.name] for given in steps if isinstance(given.get(outcome.name), str)}
+    alike = [p for p in others if p.name in tried or _telling(p.group) & about]
+    return alike[: OPTIONS - 1]
 
 
 def _telling(text: str) -> set[str]:

@@ -57,6 +57,7 @@ LIVE = SimpleNamespace(
     net=Formula((), 1.0),
     model=Formula((), 2.0),
     status="No",
+    banner="",
     verdict="All checks pass",
 )
 

@@ -346,7 +346,7 @@ def test_its_scenario_script_runs_to_the_same_central_case(
         {"held": {"attribution": 0.2, "grant": 4e6}},
         {"held": {"cost_ae": 300.0, "reduction_gp": 1.0, "attribution": 0.3}, "keep": True},
         {"years": 4, "discount": "5%", "view": "NHS and PSS", "cohorts": ["online"]},
-        {"discount": "Green Book health", "value": {"informal_care": "ic_work_dft"}},
+        {"discount": "Green Book health", "value": {"informal_care": "nlw_2024"}},
     ]
     script = (
         "const out = asked[0].map(s => inner.whatIf.ask(s));"

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from econ.model.allowed import Allowed
 from econ.model.perspectives import SOCIETY
+from econ.model.prices import FASTEST
 from econ.pages.live.formulas import Formula, dot, largest, least, sum_of, total, when
-from econ.pages.live.ledger import WORTH, Ledger, Rows, Section, kind_of
+from econ.pages.live.ledger import NOT_NEGATIVE, WORTH, Ledger, Rows, Section, kind_of
 from econ.pages.live.offered import RATE
 from econ.pages.live.time import FACTOR, NUMBER, Time
 from econ.pages.page import Column, given
@@ -22,6 +24,8 @@ MONEY = "Money in a full year"
 NET, GAINS, OUTLAY = "Net present value", "Benefits", "Costs"
 RATIO = "Benefits for each £1 of costs"
 PAID = "Net present value, had it paid"
+_COUNTED = Allowed(0, 1, "1 where the payer counts, else 0")
+_GROWING = Allowed(-FASTEST, FASTEST, most="fastest growth a year")
 ON_PEOPLE, WEIGHTED = "Of it, what falls on people", "Equity-weighted"
 
 
@@ -126,9 +130,8 @@ def _counted(ledger: Ledger) -> Section:
     columns = Column("Payer"), Column("Kind of cell"), *_views(ledger, "0")
     part = ledger.table("Views", "1 where a payer counts in a view, else 0.", columns)
     for payer in ledger.scenario.payers:
-        counts = (
-            given(float(view in payer.perspectives), "0") for view in ledger.scenario.perspectives
-        )
+        views = ledger.scenario.perspectives
+        counts = (given(float(view in payer.perspectives), "0", _COUNTED) for view in views)
         part.row(payer.name, payer.label, "Input", *counts)
     return part
 
@@ -193,7 +196,7 @@ def _by_cell(ledger: Ledger, time: Time, amounts: Section) -> Section:
 def _growth(ledger: Ledger) -> Section | None:
     """The real growth of what outcomes are worth, of those that have any."""
     rows: Rows = {
-        outcome.name: (outcome.label, "Input", given(outcome.growth, RATE))
+        outcome.name: (outcome.label, "Input", given(outcome.growth, RATE, _GROWING))
         for outcome in ledger.scenario.outcomes
         if outcome.growth
     }
@@ -250,7 +253,8 @@ def _released(ledger: Ledger, time: Time) -> Section:
     said, labels = "Nothing before its year.", ("Outcome", "Direction")
     part = ledger.by_year("Share released by year", said, labels, FACTOR)
     for of in ledger.scenario.outcomes:
-        inputs = ledger.figure(of.cash_share, RATE), ledger.figure(of.cash_delay, YEARS)
+        delayed = ledger.figure(of.cash_delay, YEARS, NOT_NEGATIVE)
+        inputs = ledger.figure(of.cash_share, RATE), delayed
         cash.row(of.name, of.label, kind_of((of.cash_share, of.cash_delay)), *inputs)
         share, delay = (cash.cell(of.name, column.name) for column in columns)
         numbers = (time.years.cell(NUMBER, year) for year in ledger.years)
@@ -271,7 +275,7 @@ def _by_cohort(ledger: Ledger, kept: Section, by_cell: Section) -> Section:
     columns = Column("Cohort"), Column("Kind of cell"), *headings
     part = ledger.table("Money by cohort", said, columns)
     for cohort in scenario.cohorts:
-        name, own = cohort.name, given(cohort.equity_weight, DECIMAL)
+        name, own = cohort.name, given(cohort.equity_weight, DECIMAL, NOT_NEGATIVE)
         part.row(name, cohort.label, "weight: Input", own)
         worths = [
             (by_cell.cell(row, WORTH) * kept.cell(outcome.name, scenario.perspective), outcome)

@@ -30,11 +30,13 @@ COLUMNS = (
 )
 TOLERANCE = 1e-9
 PASS, FAIL = "All checks pass", "Not all checks pass"
-MOVED, DIFFERS = "inputs changed", "not as printed"
+MOVED, DIFFERS, STOPPED = "inputs changed", "not as printed", "no answer"
+CANNOT = "Some inputs cannot be used: see What-if"
 SINCE = "Inputs were changed since the run"
 SINCE_THE_RUN = (
     "Numbers on Assumptions and sources and What-if that were changed since the run",
     "Unit values and discount rate on What-if that were changed since the run",
+    "Other yellow cells that were changed since the run",
 )
 """The first checks count what was changed since the run."""
 
@@ -56,13 +58,14 @@ class Check:
 
 
 def checks(
-    found: Report, made: Workings, inputs: Draft, chosen: Formula
+    found: Report, made: Workings, inputs: Draft, since: Sequence[Formula], bad: Formula
 ) -> tuple[Sheet, Formula, tuple[str, ...]]:
     """The sheet, the cell of its verdict, and what each check that does not pass is of.
 
-    ``chosen`` is how many of What-if's choices that bear on Workings are not the model's.
+    ``since`` is how many choices of What-if that bear on Workings, and yellow cells elsewhere, are
+    not the model's; where some inputs are ``bad`` nothing is checked.
     """
-    listed = {str(row): of for row, of in enumerate(_all(found, made, inputs, chosen))}
+    listed = {str(row): of for row, of in enumerate(_all(found, made, inputs, since))}
     draft = Draft(_SHEET, COLUMNS)
     for row, check in listed.items():
         draft.row(row, check.what, check.found, check.wanted)
@@ -78,10 +81,12 @@ def checks(
         draft.row(row, most if check.within is None else Cell(check.within, DECIMAL))
         alike = excel.size(left - wanted).at_most(draft.cell(row, _MOST))
         alike = alike if check.within is None else excel.when(alike, TRUE, DIFFERS)
-        draft.row(row, excel.when(changed.above(0), MOVED, alike) if check.of_run else alike)
+        alike = excel.when(changed.above(0), MOVED, alike) if check.of_run else alike
+        draft.row(row, excel.when(bad.above(0), STOPPED, alike))
     passes = draft.down(PASSES)
-    top.row("verdict", strong(_verdict(passes, changed)))
-    top.row("count", excel.how_many(passes, TRUE), excel.text("of ", excel.rows_in(passes)))
+    top.row("verdict", strong(excel.when(bad.above(0), CANNOT, _verdict(passes, changed))))
+    apply = excel.rows_in(passes) - excel.how_many(passes, MOVED) - excel.how_many(passes, STOPPED)
+    top.row("count", excel.how_many(passes, TRUE), excel.text("of ", apply, " that apply"))
     failing = (row for row in listed if draft.cell(row, PASSES).value not in (True, DIFFERS))
     failures = tuple(listed[row].what for row in failing)
     return _sheet(top, draft, found.scenario.price_year), top.cell("verdict", "is"), failures
@@ -106,16 +111,16 @@ def _sheet(top: Draft, draft: Draft, price_year: str) -> Sheet:
         top.table(plain=True),
         Space(),
         draft.table(said, marks=(Mark((PASSES,), False, ALERT),)),
-        note="If you change a number on What-if or Assumptions and sources, Workings moves and the "
-        f"figures of the run do not: the checks against the run then say '{MOVED}', and that "
-        "is no fault. After a change of a yellow cell on Workings they say FALSE.",
+        note="If you change a yellow cell of What-if, Assumptions and sources or Workings, the "
+        "figures of the run do not move: the checks against the run then say "
+        f"'{MOVED}', and that is no fault.",
         wide=False,
     )
 
 
-def _all(found: Report, made: Workings, inputs: Draft, chosen: Formula) -> Iterator[Check]:
+def _all(found: Report, made: Workings, inputs: Draft, since: Sequence[Formula]) -> Iterator[Check]:
     changed = excel.dot(excel.as_number(inputs.down(USED).differs(inputs.down(RUN))))
-    for what, moved in zip(SINCE_THE_RUN, (changed, chosen), strict=True):
+    for what, moved in zip(SINCE_THE_RUN, (changed, *since), strict=True):
         yield Check(what, moved, 0.0, of_run=True)
     first = made.time.years.cell(DISCOUNTED, found.scenario.year_labels[0])
     yield Check("The discount factor of year 0", first, 1.0)

@@ -9,7 +9,7 @@ import numpy as np
 from econ.model.impacts import Impacts
 from econ.model.perspectives import SOCIETY
 from econ.pages.live.budget import GAINS, OUTLAY, PAYERS_SHARE, SAVING, Budget, add_kept
-from econ.pages.live.formulas import Formula, dot, sum_of, total
+from econ.pages.live.formulas import NOT_CHOSEN, Formula, dot, sum_of, total, when
 from econ.pages.live.ledger import WORTH, Ledger, Section
 from econ.pages.live.offered import Lists, Offered, row_of
 from econ.pages.page import Column
@@ -26,7 +26,7 @@ COUNTS = "Counts (1) or not (0)"
 def add_answer(
     ledger: Ledger, base: Impacts, budget: Budget, known: Lists
 ) -> tuple[Section, Section, Section]:
-    """The tables that answer what was chosen: by year, the model's, and the running total.
+    """The tables that answer what was chosen: by year, the model's, and by outcome.
 
     ``base`` is what the model found.
     """
@@ -37,9 +37,9 @@ def add_answer(
     society = known.views.is_chosen(SOCIETY)
     share = Column("Share that counts", shown=PAYERS_SHARE, key=COUNTS)
     kept = add_kept(ledger, title, said, budget.incidence, payers, [share], society)
-    by_year = _by_year(ledger, _by_outcome(ledger, budget, known.cohorts, kept), kept)
-    model = _model(ledger, base, known)
-    return by_year, model, _running(ledger, by_year, model)
+    outcomes = _by_outcome(ledger, budget, known.cohorts)
+    by_year = _by_year(ledger, outcomes, kept)
+    return by_year, _model(ledger, base, known), outcomes
 
 
 def _payers(ledger: Ledger, budget: Budget, views: Offered) -> Section:
@@ -56,29 +56,28 @@ def _payers(ledger: Ledger, budget: Budget, views: Offered) -> Section:
     return part
 
 
-def _by_outcome(ledger: Ledger, budget: Budget, cohorts: Offered, kept: Section) -> Section:
-    """Money by outcome and year of the cohorts and payers that count."""
+def _by_outcome(ledger: Ledger, budget: Budget, cohorts: Offered) -> Section:
+    """Money by outcome and year of the cohorts that count."""
     every, *single = cohorts.rows
     counts = cohorts.is_chosen(every) + replace(cohorts, rows=tuple(single)).chosen
 
     def money(outcome: str, year: str) -> Formula:
-        cells = budget.by_cell.down(year, ledger.in_cohorts(outcome))
-        return dot(cells, counts) * kept.cell(outcome, COUNTS)
+        return dot(budget.by_cell.down(year, ledger.in_cohorts(outcome)), counts)
 
-    said, heads = "The cohorts and the payers that count, added up.", ("Outcome", "Direction")
+    said, heads = "The cohorts that count, added up.", ("Outcome", "Direction")
     title, factors = "What was chosen: by outcome and year", ledger.own_factors
     return ledger.money(title, said, heads, ledger.outcomes, money, factors=factors)
 
 
 def _by_year(ledger: Ledger, outcomes: Section, kept: Section) -> Section:
     """Benefits, costs and net of what counts, by year."""
-    saving, of = kept.down(SAVING), ASKED.lower()
+    saving, counts, of = kept.down(SAVING), kept.down(COUNTS), ASKED.lower()
 
     def money(row: str, year: str) -> Formula:
         cells = outcomes.down(year)
-        return dot(cells, saving) if row == GAINS else -dot(cells, 1 - saving)
+        return dot(cells, counts, saving) if row == GAINS else -dot(cells, counts, 1 - saving)
 
-    said = "Costs are positive amounts; net is benefits less costs."
+    said = "Of the payers that count. Costs are positive amounts; net is benefits less costs."
     labels, worths = {row: (row, of) for row in (GAINS, OUTLAY)}, {}
     if ledger.own:
         worths = {row: money(row, WORTH) for row in labels}
@@ -117,11 +116,12 @@ def _model(ledger: Ledger, base: Impacts, known: Lists) -> Section:
     return part
 
 
-def _running(ledger: Ledger, by_year: Section, model: Section) -> Section:
-    """Net money added up over the years: with these inputs, and with the model's."""
+def add_running(ledger: Ledger, by_year: Section, model: Section, bad: Formula) -> Section:
+    """Net money added up over the years; nothing, which no picture draws, while some are bad."""
     said, heads = "Net money so far, undiscounted.", ("Running total", "Of")
     running = ledger.by_year("What was chosen: running total", said, heads, DECIMAL)
     for label, part, row in ((YOURS, by_year, NET_MONEY), (MODELS, model, ASKED)):
         spans = (ledger.years[: year + 1] for year in range(len(ledger.years)))
-        running.row(label, label, ASKED.lower(), *(total(part.across(row, s)) for s in spans))
+        sums = (when(bad.above(0), NOT_CHOSEN, total(part.across(row, span))) for span in spans)
+        running.row(label, label, ASKED.lower(), *sums)
     return running

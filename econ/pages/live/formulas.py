@@ -237,6 +237,14 @@ rows_in = _function("ROWS", len)
 """How many rows a block has."""
 
 
+def within(block: Formula, low: float, high: float) -> Formula:
+    """How many cells of a block are numbers from the one to the other, both in it: COUNTIFS."""
+    cells = np.ravel(np.asarray(block.value, dtype=np.object_)).tolist()
+    held = sum(_is_number(cell) and low <= cell <= high for cell in cells)
+    ends = (f"{sign}{formula(end).pieces[0]}" for sign, end in ((">=", low), ("<=", high)))
+    return _call("COUNTIFS", held, *(part for end in ends for part in (block, end)))
+
+
 def position(wanted: Operand, block: Formula) -> Formula:
     """Where a value first stands in a column, from 1; an error value where it does not: MATCH."""
     places = np.flatnonzero(np.equal(block.value, formula(wanted).value)) + 1

@@ -22,7 +22,7 @@ from econ.model.distributions import (
 from econ.model.parameters import Parameter, formulas
 from econ.model.scenario import Scenario
 from econ.model.units import figure, in_unit, is_money, is_proportion
-from econ.pages.live.formulas import NOT_CHOSEN, formula, is_number, when
+from econ.pages.live.formulas import NOT_CHOSEN, formula, when
 from econ.pages.page import Cell, Column, Content, Draft, Link, Sheet, given, sheet_of
 from econ.pages.style import DECIMAL, EXACT, EXACT_SHARE, PENCE, POUNDS, WHOLE, broken
 from econ.reports.report import Report
@@ -30,8 +30,8 @@ from econ.words import exact_money, started
 
 _SHEET, _TABLE = "Assumptions and sources", "Inputs"
 USED, RUN = "Value used", "Value in this run"
-TYPED = "Your number"
-"""The column of What-if that holds what the reader typed."""
+TYPED, OWN, CHANGED, UNUSABLE = "Your number", "The model's own", "Changed", "not usable"
+"""Columns of What-if: what the reader typed, in place of what, and whether it is usable."""
 _ROUNDING = 1e-6
 _UNSOURCED = ("the numbers that its formula names", "source not given")
 KIND = Column("Kind of cell", 10)
@@ -61,14 +61,17 @@ def drafted(found: Report, elsewhere: Draft) -> Draft:
     for name in (*inputs, *chains):  # a formula once all is there that it is made from
         parameter = scenario[name]
         shown, kind = number_format(parameter.unit, parameter.mean), "Input"
-        used: Cell = given(parameter.mean, shown)
+        used: Cell = given(parameter.mean, shown, *scenario.rules(name))
         run = Cell(found.base.draws.base[name], shown)
         if name in chains:
             columns, kind = (partial(draft.cell, column=c) for c in (USED, RUN)), "Formula"
             used, run = (Cell(chains[name].formula(of, formula), shown) for of in columns)
-        elif name in elsewhere.lines:  # a blank or a word there is an error here, never a zero
-            there, kind = elsewhere.cell(name, TYPED), "From What-if"
-            used = Cell(when(is_number(there), there, NOT_CHOSEN), shown)
+        elif name in elsewhere.lines:  # what cannot be used is an error here, never a zero
+            there, kind = partial(elsewhere.cell, name), "From What-if"
+            typed = when(there(TYPED).equals(""), there(OWN), there(TYPED))
+            used = Cell(when(there(CHANGED).equals(UNUSABLE), NOT_CHOSEN, typed), shown)
+        elif parameter.role == "definition" and parameter.unit != "indicator":
+            used, kind = Cell(parameter.mean, shown), "Definition"
         known = (said(parameter, scenario) for _, said in KNOWN)
         draft.row(name, used, kind, run, *known)
     return draft

@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from itertools import product
 from types import MappingProxyType
 
+from econ.model.allowed import Allowed, allowed
 from econ.model.chain import Made
+from econ.model.prices import HIGHEST_RATE
 from econ.model.programme import Cohort, Outcome
 from econ.model.scenario import Scenario
 from econ.pages.live.formulas import NOT_CHOSEN, Formula, dot, formula, total
@@ -15,6 +17,8 @@ from econ.pages.live.inputs import USED
 from econ.pages.page import Cell, Column, Content, Draft, given
 from econ.pages.style import DECIMAL
 
+A_SHARE, NOT_NEGATIVE = allowed("proportion"), Allowed(0)
+A_RATE = Allowed(0, HIGHEST_RATE, most="highest discount rate")
 IN_ALL, WORTH = "Total", "Present value"
 """The columns after those of the years, in a table of money."""
 
@@ -83,11 +87,11 @@ class Ledger:
         own = cohort and name in self.local.lines
         return self.local.cell(name, cohort) if own else self.numbers.cell(name, USED)
 
-    def figure(self, number: float, shown: str) -> Cell:
+    def figure(self, number: float, shown: str, rule: Allowed = A_SHARE) -> Cell:
         """A number of the structure: an input or, where it is made of parameters, a formula."""
         if isinstance(number, Made):
             return Cell(number.chain.formula(self.number, formula), shown)
-        return given(number, shown)
+        return given(number, shown, rule)
 
     def factors_of(self, outcome: str) -> Formula:
         """The discount factors of an outcome, which may be its own."""

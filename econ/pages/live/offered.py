@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from econ.pages.live import formulas as excel
 from econ.pages.live.formulas import Formula, Spot
+from econ.pages.live.inputs import OWN
 from econ.pages.live.ledger import Ledger, Rows, Section
 from econ.pages.page import Column, Content
 from econ.pages.style import DECIMAL
@@ -25,12 +26,18 @@ RATE = "0.0##%"
 class Offered:
     """Lines of a list on Workings, whose first column a drop-down shows.
 
-    ``choice`` is the cell of What-if that holds what was chosen.
+    ``typed`` is the cell of What-if that holds what was chosen, blank for the model's ``own``.
     """
 
     part: Section
     rows: tuple[str, ...]
-    choice: Formula
+    typed: Formula
+    own: Formula
+
+    @property
+    def choice(self) -> Formula:
+        """What is in use."""
+        return excel.when(self.typed.equals(""), self.own, self.typed)
 
     @property
     def labels(self) -> Formula:
@@ -54,7 +61,7 @@ class Offered:
     @property
     def usable(self) -> Formula:
         """Whether what was chosen is one of the labels; no sign in a text is a wildcard."""
-        return excel.dot(excel.as_number(self.labels.equals(self.choice))).equals(1)
+        return excel.dot(excel.as_number(self.labels.equals(self.typed))).equals(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +77,8 @@ class Lists:
 
     def rate(self, year: str) -> Formula:
         """The discount rate that carries a year back by one: one typed, or a schedule's."""
-        typed = self.rates.choice
-        return excel.when(excel.is_number(typed), typed, self.rates.picked(year))
+        rate = self.rates.choice
+        return excel.when(excel.is_number(rate), rate, self.rates.picked(year))
 
 
 def lists(ledger: Ledger, choices: Choices) -> Lists:
@@ -117,12 +124,14 @@ def _valued(ledger: Ledger, values: Section, valuation: Valuation) -> Offered:
 
 def _offered(part: Section, rows: Rows, choice: str, now: str | float) -> Offered:
     """Lines added to a list, each with whether it was chosen; ``now`` is what the model has."""
-    cell = Formula((Spot(CHOOSING, choice, CHOICE),), now)
+    held = ((CHOICE, ""), (OWN, now))
+    typed, own = (Formula((Spot(CHOOSING, choice, at),), value) for at, value in held)
+    offered = Offered(part, tuple(rows), typed, own)
     for row, cells in rows.items():
         part.row(row, *cells)
         label = part.cell(row, part.columns[0].name)
-        part.row(row, excel.when(label.equals(cell), 1, 0))
-    return Offered(part, tuple(rows), cell)
+        part.row(row, excel.when(label.equals(offered.choice), 1, 0))
+    return offered
 
 
 def row_of(option: str, of: str = "") -> str:

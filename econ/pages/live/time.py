@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from econ.model.profiles import NEARLY_EQUAL, SMALL_RATE, Profile
 from econ.pages.live.formulas import Formula, formula, largest, sum_of, when
-from econ.pages.live.ledger import Ledger, Section, kind_of
+from econ.pages.live.ledger import A_RATE, A_SHARE, NOT_NEGATIVE, Ledger, Section, kind_of
 from econ.pages.live.offered import RATE, Lists
 from econ.pages.live.staying import (
     Evenly,
@@ -112,7 +112,9 @@ def _own_factors(ledger: Ledger, years: Section) -> Section | None:
         part.row(row, outcome.label, rate.name if rate else "as above")
         if rate:
             rates.row(row, outcome.label, "Input", 0.0)
-            rates.row(row, *(given(rate.rate(y), RATE) for y in range(1, len(ledger.years))))
+            rates.row(
+                row, *(given(rate.rate(y), RATE, A_RATE) for y in range(1, len(ledger.years)))
+            )
         for year in ledger.years:
             kept = part.cell(row, before) if before else formula(1)
             own_rate = rates.cell(row, year) if rate else formula(0)
@@ -160,11 +162,11 @@ def _starts(ledger: Ledger, years: Section) -> Starts | None:
         first = place == 0 or intake.support is None
         part.row(year, year, "Input" if first or intake.evenly else "Formula")
         if intake.evenly:
-            part.row(year, given(1 - intake.first if place == opening else 1.0, RATE))
+            part.row(year, given(1 - intake.first if place == opening else 1.0, RATE, A_SHARE))
         if intake.support is not None:
             ends = part.cell(ledger.years[0], SUPPORTED) if place else formula(0)
             left = largest(ends - years.cell(NUMBER, year), 0)
-            part.row(year, given(float(intake.support), "0") if not place else left)
+            part.row(year, given(float(intake.support), "0", NOT_NEGATIVE) if not place else left)
     return Starts(part, intake.evenly, intake.support is not None)
 
 

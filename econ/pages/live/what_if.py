@@ -9,25 +9,30 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from econ import palette
+from econ.files import LIVE_PAGE
+from econ.model.parameters import Parameter
 from econ.model.prices import HIGHEST_RATE
 from econ.model.scenario import Scenario, other_rates
 from econ.model.units import figure
-from econ.pages import style
+from econ.pages import page, style
 from econ.pages.charts import GRID, LEGEND, NAMED, bars, titled
+from econ.pages.live import chosen as asked
 from econ.pages.live import formulas as excel
 from econ.pages.live import inputs, workings
 from econ.pages.live.budget import GAINS, OUTLAY, RATIO
 from econ.pages.live.checks import checks
 from econ.pages.live.chosen import ASKED, GAINS_WORTH, MODELS, NET_MONEY, OUTLAY_WORTH, YOURS
-from econ.pages.live.formulas import Formula
-from econ.pages.live.inputs import KIND, TYPED, limits, number_format
-from econ.pages.live.ledger import WORTH, Ledger
+from econ.pages.live.formulas import Formula, Operand, Spot
+from econ.pages.live.inputs import CHANGED, KIND, OWN, TYPED, UNUSABLE, limits, number_format
+from econ.pages.live.ledger import IN_ALL, WORTH, Ledger
 from econ.pages.live.offered import CHOICE, CHOOSING, COHORT, DISCOUNT, VIEW, Lists, Offered, lists
 from econ.pages.live.time import NUMBER
+from econ.pages.live.watched import BAD, CELLS, OTHER, add_watch
 from econ.pages.live.workings import Workings
 from econ.pages.page import Beside, Cell, Chart, Column, Draft, Mark, Sheet, Space, opening, widths
 from econ.pages.style import EXACT, EXACT_SHARE, POUNDS, Look
 from econ.reports.choices import Choices
+from econ.reports.pictures import Period, periods
 from econ.reports.report import Report
 from econ.words import NOT_AVAILABLE, years
 
@@ -35,35 +40,27 @@ _SHEET = "What-if"
 AS_TEXT = "@"
 _WORDS: Look = {"align": "left", "indent": 1}
 _FIGURES: Look = {"align": "right"}
-_CHANGED = "Changed"
-_MARKED = Column(_CHANGED, 12, look=_WORDS)
-_CHOSEN, _OWN = Column(CHOICE, 24, look=_WORDS), Column("The model's choice (to reset)", 24)
-CHOICES = (Column("Choose", 36), _CHOSEN, KIND, _OWN, _MARKED)
+_MARKED = Column(CHANGED, 16, look=_WORDS)
+_KIND = replace(KIND, width=12)
+_CHOSEN, _OWN = Column(CHOICE, 24, look=_WORDS), Column(OWN, 22)
+CHOICES = (Column("Choose", 38), _CHOSEN, _KIND, _OWN, _MARKED)
 _NUMBERS = (
-    Column("Type your own number", 36),
-    Column(TYPED, 24, EXACT),
-    KIND,
-    Column("The model's number (to reset)", 24, EXACT),
-    _MARKED,
-    Column("In the cohort chosen", 14, EXACT, _FIGURES),
-    Column("Unit", 24),
-    Column("Low (2.5%)", 12, EXACT),
-    Column("High (97.5%)", 12, EXACT),
+    *(Column("Type your own number", 38), Column(TYPED, 24, EXACT), _KIND, Column(OWN, 22, EXACT)),
+    *(_MARKED, Column("In the cohort chosen", 13, EXACT, _FIGURES), Column("Unit", 21)),
+    *(Column("Low (2.5%)", 10, EXACT), Column("High (97.5%)", 12, EXACT)),
 )
 RESULTS = (
-    Column("The answer", 36),
-    Column(YOURS, 24, POUNDS, _FIGURES),
-    KIND,
-    Column(MODELS, 24, POUNDS, _FIGURES),
-    Column("Difference", 12, POUNDS, _FIGURES),
+    *(Column("The answer", 38), Column(YOURS, 24, POUNDS, _FIGURES), _KIND),
+    *(Column(MODELS, 22, POUNDS, _FIGURES), Column("Difference", 16, POUNDS, _FIGURES)),
 )
 LINES = ("Net present value", GAINS_WORTH, OUTLAY_WORTH)
-YES, NO, UNUSABLE = "yes", "no", "not usable"
-_LARGEST = 1e12
-LONGEST = 255
-"""Characters that Excel shows beside a cell."""
-_MARKS = (Mark((_CHANGED,), YES, style.STRONG), Mark((_CHANGED,), UNUSABLE, style.ALERT))
-GAP = 12
+YES, NO, OUTLYING = "yes", "no", "yes, outside 95%"
+"""Whether a number was changed, and whether it then lies outside its 95% interval."""
+_LOOKS = {YES: style.STRONG, OUTLYING: style.ALERT, UNUSABLE: style.ALERT}
+_MARKS = tuple(Mark((CHANGED,), word, look) for word, look in _LOOKS.items())
+SAME = "No: every input is the model's own."
+BANNER = "Inputs were changed: only what is called live follows. All else here is of the run."
+GAP, _LOW = 12, 210.0
 SIDES = {YOURS: palette.BLUE, MODELS: palette.ORANGE}
 """The two sides of the answer, and their colours."""
 
@@ -73,7 +70,7 @@ class Live:
     """The four live sheets in their order, and cells of theirs that other sheets show.
 
     ``net`` is the answer with the reader's inputs and ``model`` with the model's, ``chosen`` says
-    of what, ``status`` whether anything was changed, ``verdict`` whether the checks pass.
+    of what, ``status`` and ``banner`` tell of changes, ``verdict`` whether the checks pass.
     ``failures`` names each check that does not pass: Workings and the model disagree.
     """
 
@@ -82,6 +79,7 @@ class Live:
     model: Formula
     chosen: Formula
     status: Formula
+    banner: Formula
     verdict: Formula
     failures: tuple[str, ...]
 
@@ -99,19 +97,23 @@ def live(found: Report, offered: Choices) -> Live:
     known = lists(ledger, offered)
     choices, made = _choices(known), workings.worked(ledger, found.base, known)
     _add_local(ledger, numbers, known.cohorts)
-    flags = [draft.down(_CHANGED) for draft in (choices, numbers)]
-    bad, moved = (excel.sum_of(excel.how_many(f, word) for f in flags) for word in (UNUSABLE, YES))
-    status = _status(bad, moved, len(choices.lines) + len(numbers.lines))
-    answer = _answer(scenario, made, bad)
-    chosen = excel.how_many(choices.down(_CHANGED, list(choices.lines)[2:]), YES)
-    checked, verdict, failures = checks(found, made, listed, chosen)
-    first = _sheet(found, made, status, answer, choices, numbers)
+    watch = add_watch(ledger)
+    status, bad = _status((choices, numbers), watch)
+    running = asked.add_running(ledger, made.by_year, made.model, bad)
+    answer = _answer(scenario, made, running, bad)
+    chosen = excel.how_many(choices.down(CHANGED, list(choices.lines)[2:]), YES)
+    moved = excel.total(watch.down(OTHER))
+    checked, verdict, failures = checks(found, made, listed, (chosen, moved), bad)
+    pictures = _parts(found, _drawn(ledger, answer)), _running_total(running, scenario.year_labels)
+    drafts = status, answer, choices, numbers, _payers(scenario, made, bad)
+    first = _sheet(found, drafts, pictures)
     return Live(
         (first, inputs.inputs_sheet(found, listed), workings.workings_sheet(ledger), checked),
         answer.cell(LINES[0], YOURS),
         answer.cell(LINES[0], MODELS),
         excel.text(known.views.choice, ", ", known.cohorts.choice),
-        status.cell("status", "is"),
+        (now := status.cell("status", "is")),
+        excel.when(now.equals(SAME), "", BANNER),
         verdict,
         failures,
     )
@@ -133,79 +135,63 @@ def _choices(known: Lists) -> Draft:
 
 def _choose(draft: Draft, row: str, said: str, offered: Offered, longest: int = 0) -> None:
     """A choice from a list, with room for so many lines."""
-    told = _said("Choose from the list.", "Not in the list", "Choose one of the list.")
-    rule = {"validate": "list", "source": offered.labels, **told}
-    yours = Cell(offered.choice.single, AS_TEXT, style.INPUT, rule, longest)
-    changed = _changed(draft, row, said, yours)
-    draft.row(row, excel.when(offered.usable, changed, UNUSABLE))
+    message = "Choose from the list. Delete goes back to the model's choice."
+    words = page.told(message, "Not in the list", "Choose one of the list.")
+    rule = {"validate": "list", "source": offered.labels, **words}
+    yours = Cell("", AS_TEXT, style.INPUT, rule, longest)
+    draft.row(row, said, yours, "Input", offered.own.single)
+    _flag(draft, row, offered.usable)
 
 
 def _choose_rate(draft: Draft, known: Lists) -> None:
     """A discount rate: a number, or the name of a schedule."""
-    typed = known.rates.choice
+    typed, own = known.rates.typed, Cell(known.rates.own.single, EXACT_SHARE)
     names = " or ".join(f"'{rate.name}'" for rate in known.choices.schedules)
     within = excel.every(typed.at_least(0), typed.below(HIGHEST_RATE))
     usable = excel.when(excel.is_number(typed), within, known.rates.usable)
-    told = _said(
-        f"Type a yearly rate such as 3.5%, or {names}.",
+    words = page.told(
+        f"Type a yearly rate such as 3.5%, or {names}. Delete goes back to the model's.",
         "Not a discount rate",
         f"Type a rate from 0% to under 30%, or {names}.",
     )
-    rule = {"validate": "custom", "value": usable, **told}
-    yours = Cell(typed.single, EXACT_SHARE, style.INPUT, rule)
-    changed = _changed(draft, DISCOUNT, "Discount rate: a schedule or a rate", yours)
-    draft.row(DISCOUNT, excel.when(usable, changed, UNUSABLE))
+    rule = {"validate": "custom", "value": usable, **words}
+    said, yours = "Discount rate: a schedule or a rate", Cell("", EXACT_SHARE, style.INPUT, rule)
+    draft.row(DISCOUNT, said, yours, "Input", own)
+    _flag(draft, DISCOUNT, usable)
 
 
-def _changed(draft: Draft, row: str, said: str, yours: Cell) -> Formula:
-    """An input with the model's own beside it, and whether it is another."""
-    draft.row(row, said, yours, "Input", Cell(yours.content, yours.shown))
+def _flag(draft: Draft, row: str, usable: Formula, moved: Operand = YES) -> None:
+    """Whether an input is the model's own, as a blank is; or what is said of one that was moved."""
     typed, own = (draft.cell(row, draft.columns[place].name) for place in (1, 3))
-    return excel.when(typed.equals(own), NO, YES)
-
-
-def _said(message: str, wrong: str, remedy: str) -> dict[str, object]:
-    """What is said beside a cell, and of what cannot be typed there."""
-    return {
-        "ignore_blank": False,
-        "input_title": "Input",
-        "input_message": message[:LONGEST],
-        "error_title": wrong,
-        "error_message": remedy[:LONGEST],
-    }
+    changed = excel.when(typed.equals(own), NO, moved)
+    flag = excel.when(typed.equals(""), NO, excel.when(usable, changed, UNUSABLE))
+    draft.row(row, excel.or_else(flag, UNUSABLE))
 
 
 def _numbers(scenario: Scenario, offered: Choices) -> Draft:
     """Numbers that the reader may change, up to whether they were changed."""
     draft = Draft("Numbers", _NUMBERS)
     for name in offered.numbers:
-        parameter = scenario[name]
-        shown, (least, most) = number_format(parameter.unit, parameter.mean), bounds(scenario, name)
-        typed = Cell(float(parameter.mean), shown, style.INPUT, _number_rule(scenario, name))
-        changed, yours = _changed(draft, name, parameter.label, typed), draft.cell(name, TYPED)
-        within = excel.every(yours.at_least(least), yours.at_most(most))
-        flag = excel.when(within, changed, UNUSABLE)
-        draft.row(name, excel.when(excel.is_number(yours), flag, UNUSABLE))
+        parameter, (least, most) = scenario[name], page.ends(scenario.rules(name))
+        shown, told = number_format(parameter.unit, parameter.mean), limits(parameter)
+        low, high = (end if at is None else at for at, end in zip(told, (least, most), strict=True))
+        yours = Formula((Spot(draft.name, name, TYPED),), "")
+        usable = excel.every(excel.is_number(yours), yours.at_least(least), yours.at_most(most))
+        likely = excel.every(yours.at_least(low), yours.at_most(high))
+        rule = page.number_rule(scenario.rules(name), _ranging(parameter))
+        typed = Cell("", shown, style.INPUT, rule)
+        draft.row(name, parameter.label, typed, "Input", Cell(parameter.mean, shown))
+        _flag(draft, name, usable, excel.when(likely, YES, OUTLYING))
     return draft
 
 
-def bounds(scenario: Scenario, name: str) -> tuple[float, float]:
-    """Between which a number may lie, by all the rules of its parameter (C17)."""
-    rules = scenario.rules(name)
-    least, most = max(rule.low for rule in rules), min(rule.high for rule in rules)
-    return max(least, -_LARGEST), min(most, _LARGEST)
-
-
-def _number_rule(scenario: Scenario, name: str) -> dict[str, object]:
-    """What may be typed for a parameter; beside it stands the model's, with its limits."""
-    parameter, (least, most) = scenario[name], bounds(scenario, name)
-    unit, words = parameter.unit, dict.fromkeys(rule.words for rule in scenario.rules(name))
+def _ranging(parameter: Parameter) -> str:
+    """What the model has for a number, with its limits, and how to go back to it."""
+    unit, (low, high) = parameter.unit, limits(parameter)
     said = f"Model: {figure(parameter.mean, unit)} ({unit or 'a plain number'})."
-    low, high = limits(parameter)
     if low is not None and high is not None:
         said += f" 95% range: {figure(low, unit)} to {figure(high, unit)}."
-    between = {"validate": "decimal", "criteria": "between", "minimum": least, "maximum": most}
-    return {**between, **_said(said, "Not a number that can be used", " ".join(words))}
+    return f"{said} Delete goes back to the model's."
 
 
 def _add_local(ledger: Ledger, numbers: Draft, cohorts: Offered) -> None:
@@ -223,18 +209,26 @@ def _add_local(ledger: Ledger, numbers: Draft, cohorts: Offered) -> None:
         numbers.row(name, here, parameter.unit or "none", low, high)
 
 
-def _status(bad: Formula, moved: Formula, whole: int) -> Draft:
-    """Whether anything of the whole was changed, or cannot be used."""
-    trouble = excel.text(bad, f" cannot be used: see '{UNUSABLE}' in the column {_CHANGED}.")
-    changed = excel.text("Yes: ", moved, f" of {whole} cells are not the model's.")
-    same = excel.when(moved.equals(0), "No: every cell holds the model's own value.", changed)
-    said = excel.when(bad.above(0), trouble, same)
+def _status(typed: Sequence[Draft], watch: Draft) -> tuple[Draft, Formula]:
+    """Whether anything was changed, or cannot be used, and how many cannot."""
+    flags = [draft.down(CHANGED) for draft in typed]
+    moved, wrong = (
+        excel.sum_of(excel.how_many(flag, word) for flag in flags for word in words)
+        for words in ((YES, OUTLYING), (UNUSABLE,))
+    )
+    others, bad = excel.total(watch.down(OTHER)), wrong + excel.total(watch.down(BAD))
+    where = f" cannot be used: see '{UNUSABLE}' on What-if, and '{CELLS}' on Workings."
+    changed = excel.text("Yes: ", moved, " on What-if and ", others, " on other sheets.")
+    same = excel.when((moved + others).equals(0), SAME, changed)
+    said = excel.when(bad.above(0), excel.text(bad, where), same)
     draft = Draft("Status", (Column("of"), Column("is")))
-    draft.row("status", Cell("Inputs changed?", look=style.NAMING), Cell(said, look=style.STRONG))
-    return draft
+    draft.row("status", page.labelled("Inputs changed?"), page.strong(said))
+    link = page.Link(LIVE_PAGE, f"external:{LIVE_PAGE}")
+    draft.row("range", page.labelled("For the range, open beside this file"), link)
+    return draft, bad
 
 
-def _answer(scenario: Scenario, made: Workings, bad: Formula) -> Draft:
+def _answer(scenario: Scenario, made: Workings, running: Draft, bad: Formula) -> Draft:
     """The answer, with the reader's inputs and with the model's for the same choice."""
     draft = Draft("Answer", RESULTS)
 
@@ -256,46 +250,72 @@ def _answer(scenario: Scenario, made: Workings, bad: Formula) -> Draft:
         for kept, costs in parts
     ]
     add(RATIO, ratios, style.PENCE)
-    paid = [_payback(scenario, made, side) for side in SIDES]
+    paid = [_payback(scenario, made, running, side) for side in SIDES]
     add("Years until it has paid for itself", paid, style.WHOLE)
     return draft
 
 
-def _payback(scenario: Scenario, made: Workings, side: str) -> Formula:
+def _payback(scenario: Scenario, made: Workings, running: Draft, side: str) -> Formula:
     """One more than the last year in which the running total is below 0."""
-    running, labels = made.running, scenario.year_labels
+    labels = scenario.year_labels
     below = running.across(side, labels).below(0) * (made.time.years.across(NUMBER, labels) + 1)
     never = f"n/a: not within {years(scenario.years)}"
     last = running.cell(side, labels[-1])
     return excel.when(last.below(0), never, 1 + excel.dot(excel.largest(below)))
 
 
-def _sheet(
-    found: Report, made: Workings, status: Draft, answer: Draft, choices: Draft, numbers: Draft
-) -> Sheet:
-    scenario = found.scenario
+def _payers(scenario: Scenario, made: Workings, bad: Formula) -> Draft:
+    """Each payer's money by year and in all, as it follows from the inputs."""
+    labels = scenario.year_labels
+    spans = *periods(labels), Period(IN_ALL, range(len(labels)))
+    columns = (Column(span.label, 14, POUNDS, _FIGURES) for span in spans)
+    draft = Draft("Payers, live", (Column("Money kept (−: spent), undiscounted", 38), *columns))
+    for payer in scenario.payers:
+        draft.row(payer.name, payer.label)
+        for span in spans:
+            money = made.outcomes.block(columns=[labels[year] for year in span.years])
+            kept = excel.dot(money * made.budget.incidence.down(payer.name))
+            draft.row(payer.name, excel.when(bad.above(0), NOT_AVAILABLE, kept))
+    return draft
+
+
+def _drawn(ledger: Ledger, answer: Draft) -> list[Look]:
+    """The series of the answer's first lines; what is no number is nothing, never a zero."""
+    said = "The answer as its picture takes it: nothing where there is no number."
+    columns = Column("Part"), *(Column(side, 14, POUNDS) for side in SIDES)
+    drawn = ledger.table("What the picture of What-if shows", said, columns)
+    for row in LINES:
+        sides = (answer.cell(row, side) for side in SIDES)
+        drawn.row(row, row, *(excel.when(excel.is_number(x), x, excel.NOT_CHOSEN) for x in sides))
+    return [bars(drawn.table(said), side, LINES) for side in SIDES]
+
+
+def _sheet(found: Report, drafts: Sequence[Draft], pictures: tuple[Chart, Chart]) -> Sheet:
+    scenario, (status, answer, choices, numbers, payers) = found.scenario, drafts
     asks = "What if a number were another?"
     head = opening(
         asks,
-        "The central case, live: change a yellow cell marked Input and the answer follows. "
-        "Choose from the lists, type numbers of your own.",
-        "To go back, copy the model's value from the column '(to reset)' and paste its value, "
-        "or close the file without saving.",
+        "The central case, live: choose or type in a yellow cell marked Input, and the answer "
+        "follows. A blank cell is the model's own: Delete goes back to it.",
+        f"'{OUTLYING}' marks a number outside the 95% interval at its right; '{UNUSABLE}' one that "
+        "can be no such number.",
         "These are figures of the central case, every number at its mean; the Summary's are means "
         f"over the draws. Money is in {scenario.price_year} prices.{other_rates(scenario)}",
         "A number that differs between cohorts is the whole programme's: beside it stands what "
         "it comes to in the cohort chosen.",
     )
     said = "The answer with your inputs, beside the model's for the same choice."
-    answers = answer.table(said)
+    answers, parts, running = answer.table(said), *pictures
     said = "Whose money, which cohort, the discount rate and how outcomes are valued."
     left = (answers, Space(), choices.table(said, marks=_MARKS), Space())
     said = "Numbers that you may change, beside the model's own and its 95% limits."
     typed = numbers.table(said, marks=_MARKS)
-    parts = _parts(found, [bars(answers, side, LINES) for side in SIDES])
     shown = Beside(left, parts, len(RESULTS), margins=(GAP, GAP))
-    running = _running_total(made.running, scenario.year_labels)
-    blocks = (*head, status.table(plain=True), Space(), shown, typed, Space(), running)
+    said = "Money of each payer by year with your inputs, in the cohort chosen, undiscounted."
+    last: tuple[page.Block, ...] = (payers.table(said), Space(), running)
+    if len(payers.columns) <= len(RESULTS):
+        last = (Beside(last[:2], running, len(RESULTS), _LOW, (GAP, GAP)),)
+    blocks = (*head, status.table(plain=True), Space(), shown, typed, Space(), *last)
     return Sheet(_SHEET, asks, widths(_NUMBERS), blocks, wide=True)
 
 
@@ -318,7 +338,7 @@ def _running_total(running: Draft, labels: Sequence[str]) -> Chart:
     series = [{**of, "values": running.across(side, labels)} for side, of in names.items()]
     title, up = "Running total of net money, by year", "Money kept so far (undiscounted)"
     words = "Columns: the running total of net money by year, with your inputs and the model's."
-    return replace(_columns(title, "Year", up, series, words), size=(900, 300))
+    return replace(_columns(title, "Year", up, series, words), size=(900, 230))
 
 
 def _columns(title: str, along: str, up: str, series: Sequence[Look], words: str) -> Chart:

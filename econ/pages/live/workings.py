@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import partial, reduce
 from math import ceil
 from operator import mul
 
+from econ.model.allowed import Allowed
 from econ.model.chain import Made
 from econ.model.impacts import Impacts
 from econ.model.parameters import formulas, made_from
@@ -19,7 +21,7 @@ from econ.pages.live.inputs import number_format
 from econ.pages.live.ledger import Ledger, Section, kind_of
 from econ.pages.live.offered import VALUE, Lists, Offered, row_of
 from econ.pages.live.time import FACTOR, Time, add_time
-from econ.pages.page import Cell, Column, Sheet, Space, Text, given, opening
+from econ.pages.page import Cell, Column, Sheet, Space, Text, ends, given, opening
 from econ.pages.style import DECIMAL, EXACT, pixels
 from econ.words import in_prices_of
 
@@ -35,15 +37,14 @@ class Workings:
     """The tables of the sheet that other sheets point at.
 
     Of what was chosen, ``by_year`` has benefits, costs and net; ``model`` has one row of what the
-    model found; ``running`` has the running total of net money with these inputs and with the
-    model's.
+    model found; ``outcomes`` has the money of the cohorts chosen.
     """
 
     time: Time
     budget: Budget
     by_year: Section
     model: Section
-    running: Section
+    outcomes: Section
 
 
 def worked(ledger: Ledger, base: Impacts, known: Lists) -> Workings:
@@ -110,9 +111,16 @@ def _add_local(ledger: Ledger) -> None:
                 value = own_one.chain.formula(ledger.number, formula)
                 relative.row(name, Cell(value / ledger.number(name), FACTOR))
             else:
-                relative.row(name, given(own_one, FACTOR))
+                rule = _beside(scenario.rules(name), known[name].mean)
+                relative.row(name, given(own_one, FACTOR, rule))
                 value = ledger.number(name) * relative.cell(name, cohort.name)
             part.row(name, Cell(value, number_format(known[name].unit, value.number)))
+
+
+def _beside(rules: Iterable[Allowed], mean: float) -> Allowed:
+    """What a cohort's own value may be over the whole programme's, by what the value may be."""
+    low, high = sorted(end / mean for end in ends(rules)) if mean else ends(())
+    return Allowed(low, high, "the cohort's own value is such a number", most="most there is")
 
 
 def _amounts(ledger: Ledger, known: Lists) -> Section:

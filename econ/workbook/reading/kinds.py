@@ -14,7 +14,7 @@ from math import isfinite
 
 from econ.errors import Fault, FaultError, nearest
 from econ.model.chain import Chain, parse
-from econ.model.prices import SCHEDULES, YEAR, DiscountRate, discount_rate, year_labels
+from econ.model.prices import FASTEST, SCHEDULES, YEAR, DiscountRate, discount_rate, year_labels
 from econ.model.units import share_fault
 from econ.words import exact_number, exact_percent
 from econ.workbook.layout import CellKind, InputColumn, briefly
@@ -168,10 +168,6 @@ def _growth(cell: InputCell, column: InputColumn) -> float:
         what = f"{column.heading} {exact_number(number)} is {exact_percent(number)} a year"
         raise FaultError(what, remedy)
     return number
-
-
-FASTEST = 0.3
-"""The largest real growth, or fall, of a value in a year."""
 
 
 def rate_of(text: str) -> DiscountRate:

@@ -10,12 +10,11 @@ from math import log
 
 from econ.errors import Fault, suggestion
 from econ.model.parameters import Parameter
-from econ.model.prices import THEN, PriceIndex
+from econ.model.prices import FASTEST, THEN, PriceIndex
 from econ.model.units import is_money
 from econ.words import exact_number
 from econ.workbook.reading.cells import InputCell
 from econ.workbook.reading.findings import Findings
-from econ.workbook.reading.kinds import FASTEST
 from econ.workbook.reading.rules import Found, Seen
 from econ.workbook.reading.spread import Figures
 from econ.workbook.reading.tables import InputTable, Row

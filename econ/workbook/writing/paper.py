@@ -280,6 +280,8 @@ class _Paper:
                 made = self.style(*own, right, shown)
                 self.sheet.write_formula(*at, self._written(formula), made, value)
                 self._taller(at[0])
+            case "":
+                self.sheet.write_blank(*at, None, self.style(*own, shown, side))
             case str() as text if text.startswith(("https://", "http://")) and (
                 len(text) < LONGEST_ADDRESS
             ):

@@ -381,7 +381,8 @@ def test_inputs_say_what_the_scenario_changed() -> None:
 
 def test_a_choice_of_long_words_has_room_for_the_longest() -> None:
     said = "A value whose name is so long that it takes several lines of its cell, whatever stands"
-    library = {"long": Parameter("long", said, Fixed(11.44), "GBP per hour")}
+    long = Parameter("long", said, Fixed(11.44), "GBP per hour", group="Unpaid care")
+    library = {"long": long}
     made = made_live(rich(library=library))
     cell = table(made, "Choices").lines["care_given"][1]
     assert isinstance(cell, Cell)

@@ -108,7 +108,8 @@ def test_every_table_is_the_models_at_the_edges_of_the_closed_forms(title: str) 
 
 
 def test_a_cohort_keeps_a_value_of_its_own_of_what_may_be_chosen() -> None:
-    library = {"floor": Parameter("floor", "Wage floor", Fixed(11.44), "GBP per hour")}
+    floor = Parameter("floor", "Wage floor", Fixed(11.44), "GBP per hour", group="Unpaid care")
+    library = {"floor": floor}
     north, south = rich().cohorts
     cohorts = (replace(north, relative={**north.relative, "carer_hour": 0.5}), south)
     found, made = both(rich(library=library, cohorts=cohorts))
@@ -160,7 +161,7 @@ def test_the_answer_is_the_models_and_nothing_is_changed() -> None:
         assert answer.cell(row, "Difference").value == 0.0
     for name in ("Choices", "Numbers"):
         assert set(np.ravel(np.asarray(table(made, name).down("Changed").value))) == {"no"}
-    assert made.status.value == "No: every cell holds the model's own value."
+    assert made.status.value == "No: every input is the model's own."
     assert made.chosen.value == "View: society, All cohorts"
 
 

@@ -18,13 +18,16 @@ from econ.model.draws import base_case
 from econ.model.equation import evaluate
 from econ.model.parameters import Parameter
 from econ.model.prices import GREEN_BOOK_HEALTH, discount_rate
+from econ.model.programme import Alternative, Instruction
 from econ.model.scenario import Scenario
+from econ.pages.live.what_if import BANNER
+from econ.pages.page import Cell
 from econ.reports.choices import Choices, alternatives, choices
 from econ.reports.sensitivity import one_way
-from tests.pages.live.sheets import written_live
+from tests.pages.live.sheets import made_live, table, written_live
 from tests.programmes import PERSPECTIVES, cost, programme, saving
 from tests.recalculation import needs_libreoffice, recalculate_all, values
-from tests.workbook.summaries import INPUTS, Cells, grid, lines, rich
+from tests.workbook.summaries import INPUTS, Cells, grid, lines, rich, richer, section, written
 
 SHIPPED = Path(__file__).resolve().parents[3] / "parameters" / "side_by_side.xlsx"
 RANDOM = 20
@@ -255,22 +258,140 @@ def test_checks_of_the_run_say_that_inputs_were_changed_and_the_others_hold(
 
 @needs_libreoffice
 def test_the_check_cell_counts_what_was_changed_and_the_words_name_it(
-    summary: Path, home: Path, offered: Choices
+    summary: Path, home: Path
 ) -> None:
-    whole = 3 + len(offered.valuations) + len(offered.numbers)
     some: dict[str, Value] = {"A visit": 150.0, "Which cohort": "@North"}
-    asked: list[Mapping[str, Value]] = [{}, some, {"A visit": None}, {"A visit": "dear"}]
+    same: dict[str, Value] = {"A visit": 280.0, "Which cohort": "All cohorts"}
+    asked: list[Mapping[str, Value]] = [{}, dict.fromkeys(some), same, some, {"A visit": "dear"}]
     asked += [{"Which cohort": "Nowhere"}, {"Discount rate: a schedule or a rate": 0.4}]
-    asked += [{"Share due to it": 1.4}]
-    untouched, changed, *unusable = shown(summary, home / "checked", asked)
-    assert status(untouched["What-if"]).startswith("No: ")
-    assert all(row[4] == 0 for row in lines(untouched["What-if"], "The answer")[:3])
-    assert status(changed["What-if"]) == f"Yes: 2 of {whole} cells are not the model's."
+    asked += [{"Share due to it": 1.4}, {"A visit": "#N/A"}]
+    *untouched, changed, text, cohort, rate, share, error = shown(summary, home / "checked", asked)
+    for sheets in untouched:
+        assert status(sheets["What-if"]) == "No: every input is the model's own."
+        assert all(row[4] == 0 for row in lines(sheets["What-if"], "The answer")[:3])
+    assert status(changed["What-if"]) == "Yes: 2 on What-if and 0 on other sheets."
     marked = lines(changed["What-if"], "Type your own number")
-    assert [row[0] for row in marked if row[4] == "yes"] == ["A visit"]
-    for sheets in unusable:
-        assert status(sheets["What-if"]).startswith("1 cannot be used")
-        assert set(answer(sheets["What-if"]).values()) == {"n/a"}
+    assert {row[0]: row[4] for row in marked if row[4] != "no"} == {"A visit": "yes, outside 95%"}
+    for sheets in (text, cohort, rate, share, error):
+        assert status(sheets["What-if"]).startswith("1 cannot be used: ")
+        assert_no_answer(sheets)
+
+
+def assert_no_answer(sheets: Mapping[str, Cells]) -> None:
+    """Words in place of each figure, nothing for pictures to draw, and no check that fails."""
+    assert set(answer(sheets["What-if"]).values()) == {"n/a"}
+    money = lines(sheets["What-if"], "Money kept (−: spent), undiscounted")
+    assert {cell for row in money for cell in row[1:]} == {"n/a"}
+    drawn = section(sheets["Workings"], "What the picture of What-if shows")
+    running = section(sheets["Workings"], "What was chosen: running total")
+    assert {cell for row in drawn for cell in row[1:]} == {"#N/A"}
+    assert {cell for row in running for cell in row[2:]} == {"#N/A"}
+    _, net, model, _, verdict = lines(sheets["Elsewhere"], "Of what")[0]
+    assert (net, model) == ("n/a", "n/a")
+    assert verdict == "Some inputs cannot be used: see What-if"
+    passes = {row[-1] for row in lines(sheets["Checks"], "What is checked")}
+    assert passes == {"no answer"}
+
+
+def retyped(path: Path, out: Path, where: tuple[str, str, str], value: Value) -> Path:
+    """A copy in which a cell of Inputs or Workings, by row and heading, holds another."""
+    book, (sheet, row, column) = openpyxl.load_workbook(path), where
+    rows = list(book[sheet].iter_rows())
+    top = next(k for k, cells in enumerate(rows) if column in [cell.value for cell in cells])
+    heading = [cell.value for cell in rows[top]]
+    line = next(cells for cells in rows[top:] if row in str(cells[0].value).split("\n"))
+    cell = line[heading.index(column)]
+    assert cell.fill.fgColor.rgb == YELLOW
+    cell.value = value
+    out.parent.mkdir(parents=True, exist_ok=True)
+    book.save(out)
+    return out
+
+
+ELSEWHERE: dict[str, tuple[tuple[str, str, str], float]] = {
+    "a number of Inputs": ((INPUTS, "share_kept", "Value used"), 0.7),
+    "a payer's share": (("Workings", "Care given", "Family and friends"), 0.9),
+    "a cohort's own": (("Workings", "Share due to it", "South"), 1.5),
+    "a payer that counts": (("Workings", "=Council", "View: NHS and PSS"), 1.0),
+    "when cash is released": (("Workings", "Delivery cost", "From year number"), 1.0),
+}
+"""Yellow cells of other sheets, and another number."""
+
+
+@pytest.fixture(scope="module")
+def other_sheets(home: Path) -> Mapping[str, Mapping[str, Cells]]:
+    """What the workbook shows where such a cell holds another number, or a word, or nothing."""
+    path, out = home / "rich_elsewhere.xlsx", home / "elsewhere"
+    written_live(rich(), path)
+    typed_there = {
+        f"{name}: {value}": retyped(path, out / f"{place}{value}.xlsx", where, value)
+        for place, (name, (where, number)) in enumerate(ELSEWHERE.items())
+        for value in (number, "lots", None)
+    }
+    found = recalculate_all(list(typed_there.values()), home / "elsewhere_recalculated")
+    return dict(zip(typed_there, map(values, found), strict=True))
+
+
+@needs_libreoffice
+@pytest.mark.parametrize("name", ELSEWHERE)
+def test_inputs_changed_sees_the_yellow_cells_of_other_sheets(
+    name: str, other_sheets: Mapping[str, Mapping[str, Cells]]
+) -> None:
+    sheets = other_sheets[f"{name}: {ELSEWHERE[name][-1]}"]
+    assert status(sheets["What-if"]) == "Yes: 0 on What-if and 1 on other sheets."
+    assert lines(sheets["Elsewhere"], "Of what")[0][-2:] == [
+        "Yes: 0 on What-if and 1 on other sheets.",
+        "Not all checks pass" if name == "a payer's share" else "Inputs were changed since the run",
+    ]
+    passes = {str(row[0]): row[-1] for row in lines(sheets["Checks"], "What is checked")}
+    failed = {what for what, passed in passes.items() if passed is False}
+    assert all(what.startswith("Payers") for what in failed)
+    assert bool(failed) == (name == "a payer's share")  # shares that no longer add up to 100%
+
+
+@needs_libreoffice
+@pytest.mark.parametrize("name", ELSEWHERE)
+@pytest.mark.parametrize("value", ["lots", None])
+def test_a_word_or_nothing_on_other_sheets_gives_no_answer(
+    name: str, value: Value, other_sheets: Mapping[str, Mapping[str, Cells]]
+) -> None:
+    sheets = other_sheets[f"{name}: {value}"]
+    assert status(sheets["What-if"]).startswith("1 cannot be used: ")
+    assert_no_answer(sheets)
+
+
+@needs_libreoffice
+def test_money_by_payer_follows_inputs_and_the_cohort_chosen(
+    settings: Sequence[Setting], answered: Sequence[Mapping[str, Cells]]
+) -> None:
+    for setting, sheets in zip(settings, answered, strict=True):
+        scenario = setting.applied(scenario_with_library())
+        base = evaluate(scenario, base_case(scenario))
+        seen = base.select(cohort=setting.cohort) if setting.cohort else base
+        wanted = seen.by("payer", "year").base
+        found = np.array(
+            [row[1:] for row in lines(sheets["What-if"], "Money kept (−: spent), undiscounted")],
+            float,
+        )
+        gross = float(np.abs(base.by("outcome", "cohort", "year").base).sum())
+        np.testing.assert_allclose(found[:, :-1], wanted, rtol=1e-9, atol=1e-13 * gross)
+        np.testing.assert_allclose(found[:, -1], wanted.sum(axis=1), rtol=1e-9, atol=1e-13 * gross)
+
+
+@needs_libreoffice
+def test_the_summary_says_that_its_figures_are_of_the_run_once_an_input_changes(
+    home: Path,
+) -> None:
+    path = home / "whole.xlsx"
+    written(rich(), path)
+    same, other = shown(path, home / "banner", [{}, {"A visit": 285.0}])
+    said = [row for row in grid(other["Summary"]) if BANNER in row]
+    assert "All else here is of the run" in BANNER
+    assert len(said) == 1
+    assert not any(BANNER in row for row in grid(same["Summary"]))
+    of, net, model = lines(other["Summary"], "With the What-if inputs, live")[0]
+    assert of == "View: society, All cohorts"
+    assert net == answer(other["What-if"])["Net present value"] != model
 
 
 @needs_libreoffice
@@ -288,16 +409,18 @@ def test_a_commissioner_types_the_local_cost_and_sees_the_answer(home: Path) -> 
     written_live(scenario, path)
     offered = choices(scenario, None)
     local = Setting({"cost_ae": 151.0}, "NHS and PSS", "other_communities")
-    health = Setting({}, "society", "", "Green Book health", {"informal_care": "hour_of_work"})
+    health = Setting({}, "society", "", "Green Book health", {"informal_care": "nlw_2024"})
     cells = [setting.cells(scenario, offered) for setting in (local, health)]
     for setting, sheets in zip((local, health), shown(path, home / "local", cells), strict=True):
         changed = setting.applied(scenario)
         assert_answers(answer(sheets["What-if"]), changed, setting.view, setting.cohort)
 
 
-def test_the_column_to_reset_holds_the_models_own(sheet: Worksheet, offered: Choices) -> None:
+def test_inputs_are_blank_and_the_models_own_stands_beside(
+    sheet: Worksheet, offered: Choices
+) -> None:
     scenario, rows = scenario_with_library(), [row for row in sheet.iter_rows() if is_input(row)]
-    assert all(row[1].value == row[3].value for row in rows)
+    assert all(row[1].value is None for row in rows)
     own = {str(row[0].value): row[3].value for row in rows}
     for name in offered.numbers:
         assert own[scenario[name].label] == pytest.approx(scenario[name].mean, rel=1e-15)
@@ -313,7 +436,7 @@ def test_every_input_says_what_it_takes_and_takes_nothing_else(
     rows = [row for row in sheet.iter_rows() if is_input(row)]
     assert set(rules) == {row[1].coordinate for row in rows}
     assert len(rows) == 3 + len(offered.valuations) + len(offered.numbers)
-    assert all(rule.error and rule.prompt and not rule.allow_blank for rule in rules.values())
+    assert all(rule.error and rule.prompt and rule.allow_blank for rule in rules.values())
     lists = [rule for rule in rules.values() if rule.type == "list"]
     shown_lists = [_listed(summary, str(rule.formula1)) for rule in lists]
     assert shown_lists[0] == [option.label for option in offered.views]
@@ -321,6 +444,69 @@ def test_every_input_says_what_it_takes_and_takes_nothing_else(
     assert shown_lists[2] == [option.label for option in offered.valuations[0].options]
     share = next(rules[row[1].coordinate] for row in rows if row[0].value == "Share due to it")
     assert [float(str(end)) for end in (share.formula1, share.formula2)] == [0.0, 1.0]
+
+
+YELLOW = "FFFFF9DB"
+
+
+def unguarded(book: openpyxl.Workbook) -> list[str]:
+    """Yellow cells of the live sheets of which nothing says what may be typed there."""
+    return [
+        f"{name}!{cell.coordinate}"
+        for name in ("What-if", INPUTS, "Workings")
+        for row in book[name].iter_rows()
+        for cell in row
+        if cell.fill.fgColor.rgb == YELLOW
+        and not any(
+            cell.coordinate in rule.sqref and rule.type in ("list", "decimal", "custom")
+            and rule.showErrorMessage and rule.errorStyle in (None, "stop")
+            for rule in book[name].data_validations.dataValidation
+        )
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("scenario", [rich(), richer()], ids=["rich", "richer"])
+def test_every_yellow_cell_refuses_what_is_no_such_number(
+    scenario: Scenario, tmp_path: Path
+) -> None:
+    written_live(scenario, tmp_path / "guarded.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "guarded.xlsx")
+    assert unguarded(book) == []
+    for name in ("What-if", INPUTS, "Workings"):
+        rules = book[name].data_validations.dataValidation
+        lost = rules.pop()
+        assert unguarded(book) == [f"{name}!{lost.sqref}"]
+        rules.append(lost)
+
+
+@pytest.mark.parametrize(
+    ("row", "column", "ends"),
+    [
+        ("Care given", "Family and friends", (0, 1)),
+        ("Funder", "View: society", (0, 1)),
+        ("Delivery cost", "From year number", (0, 1e12)),
+        ("Care given", "Growth", (-0.3, 0.3)),
+        ("Share due to it", "South", (0, 2.5)),
+        ("2025/26", "Years of support from its beginning", (0, 1e12)),
+    ],
+)
+def test_a_cell_of_workings_takes_what_its_number_may_be(
+    row: str, column: str, ends: tuple[float, float]
+) -> None:
+    """Share due to it is 0.4 in the whole programme: a cohort's may be 1, two and a half times."""
+    made = made_live(replace(richer(), parameters=rich().parameters))
+    rules = [
+        cell.rule
+        for name in ("Incidence", "Views", "Cash-releasing", "Real growth", "How people start",
+                     "Cohorts beside the whole programme")
+        for line in table(made, name).rows
+        if line[0] == row
+        for cell, at in zip(line, table(made, name).columns, strict=True)
+        if at.heading.startswith(column) or (column == "Growth" and name == "Real growth")
+        if isinstance(cell, Cell) and cell.rule
+    ]  # fmt: skip
+    (rule,) = rules
+    assert (rule["minimum"], rule["maximum"]) == pytest.approx(ends)
 
 
 def _listed(path: Path, block: str) -> list[object]:
@@ -337,7 +523,7 @@ def test_what_was_changed_or_cannot_be_used_stands_out(sheet: Worksheet) -> None
     rows = [row[1].row or 0 for row in sheet.iter_rows() if is_input(row)]
     choices_end = next(a for a, b in pairwise(rows) if b != a + 1)
     blocks = {f"E{rows[0]}:E{choices_end}", f"E{choices_end + 3}:E{rows[-1]}"}
-    assert rules == {block: ['"yes"', '"not usable"'] for block in blocks}
+    assert rules == {block: ['"yes"', '"yes, outside 95%"', '"not usable"'] for block in blocks}
 
 
 def test_the_pictures_show_the_answer_and_the_running_total(summary: Path) -> None:
@@ -380,7 +566,7 @@ def test_numbers_of_inputs_that_stand_on_what_if_are_taken_from_there(summary: P
     rows = list(openpyxl.load_workbook(summary)[INPUTS].iter_rows(values_only=True))
     kinds = {str(row[0]).rpartition("\n")[2]: (str(row[1]), row[2]) for row in rows}
     assert kinds["cost_visit"][1] == "From What-if"
-    assert kinds["cost_visit"][0].startswith("=IF(ISNUMBER('What-if'!$B$")
+    assert kinds["cost_visit"][0].startswith("=IF('What-if'!$E$")
     assert kinds["whole_of_it"][1] in ("Input", "From What-if")
 
 
@@ -388,17 +574,18 @@ def test_the_dozen_that_move_the_answer_most_and_the_unit_values_have_cells() ->
     scenario = econ.read(SHIPPED)
     bars = one_way(scenario).tornado
     numbers = choices(scenario, bars).numbers
-    assert numbers[:12] == tuple(bar.parameter for bar in bars.bars[:12])
+    assert numbers[0] == "participants"
+    assert numbers[1:13] == tuple(bar.parameter for bar in bars.bars[:12])
     assert {outcome.unit_value for outcome in scenario.outcomes} <= set(numbers)
-    assert "participants" not in numbers
-    assert choices(scenario, bars, ["participants"]).numbers == (*numbers, "participants")
+    assert "weeks_per_year" not in numbers
+    assert choices(scenario, bars, ["weeks_per_year"]).numbers == (*numbers, "weeks_per_year")
 
 
 def test_a_named_parameter_has_a_cell(tmp_path: Path) -> None:
     scenario = econ.read(SHIPPED)
     written_live(scenario, tmp_path / "named.xlsx", ["weeks_per_year"])
     rows = lines(values(tmp_path / "named.xlsx")["What-if"], "Type your own number")
-    assert rows[-1][:4] == ["Weeks in a year", 52, "Input", 52]
+    assert rows[-1][:4] == ["Weeks in a year", None, "Input", 52]
 
 
 @pytest.mark.parametrize(
@@ -421,24 +608,29 @@ def test_a_name_that_cannot_be_changed_alone_is_refused(name: str, said: str) ->
     assert not {"half", "other", "spare"} & set(choices(made, None).numbers)
 
 
-def test_values_to_choose_are_of_one_unit_and_the_nearest_of_each_other_group() -> None:
+def test_values_to_choose_are_of_one_unit_and_value_the_same_thing() -> None:
     scenario = scenario_with_library()
     outcome = next(o for o in scenario.outcomes if o.name == "care_given")
-    assert [p.name for p in alternatives(scenario, outcome)] == [
-        *("leisure", "other_care"),
-        *("wage_floor", "alone"),
-    ]
+    assert [p.name for p in alternatives(scenario, outcome)] == ["leisure", "other_care"]
+    step = Instruction("revalue", {"care_given": "wage_floor"})
+    tried = replace(scenario, alternatives=(Alternative("At a wage", "Its price", (step,)),))
+    names = [p.name for p in alternatives(tried, outcome)]
+    assert names == ["wage_floor", "leisure", "other_care"]
 
 
 def test_the_shipped_programme_offers_replacement_and_opportunity_cost() -> None:
     scenario = econ.read(SHIPPED)
-    valuations = choices(scenario, None).valuations
-    valuation = next(v for v in valuations if v.outcome.name == "informal_care")
-    names = [option.name for option in valuation.options]
+    valued = {
+        v.outcome.name: [o.name for o in v.options] for v in choices(scenario, None).valuations
+    }
+    names = valued["informal_care"]
     assert names[0] == "carer_hour"
-    assert {"hour_of_work", "ic_replace_carersuk_2021", "ic_leisure_dft_low"} <= set(names)
-    assert len(names) <= 12
+    assert {"nlw_2024", "ic_replace_carersuk_2021", "ic_leisure_dft_low"} <= set(names)
+    assert not [
+        n for n in names if n.startswith(("practice_nurse", "gmca", "ic_commute", "ic_work"))
+    ]
     assert all(scenario.revalue(informal_care=name) for name in names[1:])
+    assert valued["volunteer_time"] == ["volunteer_hour", "nlw_2024"]
 
 
 def test_without_other_values_there_is_no_list_of_them(tmp_path: Path) -> None:
@@ -460,5 +652,5 @@ def test_a_scenario_at_a_rate_of_its_own_starts_from_it(tmp_path: Path) -> None:
     made = rich(discount=discount_rate("5%"))
     written_live(made, tmp_path / "five.xlsx")
     rows = lines(values(tmp_path / "five.xlsx")["What-if"], "Choose")
-    assert rows[2][1] == rows[2][3] == 0.05
+    assert rows[2][1:4:2] == [None, 0.05]
     assert GREEN_BOOK_HEALTH.name in [rate.name for rate in choices(made, None).schedules]

@@ -157,7 +157,7 @@ def test_a_changed_input_ends_the_checks_against_the_run_and_only_those(
     against_the_run = {what for what in passes if "Workings and model" in what}
     assert "Net present value, society: Workings and model" in against_the_run
     counted = {what for what in passes if "changed since the run" in what}
-    assert len(counted) == 2
+    assert len(counted) == 3
     assert ended == against_the_run | counted
 
 
