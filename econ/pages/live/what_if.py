@@ -58,6 +58,10 @@ RESULTS = (
     Column("Difference", 12, POUNDS, _FIGURES),
 )
 LINES = ("Net present value", GAINS_WORTH, OUTLAY_WORTH)
+LIVE_NAMES = dict(
+    zip(("live_net", "live_return", "live_cost"), ((line, YOURS) for line in LINES), strict=True)
+)
+"""What other workbooks find the answer of What-if by."""
 YES, NO, UNUSABLE = "yes", "no", "not usable"
 _LARGEST = 1e12
 LONGEST = 255
@@ -287,7 +291,7 @@ def _sheet(
         "it comes to in the cohort chosen.",
     )
     said = "The answer with your inputs, beside the model's for the same choice."
-    answers = answer.table(said)
+    answers = answer.table(said, names=LIVE_NAMES)
     said = "Whose money, which cohort, the discount rate and how outcomes are valued."
     left = (answers, Space(), choices.table(said, marks=_MARKS), Space())
     said = "Numbers that you may change, beside the model's own and its 95% limits."
