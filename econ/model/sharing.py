@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from econ.errors import Fault
-from econ.model.chain import Made, names_in
+from econ.model.chain import Made, at_means, names_in
 from econ.model.distributions import DirichletShare
 from econ.model.parameters import Parameters
 from econ.model.programme import Cohort
 from econ.model.reach import Reach, going, reach_of
+from econ.model.units import share_fault
 from econ.words import exact_percent
 
 REST = "rest"
 """Stands for what the other shares leave of the whole."""
+MEANT_PERCENT = 2.0
+"""A share of so much and more was meant in percent."""
 OFF_BY = 1e-6
 """So far may shares of a whole be from it: what rounding leaves."""
 
@@ -44,6 +47,8 @@ def share_faults(
             yield whose, Fault(f"{whose}'s share goes from {between}", remedy)
         else:
             remedy = "A share lies between 0% and 100%."
+            if fault := share_fault(share) if share >= MEANT_PERCENT else None:
+                remedy = fault.remedy
             yield whose, Fault(f"{whose}'s share is {exact_percent(share)}", remedy)
 
 
@@ -58,10 +63,24 @@ def whole_fault(
     if abs(total - 1) > OFF_BY:
         remedy = f"Write the word {REST} where what is left belongs." if made and not rest else ""
         return Fault(f"{noun} add to {exact_percent(total)}, not 100%", remedy)
-    if made and not rest and made not in map(set, dirichlet_groups(parameters).values()):
+    whole = made in map(set, dirichlet_groups(parameters).values()) or all(
+        abs(_total(shares, parameters, off) - 1) <= OFF_BY for off in _ELSEWHERE
+    )
+    if made and not rest and not whole:
         what = f"{noun} add to 100% at their means alone"
         return Fault(what, f"Write the word {REST} in place of one of them.")
     return None
+
+
+_ELSEWHERE = (0.25, 0.6, 1.75)
+"""Multiples of means, none in a round relation to another, at which a whole is looked at too."""
+
+
+def _total(shares: Mapping[str, float], parameters: Parameters, off: float) -> float:
+    """What shares come to where each parameter is some way off its mean, each by its own."""
+    names = names_in(shares.values())
+    moved = {name: parameters[name].mean * (off + 0.1 * k) for k, name in enumerate(names)}
+    return sum(map(float, at_means(shares.values(), moved.__getitem__)))
 
 
 def _reach_of(share: Made, reach: Callable[[str], Reach], parameters: Parameters) -> Reach:

@@ -134,6 +134,15 @@ def test_who_bears_an_outcome_may_be_asked_by_name_in_a_script(tmp_path: Path) -
     assert by_cells.outcomes[0].shares == asked.outcomes[0].shares
 
 
+def test_what_one_leaves_may_be_written_out(tmp_path: Path) -> None:
+    written_out = cell("Incidence", 2, "council", "1 - nhs_share")
+    scenario, found = drawn(tmp_path, *UNCERTAIN[:2], written_out)
+    _, rest = drawn(tmp_path, *UNCERTAIN)
+    assert np.array_equal(found.by("payer").rows, rest.by("payer").rows)
+    with pytest.raises(econ.ScenarioError, match="Did you mean 40%"):
+        scenario.borne_by(visits={"nhs": 40, "council": "rest"})
+
+
 def test_an_effect_is_never_truncated_at_none_c9(tmp_path: Path) -> None:
     row = figure("gain", 0.3, "visits", role="effect", se=0.2, distribution="normal")
     base = econ.read(written(tmp_path, row))

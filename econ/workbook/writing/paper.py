@@ -353,7 +353,8 @@ class _Paper:
             sheet.set_landscape()
         sheet.hide_gridlines(2)
         sheet.set_paper(A4)
-        sheet.set_margins(left=0.4, right=0.4, top=0.7, bottom=0.6)
+        # LibreOffice fails on long sheets where a foot of two lines has no room to stand in
+        sheet.set_margins(left=0.4, right=0.4, top=0.7, bottom=0.8 if "\n" in book.foot else 0.6)
         sheet.fit_to_pages(value.across, value.pages)
         if value.across > 1:
             sheet.repeat_columns(0)
