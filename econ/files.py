@@ -12,6 +12,8 @@ SUMMARY, TECHNICAL = "summary.xlsx", "technical.xlsx"
 """The workbooks of a run: for whoever decides, and for whoever checks."""
 BRIEF, LIVE_PAGE = "summary.html", "what_if.html"
 """The pages of a run: two to print, and one on which numbers are moved."""
+WORD_REPORT = "report.docx"
+"""The report of a run for whoever works in Word, where it is asked for."""
 
 
 @contextmanager

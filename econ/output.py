@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from econ.errors import CheckError, Problem
-from econ.files import BRIEF, LIVE_PAGE, SUMMARY, TECHNICAL
+from econ.files import BRIEF, LIVE_PAGE, SUMMARY, TECHNICAL, WORD_REPORT
 from econ.pages.book import comparison_book, workbooks
 from econ.reports.records import as_json, provenance, write_draws, write_json
 from econ.reports.report import Report
@@ -30,30 +30,45 @@ def save(
     command: str = "",
     keep_draws: bool = False,
     what_if: Sequence[str] = (),
+    word: bool = False,
 ) -> tuple[Path, ...]:
     """Write the two workbooks, the brief, the live page, and the results as JSON.
 
-    With ``keep_draws`` the draws as well; ``what_if`` names further parameters for the sheet
-    What-if; with ``sensitivity`` the sheets on what drives the answer.
+    With ``keep_draws`` the draws as well, with ``word`` the report for Word; ``what_if`` names
+    further parameters for the sheet What-if; with ``sensitivity`` the sheets on what drives the
+    answer.
 
     Returns what was written, the summary last. Each file is whole or not there. Raises
-    ``CheckError``, once all is written, where a formula of Workings and the model do not agree.
+    ``CheckError``, once all is written, where a formula of Workings and the model do not agree,
+    and ``ImportError``, before anything is, where ``word`` is asked for without python-docx.
     """
+    report_for_word = _word_writer() if word else None
     where = Path(folder)
     analyses = sensitivity.records() if sensitivity and sensitivity.together else {}
-    record = {**provenance(found, command), "Files": ", ".join(FILES)}
+    written = (*((WORD_REPORT,) if word else ()), *FILES)
+    record = {**provenance(found, command), "Files": ", ".join(written)}
     write_json({**as_json(found), **analyses}, where / "results.json")
     write_json(record, where / "run.json")
     kept = (write_draws(found, where),) if keep_draws else ()
-    write_brief(found, where / BRIEF, sensitivity, beside=(LIVE_PAGE, SUMMARY))
+    beside = (LIVE_PAGE, SUMMARY, *written[: -len(FILES)])
+    write_brief(found, where / BRIEF, sensitivity, beside=beside, date=str(record["Date"]))
     live_page(found, sensitivity, beside=(BRIEF, SUMMARY)).save(where / LIVE_PAGE)
+    if report_for_word:
+        report_for_word(found, where / WORD_REPORT, record, sensitivity)
     made = workbooks(found, record, sensitivity, what_if)
     write_book(made.technical, where / TECHNICAL)
     write_book(made.summary, where / SUMMARY)
     if made.failures:
         told = [Problem("Checks", name, DISAGREE, REPORT_IT) for name in made.failures]
         raise CheckError(str(where / SUMMARY), told)
-    return (*kept, *(where / name for name in FILES))
+    return (*kept, *(where / name for name in written))
+
+
+def _word_writer() -> Callable[..., Path]:
+    """What writes the report for Word: loaded when it is asked for, as it needs python-docx."""
+    from econ.word.document import write_report
+
+    return write_report
 
 
 def save_comparison(found: SideBySide, folder: str | Path, *, command: str = "") -> Path:

@@ -28,6 +28,8 @@ window.addEventListener("load", () => {{
     fetched: inner.performance.getEntriesByType("resource").map(entry => entry.name),
     smallest: Math.min(...[...page.querySelectorAll("svg text")].map(
       text => text.getBoundingClientRect().height)),
+    cut: [...page.querySelectorAll(".wide, figure, dl, p")].filter(
+      part => part.scrollWidth > part.clientWidth + 1).map(part => part.textContent.slice(0, 60)),
     pictures: [...page.querySelectorAll("svg")].map(svg => svg.getBoundingClientRect().width),
   }});
 }});

@@ -5,6 +5,7 @@ trusts that value in files of this kind, so that a test which merely opens and r
 nothing. Here each workbook is opened with a fresh profile that says *always recalculate*.
 """
 
+import re
 import shutil
 import subprocess
 import tempfile
@@ -30,6 +31,20 @@ LONGEST = 300  # seconds after which LibreOffice is taken to hang
 def soffice() -> str | None:
     """Where LibreOffice is, or None."""
     return shutil.which("soffice") or shutil.which("libreoffice")
+
+
+def writer() -> str | None:
+    """Where LibreOffice is, if it has the part that opens Word files, or None."""
+    program = soffice()
+    return program if program and (Path(program).resolve().parent / "swriter").exists() else None
+
+
+def pages_of(path: Path, out: Path) -> int:
+    """How many pages a Word file has as LibreOffice lays it out."""
+    own = f"-env:UserInstallation={(out / 'profile').as_uri()}"
+    asked = ["--headless", "--norestore", "--convert-to", "pdf", "--outdir", str(out), str(path)]
+    subprocess.run([str(writer()), own, *asked], capture_output=True, check=True, timeout=LONGEST)
+    return len(re.findall(rb"/Type\s*/Page\b(?!s)", (out / f"{path.stem}.pdf").read_bytes()))
 
 
 needs_libreoffice = pytest.mark.skipif(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from importlib.metadata import version
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated
 
@@ -29,6 +30,21 @@ def _writable(folder: Path) -> Path:
         return folder
     why = "you may not write there" if there.is_dir() else "it is a file, not a folder"
     raise typer.BadParameter(f"nothing can be written to {folder}: of {there}, {why}")
+
+
+def _has_docx() -> bool:
+    try:
+        return find_spec("docx") is not None
+    except ValueError:  # something stands in its place
+        return False
+
+
+def _with_word(asked: bool) -> bool:
+    if asked and not _has_docx():
+        needed = "--word needs python-docx, which is not installed: pip install python-docx"
+        typer.echo(needed, err=True)
+        raise typer.Exit(2)
+    return asked
 
 
 def _tell_version(asked: bool) -> None:
@@ -82,6 +98,12 @@ WeightsOption = Annotated[
 ]
 KeepOption = Annotated[
     bool, typer.Option("--keep-draws", help="Keep every draw beside the summary.")
+]
+WordOption = Annotated[
+    bool,
+    typer.Option(
+        "--word", callback=_with_word, help="Write a report for Word beside the summary as well."
+    ),
 ]
 ShowOption = Annotated[
     bool, typer.Option("--open/--no-open", help="Open the page in a browser, of a terminal.")

@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 import sys
 import webbrowser
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
 from math import inf
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -46,12 +46,14 @@ def run_target(
     json: options.JsonOption = False,
     keep_draws: options.KeepOption = False,
     what_if: options.WhatIfOption = None,
+    word: options.WordOption = False,
 ) -> None:
     """Run a scenario and write its summary workbook."""
     with errors_for_people(json):
-        scenario, more = loaded(target), what_if or ()
+        scenario = loaded(target)
         drawn = _design(scenario, design, draws, seed, until)
-        _run(scenario, target.stem, drawn, out, json=json, keep_draws=keep_draws, what_if=more)
+        kept = {"keep_draws": keep_draws, "what_if": what_if or (), "word": word}
+        _run(scenario, target.stem, drawn, out, json=json, kept=kept)
 
 
 def tell_what_drives_it(
@@ -149,11 +151,13 @@ def of_script(scenario: Scenario, stem: str) -> Callable[..., None]:
         out: options.OutOption = Path("results"),
         json: options.JsonOption = False,
         keep_draws: options.KeepOption = False,
+        word: options.WordOption = False,
     ) -> None:
         """Run this scenario and write its summary workbook."""
         with errors_for_people(json):
             drawn = _design(scenario, design, draws, seed, until)
-            _run(scenario, stem, drawn, out, json=json, keep_draws=keep_draws)
+            kept = {"keep_draws": keep_draws, "word": word}
+            _run(scenario, stem, drawn, out, json=json, kept=kept)
 
     return run_script
 
@@ -165,11 +169,13 @@ def _run(
     out: Path,
     *,
     json: bool,
-    keep_draws: bool = False,
-    what_if: Sequence[str] = (),
+    kept: Mapping[str, Any] | None = None,
     told: Sensitivity | None = None,
 ) -> None:
-    """Run a scenario, save what it found in a folder of its own, and tell it."""
+    """Run a scenario, save what it found in a folder of its own, and tell it.
+
+    ``kept`` is what ``save`` is told besides, by its names.
+    """
     from econ.output import save
     from econ.reports.records import as_json
     from econ.reports.report import report
@@ -184,8 +190,7 @@ def _run(
         out / _plain(stem),
         sensitivity=shown,
         command=command(),
-        keep_draws=keep_draws,
-        what_if=what_if,
+        **(kept or {}),
     )
     if json:
         print_json({**as_json(found), **(told.records() if told else {})})

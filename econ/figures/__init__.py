@@ -8,14 +8,14 @@
 In a notebook the axes of ``matplotlib.pyplot.subplots()`` serve as well.
 """
 
-from econ.figures.results import distribution, exceedance, payer_by_year, waterfall
+from econ.figures.results import distribution, exceedance, payer_by_year, waterfall, who_pays
 from econ.figures.results import draw_cohorts as by_cohort
 from econ.figures.sensitivity import convergence
 from econ.figures.sensitivity import draw_acceptability as acceptability
 from econ.figures.sensitivity import draw_frontier as frontier
 from econ.figures.sensitivity import draw_scenarios as scenarios
 from econ.figures.sensitivity import draw_tornado as tornado
-from econ.figures.style import blank, rows_high, svg, title
+from econ.figures.style import blank, png, rows_high, svg, title
 from econ.figures.style import words_of as described
 from econ.figures.style import write_picture as save
 
@@ -29,6 +29,7 @@ __all__ = [
     "exceedance",
     "frontier",
     "payer_by_year",
+    "png",
     "rows_high",
     "save",
     "scenarios",
@@ -36,4 +37,5 @@ __all__ = [
     "title",
     "tornado",
     "waterfall",
+    "who_pays",
 ]

@@ -33,12 +33,13 @@ COLUMNS_DRAWN = 32
 _LOOK = {"cost": filled(ORANGE, "////"), "saving": filled(BLUE), "net": filled(GREY)}
 
 
-def waterfall(found: Report | Impacts, axes: Axes) -> Axes:
+def waterfall(found: Report | Impacts, axes: Axes, *, most: int = 0) -> Axes:
     """From cost to net present value, outcome by outcome, in the headline's view.
 
+    With ``most``, so many costs and so many savings, the smaller ones together.
     Means of a report; of impacts the central case, which is quick enough to follow a slider.
     """
-    made = steps(found)
+    made = steps(found, most)
     for row, step in enumerate(made):
         axes.barh(row, step.change, 0.62, left=step.start, **_LOOK[step.kind])
         if row + 1 < len(made):
@@ -69,6 +70,20 @@ def payer_by_year(found: Report, axes: Axes) -> Axes:
         words.append(f"{row.label}: {listed([f'{money(x)} in {p.label}' for x, p in each])}")
     said = "; ".join(words)
     return dress(axes, "Who keeps or spends money, and when", f"Bars by payer. {said}.")
+
+
+def who_pays(found: Report, axes: Axes) -> Axes:
+    """Mean money that each payer keeps (or spends, below 0) over all years, undiscounted."""
+    rows = by_payer(found)
+    for place, row in enumerate(rows):
+        axes.barh(place, row.total, 0.62, **_LOOK["cost" if row.total < 0 else "saving"])
+        noted(axes, max(row.total, 0.0), place, money(row.total))
+    rows_down(axes, [row.label for row in rows])
+    axes.margins(x=0.1)
+    prices = f"{found.scenario.price_year} prices"
+    money_along(axes.xaxis, f"Money kept (below 0: spent) over all years, undiscounted, {prices}")
+    said = "; ".join(f"{row.label} {money(row.total)}" for row in rows)
+    return dress(axes, "Who pays and who gains", f"Bars by payer. {said}.")
 
 
 def draw_cohorts(found: Report, axes: Axes) -> Axes:
@@ -110,7 +125,7 @@ def distribution(found: Report, axes: Axes) -> Axes:
     edges, shares = np.array(bins.edges), np.array(bins.counts) / len(values)
     pays = edges[:-1] >= 0
     sides = ((~pays, "cost", "Costs more than it returns"), (pays, "saving", "Pays for itself"))
-    for side, kind, label in sides:
+    for side, kind, label in (one for one in sides if one[0].any()):
         left, high, wide = edges[:-1][side], shares[side], np.diff(edges)[side]
         axes.bar(left, high, wide, align="edge", label=label, **_LOOK[kind])
     zero_line(axes)

@@ -35,7 +35,7 @@ def draw_tornado(found: Tornado, axes: Axes, *, most: int = MOST_BARS) -> Axes:
         _bar(axes, row, bar, found.base_case)
     axes.axvline(found.base_case, color=GREY, linewidth=1, linestyle="--")
     style.rows_down(axes, [bar.label for bar in bars])
-    axes.margins(x=0.14)
+    axes.margins(x=0.25 if style.narrow(axes) else 0.14)
     measured = f"{_measured(found.measure, found.view)}, {found.price_year} prices"
     style.money_along(axes.xaxis, f"{measured}; dashed: the central case")
     low = Patch(facecolor=ORANGE, hatch="////", edgecolor="white", label="Number at its low end")

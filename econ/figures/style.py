@@ -83,6 +83,16 @@ def write_picture(drawn: Axes | Figure, path: str | Path) -> Path:
     return where
 
 
+def png(drawn: Axes | Figure) -> bytes:
+    """A picture as the bytes of a PNG, its title not drawn, for a page that shows it beside it."""
+    axes, made = _axes(drawn), BytesIO()
+    heading = axes.get_title(loc="left")
+    axes.set_title("", loc="left")
+    _figure(drawn).savefig(made, format="png", dpi=_PNG_DOTS, metadata={"Software": None})
+    axes.set_title(heading, loc="left")
+    return made.getvalue()
+
+
 def svg(drawn: Axes | Figure, *, titled: bool = True) -> str:
     """A picture as an ``<svg>`` element, its text as text, with its words for screen readers.
 
@@ -151,6 +161,11 @@ def dress(axes: Axes, title: str, words: str) -> Axes:
     for text in _figure(axes).findobj(Text):
         text.set_parse_math(False)  # two dollars are no formula of TeX
     return axes
+
+
+def narrow(axes: Axes) -> bool:
+    """Whether a picture is so narrow that it is read on a phone, or beside another."""
+    return _figure(axes).get_figwidth() < NARROW
 
 
 def money_along(axis: Axis, label: str) -> None:
@@ -226,7 +241,7 @@ def keyed(axes: Axes, columns: int = 2, patches: Sequence[Patch] = ()) -> None:
         loc="upper left",
         bbox_to_anchor=(0, 0),
         bbox_transform=axes.transAxes + below,
-        ncols=columns if figure.get_figwidth() >= NARROW else 1,
+        ncols=1 if narrow(axes) else columns,
         fontsize=FONT_SIZE,
         frameon=False,
     )

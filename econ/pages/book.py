@@ -29,6 +29,7 @@ from econ.pages import difference as revised
 from econ.pages.live.what_if import live
 from econ.reports import narrative
 from econ.reports.choices import choices
+from econ.reports.records import today
 from econ.words import day
 
 if TYPE_CHECKING:
@@ -39,8 +40,6 @@ if TYPE_CHECKING:
     from econ.reports.revisions import Revision
     from econ.reports.sensitivity import Sensitivity
 
-CREATED = datetime(2026, 1, 1, tzinfo=UTC)
-"""Every workbook says it was made then, so that the same results are the same bytes."""
 BACK = page.Link("Back to Summary", f"internal:{answer.FIRST}!A1")
 AWAY = page.to_sheet(answer.FIRST, SUMMARY)
 """The lines that lead back to the first sheet, from either workbook."""
@@ -93,7 +92,8 @@ def workbooks(
     shown = (histogram, made, sensitivity, str(run.get("Date", "")), names[1:])
     first = answer.answer_sheet(found, kept, *shown)
     own = about.about_sheet(found, run, (first, *results), after, checking)
-    said, known, foot = narrative.headed_by(found.scenario), properties(found), _foot(found, run)
+    said, foot = narrative.headed_by(found.scenario), footing(found, run)
+    known = properties(found, str(run.get("Date", "")))
     others = (_leading(sheet, BACK) for sheet in (*results, own, *after))
     away = tuple(_leading(sheet, AWAY) for sheet in checking)
     return Workbooks(
@@ -108,7 +108,7 @@ def _leading(sheet: page.Sheet, link: page.Link) -> page.Sheet:
     return replace(sheet, blocks=(*sheet.blocks[:2], link, *sheet.blocks[2:]))
 
 
-def _foot(found: Report, run: Mapping[str, object]) -> str:
+def footing(found: Report, run: Mapping[str, object]) -> str:
     """What the foot of every page says: what nobody may miss, and of what and when it is."""
     version = found.scenario.about.get("version")
     parts = [narrative.headed_by(found.scenario)]
@@ -162,8 +162,19 @@ def _checking(
     return [sheet for sheet in sheets if sheet]
 
 
-def properties(found: Report) -> dict[str, object]:
-    """What the file says of itself, in the document's properties."""
+def created(date: str) -> datetime:
+    """When a file says that it was made: at the start of its run's day, or of today's.
+
+    The hour is left out, so that the same results on the same day are the same bytes.
+
+    >>> created("2026-11-27").isoformat()
+    '2026-11-27T00:00:00+00:00'
+    """
+    return datetime.fromisoformat(date or today()).replace(tzinfo=UTC)
+
+
+def properties(found: Report, date: str = "") -> dict[str, object]:
+    """What a file of a run on this date says of itself, in the document's properties."""
     about = found.scenario.about
     return {
         "title": narrative.headed_by(found.scenario),
@@ -172,7 +183,7 @@ def properties(found: Report) -> dict[str, object]:
         "category": "Economic evaluation",
         "keywords": "costs, impacts, budget impact, uncertainty",
         "comments": "Made by econ",
-        "created": CREATED,
+        "created": created(date),
     }
 
 
@@ -201,7 +212,8 @@ def comparison_book(
         *([scenarios.averaged(average)] if average is not None else []),
         about.comparison_run(found, run),
     )
-    return _made(names.title, names.title, sheets)
+    author = next((x.about["analyst"] for x in compared if x.about.get("analyst")), "Not said")
+    return _made(names.title, names.title, sheets, author, str(run.get("Date", "")))
 
 
 def difference_book(found: Revision) -> page.Book:
@@ -210,5 +222,12 @@ def difference_book(found: Revision) -> page.Book:
     return _made("What changed", said, (revised.what_it_did(found), revised.what_changed(found)))
 
 
-def _made(title: str, said: str, sheets: tuple[page.Sheet, ...]) -> page.Book:
-    return page.Book(sheets, said, {"title": title, "created": CREATED, "comments": "Made by econ"})
+def _made(
+    title: str,
+    said: str,
+    sheets: tuple[page.Sheet, ...],
+    author: str = "Not said",
+    date: str = "",
+) -> page.Book:
+    told = {"title": title, "subject": said, "author": author, "comments": "Made by econ"}
+    return page.Book(sheets, said, {**told, "created": created(date)})

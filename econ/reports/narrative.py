@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 from econ.analysis.switching import Threshold
 from econ.methods.results import Subject
 from econ.model.chain import Made
+from econ.model.estimates import Estimate
 from econ.model.measures import HEADLINE
 from econ.model.perspectives import SOCIETY
 from econ.model.scenario import Scenario
@@ -19,6 +21,7 @@ from econ.reports.report import ALL, Report, varies, with_interval
 from econ.reports.scenarios import SideBySide
 from econ.reports.sensitivity import OneWay, Sensitivity, as_known
 from econ.words import (
+    NOT_AVAILABLE,
     about_one_in,
     about_percent,
     as_change,
@@ -377,19 +380,14 @@ def in_one_line(found: Report) -> str:
 
 def _returns(found: Report) -> str:
     scenario, whom = found.scenario, _the(found.scenario.perspective)
-    outlay, gains = found.measure("costs"), found.measure("benefits")
+    gains = found.measure("benefits")
     pounds, people = partial(money, beside=largest_figure(found)), people_reached(found)
     effect, ends = f"return {pounds(gains.mean)} to {whom}", (gains.p2_5, gains.p97_5)
     if gains.mean is not None and gains.mean < 0:  # what is added is told with its own interval
         effect = f"add {pounds(-gains.mean)} to what {whom} bears"
         ends = (-(gains.p97_5 or 0.0), -(gains.p2_5 or 0.0))
     interval = f" (95% interval {pounds(ends[0])} to {pounds(ends[1])})" if varies(gains) else ""
-    paid, whole = found.had_it_paid(), outlay.mean
-    borne = ""
-    if paid and gains.mean is not None and paid.mean is not None:
-        whole = gains.mean - paid.mean
-        part = pounds(outlay.mean) if outlay.mean else "none"
-        borne = f", {part} of it borne by {whom},"
+    whole, borne = _outlay(found)
     less = -(whole or 0.0) > 0
     costs = f"costs {pounds(whole)}"
     if less:
@@ -403,6 +401,75 @@ def _returns(found: Report) -> str:
         return f"{said}; nothing that it may bring back is valued here."
     said = f"{said} and is estimated to {effect}{interval}"
     return f"{said}: {_per_pound(found, whole)}." if whole and not less else f"{said}."
+
+
+def _outlay(found: Report) -> tuple[float | None, str]:
+    """What it costs whoever pays, and how much of that the view bears where others pay."""
+    outlay, gains, paid = found.measure("costs"), found.measure("benefits"), found.had_it_paid()
+    if not paid or gains.mean is None or paid.mean is None:
+        return outlay.mean, ""
+    part = money(outlay.mean, largest_figure(found)) if outlay.mean else "none"
+    return gains.mean - paid.mean, f", {part} of it borne by {_the(found.scenario.perspective)},"
+
+
+class Big(NamedTuple):
+    """A figure that is told large, and the words with which it is true on its own."""
+
+    figure: str
+    words: str
+
+
+def three_figures(found: Report) -> tuple[Big, Big, Big]:
+    """What it costs and for how many, what returns and to whom, and how sure that is."""
+    return _big_cost(found), _big_return(found), _big_chance(found)
+
+
+def _big_cost(found: Report) -> Big:
+    (whole, borne), people, own = _outlay(found), people_reached(found), found.measure("costs")
+    what = "the cost" if (whole or 0.0) >= 0 else "less than its comparator costs,"
+    reached = f" for {people_in(people)}" if people else ""
+    said = f"{what} over {years(found.scenario.years)}{reached}{borne}".rstrip(",")
+    interval = "" if borne or (whole or 0.0) < 0 else _between(found, own)
+    told = f"{said}, in {found.scenario.price_year} prices, present value{interval}"
+    figure = None if whole is None else abs(whole)
+    return Big(money(figure, largest_figure(found)), told)
+
+
+def _between(found: Report, of: Estimate) -> str:
+    """The 95% interval of a figure of the headline; nothing where it does not vary."""
+    ends = [money(end, largest_figure(found)) for end in (of.p2_5, of.p97_5)]
+    return f" (95% interval {ends[0]} to {ends[1]})" if varies(of) else ""
+
+
+def _big_return(found: Report) -> Big:
+    if _only_costs(found):
+        return Big("not valued", "what the programme may bring back")
+    gains, (whole, _) = found.measure("benefits"), _outlay(found)
+    said = f"estimated to return to {_the(found.scenario.perspective)}"
+    if gains.mean is not None and gains.mean < 0:
+        said = f"{said}: less than nothing, an added burden"
+    each = f": {_per_pound(found, whole)}" if whole and whole > 0 else ""
+    told = f"{said}{_between(found, gains)}{each}"
+    return Big(money(gains.mean, largest_figure(found)), told)
+
+
+def _big_chance(found: Report) -> Big:
+    """The chance of paying, as people say it, with the net and its interval."""
+    net, paid = found.measure("net_present_value"), found.had_it_paid()
+    chance, given = net.probability_positive, "given these assumptions"
+    told = f"the net is {with_interval(net)}"
+    if chance is None:
+        return Big(NOT_AVAILABLE, "whether it pays for itself cannot be said")
+    if _only_costs(found):
+        if not chance:
+            return Big("no verdict", "these figures say what it costs, not whether it pays")
+        return Big(percent(chance), f"of draws cost less than its comparator, {given}; {told}")
+    if paid:
+        whom, other = _the(found.scenario.perspective), percent(paid.probability_positive)
+        had = f"had it paid for the programme, in {other}"
+        return Big(percent(chance), f"of draws in which {whom} gains, {given}; {had}; {told}")
+    words = f"the chance that it pays for itself, {given}; {told}"
+    return Big(about_one_in(chance) or percent(chance), words)
 
 
 def _only_costs(found: Report) -> bool:

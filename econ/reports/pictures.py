@@ -63,22 +63,27 @@ class Step:
         return 0.0 - abs(min(self.end, 0.0) - min(self.start, 0.0))
 
 
-def steps(found: Report | Impacts) -> tuple[Step, ...]:
+def steps(found: Report | Impacts, most: int = 0) -> tuple[Step, ...]:
     """From cost to net, present values in the headline's view; nothing is left out.
 
     Means of a report, or the central case of impacts. Costs come first, then savings, largest
-    first; what is exactly 0 has no bar.
+    first; what is exactly 0 has no bar. With ``most``, so many steps of costs, and of savings,
+    the last of them all the smaller ones together.
     """
     scenario, view = found.scenario, found.scenario.perspective
     money = found.means if isinstance(found, Report) else found
     seen = money.select(view).present_value().by("outcome").base.tolist()
     amounts = dict(zip(money.labels("outcome"), seen, strict=True))
-    parts = [(amounts[outcome.name], outcome) for outcome in scenario.outcomes]
-    parts.sort(key=lambda part: (part[1].sign > 0, -abs(part[0])))
     made, level = list[Step](), 0.0
-    for amount, outcome in parts:
-        if amount:
-            made.append(Step(outcome.label, level, level + amount, outcome.direction))
+    for direction in ("cost", "saving"):
+        own = [o for o in scenario.outcomes if o.direction == direction and amounts[o.name]]
+        own.sort(key=lambda outcome: -abs(amounts[outcome.name]))
+        parts = [(o.label, amounts[o.name]) for o in own]
+        if most and len(parts) > most:
+            rest = sum(amount for _, amount in parts[most - 1 :])
+            parts[most - 1 :] = [(f"{len(parts) - most + 1} smaller ones", rest)]
+        for label, amount in parts:
+            made.append(Step(label, level, level + amount, direction))
             level += amount
     return (*made, Step("Net present value", 0.0, level, "net"))
 

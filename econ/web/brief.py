@@ -13,21 +13,24 @@ from typing import TYPE_CHECKING
 from econ import figures
 from econ.files import replacing
 from econ.pages import page
-from econ.pages.answer import four_figures
+from econ.pages.style import among_millions
 from econ.pages.who_pays import money_kept
 from econ.reports import narrative
+from econ.reports.parts import largest_figure
+from econ.reports.pictures import by_payer, steps
 from econ.reports.report import Report
 from econ.reports.sensitivity import Sensitivity
 from econ.web.html import Drawings, document
+from econ.words import started
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-WIDTH, HEIGHT = 4.6, 3.5
+_WIDTH, _HEIGHT, _DOUBTS_HIGH = 4.6, 3.1, 4.4
 """Inches of a picture: so narrow that it can be read on a phone, and beside another in print."""
-BARS, _COHORTS, _CHANGES = 6, 12, 6
-"""The most bars of the tornado, groups in a picture, and changes in words, for two pages."""
-LEAD = {"font_size": 12}
+_BARS, _PAYERS, _STEPS, _CHANGES = 5, 12, 8, 6
+"""The most bars of the tornado, payers, steps to the net and changes in words, for two pages."""
+LEAD, LARGE = {"font_size": 12}, {"font_size": 20}
 
 
 def write_brief(
@@ -36,47 +39,79 @@ def write_brief(
     told: Sensitivity | None = None,
     *,
     beside: Sequence[str] = (),
+    date: str = "",
 ) -> Path:
     """Write the brief as one HTML file, the same bytes each time.
 
-    ``beside`` names files of the same run that stand beside it.
+    ``beside`` names files of the same run that stand beside it, and ``date`` is that of the run.
 
     Raises ``OSError`` where the file cannot be written; what was there before then stays.
     """
     where = Path(path)
     with replacing(where) as temporary:
-        temporary.write_text(brief(found, told, beside), encoding="utf-8")
+        temporary.write_text(brief(found, told, beside, date), encoding="utf-8")
     return where
 
 
-def brief(found: Report, told: Sensitivity | None = None, beside: Sequence[str] = ()) -> str:
+def brief(
+    found: Report,
+    told: Sensitivity | None = None,
+    beside: Sequence[str] = (),
+    date: str = "",
+) -> str:
     """The brief of a run as a page; with ``told``, what would change the answer as well."""
     title = f"{narrative.headed_by(found.scenario)}: costs and returns in brief"
-    return document(title, (*_answered(found, told), *_grounds(found, told)), _made(found), beside)
+    blocks = (*brief_head(found, date), *_answered(found, told), *_grounds(found, told))
+    return document(title, blocks, how_made(found), beside)
 
 
-def _answered(found: Report, told: Sensitivity | None) -> Iterator[page.Block | Drawings]:
-    """The answer, its figures, and who pays and gains."""
+def brief_head(found: Report, date: str = "") -> Iterator[page.Block]:
+    """Programme, question, whose work it is and when; the warning; and three large figures."""
     scenario = found.scenario
     yield page.Text(narrative.programme_name(scenario), "title")
     yield page.Text(narrative.in_one_line(found), "strong")
     why = f"This scenario: {scenario.why}." if scenario.why else ""
-    notes = (scenario.about.get("decision question", ""), why)
+    notes = (scenario.about.get("decision question", ""), why, narrative.account(found, date))
     yield from (page.Text(note, "note") for note in notes if note)
     yield from page.alarm(narrative.alert(found))
+    columns = (page.Column("What it is"), page.Column("Figure", look=LARGE))
+    lines = {big.words: (started(big.words), big.figure) for big in narrative.three_figures(found)}
+    yield page.Table("Three figures", columns, lines, plain=True)
+
+
+def _answered(found: Report, told: Sensitivity | None) -> Iterator[page.Block | Drawings]:
+    """The answer in words, and who pays and gains."""
     yield page.Text("The answer", "subtitle")
     yield from (page.Text(sentence, look=LEAD) for sentence in narrative.answer(found, told))
     yield page.Space()
-    yield _captioned(four_figures(found), f"Four figures, view: {scenario.perspective}")
     if said := narrative.one_net(found):
         yield page.Text(said, "note")
-    prices = f"undiscounted, {scenario.price_year} prices"
-    kept = f"Money kept (−: spent) by each payer in each year: mean, {prices}"
-    yield _captioned(money_kept(found), kept)
-    height = max(HEIGHT, 0.5 + 0.3 * (len(scenario.outcomes) - len(found.left_out)))
-    waterfall = figures.waterfall(found, figures.blank(WIDTH, height))
-    distribution = figures.distribution(found, figures.blank(WIDTH, HEIGHT))
-    yield _drawings([waterfall, distribution])
+    yield _largest(found, kept_by_payer(found))
+    yield _drawings(_pictured(found))
+
+
+def kept_by_payer(found: Report) -> page.Table:
+    """Who pays and who gains, in each year."""
+    how = f"mean money kept (−: spent), undiscounted, {found.scenario.price_year} prices"
+    return captioned(money_kept(found), f"Who pays and who gains: {how}")
+
+
+def _largest(found: Report, table: page.Table) -> page.Table:
+    """The same, its smaller payers in one line where they are too many for two pages."""
+    rows = sorted(by_payer(found), key=lambda row: -abs(row.total))
+    smaller = [row.name for row in rows[_PAYERS - 1 :]]
+    if len(smaller) < 2:
+        return table
+    lines, biggest = dict[str, tuple[page.Content, ...]](), largest_figure(found)
+    each = [(*row.by_period, row.total) for row in rows[_PAYERS - 1 :]]
+    sums = [page.Cell(x, among_millions(x, biggest)) for x in map(sum, zip(*each, strict=True))]
+    last = list(found.scenario.payers)[-1].name
+    for key, cells in table.lines.items():
+        if key not in smaller:
+            lines[key] = cells
+        if key == last:
+            lines["smaller"] = (f"{len(smaller)} smaller ones", *sums)
+    return replace(table, lines=lines)
 
 
 def _grounds(found: Report, told: Sensitivity | None) -> Iterator[page.Block | Drawings]:
@@ -84,13 +119,13 @@ def _grounds(found: Report, told: Sensitivity | None) -> Iterator[page.Block | D
     yield from page.words("What it rests on", [" ".join(narrative.rests_on(found))])
     turned = narrative.would_change(told) if told else []
     sought = narrative.find_out(found)
-    if turned or sought:
-        title = "What would change the answer" if turned else "What to find out next"
-        yield from page.words(title, [" ".join([*turned, *sought])])
-    yield _drawings(_pictured(found, told))
+    titled = {"What would change the answer": turned, "What to find out next": sought}
+    for title, told_of in titled.items():
+        yield from page.words(title, [" ".join(told_of)]) if told_of else ()
+    yield _drawings(_doubts(found, told))
     said = narrative.changed(found)
     if len(said) > _CHANGES:
-        more = f"And {len(said) - _CHANGES} more, on the sheet Summary of the workbook."
+        more = f"And {len(said) - _CHANGES} more, on the sheet About of the workbook."
         said = [*said[:_CHANGES], more]
     yield from page.words("What was changed from the base case", [" ".join(said)])
     if warned := narrative.cautions(found):
@@ -98,30 +133,44 @@ def _grounds(found: Report, told: Sensitivity | None) -> Iterator[page.Block | D
     if found.scenario.unmonetised:
         yield page.Text("Without a price", "subtitle")
         yield page.Text(narrative.unpriced(found))
-        yield _by_direction(found)
+        yield unpriced_table(found)
         yield page.Space()
 
 
-def _pictured(found: Report, told: Sensitivity | None) -> Iterator[Axes]:
-    """The tornado where it was run, and the groups where there are some, but not too many."""
-    if told is not None and told.one_way.tornado.bars:
-        yield figures.tornado(told.one_way.tornado, figures.blank(WIDTH, 5.0), most=BARS)
-    if 1 < len(found.cohorts) <= _COHORTS:
-        yield figures.by_cohort(found, figures.blank(WIDTH, 5.0))
+def _pictured(found: Report) -> Iterator[Axes]:
+    """From cost to net, and who pays and gains where payers are not too many."""
+    payers = len(found.scenario.payers)
+    high = max(_HEIGHT, 0.5 + 0.3 * max(len(steps(found, _STEPS)), min(payers, _PAYERS)))
+    yield figures.waterfall(found, figures.blank(_WIDTH, high), most=_STEPS)
+    if payers <= _PAYERS:
+        yield figures.who_pays(found, figures.blank(_WIDTH, high))
+
+
+def _doubts(found: Report, told: Sensitivity | None) -> Iterator[Axes]:
+    """How surely, and what moves the answer, where that was asked."""
+    bars = moving_bars(told, _BARS) if told else 0
+    yield figures.distribution(found, figures.blank(_WIDTH, _DOUBTS_HIGH if bars else _HEIGHT))
+    if told and bars:
+        yield figures.tornado(told.one_way.tornado, figures.blank(_WIDTH, _DOUBTS_HIGH), most=bars)
+
+
+def moving_bars(told: Sensitivity, most: int) -> int:
+    """How many bars of the tornado are drawn, those of numbers that move nothing left out."""
+    return min(most, sum(bar.swing > 0 for bar in told.one_way.tornado.bars))
 
 
 def _drawings(drawn: Iterable[Axes]) -> Drawings:
     return Drawings({figures.title(axes): figures.svg(axes, titled=False) for axes in drawn})
 
 
-def _captioned(table: page.Table, caption: str) -> page.Table:
+def captioned(table: page.Table, caption: str) -> page.Table:
     """A table of the summary without its first heading, which its caption says."""
     first, *others = table.columns
     columns = (page.Column("", key=first.name), *others)
     return replace(table, columns=columns, describes=caption)
 
 
-def _by_direction(found: Report) -> page.Table:
+def unpriced_table(found: Report) -> page.Table:
     """Impacts that are in none of the figures, by the direction in which they point."""
     by_direction = narrative.unpriced_by_direction(found)
     lines = {name: (name, labels) for name, labels in by_direction.items()}
@@ -129,12 +178,12 @@ def _by_direction(found: Report) -> page.Table:
     return page.Table("Without a price", columns, lines, plain=True)
 
 
-def _made(found: Report) -> str:
+def how_made(found: Report) -> str:
+    """From what it was made, with which draws, and where every number is told."""
     scenario, design = found.scenario, found.design
     workbook = f" from {Path(scenario.workbook).name}" if scenario.workbook else ""
     return (
         f"Made by econ{workbook}: {design.size:,} draws ({design.name}, seed {design.seed}). "
         f"Present values are discounted at {scenario.discount.name} rates. Every number, its "
-        "source and its working stand in the summary workbook of the same run. "
-        f"{narrative.account(found)}"
+        "source and its working stand in the summary workbook of the same run."
     )

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
-from econ.files import BRIEF, LIVE_PAGE, SUMMARY
+from econ.files import BRIEF, LIVE_PAGE, SUMMARY, WORD_REPORT
 from econ.pages.live.formulas import Formula
 from econ.pages.page import Block, Cell, Column, Content, Link, Notes, Space, Table, Text
 from econ.pages.style import FIXED, LIKELIHOOD, MILLIONS, POUNDS, SHARE, THOUSANDS
@@ -44,6 +44,7 @@ LINKED = {
     BRIEF: "the brief, on two pages",
     LIVE_PAGE: "the live page, on which to move a number and see the answer follow",
     SUMMARY: "the workbook",
+    WORD_REPORT: "the report, for Word",
 }
 """What files of the same run are, as links say it."""
 
@@ -108,11 +109,14 @@ def laid(blocks: Iterable[Block | Drawings]) -> Iterator[str]:
 
 
 def _said(text: str, kind: str) -> str:
-    """Words of a kind; their negative amounts do not part from their sign at a line's end."""
-    said = escape(text)
-    if kind not in ("title", "strong", "subtitle"):
-        said = _NEGATIVE.sub(r'<span class="whole">\g<0></span>', said)
-    return MARKUP[kind].format(said)
+    """Words of a kind; in a paragraph, negative amounts do not part from their sign."""
+    bare = kind in ("title", "strong", "subtitle")
+    return MARKUP[kind].format(escape(text) if bare else _whole(text))
+
+
+def _whole(text: str) -> str:
+    """Words whose negative amounts do not part from their sign."""
+    return _NEGATIVE.sub(r'<span class="whole">\g<0></span>', escape(text))
 
 
 def _table(table: Table) -> str:
@@ -131,24 +135,28 @@ def _table(table: Table) -> str:
 
 
 def _row(table: Table, key: str) -> str:
-    label, *cells = map(_written, table.lines[key], table.columns)
+    label, *cells = (escape(x) for x in map(shown_text, table.lines[key], table.columns))
     total = ' class="total"' if key in table.totals else ""
-    shown = "".join(f"<td>{cell}</td>" for cell in cells)
+    heads = (escape(column.heading) for column in table.columns[1:])
+    pairs = zip(heads, cells, strict=True)
+    shown = "".join(f'<td data-of="{head}">{cell}</td>' for head, cell in pairs)
     return f'<tr{total}><th scope="row">{label}</th>{shown}</tr>'
 
 
 def _defined(table: Table) -> str:
-    """Lines without headings: each says what its first cell is."""
-    pairs = (map(_written, line, table.columns) for line in table.rows)
-    return f"<dl>{''.join(f'<dt>{term}</dt><dd>{said}</dd>' for term, said in pairs)}</dl>"
+    """Lines without headings: each says what its first cell is; figures may be large."""
+    pairs = (map(shown_text, line, table.columns) for line in table.rows)
+    large = ' class="large"' if "font_size" in table.columns[-1].look else ""
+    lines = (f"<div><dt>{_whole(term)}</dt><dd>{escape(said)}</dd></div>" for term, said in pairs)
+    return f"<dl{large}>{''.join(lines)}</dl>"
 
 
-def _written(content: Content, column: Column) -> str:
+def shown_text(content: Content, column: Column) -> str:
     """What a cell says, as its own format or its column's has it."""
     cell = content if isinstance(content, Cell) else Cell(content)
     kept = cell.content.single if isinstance(cell.content, Formula) else cell.content
     if isinstance(kept, Link | str):
-        return escape(kept if isinstance(kept, str) else kept.text)
+        return kept if isinstance(kept, str) else kept.text
     if kept is None:
         return NOT_AVAILABLE
     return SHOWN[cell.shown or column.shown](kept)
@@ -191,12 +199,26 @@ caption span {{ display: inline-block; max-width: calc(100vw - 2rem); }}
 .whole {{ white-space: nowrap; }}
 .pictures {{ display: flex; flex-wrap: wrap; gap: .5rem 1rem; align-items: flex-start; }}
 figure {{ margin: .4rem 0; flex: 1 1 18rem; min-width: 0; }}
+figure:only-child {{ max-width: 32rem; }}
 figcaption {{ font-weight: bold; font-size: .95rem; }}
 figure svg {{ display: block; width: 100%; height: auto; }}
 svg text {{ font-family: Arial, "Liberation Sans", Helvetica, sans-serif !important; }}
 dl {{ margin: 0; }} dt {{ font-weight: bold; float: left; margin-right: .4rem; }}
 dt::after {{ content: ":"; }} dd {{ margin: 0 0 .2rem; }}
+.large {{ display: flex; flex-wrap: wrap; gap: .5rem 1.5rem; margin: .6rem 0; }}
+.large div {{ display: flex; flex-direction: column-reverse; justify-content: flex-end;
+  flex: 1 1 14rem; border-left: 4px solid {BLUE}; padding-left: .6rem; }}
+.large dt {{ float: none; font-weight: normal; margin: 0; }} .large dt::after {{ content: ""; }}
+.large dd {{ color: {BLUE}; font-size: 1.9rem; font-weight: bold; line-height: 1.15; margin: 0; }}
 footer {{ font-size: .85rem; margin-top: 1rem; border-top: 1px solid {PALE}; padding-top: .4rem; }}
+@media screen and (max-width: 40rem) {{
+  thead {{ position: absolute; clip-path: inset(50%); width: 1px; height: 1px; overflow: hidden; }}
+  tbody tr {{ display: block; padding: .4rem 0; border-bottom: 1px solid {PALE}; }}
+  tbody th, tbody td {{ display: block; border: 0; padding: 0 .2rem; white-space: normal; }}
+  tbody th {{ font-weight: bold !important; min-width: 0 !important; }}
+  tbody td {{ display: flex; justify-content: space-between; gap: 1rem; }}
+  tbody td::before {{ content: attr(data-of); text-align: left; color: {GREY}; }}
+}}
 @page {{ size: A4; margin: 12mm 13mm; }}
 @media print {{
   body {{ font-size: 9.2pt; line-height: 1.32; }}
@@ -206,8 +228,10 @@ footer {{ font-size: .85rem; margin-top: 1rem; border-top: 1px solid {PALE}; pad
   p {{ margin-bottom: .8mm; }} .lead {{ font-size: 9.8pt; }}
   .alert {{ padding: 1.2mm 2mm; }}
   .wide {{ overflow: visible; margin: 1.5mm 0; }}
+  .large {{ margin: 1.5mm 0; gap: 0 5mm; flex-wrap: nowrap; }} .large dd {{ font-size: 16pt; }}
+  .large div {{ flex-basis: 0; padding-left: 2mm; }} .large dt {{ font-size: 8.6pt; }}
   table {{ font-size: 8.4pt; }} th, td {{ padding: .45mm 1.2mm; }}
-  figure {{ flex-basis: 40%; margin: 1mm 0; }}
+  figure {{ flex-basis: 40%; margin: 1mm 0; }} figure:only-child {{ max-width: 52%; }}
   figcaption {{ font-size: 9.2pt; }} caption span {{ max-width: none; }}
   footer {{ font-size: 7.8pt; margin-top: 2mm; }}
 }}

@@ -45,6 +45,28 @@ def test_the_last_line_of_a_run_is_the_path_of_a_summary_that_is_there(tmp_path:
     assert names == {"summary.xlsx", "technical.xlsx", *pages, "results.json", "run.json"}
 
 
+def test_a_report_for_word_stands_beside_the_summary_where_it_is_asked_for(tmp_path: Path) -> None:
+    told = run("scenarios/base_case.py", tmp_path, "--word")
+    assert told.exit_code == 0, told.output
+    folder = tmp_path / "base_case"
+    assert Path(told.stdout.splitlines()[-1]) == folder / "summary.xlsx"
+    assert (folder / "report.docx").read_bytes()[:2] == b"PK"
+    assert "report.docx" in json.loads((folder / "run.json").read_text("utf-8"))["Files"]
+    assert 'href="report.docx"' in (folder / "summary.html").read_text("utf-8")
+
+
+def test_without_python_docx_word_is_refused_in_one_line_before_anything_is_done(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "docx", None)
+    told = run("scenarios/base_case.py", tmp_path / "results", "--word")
+    assert told.exit_code == 2
+    assert told.stderr == (
+        "--word needs python-docx, which is not installed: pip install python-docx\n"
+    )
+    assert not (tmp_path / "results").exists()
+
+
 def test_the_results_are_the_same_to_the_last_bit_on_every_run(tmp_path: Path) -> None:
     first, second = (run(PROGRAMME, tmp_path / name, "--json") for name in ("a", "b"))
     assert first.stdout == second.stdout

@@ -812,3 +812,68 @@ def test_groups_are_said_to_vary_together_and_which_numbers_do_not() -> None:
     )
     assert "of every number, but for “people”: where" in narrative.shared_uncertainty(apart)
     assert not narrative.shared_uncertainty(service())
+
+
+def large(scenario: Scenario, draws: int = 200) -> list[narrative.Big]:
+    return list(narrative.three_figures(report(scenario, MonteCarlo(draws, 1))))
+
+
+def test_three_large_figures_say_what_it_costs_what_returns_and_how_sure_that_is() -> None:
+    """150 for 100, all of it public money, and nothing in doubt."""
+    assert large(service()) == [
+        ("£100", "the cost over one year for 10 people, in 2024/25 prices, present value"),
+        ("£150", f"estimated to return to society: {ONLY_PAYER}"),
+        (
+            "100%",
+            "the chance that it pays for itself, given these assumptions; the net is £50",
+        ),
+    ]
+
+
+def test_a_large_figure_in_doubt_has_its_interval_and_a_chance_its_words() -> None:
+    made = service(attribution=due(econ.Uniform(0.0, 0.5)))
+    found = report(made, MonteCarlo(2_000, 1))
+    gains, net = (found.measure(name) for name in ("benefits", "net_present_value"))
+    _, returned, sure = narrative.three_figures(found)
+    ends = f"(95% interval {money(gains.p2_5)} to {money(gains.p97_5)})"
+    assert returned.words.startswith(f"estimated to return to society {ends}: ")
+    assert sure.figure == "about 1 in 3"
+    assert sure.words.endswith(f"the net is {with_interval(net)}")
+
+
+def test_a_large_return_below_nothing_is_called_a_burden() -> None:
+    (_, (figure, words), (chance, _)) = large(service(price=-30))
+    assert (figure, chance) == ("−£150", "0%")
+    assert words.startswith("estimated to return to society: less than nothing, an added burden:")
+
+
+def test_large_figures_of_a_view_that_others_pay_for_say_who_bears_what_c16() -> None:
+    """C16."""
+    found = report(unpaid(), MonteCarlo(200, 1))
+    spent, returned, sure = narrative.three_figures(found)
+    paid = found.had_it_paid()
+    assert paid is not None
+    assert spent.figure == "£2,500"
+    assert "for 100 people, £500 of it borne by the health, in 2024/25 prices" in spent.words
+    assert returned.words.startswith("estimated to return to the health")
+    assert sure.figure == "100%"
+    had = f"had it paid for the programme, in {percent(paid.probability_positive)}"
+    assert sure.words.startswith(
+        f"of draws in which the health gains, given these assumptions; {had}; the net is "
+    )
+
+
+def test_a_programme_whose_return_is_not_valued_has_no_verdict() -> None:
+    numbers: dict[str, Number] = {"people": 10, "once": 1, "grant": 100}
+    alone = programme(numbers, [cost("delivery", "once", "grant")], payers={"nhs": PERSPECTIVES})
+    assert large(alone)[1:] == [
+        ("not valued", "what the programme may bring back"),
+        ("no verdict", "these figures say what it costs, not whether it pays"),
+    ]
+    less = [cost("delivery", "once", "grant"), cost("without", "once", "usual", direction="cost")]
+    cheaper = programme({**numbers, "usual": -300}, less, payers={"nhs": PERSPECTIVES})
+    spent, _, sure = large(cheaper)
+    assert spent[0] == "£200"
+    assert spent[1].startswith("less than its comparator costs, over one year")
+    assert sure[0] == "100%"
+    assert sure[1].startswith("of draws cost less than its comparator, given these assumptions")

@@ -78,9 +78,15 @@ def test_a_table_shows_its_numbers_as_their_formats_have_them() -> None:
         *("<table>", "<caption><span>Figures &amp; more</span></caption>"),
         '<thead><tr><td></td><th scope="col">Mean</th><th scope="col">From</th></tr></thead>',
         "<tbody>",
-        '<tr><th scope="row">Cost &lt;all&gt;</th><td>−£1,234</td><td>n/a</td></tr>',
-        '<tr><th scope="row">Chance</th><td>38%</td><td></td></tr>',
-        '<tr class="total"><th scope="row">All</th><td>£6</td><td>n/a</td></tr>',
+        (
+            '<tr><th scope="row">Cost &lt;all&gt;</th><td data-of="Mean">−£1,234</td>'
+            '<td data-of="From">n/a</td></tr>'
+        ),
+        '<tr><th scope="row">Chance</th><td data-of="Mean">38%</td><td data-of="From"></td></tr>',
+        (
+            '<tr class="total"><th scope="row">All</th><td data-of="Mean">£6</td>'
+            '<td data-of="From">n/a</td></tr>'
+        ),
         *("</tbody>", "</table>", "</div>"),
     ]
 
@@ -91,7 +97,21 @@ def test_lines_without_headings_are_terms_and_what_they_are() -> None:
         "b": (Link("Source", "https://example.org"), "One"),
     }
     assert body(Table("Pairs", (Column("A"), Column("B")), lines, plain=True)) == [
-        "<dl><dt>Harm</dt><dd>Loss &amp; more</dd><dt>Source</dt><dd>One</dd></dl>"
+        (
+            "<dl><div><dt>Harm</dt><dd>Loss &amp; more</dd></div>"
+            "<div><dt>Source</dt><dd>One</dd></div></dl>"
+        )
+    ]
+
+
+def test_figures_with_a_size_of_their_own_are_large_and_keep_their_sign() -> None:
+    columns = (Column("What"), Column("Figure", look={"font_size": 20}))
+    lines: dict[str, tuple[Content, ...]] = {"net": ("From −£2m on", "−£1m")}
+    assert body(Table("Large", columns, lines, plain=True)) == [
+        (
+            '<dl class="large"><div><dt>From <span class="whole">−£2m</span> on</dt>'
+            "<dd>−£1m</dd></div></dl>"
+        )
     ]
 
 

@@ -17,9 +17,15 @@ import pytest
 import econ
 from econ.files import SUMMARY, TECHNICAL
 from econ.model.designs import MonteCarlo
+from econ.pages.book import comparison_book, difference_book
 from econ.reports.report import report
+from econ.reports.scenarios import side_by_side
 from econ.reports.sensitivity import Sensitivity, one_way, sensitivity
+from econ.workbook.diff import compare_workbooks
+from econ.workbook.new import new_workbook
+from econ.workbook.writing.paper import write_book
 from tests.recalculation import needs_libreoffice, recalculate, values
+from tests.workbook.schema import faults, planted
 from tests.workbook.summaries import RUN, rich, write_summary
 
 SHIPPED = Path(__file__).resolve().parents[2] / "parameters" / "side_by_side.xlsx"
@@ -188,12 +194,71 @@ def test_defined_names_are_allowed_differ_and_point_at_cells(path: Path, parts: 
         assert sheet[1] in book.sheetnames
 
 
+def named_cells(path: Path) -> dict[str, object]:
+    """What stands in each cell that has a name."""
+    shown, named = values(path), dict[str, object]()
+    for name, place in openpyxl.load_workbook(path).defined_names.items():
+        sheet, cell = place.attr_text.replace("$", "").rsplit("!", 1)
+        named[name] = shown[sheet.strip("'").replace("''", "'")][cell]
+    return named
+
+
+def test_the_live_answer_and_every_input_have_names(home: Path) -> None:
+    named, found = named_cells(home / SUMMARY), report(rich(), MonteCarlo(200, 1))
+    inputs = {f"input_{name}": p.mean for name, p in rich().parameters.items()}
+    assert {name: named[name] for name in inputs} == pytest.approx(inputs)
+    ends = (found.measure(name).base_case for name in ("net_present_value", "benefits", "costs"))
+    live = [abs(float(str(named[f"live_{name}"]))) for name in ("net", "return", "cost")]
+    assert live == pytest.approx([abs(end or 0.0) for end in ends])
+
+
+def test_nothing_is_worked_out_again_on_opening(parts: Parts) -> None:
+    """Each formula has its value, so that closing asks for nothing to be saved."""
+    (told,) = tree(parts, "xl/workbook.xml").iter(f"{MAIN}calcPr")
+    assert told.attrib == {"calcId": "191029"}
+    for name in sheets(parts):
+        for cell in tree(parts, name).iter(f"{MAIN}c"):
+            if cell.find(f"{MAIN}f") is not None:
+                assert cell.findtext(f"{MAIN}v"), (name, cell.get("r"))
+
+
+def test_the_outside_check_finds_nothing(path: Path) -> None:
+    assert faults(path) == []
+
+
+MARGINS = b'<pageMargins left="1" right="1" top="1" bottom="1" header="1" footer="1"/>'
+
+
+@pytest.mark.parametrize(
+    ("sound", "broken"),
+    [
+        (b"<sheetData>", MARGINS + b"<sheetData>"),
+        (b"</sheetData>", b"<word/></sheetData>"),
+        (b' t="s"', b' t="word"'),
+    ],
+    ids=["out of order", "unknown", "not allowed"],
+)
+def test_the_outside_check_finds_what_is_planted(
+    path: Path, sound: bytes, broken: bytes, tmp_path: Path
+) -> None:
+    wrong = planted(path, tmp_path, "xl/worksheets/sheet1.xml", sound, broken)
+    assert faults(wrong) != []
+
+
+def test_every_other_workbook_passes_the_outside_check(tmp_path: Path) -> None:
+    new_workbook(tmp_path / "mine.xlsx")
+    sides = side_by_side([rich(), rich(name="Other", years=3)], [0.5, 0.5], 50)
+    book = comparison_book(
+        sides.comparison, sides.explanations, sides.average, RUN, sides.scenarios
+    )
+    write_book(book, tmp_path / "comparison.xlsx")
+    write_book(difference_book(compare_workbooks(SHIPPED, SHIPPED)), tmp_path / "difference.xlsx")
+    for other in (*tmp_path.glob("*.xlsx"), SHIPPED, SHIPPED.with_name("unit_costs.xlsx")):
+        assert faults(other) == [], other.name
+
+
 def test_the_headline_figures_have_names(home: Path) -> None:
-    book, shown = openpyxl.load_workbook(home / SUMMARY), values(home / SUMMARY)
-    named = {
-        name: shown[place.attr_text.split("!")[0]][place.attr_text.split("!")[1].replace("$", "")]
-        for name, place in book.defined_names.items()
-    }
+    named = named_cells(home / SUMMARY)
     net = report(rich(), MonteCarlo(200, 1)).measure("net_present_value")
     assert len(named) >= 10
     assert named["net_present_value_mean"] == pytest.approx(net.mean)
@@ -261,6 +326,20 @@ def test_the_document_says_what_it_is(path: Path) -> None:
     assert told.category
     assert told.keywords
     assert told.creator
+
+
+@pytest.mark.parametrize(("run", "day"), [("2026-11-05", "2026-11-05"), ("", "2026-07-01")])
+def test_the_document_is_of_its_runs_day_or_of_the_one_that_is_fixed(
+    run: str, day: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1782864000")  # 1 July 2026
+    found = report(rich(), MonteCarlo(20, 1))
+    for name in ("a", "b"):
+        write_summary(found, tmp_path / name / "summary.xlsx", {**RUN, "Date": run})
+    for file in (SUMMARY, TECHNICAL):
+        told = openpyxl.load_workbook(tmp_path / "a" / file).properties
+        assert [f"{told.created:%Y-%m-%d}", f"{told.modified:%Y-%m-%d}"] == [day, day]
+        assert (tmp_path / "a" / file).read_bytes() == (tmp_path / "b" / file).read_bytes()
 
 
 def test_the_shipped_base_case_takes_less_than_two_megabytes(tmp_path: Path) -> None:

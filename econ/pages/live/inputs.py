@@ -5,6 +5,7 @@ The cells of *value used* are what the formulas of Workings point at.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from math import isfinite
@@ -29,6 +30,7 @@ from econ.reports.report import Report
 from econ.words import exact_money, started
 
 _SHEET, _TABLE = "Assumptions and sources", "Inputs"
+_NAMED = re.compile(r"[a-z][a-z0-9_]*")
 USED, RUN = "Value used", "Value in this run"
 TYPED, OWN, CHANGED, UNUSABLE = "Your number", "The model's own", "Changed", "not usable"
 """Columns of What-if: what the reader typed, in place of what, and whether it is usable."""
@@ -121,8 +123,13 @@ def inputs_sheet(found: Report, draft: Draft) -> Sheet:
         _SHEET,
         "What was assumed, and where does each number come from?",
         f"Every number of the scenario; money is in {found.scenario.price_year} prices.",
-        draft.table("Every number used, its uncertainty and its source."),
+        draft.table("Every number used, its uncertainty and its source.", names=_names(draft)),
     )
+
+
+def _names(draft: Draft) -> dict[str, tuple[str, str]]:
+    """What other workbooks find each number's cell by: *input_* and its name."""
+    return {f"input_{name}": (name, USED) for name in draft.lines if _NAMED.fullmatch(name)}
 
 
 def limits(parameter: Parameter) -> tuple[float | None, float | None]:

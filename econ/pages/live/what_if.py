@@ -54,6 +54,10 @@ RESULTS = (
     *(Column(MODELS, 22, POUNDS, _FIGURES), Column("Difference", 16, POUNDS, _FIGURES)),
 )
 LINES = ("Net present value", GAINS_WORTH, OUTLAY_WORTH)
+LIVE_NAMES = dict(
+    zip(("live_net", "live_return", "live_cost"), ((line, YOURS) for line in LINES), strict=True)
+)
+"""What other workbooks find the answer of What-if by."""
 YES, NO, OUTLYING = "yes", "no", "yes, outside 95%"
 """Whether a number was changed, and whether it then lies outside its 95% interval."""
 _LOOKS = {YES: style.STRONG, OUTLYING: style.ALERT, UNUSABLE: style.ALERT}
@@ -305,7 +309,7 @@ def _sheet(found: Report, drafts: Sequence[Draft], pictures: tuple[Chart, Chart]
         "it comes to in the cohort chosen.",
     )
     said = "The answer with your inputs, beside the model's for the same choice."
-    answers, parts, running = answer.table(said), *pictures
+    answers, parts, running = answer.table(said, names=LIVE_NAMES), *pictures
     said = "Whose money, which cohort, the discount rate and how outcomes are valued."
     left = (answers, Space(), choices.table(said, marks=_MARKS), Space())
     said = "Numbers that you may change, beside the model's own and its 95% limits."

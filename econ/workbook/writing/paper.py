@@ -35,7 +35,8 @@ PLAIN = {
 
 The font follows no theme, which else would put its own in its place.
 """
-A4 = 9
+A4, CALCULATED_BY = 9, 191029
+"""Paper, and the engine of Excel 2019 and later, which works out anew what an older one left."""
 LINE = 14.5
 """Points that a line of Arial 11 takes."""
 TALLEST, _UNSAID = 409, 14.25
@@ -64,6 +65,8 @@ def write_book(book: page.Book, path: str | Path) -> None:
     """
     with replacing(Path(path)) as temporary, xlsxwriter.Workbook(temporary, PLAIN) as workbook:
         workbook.set_properties(dict(book.properties))
+        workbook.set_calc_mode("auto", CALCULATED_BY)
+        workbook.calc_on_load = False  # each formula has its value: nothing to save on closing
         places, styles = _places(book.sheets), _Styles(workbook)
         papers = [
             _Paper(workbook, workbook.add_worksheet(sheet.name), sheet, styles, places)
