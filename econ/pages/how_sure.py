@@ -82,17 +82,21 @@ def _in_bin(bins: Bins, place: int) -> list[page.Content]:
 
 
 def short(amount: float, bins: Bins) -> str:
-    """An edge as the axis shows it: in one unit and with as few decimals as tell edges apart.
+    """An edge as the axis shows it: in one unit and with as few decimals as tell each exactly.
 
     >>> short(-500_000, Bins((-1_000_000.0, -500_000.0, 0.0), (1, 2)))
     '−£0.5m'
     >>> short(-0.9, Bins((-1.0, -0.9, -0.8), (1, 2)))  # apart by a little less than 0.1
     '−£0.9'
+    >>> short(-5_750_000, Bins((-6_000_000.0, -5_750_000.0, -5_500_000.0), (1, 2)))
+    '−£5.75m'
     """
     width = bins.edges[1] - bins.edges[0]
     most = max(abs(bins.edges[0]), abs(bins.edges[-1]))
     unit, letter = (1e6, "m") if most >= 1e6 else (1e3, "k") if most >= 1e3 else (1.0, "")
     decimals = max(0, -floor(log10(width / unit) + 1e-9))
+    if abs(round(width / unit, decimals) - width / unit) > 0.01 * width / unit:
+        decimals += 1  # a quarter of a million has two decimals
     sign = MINUS if amount < 0 else ""
     return f"{sign}£{abs(amount) / unit:,.{decimals}f}{letter}" if amount else "£0"
 

@@ -281,7 +281,10 @@ def test_a_sentence_names_what_is_held_and_what_doubt_it_leaves_out(
         f"The interval and the chance leave out our doubt about “{label}”, which is held as if "
         "known."
     )
-    assert "worse than the base case, whose net is −£4.2m" in held[-2]
+    assert re.fullmatch(
+        "The net is −£4.2m, as in the base case to the figures shown: £[0-9,]+ worse.", held[-2]
+    )
+    assert "worse than the base case, whose net is −£4.2m" in certain[-1]
     assert not [said for said in certain if "leave out our doubt" in said]
     assert kept[0].startswith(f"With “{label}” centred on 20%, over")
     assert not [said for said in kept if "leave out our doubt" in said]

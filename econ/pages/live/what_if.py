@@ -64,6 +64,8 @@ _LOOKS = {YES: style.STRONG, OUTLYING: style.ALERT, UNUSABLE: style.ALERT}
 _MARKS = tuple(Mark((CHANGED,), word, look) for word, look in _LOOKS.items())
 SAME = "No: every input is the model's own."
 BANNER = "Inputs were changed: only what is called live follows. All else here is of the run."
+NOT_UP = " "
+"""What stands in its place: a blank that is stored, where none at all would be worked out anew."""
 GAP, _LOW = 12, 210.0
 SIDES = {YOURS: palette.BLUE, MODELS: palette.ORANGE}
 """The two sides of the answer, and their colours."""
@@ -117,7 +119,7 @@ def live(found: Report, offered: Choices) -> Live:
         answer.cell(LINES[0], MODELS),
         excel.text(known.views.choice, ", ", known.cohorts.choice),
         (now := status.cell("status", "is")),
-        excel.when(now.equals(SAME), "", BANNER),
+        excel.when(now.equals(SAME), NOT_UP, BANNER),
         verdict,
         failures,
     )

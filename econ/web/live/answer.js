@@ -109,7 +109,9 @@ function sentences(now, before) {
     const by = now.net.mean - before.net.mean, pm = x => money(x, largest(now));
     const seen = S.view === M.view ? "" : " in the same view", side = by > 0 ? "better" : "worse";
     const than = `${M.begun}${seen}, whose net is ${pm(before.net.mean)}`;
+    const shown = pm(now.net.mean), alike = shown === pm(before.net.mean);
     out.push(["note", Math.abs(by) < 0.5 ? `The net is that of ${than}.`
+      : alike ? `The net is ${shown}, as in ${M.begun}${seen} to the figures shown: ${pm(Math.abs(by))} ${side}.`
       : `The net is ${pm(now.net.mean)}, which is ${pm(Math.abs(by))} ${side} than ${than}.`]);
   }
   const sure = withoutDoubt().map(p => quoted(p.label));
