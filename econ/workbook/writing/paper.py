@@ -35,6 +35,10 @@ PLAIN = {
 
 The font follows no theme, which else would put its own in its place.
 """
+_UPRIGHT, _ACROSS, _MARGINS, _FILLED = 842.0, 595.0, 94.0, 0.97
+"""Points of a page upright and across, those of its margins, and what of a page rows fill."""
+AT_8_POINTS = 8 / 11
+"""The scale at which the body of a sheet, of 11 points, is printed at 8."""
 A4, CALCULATED_BY = 9, 191029
 """Paper, and the engine of Excel 2019 and later, which works out anew what an older one left."""
 LINE = 14.5
@@ -357,7 +361,7 @@ class _Paper:
         sheet.set_paper(A4)
         # LibreOffice fails on long sheets where a foot of two lines has no room to stand in
         sheet.set_margins(left=0.4, right=0.4, top=0.7, bottom=0.8 if "\n" in book.foot else 0.6)
-        sheet.fit_to_pages(value.across, value.pages)
+        sheet.fit_to_pages(value.across, value.pages or self._two())
         if value.across > 1:
             sheet.repeat_columns(0)
         sheet.print_area(0, 0, self.bottom, len(value.widths) - 1)
@@ -366,6 +370,15 @@ class _Paper:
         head, foot = (text.replace("&", "&&") for text in (book.said[:100], book.foot[:160]))
         sheet.set_header(f'&L&9&"Arial,Regular"{head}&R&9&"Arial,Regular"&A')
         sheet.set_footer(f'&L&9&"Arial,Regular"{foot}&R&9&"Arial,Regular"Page &P of &N')
+
+    def _two(self) -> int:
+        """Two pages, where the sheet stands on them at 8 points or more; else as many as it takes.
+
+        A width alone is fitted in larger print, and so on more pages, where a font is narrow.
+        """
+        high = sum(self.heights.get(row, _UNSAID) for row in range(self.bottom + 1))
+        page_high = _UPRIGHT - (_UPRIGHT - _ACROSS) * self.value.wide - _MARGINS
+        return 2 if AT_8_POINTS * high <= 2 * _FILLED * page_high and self.value.across == 1 else 0
 
 
 def _address(row: int, column: int) -> str:
