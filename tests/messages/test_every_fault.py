@@ -2228,6 +2228,10 @@ TABLE: dict[str, list[Case]] = {
             message="Parameters!Q12  x: nothing is cut off: x may be any number / Clear it, or give the role or the unit that bounds it.",
         ),
         by(
+            figure("x", 0.5, "proportion", se=0.1, distribution="beta", truncated="yes"),
+            message="Parameters!Q12  x: nothing is cut off: a beta is never beyond what x may be / Clear it.",
+        ),
+        by(
             figure("x", 0.5, "proportion", truncated="yes"),
             message="Parameters!Q12  x: a fixed cannot be truncated / Clear it.",
         ),

@@ -138,9 +138,13 @@ def _cut_off(figures: Figures, whole: Distribution | Found | None) -> Distributi
             "truncated", what, "Clear it, or give the role or the unit that bounds it."
         )
     try:
-        return Truncated(whole, *ends)
+        made = Truncated(whole, *ends)
     except ValueError as error:
         return figures.at("truncated", str(error), "Check the value and its limits.")
+    if made.span == (0.0, 1.0):
+        what = f"nothing is cut off: a {kind} is never beyond what {figures.row.who} may be"
+        return figures.at("truncated", what, "Clear it.")
+    return made
 
 
 def _contradiction(figures: Figures) -> Found | None:
