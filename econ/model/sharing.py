@@ -34,10 +34,10 @@ def share_faults(
     shares: Mapping[str, float], parameters: Parameters, cohorts: Sequence[Cohort]
 ) -> Iterator[tuple[str, Fault]]:
     """What is said of each share that can be below 0 or above 1, by whose it is."""
-    reach = reach_of(parameters, cohorts)
+    reach = reach_of(parameters, cohorts) if names_in(shares.values()) else None
     for whose, share in shares.items():
         goes = Reach(share, share)
-        if isinstance(share, Made):
+        if isinstance(share, Made) and reach:
             goes = _reach_of(share, reach, parameters)
         if goes.low >= -OFF_BY and goes.high <= 1 + OFF_BY:
             continue

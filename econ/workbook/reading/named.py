@@ -7,6 +7,7 @@ from math import isnan
 
 from econ.errors import Fault, FaultError
 from econ.model.allowed import used_as
+from econ.model.chain import Chain
 from econ.model.dimensions import dimension, dimension_of
 from econ.model.parameters import made_from
 from econ.model.sharing import REST, share_faults, whole_fault
@@ -46,11 +47,13 @@ def of_whole(row: Row, headings: Sequence[str], noun: str, built: Built) -> Iter
 def _of_named(seen: Among) -> Iterator[Found]:
     """What is named in place of a number is of a kind that may stand there."""
     sheet, table = seen.row.sheet, seen.built.tables[seen.row.sheet.name]
-    columns = (*sheet.columns, *map(sheet.further_column, table.further))
-    units, known = units_of(seen.built.parameters), seen.built.parameters
-    for column in (c for c in columns if c.named and not seen.row.left_over(c.heading)):
+    every = (*sheet.columns, *map(sheet.further_column, table.further))
+    made = [c for c in every if c.named and isinstance(seen.row.values.get(c.heading), Chain)]
+    columns, known = [c for c in made if not seen.row.left_over(c.heading)], seen.built.parameters
+    units = units_of(known) if columns else None
+    for column in columns:
         chain = seen.arithmetic(column.heading)
-        if chain is None:
+        if chain is None or units is None:
             continue
         try:
             found = dimension_of(chain, units)
