@@ -75,6 +75,18 @@ def exact_number(number: float) -> str:
     return f"{number:,.10g}"
 
 
+def rounded_number(number: float | None, decimals: int = 0) -> str:
+    """A count, with its sign; of nothing no sign.
+
+    >>> rounded_number(-1234.6), rounded_number(0.26, 1), rounded_number(-0.2), rounded_number(None)
+    ('−1,235', '0.3', '0', 'n/a')
+    """
+    if number is None or not isfinite(number):
+        return NOT_AVAILABLE
+    size = f"{abs(number):,.{decimals}f}"
+    return MINUS + size if number < 0 and size.strip("0.,") else size
+
+
 def exact_percent(share: float) -> str:
     """A share as readers write it.
 

@@ -21,7 +21,8 @@ from econ.model.distributions import FloatArray
 from econ.model.estimates import Estimate
 from econ.model.impacts import Impacts
 from econ.palette import BLUE, GREY, ORANGE, SERIES
-from econ.reports.pictures import binned, by_payer, falling, nearly_all, periods, reached, steps
+from econ.reports.periods import periods
+from econ.reports.pictures import binned, by_payer, falling, nearly_all, reached, steps
 from econ.reports.report import Report, with_interval
 from econ.words import listed, money, percent
 

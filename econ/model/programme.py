@@ -22,6 +22,8 @@ class Outcome:
     the ``cash_share`` of it releases cash. Each of these numbers may be made of parameters.
     ``discount_rate`` is its own rate, where it is not the scenario's; ``growth`` is the real growth
     a year of what one is worth. ``published`` is what its source prints for it.
+    ``capacity`` is the parameter that says how many of what it counts make a bed, a clinic or a
+    member of staff for a year, which plays no part in any money.
     """
 
     name: str
@@ -39,6 +41,7 @@ class Outcome:
     discount_rate: DiscountRate | None = None
     growth: float = 0.0
     published: float | None = None
+    capacity: str = ""
 
     @property
     def sign(self) -> float:

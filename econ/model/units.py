@@ -56,6 +56,16 @@ def is_proportion(unit: str) -> bool:
     return unit in PROPORTIONS
 
 
+def capacity_in(unit: str) -> str:
+    """What so many of something make: the bed of bed days per bed; empty where a unit says none.
+
+    >>> capacity_in("bed days per bed"), capacity_in("hours per week"), capacity_in("GBP per hour")
+    ('bed', '', '')
+    """
+    what = unit.rpartition(" per ")[2] if " per " in unit and not is_money(unit) else ""
+    return "" if what in ("hour", "day", "week", "month", "year") else what
+
+
 def is_total(unit: str) -> bool:
     """Whether a unit is one whose cohorts' values must add up: people, or shares of a whole.
 

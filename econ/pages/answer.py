@@ -81,12 +81,14 @@ def _said(found: Report, told: Sensitivity | None) -> Iterator[tuple[str, list[s
         more = len(changes) - len(said)
         left = [f"And {more} more: the sheet About lists them all."] if more else []
         yield "Changed from the base case", [*said, *left]
-    yield "Cautions", [*narrative.cautions(found), *filter(None, [narrative.unpriced(found)])]
+    yield "Cautions", [*narrative.cautions(found), *filter(None, [narrative.unpriced(found, 3)])]
 
 
 def four_figures(found: Report) -> page.Table:
     """The headline, each figure with a name by which other workbooks and readers find it."""
-    amounts = page.in_pounds("Mean", "Median", "95% from", "95% to", width=_WIDTHS[1])
+    mean, *ends_of = page.in_pounds("Mean", "95% from", "95% to", width=_WIDTHS[1])
+    median = page.Column("Median: half lie below", _WIDTHS[1], POUNDS, key="Median")
+    amounts = (mean, median, *ends_of)
     first = page.Column(f"Present values, view: {found.scenario.perspective}", _WIDTHS[0])
     net, paid = found.measure("net_present_value"), found.had_it_paid()
     shown = {
@@ -104,9 +106,9 @@ def four_figures(found: Report) -> page.Table:
     ends = dict(zip(("mean", "median", "low", "high"), amounts, strict=True))
     for name, (label, of) in shown.items():
         told = (of.mean, of.p50, of.p2_5, of.p97_5)
-        mean, *others = (page.Cell(x, among_millions(x, most)) for x in told)
+        middle, *others = (page.Cell(x, among_millions(x, most)) for x in told)
         others = others if varies(of) else [replace(x, shown=FIXED) for x in others]
-        made.row(name, label, mean, *others)
+        made.row(name, label, middle, *others)
         names |= {f"{name}_{end}": (name, column.name) for end, column in ends.items()}
     for name, (label, of) in pays.items():
         made.row(name, label, page.Cell(of.probability_positive, LIKELIHOOD), None, None, None)

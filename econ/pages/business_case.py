@@ -9,36 +9,42 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from econ.model.estimates import Estimate
 from econ.model.perspectives import SOCIETY
 from econ.pages import charts, page
 from econ.pages.assumptions import structure
-from econ.pages.style import POUNDS, WHOLE, figure_format
+from econ.pages.style import LIKELIHOOD, ONE_DECIMAL, POUNDS, RIGHT, WHOLE, figure_format
 from econ.pages.who_pays import EVERY_YEAR, viewed
 from econ.palette import BLUE, GREY, ORANGE
 from econ.reports import narrative, otherwise
 from econ.reports.parts import (
     SPENT,
+    Activity,
     Balance,
     activity,
+    as_tried,
     balances,
     case_of,
     cost_profile,
     funding,
     people_reached,
 )
-from econ.reports.pictures import periods
-from econ.reports.report import Report, perspectives_shown, with_interval
-from econ.words import exact_money, listed, money, percent, started, years
+from econ.reports.periods import periods
+from econ.reports.report import Report, perspectives_shown, varies, with_interval
+from econ.reports.scenarios import Tried
+from econ.words import exact_money, listed, money, percent, rounded_number, started, unique, years
 
 if TYPE_CHECKING:
     from econ.reports.sensitivity import Sensitivity
 
-_LABEL, _NUMBER, _NARROWEST = 38.0, 13.5, 60.0
+_LABEL, _NUMBER, _NARROWEST = 38.0, 17.0, 60.0
 """The widths of a label, of a number, and of the narrowest picture."""
 _RETURNS = {
     **dict.fromkeys(("benefit_cost_ratio", "equivalent_annual_value"), "mean"),
     **dict.fromkeys(("internal_rate_of_return", "payback_year"), "p50"),
 }
+_INTERVAL, NOTHING, _OPTIONS = "95% interval", "Fund nothing", 6
+"""Options beside doing nothing that there is room for."""
 RUNNING = (
     page.Column("Year of the running total", 14, key="Year"),
     *page.in_pounds("Mean", "95% interval from", "95% interval to"),
@@ -54,6 +60,7 @@ def business_case_sheet(found: Report, told: Sensitivity | None = None) -> page.
         narrative.answer(found)[0],
         *page.alarm(narrative.alert(found)),
         *page.headed("The Green Book's appraisal summary", *_summary(found, told)),
+        *_options(found),
         *page.headed("Financial case and economic case, side by side", *_side_by_side(found)),
         *page.headed("What is needed less (−: more), before it is valued", _physical(found)),
         *page.headed("The boxes of the NHS's integrated impact assessment", *boxes),
@@ -79,7 +86,6 @@ def _summary(found: Report, told: Sensitivity | None) -> Iterator[page.Notes]:
         "Optimism bias": list(_optimism(found)) or ["No adjustment is applied."],
         "Switching values": narrative.would_change(told)[:1] if told else ["Not looked for."],
         "Time horizon": [_horizon(found)],
-        "Options": [" ".join(otherwise.range_of_answers(found))] if found.tried else [],
     }
     yield from (page.Notes(tuple(x), label=label) for label, x in said.items() if x)
 
@@ -113,6 +119,40 @@ def _horizon(found: Report) -> str:
     return f"{span} {why or 'Why so many is not said in the workbook.'}"
 
 
+def _options(found: Report) -> tuple[page.Block, ...]:
+    """The options as columns: doing nothing, the base case, and scenarios of the same view."""
+    others = otherwise.in_view(found)
+    if not others:
+        return ()
+    lines, left = (as_tried(found), *others)[:_OPTIONS], len(others) + 1 - _OPTIONS
+    named = (NOTHING, *(tried.scenario.name for tried in lines))
+    columns = [page.Column("Option", _LABEL)]
+    columns += [page.Column(name, _NUMBER, POUNDS) for name in unique(named)]
+    view = f"view: {found.scenario.perspective}"
+    rows: list[list[page.Content]] = [
+        ["People reached", *(page.Cell(x, WHOLE) for x in (0.0, *(t.people for t in lines)))],
+        [f"Cost, {view}", 0.0, *(t.costs.mean for t in lines)],
+        [f"Return, {view}", 0.0, *(t.benefits.mean for t in lines)],
+        ["Net present value", 0.0, *(t.net.mean for t in lines)],
+        [_INTERVAL, *(page.Cell(x, look=RIGHT) for x in ("fixed", *(_ends(t) for t in lines)))],
+        [
+            "Chance of being better than doing nothing",
+            "",
+            *(page.Cell(t.net.probability_positive, LIKELIHOOD) for t in lines),
+        ],
+    ]
+    more = [f"{left} more stand on the sheet Scenarios."] if left > 0 else []
+    told = page.Notes((*otherwise.range_of_answers(found), *more))
+    describes = "Cost, return and net of each option beside doing nothing: means, present values."
+    table = page.tabled("Options", columns, rows, describes)
+    return page.headed("The options, side by side", told, table)
+
+
+def _ends(tried: Tried) -> str:
+    net, most = tried.net, abs(tried.net.mean or 0.0)
+    return f"{money(net.p2_5, most)} to {money(net.p97_5, most)}" if varies(net) else "fixed"
+
+
 def _side_by_side(found: Report) -> tuple[page.Block, ...]:
     """The cases, with the running total beside them where there is room, else below."""
     cases, picture = _cases(found), _running(found)
@@ -134,7 +174,9 @@ def _cases(found: Report) -> page.Table:
     for name, figure in _RETURNS.items():
         of, found_in = found.definitions[name], (found.measure(name, view) for view in cases)
         numbers = [getattr(answer, figure) for answer in found_in]
-        paying = zip(numbers, cases.values(), strict=True)
+        paying = [*zip(numbers, cases.values(), strict=True)]
+        if not any(n is not None and case[SPENT] for n, case in paying):
+            continue
         cells = (page.Cell(n if case[SPENT] else None, figure_format(of)) for n, case in paying)
         rows.append([f"{of.title} ({'mean' if figure == 'mean' else 'median'})", *cells])
     public = dict.fromkeys(found.scenario.public_views, "Financial case")
@@ -178,18 +220,38 @@ def _running(found: Report) -> page.Chart:
 
 
 def _physical(found: Report) -> page.Table | page.Notes:
-    """How much of each saving there is by year: visits, days, hours; with its interval."""
-    labels = [period.label for period in periods(found.scenario.year_labels)]
-    headings = (*labels, EVERY_YEAR, "95% from", "95% to")
-    columns = [page.Column("Activity, and what it counts", _LABEL)]
-    columns += [page.Column(heading, _NUMBER, WHOLE) for heading in headings]
+    """How much of each saving there is by year: visits, days, hours; each with its interval.
+
+    The interval stands beside the mean where there is room, else below it.
+    """
+    labels = [*(period.label for period in periods(found.scenario.year_labels)), EVERY_YEAR]
+    beside = _LABEL + 2 * _NUMBER * len(labels) <= page.ROOM[True]
+    columns = [page.Column("Activity", _LABEL)]
+    for label in labels:
+        columns += [page.Column(label, _NUMBER, WHOLE)]
+        columns += [page.Column(f"{label}, {_INTERVAL}", _NUMBER, look=RIGHT)] * beside
     rows: list[list[page.Content]] = []
-    for x in activity(found):
-        whole = found.quantities[x.name]
-        rows.append([x.label, *x.by_period, x.total, whole.p2_5, whole.p97_5])
+    for made in activity(found):
+        means, ends = _counted(made, len(labels))
+        pairs = [cell for pair in zip(means, ends, strict=True) for cell in pair]
+        rows += [[made.label, *pairs]] if beside else [[made.label, *means], [_INTERVAL, *ends]]
     if not rows:
         return page.Notes(("There is no saving, and so no activity to count.",))
-    return page.tabled("Activity", columns, rows, "How much activity changes, by year, means.")
+    return page.tabled("Activity", columns, rows, "How much activity changes, by year.")
+
+
+def _counted(made: Activity, many: int) -> tuple[list[page.Content], list[page.Content]]:
+    """The means and the intervals of an activity, in so many columns."""
+    every = (*made.by_period, *filter(None, [made.whole]))
+    digits, blank = int(bool(made.makes)), [""] * (many - len(every))
+    means = (page.Cell(of.mean, (WHOLE, ONE_DECIMAL)[digits]) for of in every)
+    ends = (page.Cell(_range(of, digits), look=RIGHT) for of in every)
+    return [*means, *blank], [*ends, *blank]
+
+
+def _range(of: Estimate, digits: int) -> str:
+    low, high = (rounded_number(end, digits) for end in (of.p2_5, of.p97_5))
+    return f"{low} to {high}" if varies(of) else "fixed"
 
 
 def _boxes(found: Report) -> Iterator[page.Notes]:

@@ -21,8 +21,8 @@ from econ.pages.style import CHANCE, EXACT_SHARE, LIKELIHOOD, POUNDS, WHOLE, fig
 from econ.pages.who_pays import KEPT
 from econ.palette import BLUE
 from econ.reports import otherwise
+from econ.reports.parts import as_tried
 from econ.reports.report import Report
-from econ.reports.scenarios import Tried, people_of
 from econ.words import NOT_AVAILABLE, in_prices_of, money, percent, started
 
 DIGITS = 6
@@ -333,9 +333,8 @@ def tried_sheet(found: Report) -> page.Sheet | None:
 def _tried(found: Report) -> page.Table:
     """The base case, then each scenario; those of another view stand last."""
     here = otherwise.in_view(found)
-    own = (found.measure(name) for name in ("costs", "benefits", "net_present_value"))
     others = (*here, *(other for other in found.tried if other not in here))
-    lines = (Tried(found.scenario, people_of(found.base), *own), *others)
+    lines = (as_tried(found), *others)
     means = [x for tried in lines for x in (tried.costs.mean, tried.net.mean) if x is not None]
     shown = charts.money_format(means or [0.0])
     made = page.Draft("Scenarios", TRIED)

@@ -38,6 +38,7 @@ LIKELIHOOD = '[=0]0%;[<0.005]"under 1%";0%'
 """A chance, and not 0% where some draw has it."""
 EXACT_SHARE = signed("0.0##%")
 WHOLE = signed("#,##0")
+ONE_DECIMAL = signed("#,##0.0")
 DECIMAL = signed("#,##0.00")
 PERCENT_A_YEAR = signed("0.0%")
 EXACT = signed("#,##0.0#####")
@@ -62,6 +63,7 @@ TITLE: Look = {"bold": True, "font_size": 16, "font_color": BLUE}
 SUBTITLE: Look = {"bold": True, "font_size": 13, "font_color": BLUE}
 NOTE: Look = {"font_color": GREY}
 STRONG: Look = {"bold": True}
+RIGHT: Look = {"align": "right"}
 SAID: Look = {**STRONG, "font_color": "#000000"}
 NAMING: Look = {**STRONG, "text_wrap": False, "align": "general"}
 ALERT: Look = {"bold": True, "bg_color": "#FDE5D9", "font_color": "#000000"}

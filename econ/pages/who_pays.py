@@ -12,7 +12,8 @@ from econ.pages.style import among_millions
 from econ.palette import SERIES
 from econ.reports import narrative
 from econ.reports.parts import largest_figure
-from econ.reports.pictures import PeriodRow, by_payer, by_view, periods, transfers
+from econ.reports.periods import periods
+from econ.reports.pictures import PeriodRow, by_payer, by_view, transfers
 from econ.reports.report import ALL, HAD_IT_PAID, BudgetLine, Report, perspectives_shown
 from econ.words import exact_money, money
 
@@ -72,7 +73,9 @@ def _added_up(found: Report, most: float = 0.0) -> page.Draft:
         made.row(key, _shown(total(made.across(key, labels)), most))
 
     moved = transfers(found)
-    for own in (*by_payer(found), *([moved] if moved else [])):
+    drawn = _drawn(found)
+    others = [own for own in by_payer(found) if own not in drawn]
+    for own in (*drawn, *others):
         add(own.name, own.label, own.by_period)
     for view in by_view(found):
         sums: Iterable[float | Formula] = view.by_period
@@ -107,10 +110,15 @@ def _parts(line: BudgetLine | None) -> Sequence[page.Content]:
 
 
 def _drawn(found: Report) -> list[PeriodRow]:
-    """The payers of the picture: those with the largest sums, in the order of the workbook."""
+    """The payers of the picture: those with the largest sums, in the order of the workbook.
+
+    None that has nothing, where others have something; transfers last, so that all add up.
+    """
     rows = by_payer(found)
     largest = sorted(rows, key=lambda row: -max(map(abs, (row.total, *row.by_period))))
-    return [row for row in rows if row in largest[: charts.MOST]]
+    kept = [row for row in largest if any(row.by_period)][: charts.MOST] or largest[:1]
+    moved = transfers(found)
+    return [*(row for row in rows if row in kept), *([moved] if moved else [])]
 
 
 def payer_chart(

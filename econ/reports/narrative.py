@@ -7,10 +7,12 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
+import numpy as np
+
 from econ.analysis.switching import Threshold
 from econ.methods.results import Subject
 from econ.model.chain import Made
-from econ.model.estimates import Estimate
+from econ.model.estimates import ROUNDING, Estimate
 from econ.model.measures import HEADLINE
 from econ.model.perspectives import SOCIETY
 from econ.model.scenario import Scenario
@@ -121,8 +123,9 @@ def rests_on(found: Report) -> list[str]:
     sentences = []
     if found.by_outcome and max(found.by_outcome.values()) > 0:
         name, share = max(found.by_outcome.items(), key=lambda item: item[1])
-        label = found.scenario.label(name)
-        sentences.append(f"{percent(share)} of the gross value is {_lowered(label)}.")
+        label = _lowered(found.scenario.label(name))
+        part = f"{percent(share)} of the gross value (all that changes, costs apart)"
+        sentences.append(f"{part} is {label}.")
     graded = {grade: share for grade, share in found.grades.items() if share > 0}
     if graded:
         parts = listed([f"{percent(share)} on {_GRADES[grade]}" for grade, share in graded.items()])
@@ -211,14 +214,19 @@ def changed(found: Report) -> list[str]:
     return said or ["Nothing: this is the base case."]
 
 
-def unpriced(found: Report) -> str:
-    """That some impacts are in none of the figures; empty where there are none."""
-    count = len(found.scenario.unmonetised)
-    if not count:
+def unpriced(found: Report, most: int = 0) -> str:
+    """That some impacts are in none of the figures, and what the first of them are.
+
+    Empty where there are none.
+    """
+    labels = [_lowered(impact.label) for impact in found.scenario.unmonetised]
+    if not labels:
         return ""
-    if count == 1:
-        return "One known impact has no price and is in none of these figures."
-    return f"{count} known impacts have no price and are in none of these figures."
+    left = [counted_in_words(len(labels) - most) + " more"] if len(labels) > most else []
+    named = f": {listed([*labels[:most], *left])}" if most else ""
+    if len(labels) == 1:
+        return f"One known impact has no price and is in none of these figures{named}."
+    return f"{len(labels)} known impacts have no price and are in none of these figures{named}."
 
 
 def unpriced_by_direction(found: Report) -> dict[str, str]:
@@ -243,18 +251,20 @@ def would_change(told: Sensitivity) -> list[str]:
 
 
 def _single_fact(told: Sensitivity) -> str:
-    """The single fact that would most likely change the decision."""
+    """The single fact that would most likely change whether it pays for itself."""
     values = told.one_way.switching.thresholds
     turning = [v for v in values if v.value is not None and v.probability_beyond]
     if not turning:
-        none = "No single number, within its plausible range, would change the decision."
+        none = (
+            "No single number, within its plausible range, would change whether it pays for itself."
+        )
         near = (v for v in values if v.plausible is False)
         return " ".join([none, *(_implausible(told.one_way, v) for v in near)][:2])
     first = max(turning, key=lambda value: value.probability_beyond or 0.0)
     turn, stays = first.value or 0.0, first.parameter in told.one_way.leaving
     taken = how_long(1 / first.base_case) if stays else figure(first.base_case, first.unit)
     return (
-        f"The single number most likely to change the decision is “"
+        f"The single number most likely to change whether it pays for itself is “"
         f"{as_change(first.label, min(turn, first.base_case))}”: with all else unchanged it pays "
         f"for itself {pays_where(told.one_way, first, first.positive_side or 'past', turn)} "
         f"(taken as {taken}; the chance is {percent(first.probability_beyond)})."
@@ -398,18 +408,30 @@ def _returns(found: Report) -> str:
         f"in {scenario.price_year} prices{reached}{borne}"
     )
     if _only_costs(found):
-        return f"{said}; nothing that it may bring back is valued here."
+        return f"{said.rstrip(',')}; nothing that it may bring back is valued here."
     said = f"{said} and is estimated to {effect}{interval}"
     return f"{said}: {_per_pound(found, whole)}." if whole and not less else f"{said}."
 
 
 def _outlay(found: Report) -> tuple[float | None, str]:
-    """What it costs whoever pays, and how much of that the view bears where others pay."""
+    """What it costs whoever pays, and who bears most; what the view bears where others pay."""
     outlay, gains, paid = found.measure("costs"), found.measure("benefits"), found.had_it_paid()
     if not paid or gains.mean is None or paid.mean is None:
-        return outlay.mean, ""
+        return outlay.mean, _mostly_borne(found)
     part = money(outlay.mean, largest_figure(found)) if outlay.mean else "none"
     return gains.mean - paid.mean, f", {part} of it borne by {_the(found.scenario.perspective)},"
+
+
+def _mostly_borne(found: Report) -> str:
+    """Who bears most of the cost, present value, where that is one payer; else nothing."""
+    spent = found.means.where_outcome("cost").present_value().by("payer").base
+    whole, payers = float(spent.sum()), np.flatnonzero(spent)
+    most = float(spent.min(initial=0.0))
+    first = [k for k in payers if spent[k] <= most * (1 - ROUNDING)]
+    if len(first) != 1 or most < whole * (1 + ROUNDING):
+        return ""
+    part = "all" if len(payers) == 1 else percent(most / whole)
+    return f", {part} of it borne by {_named(found.scenario.payers[first[0]].label)},"
 
 
 class Big(NamedTuple):
@@ -429,7 +451,8 @@ def _big_cost(found: Report) -> Big:
     what = "the cost" if (whole or 0.0) >= 0 else "less than its comparator costs,"
     reached = f" for {people_in(people)}" if people else ""
     said = f"{what} over {years(found.scenario.years)}{reached}{borne}".rstrip(",")
-    interval = "" if borne or (whole or 0.0) < 0 else _between(found, own)
+    others, less = found.had_it_paid(), (whole or 0.0) < 0
+    interval = "" if others or less else _between(found, own)
     told = f"{said}, in {found.scenario.price_year} prices, present value{interval}"
     figure = None if whole is None else abs(whole)
     return Big(money(figure, largest_figure(found)), told)
@@ -463,11 +486,13 @@ def _big_chance(found: Report) -> Big:
     if _only_costs(found):
         if not chance:
             return Big("no verdict", "these figures say what it costs, not whether it pays")
-        return Big(percent(chance), f"of draws cost less than its comparator, {given}; {told}")
+        return Big(
+            percent(chance), f"the chance that it costs less than its comparator, {given}; {told}"
+        )
     if paid:
         whom, other = _the(found.scenario.perspective), percent(paid.probability_positive)
         had = f"had it paid for the programme, in {other}"
-        return Big(percent(chance), f"of draws in which {whom} gains, {given}; {had}; {told}")
+        return Big(percent(chance), f"the chance that {whom} gains, {given}; {had}; {told}")
     words = f"the chance that it pays for itself, {given}; {told}"
     return Big(about_one_in(chance) or percent(chance), words)
 
@@ -506,7 +531,7 @@ def _moved(scenario: Scenario, view: str) -> bool:
 
 
 def how_sure(found: Report) -> str:
-    """How often it pays for itself among the draws, as people say it and as a share.
+    """The chance that it pays for itself, as people say it and as a share of the draws.
 
     A view that others pay for is told with what it would be had it paid.
     """
@@ -515,19 +540,18 @@ def how_sure(found: Report) -> str:
     if chance is None:
         return "Whether it pays for itself cannot be said."
     if _only_costs(found):
-        less = f"it costs less than its comparator in {percent(chance)} of draws"
+        less = f"the chance that it costs less than its comparator is {percent(chance)}"
         return f"Given these assumptions, {less}." if chance else _NO_VERDICT
     if paid:
         whom = started(_the(found.scenario.perspective))
         return (
-            f"{whom} {_gains(net.mean)}, given these assumptions, and gains in {percent(chance)} "
-            f"of draws; had it paid for the programme, it {_gains(paid.mean, 'would ')}, and gain "
-            f"in {percent(paid.probability_positive)}."
+            f"{whom} {_gains(net.mean)}, given these assumptions, and gains with a chance of "
+            f"{percent(chance)}; had it paid for the programme, it {_gains(paid.mean, 'would ')}, "
+            f"and gain with a chance of {percent(paid.probability_positive)}."
         )
-    if in_words := about_one_in(chance):
-        said = f"is {in_words} ({percent(chance)} of draws)"
-        return f"Given these assumptions, the chance that it pays for itself {said}."
-    return f"Given these assumptions, it pays for itself in {percent(chance)} of draws."
+    in_words = about_one_in(chance)
+    said = f"{in_words} ({percent(chance)})" if in_words else percent(chance)
+    return f"Given these assumptions, the chance that it pays for itself is {said}."
 
 
 _NO_VERDICT = "So these figures say what it costs, not whether it pays."
@@ -618,7 +642,13 @@ _GRADES = {
 
 
 def _the(view: str) -> str:
-    return view if view == SOCIETY else f"the {view}"
+    spelt = view.replace("PSS", "personal social services")
+    return view if view == SOCIETY else f"the {spelt}"
+
+
+def _named(payer: str) -> str:
+    """A payer's label within a sentence: with an article where it has none."""
+    return f"t{payer[1:]}" if payer.lower().startswith("the ") else f"“{payer}”"
 
 
 def _lowered(label: str) -> str:

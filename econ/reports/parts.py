@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from math import isclose
 from typing import NamedTuple
 
-from econ.model.estimates import ROUNDING
+from econ.model.estimates import ROUNDING, Estimate
 from econ.model.impacts import Impacts
 from econ.model.programme import Outcome
+from econ.model.units import capacity_in, in_unit
+from econ.reports.periods import periods
 from econ.reports.pictures import PeriodRow, in_periods
-from econ.reports.report import ALL, CohortLine, Report, perspectives_shown, weakest
+from econ.reports.report import ALL, CohortLine, Report, perspectives_shown, scaled, weakest
+from econ.reports.scenarios import Tried, people_of
 from econ.words import listed, percent
 
 _TOLD = {
@@ -74,13 +78,35 @@ def cash_of(found: Report, outcome: str) -> float | None:
     return float(money.cash().total()[0]) / whole if whole else None
 
 
-def activity(found: Report) -> tuple[PeriodRow, ...]:
-    """How many of each saving's units are done or needed less (−: more), before valuing them."""
-    return tuple(
-        in_periods(found, o.name, f"{o.label} ({o.counts})" if o.counts else o.label, count)
-        for o, count in zip(found.scenario.outcomes, found.units.tolist(), strict=True)
-        if o.sign > 0 and o.name not in found.left_out
-    )
+class Activity(NamedTuple):
+    """How much less of something is done or needed (−: more), before it is valued.
+
+    ``makes`` says of which capacity, such as beds, it is so much a year; then it has no whole.
+    """
+
+    label: str
+    by_period: tuple[Estimate, ...]
+    whole: Estimate | None
+    makes: str = ""
+
+
+def activity(found: Report) -> Iterator[Activity]:
+    """Each saving, and where the workbook says how many make a bed or a clinic, how many of these.
+
+    Capacity is what would be in use all year: of several years together it is that of each.
+    """
+    years = [len(period.years) for period in periods(found.scenario.year_labels)]
+    for o in found.scenario.outcomes:
+        if o.sign < 0 or o.name in found.left_out:
+            continue
+        many = found.quantities[o.name]
+        yield Activity(o.label, *many)
+        if o.capacity:
+            per = found.scenario[o.capacity]
+            made = zip(many.by_period, years, strict=True)
+            parts = tuple(scaled(x, 1 / (per.mean * n)) for x, n in made)
+            said = f"the same as {capacity_in(per.unit)}s ({in_unit(per.mean, per.unit)} a year)"
+            yield Activity(said, parts, None, capacity_in(per.unit))
 
 
 def cost_profile(found: Report) -> tuple[PeriodRow, ...]:
@@ -122,11 +148,20 @@ def _balance(view: str, seen: Impacts) -> Balance:
 
 
 def funding(found: Report) -> tuple[tuple[str, float, float], ...]:
-    """Who pays for the programme: label, share and amount of each payer that bears some of it."""
+    """Who pays for the programme: label, share and amount of each payer that bears some of it.
+
+    Undiscounted.
+    """
     spent = found.means.where_outcome("cost").by("payer").base.tolist()
     whole = sum(spent)
     payers = zip(found.scenario.payers, spent, strict=True)
     return tuple((payer.label, x / whole, -x) for payer, x in payers if x and whole)
+
+
+def as_tried(found: Report) -> Tried:
+    """The run itself, as its workbook's scenarios are told."""
+    own = (found.measure(name) for name in ("costs", "benefits", "net_present_value"))
+    return Tried(found.scenario, people_of(found.base), *own)
 
 
 def largest_figure(found: Report) -> float:

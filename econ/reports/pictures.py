@@ -18,10 +18,9 @@ from econ.model.distributions import Z_95, FloatArray
 from econ.model.estimates import ROUNDING, errors
 from econ.model.impacts import Impacts
 from econ.model.perspectives import SOCIETY
+from econ.reports.periods import periods
 from econ.reports.report import ALL, HAD_IT_PAID, Report, perspectives_shown
 
-SINGLE_YEARS = 6
-"""Years that have a column of their own; of a longer horizon the later ones are added up."""
 TAIL = 0.005
 """The share of draws on each side that is gathered in the outermost bin."""
 AMOUNTS = 14
@@ -89,14 +88,6 @@ def steps(found: Report | Impacts, most: int = 0) -> tuple[Step, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class Period:
-    """A year, or the later years together: its label and the years, counted from 0."""
-
-    label: str
-    years: range
-
-
-@dataclass(frozen=True, slots=True)
 class PeriodRow:
     """Amounts of one thing in each period: the money a payer keeps, or what is done or spent."""
 
@@ -108,19 +99,6 @@ class PeriodRow:
     def total(self) -> float:
         """Over all years."""
         return sum(self.by_period)
-
-
-def periods(labels: Sequence[str]) -> tuple[Period, ...]:
-    """The years, or the first ones and the rest together.
-
-    >>> [period.label for period in periods([str(year) for year in range(2024, 2032)])][-2:]
-    ['2028', '2029 to 2031']
-    """
-    single = SINGLE_YEARS if len(labels) <= SINGLE_YEARS else SINGLE_YEARS - 1
-    shown = [Period(label, range(y, y + 1)) for y, label in enumerate(labels[:single])]
-    if later := labels[single:]:
-        shown.append(Period(f"{later[0]} to {later[-1]}", range(single, len(labels))))
-    return tuple(shown)
 
 
 def by_payer(found: Report) -> tuple[PeriodRow, ...]:

@@ -51,7 +51,8 @@ def as_json(found: Report) -> Json:
         "scenarios": [other.record() for other in found.tried],
         "structures": found.structures.records(),
         "quantities": [
-            {"outcome": o.name, "counts": o.counts, **_parts(found.quantities[o.name], _INTERVAL)}
+            {"outcome": o.name, "counts": o.counts}
+            | _parts(found.quantities[o.name].whole, _INTERVAL)
             for o in scenario.outcomes
         ],
         "warnings": [asdict(problem) for problem in scenario.warnings],

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -28,6 +29,7 @@ from econ.model.parameters import made_from
 from econ.model.perspectives import SOCIETY
 from econ.model.programme import Cohort, Outcome
 from econ.model.scenario import Scenario
+from econ.reports.periods import periods
 from econ.reports.scenarios import Tried, tried
 from econ.words import listed, money
 
@@ -76,13 +78,25 @@ class CohortLine:
     equity_weighted: Estimate
 
 
+class Quantity(NamedTuple):
+    """How much there is of an outcome in each period and over all years, before it is valued."""
+
+    by_period: tuple[Estimate, ...]
+    whole: Estimate
+
+    @property
+    def nothing(self) -> bool:
+        """Whether there is none in any period."""
+        return not any(period.mean for period in self.by_period)
+
+
 @dataclass(frozen=True, slots=True)
 class Report:
     """Everything found in one run.
 
     ``base`` holds the impacts of the central case alone, row 0 of every answer; ``means`` those of
-    the mean of the draws, of all cohorts together; ``units`` is the mean number of each outcome by
-    year, and ``quantities`` how much of each there is over the years. ``definitions`` are those of
+    the mean of the draws, of all cohorts together; ``quantities`` say how much there is of each
+    outcome. ``definitions`` are those of
     its measures, by name, and ``measures`` the answers by name and view; ``net_rows`` is the
     headline net present value, the central case first; ``grades`` and ``by_outcome`` are shares of
     the mean gross value of savings; ``running`` is the headline's money so far, undiscounted, by
@@ -95,7 +109,6 @@ class Report:
     design: Design
     base: Impacts
     means: Impacts
-    units: FloatArray
     definitions: dict[str, Definition]
     measures: dict[tuple[str, str], Estimate]
     budget: tuple[BudgetLine, ...]
@@ -103,7 +116,7 @@ class Report:
     running: tuple[Estimate, ...]
     outcomes: tuple[OutcomeLine, ...]
     cohorts: tuple[CohortLine, ...]
-    quantities: dict[str, Estimate]
+    quantities: dict[str, Quantity]
     net_rows: FloatArray
     grades: dict[str, float]
     by_outcome: dict[str, float]
@@ -115,8 +128,8 @@ class Report:
     @property
     def left_out(self) -> frozenset[str]:
         """Outcomes that are 0 in every draw, by a number that is: sheets name them once."""
-        named = zip(self.scenario.outcomes, self.units, strict=True)
-        return frozenset(o.name for o, n in named if not n.any() and not self.outcome(o.name).sd)
+        none = (name for name, of in self.quantities.items() if of.nothing)
+        return frozenset(name for name in none if not self.outcome(name).sd)
 
     def measure(self, name: str, view: str = "") -> Estimate:
         """An estimate by the measure's name and its view (the headline perspective unless said)."""
@@ -186,7 +199,6 @@ def report(
         design,
         base,
         means,
-        _mean(units),
         {measure.name: measure.definition for measure in asked},
         {(measure.name, measure.view): estimate(rows, batches) for measure, rows in found},
         *_budget(drawn, means, batches),
@@ -210,10 +222,19 @@ def memory_needed(scenario: Scenario) -> int:
     return 8 * (answers + len(scenario.uncertain))
 
 
-def _quantities(scenario: Scenario, units: FloatArray, batches: int) -> dict[str, Estimate]:
-    """How much of each outcome there is over the years, whichever way it counts."""
+def _quantities(scenario: Scenario, units: FloatArray, batches: int) -> dict[str, Quantity]:
+    """How much of each outcome there is, whichever way it counts."""
+
+    def many(rows: FloatArray, years: range) -> Estimate:
+        return estimate(rows[:, years.start : years.stop].sum(axis=1), batches)
+
+    spans = [period.years for period in periods(scenario.year_labels)]
     each = zip(scenario.outcomes, units.swapaxes(0, 1), strict=True)
-    return {o.name: estimate(o.sign * rows.sum(axis=1), batches) for o, rows in each}
+    signed = ((o.name, o.sign * rows) for o, rows in each)
+    return {
+        name: Quantity(tuple(many(rows, years) for years in spans), many(rows, range(len(rows.T))))
+        for name, rows in signed
+    }
 
 
 def _known(scenario: Scenario, design: Design, rows: FloatArray) -> tuple[IfKnown, ...]:
@@ -369,11 +390,11 @@ def _outcome_lines(
                 if np.ptp(share):
                     yield OutcomeLine(outcome, payer, cohort, estimate(money * share, batches))
                 elif share[0]:
-                    yield OutcomeLine(outcome, payer, cohort, _scaled(whole, float(share[0])))
+                    yield OutcomeLine(outcome, payer, cohort, scaled(whole, float(share[0])))
 
 
-def _scaled(whole: Estimate, share: float) -> Estimate:
-    """The estimate of a fixed, positive share of a number."""
+def scaled(whole: Estimate, share: float) -> Estimate:
+    """The estimate of a fixed, positive share or multiple of a number."""
     parts = {name: None if x is None else x * share for name, x in asdict(whole).items()}
     return replace(Estimate(**parts), probability_positive=whole.probability_positive)
 

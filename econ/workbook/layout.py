@@ -289,6 +289,9 @@ cash delay | count or name | The year from which that share releases cash, 0 at 
     is capacity. The name of a parameter where it is uncertain.
 counts | text | The physical thing counted. Two outcomes that count the same thing for the same
     payer are double counting.
+capacity? | name of Parameters | How many of what it counts make one unit of capacity for a year:
+    the name of a fixed number whose unit says what, such as bed days per bed. | days_of_a_bed | An
+    uncertain number; one whose unit does not say what it is per.
 published? | number | What the source prints for this outcome in all, undiscounted, as a positive
     number; the sheet Checks compares it with what comes out here. | 12345
 note

@@ -215,7 +215,10 @@ def test_sensitivity_tells_its_answers_in_one_screen(tmp_path: Path) -> None:
     )  # fmt: skip
     assert told.exit_code == 0, told.output
     assert len(told.stdout.splitlines()) < 40
-    assert "No single number, within its plausible range, would change the decision." in told.stdout
+    assert (
+        "No single number, within its plausible range, would change whether it pays for itself."
+        in told.stdout
+    )
 
 
 def test_scenarios_are_compared_in_one_workbook(tmp_path: Path) -> None:

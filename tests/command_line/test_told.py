@@ -50,12 +50,12 @@ def lines(text: str) -> str:
 
 ANSWER = """
     Base case: 2023/24 to 2024/25, 2024/25 prices, societal view
-      Over two years the programme costs £1,040 in 2024/25 prices for 100 people and is estimated to return £28,100 to society (95% interval £1,140 to £74,300): £27.15 for each £1, of which £10.60 to the public purse.
+      Over two years the programme costs £1,040 in 2024/25 prices for 100 people, all of it borne by the council, and is estimated to return £28,100 to society (95% interval £1,140 to £74,300): £27.15 for each £1, of which £10.60 to the public purse.
       28% of the saving to the public purse releases cash.
-      Given these assumptions, the chance that it pays for itself is about 39 in 40 (98% of draws).
+      Given these assumptions, the chance that it pays for itself is about 39 in 40 (98%).
       With all else unchanged it does so if at least 2% of the assumed change is due to it; 50% is taken.
-      The single number most likely to change the decision is “Attribution”: with all else unchanged it pays for itself above 2% (taken as 50%; the chance is 2%).
-      61% of the gross value is care by family.
+      The single number most likely to change whether it pays for itself is “Attribution”: with all else unchanged it pays for itself above 2% (taken as 50%; the chance is 2%).
+      61% of the gross value (all that changes, costs apart) is care by family.
       Judged by the weakest number behind each part, it rests 100% on illustrative numbers.
       None of it rests on this programme's own records of effect.
 """

@@ -573,6 +573,34 @@ TABLE: dict[str, list[Case]] = {
             message="Outcomes!J3  care: 'A visit' is counted for nhs in J2 too / Keep one of the two, or say what else it counts.",
         )
     ],
+    "a capacity that cannot be told": [
+        by(
+            heading("Outcomes", "note", "capacity"),
+            cell("Outcomes", 2, "capacity", name),
+            *more,
+            message=f"Outcomes!K2  visits: {message}",
+        )
+        for name, more, message in (
+            (
+                "visits_before",
+                (),
+                "visits_before is uncertain / Name a fixed number: a definition.",
+            ),
+            (
+                "beds",
+                (),
+                "no parameter called 'beds' / Known: people, visits_before, visits_after, attribution, hours, leaving_rate, visit_cost, hour_value, grant, grant_share.",
+            ),
+            (
+                *("days_of_bed", (figure("days_of_bed", 0, "bed days per bed"),)),
+                "days_of_bed is 0 / Give it a number above 0.",
+            ),
+            (
+                *("days_of_bed", (figure("days_of_bed", 365, "days per year"),)),
+                "days_of_bed: its unit is 'days per year' / Let the unit say what it makes, such as bed days per bed.",
+            ),
+        )
+    ],
     "two valuations of the same hour of care": [
         by(
             figure("own_time", 8, "GBP per hour", **MONEY),

@@ -7,15 +7,17 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from econ.model.designs import MonteCarlo
-from econ.model.distributions import Fixed
-from econ.pages.page import listed_in
+from econ.model.designs import LatinHypercube, MonteCarlo
+from econ.model.distributions import Fixed, Normal
+from econ.pages.business_case import business_case_sheet
+from econ.pages.page import Cell, Table, listed_in
 from econ.reports import narrative
 from econ.reports.parts import activity
 from econ.reports.pictures import Step, steps
 from econ.reports.report import ALL, Report, report, with_interval
 from econ.reports.sensitivity import Sensitivity, one_way
-from tests.programmes import programme, saving
+from econ.words import rounded_number
+from tests.programmes import number, programme, saving
 from tests.recalculation import values
 from tests.workbook.summaries import RUN, Cells, grid, lines, rich, write_summary, written
 
@@ -61,7 +63,10 @@ def test_activity_is_counted_before_it_is_valued() -> None:
     )
     scenario = replace(scenario, years=2)
     np.testing.assert_allclose(
-        np.array(activity(report(scenario, MonteCarlo(2, 1)))[0].by_period) * 7.0,
+        [
+            7.0 * (x.mean or 0.0)
+            for x in next(activity(report(scenario, MonteCarlo(2, 1)))).by_period
+        ],
         report(scenario, MonteCarlo(2, 1)).base.by("outcome", "year").base[0],
     )
 
@@ -122,16 +127,54 @@ def test_spending_cash_and_capacity_of_a_view_add_up_to_its_net(
         assert rows["Net present value"][column] == pytest.approx(net)
 
 
-def test_what_is_needed_less_is_told_by_year_with_the_interval_of_all_years(
+def test_what_is_needed_less_is_told_by_year_each_with_its_interval(
     shown: dict[str, Cells], found: Report
 ) -> None:
-    rows = lines(shown["Business case"], "Activity, and what it counts")
-    for row, made in zip(rows, activity(found), strict=True):
-        of = found.quantities[made.name]
-        assert row == [
-            made.label,
-            *map(pytest.approx, (*made.by_period, of.mean, of.p2_5, of.p97_5)),
-        ]
+    rows = lines(shown["Business case"], "Activity")
+    twice = [made for made in activity(found) for _ in range(2)]
+    for place, (row, made) in enumerate(zip(rows, twice, strict=True)):
+        every = (*made.by_period, *filter(None, [made.whole]))
+        if place % 2:
+            ends = [f"{rounded_number(x.p2_5)} to {rounded_number(x.p97_5)}" for x in every]
+            told = [end if x.sd else "fixed" for end, x in zip(ends, every, strict=True)]
+            assert row == ["95% interval", *told]
+        else:
+            assert row == [made.label, *(pytest.approx(of.mean) for of in every)]
+
+
+def beds(years: int) -> Report:
+    """Ten people, 73 days each and year, of beds that each give 365 days: two beds, all years."""
+    per = number("per_bed", 365, "bed days per bed")
+    made = programme(
+        {"people": 10, "days": Normal(73.0, 7.3), "fee": 5.0, "per_bed": per},
+        [saving("days_in_bed", "people * days", "fee", "every year", capacity="per_bed")],
+        years=years,
+    )
+    return report(made, LatinHypercube(4_000, 1))
+
+
+@pytest.mark.parametrize("years", [2, 9])
+def test_days_are_told_as_the_beds_that_are_in_use_all_year(years: int) -> None:
+    """By hand: 730 days a year are two beds in each year, also where years stand together."""
+    days, made = activity(beds(years))
+    assert days.whole is not None
+    assert days.whole.mean == pytest.approx(730 * years, rel=1e-4)
+    assert made.label == "the same as beds (365 bed days per bed a year)"
+    assert made.whole is None
+    for period in made.by_period:
+        assert period.mean == pytest.approx(2.0, rel=1e-4)
+        assert period.p2_5 == pytest.approx(2 - 1.96 * 0.2, abs=0.02)
+        assert period.p97_5 == pytest.approx(2 + 1.96 * 0.2, abs=0.02)
+
+
+def test_the_interval_stands_beside_the_mean_where_there_is_room() -> None:
+    sheet = business_case_sheet(beds(2))
+    (table,) = (x for x in sheet.every(Table) if isinstance(x, Table) and x.name == "Activity")
+    assert [row[0] for row in table.rows] == [made.label for made in activity(beds(2))]
+    assert [column.heading for column in table.columns][1:3] == ["2025/26", "2025/26, 95% interval"]
+    _, *cells = table.rows[1]
+    assert [cell.content for cell in cells[:2] if isinstance(cell, Cell)][1] == "1.6 to 2.4"
+    assert cells[-2:] == ["", ""]
 
 
 def test_the_running_total_ends_at_all_years_of_the_headlines_view(

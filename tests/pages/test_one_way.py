@@ -91,7 +91,9 @@ def test_the_tornado_tells_each_number_as_worked_out_by_hand(sheet: Sheet) -> No
 def test_the_tornado_says_what_was_moved_and_how_far(sheet: Sheet) -> None:
     title, first, *notes = said(sheet)
     assert title == "What would change the answer, and what to find out next?"
-    assert first.startswith("The single number most likely to change the decision is “+Due to it”")
+    assert first.startswith(
+        "The single number most likely to change whether it pays for itself is “+Due to it”"
+    )
     assert notes[0] == (
         "How far each number, moved alone from the low to the high end of its 95% interval, moves "
         f"net present value (society view) from the central case of −£1,000. {OTHERS}"
@@ -161,7 +163,7 @@ def narrow(price: float, cost_of: float = 0.0) -> Sheet:
 def test_where_no_number_turns_the_answer_the_sheet_says_so() -> None:
     """Nothing is paid for a price below £0."""
     sheet = narrow(7.0)
-    none = "No single number, within its plausible range, would change the decision."
+    none = "No single number, within its plausible range, would change whether it pays for itself."
     assert said(sheet)[1] == none
     (row,) = rows(sheet)
     assert row[7:] == ["pays throughout", pytest.approx(1.0)]

@@ -86,12 +86,12 @@ def test_a_programme_that_pays_for_its_only_payer() -> None:
     """150 for 100; at 30 pounds for ten people it breaks even where 100 / 300 is due to it."""
     assert told(service()) == [
         "Small programme: 2025/26, 2024/25 prices",
-        f"Over one year the programme costs £100 in 2024/25 prices for 10 people and is estimated to return £150 to society: {ONLY_PAYER}.",
+        f"Over one year the programme costs £100 in 2024/25 prices for 10 people, all of it borne by “nhs”, and is estimated to return £150 to society: {ONLY_PAYER}.",
         "None of the saving to the public purse is marked as releasing cash: it is capacity.",
-        "Given these assumptions, it pays for itself in 100% of draws.",
+        "Given these assumptions, the chance that it pays for itself is 100%.",
         "With all else unchanged it does so if at least 33% of the assumed change is due to it; 50% is taken.",
         "Nothing uncertain moves the answer.",
-        "100% of the gross value is visits.",
+        "100% of the gross value (all that changes, costs apart) is visits.",
         "Judged by the weakest number behind each part, it rests 100% on judgement.",
         "None of it rests on this programme's own records of effect.",
         "Nothing: this is the base case.",
@@ -101,12 +101,12 @@ def test_a_programme_that_pays_for_its_only_payer() -> None:
 def test_a_programme_that_does_harm() -> None:
     assert told(service(price=-30)) == [
         "Small programme: 2025/26, 2024/25 prices",
-        "Over one year the programme costs £100 in 2024/25 prices for 10 people and is estimated to add £150 to what society bears: −£1.50 for each £1, of which −£1.50 to the public purse.",
+        "Over one year the programme costs £100 in 2024/25 prices for 10 people, all of it borne by “nhs”, and is estimated to add £150 to what society bears: −£1.50 for each £1, of which −£1.50 to the public purse.",
         "No saving to the public purse is expected to release cash.",
-        "Given these assumptions, it pays for itself in 0% of draws.",
+        "Given these assumptions, the chance that it pays for itself is 0%.",
         "It would not do so even if all of the assumed change were due to it.",
         "Nothing uncertain moves the answer.",
-        "100% of the gross value is visits.",
+        "100% of the gross value (all that changes, costs apart) is visits.",
         "Judged by the weakest number behind each part, it rests 100% on judgement.",
         "None of it rests on this programme's own records of effect.",
         "Nothing: this is the base case.",
@@ -127,21 +127,21 @@ def test_a_programme_without_attribution_seen_by_those_who_get_nothing() -> None
     without = "There is no attribution parameter: all of the change is counted as the programme's."
     assert told(scenario) == [
         "Small programme: 2025/26 to 2027/28, 2024/25 prices, societal view",
-        "Over three years the programme costs £150 in 2024/25 prices for 10 people and is estimated to return £900 to society: £6.00 for each £1, of which 0p to the public purse.",
+        "Over three years the programme costs £150 in 2024/25 prices for 10 people, all of it borne by “nhs”, and is estimated to return £900 to society: £6.00 for each £1, of which 0p to the public purse.",
         "No saving to the public purse is expected to release cash.",
-        "Given these assumptions, it pays for itself in 100% of draws.",
+        "Given these assumptions, the chance that it pays for itself is 100%.",
         "Nothing uncertain moves the answer.",
-        "100% of the gross value is hours of care.",
+        "100% of the gross value (all that changes, costs apart) is hours of care.",
         "Nothing: this is the base case.",
         without,
     ]
     assert told(scenario.seen_by("NHS and PSS", name="NHS view")) == [
         "NHS view: 2025/26 to 2027/28, 2024/25 prices, NHS and PSS view",
-        "Over three years the programme costs £150 in 2024/25 prices for 10 people and is estimated to return £0 to the NHS and PSS: 0p for each £1.",
+        "Over three years the programme costs £150 in 2024/25 prices for 10 people, all of it borne by “nhs”, and is estimated to return £0 to the NHS and personal social services: 0p for each £1.",
         "No saving to the public purse is expected to release cash.",
-        "Given these assumptions, it pays for itself in 0% of draws.",
+        "Given these assumptions, the chance that it pays for itself is 0%.",
         "Nothing uncertain moves the answer.",
-        "100% of the gross value is hours of care.",
+        "100% of the gross value (all that changes, costs apart) is hours of care.",
         "Perspective: NHS and PSS (base case: society).",
         without,
     ]
@@ -159,10 +159,12 @@ def test_a_programme_that_costs_nothing_has_no_return_for_each_pound() -> None:
     assert told(scenario)[1:5] == [
         "Over one year the programme costs £0 in 2024/25 prices for 10 people and is estimated to return £50 to society.",
         "No saving to the public purse is expected to release cash.",
-        "Given these assumptions, it pays for itself in 100% of draws.",
+        "Given these assumptions, the chance that it pays for itself is 100%.",
         "With all else unchanged it does so if at most 67% of the assumed change is due to it; 50% is taken.",
     ]
-    assert told(scenario)[6] == "57% of the gross value is A&E care."
+    assert (
+        told(scenario)[6] == "57% of the gross value (all that changes, costs apart) is A&E care."
+    )
 
 
 def test_nothing_is_said_of_a_turn_that_is_only_touched() -> None:
@@ -183,7 +185,7 @@ def test_a_programme_that_pays_whatever_is_due_to_it_releases_some_cash() -> Non
     )
     assert told(scenario)[4] == "It does so whatever share of the assumed change is due to it."
     assert "40% of the saving to the public purse releases cash." in told(scenario)
-    assert "60% of the gross value is visits." in told(scenario)
+    assert "60% of the gross value (all that changes, costs apart) is visits." in told(scenario)
 
 
 def test_a_scenario_says_what_it_changed_and_what_it_takes() -> None:
@@ -224,7 +226,7 @@ UNSURE = service(
 def test_what_would_change_the_answer_is_told_by_its_reach_the_likeliest_first() -> None:
     """Due 2.5% to 97.5%: 7.5 - 100 to 292.5 - 100. A visit 11 to 49: 55 - 100 to 245 - 100."""
     assert narrative.would_change(told_of(UNSURE)) == [
-        "The single number most likely to change the decision is “Attribution”: with all else unchanged it pays for itself above 33% (taken as 50%; the chance is 33%).",
+        "The single number most likely to change whether it pays for itself is “Attribution”: with all else unchanged it pays for itself above 33% (taken as 50%; the chance is 33%).",
         "It moves most with “Attribution”: from −£92 to £192 over that number's 95% interval.",
         "Then with “A visit”: −£45 to £145.",
     ]
@@ -234,7 +236,7 @@ def test_a_cost_turns_the_answer_from_above() -> None:
     """All due, 30 a visit: 300. A grant of 60 to 320 is above that in 20 cases of 260."""
     scenario = service(attribution=due(1.0), grant=econ.Uniform(60, 320))
     assert narrative.would_change(told_of(scenario))[0] == (
-        "The single number most likely to change the decision is “grant”: "
+        "The single number most likely to change whether it pays for itself is “grant”: "
         "with all else unchanged it pays for itself below 300 (taken as 190; the chance is 8%)."
     )
 
@@ -245,7 +247,10 @@ def test_a_turn_that_cannot_come_is_no_single_fact() -> None:
     never = tuple(replace(value, probability_beyond=0.0) for value in switching.thresholds)
     alone = replace(told.one_way, switching=replace(switching, thresholds=never))
     said = narrative.would_change(replace(told, one_way=alone))
-    assert said[0] == "No single number, within its plausible range, would change the decision."
+    assert (
+        said[0]
+        == "No single number, within its plausible range, would change whether it pays for itself."
+    )
     assert said[1].startswith("It moves most with “Attribution”")
 
 
@@ -254,7 +259,7 @@ def test_a_turn_beyond_what_is_plausible_is_told_as_such() -> None:
     scenario = service(price=econ.Uniform(29, 31), attribution=due(econ.Uniform(0.45, 0.55)))
     unlikely = scenario.vary(attribution=econ.Fixed(0.5))
     assert narrative.would_change(told_of(unlikely))[0] == (
-        "No single number, within its plausible range, would change the decision. “price” comes "
+        "No single number, within its plausible range, would change whether it pays for itself. “price” comes "
         "nearest: it would have to be below 20, not 30, beyond what is thought possible."
     )
 
@@ -304,7 +309,7 @@ def known(**given: Estimate) -> Report:
 def test_an_interval_is_told_from_its_low_to_its_high_end() -> None:
     found = known(costs=figures(2e3, 1e3, 3e3), benefits=figures(4.5e3, -1e3, 9e3))
     assert narrative.answer(found)[0].endswith(
-        "costs £2,000 in 2024/25 prices for 10 people and is estimated to return £4,500 to society "
+        "costs £2,000 in 2024/25 prices for 10 people, all of it borne by “nhs”, and is estimated to return £4,500 to society "
         "(95% interval −£1,000 to £9,000): £2.25 for each £1, of which 8p to the public purse."
     )
     assert narrative.cautions(found)[0].startswith("The interval of the return includes harm")
@@ -421,8 +426,8 @@ def test_a_view_that_others_pay_for_is_told_as_it_is_and_had_it_paid_c16() -> No
         f"{ends}): £1.20 for each £1."
     )
     assert second == (
-        f"The health keeps {money(net.mean)}, given these assumptions, and gains in 100% of draws; "
-        f"had it paid for the programme, it would keep {money(paid.mean)}, and gain in "
+        f"The health keeps {money(net.mean)}, given these assumptions, and gains with a chance of 100%; "
+        f"had it paid for the programme, it would keep {money(paid.mean)}, and gain with a chance of "
         f"{percent(paid.probability_positive)}."
     )
 
@@ -440,8 +445,8 @@ def test_a_view_that_would_lose_had_it_paid_says_so_c16() -> None:
         "health, and is estimated to return £3,000 to the health: 75p for each £1."
     )
     assert second == (
-        "The health keeps £3,000, given these assumptions, and gains in 100% of draws; had it paid "
-        "for the programme, it would lose £1,000, and gain in 0%."
+        "The health keeps £3,000, given these assumptions, and gains with a chance of 100%; had it paid "
+        "for the programme, it would lose £1,000, and gain with a chance of 0%."
     )
     compared = side_by_side([made.vary("As it is"), made.seen_by("society", name="All")], draws=20)
     first, second, *_ = comparison_sentences(compared)
@@ -487,7 +492,10 @@ def test_the_weakest_number_is_told_grade_by_grade_and_the_illustrative_aloud() 
 def test_the_largest_part_is_named() -> None:
     parts = {"visits": 0.2, "delivery": 0.8}
     found = replace(report(service(), MonteCarlo(2, 1)), by_outcome=parts)
-    assert narrative.rests_on(found)[0] == "80% of the gross value is delivery."
+    assert (
+        narrative.rests_on(found)[0]
+        == "80% of the gross value (all that changes, costs apart) is delivery."
+    )
 
 
 def test_scenarios_are_told_beside_the_first_and_why_they_differ() -> None:
@@ -611,9 +619,9 @@ def test_a_transfer_is_no_part_of_the_gross_value_to_society(
 def test_a_chance_is_told_as_people_say_it_and_as_a_share_of_draws() -> None:
     net = figures(0.0, -1.0, 1.0)
     said = {
-        0.175: "the chance that it pays for itself is about 1 in 6 (18% of draws).",
-        0.0: "it pays for itself in 0% of draws.",
-        0.9975: "it pays for itself in over 99% of draws.",
+        0.175: "the chance that it pays for itself is about 1 in 6 (18%).",
+        0.0: "the chance that it pays for itself is 0%.",
+        0.9975: "the chance that it pays for itself is over 99%.",
     }
     for chance, words in said.items():
         found = known(net_present_value=replace(net, probability_positive=chance))
@@ -668,7 +676,7 @@ def test_a_leaving_rate_is_told_as_how_long_people_stay() -> None:
     (turn,) = [t.value for t in told.one_way.switching.thresholds if t.parameter == "gone"]
     assert turn == pytest.approx(0.75, rel=1e-4)
     assert narrative.would_change(told)[0] == (
-        "The single number most likely to change the decision is “Rate of going”: with all else "
+        "The single number most likely to change whether it pays for itself is “Rate of going”: with all else "
         "unchanged it pays for itself if people stay more than 1.3 years on average (taken as "
         "1.2 years; the chance is 29%)."
     )
@@ -691,7 +699,7 @@ def test_fewer_of_a_thing_that_may_be_more_is_told_with_its_other_way() -> None:
         [saving("visits", "people * fewer", "price"), saving("rent", "once", "sure")],
     )
     assert narrative.would_change(told_of(scenario))[0] == (
-        "The single number most likely to change the decision is “Fewer visits (−: more)”: with "
+        "The single number most likely to change whether it pays for itself is “Fewer visits (−: more)”: with "
         "all else unchanged it pays for itself above −2 visits per person (taken as 0; the chance "
         "is 25%)."
     )
@@ -762,7 +770,7 @@ def test_costs_alone_are_told_as_what_it_costs_and_no_verdict() -> None:
     )
     said = narrative.answer(report(alone, MonteCarlo(4, 1)))
     assert said[0] == (
-        "Over one year the programme costs £100 in 2024/25 prices for 10 people; nothing that it may bring back is valued here."
+        "Over one year the programme costs £100 in 2024/25 prices for 10 people, all of it borne by “nhs”; nothing that it may bring back is valued here."
     )
     assert said[-1] == "So these figures say what it costs, not whether it pays."
 
@@ -787,13 +795,13 @@ def test_a_programme_that_costs_less_than_its_comparator_has_no_pence_for_each_p
     assert "for each £1" not in first
     assert (
         last
-        == f"Given these assumptions, it costs less than its comparator in {percent(chance)} of draws."
+        == f"Given these assumptions, the chance that it costs less than its comparator is {percent(chance)}."
     )
 
 
 def test_one_person_is_no_people() -> None:
     single = service(people=1)
-    assert "for 1 person and" in narrative.answer(report(single, MonteCarlo(4, 1)))[0]
+    assert "for 1 person, all of it" in narrative.answer(report(single, MonteCarlo(4, 1)))[0]
 
 
 def test_groups_are_said_to_vary_together_and_which_numbers_do_not() -> None:
@@ -821,7 +829,10 @@ def large(scenario: Scenario, draws: int = 200) -> list[narrative.Big]:
 def test_three_large_figures_say_what_it_costs_what_returns_and_how_sure_that_is() -> None:
     """150 for 100, all of it public money, and nothing in doubt."""
     assert large(service()) == [
-        ("£100", "the cost over one year for 10 people, in 2024/25 prices, present value"),
+        (
+            "£100",
+            "the cost over one year for 10 people, all of it borne by “nhs”, in 2024/25 prices, present value",
+        ),
         ("£150", f"estimated to return to society: {ONLY_PAYER}"),
         (
             "100%",
@@ -859,7 +870,7 @@ def test_large_figures_of_a_view_that_others_pay_for_say_who_bears_what_c16() ->
     assert sure.figure == "100%"
     had = f"had it paid for the programme, in {percent(paid.probability_positive)}"
     assert sure.words.startswith(
-        f"of draws in which the health gains, given these assumptions; {had}; the net is "
+        f"the chance that the health gains, given these assumptions; {had}; the net is "
     )
 
 
@@ -876,4 +887,36 @@ def test_a_programme_whose_return_is_not_valued_has_no_verdict() -> None:
     assert spent[0] == "£200"
     assert spent[1].startswith("less than its comparator costs, over one year")
     assert sure[0] == "100%"
-    assert sure[1].startswith("of draws cost less than its comparator, given these assumptions")
+    assert sure[1].startswith(
+        "the chance that it costs less than its comparator, given these assumptions"
+    )
+
+
+@pytest.mark.parametrize(
+    ("shares", "said"),
+    [
+        ({"nhs": 0.75, "carers": 0.25}, "10 people, 75% of it borne by “nhs”, and is"),
+        ({"nhs": 0.2, "carers": 0.8}, "10 people, 80% of it borne by “carers”, and is"),
+        ({"nhs": 0.5, "carers": 0.5}, "10 people and is estimated"),
+    ],
+)
+def test_who_bears_most_of_the_cost_is_named_where_it_is_one(
+    shares: dict[str, float], said: str
+) -> None:
+    scenario = programme(
+        {"people": 10, "visits": 3, "price": 5, "once": 1, "fee": 100},
+        [saving("visits", "people * visits", "price"), cost("grant", "once", "fee", shares=shares)],
+    )
+    assert said in narrative.answer(report(scenario, MonteCarlo(4, 1)))[0]
+
+
+def test_impacts_without_a_price_are_named_up_to_so_many() -> None:
+    labels = ("Hope", "GP trust", "Loss of privacy", "Skills")
+    made = tuple(Unmonetised(label, "benefit", "in one trial", "A trial") for label in labels)
+    scenario = programme({"people": 10, "once": 1, "fee": 100}, [cost("grant", "once", "fee")])
+    found = report(replace(scenario, unmonetised=made), MonteCarlo(4, 1))
+    known = "4 known impacts have no price and are in none of these figures"
+    assert narrative.unpriced(found) == f"{known}."
+    assert narrative.unpriced(found, 3) == (
+        f"{known}: hope, GP trust, loss of privacy and one more."
+    )

@@ -9,6 +9,7 @@ import econ
 from econ.model.chain import Made, parse
 from econ.model.designs import MonteCarlo
 from econ.model.estimates import estimate
+from econ.reports.periods import periods
 from econ.reports.pictures import (
     alike,
     binned,
@@ -18,7 +19,6 @@ from econ.reports.pictures import (
     error_lines,
     falling,
     nearly_all,
-    periods,
     reached,
     settled,
     steps,

@@ -114,7 +114,8 @@ def _reasons(of: Parameter, scenario: Scenario) -> Iterator[str]:
     yield from [f"{of.note.rstrip('.')}."] if of.note else []
     yield from ["Changed by this scenario."] if of.name in scenario.changed else []
     yield from [f"Overrides the library in {', '.join(of.overridden)}."] if of.overridden else []
-    yield from [] if of.name in scenario.used else ["Not used here."]
+    counts = any(of.name == outcome.capacity for outcome in scenario.outcomes)
+    yield from [] if of.name in scenario.used or counts else ["Not used here."]
 
 
 def inputs_sheet(found: Report, draft: Draft) -> Sheet:

@@ -32,7 +32,7 @@ from econ.pages.live.workings import Workings
 from econ.pages.page import Beside, Cell, Chart, Column, Draft, Mark, Sheet, Space, opening, widths
 from econ.pages.style import EXACT, EXACT_SHARE, POUNDS, Look
 from econ.reports.choices import Choices
-from econ.reports.pictures import Period, periods
+from econ.reports.periods import Period, periods
 from econ.reports.report import Report
 from econ.words import NOT_AVAILABLE, years
 

@@ -1,5 +1,6 @@
 /* The answer in sentences, as econ/reports/narrative.py has them, and what was held first. */
-const the = view => (view === SOCIETY ? SOCIETY : `the ${whose(view)}`);
+const the = view => (view === SOCIETY ? SOCIETY
+  : `the ${whose(view).replace("PSS", "personal social services")}`);
 const varying = e => known(e.low) && e.high - e.low > 1e-9 * Math.max(Math.abs(e.low), Math.abs(e.high));
 const largest = now => Math.max(...[now.cost, now.gain, now.net].map(e => Math.abs(e.mean ?? 0)));
 
@@ -15,6 +16,17 @@ function paidByOthers(now, view) {
   return now.lines.filter(l => l.o.cost && !l.o.households).reduce((s, l) => s + of(l), 0);
 }
 
+/** Who bears most of the cost, present value, where that is one payer; else nothing. */
+function mostlyBorne(now) {
+  const costs = now.lines.filter(l => l.o.cost);
+  const spent = M.payers.map((_, k) => costs.reduce((s, l) => s + l.payers[k], 0));
+  const whole = spent.reduce((s, x) => s + x, 0), most = Math.min(0, ...spent);
+  const payers = spent.map((_, k) => k).filter(k => spent[k] !== 0);
+  const chief = payers.filter(k => spent[k] <= most * (1 - 1e-9));
+  if (chief.length !== 1 || most < whole * (1 + 1e-9)) return "";
+  const part = payers.length === 1 ? "all" : percent(most / whole), { label } = M.payers[chief[0]];
+  return `, ${part} of it borne by ${/^the /i.test(label) ? `t${label.slice(1)}` : quoted(label)},`;
+}
 function returns(now) {
   const pm = x => money(x, largest(now)), whom = the(S.view), { cost, gain, paid } = now;
   const harm = gain.mean < 0, ends = harm ? [-gain.high, -gain.low] : [gain.low, gain.high];
@@ -22,12 +34,13 @@ function returns(now) {
     : `return ${pm(gain.mean)} to ${whom}`;
   const interval = varying(gain) ? ` (95% interval ${pm(ends[0])} to ${pm(ends[1])})` : "";
   const whole = paid ? gain.mean - paid.mean : cost.mean;
-  const borne = paid ? `, ${cost.mean ? pm(cost.mean) : "none"} of it borne by ${whom},` : "";
+  const borne = paid ? `, ${cost.mean ? pm(cost.mean) : "none"} of it borne by ${whom},`
+    : mostlyBorne(now);
   const people = now.people ? ` for ${peopleIn(now.people)}` : "", less = whole < 0;
   const costs = less ? `${pm(-whole)} less than its comparator` : pm(whole);
   const spent = `over ${yearsInWords(S.years)} the programme costs ${costs} in ${M.priceYear} prices`
     + `${people}${borne}`;
-  if (onlyCosts(now)) return `${spent}; nothing that it may bring back is valued here.`;
+  if (onlyCosts(now)) return `${spent.replace(/,$/, "")}; nothing that it may bring back is valued here.`;
   const said = `${spent} and is estimated to ${effect}${interval}`;
   return whole > 1e-9 ? `${said}: ${perPound(now, whole)}.` : `${said}.`;
 }
@@ -66,18 +79,16 @@ function chance(now) {
   const { net, paid } = now;
   if (!known(net.positive)) return "Whether it pays for itself cannot be said.";
   if (onlyCosts(now))
-    return net.positive ? "Given these assumptions, it costs less than its comparator in "
-      + `${percent(net.positive)} of draws.` : "So these figures say what it costs, not whether it pays.";
+    return net.positive ? "Given these assumptions, the chance that it costs less than its comparator is "
+      + `${percent(net.positive)}.` : "So these figures say what it costs, not whether it pays.";
   const gains = (x, would = "") =>
     `${would}${x >= 0 ? "keep" : "lose"}${would ? "" : "s"} ${money(Math.abs(x))}`;
-  if (paid) return `${started(the(S.view))} ${gains(net.mean)}, given these assumptions, and gains in `
-    + `${percent(net.positive)} of draws; had it paid for the programme, it ${gains(paid.mean, "would ")}, `
-    + `and gain in ${percent(paid.positive)}.`;
+  if (paid) return `${started(the(S.view))} ${gains(net.mean)}, given these assumptions, and gains with a chance `
+    + `of ${percent(net.positive)}; had it paid for the programme, it ${gains(paid.mean, "would ")}, `
+    + `and gain with a chance of ${percent(paid.positive)}.`;
   const inWords = aboutOneIn(net.positive);
-  return inWords
-    ? `Given these assumptions, the chance that it pays for itself is ${inWords} `
-      + `(${percent(net.positive)} of draws).`
-    : `Given these assumptions, it pays for itself in ${percent(net.positive)} of draws.`;
+  const said = inWords ? `${inWords} (${percent(net.positive)})` : percent(net.positive);
+  return `Given these assumptions, the chance that it pays for itself is ${said}.`;
 }
 /** From which share of the change on that is due to the programme it pays. */
 function attribution(p, alone) {

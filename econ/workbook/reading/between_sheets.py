@@ -18,7 +18,7 @@ from econ.model.programme import Outcome
 from econ.model.reach import reach_of, zero_faults
 from econ.model.sharing import REST, dirichlet_groups
 from econ.model.starting import years_of_support
-from econ.model.units import is_total
+from econ.model.units import capacity_in, is_total
 from econ.words import exact_number, exact_percent, money
 from econ.workbook.layout import UNIT_COSTS
 from econ.workbook.reading.kinds import LONGEST_CHOICE
@@ -209,6 +209,20 @@ def _counted_twice(seen: Among) -> Iterator[Fault]:
             yield Fault(what, "Keep one of the two, or say what else it counts.")
 
 
+def _of_capacity(seen: Among) -> Iterator[Fault]:
+    """What makes a bed or a clinic is one number above 0, whose unit says of what it is."""
+    per = seen.built.parameters.get(seen.row.text("capacity"))
+    if per is None:
+        return
+    if per.uncertain:
+        yield Fault(f"{per.name} is uncertain", "Name a fixed number: a definition.")
+    elif per.mean <= 0:
+        yield Fault(f"{per.name} is {exact_number(per.mean)}", "Give it a number above 0.")
+    elif not capacity_in(per.unit):
+        what = f"{per.name}: its unit is '{per.unit}'"
+        yield Fault(what, "Let the unit say what it makes, such as bed days per bed.")
+
+
 _YEARS = "the intake's years"
 
 
@@ -228,6 +242,14 @@ def _of_intake(seen: Among) -> Iterator[Fault | Found]:
     elif profile and profile.after == "last" and profile.table[-1]:
         what = f"people start for ever: {exact_percent(profile.table[-1])} in each later year too"
         yield Found([table.named()[name].cell("after")], name, Fault(what, "Choose 0."))
+
+
+def _of_rest(seen: Among) -> Iterator[Found]:
+    """What years leave of the whole, in a table that is no intake, is a share too."""
+    years = seen.built.tables["Profiles"].further
+    other = seen.row.who != seen.built.settings.intake
+    if other and seen.row.sound() and any(map(seen.row.left_over, years)):
+        yield from of_whole(seen.row, years, "the table's years", seen.built)
 
 
 def _too_short(seen: Among) -> Iterator[Found]:
@@ -338,11 +360,11 @@ def _unused(seen: Among) -> Iterator[Found]:
     built, rows = seen.built, seen.built.tables["Parameters"].rows
     if seen.row is not rows[0]:
         return
-    used = {name for outcome in built.outcomes for name in outcome.names}
+    used = {name for outcome in built.outcomes for name in (*outcome.names, outcome.capacity)}
     used |= {row.text("value") for row in built.tables["Scenarios"].rows}
     used |= {name for profile in built.profiles.values() for name in profile.names}
     used |= {n for cohort in built.cohorts for n in names_in(cohort.relative.values())}
-    used = {*made_from(used, built.parameters)}
+    used = {*made_from(filter(None, used), built.parameters)}
     for members in dirichlet_groups(built.parameters).values():
         used |= set(members) if used & set(members) else set()
     remedy = "Use its name in a quantity, a unit value or a profile, or drop the row."
@@ -361,8 +383,10 @@ BETWEEN_SHEETS: tuple[SheetRule[Among], ...] = (
     SheetRule("Outcomes", ("quantity", "unit value"), _of_spans),
     SheetRule("Outcomes", ("quantity", "unit value"), partial(_of_spans, sure=False), warns=True),
     SheetRule("Outcomes", ("counts",), _counted_twice),
+    SheetRule("Outcomes", ("capacity",), _of_capacity),
     SheetRule("Profiles", ("parameters",), _of_profile),
     SheetRule("Profiles", ("after",), _too_short),
+    SheetRule("Profiles", (), _of_rest),
     *OF_NAMED,
     SheetRule("About", ("statement",), _of_intake),
     SheetRule("About", ("statement",), _known_rate),

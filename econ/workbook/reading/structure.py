@@ -131,7 +131,7 @@ def read_outcomes(
             published=row.number("published"),
             discount_rate=rate if isinstance(rate, DiscountRate) else None,
             growth=row.number("real growth") or 0.0,
-            **row.texts(*words),
+            **row.texts(*words, "capacity"),
         )
         for row in table.rows
         for rate in (row.values.get("discount"),)
