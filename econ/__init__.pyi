@@ -6,6 +6,10 @@ from econ.analysis.comparison import Comparison as Comparison, ModelAverage as M
 from econ.analysis.comparison import average as average, compare as compare
 from econ.analysis.convergence import Convergence as Convergence, RunningMean as RunningMean
 from econ.analysis.convergence import running_mean as running_mean, until as until
+from econ.analysis.cost_effectiveness import (
+    CostEffectiveness as CostEffectiveness,
+    cost_effectiveness as cost_effectiveness,
+)
 from econ.analysis.difference import Difference as Difference, difference as difference
 from econ.analysis.difference import explain as explain
 from econ.analysis.one_way import OptionView as OptionView, Tornado as Tornado

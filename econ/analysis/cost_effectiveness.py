@@ -20,7 +20,7 @@ from econ.methods.results import Result, figures
 from econ.model.designs import Design, MonteCarlo
 from econ.model.distributions import FloatArray
 from econ.model.equation import ask, unvalued
-from econ.model.estimates import Estimate, estimate, probability_error
+from econ.model.estimates import ROUNDING, Estimate, estimate, probability_error
 from econ.model.impacts import Impacts
 from econ.model.programme import Outcome
 from econ.model.scenario import Scenario
@@ -29,7 +29,8 @@ from econ.words import listed, money, percent
 HEALTH = "health"
 """The value class of outcomes that are counted in units of their own."""
 LIMITS = (0.025, 0.975)
-SHOWN = 400
+_BEYOND, _CURVE = 1.25, 51
+_SHOWN = 200
 """Points of a plane: enough to be seen, few enough to be drawn."""
 
 
@@ -57,9 +58,11 @@ class CostEffectiveness(Result):
     """What health costs, in pounds of ``price_year`` and ``unit``, to a view.
 
     ``gained`` is health and ``net_cost`` money spent less saved, both present values; had the view
-    paid for the whole programme where ``had_it_paid`` (C16). ``cost_per_unit`` is one mean over the
-    other, ``low`` and ``high`` its 95% limits; each is ``None`` where it does not exist (C13), and
-    ``reason`` says why. ``plane`` has draws of health and cost, thinned.
+    paid for the whole programme where ``others_pay`` for some of it (C16). ``cost_per_unit`` is one
+    mean over the other, ``low`` and ``high`` are its 95% limits; each is ``None`` where it does not
+    exist (C13), and
+    ``reason`` says why. ``curve`` is the chance of being acceptable by the value of a unit, from 0
+    to beyond the largest of ``at``; ``plane`` has draws of health and cost, thinned.
     """
 
     READS = "label value£ estimate£ low£ high£ probability%"
@@ -68,7 +71,7 @@ class CostEffectiveness(Result):
     outcomes: tuple[str, ...]
     unit: str
     view: str
-    had_it_paid: bool
+    others_pay: bool
     price_year: str
     draws: int
     gained: Estimate
@@ -79,6 +82,7 @@ class CostEffectiveness(Result):
     reason: str
     quadrants: Quadrants
     at: tuple[AtValue, ...]
+    curve: tuple[tuple[float, float], ...]
     plane: tuple[tuple[float, float], ...]
 
     def records(self) -> list[dict[str, object]]:
@@ -92,7 +96,7 @@ class CostEffectiveness(Result):
     def record(self) -> dict[str, object]:
         """All of it for machines; ``None`` for what does not exist."""
         return {
-            **{name: getattr(self, name) for name in ("unit", "view", "had_it_paid")},
+            **{name: getattr(self, name) for name in ("unit", "view", "others_pay")},
             "outcomes": list(self.outcomes),
             "gained": figures(self.gained),
             "net_cost": figures(self.net_cost),
@@ -137,30 +141,40 @@ def cost_effectiveness(
     unit, whose = _unit(scenario, counted), view or scenario.perspective
     scenario.payers_in(whose)  # refuses a view that there is not
     names, drawn = tuple(o.name for o in counted), design or MonteCarlo(draws, seed)
+    gained, costs = _gained_and_spent(scenario, drawn, names, whose)
+    others_pay = had_it_paid and not np.allclose(costs[:, 0], costs[:, 1], ROUNDING, ROUNDING)
+    cost = costs[:, int(others_pay)]
+    known = [("", float(value)) for value in values] or [*values_of(scenario, unit).items()]
+    if any(value < 0 for _, value in known):
+        raise refuse("cost_effectiveness", "values", "are below 0", "Give pounds for a unit.")
+    batches, told = drawn.batches, (estimate(gained, drawn.batches), estimate(cost, drawn.batches))
+    per_unit = _per_unit(gained[1:], cost[1:], *told)
+    thin = slice(1, None, max(1, drawn.size // _SHOWN))
+    return CostEffectiveness(
+        *(scenario.name, names, unit, whose, others_pay, scenario.price_year, drawn.size),
+        *told,
+        **per_unit._asdict(),
+        quadrants=_quadrants(gained[1:], cost[1:]),
+        at=tuple(_at(label, value, gained, cost, batches) for label, value in known),
+        curve=_curve(gained[1:], cost[1:], max((value for _, value in known), default=0.0)),
+        plane=tuple(zip(gained[thin].tolist(), cost[thin].tolist(), strict=True)),
+    )
+
+
+def _gained_and_spent(
+    scenario: Scenario, design: Design, names: Sequence[str], view: str
+) -> list[FloatArray]:
+    """Health gained, and the net cost of all else to a view: as it is, and had it paid."""
     others = [o.name for o in scenario.outcomes if o.name not in names]
 
     def gain(impacts: Impacts) -> FloatArray:
         return unvalued(impacts).select(outcome=names).present_value().total()
 
     def spent(impacts: Impacts) -> FloatArray:
-        seen = impacts.select(outcome=others).present_value().select(whose)
-        return 0.0 - (seen.had_it_paid() if had_it_paid else seen).total()
+        seen = impacts.select(outcome=others).present_value().select(view)
+        return 0.0 - np.column_stack([seen.total(), seen.had_it_paid().total()])
 
-    gained, cost = ask(scenario, drawn, [gain, spent])
-    known = [("", float(value)) for value in values] or [*values_of(scenario, unit).items()]
-    if any(value < 0 for _, value in known):
-        raise refuse("cost_effectiveness", "values", "are below 0", "Give pounds for a unit.")
-    batches, told = drawn.batches, (estimate(gained, drawn.batches), estimate(cost, drawn.batches))
-    per_unit = _per_unit(gained[1:], cost[1:], *told)
-    thin = slice(1, None, max(1, drawn.size // SHOWN))
-    return CostEffectiveness(
-        *(scenario.name, names, unit, whose, had_it_paid, scenario.price_year, drawn.size),
-        *told,
-        **per_unit._asdict(),
-        quadrants=_quadrants(gained[1:], cost[1:]),
-        at=tuple(_at(label, value, gained, cost, batches) for label, value in known),
-        plane=tuple(zip(gained[thin].tolist(), cost[thin].tolist(), strict=True)),
-    )
+    return ask(scenario, design, [gain, spent])
 
 
 def values_of(scenario: Scenario, unit: str) -> dict[str, float]:
@@ -183,17 +197,27 @@ def _health(scenario: Scenario, named: Sequence[str]) -> tuple[Outcome, ...]:
 
 def _unit(scenario: Scenario, outcomes: Sequence[Outcome]) -> str:
     """What health is counted in, by the unit value: the QALY of GBP per QALY."""
-    units = {o.name: scenario[o.unit_value].unit.partition(" per ")[2] for o in outcomes}
+    units = {o.name: unit_of(scenario, o) for o in outcomes}
     if len(set(units.values())) > 1:
         told = listed([f"{name} in {unit}" for name, unit in units.items()])
         raise refuse("cost_effectiveness", "outcomes", f"units differ: {told}", "Name like ones.")
-    return next(iter(units.values())) or "unit"
+    return next(iter(units.values()))
+
+
+def unit_of(scenario: Scenario, outcome: Outcome) -> str:
+    """What an outcome is counted in, by its unit value: the QALY of GBP per QALY."""
+    return scenario[outcome.unit_value].unit.partition(" per ")[2] or "unit"
 
 
 def _at(label: str, value: float, gained: FloatArray, cost: FloatArray, batches: int) -> AtValue:
     net = value * gained - cost
     told, above = estimate(net, batches), net[1:] > 0
     return AtValue(label, value, told, float(np.mean(above)), probability_error(net[1:]))
+
+
+def _curve(gained: FloatArray, cost: FloatArray, most: float) -> tuple[tuple[float, float], ...]:
+    values = np.linspace(0.0, _BEYOND * most, _CURVE).tolist()
+    return tuple((value, float(np.mean(value * gained > cost))) for value in values)
 
 
 def _quadrants(gained: FloatArray, cost: FloatArray) -> Quadrants:

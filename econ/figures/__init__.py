@@ -8,6 +8,7 @@
 In a notebook the axes of ``matplotlib.pyplot.subplots()`` serve as well.
 """
 
+from econ.figures.health import plane, value_of_a_unit
 from econ.figures.results import distribution, exceedance, payer_by_year, waterfall, who_pays
 from econ.figures.results import draw_cohorts as by_cohort
 from econ.figures.sensitivity import convergence
@@ -29,6 +30,7 @@ __all__ = [
     "exceedance",
     "frontier",
     "payer_by_year",
+    "plane",
     "png",
     "rows_high",
     "save",
@@ -36,6 +38,7 @@ __all__ = [
     "svg",
     "title",
     "tornado",
+    "value_of_a_unit",
     "waterfall",
     "who_pays",
 ]

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from econ.model.programme import Outcome
 from econ.model.scenario import Scenario
 from econ.pages import charts, page
+from econ.pages.health import health_blocks
 from econ.pages.style import SHARE, Look
 from econ.pages.who_pays import KEPT
 from econ.palette import BLUE, GREY
@@ -49,6 +50,7 @@ def made_of_sheet(found: Report) -> page.Sheet:
         page.Space(),
         *page.headed("How each is worked out", *(_worked_out(found.scenario, o) for o in shown)),
         *without_a_price(found),
+        *health_blocks(found),
         note=f"Present values over {years(scenario.years)}, all groups, discounted "
         f"({scenario.discount.name}), in {scenario.price_year} prices. {KEPT}\n"
         "Gross value is the size of every saving's mean; costs have no part of it (n/a). What a "

@@ -55,6 +55,7 @@ def as_json(found: Report) -> Json:
             | _parts(found.quantities[o.name].whole, _INTERVAL)
             for o in scenario.outcomes
         ],
+        "health": [found_in.record() for found_in in found.health],
         "warnings": [asdict(problem) for problem in scenario.warnings],
     }
 

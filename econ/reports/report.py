@@ -13,6 +13,12 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from econ.analysis.cost_effectiveness import (
+    HEALTH,
+    CostEffectiveness,
+    cost_effectiveness,
+    unit_of,
+)
 from econ.analysis.if_known import IfKnown, if_known
 from econ.analysis.optimism import Adjustment, optimism
 from econ.analysis.structures import Structures, none_drawn, structures_in
@@ -103,6 +109,7 @@ class Report:
     year; ``known`` is how much of the headline's variance would go if
     one number were known, the largest share first. ``structures`` says how far the headline moves
     between them, and ``tried`` what the workbook's own scenarios come to on the same draws.
+    ``health`` is what a unit of health costs, in each view that could decide by it.
     """
 
     scenario: Scenario
@@ -124,6 +131,7 @@ class Report:
     structures: Structures
     tried: tuple[Tried, ...]
     known: tuple[IfKnown, ...]
+    health: tuple[CostEffectiveness, ...]
 
     @property
     def left_out(self) -> frozenset[str]:
@@ -211,6 +219,7 @@ def report(
         structures_in(scenario, whole_net, net_rows, none, batches),
         tried(scenario, design, progress=progress and (lambda n: progress(design.size + n))),
         _known(scenario, design, net_rows),
+        _health(scenario, design, units),
     )
 
 
@@ -220,6 +229,22 @@ def memory_needed(scenario: Scenario) -> int:
     answers = views * (len(measures.MEASURES) + years) + years
     answers += (len(scenario.outcomes) + 2) * max(len(scenario.cohorts), 1)
     return 8 * (answers + len(scenario.uncertain))
+
+
+def _health(scenario: Scenario, design: Design, units: FloatArray) -> tuple[CostEffectiveness, ...]:
+    """What health costs in the headline's view and in the narrowest one, where any is counted.
+
+    Health in several units is told of the first.
+    """
+    counted = [
+        outcome
+        for outcome, rows in zip(scenario.outcomes, units.swapaxes(0, 1), strict=True)
+        if outcome.value_class == HEALTH and rows.any()
+    ]
+    alike = [o.name for o in counted if unit_of(scenario, o) == unit_of(scenario, counted[0])]
+    narrowest = min(scenario.perspectives, key=lambda view: len(scenario.payers_in(view)))
+    views = dict.fromkeys((scenario.perspective, narrowest)) if alike else ()
+    return tuple(cost_effectiveness(scenario, alike, view, design=design) for view in views)
 
 
 def _quantities(scenario: Scenario, units: FloatArray, batches: int) -> dict[str, Quantity]:
