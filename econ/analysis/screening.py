@@ -18,7 +18,7 @@ import numpy as np
 from econ.errors import Problem, refuse
 from econ.methods.bootstrap import NO_LIMITS, Limits, power_of_two, resamples
 from econ.methods.crossings import IndexArray
-from econ.methods.factors import Factor, Groups, Output, Study, correlated, unusable
+from econ.methods.factors import Factor, Groups, Output, GlobalStudy, correlated, unusable
 from econ.methods.fair_shares import BoolArray
 from econ.methods.results import Result, record
 from econ.model.correlation import Copula
@@ -134,7 +134,7 @@ def morris(
         what = f"{levels} levels and {trajectories} trajectories make no grid to move on"
         remedy = "Choose an even number of levels and at least 2 trajectories."
         raise refuse("morris", "grid", what, remedy)
-    study = Study.of(scenario, measure, trajectories, seed, groups)
+    study = GlobalStudy.of(scenario, measure, trajectories, seed, groups)
     varied, (output,), generator = study.varied, study.asked, stream(seed, "Morris")
     effects = elementary_effects(
         _over_the_cube(study), varied, trajectories, levels, generator, bootstrap, confidence
@@ -148,7 +148,7 @@ def _largest_first(found: Sequence[Scored]) -> tuple[Scored, ...]:
     return tuple(sorted(found, key=lambda one: -(one.estimate or 0.0)))
 
 
-def _over_the_cube(study: Study) -> CubeModel:
+def _over_the_cube(study: GlobalStudy) -> CubeModel:
     """The model over the plausible part of each distribution, whatever the correlations."""
     alone = replace(study.prepared, copula=Copula(()))
     names = [name for factor in study.varied for name in factor.streams]
@@ -269,7 +269,7 @@ def density_based(
     >>> all(0 <= (index.estimate or 0.0) <= 1 for index in found.indices)
     True
     """
-    study = Study.of(scenario, measure, n, seed)
+    study = GlobalStudy.of(scenario, measure, n, seed)
     (output,), size = study.asked, study.size
     names = [name for factor in study.varied for name in factor.parameters]
     inputs, values = _draws(study, names)
@@ -287,7 +287,7 @@ def density_based(
     return DensityIndices(*asked, ranked, seed, confidence, chance, size, warnings=doubt)
 
 
-def _draws(study: Study, names: Sequence[str]) -> tuple[FloatArray, FloatArray]:
+def _draws(study: GlobalStudy, names: Sequence[str]) -> tuple[FloatArray, FloatArray]:
     """Values of the parameters and of nothing, shape (draws, names + 1), and of the output."""
     inputs, values = [], []
     for points, _ in study.sets(DUMMY):

@@ -1,0 +1,170 @@
+"""The mean of some answers given several numbers, from draws: polynomial chaos that shrinks itself.
+
+Products of at most three factors, of total degree three at most: of each number a line in the
+number itself, a bend and a turn in its normal score, and a step for each value that many draws
+share. Each degree has one prior variance, estimated by empirical Bayes (MacKay 1992; Tipping 2001):
+what the draws do not show shrinks to nothing. Numbers that depend on each other are served as they
+are, shares that add up to 1 among them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import combinations
+from typing import NamedTuple
+
+import numpy as np
+from scipy import linalg, special
+
+from econ.methods.smooth import SHARED, IntArray
+from econ.model.distributions import FloatArray
+
+MOST_TERMS = 600
+"""With more the total degree is lowered: twelve numbers have 454 of degree three."""
+_DRAWS_A_TERM, _BLOCK, _ROUNDS, _SETTLED, _FLOOR = 5, 4_096, 30, 0.01, 1e-10
+
+Term = tuple[int, ...]
+"""The functions whose product a term is."""
+
+
+class Chaos(NamedTuple):
+    """A smooth mean of answers: ``fitted`` has a row a draw; ``degree`` is its total degree."""
+
+    fitted: FloatArray
+    degree: int
+
+
+class _Functions(NamedTuple):
+    """Functions of single numbers: their values, whose they are, and their degrees."""
+
+    values: FloatArray
+    of: tuple[int, ...]
+    degree: tuple[int, ...]
+
+
+def chaos(numbers: Sequence[FloatArray], answers: FloatArray) -> Chaos:
+    """The mean of answers, shape (draws, answers), given the numbers, each of shape (draws,).
+
+    >>> x, y = np.random.default_rng(1).normal(size=(2, 1000))
+    >>> found = chaos([x, y], (x * y)[:, np.newaxis])
+    >>> bool(np.abs(found.fitted[:, 0] - x * y).max() < 1e-3)
+    True
+    """
+    functions, size = _functions(numbers), len(answers)
+    most = min(MOST_TERMS, size // _DRAWS_A_TERM)
+    terms, degree = _terms(functions, most)
+    middle = answers.mean(axis=0)
+    away = answers - middle
+    count = len(terms)
+    gram, along, sums = np.zeros((count, count)), np.zeros((count, away.shape[1])), np.zeros(count)
+    for rows in _blocks(size):
+        block = _products(functions, terms, rows)
+        gram += block.T @ block
+        along += block.T @ away[rows]
+        sums += block.sum(axis=0)
+    gram -= np.outer(sums, sums) / size
+    degrees = np.array([sum(functions.degree[k] for k in term) for term in terms])
+    whole = np.square(away).sum(axis=0)
+    found = [_shrunk(gram, a, w, degrees, size) for a, w in zip(along.T, whole, strict=True)]
+    weights = np.stack(found, axis=1)
+    free = middle - sums @ weights / size
+    rows = _blocks(size)
+    return Chaos(np.vstack([free + _products(functions, terms, r) @ weights for r in rows]), degree)
+
+
+def _blocks(size: int) -> Iterator[slice]:
+    return (slice(start, start + _BLOCK) for start in range(0, size, _BLOCK))
+
+
+def _products(functions: _Functions, terms: Sequence[Term], rows: slice) -> FloatArray:
+    """The values of terms in some draws: each is a known term times one function."""
+    values = functions.values[:, rows]
+    block = np.empty((len(terms), values.shape[1]))
+    place = {term: k for k, term in enumerate(terms)}
+    for k, term in enumerate(terms):
+        if len(term) == 1:
+            block[k] = values[term[0]]
+        else:
+            np.multiply(block[place[term[:-1]]], values[term[-1]], out=block[k])
+    return block.T
+
+
+def _terms(functions: _Functions, most: int) -> tuple[list[Term], int]:
+    """The products of functions of different numbers, up to the total degree that there is room for.
+
+    Sorted by the number of their factors, so that each comes after what it is made from.
+    """
+    for total in (3, 2, 1):
+        places = range(len(functions.of))
+        found = [
+            term
+            for factors in range(1, total + 1)
+            for term in combinations(places, factors)
+            if sum(functions.degree[k] for k in term) <= total
+            and len({functions.of[k] for k in term}) == factors
+        ]
+        if len(found) <= most:
+            break
+    return found, total
+
+
+def _functions(numbers: Sequence[FloatArray]) -> _Functions:
+    values, of, degree = list[FloatArray](), list[int](), list[int]()
+    for place, number in enumerate(numbers):
+        for powers, function in _of_one(number):
+            values.append(function)
+            of.append(place)
+            degree.append(powers)
+    return _Functions(np.array(values), tuple(of), tuple(degree))
+
+
+def _of_one(number: FloatArray) -> Iterator[tuple[int, FloatArray]]:
+    """Functions of a number with their degrees: of mean 0, of variance 1, apart from each other."""
+    order = np.argsort(number)
+    ordered = number[order]
+    starts = np.flatnonzero(np.append(True, ordered[1:] != ordered[:-1]))
+    count = np.diff(np.append(starts, len(number)))
+    middle = special.ndtri((starts + count / 2) / len(number))
+    score = np.empty(len(number))
+    score[order] = np.repeat(middle, count)
+    shared = ordered[starts[count >= SHARED * len(number)]]
+    raw = [(1, number), *((1, number == value) for value in shared if len(starts) > 2)]
+    raw += [(2, score**2), (3, score**3)]
+    kept = np.empty((0, len(number)))
+    for powers, function in raw:
+        if len(kept) + 1 == len(starts):
+            break
+        own = function - function.mean()
+        size = np.sqrt(np.mean(own**2))
+        own -= kept.T @ (kept @ own) / len(number)
+        left = np.sqrt(np.mean(own**2))
+        if left > 1e-6 * size:
+            kept = np.vstack([kept, own / left])
+            yield powers, kept[-1]
+
+
+def _shrunk(
+    gram: FloatArray, along: FloatArray, whole: float, degrees: IntArray, size: int
+) -> FloatArray:
+    """The posterior mean of weights, with a prior variance a degree and a noise that fit best.
+
+    A group that holds all that is uncertain leaves no noise: it has a floor.
+    """
+    kinds = np.unique(degrees)
+    at = np.searchsorted(kinds, degrees)
+    number = np.bincount(at)
+    floor = _FLOOR * whole / size + 1e-300
+    noise, prior = whole / size + 1e-300, np.full(len(kinds), whole / size / len(degrees) + 1e-300)
+    for _ in range(_ROUNDS):
+        factor = linalg.cholesky(gram / noise + np.diag(1 / prior[at]), lower=True)
+        inverse = linalg.lapack.dpotri(factor, lower=1)[0]
+        weights = linalg.cho_solve((factor, True), along / noise)
+        known = number - np.bincount(at, np.diag(inverse)) / prior
+        known = np.clip(known, 1e-3, number)
+        before = np.append(prior, noise)
+        left = whole - 2 * weights @ along + weights @ gram @ weights
+        noise = max(left / max(size - known.sum(), 1.0), floor)
+        prior = np.maximum(np.bincount(at, weights**2) / known, floor / size)
+        if np.max(np.abs(np.log(np.append(prior, noise) / before))) < _SETTLED:
+            break
+    return weights

@@ -1,0 +1,136 @@
+"""The mean of some answers given one number, from draws: a penalised spline, its penalty by REML.
+
+Draws are put in order of the number and cut into bins; the means of bins are smoothed. A line in
+the number itself is free; what departs from it is a cosine series in the number's rank, the k-th
+term with a prior variance in proportion to k to the power of -4, which is a cubic smoothing spline
+(Wahba 1990). One factor scales them all, by restricted maximum likelihood (Patterson and Thompson
+1971). How rough the means of bins are tells their noise, so that draws which are more even than
+random ones are smoothed less. A value that many draws share has a level of its own.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+from scipy import special
+
+from econ.model.distributions import FloatArray
+
+BINS = 200
+SHARED = 0.05
+"""The part of all draws from which on a value has a level of its own: of twenty, none is noise."""
+_TERMS, _GRID = 24, np.append(0.0, np.geomspace(1e-6, 1e8, 57))
+_LEAST = 1e-14
+
+IntArray = npt.NDArray[np.intp]
+
+
+class Bins(NamedTuple):
+    """Draws in the order of a number, cut into bins: draws of one value are never cut.
+
+    ``order`` lists the draws, bin by bin, and ``starts`` where each bin begins; ``values`` is the
+    mean of each bin's values and ``count`` its size. ``levels`` are the bins of one value which
+    many draws share.
+    """
+
+    order: IntArray
+    starts: IntArray
+    values: FloatArray
+    count: FloatArray
+    levels: npt.NDArray[np.bool_]
+
+    @classmethod
+    def of(cls, values: FloatArray, most: int = BINS) -> Bins:
+        """The bins of a number's draws, as even as shared values allow."""
+        size = len(values)
+        order = np.argsort(values)
+        ordered = values[order]
+        cuts = np.arange(1, most) * size // most
+        low = np.searchsorted(ordered, ordered[cuts], side="left")
+        high = np.searchsorted(ordered, ordered[cuts], side="right")
+        starts = np.unique(np.concatenate([[0], low, high[high - low > 1]]))
+        starts = starts[starts < size]
+        count = np.diff(np.append(starts, size))
+        ends = ordered[starts], ordered[starts + count - 1]
+        levels = (ends[0] == ends[1]) & (count >= SHARED * size)
+        means = np.where(ends[0] == ends[1], ends[0], np.add.reduceat(ordered, starts) / count)
+        return cls(order, starts, means, count.astype(np.float64), levels)
+
+    def sums(self, answers: FloatArray) -> FloatArray:
+        """The sum of answers, shape (draws, ...), within each bin."""
+        found: FloatArray = np.add.reduceat(answers[self.order], self.starts, axis=0)
+        return found
+
+
+class Smooth(NamedTuple):
+    """A smooth mean of answers given a number; ``fitted`` has one row a bin."""
+
+    bins: Bins
+    fitted: FloatArray
+    coefficients: FloatArray
+
+    def at(self, values: FloatArray) -> FloatArray:
+        """The mean given values: those of a level get its own."""
+        return np.asarray(np.hstack(_columns(self.bins, values)) @ self.coefficients)
+
+
+def smooth(bins: Bins, answers: FloatArray) -> Smooth:
+    """The mean of answers, shape (draws, answers), given the number that was binned.
+
+    >>> x = np.linspace(0, 1, 1000)
+    >>> found = smooth(Bins.of(x), x[:, np.newaxis] ** 2)
+    >>> bool(abs(found.at(np.array([0.3]))[0, 0] - 0.09) < 1e-3)
+    True
+    """
+    means = bins.sums(answers) / bins.count[:, np.newaxis]
+    fixed, random = _columns(bins, bins.values)
+    coefficients = reml(fixed, random, means, bins.count)
+    return Smooth(bins, np.hstack([fixed, random]) @ coefficients, coefficients)
+
+
+def _columns(bins: Bins, values: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """What is free (levels, and a line beside them), and the terms that are penalised."""
+    own = bins.values[bins.levels]
+    levels = (values[:, np.newaxis] == own).astype(np.float64)
+    rest = ~bins.levels
+    if rest.sum() < 2:
+        spare = np.ones((len(values), int(rest.any())))
+        spare[levels.any(axis=1)] = 0.0
+        return np.hstack([levels, spare]), np.empty((len(values), 0))
+    beside, count = bins.values[rest], bins.count[rest]
+    beside_all = ~levels.any(axis=1)[:, np.newaxis]
+    middle = np.average(beside, weights=count)
+    line = (values - middle) / np.sqrt(np.average((beside - middle) ** 2, weights=count))
+    score = special.ndtri((np.cumsum(count) - count / 2) / count.sum())
+    rank = np.interp(values, beside, (score - score[0]) / (score[-1] - score[0]))
+    terms = np.arange(1, min(_TERMS, len(beside) - 1) + 1)
+    fixed = np.column_stack([np.ones_like(line), line]) * beside_all
+    random = np.cos(np.pi * rank[:, np.newaxis] * terms) / terms**2 * beside_all
+    return np.hstack([levels, fixed]), random
+
+
+def reml(fixed: FloatArray, random: FloatArray, means: FloatArray, count: FloatArray) -> FloatArray:
+    """Coefficients of fixed columns, then of random ones, for each column of ``means``.
+
+    ``count`` are the weights of rows. The ratio of the variance of random coefficients to that of
+    the noise is the most likely of a grid, 0 among them.
+    """
+    root = np.sqrt(count)[:, np.newaxis]
+    basis, triangle = np.linalg.qr(root * fixed)
+    x, y = root * random, root * means
+    inner, outer = basis.T @ x, basis.T @ y
+    x, y = x - basis @ inner, y - basis @ outer
+    spread, turned = np.linalg.eigh(x.T @ x)
+    spread = np.maximum(spread, 0.0)
+    along = turned.T @ (x.T @ y)
+    gain = _GRID[:, np.newaxis] / (1 + _GRID[:, np.newaxis] * spread)
+    whole = np.square(y).sum(axis=0)
+    left = np.maximum(whole - gain @ along**2, _LEAST * np.square(root * means).sum(axis=0) + 1e-300)
+    freedom = max(len(means) - fixed.shape[1], 1)
+    unlikely = np.log1p(_GRID[:, np.newaxis] * spread).sum(axis=1)[:, np.newaxis]
+    best = np.argmin(unlikely + freedom * np.log(left), axis=0)
+    drawn = turned @ (gain[best].T * along)
+    free = np.linalg.solve(triangle, outer - inner @ drawn)
+    return np.vstack([free, drawn])
