@@ -11,7 +11,15 @@ import numpy as np
 
 from econ.errors import Problem
 from econ.methods.bootstrap import NO_LIMITS, Limits, doubts, half_width, resamples
-from econ.methods.factors import Factor, Groups, Output, Questions, GlobalStudy, correlated, unusable
+from econ.methods.factors import (
+    Factor,
+    Groups,
+    Output,
+    Questions,
+    GlobalStudy,
+    correlated,
+    unusable,
+)
 from econ.methods.pick_and_freeze import Swapped, indices, swapped
 from econ.methods.results import Result, record
 from econ.model.distributions import FloatArray

@@ -27,13 +27,6 @@ Term = tuple[int, ...]
 """The functions whose product a term is."""
 
 
-class Chaos(NamedTuple):
-    """A smooth mean of answers: ``fitted`` has a row a draw; ``degree`` is its total degree."""
-
-    fitted: FloatArray
-    degree: int
-
-
 class _Functions(NamedTuple):
     """Functions of single numbers: their values, whose they are, and their degrees."""
 
@@ -42,34 +35,47 @@ class _Functions(NamedTuple):
     degree: tuple[int, ...]
 
 
-def chaos(numbers: Sequence[FloatArray], answers: FloatArray) -> Chaos:
-    """The mean of answers, shape (draws, answers), given the numbers, each of shape (draws,).
+class Chaos(NamedTuple):
+    """Terms of several numbers, and their products with each other summed over draws.
+
+    ``degree`` is their largest total degree: 3, or less where there would be too many.
 
     >>> x, y = np.random.default_rng(1).normal(size=(2, 1000))
-    >>> found = chaos([x, y], (x * y)[:, np.newaxis])
-    >>> bool(np.abs(found.fitted[:, 0] - x * y).max() < 1e-3)
+    >>> found = Chaos.of([x, y]).mean((x * y)[:, np.newaxis])
+    >>> bool(np.abs(found[:, 0] - x * y).max() < 1e-3)
     True
     """
-    functions, size = _functions(numbers), len(answers)
-    most = min(MOST_TERMS, size // _DRAWS_A_TERM)
-    terms, degree = _terms(functions, most)
-    middle = answers.mean(axis=0)
-    away = answers - middle
-    count = len(terms)
-    gram, along, sums = np.zeros((count, count)), np.zeros((count, away.shape[1])), np.zeros(count)
-    for rows in _blocks(size):
-        block = _products(functions, terms, rows)
-        gram += block.T @ block
-        along += block.T @ away[rows]
-        sums += block.sum(axis=0)
-    gram -= np.outer(sums, sums) / size
-    degrees = np.array([sum(functions.degree[k] for k in term) for term in terms])
-    whole = np.square(away).sum(axis=0)
-    found = [_shrunk(gram, a, w, degrees, size) for a, w in zip(along.T, whole, strict=True)]
-    weights = np.stack(found, axis=1)
-    free = middle - sums @ weights / size
-    rows = _blocks(size)
-    return Chaos(np.vstack([free + _products(functions, terms, r) @ weights for r in rows]), degree)
+
+    functions: _Functions
+    terms: list[Term]
+    degree: int
+    gram: FloatArray
+    sums: FloatArray
+
+    @classmethod
+    def of(cls, numbers: Sequence[FloatArray]) -> Chaos:
+        """The terms of these numbers, each of shape (draws,)."""
+        functions, size = _functions(numbers), len(numbers[0])
+        terms, degree = _terms(functions, min(MOST_TERMS, size // _DRAWS_A_TERM))
+        gram, sums = np.zeros((len(terms), len(terms))), np.zeros(len(terms))
+        for rows in _blocks(size):
+            block = _products(functions, terms, rows)
+            gram += block @ block.T
+            sums += block.sum(axis=1)
+        return cls(functions, terms, degree, gram - np.outer(sums, sums) / size, sums)
+
+    def mean(self, answers: FloatArray) -> FloatArray:
+        """The mean of answers, shape (draws, answers), in each draw given its numbers."""
+        size, middle = len(answers), answers.mean(axis=0)
+        away = answers - middle
+        along = sum(_products(*self[:2], rows) @ away[rows] for rows in _blocks(size))
+        degrees = np.array([sum(self.functions.degree[k] for k in term) for term in self.terms])
+        whole = np.square(away).sum(axis=0)
+        each = zip(np.transpose(along), whole, strict=True)
+        weights = np.stack([_shrunk(self.gram, *of, degrees, size) for of in each], axis=1)
+        free = middle - self.sums @ weights / size
+        parts = [_products(*self[:2], rows).T @ weights for rows in _blocks(size)]
+        return np.asarray(free + np.concatenate(parts))
 
 
 def _blocks(size: int) -> Iterator[slice]:
@@ -77,7 +83,7 @@ def _blocks(size: int) -> Iterator[slice]:
 
 
 def _products(functions: _Functions, terms: Sequence[Term], rows: slice) -> FloatArray:
-    """The values of terms in some draws: each is a known term times one function."""
+    """The values of terms, a row each, in some draws: a known term times one function."""
     values = functions.values[:, rows]
     block = np.empty((len(terms), values.shape[1]))
     place = {term: k for k, term in enumerate(terms)}
@@ -86,7 +92,7 @@ def _products(functions: _Functions, terms: Sequence[Term], rows: slice) -> Floa
             block[k] = values[term[0]]
         else:
             np.multiply(block[place[term[:-1]]], values[term[-1]], out=block[k])
-    return block.T
+    return block
 
 
 def _terms(functions: _Functions, most: int) -> tuple[list[Term], int]:

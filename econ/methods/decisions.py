@@ -7,13 +7,14 @@ choosing on that knowledge in place of choosing what is best on average.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 import numpy as np
+from scipy import special
 
 from econ.errors import counted, refuse
 from econ.methods.smooth import IntArray
-from econ.model.distributions import FloatArray
+from econ.model.distributions import Z_95, FloatArray
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -23,6 +24,14 @@ if TYPE_CHECKING:
 NOTHING = "do nothing"
 """The option that one column of net benefit alone is set against."""
 FEWEST_DRAWS = 100
+
+
+class Given(Protocol):
+    """What is known of each draw: it gives the mean of anything, given that."""
+
+    def mean(self, answers: FloatArray) -> FloatArray:
+        """The mean of answers, shape (draws, answers), in each draw."""
+        ...
 
 
 class Worth(NamedTuple):
@@ -53,22 +62,36 @@ class Decision(NamedTuple):
         """The mean of what is gained in each draw, and its standard error.
 
         Of independent draws the error is their spread over the root of their number; of replicates
-        the spread of their means (Owen 1997), for draws more even than random ones are not each
-        other's measure.
+        that of their means (Owen 1997), for draws more even than random ones are not each other's
+        measure. Replicates are few: their error is widened as Student's t is, so that 1.96 of it
+        cover 95% here too.
         """
-        figures = taken
-        if self.batch is not None:
-            figures = np.bincount(self.batch, taken) / np.bincount(self.batch)
-        return Worth(float(taken.mean()), float(figures.std(ddof=1) / np.sqrt(len(figures))))
+        if self.batch is None:
+            return Worth(float(taken.mean()), float(taken.std(ddof=1) / np.sqrt(len(taken))))
+        means = np.bincount(self.batch, taken) / np.bincount(self.batch)
+        wider = special.stdtrit(len(means) - 1, 0.975) / Z_95
+        return Worth(float(taken.mean()), float(wider * means.std(ddof=1) / np.sqrt(len(means))))
 
-    def taken(self, means: FloatArray) -> FloatArray:
-        """What each draw brings where the option with the largest of the means is chosen.
+    def best(self, means: FloatArray) -> FloatArray:
+        """1 for the option with the largest mean where that is above the default's, else 0.
 
         ``means`` are those of gains, shape (draws, options - 1), given what is known.
         """
-        best = means.argmax(axis=1)
-        rows = np.arange(len(means))
-        return np.where(means[rows, best] > 0, self.gains[rows, best], 0.0)
+        best = means.argmax(axis=1)[:, np.newaxis]
+        return np.where(np.arange(means.shape[1]) == best, means > 0, 0.0)
+
+    def by_rule(self, rule: FloatArray, given: Given) -> Worth:
+        """What it is worth to choose by a rule: the chance of each option in each draw.
+
+        The draws' own gains are taken, so that what was fitted decides the rule and nothing else.
+        In replicates of an even design the part of the gains that nothing known explains is noise
+        of the design: there it counts by the smoothed rule, which lessens it by a third and more.
+        """
+        if self.batch is None:
+            return self.worth((rule * self.gains).sum(axis=1))
+        means = given.mean(self.gains)
+        smoothed = given.mean(rule)
+        return self.worth((rule * means + smoothed * (self.gains - means)).sum(axis=1))
 
 
 def decision(net_benefit: Table, batches: int | Sequence[int] | IntArray = 0) -> Decision:

@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from econ.errors import refuse, require_known
-from econ.methods.chaos import chaos
-from econ.methods.decisions import Decision, Worth, columns, decision
+from econ.methods.chaos import Chaos
+from econ.methods.decisions import Decision, Given, Worth, columns, decision
 from econ.methods.results import Result, record
-from econ.methods.smooth import Bins, IntArray, smooth
+from econ.methods.smooth import Bins, IntArray
 from econ.model.distributions import FloatArray
 
 if TYPE_CHECKING:
@@ -79,11 +79,12 @@ def evpi(net_benefit: Table, *, batches: Batches = 0) -> Worth:
     >>> round(evpi(draws).estimate, 1)  # 2 phi(1/2) + Phi(1/2) - 1
     0.4
     """
-    return _everything(decision(net_benefit, batches))
+    return everything(decision(net_benefit, batches))
 
 
-def _everything(of: Decision) -> Worth:
-    return of.worth(of.taken(of.gains))
+def everything(of: Decision) -> Worth:
+    """What it is worth to know everything."""
+    return of.worth(np.maximum(of.gains.max(axis=1), 0.0))
 
 
 def evppi(
@@ -117,10 +118,9 @@ def evppi(
     numbers = numbers_of(of, parameters)
     asked = {name: (name,) for name in numbers}
     named = groups_of(groups or {}, numbers)
-    whole = _everything(of)
-    found = coherent([*asked.items(), *named.items()], of, numbers, whole)
+    found = coherent([*asked.items(), *named.items()], of, numbers)
     singles, several = found[: len(asked)], found[len(asked) :]
-    return PerfectInformation(whole, _ranked(singles), _ranked(several))
+    return PerfectInformation(everything(of), ranked(singles), ranked(several))
 
 
 def numbers_of(of: Decision, parameters: Table) -> dict[str, FloatArray]:
@@ -144,7 +144,8 @@ def groups_of(
     return {name: tuple(dict.fromkeys(members)) for name, members in groups.items()}
 
 
-def _ranked(found: Sequence[Evppi]) -> tuple[Evppi, ...]:
+def ranked(found: Sequence[Evppi]) -> tuple[Evppi, ...]:
+    """Largest first."""
     return tuple(sorted(found, key=lambda one: -one.estimate))
 
 
@@ -153,26 +154,22 @@ def known(of: Decision, numbers: Sequence[FloatArray]) -> Worth:
     varied = [number for number in numbers if np.ptp(number) > 0]
     if not varied:
         return Worth(0.0, 0.0)
-    return of.worth(of.taken(mean_given(varied, of.gains)))
+    given = given_all(varied)
+    return of.by_rule(of.best(given.mean(of.gains)), given)
 
 
-def mean_given(numbers: Sequence[FloatArray], answers: FloatArray) -> FloatArray:
-    """The mean of answers, shape (draws, answers), in each draw given its numbers."""
-    if len(numbers) > 1:
-        return chaos(numbers, answers).fitted
-    bins = Bins.of(numbers[0])
-    means = np.empty_like(answers)
-    means[bins.order] = np.repeat(smooth(bins, answers).fitted, bins.count.astype(np.intp), axis=0)
-    return means
+def given_all(numbers: Sequence[FloatArray]) -> Given:
+    """That all of these numbers are known, none of them certain."""
+    return Chaos.of(numbers) if len(numbers) > 1 else Bins.of(numbers[0])
 
 
 def coherent(
     asked: Sequence[tuple[str, tuple[str, ...]]],
     of: Decision,
     numbers: Mapping[str, FloatArray],
-    whole: Worth,
 ) -> list[Evppi]:
     """What each set of parameters is worth, none less than a part of it or more than everything."""
+    whole = everything(of)
     shown = dict[frozenset[str], Worth]()
     found = list[Evppi]()
     for place in sorted(range(len(asked)), key=lambda k: len(set(asked[k][1]))):

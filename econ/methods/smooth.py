@@ -22,7 +22,7 @@ BINS = 200
 SHARED = 0.05
 """The part of all draws from which on a value has a level of its own: of twenty, none is noise."""
 _TERMS, _GRID = 24, np.append(0.0, np.geomspace(1e-6, 1e8, 57))
-_LEAST = 1e-14
+_LEAST, _FEW = 1e-14, 8
 
 IntArray = npt.NDArray[np.intp]
 
@@ -47,7 +47,7 @@ class Bins(NamedTuple):
         size = len(values)
         order = np.argsort(values)
         ordered = values[order]
-        cuts = np.arange(1, most) * size // most
+        cuts = _cuts(size, most)
         low = np.searchsorted(ordered, ordered[cuts], side="left")
         high = np.searchsorted(ordered, ordered[cuts], side="right")
         starts = np.unique(np.concatenate([[0], low, high[high - low > 1]]))
@@ -62,6 +62,27 @@ class Bins(NamedTuple):
         """The sum of answers, shape (draws, ...), within each bin."""
         found: FloatArray = np.add.reduceat(answers[self.order], self.starts, axis=0)
         return found
+
+    def spread(self, rows: FloatArray) -> FloatArray:
+        """What is given a bin, shape (bins, ...), in each draw."""
+        found = np.empty((len(self.order), *rows.shape[1:]))
+        found[self.order] = np.repeat(rows, self.count.astype(np.intp), axis=0)
+        return found
+
+    def mean(self, answers: FloatArray) -> FloatArray:
+        """The smooth mean of answers, shape (draws, answers), in each draw given its number."""
+        return self.spread(smooth(self, answers).fitted)
+
+
+def _cuts(size: int, most: int) -> IntArray:
+    """Where draws in order are cut: evenly, the outermost parts again and again.
+
+    A choice that changes in one draw of a thousand changes in a tail.
+    """
+    tail, tails = size // most, list[int]()
+    while (tail := tail // 2) >= _FEW:
+        tails += [tail, size - tail]
+    return np.sort(np.append(np.arange(1, most) * size // most, tails).astype(np.intp))
 
 
 class Smooth(NamedTuple):
@@ -127,7 +148,9 @@ def reml(fixed: FloatArray, random: FloatArray, means: FloatArray, count: FloatA
     along = turned.T @ (x.T @ y)
     gain = _GRID[:, np.newaxis] / (1 + _GRID[:, np.newaxis] * spread)
     whole = np.square(y).sum(axis=0)
-    left = np.maximum(whole - gain @ along**2, _LEAST * np.square(root * means).sum(axis=0) + 1e-300)
+    left = np.maximum(
+        whole - gain @ along**2, _LEAST * np.square(root * means).sum(axis=0) + 1e-300
+    )
     freedom = max(len(means) - fixed.shape[1], 1)
     unlikely = np.log1p(_GRID[:, np.newaxis] * spread).sum(axis=1)[:, np.newaxis]
     best = np.argmin(unlikely + freedom * np.log(left), axis=0)

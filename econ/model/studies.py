@@ -157,7 +157,10 @@ def _untaught(study: Study, parameters: Parameters, name: str) -> tuple[str, str
         return what, "Choose a two-arm trial."
     if parameter.formula is not None:
         made = ", ".join(parameter.formula.names)
-        return f"is made by its formula, {parameter.formula}", f"Measure what it is made of: {made}."
+        return (
+            f"is made by its formula, {parameter.formula}",
+            f"Measure what it is made of: {made}.",
+        )
     return None if parameter.uncertain else ("is certain already", "Measure what is not.")
 
 
