@@ -6,12 +6,16 @@ from econ.analysis.comparison import Comparison as Comparison, ModelAverage as M
 from econ.analysis.comparison import average as average, compare as compare
 from econ.analysis.convergence import Convergence as Convergence, RunningMean as RunningMean
 from econ.analysis.convergence import running_mean as running_mean, until as until
+from econ.analysis.deciding_for import DecidingFor as DecidingFor
+from econ.analysis.deciding_for import value_of_deciding_for as value_of_deciding_for
 from econ.analysis.difference import Difference as Difference, difference as difference
 from econ.analysis.difference import explain as explain
+from econ.analysis.freeze_and_average import freeze_and_average as freeze_and_average
 from econ.analysis.one_way import OptionView as OptionView, Tornado as Tornado
 from econ.analysis.one_way import option_view as option_view, tornado as tornado
 from econ.analysis.screening import DensityIndices as DensityIndices, MorrisEffects as MorrisEffects
-from econ.analysis.screening import density_based as density_based, morris as morris
+from econ.analysis.screening import density_based as density_based, importance as importance
+from econ.analysis.screening import morris as morris
 from econ.analysis.shapley import ShapleyEffects as ShapleyEffects
 from econ.analysis.shapley import shapley_effects as shapley_effects
 from econ.analysis.sobol import SobolIndices as SobolIndices, sobol as sobol

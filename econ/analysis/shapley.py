@@ -26,11 +26,11 @@ from econ.methods.crossings import IndexArray
 from econ.methods.factors import (
     Columns,
     Factor,
+    GlobalStudy,
     Groups,
     Model,
     Output,
     Questions,
-    GlobalStudy,
     missing,
     unusable,
 )

@@ -13,10 +13,10 @@ from econ.errors import Problem
 from econ.methods.bootstrap import NO_LIMITS, Limits, doubts, half_width, resamples
 from econ.methods.factors import (
     Factor,
+    GlobalStudy,
     Groups,
     Output,
     Questions,
-    GlobalStudy,
     correlated,
     unusable,
 )

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from econ.methods.decisions import Decision, Worth, decision
-from econ.methods.information import Evppi, coherent, everything, groups_of, ranked
+from econ.methods.information import Evppi, PerfectInformation, perfect_information
 from econ.methods.net_benefits import net_benefits
 from econ.methods.results import Asked, Result, asked_of, record
 from econ.methods.studies import NetSampling, SampleInformation, enbs, sample_information
@@ -46,9 +46,9 @@ class OptionWorth:
 class ValueOfInformation(Result, Asked):
     """What it is worth to know more, to one view and one decision, in pounds of ``price_year``.
 
-    ``evppi`` and ``evppi_groups`` are largest first; ``evsi`` and ``enbs`` have one entry a study,
-    ENBS in the pounds of all whom ``population`` counts. ``people`` is how many the programme
-    reaches, ``None`` where that is not known. ``best`` is the option that is best on average.
+    ``known`` holds EVPI and EVPPI. ``evsi`` and ``enbs`` have one entry a study, ENBS for all whom
+    ``population`` counts. ``people`` is how many the programme reaches, ``None`` where that is not
+    known.
     """
 
     READS = "parameter estimate£ se£ told"
@@ -58,13 +58,30 @@ class ValueOfInformation(Result, Asked):
     draws: int
     seed: int
     options: tuple[OptionWorth, ...]
-    evpi: Worth
-    evppi: tuple[Evppi, ...]
-    evppi_groups: tuple[Evppi, ...]
+    known: PerfectInformation
     evsi: tuple[SampleInformation, ...]
-    enbs: tuple[NetSampling, ...]
     population: Population
     people: float | None
+
+    @property
+    def evpi(self) -> Worth:
+        """What it is worth to know everything."""
+        return self.known.evpi
+
+    @property
+    def evppi(self) -> tuple[Evppi, ...]:
+        """What it is worth to know each parameter, largest first."""
+        return self.known.evppi
+
+    @property
+    def evppi_groups(self) -> tuple[Evppi, ...]:
+        """What it is worth to know each group, largest first."""
+        return self.known.evppi_groups
+
+    @property
+    def enbs(self) -> tuple[NetSampling, ...]:
+        """What is left of each study at each size, after its cost."""
+        return tuple(enbs(one, self.population) for one in self.evsi)
 
     @property
     def best(self) -> OptionWorth:
@@ -111,14 +128,12 @@ def value_of_information(
     ``population``, by default one programme a year for ten years. ``design`` takes the place of
     the Sobol' sequence of ``draws`` and ``seed``.
 
-    Raises ``ScenarioError`` for a measure that is not an amount of money or does not always exist,
-    for names that are not known, for options of one name, and for a study that cannot teach what
-    it is said to measure.
+    Raises ``ScenarioError`` for a measure that is not an amount of money, for names that are not
+    known, for options of one name, and for a study that cannot teach what it measures.
 
     >>> import econ
     >>> base = econ.read("parameters/side_by_side.xlsx")
-    >>> npv = econ.net_present_value("society")
-    >>> found = value_of_information(base, npv, draws=2_048)
+    >>> found = value_of_information(base, econ.net_present_value("society"), draws=2_048)
     >>> found.best.option
     'fund nothing'
     >>> all(one.estimate <= found.evpi.estimate for one in found.evppi)
@@ -129,10 +144,8 @@ def value_of_information(
         refuse_study(study, scenario.parameters)
     found = net_benefits([scenario, *options], [asked], drawn)
     (table,), numbers = found.tables, found.parameters
-    of, whom = decision(table, found.batches), population or Population()
-    named = groups_of(sheet_groups(scenario, numbers) if groups is None else groups, numbers)
-    known = coherent([*((n, (n,)) for n in numbers), *named.items()], of, numbers)
-    sampled = tuple(sample_information(of, numbers, study, seed=seed) for study in studies)
+    of = decision(table, found.batches)
+    named = sheet_groups(scenario, numbers) if groups is None else groups
     return ValueOfInformation(
         *asked_of(asked, scenario.perspective),
         scenario=scenario.name,
@@ -140,12 +153,9 @@ def value_of_information(
         draws=drawn.size,
         seed=drawn.seed,
         options=_options(of, table),
-        evpi=everything(of),
-        evppi=ranked(known[: len(numbers)]),
-        evppi_groups=ranked(known[len(numbers) :]),
-        evsi=sampled,
-        enbs=tuple(enbs(one, whom) for one in sampled),
-        population=whom,
+        known=perfect_information(of, numbers, named),
+        evsi=tuple(sample_information(of, numbers, study, seed=seed) for study in studies),
+        population=population or Population(),
         people=found.people,
     )
 

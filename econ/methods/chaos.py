@@ -96,12 +96,13 @@ def _products(functions: _Functions, terms: Sequence[Term], rows: slice) -> Floa
 
 
 def _terms(functions: _Functions, most: int) -> tuple[list[Term], int]:
-    """The products of functions of different numbers, up to the total degree that there is room for.
+    """The products of functions of different numbers, of the highest degree there is room for.
 
     Sorted by the number of their factors, so that each comes after what it is made from.
     """
-    for total in (3, 2, 1):
-        places = range(len(functions.of))
+    places, found, total = range(len(functions.of)), list[Term](), 4
+    while not found or (len(found) > most and total > 1):
+        total -= 1
         found = [
             term
             for factors in range(1, total + 1)
@@ -109,8 +110,6 @@ def _terms(functions: _Functions, most: int) -> tuple[list[Term], int]:
             if sum(functions.degree[k] for k in term) <= total
             and len({functions.of[k] for k in term}) == factors
         ]
-        if len(found) <= most:
-            break
     return found, total
 
 
@@ -160,6 +159,7 @@ def _shrunk(
     at = np.searchsorted(kinds, degrees)
     number = np.bincount(at)
     floor = _FLOOR * whole / size + 1e-300
+    weights = np.zeros(len(degrees))
     noise, prior = whole / size + 1e-300, np.full(len(kinds), whole / size / len(degrees) + 1e-300)
     for _ in range(_ROUNDS):
         factor = linalg.cholesky(gram / noise + np.diag(1 / prior[at]), lower=True)

@@ -7,7 +7,7 @@ choosing on that knowledge in place of choosing what is best on average.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 import numpy as np
 from scipy import special
@@ -21,12 +21,12 @@ if TYPE_CHECKING:
 
     Table = pd.DataFrame | Mapping[str, FloatArray] | FloatArray | Sequence[Sequence[float]]
 
-NOTHING = "do nothing"
+DO_NOTHING = "do nothing"
 """The option that one column of net benefit alone is set against."""
-FEWEST_DRAWS = 100
+TOO_FEW = 100
 
 
-class Given(Protocol):
+class Knowing(Protocol):
     """What is known of each draw: it gives the mean of anything, given that."""
 
     def mean(self, answers: FloatArray) -> FloatArray:
@@ -44,8 +44,8 @@ class Worth(NamedTuple):
 class Decision(NamedTuple):
     """Options, and what each brings beyond the ``default``, the best on average.
 
-    ``gains`` has shape (draws, options - 1): the default is left out, and ``others`` are the
-    places of the rest. ``batch`` is the replicate of each draw, ``None`` where each draw is one.
+    ``gains`` has shape (draws, options - 1): the default is left out, and the rest are in
+    their order. ``batch`` is the replicate of each draw, ``None`` where each draw is one.
     """
 
     options: tuple[str, ...]
@@ -53,10 +53,11 @@ class Decision(NamedTuple):
     gains: FloatArray
     batch: IntArray | None
 
-    @property
-    def others(self) -> list[int]:
-        """The places of the options that are not the default."""
-        return [place for place in range(len(self.options)) if place != self.default]
+    def gain_of(self, option: int) -> FloatArray:
+        """What an option, by its place, gains in each draw: of the default, 0."""
+        if option == self.default:
+            return np.zeros(len(self.gains))
+        return self.gains[:, option - (option > self.default)]
 
     def worth(self, taken: FloatArray) -> Worth:
         """The mean of what is gained in each draw, and its standard error.
@@ -80,7 +81,7 @@ class Decision(NamedTuple):
         best = means.argmax(axis=1)[:, np.newaxis]
         return np.where(np.arange(means.shape[1]) == best, means > 0, 0.0)
 
-    def by_rule(self, rule: FloatArray, given: Given) -> Worth:
+    def by_rule(self, rule: FloatArray, given: Knowing) -> Worth:
         """What it is worth to choose by a rule: the chance of each option in each draw.
 
         The draws' own gains are taken, so that what was fitted decides the rule and nothing else.
@@ -108,13 +109,13 @@ def decision(net_benefit: Table, batches: int | Sequence[int] | IntArray = 0) ->
     """
     found = columns("net benefit", "option", net_benefit)
     if len(found) == 1:
-        found = {NOTHING: np.zeros(len(next(iter(found.values())))), **found}
+        found = {DO_NOTHING: np.zeros(len(next(iter(found.values())))), **found}
     if len(found) < 2:
         raise refuse("net benefit", "options", "there is none", "Give a column for each option.")
     values = np.column_stack(list(found.values()))
-    if len(values) < FEWEST_DRAWS:
+    if len(values) < TOO_FEW:
         what = f"{counted(len(values), 'draw')} tell too little"
-        raise refuse("net benefit", "draws", what, f"Give at least {FEWEST_DRAWS}.")
+        raise refuse("net benefit", "draws", what, f"Give at least {TOO_FEW}.")
     default = int(values.mean(axis=0).argmax())
     gains = np.delete(values, default, axis=1) - values[:, [default]]
     return Decision(tuple(found), default, gains, _batch(batches, len(values)))
@@ -124,7 +125,10 @@ def _batch(batches: int | Sequence[int] | IntArray, size: int) -> IntArray | Non
     given = np.asarray(batches)
     if given.ndim == 0 and given == 0:
         return None
-    labels = np.arange(size) * int(given) // size if given.ndim == 0 else given
+    labels = given
+    if given.ndim == 0:  # as ``batch_sizes`` makes them
+        number = max(int(given), 1)
+        labels = np.repeat(np.arange(number), size // number + (np.arange(number) < size % number))
     known, place = np.unique(labels, return_inverse=True)
     if len(place) != size or len(known) < 2 or len(known) > size // 2:
         what = f"do not put {size:,} draws into two or more replicates"
@@ -139,7 +143,8 @@ def columns(subject: str, noun: str, given: Table) -> dict[str, FloatArray]:
     finite, or is not of one length, naming every such column.
     """
     if hasattr(given, "keys"):
-        named = {str(name): given[name] for name in given.keys()}  # noqa: SIM118 - of a frame too
+        frame: Any = given
+        named = {str(name): frame[name] for name in frame.keys()}  # noqa: SIM118 - of a frame too
     else:
         array = _numbers(subject, noun, given)
         array = array[:, np.newaxis] if array.ndim == 1 else array

@@ -16,9 +16,9 @@ import numpy as np
 
 from econ.errors import refuse, require_known
 from econ.methods.chaos import Chaos
-from econ.methods.decisions import Decision, Given, Worth, columns, decision
+from econ.methods.decisions import Decision, Knowing, Worth, columns, decision
 from econ.methods.results import Result, record
-from econ.methods.smooth import Bins, IntArray
+from econ.methods.smooth import BinnedDraws, IntArray
 from econ.model.distributions import FloatArray
 
 if TYPE_CHECKING:
@@ -115,15 +115,20 @@ def evppi(
     True
     """
     of = decision(net_benefit, batches)
-    numbers = numbers_of(of, parameters)
-    asked = {name: (name,) for name in numbers}
-    named = groups_of(groups or {}, numbers)
-    found = coherent([*asked.items(), *named.items()], of, numbers)
-    singles, several = found[: len(asked)], found[len(asked) :]
-    return PerfectInformation(everything(of), ranked(singles), ranked(several))
+    return perfect_information(of, parameters_of(of, parameters), groups or {})
 
 
-def numbers_of(of: Decision, parameters: Table) -> dict[str, FloatArray]:
+def perfect_information(
+    of: Decision, numbers: Mapping[str, FloatArray], groups: Mapping[str, Sequence[str]]
+) -> PerfectInformation:
+    """The same of a decision, and columns that are known to be sound."""
+    named = groups_of(groups, numbers)
+    found = coherent([*((name, (name,)) for name in numbers), *named.items()], of, numbers)
+    singles, several = found[: len(numbers)], found[len(numbers) :]
+    return PerfectInformation(everything(of), _ranked(singles), _ranked(several))
+
+
+def parameters_of(of: Decision, parameters: Table) -> dict[str, FloatArray]:
     """The columns of parameters, of the decision's own draws; refuses others."""
     found = columns("parameters", "parameter", parameters)
     for name, values in found.items():
@@ -144,8 +149,7 @@ def groups_of(
     return {name: tuple(dict.fromkeys(members)) for name, members in groups.items()}
 
 
-def ranked(found: Sequence[Evppi]) -> tuple[Evppi, ...]:
-    """Largest first."""
+def _ranked(found: Sequence[Evppi]) -> tuple[Evppi, ...]:
     return tuple(sorted(found, key=lambda one: -one.estimate))
 
 
@@ -158,9 +162,9 @@ def known(of: Decision, numbers: Sequence[FloatArray]) -> Worth:
     return of.by_rule(of.best(given.mean(of.gains)), given)
 
 
-def given_all(numbers: Sequence[FloatArray]) -> Given:
+def given_all(numbers: Sequence[FloatArray]) -> Knowing:
     """That all of these numbers are known, none of them certain."""
-    return Chaos.of(numbers) if len(numbers) > 1 else Bins.of(numbers[0])
+    return Chaos.of(numbers) if len(numbers) > 1 else BinnedDraws.of(numbers[0])
 
 
 def coherent(

@@ -16,7 +16,7 @@ from typing import NamedTuple
 import numpy as np
 from scipy import special
 
-from econ.methods.smooth import Bins
+from econ.methods.smooth import BinnedDraws
 from econ.model.distributions import FloatArray
 from econ.model.studies import Likelihood
 
@@ -30,11 +30,11 @@ class Nodes(NamedTuple):
     weights: FloatArray
 
 
-def nodes(bins: Bins, draws: FloatArray, number: int = _NODES) -> Nodes:
+def nodes(bins: BinnedDraws, draws: FloatArray, number: int = _NODES) -> Nodes:
     """The nodes of a number's draws, which were binned.
 
     >>> x = np.arange(1000.0)
-    >>> found = nodes(Bins.of(x), x)
+    >>> found = nodes(BinnedDraws.of(x), x)
     >>> round(float(found.values @ found.weights), 1)
     499.5
     """
@@ -59,11 +59,11 @@ def _quantiles(ordered: FloatArray, probability: FloatArray) -> FloatArray:
     return np.interp(probability * size - 0.5, np.arange(size), ordered)
 
 
-def _joined(bins: Bins, beside: Nodes, rest: int) -> Nodes:
+def _joined(bins: BinnedDraws, beside: Nodes, rest: int) -> Nodes:
     """The nodes of what is shared by many draws, and those beside them."""
-    size = bins.count.sum()
+    size = bins.sizes.sum()
     values = np.append(beside.values, bins.values[bins.levels])
-    weights = np.append(beside.weights * rest, bins.count[bins.levels]) / size
+    weights = np.append(beside.weights * rest, bins.sizes[bins.levels]) / size
     order = np.argsort(values)
     return Nodes(values[order], weights[order])
 
@@ -80,16 +80,15 @@ class Observed(NamedTuple):
     def likelihood(self, results: FloatArray, values: FloatArray) -> FloatArray:
         """How likely each result is at each value, but for a factor of each result's own."""
         x = results[:, np.newaxis]
-        if self.kind == "mean":
-            log = -(((x - values) / self.size) ** 2) / 2
-        elif self.kind == "proportion":
-            log = special.xlogy(x, values) + special.xlog1py(self.size - x, -values)
-        else:
-            log = special.xlogy(x, values) - self.size * values
-        return np.exp(log - log.max(axis=1, keepdims=True))
+        log: FloatArray = -(((x - values) / self.size) ** 2) / 2
+        if self.kind == "proportion":
+            log = np.asarray(special.xlogy(x, values) + special.xlog1py(self.size - x, -values))
+        elif self.kind == "count":
+            log = np.asarray(special.xlogy(x, values) - self.size * values)
+        return np.asarray(np.exp(log - log.max(axis=1, keepdims=True)))
 
     def below(self, results: FloatArray, values: FloatArray) -> FloatArray:
-        """The probability of a result of at most each of these, at each value: (values, results)."""
+        """The probability of a result of at most each of these, shape (values, results)."""
         at = values[:, np.newaxis]
         if self.kind == "mean":
             return np.asarray(special.ndtr((results - at) / self.size))
@@ -100,10 +99,11 @@ class Observed(NamedTuple):
     def simulated(self, values: FloatArray, chance: np.random.Generator) -> FloatArray:
         """A result for each value; counts as a share of all, so that sizes compare."""
         if self.kind == "mean":
-            return values + self.size * chance.standard_normal(len(values))
+            return np.asarray(values + self.size * chance.standard_normal(len(values)))
         people = max(int(self.size), 1)
-        drawn = chance.binomial(people, values) if self.kind == "proportion" else None
-        return (chance.poisson(people * values) if drawn is None else drawn) / people
+        share = self.kind == "proportion"
+        drawn = chance.binomial(people, values) if share else chance.poisson(people * values)
+        return np.asarray(drawn / people)
 
     def results(self, values: FloatArray) -> FloatArray:
         """Results, in order, between any two of which the choice changes at most once."""
@@ -111,8 +111,8 @@ class Observed(NamedTuple):
         if self.kind == "mean":
             beyond = np.linspace(0, 6 * self.size, _STEPS)
             return np.concatenate([low - beyond[:0:-1], values[::4], high + beyond[1:]])
-        most = self.size * high + 6 * np.sqrt(self.size * high) + 10
-        most = self.size if self.kind == "proportion" else np.floor(most)
+        most = float(np.floor(self.size * high + 6 * np.sqrt(self.size * high) + 10))
+        most = self.size if self.kind == "proportion" else most
         if most <= _NODES:
             return np.arange(most + 1)
         return np.unique(np.rint([0.0, *(self.size * values), most]))
@@ -129,7 +129,7 @@ class Rule(NamedTuple):
     options: tuple[int, ...]
 
     def chances(self, values: FloatArray, number: int) -> FloatArray:
-        """The chance that each of ``number`` options beside the default is chosen, at each value."""
+        """The chance that each of ``number`` others than the default is chosen, at each value."""
         below = self.observed.below(self.ends, values)
         sides = np.zeros((len(values), 1)), np.ones((len(values), 1))
         parts = np.diff(np.hstack([sides[0], below, sides[1]]), axis=1)

@@ -18,7 +18,7 @@ from scipy import special
 
 from econ.model.distributions import FloatArray
 
-BINS = 200
+_BINS = 200
 SHARED = 0.05
 """The part of all draws from which on a value has a level of its own: of twenty, none is noise."""
 _TERMS, _GRID = 24, np.append(0.0, np.geomspace(1e-6, 1e8, 57))
@@ -27,22 +27,22 @@ _LEAST, _FEW = 1e-14, 8
 IntArray = npt.NDArray[np.intp]
 
 
-class Bins(NamedTuple):
+class BinnedDraws(NamedTuple):
     """Draws in the order of a number, cut into bins: draws of one value are never cut.
 
     ``order`` lists the draws, bin by bin, and ``starts`` where each bin begins; ``values`` is the
-    mean of each bin's values and ``count`` its size. ``levels`` are the bins of one value which
-    many draws share.
+    mean of each bin's values and ``sizes`` how many draws each has. ``levels`` are the bins of one
+    value which many draws share.
     """
 
     order: IntArray
     starts: IntArray
     values: FloatArray
-    count: FloatArray
+    sizes: FloatArray
     levels: npt.NDArray[np.bool_]
 
     @classmethod
-    def of(cls, values: FloatArray, most: int = BINS) -> Bins:
+    def of(cls, values: FloatArray, most: int = _BINS) -> BinnedDraws:
         """The bins of a number's draws, as even as shared values allow."""
         size = len(values)
         order = np.argsort(values)
@@ -66,7 +66,7 @@ class Bins(NamedTuple):
     def spread(self, rows: FloatArray) -> FloatArray:
         """What is given a bin, shape (bins, ...), in each draw."""
         found = np.empty((len(self.order), *rows.shape[1:]))
-        found[self.order] = np.repeat(rows, self.count.astype(np.intp), axis=0)
+        found[self.order] = np.repeat(rows, self.sizes.astype(np.intp), axis=0)
         return found
 
     def mean(self, answers: FloatArray) -> FloatArray:
@@ -88,7 +88,7 @@ def _cuts(size: int, most: int) -> IntArray:
 class Smooth(NamedTuple):
     """A smooth mean of answers given a number; ``fitted`` has one row a bin."""
 
-    bins: Bins
+    bins: BinnedDraws
     fitted: FloatArray
     coefficients: FloatArray
 
@@ -97,21 +97,21 @@ class Smooth(NamedTuple):
         return np.asarray(np.hstack(_columns(self.bins, values)) @ self.coefficients)
 
 
-def smooth(bins: Bins, answers: FloatArray) -> Smooth:
+def smooth(bins: BinnedDraws, answers: FloatArray) -> Smooth:
     """The mean of answers, shape (draws, answers), given the number that was binned.
 
     >>> x = np.linspace(0, 1, 1000)
-    >>> found = smooth(Bins.of(x), x[:, np.newaxis] ** 2)
+    >>> found = smooth(BinnedDraws.of(x), x[:, np.newaxis] ** 2)
     >>> bool(abs(found.at(np.array([0.3]))[0, 0] - 0.09) < 1e-3)
     True
     """
-    means = bins.sums(answers) / bins.count[:, np.newaxis]
+    means = bins.sums(answers) / bins.sizes[:, np.newaxis]
     fixed, random = _columns(bins, bins.values)
-    coefficients = reml(fixed, random, means, bins.count)
+    coefficients = reml(fixed, random, means, bins.sizes)
     return Smooth(bins, np.hstack([fixed, random]) @ coefficients, coefficients)
 
 
-def _columns(bins: Bins, values: FloatArray) -> tuple[FloatArray, FloatArray]:
+def _columns(bins: BinnedDraws, values: FloatArray) -> tuple[FloatArray, FloatArray]:
     """What is free (levels, and a line beside them), and the terms that are penalised."""
     own = bins.values[bins.levels]
     levels = (values[:, np.newaxis] == own).astype(np.float64)
@@ -120,7 +120,7 @@ def _columns(bins: Bins, values: FloatArray) -> tuple[FloatArray, FloatArray]:
         spare = np.ones((len(values), int(rest.any())))
         spare[levels.any(axis=1)] = 0.0
         return np.hstack([levels, spare]), np.empty((len(values), 0))
-    beside, count = bins.values[rest], bins.count[rest]
+    beside, count = bins.values[rest], bins.sizes[rest]
     beside_all = ~levels.any(axis=1)[:, np.newaxis]
     middle = np.average(beside, weights=count)
     line = (values - middle) / np.sqrt(np.average((beside - middle) ** 2, weights=count))
@@ -148,9 +148,8 @@ def reml(fixed: FloatArray, random: FloatArray, means: FloatArray, count: FloatA
     along = turned.T @ (x.T @ y)
     gain = _GRID[:, np.newaxis] / (1 + _GRID[:, np.newaxis] * spread)
     whole = np.square(y).sum(axis=0)
-    left = np.maximum(
-        whole - gain @ along**2, _LEAST * np.square(root * means).sum(axis=0) + 1e-300
-    )
+    floor = _LEAST * np.square(root * means).sum(axis=0) + 1e-300
+    left = np.maximum(whole - gain @ along**2, floor)
     freedom = max(len(means) - fixed.shape[1], 1)
     unlikely = np.log1p(_GRID[:, np.newaxis] * spread).sum(axis=1)[:, np.newaxis]
     best = np.argmin(unlikely + freedom * np.log(left), axis=0)

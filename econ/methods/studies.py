@@ -16,10 +16,10 @@ import numpy as np
 
 from econ.errors import refuse, require_known
 from econ.methods.decisions import Decision, Worth, decision
-from econ.methods.information import CUT, Batches, Evppi, coherent, given_all, numbers_of
+from econ.methods.information import CUT, Batches, Evppi, coherent, given_all, parameters_of
 from econ.methods.pre_posterior import Observed, nodes, rule
 from econ.methods.results import Result, record
-from econ.methods.smooth import Bins, smooth
+from econ.methods.smooth import BinnedDraws, smooth
 from econ.model.designs import stream
 from econ.model.distributions import Z_95, FloatArray
 from econ.model.studies import Population, Study
@@ -66,7 +66,7 @@ class SampleInformation(Result):
 
 @dataclass(frozen=True, slots=True)
 class Enbs:
-    """What is left of a study of ``n`` people: its worth to all whom the decision is for, less cost.
+    """What is left of a study of ``n`` people: its worth to a whole population, less its cost.
 
     ``n`` is 0 where no study is done, which is worth 0.
     """
@@ -139,7 +139,7 @@ def evsi(
     [True, True]
     """
     of = decision(net_benefit, batches)
-    return sample_information(of, numbers_of(of, parameters), study, sizes, seed)
+    return sample_information(of, parameters_of(of, parameters), study, sizes, seed)
 
 
 def sample_information(
@@ -166,7 +166,7 @@ def sample_information(
 
 def _refuse_uncountable(subject: str, study: Study, measured: Mapping[str, FloatArray]) -> None:
     for name, values in measured.items():
-        if study.likelihood == "proportion" and not (0 <= values.min() and values.max() <= 1):
+        if study.likelihood == "proportion" and not (values.min() >= 0 and values.max() <= 1):
             what = "is not always from 0 to 1, and the study is an audit of a proportion"
             raise refuse(subject, name, what, "Choose another design.")
         if study.likelihood == "count" and values.min() < 0:
@@ -186,10 +186,10 @@ def _of_one(
 ) -> list[Worth]:
     """The rule that a result leads to is exact, and its chances are taken to every draw."""
     (draws,) = measured.values()
-    bins = Bins.of(draws)
+    bins = BinnedDraws.of(draws)
     prior, fitted = nodes(bins, draws), smooth(bins, of.gains)
     gains, number = fitted.at(prior.values), of.gains.shape[1]
-    rules = (rule(*_observed(study, size), prior, gains) for size in sizes)
+    rules = (rule(_observed(study, size)[0], prior, gains) for size in sizes)
     return [of.by_rule(bins.spread(one.chances(bins.values, number)), bins) for one in rules]
 
 

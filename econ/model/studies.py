@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from math import isfinite
-from numbers import Real
 from typing import Literal
 
 import numpy as np
@@ -69,7 +68,8 @@ class Study:
 
     def __post_init__(self) -> None:
         """See that it can be done at all."""
-        given = (self.measures,) if isinstance(self.measures, str) else tuple(self.measures)
+        given: object = self.measures
+        given = (given,) if isinstance(given, str) else tuple(self.measures)
         object.__setattr__(self, "measures", given)
         require_known(self.name, [self.design], STUDY_DESIGNS, "design")
         if problems := [Problem("", who, what, remedy) for who, what, remedy in self._wrong()]:
@@ -104,7 +104,7 @@ class Study:
     @property
     def spreads(self) -> tuple[float, ...]:
         """The spread from person to person of each measure."""
-        if isinstance(self.spread, Real):
+        if isinstance(self.spread, int | float):
             return (float(self.spread),) * len(self.measures)
         return tuple(map(float, self.spread))
 
