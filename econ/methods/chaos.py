@@ -35,47 +35,73 @@ class _Functions(NamedTuple):
     degree: tuple[int, ...]
 
 
-class Chaos(NamedTuple):
-    """Terms of several numbers, and their products with each other summed over draws.
+class _Shrinkage(NamedTuple):
+    """How the terms are fitted to one answer: their precision's factor, and the noise."""
 
-    ``degree`` is their largest total degree: 3, or less where there would be too many.
+    factor: FloatArray
+    noise: float
+
+    def weights(self, along: FloatArray) -> FloatArray:
+        """The posterior mean of weights, from the sums of terms times an answer."""
+        return np.asarray(linalg.cho_solve((self.factor, True), along / self.noise))
+
+
+class Chaos(NamedTuple):
+    """A smooth mean of answers given several numbers, in each draw: ``mean``.
+
+    ``degree`` is the largest total degree of its terms: 3, or less where there would be too many.
 
     >>> x, y = np.random.default_rng(1).normal(size=(2, 1000))
-    >>> found = Chaos.of([x, y]).mean((x * y)[:, np.newaxis])
-    >>> bool(np.abs(found[:, 0] - x * y).max() < 1e-3)
+    >>> found = Chaos.of([x, y], (x * y)[:, np.newaxis])
+    >>> bool(np.abs(found.mean[:, 0] - x * y).max() < 1e-3)
     True
     """
 
     functions: _Functions
     terms: list[Term]
     degree: int
-    gram: FloatArray
     sums: FloatArray
+    fits: list[_Shrinkage]
+    mean: FloatArray
 
     @classmethod
-    def of(cls, numbers: Sequence[FloatArray]) -> Chaos:
-        """The terms of these numbers, each of shape (draws,)."""
-        functions, size = _functions(numbers), len(numbers[0])
+    def of(cls, numbers: Sequence[FloatArray], answers: FloatArray) -> Chaos:
+        """The mean of answers, shape (draws, answers), given numbers of shape (draws,) each."""
+        functions, size = _functions(numbers), len(answers)
         terms, degree = _terms(functions, min(MOST_TERMS, size // _DRAWS_A_TERM))
+        away = answers - answers.mean(axis=0)
+        scale = np.maximum(np.sqrt(np.mean(away**2, axis=0)), 1e-300)
         gram, sums = np.zeros((len(terms), len(terms))), np.zeros(len(terms))
+        along = np.zeros((len(terms), answers.shape[1]))
         for rows in _blocks(size):
             block = _products(functions, terms, rows)
             gram += block @ block.T
             sums += block.sum(axis=1)
-        return cls(functions, terms, degree, gram - np.outer(sums, sums) / size, sums)
+            along += block @ (away[rows] / scale)
+        gram -= np.outer(sums, sums) / size
+        degrees = np.array([sum(functions.degree[k] for k in term) for term in terms])
+        fits = [_shrunk(gram, of_one, degrees, size) for of_one in along.T]
+        bare = cls(functions, terms, degree, sums, fits, answers)
+        return bare._replace(mean=bare._fitted(along * scale, answers.mean(axis=0), size))
 
-    def mean(self, answers: FloatArray) -> FloatArray:
-        """The mean of answers, shape (draws, answers), in each draw given its numbers."""
-        size, middle = len(answers), answers.mean(axis=0)
-        away = answers - middle
-        along = sum(_products(*self[:2], rows) @ away[rows] for rows in _blocks(size))
-        degrees = np.array([sum(self.functions.degree[k] for k in term) for term in self.terms])
-        whole = np.square(away).sum(axis=0)
-        each = zip(np.transpose(along), whole, strict=True)
-        weights = np.stack([_shrunk(self.gram, *of, degrees, size) for of in each], axis=1)
-        free = middle - self.sums @ weights / size
-        parts = [_products(*self[:2], rows).T @ weights for rows in _blocks(size)]
-        return np.asarray(free + np.concatenate(parts))
+    def spread(self, rows: FloatArray) -> FloatArray:
+        """What is given a draw, in each draw: as it is."""
+        return rows
+
+    def again(self, rows: FloatArray) -> FloatArray:
+        """Others, as many and one row a draw, smoothed just as the answers were."""
+        size, middle = len(rows), rows.mean(axis=0)
+        along = np.zeros((len(self.terms), rows.shape[1]))
+        for some in _blocks(size):
+            along += _products(self.functions, self.terms, some) @ (rows[some] - middle)
+        return self._fitted(along, middle, size)
+
+    def _fitted(self, along: FloatArray, middle: FloatArray, size: int) -> FloatArray:
+        each = zip(self.fits, along.T, strict=True)
+        weights = np.stack([fit.weights(of_one) for fit, of_one in each], axis=1)
+        blocks = (_products(self.functions, self.terms, rows) for rows in _blocks(size))
+        fitted = np.concatenate([block.T @ weights for block in blocks])
+        return np.asarray(fitted + (middle - self.sums @ weights / size))
 
 
 def _blocks(size: int) -> Iterator[slice]:
@@ -148,29 +174,24 @@ def _of_one(number: FloatArray) -> Iterator[tuple[int, FloatArray]]:
             yield powers, kept[-1]
 
 
-def _shrunk(
-    gram: FloatArray, along: FloatArray, whole: float, degrees: IntArray, size: int
-) -> FloatArray:
-    """The posterior mean of weights, with a prior variance a degree and a noise that fit best.
+def _shrunk(gram: FloatArray, along: FloatArray, degrees: IntArray, size: int) -> _Shrinkage:
+    """A prior variance a degree, and a noise, that fit one answer of variance 1 best.
 
     A group that holds all that is uncertain leaves no noise: it has a floor.
     """
-    kinds = np.unique(degrees)
-    at = np.searchsorted(kinds, degrees)
+    kinds, at = np.unique(degrees, return_inverse=True)
     number = np.bincount(at)
-    floor = _FLOOR * whole / size + 1e-300
-    weights = np.zeros(len(degrees))
-    noise, prior = whole / size + 1e-300, np.full(len(kinds), whole / size / len(degrees) + 1e-300)
+    noise, prior, found = 1.0, np.full(len(kinds), 1 / len(degrees)), _Shrinkage(gram, 1.0)
     for _ in range(_ROUNDS):
         factor = linalg.cholesky(gram / noise + np.diag(1 / prior[at]), lower=True)
-        inverse = linalg.lapack.dpotri(factor, lower=1)[0]
-        weights = linalg.cho_solve((factor, True), along / noise)
-        known = number - np.bincount(at, np.diag(inverse)) / prior
-        known = np.clip(known, 1e-3, number)
+        found = _Shrinkage(factor, noise)
+        weights = found.weights(along)
+        own = np.diag(linalg.lapack.dpotri(factor, lower=1)[0])
+        known = np.clip(number - np.bincount(at, own) / prior, 1e-3, number)
         before = np.append(prior, noise)
-        left = whole - 2 * weights @ along + weights @ gram @ weights
-        noise = max(left / max(size - known.sum(), 1.0), floor)
-        prior = np.maximum(np.bincount(at, weights**2) / known, floor / size)
+        left = size - 2 * weights @ along + weights @ gram @ weights
+        noise = max(left / max(size - known.sum(), 1.0), _FLOOR)
+        prior = np.maximum(np.bincount(at, weights**2) / known, _FLOOR / size)
         if np.max(np.abs(np.log(np.append(prior, noise) / before))) < _SETTLED:
             break
-    return weights
+    return found

@@ -26,11 +26,23 @@ DO_NOTHING = "do nothing"
 TOO_FEW = 100
 
 
-class Knowing(Protocol):
-    """What is known of each draw: it gives the mean of anything, given that."""
+class Fitted(Protocol):
+    """The mean of gains given what is known, and the smoother that found it.
 
-    def mean(self, answers: FloatArray) -> FloatArray:
-        """The mean of answers, shape (draws, answers), in each draw."""
+    Its rows are draws, or bins of draws of which nothing else is known.
+    """
+
+    @property
+    def mean(self) -> FloatArray:
+        """The mean of gains: shape (rows, options - 1)."""
+        ...
+
+    def again(self, rows: FloatArray) -> FloatArray:
+        """Others of that shape, smoothed as the gains were."""
+        ...
+
+    def spread(self, rows: FloatArray) -> FloatArray:
+        """What is given by rows, shape (rows, ...), in each draw."""
         ...
 
 
@@ -81,18 +93,16 @@ class Decision(NamedTuple):
         best = means.argmax(axis=1)[:, np.newaxis]
         return np.where(np.arange(means.shape[1]) == best, means > 0, 0.0)
 
-    def by_rule(self, rule: FloatArray, given: Knowing) -> Worth:
-        """What it is worth to choose by a rule: the chance of each option in each draw.
+    def by_rule(self, rule: FloatArray, fit: Fitted) -> Worth:
+        """What it is worth to choose by a rule: the chance of each option in each row of a fit.
 
-        The draws' own gains are taken, so that what was fitted decides the rule and nothing else.
-        In replicates of an even design the part of the gains that nothing known explains is noise
-        of the design: there it counts by the smoothed rule, which lessens it by a third and more.
+        What is fitted counts by the rule; what the fit leaves of the draws' own gains counts by
+        the rule as the fit smooths it. The first is nearly the whole, the second mends its bias,
+        and the two in each draw tell how far off their mean is (its influence function).
         """
-        if self.batch is None:
-            return self.worth((rule * self.gains).sum(axis=1))
-        means = given.mean(self.gains)
-        smoothed = given.mean(rule)
-        return self.worth((rule * means + smoothed * (self.gains - means)).sum(axis=1))
+        smoothed = fit.again(rule)
+        level = ((rule - smoothed) * fit.mean).sum(axis=1)
+        return self.worth(fit.spread(level) + (fit.spread(smoothed) * self.gains).sum(axis=1))
 
 
 def decision(net_benefit: Table, batches: int | Sequence[int] | IntArray = 0) -> Decision:

@@ -16,9 +16,9 @@ import numpy as np
 
 from econ.errors import refuse, require_known
 from econ.methods.chaos import Chaos
-from econ.methods.decisions import Decision, Knowing, Worth, columns, decision
+from econ.methods.decisions import Decision, Fitted, Worth, columns, decision
 from econ.methods.results import Result, record
-from econ.methods.smooth import BinnedDraws, IntArray
+from econ.methods.smooth import BinnedDraws, IntArray, Smooth
 from econ.model.distributions import FloatArray
 
 if TYPE_CHECKING:
@@ -158,13 +158,15 @@ def known(of: Decision, numbers: Sequence[FloatArray]) -> Worth:
     varied = [number for number in numbers if np.ptp(number) > 0]
     if not varied:
         return Worth(0.0, 0.0)
-    given = given_all(varied)
-    return of.by_rule(of.best(given.mean(of.gains)), given)
+    fit = fitted(varied, of.gains)
+    return of.by_rule(of.best(fit.mean), fit)
 
 
-def given_all(numbers: Sequence[FloatArray]) -> Knowing:
-    """That all of these numbers are known, none of them certain."""
-    return Chaos.of(numbers) if len(numbers) > 1 else BinnedDraws.of(numbers[0])
+def fitted(numbers: Sequence[FloatArray], gains: FloatArray) -> Fitted:
+    """The mean of gains given all of these numbers, none of them certain."""
+    if len(numbers) > 1:
+        return Chaos.of(numbers, gains)
+    return Smooth.of(BinnedDraws.of(numbers[0]), gains)
 
 
 def coherent(

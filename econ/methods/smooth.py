@@ -63,16 +63,6 @@ class BinnedDraws(NamedTuple):
         found: FloatArray = np.add.reduceat(answers[self.order], self.starts, axis=0)
         return found
 
-    def spread(self, rows: FloatArray) -> FloatArray:
-        """What is given a bin, shape (bins, ...), in each draw."""
-        found = np.empty((len(self.order), *rows.shape[1:]))
-        found[self.order] = np.repeat(rows, self.sizes.astype(np.intp), axis=0)
-        return found
-
-    def mean(self, answers: FloatArray) -> FloatArray:
-        """The smooth mean of answers, shape (draws, answers), in each draw given its number."""
-        return self.spread(smooth(self, answers).fitted)
-
 
 def _cuts(size: int, most: int) -> IntArray:
     """Where draws in order are cut: evenly, the outermost parts again and again.
@@ -86,29 +76,42 @@ def _cuts(size: int, most: int) -> IntArray:
 
 
 class Smooth(NamedTuple):
-    """A smooth mean of answers given a number; ``fitted`` has one row a bin."""
+    """A smooth mean of answers given a number: ``mean`` has one row a bin.
+
+    >>> x = np.linspace(0, 1, 1000)
+    >>> found = Smooth.of(BinnedDraws.of(x), x[:, np.newaxis] ** 2)
+    >>> bool(abs(found.at(np.array([0.3]))[0, 0] - 0.09) < 1e-3)
+    True
+    """
 
     bins: BinnedDraws
-    fitted: FloatArray
+    frame: _Frame
+    gain: FloatArray
     coefficients: FloatArray
+    mean: FloatArray
+
+    @classmethod
+    def of(cls, bins: BinnedDraws, answers: FloatArray) -> Smooth:
+        """The mean of answers, shape (draws, answers), given the number that was binned."""
+        frame = _framed(*_columns(bins, bins.values), bins.sizes)
+        means = bins.sums(answers) / bins.sizes[:, np.newaxis]
+        gain = _likeliest(frame, means)
+        coefficients = _coefficients(frame, means, gain)
+        return cls(bins, frame, gain, coefficients, frame.columns @ coefficients)
 
     def at(self, values: FloatArray) -> FloatArray:
         """The mean given values: those of a level get its own."""
         return np.asarray(np.hstack(_columns(self.bins, values)) @ self.coefficients)
 
+    def again(self, rows: FloatArray) -> FloatArray:
+        """Others, as many and one row a bin, smoothed just as the answers were."""
+        return np.asarray(self.frame.columns @ _coefficients(self.frame, rows, self.gain))
 
-def smooth(bins: BinnedDraws, answers: FloatArray) -> Smooth:
-    """The mean of answers, shape (draws, answers), given the number that was binned.
-
-    >>> x = np.linspace(0, 1, 1000)
-    >>> found = smooth(BinnedDraws.of(x), x[:, np.newaxis] ** 2)
-    >>> bool(abs(found.at(np.array([0.3]))[0, 0] - 0.09) < 1e-3)
-    True
-    """
-    means = bins.sums(answers) / bins.sizes[:, np.newaxis]
-    fixed, random = _columns(bins, bins.values)
-    coefficients = reml(fixed, random, means, bins.sizes)
-    return Smooth(bins, np.hstack([fixed, random]) @ coefficients, coefficients)
+    def spread(self, rows: FloatArray) -> FloatArray:
+        """What is given a bin, shape (bins, ...), in each draw."""
+        found = np.empty((len(self.bins.order), *rows.shape[1:]))
+        found[self.bins.order] = np.repeat(rows, self.bins.sizes.astype(np.intp), axis=0)
+        return found
 
 
 def _columns(bins: BinnedDraws, values: FloatArray) -> tuple[FloatArray, FloatArray]:
@@ -132,27 +135,52 @@ def _columns(bins: BinnedDraws, values: FloatArray) -> tuple[FloatArray, FloatAr
     return np.hstack([levels, fixed]), random
 
 
-def reml(fixed: FloatArray, random: FloatArray, means: FloatArray, count: FloatArray) -> FloatArray:
-    """Coefficients of fixed columns, then of random ones, for each column of ``means``.
+class _Frame(NamedTuple):
+    """Columns and weights of rows, taken apart for any answers.
 
-    ``count`` are the weights of rows. The ratio of the variance of random coefficients to that of
-    the noise is the most likely of a grid, 0 among them.
+    The fixed columns are orthonormal in ``basis``, and what is left of the random ones varies by
+    ``spread`` along the directions ``turned``.
     """
-    root = np.sqrt(count)[:, np.newaxis]
+
+    columns: FloatArray
+    root: FloatArray
+    basis: FloatArray
+    triangle: FloatArray
+    inner: FloatArray
+    left: FloatArray
+    spread: FloatArray
+    turned: FloatArray
+
+
+def _framed(fixed: FloatArray, random: FloatArray, sizes: FloatArray) -> _Frame:
+    root = np.sqrt(sizes)[:, np.newaxis]
     basis, triangle = np.linalg.qr(root * fixed)
-    x, y = root * random, root * means
-    inner, outer = basis.T @ x, basis.T @ y
-    x, y = x - basis @ inner, y - basis @ outer
-    spread, turned = np.linalg.eigh(x.T @ x)
-    spread = np.maximum(spread, 0.0)
-    along = turned.T @ (x.T @ y)
-    gain = _GRID[:, np.newaxis] / (1 + _GRID[:, np.newaxis] * spread)
-    whole = np.square(y).sum(axis=0)
-    floor = _LEAST * np.square(root * means).sum(axis=0) + 1e-300
-    left = np.maximum(whole - gain @ along**2, floor)
-    freedom = max(len(means) - fixed.shape[1], 1)
-    unlikely = np.log1p(_GRID[:, np.newaxis] * spread).sum(axis=1)[:, np.newaxis]
-    best = np.argmin(unlikely + freedom * np.log(left), axis=0)
-    drawn = turned @ (gain[best].T * along)
-    free = np.linalg.solve(triangle, outer - inner @ drawn)
+    inner = basis.T @ (root * random)
+    left = root * random - basis @ inner
+    spread, turned = np.linalg.eigh(left.T @ left)
+    columns = np.hstack([fixed, random])
+    return _Frame(columns, root, basis, triangle, inner, left, np.maximum(spread, 0.0), turned)
+
+
+def _likeliest(frame: _Frame, means: FloatArray) -> FloatArray:
+    """How much of each direction is kept, by column of means: REML over a grid, 0 in it.
+
+    The grid is of the ratio of the variance of random coefficients to that of the noise.
+    """
+    y = frame.root * means
+    left = y - frame.basis @ (frame.basis.T @ y)
+    along = frame.turned.T @ (frame.left.T @ left)
+    gain = _GRID[:, np.newaxis] / (1 + _GRID[:, np.newaxis] * frame.spread)
+    floor = _LEAST * np.square(y).sum(axis=0) + 1e-300
+    rest = np.maximum(np.square(left).sum(axis=0) - gain @ along**2, floor)
+    freedom = max(len(means) - frame.basis.shape[1], 1)
+    unlikely = np.log1p(_GRID[:, np.newaxis] * frame.spread).sum(axis=1)[:, np.newaxis]
+    return np.asarray(gain[np.argmin(unlikely + freedom * np.log(rest), axis=0)].T)
+
+
+def _coefficients(frame: _Frame, means: FloatArray, gain: FloatArray) -> FloatArray:
+    """Those of fixed columns, then of random ones, for each column of means."""
+    y = frame.root * means
+    drawn = frame.turned @ (gain * (frame.turned.T @ (frame.left.T @ y)))
+    free = np.linalg.solve(frame.triangle, frame.basis.T @ y - frame.inner @ drawn)
     return np.vstack([free, drawn])

@@ -16,10 +16,10 @@ import numpy as np
 
 from econ.errors import refuse, require_known
 from econ.methods.decisions import Decision, Worth, decision
-from econ.methods.information import CUT, Batches, Evppi, coherent, given_all, parameters_of
+from econ.methods.information import CUT, Batches, Evppi, coherent, fitted, parameters_of
 from econ.methods.pre_posterior import Observed, nodes, rule
 from econ.methods.results import Result, record
-from econ.methods.smooth import BinnedDraws, smooth
+from econ.methods.smooth import BinnedDraws, Smooth
 from econ.model.designs import stream
 from econ.model.distributions import Z_95, FloatArray
 from econ.model.studies import Population, Study
@@ -187,10 +187,10 @@ def _of_one(
     """The rule that a result leads to is exact, and its chances are taken to every draw."""
     (draws,) = measured.values()
     bins = BinnedDraws.of(draws)
-    prior, fitted = nodes(bins, draws), smooth(bins, of.gains)
-    gains, number = fitted.at(prior.values), of.gains.shape[1]
+    prior, fit = nodes(bins, draws), Smooth.of(bins, of.gains)
+    gains, number = fit.at(prior.values), of.gains.shape[1]
     rules = (rule(_observed(study, size)[0], prior, gains) for size in sizes)
-    return [of.by_rule(bins.spread(one.chances(bins.values, number)), bins) for one in rules]
+    return [of.by_rule(one.chances(bins.values, number), fit) for one in rules]
 
 
 def _of_several(
@@ -198,15 +198,16 @@ def _of_several(
 ) -> list[Worth]:
     """A result is simulated for each draw, of the same luck at every size."""
     varied = [values for values in measured.values() if np.ptp(values) > 0]
-    gains, found = given_all(varied).mean(of.gains), list[Worth]()
+    whole, found = fitted(varied, of.gains), list[Worth]()
+    gains = whole.spread(whole.mean)
     for size in sizes:
         seen = zip(measured.items(), _observed(study, size), strict=True)
         results = [
             one.simulated(values, stream(seed, f"{study.name} {name}"))
             for (name, values), one in seen
         ]
-        after = given_all(results)
-        found.append(of.by_rule(of.best(after.mean(gains)), after))
+        after = fitted(results, gains)
+        found.append(of.by_rule(of.best(after.mean), after))
     return found
 
 
