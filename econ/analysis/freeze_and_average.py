@@ -34,7 +34,7 @@ def freeze_and_average(
     measure: Measure | None = None,
     *,
     options: Sequence[Scenario] = (),
-    draws: int = 1_024,
+    draws: int = 4_096,
     levels: int = LEVELS,
     seed: int = 2025,
 ) -> Worth:

@@ -80,11 +80,12 @@ class Observed(NamedTuple):
     def likelihood(self, results: FloatArray, values: FloatArray) -> FloatArray:
         """How likely each result is at each value, but for a factor of each result's own."""
         x = results[:, np.newaxis]
-        log: FloatArray = -(((x - values) / self.size) ** 2) / 2
         if self.kind == "proportion":
             log = np.asarray(special.xlogy(x, values) + special.xlog1py(self.size - x, -values))
         elif self.kind == "count":
             log = np.asarray(special.xlogy(x, values) - self.size * values)
+        else:
+            log = -(((x - values) / self.size) ** 2) / 2
         return np.asarray(np.exp(log - log.max(axis=1, keepdims=True)))
 
     def below(self, results: FloatArray, values: FloatArray) -> FloatArray:

@@ -10,13 +10,13 @@ which tell neither error nor what they read into noise. Exact values are closed 
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from math import exp, log, sqrt
 from time import process_time
 
 import numpy as np
 from scipy import special
 
-from econ.methods.chaos import Chaos
 from econ.methods.decisions import decision
 from econ.methods.information import everything, evppi, known
 from econ.methods.studies import evsi
@@ -25,6 +25,8 @@ from econ.model.distributions import Z_95, FloatArray
 from econ.model.studies import Study
 
 Columns = dict[str, FloatArray]
+Exact = dict[tuple[str, ...], float]
+Replicated = MonteCarlo | LatinHypercube | SobolSequence
 
 
 def loss(mean: float, sd: float) -> float:
@@ -107,39 +109,23 @@ def _margrabe(first: float, second: float, sd: float) -> float:
 
 def cases() -> list[Case]:
     """One of each kind: independent, correlated, an atom, products of heavy tails, many."""
-    five = TEN[5:]
+    both, four, five = ("a", "b"), ("a", "b", "c", "d"), TEN[5:]
+    linear: Exact = {("a",): loss(1, 1), ("b",): loss(1, 2)}
+    correlated: Exact = {("a",): loss(2, 2), both: loss(2, sqrt(8))}
+    atom: Exact = {("a",): 0.35, ("b",): 0.23210434, both: 0.48845759}
+    ten: Exact = {("x9",): loss(0.5, 1), ("x4",): loss(0.5, float(WEIGHTS[4]))}
+    ten[five] = loss(0.5, float(np.linalg.norm(WEIGHTS[5:])))
     product = _of_product()
     return [
-        Case(
-            "linear", ("a", "b"), _linear, {("a",): loss(1, 1), ("b",): loss(1, 2)}, loss(1, 5**0.5)
-        ),
-        Case(
-            "correlated",
-            ("a", "b"),
-            _correlated,
-            {("a",): loss(2, 2), ("a", "b"): loss(2, 8**0.5)},
-            loss(2, 8**0.5),
-        ),
-        Case(
-            "atom",
-            ("a", "b"),
-            _atom,
-            {("a",): 0.35, ("b",): 0.23210434, ("a", "b"): 0.48845759},
-            0.48845759,
-        ),
-        Case("product", ("a", "b", "c", "d"), _product, product, product["a", "b", "c", "d"]),
-        Case(
-            "ten",
-            TEN,
-            _ten,
-            {
-                ("x9",): loss(0.5, 1),
-                ("x4",): loss(0.5, float(WEIGHTS[4])),
-                five: loss(0.5, float(np.linalg.norm(WEIGHTS[5:]))),
-            },
-            loss(0.5, float(np.linalg.norm(WEIGHTS))),
-        ),
+        Case("linear", both, _linear, linear, loss(1, sqrt(5))),
+        Case("correlated", both, _correlated, correlated, loss(2, sqrt(8))),
+        Case("atom", both, _atom, atom, 0.48845759),
+        Case("product", four, _product, product, product[four]),
+        Case("ten", TEN, _ten, ten, loss(0.5, float(np.linalg.norm(WEIGHTS)))),
     ]
+
+
+DESIGNS = (MonteCarlo, 10_000), (LatinHypercube, 8_192), (SobolSequence, 8_192)
 
 
 def drawn(case: Case, design: Design) -> tuple[FloatArray, Columns]:
@@ -151,7 +137,7 @@ def drawn(case: Case, design: Design) -> tuple[FloatArray, Columns]:
 Found = dict[tuple[str, ...], list[tuple[float, float]]]
 
 
-def repeated(case: Case, design: type[MonteCarlo | SobolSequence], size: int, seeds: int) -> Found:
+def repeated(case: Case, design: type[Replicated], size: int, seeds: int) -> Found:
     """Error and told error of each figure, everything's under no names, seed by seed."""
     found: Found = {names: [] for names in (*case.exact, ())}
     for seed in range(seeds):
@@ -173,19 +159,16 @@ def covered(errors: Sequence[tuple[float, float]]) -> float:
 
 def coverage(seeds: int) -> list[str]:
     """The table of coverage, errors in % of EVPI."""
-    lines = [
-        f"{'case':<12}{'known':<10}{'design':<16}{'draws':>7}{'cover':>8}{'off %':>9}{'told %':>9}"
-    ]
+    heads = ("case", "known", "design", "draws", "covered", "off by", "told")
+    lines = ["{:<12}{:<10}{:<17}{:>7}{:>9}{:>9}{:>9}".format(*heads)]
     for case in cases():
-        for design, size in ((MonteCarlo, 10_000), (LatinHypercube, 8_192), (SobolSequence, 8_192)):
+        for design, size in DESIGNS:
             for names, errors in repeated(case, design, size, seeds).items():
-                off, told = np.sqrt(np.mean(np.square(errors), axis=0)) / case.evpi * 100
-                who = (
-                    "all" if not names else names[0] if len(names) == 1 else f"{len(names)} of them"
-                )
+                off, told = np.sqrt(np.mean(np.square(errors), axis=0)) / case.evpi
+                who = names[0] if len(names) == 1 else f"{len(names)} of them" if names else "all"
                 lines.append(
-                    f"{case.name:<12}{who:<10}{design(1).name:<16}{size:>7,}"
-                    f"{covered(errors):>8.1%}{off:>9.3f}{told:>9.3f}"
+                    f"{case.name:<12}{who:<10}{design(1).name:<17}{size:>7,}"
+                    f"{covered(errors):>9.1%}{off:>9.3%}{told:>9.3%}"
                 )
     return lines
 
@@ -194,13 +177,16 @@ def accuracy() -> list[str]:
     """The mean error of forty parameters on Sobol' draws, in % of EVPI."""
     exact, evpi = loss(0.1, 1 / sqrt(40)), loss(0.1, 1)
     case, lines = Case("forty", FORTY, _forty, {}, evpi), list[str]()
-    for size in (8_192, 65_536):
+    for size, sequences in ((8_192, 1), (8_192, 16), (65_536, 16)):
         off = []
         for seed in range(5):
-            values, columns = drawn(case, SobolSequence(size, seed))
-            found = evppi(values, columns, batches=16).evppi
+            design = SobolSequence(size * 16 // sequences, seed)
+            values, columns = drawn(case, design)
+            first = {name: column[:size] for name, column in columns.items()}
+            found = evppi(values[:size], first, batches=16 if sequences > 1 else 0).evppi
             off.append([abs(one.estimate - exact) / evpi for one in found])
-        lines.append(f"forty parameters, {size:,} Sobol' draws: off by {np.mean(off):.3%} of EVPI")
+        of = f"{sequences} x {size // sequences:,} Sobol' draws"
+        lines.append(f"forty parameters, {of}: off by {np.mean(off):.3%} of EVPI")
     return lines
 
 
@@ -223,19 +209,19 @@ def seconds(work: Callable[[], object], repeats: int = 5) -> float:
 
 def speed() -> list[str]:
     """Processor seconds, beside the twenty bins where there are some."""
-    lines = list[str]()
+    lines, case = list[str](), Case("forty", FORTY, _forty, {}, 1.0)
+    survey = Study("survey", ("x00",), "costing study", spread=1.0)
     for size in (10_000, 100_000):
-        case = Case("forty", FORTY, _forty, {}, 1.0)
         values, columns = drawn(case, MonteCarlo(size, 1))
-        ours = seconds(lambda v=values, c=columns: evppi(v, c))
-        hand = seconds(lambda v=values, c=columns: by_hand(v, c))
-        lines.append(f"40 parameters, {size:>7,} draws: {ours:.3f} s (twenty bins {hand:.3f} s)")
-        survey = Study("survey", ("x00",), "costing study", spread=1.0)
-        curve = seconds(lambda v=values, c=columns, s=survey: evsi(v, c, s))
-        lines.append(f"EVSI, 20 sizes, {size:>7,} draws: {curve:.3f} s")
+        ours = seconds(partial(evppi, values, columns))
+        hand = seconds(partial(by_hand, values, columns))
+        curve = seconds(partial(evsi, values, columns, survey))
+        lines.append(f"40 parameters, {size:,} draws: {ours:.3f} s (twenty bins {hand:.3f} s)")
+        lines.append(f"EVSI at 20 sizes, {size:,} draws: {curve:.3f} s")
+    values, columns = drawn(case, MonteCarlo(100_000, 1))
     for several in (5, 12):
         some = [columns[name] for name in FORTY[:several]]
-        taken = seconds(lambda s=some, v=values: Chaos.of(s, v[:, np.newaxis]), 2)
+        taken = seconds(partial(known, decision(values), some), 2)
         lines.append(f"a group of {several}, {len(values):,} draws: {taken:.3f} s")
     return lines
 
