@@ -25,7 +25,7 @@ from econ.model.measures import Measure, headline, require_money
 from econ.model.quantile_table import LARGEST, SMALLEST
 from econ.model.scenario import Scenario
 
-LEVELS, _TAILS = 200, 10
+LEVELS, _REACH = 200, 5.0
 
 
 def freeze_and_average(
@@ -40,8 +40,8 @@ def freeze_and_average(
 ) -> Worth:
     """The EVPPI of one parameter of a scenario, with no regression, and its standard error.
 
-    The parameter is frozen in the middle of each of ``levels`` parts of equal probability, the
-    outermost halved again and again; at each, ``draws`` of a Sobol' sequence go over all the rest.
+    The parameter is frozen in the middle of each of ``levels`` parts of its probability, the smaller
+    the further out; at each, ``draws`` of a Sobol' sequence go over all the rest.
     The options are as in ``econ.value_of_information``; the error is a jackknife over the
     independent replicates of the sequence.
 
@@ -89,9 +89,14 @@ def _refuse_tied(scenario: Scenario, parameter: str) -> None:
 
 
 def _middles(levels: int) -> tuple[FloatArray, FloatArray]:
-    """The middles of parts of probability, the outermost in halves of halves, and their sizes."""
-    tail = 2.0 ** -np.arange(_TAILS, 0, -1) / levels
-    edges = np.concatenate([[0.0], tail, np.arange(1, levels) / levels, 1 - tail[::-1], [1.0]])
+    """The middles of parts of probability, and their sizes.
+
+    Half of the edges are at even steps of probability, for what jumps; half at even steps of the
+    normal score, for what is decided in a tail.
+    """
+    half = levels // 2
+    scores = special.ndtr(np.linspace(-_REACH, _REACH, half))
+    edges = np.sort(np.concatenate([np.linspace(0, 1, levels - half + 1), scores]))
     return (edges[1:] + edges[:-1]) / 2, np.diff(edges)
 
 
