@@ -10,12 +10,16 @@ from econ.analysis.cost_effectiveness import (
     CostEffectiveness as CostEffectiveness,
     cost_effectiveness as cost_effectiveness,
 )
+from econ.analysis.deciding_for import DecidingFor as DecidingFor
+from econ.analysis.deciding_for import value_of_deciding_for as value_of_deciding_for
 from econ.analysis.difference import Difference as Difference, difference as difference
 from econ.analysis.difference import explain as explain
+from econ.analysis.freeze_and_average import freeze_and_average as freeze_and_average
 from econ.analysis.one_way import OptionView as OptionView, Tornado as Tornado
 from econ.analysis.one_way import option_view as option_view, tornado as tornado
 from econ.analysis.screening import DensityIndices as DensityIndices, MorrisEffects as MorrisEffects
-from econ.analysis.screening import density_based as density_based, morris as morris
+from econ.analysis.screening import density_based as density_based, importance as importance
+from econ.analysis.screening import morris as morris
 from econ.analysis.shapley import ShapleyEffects as ShapleyEffects
 from econ.analysis.shapley import shapley_effects as shapley_effects
 from econ.analysis.sobol import SobolIndices as SobolIndices, sobol as sobol
@@ -24,8 +28,14 @@ from econ.analysis.switching import Frontier as Frontier, TwoWay as TwoWay
 from econ.analysis.switching import SwitchingValues as SwitchingValues, Threshold as Threshold
 from econ.analysis.switching import frontier as frontier, two_way as two_way
 from econ.analysis.switching import switching_values as switching_values, threshold as threshold
+from econ.analysis.value_of_information import ValueOfInformation as ValueOfInformation
+from econ.analysis.value_of_information import value_of_information as value_of_information
 from econ.errors import EconError as EconError, Problem as Problem, ScenarioError as ScenarioError
 from econ.errors import WorkbookError as WorkbookError
+from econ.methods.information import PerfectInformation as PerfectInformation
+from econ.methods.information import evpi as evpi, evppi as evppi
+from econ.methods.studies import NetSampling as NetSampling
+from econ.methods.studies import SampleInformation as SampleInformation, enbs as enbs, evsi as evsi
 from econ.model.combinations import grid as grid
 from econ.model.designs import LatinHypercube as LatinHypercube, MonteCarlo as MonteCarlo
 from econ.model.designs import SobolSequence as SobolSequence
@@ -58,6 +68,7 @@ from econ.model.prices import GREEN_BOOK_LONG_TEST as GREEN_BOOK_LONG_TEST
 from econ.model.prices import JUNE_2026_REVIEW as JUNE_2026_REVIEW
 from econ.model.prices import constant_rate as constant_rate
 from econ.model.scenario import Scenario as Scenario, scenarios as scenarios
+from econ.model.studies import Population as Population, Study as Study
 from econ.reports.revisions import Revision as Revision
 from econ.web.live_page import LivePage as LivePage, what_if as what_if
 from econ.workbook.diff import compare_workbooks as compare_workbooks

@@ -8,17 +8,18 @@ and it is imported when first needed.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 import numpy as np
 
 from econ.errors import Problem, refuse
 from econ.methods.bootstrap import NO_LIMITS, Limits, power_of_two, resamples
 from econ.methods.crossings import IndexArray
-from econ.methods.factors import Factor, Groups, Output, Study, correlated, unusable
+from econ.methods.decisions import columns
+from econ.methods.factors import Factor, GlobalStudy, Groups, Output, correlated, unusable
 from econ.methods.fair_shares import BoolArray
 from econ.methods.results import Result, record
 from econ.model.correlation import Copula
@@ -26,6 +27,9 @@ from econ.model.designs import stream
 from econ.model.distributions import FloatArray
 from econ.model.measures import Measure
 from econ.model.scenario import Scenario
+
+if TYPE_CHECKING:
+    from econ.methods.decisions import Table
 
 SCREENED = (0.005, 0.995)
 """The part of each distribution that Morris moves through, so that no endless tail appears."""
@@ -134,7 +138,7 @@ def morris(
         what = f"{levels} levels and {trajectories} trajectories make no grid to move on"
         remedy = "Choose an even number of levels and at least 2 trajectories."
         raise refuse("morris", "grid", what, remedy)
-    study = Study.of(scenario, measure, trajectories, seed, groups)
+    study = GlobalStudy.of(scenario, measure, trajectories, seed, groups)
     varied, (output,), generator = study.varied, study.asked, stream(seed, "Morris")
     effects = elementary_effects(
         _over_the_cube(study), varied, trajectories, levels, generator, bootstrap, confidence
@@ -148,7 +152,7 @@ def _largest_first(found: Sequence[Scored]) -> tuple[Scored, ...]:
     return tuple(sorted(found, key=lambda one: -(one.estimate or 0.0)))
 
 
-def _over_the_cube(study: Study) -> CubeModel:
+def _over_the_cube(study: GlobalStudy) -> CubeModel:
     """The model over the plausible part of each distribution, whatever the correlations."""
     alone = replace(study.prepared, copula=Copula(()))
     names = [name for factor in study.varied for name in factor.streams]
@@ -269,25 +273,76 @@ def density_based(
     >>> all(0 <= (index.estimate or 0.0) <= 1 for index in found.indices)
     True
     """
-    study = Study.of(scenario, measure, n, seed)
-    (output,), size = study.asked, study.size
+    study = GlobalStudy.of(scenario, measure, n, seed)
+    (output,) = study.asked
     names = [name for factor in study.varied for name in factor.parameters]
-    inputs, values = _draws(study, names)
-    labels = [scenario[name].label for name in names]
+    labels = {name: scenario[name].label for name in names}
+    return _scored(output, labels, *_draws(study, names), seed, bootstrap, confidence)
+
+
+def _scored(
+    output: Output,
+    labels: Mapping[str, str],
+    inputs: FloatArray,
+    values: FloatArray,
+    seed: int,
+    bootstrap: int,
+    confidence: float,
+) -> DensityIndices:
+    """The index of each input but the last, which nothing uses; ``labels`` are by their names."""
+    size = len(values)
     asked = (output.measure, output.view)
     if reason := unusable(values):
-        why, both = f"the measure {reason}", zip(names, labels, strict=True)
-        blank = tuple(DensityIndex(name, label, *NO_LIMITS, reason=why) for name, label in both)
+        why = f"the measure {reason}"
+        blank = tuple(DensityIndex(*one, *NO_LIMITS, reason=why) for one in labels.items())
         return DensityIndices(*asked, blank, seed, confidence, None, size)
     weights = resamples(size, bootstrap, seed)
-    *scores, noise = pawn([*names, DUMMY], inputs, values, weights, confidence)
+    *scores, noise = pawn([*labels, DUMMY], inputs, values, weights, confidence)
     chance = noise[0].estimate or 0.0
-    found = [_density(*one, chance) for one in zip(names, labels, scores, strict=True)]
+    found = [_density(*n, s, chance) for n, s in zip(labels.items(), scores, strict=True)]
     ranked, doubt = _largest_first(found), _too_noisy(output, chance, size)
     return DensityIndices(*asked, ranked, seed, confidence, chance, size, warnings=doubt)
 
 
-def _draws(study: Study, names: Sequence[str]) -> tuple[FloatArray, FloatArray]:
+def importance(
+    parameters: Table,
+    result: FloatArray,
+    *,
+    seed: int = 2025,
+    bootstrap: int = 100,
+    confidence: float = 0.95,
+) -> DensityIndices:
+    """PAWN of draws that anyone has made, of any model: how far each parameter moves a result.
+
+    ``parameters`` has one column a parameter (a data frame, a mapping, or an array) and ``result``
+    one number for each of its rows; all else is as in ``density_based``. Raises ``ScenarioError``
+    for what is not finite numbers of one length.
+
+    >>> a, b = np.random.default_rng(1).normal(size=(2, 4_000))
+    >>> found = importance({"a": a, "b": b}, 3 * a + b)
+    >>> [index.parameter for index in found.indices]
+    ['a', 'b']
+    """
+    numbers = columns("parameters", "parameter", parameters)
+    (values,) = columns("result", "result", {"result": result}).values()
+    if not numbers or len(values) != len(next(iter(numbers.values()))):
+        what = "has not one number for each draw of the parameters"
+        raise refuse("importance", "result", what, "Give both of the same draws, in one order.")
+    chance = stream(seed, DUMMY).random(len(values))
+    inputs = np.column_stack([*numbers.values(), chance])
+    output = Output("result", "", lambda _: values, "the result")
+    return _scored(
+        output,
+        dict(zip(numbers, numbers, strict=True)),
+        inputs,
+        values,
+        seed,
+        bootstrap,
+        confidence,
+    )
+
+
+def _draws(study: GlobalStudy, names: Sequence[str]) -> tuple[FloatArray, FloatArray]:
     """Values of the parameters and of nothing, shape (draws, names + 1), and of the output."""
     inputs, values = [], []
     for points, _ in study.sets(DUMMY):

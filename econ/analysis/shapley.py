@@ -26,11 +26,11 @@ from econ.methods.crossings import IndexArray
 from econ.methods.factors import (
     Columns,
     Factor,
+    GlobalStudy,
     Groups,
     Model,
     Output,
     Questions,
-    Study,
     missing,
     unusable,
 )
@@ -107,7 +107,7 @@ def shapley_effects(
     >>> round(sum(effect.estimate for effect in found.effects), 9)
     1.0
     """
-    study = Study.of(scenario, measures, n, seed, groups)
+    study = GlobalStudy.of(scenario, measures, n, seed, groups)
     varied, size = study.varied, study.size
     walked, weights = _walks(study, scenario), resamples(size, bootstrap, seed)
     read = [_read(o, varied, walked.of(k), weights, confidence) for k, o in enumerate(study.asked)]
@@ -132,7 +132,7 @@ class Walked(NamedTuple):
         return Walked(self.values[output], self.added[output], self.moved)
 
 
-def _walks(study: Study, scenario: Scenario) -> Walked:
+def _walks(study: GlobalStudy, scenario: Scenario) -> Walked:
     """All draws, block by block."""
     places = [f"place of {factor.name}" for factor in study.varied]
     orders = MonteCarlo(study.size, study.seed).blocks(places, BLOCK)

@@ -11,7 +11,15 @@ import numpy as np
 
 from econ.errors import Problem
 from econ.methods.bootstrap import NO_LIMITS, Limits, doubts, half_width, resamples
-from econ.methods.factors import Factor, Groups, Output, Questions, Study, correlated, unusable
+from econ.methods.factors import (
+    Factor,
+    GlobalStudy,
+    Groups,
+    Output,
+    Questions,
+    correlated,
+    unusable,
+)
 from econ.methods.pick_and_freeze import Swapped, indices, swapped
 from econ.methods.results import Result, record
 from econ.model.distributions import FloatArray
@@ -120,7 +128,7 @@ def sobol(
     >>> sobol(base, npv, n=256, groups="group").total[0].reason
     ''
     """
-    study = Study.of(scenario, measures, n, seed, groups)
+    study = GlobalStudy.of(scenario, measures, n, seed, groups)
     varied, columns = study.varied, study.prepared.columns
     if tied := correlated(study.prepared, varied):
         named, blank = ", ".join(sorted({*chain(*tied)})), list[SobolIndex]()

@@ -67,7 +67,7 @@ class Output:
 
 
 @dataclass(frozen=True, slots=True)
-class Study:
+class GlobalStudy:
     """A scenario as a global sensitivity analysis looks at it, through two sets of draws.
 
     ``size``, a power of two, is the number of draws in each.
@@ -83,7 +83,7 @@ class Study:
     @classmethod
     def of(
         cls, scenario: Scenario, asked: Questions, n: int, seed: int, groups: Groups = None
-    ) -> Study:
+    ) -> GlobalStudy:
         """The study of what is asked; raises what ``outputs`` and ``factors`` do."""
         found, varied = outputs(asked), factors(scenario, groups)
         model, prepared = model_of(scenario, found), sampling(scenario)
