@@ -16,19 +16,19 @@ from econ.words import day
 
 ABOUT_SHEET = "About"
 _ASKS = "What is where, what do words mean, and who answers for it?"
-CONTENTS = (page.Column("Sheet", 25), page.Column("What it answers", 62))
+CONTENTS = (page.Column("Sheet", 25), page.Column("What it answers", 60))
 VERSIONS = (
     page.Column("Version", 25),
-    page.Column("What was changed", 62),
-    page.Column("Date", 20),
-    page.Column("Where", 26),
-    page.Column("Why", 34),
+    page.Column("What was changed", 60),
+    page.Column("Date", 18),
+    page.Column("Where", 22),
+    page.Column("Why", 47),
 )
 ASSURED = (
     page.Column("Role", 25),
-    page.Column("What the role does", 62),
-    page.Column("When", 20),
-    page.Column("Who", 26),
+    page.Column("What the role does", 60),
+    page.Column("When", 18),
+    page.Column("Who", 22),
 )
 ROLES = {
     "Commissioner": "asks the question and says what the answer is for",

@@ -66,9 +66,9 @@ AVERAGED = (
 )
 TRIED = (
     page.Column("Scenario", 27),
-    page.Column("What differs, and why it was tried", 76),
+    page.Column("What differs, and why it was tried", 84),
     page.Column("People", 8, WHOLE),
-    *page.in_pounds("Cost", "Return", "Net", "Net, 95% from", "Net, 95% to", width=9),
+    *page.in_pounds("Cost", "Return", "Net", "Net, 95% from", "Net, 95% to", width=8),
     page.Column("Chance of paying for itself", 10, LIKELIHOOD),
 )
 
@@ -323,7 +323,6 @@ def tried_sheet(found: Report) -> page.Sheet | None:
         "What if we had assumed otherwise?",
         " ".join(otherwise.range_of_answers(found)),
         _nets(found, table),
-        page.Space(),
         table,
         note=f"Mean present values over {found.design.size:,} draws, {scenario.price_year} "
         f"prices, view: {scenario.perspective}. All share their draws. {KEPT}",
@@ -363,6 +362,6 @@ def _nets(found: Report, table: page.Table) -> page.Chart:
             [charts.bars(table, "Net", rows, fill={"color": BLUE})],
             f"Bars: the mean net of each scenario. {told}.",
             of="Scenario",
-            size=(charts.WIDEST, charts.AROUND + 18 * len(rows)),
+            size=(charts.WIDEST, charts.AROUND + 15 * len(rows)),
         )
     )
