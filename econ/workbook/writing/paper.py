@@ -35,7 +35,7 @@ PLAIN = {
 
 The font follows no theme, which else would put its own in its place.
 """
-_UPRIGHT, _ACROSS, _FILLED = 842.0, 595.0, 0.97
+_UPRIGHT, _ACROSS, _FILLED = 842.0, 595.0, 0.98
 """Points of a page upright and across, and what of a page rows fill."""
 _NUMBERED, _LETTER = 140.0, 4.5
 """Points of a foot that its number and the margins take, and those of a letter."""
@@ -43,7 +43,7 @@ AT_8_POINTS = 8 / 11
 """The scale at which the body of a sheet, of 11 points, is printed at 8."""
 A4, CALCULATED_BY = 9, 191029
 """Paper, and the engine of Excel 2019 and later, which works out anew what an older one left."""
-LINE, PAD, _CLOSE = 14.25, 3.0, 0.75
+LINE, PAD, _CLOSE = 14.25, 2.25, 0.75
 """Points that a line of Arial 11 takes; what a row has besides, and one of a paragraph."""
 TALLEST, _UNSAID = 409, 14.25
 """Points: the most that a row of Excel can have, and what one has that nothing was said about."""
