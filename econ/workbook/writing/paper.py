@@ -35,7 +35,7 @@ PLAIN = {
 
 The font follows no theme, which else would put its own in its place.
 """
-_UPRIGHT, _ACROSS, _FILLED = 842.0, 595.0, 0.98
+_UPRIGHT, _ACROSS, _FILLED = 842.0, 595.0, 0.985
 """Points of a page upright and across, and what of a page rows fill."""
 _NUMBERED, _LETTER = 140.0, 4.5
 """Points of a foot that its number and the margins take, and those of a letter."""
@@ -391,8 +391,7 @@ class _Paper:
         return f"{warned}\n{named[:most]}" if warned else named[:most]
 
     def _pages(self, margins: float) -> int:
-        """One page, or two, where the sheet stands there at 8 points or more; else as many as it
-        takes.
+        """One page, or two, where the sheet stands there at 8 points; else as many as it takes.
 
         A width alone is fitted in larger print, and so on more pages, where a font is narrow.
         """
