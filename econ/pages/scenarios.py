@@ -32,18 +32,18 @@ SAME_DRAWS = (
     "holds only what the two do not have in common."
 )
 _ESTIMATE = (
-    *page.in_pounds("Mean", "95% interval from", "95% interval to", width=13),
+    *page.in_pounds("Mean", "95% interval from", "95% interval to", width=12),
     *page.in_pounds("Monte Carlo standard error", width=12),
     page.Column("Chance above 0", 10, CHANCE),
 )
 _DIFFERENCE = (
     *page.in_pounds("Difference to the first (mean)"),
-    *page.in_pounds("Difference, 95% from", "Difference, 95% to", width=13),
+    *page.in_pounds("Difference, 95% from", "Difference, 95% to", width=12),
     *page.in_pounds("Monte Carlo standard error of it", width=12),
     page.Column("Chance of being better", 10, CHANCE),
     page.Column("Chance of being worse", 10, CHANCE),
 )
-_REACH = page.in_pounds("Mean less lower end", "Upper end less mean", width=13)
+_REACH = page.in_pounds("Mean less lower end", "Upper end less mean", width=12)
 SCENARIOS = (
     page.Column("Scenario", 34),
     page.Column("In words", 50),
@@ -52,9 +52,9 @@ SCENARIOS = (
     *_DIFFERENCE,
 )
 BY_PAYER = (
-    page.Column("Payer or view", 36),
-    page.Column("Scenario", 34),
-    page.Column("Measure", 24),
+    page.Column("Payer or view", 30),
+    page.Column("Scenario", 30),
+    page.Column("Measure", 22),
     *_ESTIMATE,
     *_DIFFERENCE,
 )
@@ -211,11 +211,11 @@ def why_they_differ(found: Sequence[Difference], names: Names) -> page.Sheet:
     columns = (
         page.Column("Scenario", 34),
         page.Column("What was changed", 46),
-        page.Column(f"In “{names.first}”", 30),
-        page.Column("In this scenario", 34),
-        *page.in_pounds("Worth", width=15),
+        page.Column(f"In “{names.first}”", 28),
+        page.Column("In this scenario", 30),
+        *page.in_pounds("Worth", width=13),
         *(page.in_pounds("Error of that, ±", width=12) if sampled else ()),
-        *(page.Column(names.view(x), 15, POUNDS, key=f"to {x}") for x in found[0].payers),
+        *(page.Column(names.view(x), 13, POUNDS, key=f"to {x}") for x in found[0].payers),
     )
     made = page.Draft("Why they differ", columns)
     wholes = [f"scenario {place}" for place in range(len(found))]

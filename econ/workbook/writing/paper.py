@@ -368,7 +368,7 @@ class _Paper:
         sheet.set_margins(left=0.3, right=0.3, top=top, bottom=bottom)
         sheet.fit_to_pages(value.across, value.pages or self._pages(72 * (top + bottom)))
         if value.across > 1:
-            sheet.repeat_columns(0)
+            sheet.repeat_columns(0, value.repeated - 1)
         sheet.print_area(0, 0, self.bottom, len(value.widths) - 1)
         if self.live:
             sheet.protect("", UNLOCKED)
