@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from econ.model.chain import parse
-from econ.model.distributions import Distribution, Fixed
+from econ.model.distributions import Distribution, Fixed, Gamma, Normal
 from econ.model.parameters import Parameter
 from econ.model.prices import DiscountRate, constant_rate
 from econ.model.profiles import Profile
@@ -114,3 +114,21 @@ def programme(
         discount=discount,
         correlations=tuple(correlations),
     )
+
+
+def crowded() -> Scenario:
+    """Sixty outcomes shared by thirty payers."""
+    numbers: dict[str, Number] = {"people": 100, "price": Gamma(16, 2), "once": 1}
+    numbers |= {f"effect_{k}": Normal(0.3, 0.2) for k in range(59)}
+    outcomes = [
+        saving(
+            f"visits_{k}",
+            f"people * effect_{k}",
+            "price",
+            shares={f"payer_{k % 30}": 0.5, f"payer_{(k + 7) % 30}": 0.5},
+        )
+        for k in range(59)
+    ]
+    spent = cost("delivery", "once", "grant", shares={"payer_3": 1.0})
+    payers = {f"payer_{k}": PERSPECTIVES[k % 2 * 2 :] for k in range(30)}
+    return programme({**numbers, "grant": 10_000}, [*outcomes, spent], payers=payers)

@@ -16,19 +16,19 @@ from econ.words import day
 
 ABOUT_SHEET = "About"
 _ASKS = "What is where, what do words mean, and who answers for it?"
-CONTENTS = (page.Column("Sheet", 25), page.Column("What it answers", 62))
+CONTENTS = (page.Column("Sheet", 27), page.Column("What it answers", 63))
 VERSIONS = (
-    page.Column("Version", 25),
-    page.Column("What was changed", 62),
-    page.Column("Date", 20),
-    page.Column("Where", 26),
-    page.Column("Why", 34),
+    page.Column("Version", 27),
+    page.Column("What was changed", 63),
+    page.Column("Date", 18),
+    page.Column("Where", 21),
+    page.Column("Why", 40),
 )
 ASSURED = (
-    page.Column("Role", 25),
-    page.Column("What the role does", 62),
-    page.Column("When", 20),
-    page.Column("Who", 26),
+    page.Column("Role", 27),
+    page.Column("What the role does", 63),
+    page.Column("When", 18),
+    page.Column("Who", 21),
 )
 ROLES = {
     "Commissioner": "asks the question and says what the answer is for",
@@ -103,7 +103,7 @@ def _logged(found: Report, record: Mapping[str, object]) -> Iterator[tuple[str, 
         f"Run of “{scenario.name}”: the sheet Run of {TECHNICAL} says how to repeat it.",
         day(str(record.get("Date", ""))) or "not known",
         "this workbook",
-        scenario.about.get("decision question") or "not said",
+        scenario.why or "to answer the question of the Summary",
     )
 
 

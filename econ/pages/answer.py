@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from econ.reports.sensitivity import Sensitivity
 
 FIRST = "Summary"
-_WIDTHS = (30.0, 17.0, 17.0, 17.0, 17.0, 17.0)
-_PICTURE = (525, 360)
+_WIDTHS = (32.0, *[17.5] * 5)
+_PICTURE = (535, 270)
 _ACROSS = 4
 """Links beside each other."""
 MOST_CHANGES = 4
@@ -48,8 +48,7 @@ def answer_sheet(
         page.Table("Banner", (page.Column(""),), {"live": (banner,)}, plain=True),
         four_figures(found),
         page.Space(),
-        page.Beside((payers,), drawn, 3) if drawn else payers,
-        page.Space(),
+        page.Beside((payers,), drawn, 3, margins=(10, 4)) if drawn else payers,
         *_live(found, live),
         *_ways(sheets),
     )

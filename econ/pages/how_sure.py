@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from math import floor, log10
 
 from econ.pages import charts, page
@@ -29,6 +30,8 @@ ERRORS = (
     page.Column("Figure of net present value", 48),
     *page.in_pounds("Estimate", "Monte Carlo standard error", "95% from", "95% to", width=17),
 )
+_HALF = (520, 400)
+"""Pixels of a picture that has another on its right, wide and high."""
 _SAID = {
     "mean": "Mean: the average of all draws",
     "p2_5": "2.5th percentile: lower end of the 95% interval",
@@ -49,8 +52,8 @@ def how_sure_sheet(found: Report, histogram: page.Chart | None) -> page.Sheet:
         "How sure",
         "How sure is the result?",
         narrative.how_sure(found),
-        *((histogram, page.Space()) if histogram else ()),
-        *((curve, page.Space(), table, page.Space()) if curve else ()),
+        *_drawn(histogram, curve),
+        *((table, page.Space()) if curve else ()),
         errors_by_chance(found),
         note=f"Net present value, view: {scenario.perspective}, {scenario.price_year} prices; "
         f"{design.size:,} draws ({design.name}). {INTERVAL}\n"
@@ -60,6 +63,14 @@ def how_sure_sheet(found: Report, histogram: page.Chart | None) -> page.Sheet:
         "the result narrower.",
         wide=False,
     )
+
+
+def _drawn(histogram: page.Chart | None, curve: page.Chart | None) -> tuple[page.Block, ...]:
+    """The two pictures side by side; or the one that there is."""
+    if histogram and curve:
+        half = replace(histogram, size=_HALF)
+        return (page.Beside((half,), curve, 2), page.Space())
+    return tuple(filter(None, (histogram, curve)))
 
 
 def draws_in_ranges(found: Report) -> page.Chart | None:

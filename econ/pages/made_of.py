@@ -45,7 +45,6 @@ def made_of_sheet(found: Report) -> page.Sheet:
         "What is the result made of?",
         " ".join(filter(None, (narrative.rests_on(found)[0], narrative.unpriced(found)))),
         from_cost_to_net(found),
-        page.Space(),
         table,
         page.Space(),
         *page.headed("How each is worked out", *(_worked_out(found.scenario, o) for o in shown)),

@@ -53,10 +53,9 @@ def would_change_sheet(found: Report, told: Sensitivity) -> page.Sheet | None:
         "What would change it",
         "What would change the answer, and what to find out next?",
         first,
+        _tornado_chart(tornado, table),
         *(page.headed("What to find out next", page.Notes(sought)) if sought else ()),
         *(page.headed("What may be none at all", page.Notes(between)) if between else ()),
-        _tornado_chart(tornado, table),
-        page.Space(),
         table,
         note="How far each number, moved alone from the low to the high end of its 95% interval, "
         f"moves net present value ({tornado.view} view) from the central case of "
@@ -147,7 +146,6 @@ def frontier_sheet(alone: OneWay) -> page.Sheet | None:
         f"would have to be for the net present value ({found.view} view) to be £0. {OTHERS} "
         f"{in_prices_of(found.price_year)}",
         _frontier_chart(found, table),
-        page.Space(),
         table,
         note=f"It was looked for between {figure(sought.values[0], sought.unit)} and "
         f"{figure(sought.values[-1], sought.unit)}.",

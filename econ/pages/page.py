@@ -10,7 +10,8 @@ import csv
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.resources import files
-from itertools import zip_longest
+from itertools import accumulate, takewhile, zip_longest
+from math import ceil
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
@@ -273,7 +274,8 @@ class Sheet:
     """One sheet: its name, the question it answers, how wide its columns are, and its blocks.
 
     The headings of its only table are printed again on each page, where it stands last. ``across``
-    and ``pages`` are how many sheets of paper wide and high it is; 0 is as many as needed.
+    and ``pages`` are how many sheets of paper wide and high it is; 0 is as many as needed. Where
+    it is several wide, its first columns stand on each: ``repeated`` is how many.
     """
 
     name: str
@@ -283,6 +285,7 @@ class Sheet:
     wide: bool = False
     across: int = 1
     pages: int = 0
+    repeated: int = 1
 
     def every(self, kind: type[Table] | type[Chart]) -> list[Block]:
         """Its tables, or its charts, in their order."""
@@ -314,8 +317,8 @@ def opening(asks: str, said: str, *notes: str) -> tuple[Block, ...]:
     return Text(asks, "title"), Notes((said,), SAID), Notes(notes), Space()
 
 
-ROOM = (112.0, 160.0)
-"""Characters across a page, upright and wide, that are printed at 8 to 9 points."""
+ROOM, MOST = (112.0, 160.0), 168.0
+"""Characters across a page, upright and wide, printed at 8 to 9 points; and the most at 8."""
 
 
 def sheet_of(
@@ -325,9 +328,10 @@ def sheet_of(
     *blocks: Block | None,
     note: str = "",
     wide: bool = True,
-    across: int = 1,
 ) -> Sheet:
     """A sheet of blocks, each column as wide as the widest of its tables has it, and of a page's.
+
+    What is wider than a page goes on beside it, below the words of its first columns.
 
     A ``note`` may have several lines. A block that is not there is left out, and so is a table
     without rows.
@@ -335,9 +339,20 @@ def sheet_of(
     there = [b for b in blocks if b is not None and not (isinstance(b, Table) and not b.lines)]
     found = [b.columns for b in flat(there) if isinstance(b, Table)]
     own = tuple(map(max, zip_longest(*map(widths, found), fillvalue=0.0)))
+    repeated = _labels(found[0]) if found else 1
+    named = sum(own[:repeated])
+    across = ceil((sum(own) - named) / (MOST - named)) if sum(own) > MOST + 4 else 1
     room = ROOM[wide] * across - sum(own)
     shown = (*opening(asks, said, *filter(None, note.split("\n"))), *there)
-    return Sheet(name, asks, (*own, *([room] if room > 1 else ())), shown, wide, across)
+    full = (*own, *([room] if room > 1 and across == 1 else ()))
+    return Sheet(name, asks, full, shown, wide, across, repeated=repeated)
+
+
+def _labels(columns: Sequence[Column]) -> int:
+    """How many columns of words stand before the first numbers, in half a page at most."""
+    words = list(takewhile(lambda column: not column.is_number, columns))
+    wide = accumulate(column.width for column in words)
+    return max(1, sum(width <= MOST / 2 for width in wide))
 
 
 def headed(title: str, *blocks: Block) -> tuple[Block, ...]:

@@ -32,18 +32,18 @@ SAME_DRAWS = (
     "holds only what the two do not have in common."
 )
 _ESTIMATE = (
-    *page.in_pounds("Mean", "95% interval from", "95% interval to", width=13),
+    *page.in_pounds("Mean", "95% interval from", "95% interval to", width=12),
     *page.in_pounds("Monte Carlo standard error", width=12),
     page.Column("Chance above 0", 10, CHANCE),
 )
 _DIFFERENCE = (
     *page.in_pounds("Difference to the first (mean)"),
-    *page.in_pounds("Difference, 95% from", "Difference, 95% to", width=13),
+    *page.in_pounds("Difference, 95% from", "Difference, 95% to", width=12),
     *page.in_pounds("Monte Carlo standard error of it", width=12),
     page.Column("Chance of being better", 10, CHANCE),
     page.Column("Chance of being worse", 10, CHANCE),
 )
-_REACH = page.in_pounds("Mean less lower end", "Upper end less mean", width=13)
+_REACH = page.in_pounds("Mean less lower end", "Upper end less mean", width=12)
 SCENARIOS = (
     page.Column("Scenario", 34),
     page.Column("In words", 50),
@@ -52,9 +52,9 @@ SCENARIOS = (
     *_DIFFERENCE,
 )
 BY_PAYER = (
-    page.Column("Payer or view", 36),
-    page.Column("Scenario", 34),
-    page.Column("Measure", 24),
+    page.Column("Payer or view", 30),
+    page.Column("Scenario", 30),
+    page.Column("Measure", 22),
     *_ESTIMATE,
     *_DIFFERENCE,
 )
@@ -66,9 +66,9 @@ AVERAGED = (
 )
 TRIED = (
     page.Column("Scenario", 27),
-    page.Column("What differs, and why it was tried", 76),
+    page.Column("What differs, and why it was tried", 84),
     page.Column("People", 8, WHOLE),
-    *page.in_pounds("Cost", "Return", "Net", "Net, 95% from", "Net, 95% to", width=9),
+    *page.in_pounds("Cost", "Return", "Net", "Net, 95% from", "Net, 95% to", width=8),
     page.Column("Chance of paying for itself", 10, LIKELIHOOD),
 )
 
@@ -211,11 +211,11 @@ def why_they_differ(found: Sequence[Difference], names: Names) -> page.Sheet:
     columns = (
         page.Column("Scenario", 34),
         page.Column("What was changed", 46),
-        page.Column(f"In “{names.first}”", 30),
-        page.Column("In this scenario", 34),
-        *page.in_pounds("Worth", width=15),
+        page.Column(f"In “{names.first}”", 28),
+        page.Column("In this scenario", 30),
+        *page.in_pounds("Worth", width=13),
         *(page.in_pounds("Error of that, ±", width=12) if sampled else ()),
-        *(page.Column(names.view(x), 15, POUNDS, key=f"to {x}") for x in found[0].payers),
+        *(page.Column(names.view(x), 13, POUNDS, key=f"to {x}") for x in found[0].payers),
     )
     made = page.Draft("Why they differ", columns)
     wholes = [f"scenario {place}" for place in range(len(found))]
@@ -323,7 +323,6 @@ def tried_sheet(found: Report) -> page.Sheet | None:
         "What if we had assumed otherwise?",
         " ".join(otherwise.range_of_answers(found)),
         _nets(found, table),
-        page.Space(),
         table,
         note=f"Mean present values over {found.design.size:,} draws, {scenario.price_year} "
         f"prices, view: {scenario.perspective}. All share their draws. {KEPT}",
@@ -362,6 +361,6 @@ def _nets(found: Report, table: page.Table) -> page.Chart:
             [charts.bars(table, "Net", rows, fill={"color": BLUE})],
             f"Bars: the mean net of each scenario. {told}.",
             of="Scenario",
-            size=(charts.WIDEST, charts.AROUND + 18 * len(rows)),
+            size=(charts.WIDEST, charts.AROUND + 15 * len(rows)),
         )
     )

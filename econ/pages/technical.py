@@ -131,7 +131,6 @@ def as_draws_were_added(found: Report) -> page.Sheet | None:
         "Were there draws enough?",
         came_to,
         _settling_lines(table, run.draws[0], [*run.low, *run.high], words),
-        page.Space(),
         table,
         note=f"Net present value, view: {found.scenario.perspective}, "
         f"{found.scenario.price_year} prices.",
@@ -175,7 +174,6 @@ def global_sheet(found: Report, together: Global) -> page.Sheet:
         "Where does the uncertainty of net present value come from?",
         first,
         *([_shares_chart(table, known)] if known else []),
-        page.Space(),
         table,
         page.Space(),
         *(groups if apart else ()),

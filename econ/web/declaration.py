@@ -32,8 +32,8 @@ from econ.reports.scenarios import to_try
 
 MOST_DRAWS = 10_000
 """As many of a run's draws as a page holds."""
-MOST_BYTES = 1_400_000
-"""Room for the columns of draws, so that the file stays below 2 MB as text."""
+MOST_BYTES = 1_866_000
+"""Room for the columns of draws, as base64, so that the file stays below 2 MB as text."""
 _HORIZON = 10
 _RATES = (0.0, 0.01, 0.02, 0.03, 0.035, 0.04, 0.05, 0.06, 0.08)
 _NAMES = ("GREEN_BOOK", "GREEN_BOOK_HEALTH", "GREEN_BOOK_LONG_TEST", "JUNE_2026_REVIEW")
@@ -75,11 +75,10 @@ class Declaration:
         self.place = {name: place for place, name in enumerate(self.whole.parameters)}
         self.needed = self._needed()
 
-    @property
-    def size(self) -> int:
-        """How many draws it holds, the run's first: fewer where they would swell the file."""
-        room = MOST_BYTES // (4 * max(len(self.columns), 1))
-        return min(self.design.size, MOST_DRAWS, room)
+    def size(self, room: int = MOST_BYTES) -> int:
+        """How many draws, the run's first, it holds in so many bytes as they are sent."""
+        most = max(room, 0) // 4 * 3 // (4 * max(len(self.columns), 1))
+        return min(self.design.size, MOST_DRAWS, most)
 
     def _needed(self) -> frozenset[str]:
         """The parameters that some control may bring into the answer."""
@@ -114,7 +113,7 @@ class Declaration:
             "years": base.years,
             "horizons": self._horizons(used),
             "priceYear": base.price_year,
-            "n": self.size,
+            "n": self.size(),
             "discount": base.discount.name,
             "rates": {r.name: [list(s) for s in r.steps] for r in self._rates()},
             "rateWords": {r.name: _in_python(r) for r in self._rates()},
@@ -137,9 +136,9 @@ class Declaration:
             "central": self.central,
         }
 
-    def packed(self) -> str:
-        """The columns one after the other, 32 bits wide and little-endian, as base64."""
-        parts = [column[: self.size].astype("<f4").tobytes() for column in self.columns]
+    def packed(self, size: int) -> str:
+        """The first draws of each column in turn, 32 bits wide and little-endian, as base64."""
+        parts = [column[:size].astype("<f4").tobytes() for column in self.columns]
         return base64.b64encode(b"".join(parts)).decode()
 
     def member(self, part: Member) -> Any:  # noqa: ANN401 - as JSON has it

@@ -29,6 +29,8 @@ from econ.web.declaration import Declaration
 from econ.web.html import laid, links
 
 SCRIPTS = ("model.js", "words.js", "pictures.js", "settings.js", "answer.js", "page.js")
+LARGEST, _TOLD = 2_000_000, 64
+"""Bytes of a file at most; and those that its number of draws may take where it is told."""
 IN_A_NOTEBOOK = 2_000
 """Draws of a page within a notebook, which is saved with it."""
 
@@ -80,12 +82,12 @@ def live_page(
     scenario = found.scenario
     bars = told.one_way.tornado.bars if told else ()
     declared = Declaration(scenario, found.design, {bar.parameter: bar.swing for bar in bars})
-    held = _as_json({**declared.made(), "observed": bool(found.grades["observed"])})
+    held = {**declared.made(), "observed": bool(found.grades["observed"])}
     script, style = "\n".join(map(_asset, SCRIPTS)), _asset("page.css")
     title = f"What if? {narrative.headed_by(scenario)}"
-    return LivePage(
-        title,
-        _asset("page.html").format(
+
+    def filled(size: int) -> str:
+        return _asset("page.html").format(
             policy=_policy(script, style),
             title=escape(title),
             style=style,
@@ -94,13 +96,15 @@ def live_page(
             opening="\n".join(laid(_opening(found))),
             answer="\n".join(f"<p>{escape(said)}</p>" for said in narrative.answer(found, told)),
             still="\n".join(laid(_still(found, told))),
-            made=escape(_made(found, declared.size)),
+            made=escape(_made(found, size)),
             links=links(beside),
-            model=held,
-            draws=declared.packed(),
+            model=_as_json({**held, "n": size}),
+            draws=declared.packed(size),
             script=script,
-        ),
-    )
+        )
+
+    room = LARGEST - len(filled(0).encode()) - _TOLD
+    return LivePage(title, filled(min(declared.size(), declared.size(room))))
 
 
 def _opening(found: Report) -> Iterator[page.Block]:

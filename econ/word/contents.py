@@ -28,7 +28,7 @@ from econ.web.brief import (
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-_WIDTH, _SURE_HIGH, _TALLEST = 6.6, 2.7, 8.5
+_WIDTH, _SURE_HIGH, _TALLEST = 6.6, 2.4, 8.5
 """Inches of a picture: as wide as the text; how high; and never more than a page."""
 _MOST_BARS, _MOST_PAYERS, _MOST_STEPS = 6, 24, 12
 
@@ -77,7 +77,7 @@ def _moved(found: Report, told: Sensitivity | None) -> Iterator[page.Block | Pic
     if said := [*turned, *otherwise.others_tried(found)]:
         yield from _paragraph("What would change the answer", said)
     if told and (bars := moving_bars(told, _MOST_BARS)):
-        axes = _drawn(round(1.7 * bars))  # long names, on several lines
+        axes = _drawn(round(1.5 + 1.5 * bars))  # long names, on several lines
         yield _picture(figures.tornado(told.one_way.tornado, axes, most=bars))
     if sought := narrative.find_out(found):
         yield from _paragraph("What to find out next", sought)
@@ -103,7 +103,7 @@ def _paragraph(title: str, sentences: list[str]) -> tuple[page.Block, ...]:
 
 def _drawn(rows: int) -> Axes:
     """Empty axes as high as so many rows need."""
-    return figures.blank(_WIDTH, min(0.9 + 0.3 * rows, _TALLEST))
+    return figures.blank(_WIDTH, min(0.9 + 0.29 * rows, _TALLEST))
 
 
 def _picture(drawn: Axes) -> Picture:

@@ -5,7 +5,7 @@ It needs python-docx, which is imported here alone, when a report is asked for.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from io import BytesIO
 from itertools import count
@@ -22,7 +22,7 @@ from docx.shared import Cm, Pt, RGBColor
 from econ.files import replacing
 from econ.pages import page
 from econ.pages.book import footing, properties
-from econ.pages.style import FONT
+from econ.pages.style import FONT, pixels
 from econ.palette import BLUE, GREY, PALE
 from econ.reports.report import Report
 from econ.reports.sensitivity import Sensitivity
@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 
 _TEXT_WIDTH, _MARGIN, _NUMBER, _LONGEST = 17.0, 2.0, 1.9, 255
 """Centimetres of a line, beside it and of a column of numbers; letters that a property holds."""
+_CELL, _PADDING = 9, 0.42
+"""Points of the letters in a table; centimetres that stay free in a cell."""
 _LANGUAGE = "en-GB"
 _LOOKS: Mapping[str, tuple[str, float, str]] = {
     "Normal": ("000000", 10, ""),
@@ -136,6 +138,7 @@ class _Laid:
             style.paragraph_format.line_spacing = 1.08
         foot = cast("ParagraphStyle", self.document.styles["Footer"])
         foot.paragraph_format.tab_stops.clear_all()
+        foot.paragraph_format.space_before = Pt(8)
         heading = cast("ParagraphStyle", self.document.styles["Heading 1"])
         heading.paragraph_format.space_before = Pt(10)
         for part in (self.document.styles.element, self.document.settings.element):
@@ -206,7 +209,7 @@ class _Laid:
 
     def _large(self, table: page.Table) -> None:
         """Figures side by side, each above its words."""
-        made = self._grid(1, len(table.lines), table.name)
+        made = self._grid(1, [_TEXT_WIDTH / len(table.lines)] * len(table.lines), table.name)
         for cell, cells in zip(made.rows[0].cells, table.rows, strict=True):
             words, figure = map(shown_text, cells, table.columns)
             run = cell.paragraphs[0].add_run(_plain(figure))
@@ -217,7 +220,7 @@ class _Laid:
     def _table(self, table: page.Table) -> None:
         """A table below its caption; its head is repeated on each page, and no row is cut."""
         self._caption("Table", next(self.tables), table.describes, before=True)
-        made = self._grid(1 + len(table.lines), len(table.columns), table.describes)
+        made = self._grid(1 + len(table.lines), _widths(table), table.describes)
         for place, (cell, column) in enumerate(zip(made.rows[0].cells, table.columns, strict=True)):
             _fill(cell, column.heading or column.name, right=place > 0)
             cell._tc.get_or_add_tcPr().append(_element("shd", val="clear", fill=BLUE[-6:]))
@@ -231,13 +234,10 @@ class _Laid:
                 _fill(cell, shown_text(content, column), right=place > 0, bold=key in table.totals)
         self.document.add_paragraph().paragraph_format.space_after = Pt(0)
 
-    def _grid(self, rows: int, columns: int, words: str) -> Table:
-        """An empty table across the page, with its words, thin lines and columns of fair width."""
-        made: Table = self.document.add_table(rows, columns)
+    def _grid(self, rows: int, wide: Sequence[float], words: str) -> Table:
+        """An empty table with its words, thin lines and columns of these widths."""
+        made: Table = self.document.add_table(rows, len(wide))
         made.autofit = False
-        even = _TEXT_WIDTH / columns
-        wide = [even] * columns if rows == 1 else [_TEXT_WIDTH - _NUMBER * (columns - 1)]
-        wide += [_NUMBER] * (columns - len(wide))
         for column, width in zip(made.columns, wide, strict=True):
             column.width = Cm(width)
             for cell in column.cells:
@@ -266,11 +266,21 @@ class _Laid:
         line.add_run(_plain(f". {said}"))
 
 
+def _widths(table: page.Table) -> list[float]:
+    """Centimetres of a table's columns: figures on one line, and the first what is left."""
+    numbers = []
+    for place, column in enumerate(table.columns[1:], 1):
+        said = [shown_text(cells[place], column) for cells in table.rows]
+        longest = max(pixels(text, _CELL, bold=True) for text in said)
+        numbers.append(max(_NUMBER, _PADDING + longest * 2.54 / 96))
+    return [_TEXT_WIDTH - sum(numbers), *numbers]
+
+
 def _fill(cell: _Cell, text: str, *, right: bool, bold: bool = False) -> None:
     """Words in a cell; numbers stand on its right."""
     line = cell.paragraphs[0]
     run = line.add_run(_plain(text))
-    run.font.size, run.bold = Pt(9), bold
+    run.font.size, run.bold = Pt(_CELL), bold
     line.paragraph_format.space_after = Pt(1)
     if right:
         line.alignment = WD_ALIGN_PARAGRAPH.RIGHT

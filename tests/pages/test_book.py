@@ -274,7 +274,8 @@ def test_every_page_is_a4_and_says_of_what_and_which_run_it_is(
         assert sheet.oddFooter is not None
         assert "A && B: every shape" in str(sheet.oddHeader.left.text)
         foot = str(sheet.oddFooter.left.text)
-        assert "ILLUSTRATIVE NUMBERS: do not quote as a finding\nA && B: every shape" in foot
+        named = "ILLUSTRATIVE NUMBERS: do not quote as a finding. A && B: every shape"
+        assert named in foot.replace("\n", ". ")
         assert foot.endswith(", run on 26 November 2026")
         assert "Page &P of &N" in str(sheet.oddFooter.right.text)
 

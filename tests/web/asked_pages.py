@@ -50,7 +50,7 @@ def _shifted(drawn: np.ndarray, mean: float, target: float, rule: str, none: flo
 
 def columns_of(made: Declaration, held: dict[str, Any], asked: Settings) -> dict[str, Any]:
     """The page's columns with what was held, moved or otherwise distributed."""
-    packed = [c[: made.size].astype("<f4").astype(float) for c in made.columns]
+    packed = [c[: made.size()].astype("<f4").astype(float) for c in made.columns]
     rows = {p["name"]: p for p in held["parameters"]}
     drawn = dict[str, Any]()
     for name, p in rows.items():
@@ -118,7 +118,7 @@ def impacts_of(made: Declaration, held: dict[str, Any], asked: Settings) -> Impa
     columns = columns_of(made, held, asked)
     known = {n: columns[n] for n in scenario.parameters}
     chains = formulas(scenario.parameters)
-    return econ.evaluate(scenario, Draws(with_formula_columns(known, chains), made.size, "page"))
+    return econ.evaluate(scenario, Draws(with_formula_columns(known, chains), made.size(), "page"))
 
 
 def _figures(found: Estimate) -> list[float | None]:

@@ -21,7 +21,7 @@ from econ.scripts import load
 from econ.web.brief import brief, write_brief
 from econ.words import exact_money, money, pounds, started
 from tests import chromium
-from tests.programmes import PERSPECTIVES, Number, cost, programme, saving
+from tests.programmes import crowded
 
 ROOT = Path(__file__).resolve().parents[2]
 WIDEST, LONGEST = "base_case", "lasting_effect"
@@ -308,24 +308,6 @@ def test_the_brief_is_two_printed_pages(
     found = request.getfixturevalue("base" if name == WIDEST else "longest")
     path = write_brief(found[0], tmp_path / "brief.html", found[1])
     assert chromium.pages_printed(path, tmp_path) == 2
-
-
-def crowded() -> Scenario:
-    """Sixty outcomes shared by thirty payers."""
-    numbers: dict[str, Number] = {"people": 100, "price": econ.Gamma(16, 2), "once": 1}
-    numbers |= {f"effect_{k}": econ.Normal(0.3, 0.2) for k in range(59)}
-    outcomes = [
-        saving(
-            f"visits_{k}",
-            f"people * effect_{k}",
-            "price",
-            shares={f"payer_{k % 30}": 0.5, f"payer_{(k + 7) % 30}": 0.5},
-        )
-        for k in range(59)
-    ]
-    spent = cost("delivery", "once", "grant", shares={"payer_3": 1.0})
-    payers = {f"payer_{k}": PERSPECTIVES[k % 2 * 2 :] for k in range(30)}
-    return programme({**numbers, "grant": 10_000}, [*outcomes, spent], payers=payers)
 
 
 def test_smaller_payers_and_outcomes_stand_together_where_they_are_many() -> None:

@@ -28,6 +28,7 @@ from econ.web import live_page as pages
 from econ.web.live_page import live_page
 from tests import chromium
 from tests.any_programme import programmes
+from tests.programmes import crowded
 from tests.rich_programme import write_programme
 from tests.web.asked_pages import (
     apart,
@@ -98,7 +99,7 @@ def test_the_page_comes_to_what_econ_comes_to_at_twenty_settings(
     shipped: str, base: Scenario, tmp_path: Path
 ) -> None:
     made, held = declared(base, 10_000, 2025)
-    assert made.size == 10_000
+    assert made.size() == 10_000
     asked = some_settings(made, held, 20, seed=1)
     (answers,) = chromium.played([shipped], ASK, tmp_path, [asked])
     for answer, one in zip(answers, asked, strict=True):
@@ -471,6 +472,15 @@ def test_the_file_asks_for_nothing_and_is_of_two_megabytes_at_most(
     assert seen["fetched"] == []
     assert len(shipped.encode()) <= LARGEST
     assert not re.search(r'(?:src|href)="(?!#|data:,|summary\.)', shipped)
+
+
+def test_sixty_outcomes_and_thirty_payers_take_no_more_and_it_says_how_many_draws() -> None:
+    html = live_page(report(crowded(), MonteCarlo(10_000, 1))).html
+    assert LARGEST - 1_000 < len(html.encode()) <= LARGEST
+    (said,) = re.findall(r"the first ([\d,]+) of 10,000 draws", html)
+    (model,) = re.findall(r'id="model">(.*?)</script>', html)
+    held = json.loads(model)
+    assert held["n"] == int(said.replace(",", "")) > 2_000
 
 
 def test_no_path_and_no_name_of_a_user_is_in_the_file(tmp_path: Path) -> None:

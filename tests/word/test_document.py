@@ -17,13 +17,14 @@ from docx.oxml.ns import qn
 from econ.model.designs import MonteCarlo
 from econ.pages import page
 from econ.pages.book import footing
+from econ.pages.style import pixels
 from econ.reports import narrative
 from econ.reports.report import Report, report
 from econ.reports.sensitivity import Sensitivity, one_way
 from econ.scripts import load
 from econ.word.contents import Picture, report_of
-from econ.word.document import write_report
-from tests.programmes import PERSPECTIVES, cost, programme, saving
+from econ.word.document import _NUMBER, _widths, write_report
+from tests.programmes import PERSPECTIVES, cost, crowded, programme, saving
 from tests.recalculation import pages_of, writer
 from tests.workbook.schema import faults, planted
 
@@ -182,6 +183,27 @@ def test_nothing_of_the_templates_own_story_is_left(path: Path) -> None:
 @pytest.mark.skipif(writer() is None, reason="LibreOffice Writer is not installed: no page counted")
 def test_it_has_four_pages(path: Path, tmp_path: Path) -> None:
     assert pages_of(path, tmp_path) == 4
+
+
+@pytest.mark.skipif(writer() is None, reason="LibreOffice Writer is not installed: no page counted")
+def test_sixty_outcomes_and_thirty_payers_are_no_more(tmp_path: Path) -> None:
+    scenario = crowded()
+    told = Sensitivity(scenario, one_way(scenario))
+    found = report(scenario, MonteCarlo(50, 1))
+    assert pages_of(write_report(found, tmp_path / "many.docx", RUN, told), tmp_path) == 4
+
+
+def test_every_amount_in_a_table_stands_on_one_line(told: Told, tmp_path: Path) -> None:
+    amounts = page.Table("A", page.in_pounds("Payer", "Mean"), {"one": ("All", 2_249_597_000.0)})
+    assert _widths(amounts)[1] > _NUMBER
+    few = page.Table("A", page.in_pounds("Payer", "Mean"), {"one": ("All", 2.0)})
+    assert _widths(few)[1] == _NUMBER
+    shown = docx.Document(str(write_report(told[0], tmp_path / "lines.docx", RUN, told[1])))
+    for table in shown.tables[1:]:
+        for row in table.rows:
+            for cell in row.cells[1:]:
+                room = (cell.width or 0) / 12_700 * 96 / 72
+                assert pixels(cell.text, 9, bold=True) < room, cell.text
 
 
 def test_it_passes_the_outside_check(path: Path) -> None:

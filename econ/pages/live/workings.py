@@ -74,7 +74,7 @@ def workings_sheet(ledger: Ledger) -> Sheet:
         table = part.table(f"{part.name}: {part.said}")
         blocks += [Text(part.name, "subtitle"), Text(part.said, "note"), table, Space()]
     wide = _widths(ledger.scenario)
-    across = ceil(sum(wide) / PRINTED)
+    across = ceil((sum(wide) - wide[0]) / (PRINTED - wide[0]))  # the first stands on each
     return Sheet(_SHEET, asks, wide, tuple(blocks), wide=True, across=across)
 
 

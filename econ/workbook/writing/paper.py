@@ -35,14 +35,16 @@ PLAIN = {
 
 The font follows no theme, which else would put its own in its place.
 """
-_UPRIGHT, _ACROSS, _MARGINS, _FILLED = 842.0, 595.0, 94.0, 0.97
-"""Points of a page upright and across, those of its margins, and what of a page rows fill."""
+_UPRIGHT, _ACROSS, _FILLED = 842.0, 595.0, 0.985
+"""Points of a page upright and across, and what of a page rows fill."""
+_NUMBERED, _LETTER = 140.0, 4.5
+"""Points of a foot that its number and the margins take, and those of a letter."""
 AT_8_POINTS = 8 / 11
 """The scale at which the body of a sheet, of 11 points, is printed at 8."""
 A4, CALCULATED_BY = 9, 191029
 """Paper, and the engine of Excel 2019 and later, which works out anew what an older one left."""
-LINE = 14.5
-"""Points that a line of Arial 11 takes."""
+LINE, PAD, _CLOSE = 14.25, 2.25, 0.75
+"""Points that a line of Arial 11 takes; what a row has besides, and one of a paragraph."""
 TALLEST, _UNSAID = 409, 14.25
 """Points: the most that a row of Excel can have, and what one has that nothing was said about."""
 ROW_PIXELS, PIXELS_A_POINT = 19, 96 / 72
@@ -198,23 +200,23 @@ class _Paper:
         else:
             self._text((row, 0), line.text, _LOOKS[line.kind], line.look)
 
-    def _text(self, at: tuple[int, int], text: str, *looks: Look) -> None:
+    def _text(self, at: tuple[int, int], text: str, *looks: Look, pad: float = PAD) -> None:
         """Text, never a formula whatever it begins with.
 
         It wraps where its look says so, and else runs over the empty cells on its right.
         """
-        self.sheet.write_string(*at, text, self.style(self._room(at, text, *looks)))
+        self.sheet.write_string(*at, text, self.style(self._room(at, text, *looks, pad=pad)))
 
-    def _room(self, at: tuple[int, int], text: str, *looks: Look) -> Look:
+    def _room(self, at: tuple[int, int], text: str, *looks: Look, pad: float = PAD) -> Look:
         """Make a row high enough for a text; returns its looks, joined."""
         look = _joined(*looks)
         size, bold = float(str(look.get("font_size", style.SIZE))), bool(look.get("bold"))
         width = self.value.widths[at[1]] - style.INDENT * int(str(look.get("indent", 0)))
         count = style.lines(text, width, size, bold) if look.get("text_wrap") else 1
-        self._taller(at[0], 4 + count * LINE * size / style.SIZE)
+        self._taller(at[0], pad + count * LINE * size / style.SIZE)
         return look
 
-    def _taller(self, row: int, points: float = 4 + LINE) -> None:
+    def _taller(self, row: int, points: float = PAD + LINE) -> None:
         """Make sure that a row is at least this high."""
         self._reach(row)
         self.heights[row] = min(max(self.heights.get(row, 0.0), points), TALLEST)
@@ -226,9 +228,10 @@ class _Paper:
     def _notes(self, row: int, notes: page.Notes) -> None:
         first = int(bool(notes.label))
         if first:
-            self._text((row, 0), notes.label, style.STRONG, {"text_wrap": True})
+            self._text((row, 0), notes.label, style.STRONG, {"text_wrap": True}, pad=_CLOSE)
         for line, words in enumerate(_broken(notes, self.value.widths), row):
-            self._text((line, first), words, {} if first else style.NOTE, notes.look)
+            look = {} if first else style.NOTE
+            self._text((line, first), words, look, notes.look, pad=_CLOSE)
             for column in range(1, len(self.value.widths)) if notes.banner else ():
                 self.sheet.write_blank(line, column, None, self.style(notes.look))
 
@@ -276,7 +279,7 @@ class _Paper:
             rule = {key: self._resolved(value) for key, value in cell.rule.items()}
             self.sheet.data_validation(*at, *at, rule)
         if cell.lines:
-            self._taller(at[0], 4 + cell.lines * LINE)
+            self._taller(at[0], PAD + cell.lines * LINE)
         match cell.content:
             case page.Link() as link:
                 self._link(at, link, *own, side)
@@ -359,26 +362,43 @@ class _Paper:
             sheet.set_landscape()
         sheet.hide_gridlines(2)
         sheet.set_paper(A4)
+        foot = self._foot(book.foot)
         # LibreOffice fails on long sheets where a foot of two lines has no room to stand in
-        sheet.set_margins(left=0.4, right=0.4, top=0.7, bottom=0.8 if "\n" in book.foot else 0.6)
-        sheet.fit_to_pages(value.across, value.pages or self._two())
+        top, bottom = 0.55, 0.9 if "\n" in foot else 0.5
+        sheet.set_margins(left=0.3, right=0.3, top=top, bottom=bottom)
+        sheet.fit_to_pages(value.across, value.pages or self._pages(72 * (top + bottom)))
         if value.across > 1:
-            sheet.repeat_columns(0)
+            sheet.repeat_columns(0, value.repeated - 1)
         sheet.print_area(0, 0, self.bottom, len(value.widths) - 1)
         if self.live:
             sheet.protect("", UNLOCKED)
-        head, foot = (text.replace("&", "&&") for text in (book.said[:100], book.foot[:160]))
-        sheet.set_header(f'&L&9&"Arial,Regular"{head}&R&9&"Arial,Regular"&A')
-        sheet.set_footer(f'&L&9&"Arial,Regular"{foot}&R&9&"Arial,Regular"Page &P of &N')
+        head, foot = (text.replace("&", "&&") for text in (book.said[:100], foot))
+        font = f'&{style.SIZE}&"Arial,Regular"'  # which is scaled like the cells
+        sheet.set_header(f"&L{font}{head}&R{font}&A")
+        sheet.set_footer(f"&L{font}{foot}&R{font}Page &P of &N")
 
-    def _two(self) -> int:
-        """Two pages, where the sheet stands on them at 8 points or more; else as many as it takes.
+    def _across(self) -> float:
+        """Points that the paper is wide."""
+        return _UPRIGHT if self.value.wide else _ACROSS
+
+    def _foot(self, said: str) -> str:
+        """What the foot says on one line, or on two where it is too long for one."""
+        most = int((self._across() - _NUMBERED) / _LETTER)
+        warned, _, named = said.rpartition("\n")
+        joined = f"{warned}. {named}" if warned else named
+        if len(joined) <= most:
+            return joined
+        return f"{warned}\n{named[:most]}" if warned else named[:most]
+
+    def _pages(self, margins: float) -> int:
+        """One page, or two, where the sheet stands there at 8 points; else as many as it takes.
 
         A width alone is fitted in larger print, and so on more pages, where a font is narrow.
         """
-        high = sum(self.heights.get(row, _UNSAID) for row in range(self.bottom + 1))
-        page_high = _UPRIGHT - (_UPRIGHT - _ACROSS) * self.value.wide - _MARGINS
-        return 2 if AT_8_POINTS * high <= 2 * _FILLED * page_high and self.value.across == 1 else 0
+        high = sum(self.heights.get(row, _UNSAID) for row in range(self.bottom + 1)) * AT_8_POINTS
+        room = _FILLED * (_UPRIGHT + _ACROSS - self._across() - margins)
+        fitting = (pages for pages in (1, 2) if high <= pages * room)
+        return next(fitting, 0) if self.value.across == 1 else 0
 
 
 def _address(row: int, column: int) -> str:
