@@ -17,6 +17,8 @@ from econ.analysis.difference import explain as explain
 from econ.analysis.freeze_and_average import freeze_and_average as freeze_and_average
 from econ.analysis.one_way import OptionView as OptionView, Tornado as Tornado
 from econ.analysis.one_way import option_view as option_view, tornado as tornado
+from econ.analysis.options import OptionLine as OptionLine, Options as Options
+from econ.analysis.options import options as options
 from econ.analysis.screening import DensityIndices as DensityIndices, MorrisEffects as MorrisEffects
 from econ.analysis.screening import density_based as density_based, importance as importance
 from econ.analysis.screening import morris as morris

@@ -136,12 +136,11 @@ def cost_effectiveness(
     >>> found.unit, found.at[0].label
     ('QALY', 'Value of a QALY: NICE, lower, until March 2026')
     """
-    named = (outcomes,) if isinstance(outcomes, str) else tuple(outcomes)
-    counted = _health(scenario, named)
-    unit, whose = _unit(scenario, counted), view or scenario.perspective
+    names, unit = whose_health(scenario, (outcomes,) if isinstance(outcomes, str) else outcomes)
+    whose = view or scenario.perspective
     scenario.payers_in(whose)  # refuses a view that there is not
-    names, drawn = tuple(o.name for o in counted), design or MonteCarlo(draws, seed)
-    gained, costs = _gained_and_spent(scenario, drawn, names, whose)
+    drawn = design or MonteCarlo(draws, seed)
+    gained, costs = gained_and_spent(scenario, drawn, names, whose)
     others_pay = had_it_paid and not np.allclose(costs[:, 0], costs[:, 1], ROUNDING, ROUNDING)
     cost = costs[:, int(others_pay)]
     known = [("", float(value)) for value in values] or [*values_of(scenario, unit).items()]
@@ -161,7 +160,7 @@ def cost_effectiveness(
     )
 
 
-def _gained_and_spent(
+def gained_and_spent(
     scenario: Scenario, design: Design, names: Sequence[str], view: str
 ) -> list[FloatArray]:
     """Health gained, and the net cost of all else to a view: as it is, and had it paid."""
@@ -184,24 +183,23 @@ def values_of(scenario: Scenario, unit: str) -> dict[str, float]:
     return {found[value]: value for value in sorted(found)}
 
 
-def _health(scenario: Scenario, named: Sequence[str]) -> tuple[Outcome, ...]:
+def whose_health(scenario: Scenario, named: Sequence[str] = ()) -> tuple[tuple[str, ...], str]:
+    """The outcomes that are health, all or those named, and the unit that they are counted in.
+
+    Raises ``ScenarioError`` where there is none, or units differ.
+    """
     require_known("cost_effectiveness", named, [o.name for o in scenario.outcomes], "outcome")
-    found = tuple(
+    found = [
         o for o in scenario.outcomes if (o.name in named if named else o.value_class == HEALTH)
-    )
+    ]
+    units = {o.name: unit_of(scenario, o) for o in found}
     if not found:
         remedy = "Add an outcome of the value class health, such as QALYs gained."
         raise refuse("cost_effectiveness", "outcomes", "no outcome is health", remedy)
-    return found
-
-
-def _unit(scenario: Scenario, outcomes: Sequence[Outcome]) -> str:
-    """What health is counted in, by the unit value: the QALY of GBP per QALY."""
-    units = {o.name: unit_of(scenario, o) for o in outcomes}
     if len(set(units.values())) > 1:
         told = listed([f"{name} in {unit}" for name, unit in units.items()])
         raise refuse("cost_effectiveness", "outcomes", f"units differ: {told}", "Name like ones.")
-    return next(iter(units.values()))
+    return tuple(units), next(iter(units.values()))
 
 
 def unit_of(scenario: Scenario, outcome: Outcome) -> str:

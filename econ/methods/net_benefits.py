@@ -80,7 +80,8 @@ def _owners(options: Sequence[Scenario]) -> dict[str, int]:
     """Each uncertain parameter that is used, and the place of the first option that uses it."""
     found = dict[str, int]()
     for place, option in enumerate(options):
-        for factor in factors(option):
+        varied = not option.used.isdisjoint(option.uncertain)
+        for factor in factors(option) if varied else ():
             for name in factor.parameters:
                 found.setdefault(name, place)
     return found
