@@ -60,6 +60,7 @@ from econ.model.refusals import (
     whole_given,
 )
 from econ.model.starting import AT_ONCE, EVENLY, entry_of, last_year, years_of_support
+from econ.model.studies import Study
 from econ.shown import Line, Shown, line_of
 from econ.words import exact_percent
 
@@ -84,9 +85,10 @@ class Scenario(Shown):
     not be. ``version_log`` is the workbook's own. ``warnings`` are what the reader noticed and let
     pass. ``entry`` says how people start within a year: *start of year*, *evenly*, or *evenly from
     October* where the first of them start in that month; ``support_ends`` is the last year in which
-    they are supported, empty where that has no end. ``alternatives`` are the other assumptions that
-    the workbook asks about, made by ``alternative`` and ``econ.scenarios``. ``perspectives``
-    are those of the sheet Payers, in its order; those that some payer counts in, unless said.
+    they are supported, empty where that has no end. ``studies`` are those that could be done, and
+    ``alternatives`` the other assumptions that the workbook asks about, made by ``alternative`` and
+    ``econ.scenarios``. ``perspectives`` are those of the sheet Payers, in its order; those that
+    some payer counts in, unless said.
     """
 
     name: str
@@ -116,6 +118,7 @@ class Scenario(Shown):
     entry: str = AT_ONCE
     support_ends: str = ""
     alternatives: tuple[Alternative, ...] = ()
+    studies: tuple[Study, ...] = ()
     perspectives: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:

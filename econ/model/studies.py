@@ -48,6 +48,7 @@ class Study:
     measures either one parameter, the difference between arms, or two, the mean of each arm, and
     then teaches both. ``follow_up_lost`` is the share of people who are never heard of again, and
     ``largest`` the most that could take part; money is in the pounds of the net benefit.
+    ``source`` says where its numbers come from.
 
     Raises ``ScenarioError`` for a design that there is not, and for numbers that cannot be.
 
@@ -65,6 +66,7 @@ class Study:
     cost_per_person: float = 0.0
     largest: int = 1_000
     years_until_it_reports: float = 0.0
+    source: str = ""
 
     def __post_init__(self) -> None:
         """See that it can be done at all."""
@@ -144,13 +146,14 @@ def refuse_study(study: Study, parameters: Parameters) -> None:
     problems = [
         Problem("", name, *wrong)
         for name in study.measures
-        if (wrong := _untaught(study, parameters, name))
+        if (wrong := untaught(study, parameters, name))
     ]
     if problems:
         raise ScenarioError(subject, problems)
 
 
-def _untaught(study: Study, parameters: Parameters, name: str) -> tuple[str, str] | None:
+def untaught(study: Study, parameters: Parameters, name: str) -> tuple[str, str] | None:
+    """Why a study cannot teach a parameter, and what to do; ``None`` where it can."""
     parameter = parameters[name]
     if study.design == BEFORE_AND_AFTER and parameter.part in (ATTRIBUTION, DEADWEIGHT):
         what = "says how much of a change is due, which a before-and-after survey cannot tell"

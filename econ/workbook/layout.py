@@ -168,6 +168,10 @@ index edition? | Editions of price indices where not the first listed, such as '
     2024'.
 oldest price year? | Prices of a year before this one are reported as old, such as 2018/19; blank
     for none.
+decision lasts? | For how many years the decision holds, for what it is worth to know more; 10 so if
+    blank.
+programmes a year? | How many programmes such as this the decision is for in each of those years; 1
+    so if blank.
 analyst? | Who made this workbook and answers for how it was done.
 contact? | Whom to ask about it, and where.
 version? | Its version and date.
@@ -348,6 +352,22 @@ value? | setting | What it is instead: a number, a name, names with commas, paye
 low, high, se, distribution, chance of none
 why | text | Why it is worth asking, or where the value comes from. | The lease runs for ten years.
 
+Studies
+name, label
+measures | names | The parameters that it would measure, by name, with commas. A survey before and
+    after tells how much changed, never how much is due: that takes two arms. | reduction_ae
+design | choice: before-and-after survey, two-arm trial, carers' diary, costing study, audit of a
+    proportion, audit of a count | What kind of study it is. A trial has half of its people in each
+    arm, and measures their difference, or the mean of each arm. | carers' diary
+spread? | number | Standard deviation from person to person of what is measured, in its unit; blank
+    for an audit. | 22 | The standard error of a mean: multiply it by the root of its n.
+follow-up lost? | share | The share of people who are never heard of again; blank for none. | 20%
+fixed cost | number | What it costs however many take part, in the programme's price year. | 40000
+cost per person | number | What each person costs beyond that. | 150
+largest | count | The most people that could take part. | 500
+years until it reports? | number | How long until its result can be used; blank for at once. | 1.5
+source | text | Where spread, costs and size come from, or the words 'Assumption: ' and why.
+
 Unmonetised
 label
 direction | choice: benefit, harm, cost, unknown | Which way it goes.
@@ -422,6 +442,7 @@ ALTERNATIVES = InputSheet(
 UNMONETISED = InputSheet(
     "Unmonetised", "an impact without a price", _OF["Unmonetised"], True, key="label"
 )
+STUDIES = InputSheet("Studies", "a study that could be done", _OF["Studies"], True)
 INDICES = InputSheet("Indices", "a price year", _OF["Indices"], True, key="")
 CHANGES = InputSheet("Changes", "an edit", _OF["Changes"], True, key="")
 UNIT_COSTS = InputSheet("Unit costs", "a unit cost", _OF["Unit costs"])
@@ -429,7 +450,7 @@ LIBRARY_ABOUT = InputSheet("About", "a statement", _OF["About of a library"], ke
 
 PROGRAMME: tuple[InputSheet, ...] = (
     *(START_HERE, ABOUT, PARAMETERS, OUTCOMES, INCIDENCE, PAYERS, PROFILES, _COHORTS),
-    *(CORRELATIONS, SAMPLES, ALTERNATIVES, UNMONETISED, INDICES, CHANGES),
+    *(CORRELATIONS, SAMPLES, ALTERNATIVES, STUDIES, UNMONETISED, INDICES, CHANGES),
 )
 LIBRARY: tuple[InputSheet, ...] = (LIBRARY_ABOUT, UNIT_COSTS, INDICES, CHANGES)
 

@@ -45,6 +45,7 @@ from econ.workbook.reading.structure import (
     read_words,
     wrong_rows,
 )
+from econ.workbook.reading.studies import OF_STUDIES, read_studies
 from econ.workbook.reading.tables import InputTable, read_tables
 
 BASE_CASE = "Base case"
@@ -172,7 +173,7 @@ def _made(book: InputBook, path: Path, findings: Findings) -> Scenario | None:
     )
     known = {name: table.keys for name, table in tables.items()} | {UNIT_COSTS.name: costs.keys}
     note(unknown_names(tables, known), findings)
-    note(wrong_rows((*BETWEEN_SHEETS, *DRAWN_TOGETHER, *COSTING), built), findings)
+    note(wrong_rows((*BETWEEN_SHEETS, *OF_STUDIES, *DRAWN_TOGETHER, *COSTING), built), findings)
     if findings.problems and not _whole(built):
         return None  # what may be asked of it is looked at when all that it names is there
     try:
@@ -226,6 +227,7 @@ def _scenario(built: Built, library: _Library, prices: Prices, book: InputBook) 
         support_ends=settings.support_ends,
         discount=settings.discount,
         correlations=built.correlations,
+        studies=read_studies(built.tables["Studies"]),
         unmonetised=read_words(built.tables["Unmonetised"], Unmonetised),
         about={item: text for item, text in about.items() if text},
         library=usable,

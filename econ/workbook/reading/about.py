@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from math import inf
 from typing import TypeVar
 
 from econ.errors import Fault, FaultError
@@ -69,6 +70,8 @@ def read_settings(table: InputTable, findings: Findings, views: Sequence[str] = 
     stated = _Statements(rows, findings)
     stated.read("currency", _currency, "")
     stated.read("assured on", _assured_on, "")
+    stated.read("decision lasts", _whole_years, 0)
+    stated.read("programmes a year", _above_nothing, 0.0)
     stated.read("assurer", _not_the_analyst(rows), "")
     first_year = stated.read("first year", year_of, "")
     known = tuple(dict.fromkeys((*views, SOCIETY)))
@@ -157,6 +160,25 @@ def _years(text: str) -> int:
         what = f"'{text}' is not a whole number from 1 to {LONGEST_HORIZON}"
         raise FaultError(what, "Type the number of years.")
     return int(text)
+
+
+def _whole_years(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= LONGEST_HORIZON:
+        what = f"'{text}' is not a whole number from 1 to {LONGEST_HORIZON}"
+        raise FaultError(what, "Type the number of years, or leave it blank: 10.")
+    return int(text)
+
+
+def _above_nothing(text: str) -> float:
+    try:
+        number = float(text)
+    except ValueError:
+        number = 0.0
+    if not 0 < number < inf:
+        raise FaultError(
+            f"'{text}' is not a number above 0", "Type how many, or leave it blank: 1."
+        )
+    return number
 
 
 def _perspective(text: str, known: Sequence[str]) -> str:
