@@ -30,6 +30,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "run": running.run_target,
     "compare": running.put_side_by_side,
     "sensitivity": running.tell_what_drives_it,
+    "value": running.tell_what_knowing_is_worth,
     "what-if": running.open_page,
     "diff": workbooks.tell_differences,
 }

@@ -22,9 +22,10 @@ from econ.model.distributions import FloatArray
 from econ.model.equation import ask, unvalued
 from econ.model.estimates import ROUNDING, Estimate, estimate, probability_error
 from econ.model.impacts import Impacts
+from econ.model.measures import Definition, Measure, net_present_value
 from econ.model.programme import Outcome
 from econ.model.scenario import Scenario
-from econ.words import listed, money, percent
+from econ.words import exact_money, listed, money, percent
 
 HEALTH = "health"
 """The value class of outcomes that are counted in units of their own."""
@@ -160,20 +161,48 @@ def cost_effectiveness(
     )
 
 
+@dataclass(frozen=True, slots=True)
+class NetBenefit(Measure):
+    """Health, whoever has it, at ``value`` pounds a unit, less the net cost to a view.
+
+    The view is taken as if it paid for the programme (C16).
+    """
+
+    value: float = 0.0
+
+    def __call__(self, impacts: Impacts) -> FloatArray:
+        """The net benefit in every row, the base case first: shape (draws + 1,)."""
+        names, _ = whose_health(impacts.scenario)
+        gained, spent = _rows(impacts.select(cohort=self.cohort or ()), names, self.view)
+        return self.value * gained - spent[:, 1]
+
+
+def net_benefit(value: float, perspective: str = "", *, payer: str = "") -> NetBenefit:
+    """The net benefit of health at a value of one unit, to a view, as a measure.
+
+    >>> net_benefit(20_000, "NHS and PSS").definition.label
+    'net benefit at £20,000 a unit of health'
+    """
+    label = f"net benefit at {exact_money(value)} a unit of health"
+    definition = Definition("net_benefit", label, "GBP")
+    view = net_present_value(perspective, payer=payer).view
+    return NetBenefit(definition, view, net_present_value(view).answer, "", value)
+
+
+def _rows(impacts: Impacts, names: Sequence[str], view: str) -> tuple[FloatArray, FloatArray]:
+    """Health gained, and the net cost of all else to a view: as it is, and had it paid."""
+    others = [o.name for o in impacts.scenario.outcomes if o.name not in names]
+    gained = unvalued(impacts).select(outcome=names).present_value().total()
+    seen = impacts.select(outcome=others).present_value().select(view)
+    return gained, 0.0 - np.column_stack([seen.total(), seen.had_it_paid().total()])
+
+
 def gained_and_spent(
     scenario: Scenario, design: Design, names: Sequence[str], view: str
-) -> list[FloatArray]:
-    """Health gained, and the net cost of all else to a view: as it is, and had it paid."""
-    others = [o.name for o in scenario.outcomes if o.name not in names]
-
-    def gain(impacts: Impacts) -> FloatArray:
-        return unvalued(impacts).select(outcome=names).present_value().total()
-
-    def spent(impacts: Impacts) -> FloatArray:
-        seen = impacts.select(outcome=others).present_value().select(view)
-        return 0.0 - np.column_stack([seen.total(), seen.had_it_paid().total()])
-
-    return ask(scenario, design, [gain, spent])
+) -> tuple[FloatArray, FloatArray]:
+    """The same of a whole design, the base case first."""
+    (both,) = ask(scenario, design, [lambda x: np.column_stack(_rows(x, names, view))])
+    return both[:, 0], both[:, 1:]
 
 
 def values_of(scenario: Scenario, unit: str) -> dict[str, float]:

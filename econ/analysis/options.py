@@ -16,13 +16,18 @@ from typing import NamedTuple
 
 import numpy as np
 
-from econ.analysis.cost_effectiveness import gained_and_spent, values_of, whose_health
+from econ.analysis.cost_effectiveness import (
+    gained_and_spent,
+    net_benefit,
+    values_of,
+    whose_health,
+)
 from econ.methods.net_benefits import FUND_NOTHING, net_benefits
 from econ.methods.results import Asked, Result, asked_of, record
 from econ.model.designs import Design, MonteCarlo
 from econ.model.distributions import FloatArray
 from econ.model.estimates import estimate, probability_error
-from econ.model.measures import benefits, costs, net_present_value
+from econ.model.measures import benefits, net_present_value, net_present_value_had_it_paid
 from econ.model.scenario import Scenario
 
 WORST = 0.05
@@ -122,7 +127,8 @@ def options(
 ) -> Options:
     """Scenarios as options of which one is chosen, or none of them, on the same draws.
 
-    The money is the net present value to ``view``, by default that of the first scenario. With
+    The money is the net present value to ``view``, by default that of the first scenario, as if it
+    paid for the programme where others do (C16). With
     ``health`` the effect is health in units of its own, and options are weighed at ``value`` of a
     unit, by default the least that the workbook or its library has.
 
@@ -139,19 +145,21 @@ def options(
     whose = view or scenarios[0].perspective
     drawn = design or MonteCarlo(draws, seed)
     payers = [payer.name for payer in scenarios[0].payers]
-    views = (net_present_value(whose), costs(whose), benefits(whose))
-    asked = (*views, *map(net_present_value, payers))
-    net, cost, effect, *each = net_benefits(scenarios, asked, drawn).tables
+    measure = net_present_value_had_it_paid(whose)
+    asked = (measure, benefits(whose), *map(net_present_value, payers))
+    net, effect, *each = net_benefits(scenarios, asked, drawn).tables
+    cost = {name: effect[name] - rows for name, rows in net.items()}
     unit, curves = "return", tuple[AtUnitValue, ...]()
     if health:
         cost, effect, unit = _of_health(scenarios, drawn, whose)
         known = [*values_of(scenarios[0], unit).values()] or [0.0]
         worth = known[0] if value is None else value
+        measure = net_benefit(worth, whose)
         net = {name: worth * effect[name] - cost[name] for name in cost}
         curves = tuple(_at(x, cost, effect) for x in np.linspace(0, _BEYOND * known[-1], _VALUES))
     lines = _lines(net, cost, effect, dict(zip(payers, each, strict=True)), drawn.batches)
     return Options(
-        *asked_of(views[0]),
+        *asked_of(measure),
         price_year=scenarios[0].price_year,
         effect=unit,
         draws=drawn.size,

@@ -96,6 +96,21 @@ SecondOrderOption = Annotated[
 WeightsOption = Annotated[
     str, typer.Option("--weights", help="Weights over the scenarios, such as 50%,25%,25%.")
 ]
+ViewOption = Annotated[
+    str,
+    typer.Option("--view", help="Whose decision: a perspective or a payer."),
+]
+StudyOption = Annotated[
+    list[str] | None,
+    typer.Option("--study", help="A study of the workbook to look at; may be repeated."),
+]
+FurtherOption = Annotated[
+    list[Path] | None,
+    typer.Option("--options", help="A script or workbook that is a further option."),
+]
+ValueDrawsOption = Annotated[
+    int, typer.Option("--draws", min=1_024, help="Draws of the Sobol' sequence.")
+]
 KeepOption = Annotated[
     bool, typer.Option("--keep-draws", help="Keep every draw beside the summary.")
 ]

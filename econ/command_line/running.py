@@ -6,6 +6,7 @@ import os
 import sys
 import webbrowser
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from math import inf
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from econ.model.scenario import Scenario
     from econ.reports.report import Report
     from econ.reports.sensitivity import Sensitivity
+    from econ.reports.value_of_evidence import ValueOfEvidence
 
 
 def run_target(
@@ -75,6 +77,39 @@ def tell_what_drives_it(
         with steps_of() as step:
             told = sensitivity(scenario, n=size, seed=seed, second_order=second_order, step=step)
         _run(scenario, target.stem, MonteCarlo(draws, seed), out, json=json, told=told)
+
+
+def tell_what_knowing_is_worth(
+    targets: Annotated[
+        list[Path],
+        typer.Argument(help="A scenario script or a workbook; those after it are further options."),
+    ],
+    view: options.ViewOption = "",
+    study: options.StudyOption = None,
+    further: options.FurtherOption = None,
+    draws: options.ValueDrawsOption = 65_536,
+    seed: options.SeedOption = 2025,
+    out: options.OutOption = Path("results"),
+    json: options.JsonOption = False,
+) -> None:
+    """Tell what it is worth to know more: EVPI, EVPPI, studies (EVSI, ENBS), and the options."""
+    with errors_for_people(json):
+        from econ.model.designs import MonteCarlo
+        from econ.reports.value_of_evidence import value_of_evidence
+
+        first, *rest = targets
+        scenario, others = loaded(first), loaded_all([*(further or []), *rest])
+        require_memory(scenario, draws)
+        with steps_of() as step:
+            worth = value_of_evidence(
+                *(scenario, view),
+                others=others,
+                studies=study or (),
+                draws=draws,
+                seed=seed,
+                step=step,
+            )
+        _run(scenario, first.stem, MonteCarlo(10_000, seed), out, json=json, worth=worth)
 
 
 def put_side_by_side(
@@ -171,19 +206,22 @@ def _run(
     json: bool,
     kept: Mapping[str, Any] | None = None,
     told: Sensitivity | None = None,
+    worth: ValueOfEvidence | None = None,
 ) -> None:
     """Run a scenario, save what it found in a folder of its own, and tell it.
 
     ``kept`` is what ``save`` is told besides, by its names.
     """
     from econ.output import save
+    from econ.reports.narrative import in_one_line
     from econ.reports.records import as_json
     from econ.reports.report import report
     from econ.reports.scenarios import to_try
     from econ.reports.sensitivity import Sensitivity, one_way
+    from econ.reports.worth_knowing import worth_knowing
 
     with progress_of(design.size * (1 + len(to_try(scenario)))) as progress:
-        found = report(scenario, design, progress=progress)
+        found = replace(report(scenario, design, progress=progress), worth=worth)
     shown = told or Sensitivity(scenario, one_way(scenario))
     *_, summary = save(
         found,
@@ -194,6 +232,8 @@ def _run(
     )
     if json:
         print_json({**as_json(found), **(told.records() if told else {})})
+    elif worth:
+        say("\n  ".join([in_one_line(found), *worth_knowing(worth)]))
     else:
         _tell(found, shown)
         if told:

@@ -63,7 +63,7 @@ def _opening(found: Report, date: str) -> Iterator[page.Block]:
     if question := scenario.about.get("decision question", ""):
         yield page.Notes((question,), SUBTITLE)
     yield page.Text(narrative.in_one_line(found), "strong")
-    why = f"This scenario: {scenario.why}." if scenario.why else ""
+    why = f"This scenario: {scenario.why.rstrip('.')}." if scenario.why else ""
     yield page.Notes(tuple(filter(None, (why, narrative.account(found, date)))))
     yield from page.alarm(narrative.alert(found))
 

@@ -27,6 +27,7 @@ from econ.pages import (
 )
 from econ.pages import difference as revised
 from econ.pages.live.what_if import live
+from econ.pages.value_of_evidence import value_of_evidence_sheet
 from econ.reports import narrative
 from econ.reports.choices import choices
 from econ.reports.records import today
@@ -129,6 +130,7 @@ def _results(
         how_sure.how_sure_sheet(found, histogram),
         one_way.would_change_sheet(found, told) if told else None,
         scenarios.tried_sheet(found),
+        value_of_evidence_sheet(found),
     ]
     return [sheet for sheet in sheets if sheet]
 

@@ -22,6 +22,7 @@ from econ.reports.pictures import PeriodRow, by_payer
 from econ.reports.report import ALL, Report, varies, with_interval
 from econ.reports.scenarios import SideBySide
 from econ.reports.sensitivity import OneWay, Sensitivity, as_known
+from econ.reports.worth_knowing import find_out_first
 from econ.words import (
     NOT_AVAILABLE,
     about_one_in,
@@ -301,7 +302,12 @@ def pays_where(alone: OneWay, number: Subject, side: str, value: float) -> str:
 
 
 def find_out(found: Report, most: int = 3) -> list[str]:
-    """What to find out next: the numbers that carry most of the uncertainty, none within noise."""
+    """What to find out next: what it is worth to know more, where that was asked for.
+
+    Else the numbers that carry most of the uncertainty, none within noise.
+    """
+    if found.worth:
+        return find_out_first(found.worth)
     shares = [one for one in found.known if one.seen and one.share >= LEAST_TOLD][:most]
     if not shares:
         return []

@@ -56,6 +56,7 @@ def as_json(found: Report) -> Json:
             for o in scenario.outcomes
         ],
         "health": [found_in.record() for found_in in found.health],
+        **(found.worth.records() if found.worth else {}),
         "warnings": [asdict(problem) for problem in scenario.warnings],
     }
 

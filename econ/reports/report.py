@@ -37,6 +37,7 @@ from econ.model.programme import Cohort, Outcome
 from econ.model.scenario import Scenario
 from econ.reports.periods import periods
 from econ.reports.scenarios import Tried, tried
+from econ.reports.value_of_evidence import ValueOfEvidence
 from econ.words import listed, money
 
 ENOUGH = 20_000
@@ -109,7 +110,8 @@ class Report:
     year; ``known`` is how much of the headline's variance would go if
     one number were known, the largest share first. ``structures`` says how far the headline moves
     between them, and ``tried`` what the workbook's own scenarios come to on the same draws.
-    ``health`` is what a unit of health costs, in each view that could decide by it.
+    ``health`` is what a unit of health costs, in each view that could decide by it, and ``worth``
+    what it is worth to know more, where that was asked for.
     """
 
     scenario: Scenario
@@ -132,6 +134,7 @@ class Report:
     tried: tuple[Tried, ...]
     known: tuple[IfKnown, ...]
     health: tuple[CostEffectiveness, ...]
+    worth: ValueOfEvidence | None = None
 
     @property
     def left_out(self) -> frozenset[str]:
