@@ -66,6 +66,7 @@ def tell_what_drives_it(
     second_order: options.SecondOrderOption = False,
     out: options.OutOption = Path("results"),
     json: options.JsonOption = False,
+    word: options.WordOption = False,
 ) -> None:
     """Tell what drives the answer: tornado, switching values, Sobol', Shapley, Morris."""
     with errors_for_people(json):
@@ -76,7 +77,8 @@ def tell_what_drives_it(
         require_memory(scenario, draws)
         with steps_of() as step:
             told = sensitivity(scenario, n=size, seed=seed, second_order=second_order, step=step)
-        _run(scenario, target.stem, MonteCarlo(draws, seed), out, json=json, told=told)
+        kept = {"word": word}
+        _run(scenario, target.stem, MonteCarlo(draws, seed), out, json=json, kept=kept, told=told)
 
 
 def tell_what_knowing_is_worth(

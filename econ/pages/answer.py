@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 FIRST = "Summary"
 _WIDTHS = (32.0, *[17.5] * 5)
-_PICTURE = (535, 270)
+_PICTURE, _LOW = (535, 345), (535, 270)
+"""Pixels of a picture; and of one below more words, so that all stands on one page."""
 _ACROSS = 4
 """Links beside each other."""
 MOST_CHANGES = 4
@@ -39,8 +40,9 @@ def answer_sheet(
     ``kept`` is the table of who pays and who gains, ``histogram`` the distribution, if there is
     one; ``sheets`` are the names of the others.
     """
-    payers = payer_chart(found, kept, [EVERY_YEAR], _PICTURE)
-    drawn = replace(histogram, size=_PICTURE) if histogram else None
+    size = _LOW if narrative.alert(found) or found.scenario.changes else _PICTURE
+    payers = payer_chart(found, kept, [EVERY_YEAR], size)
+    drawn = replace(histogram, size=size) if histogram else None
     banner = page.Cell(live.banner, look=NAMING)
     blocks = (
         *_opening(found, date),

@@ -11,7 +11,7 @@ from math import ceil, floor
 
 from econ.pages.page import Chart, Table
 from econ.pages.style import FONT, MILLIONS, POUNDS, SHARE, SIZE, THOUSANDS, Look
-from econ.palette import GREY
+from econ.palette import GREY, SERIES
 from econ.reports.pictures import round_width
 
 MOST = 15
@@ -24,6 +24,14 @@ TICKS = 5
 GRID = {"visible": True, "line": {"color": "#D9D9D9", "width": 0.5}}
 STRIPED = {"pattern": "wide_upward_diagonal", "fg_color": "#F46A25", "bg_color": "#FFFFFF"}
 """A pattern beside a colour, so that nothing is told by colour alone."""
+_WOVEN = ("", "", "dark_vertical", "narrow_horizontal", "large_grid", "wide_downward_diagonal")
+FILLS: tuple[Look, ...] = tuple(
+    {"pattern": {"pattern": woven, "fg_color": colour, "bg_color": "#FFFFFF"}}
+    if woven
+    else {"fill": {"color": colour}}
+    for colour, woven in zip(SERIES, _WOVEN, strict=True)
+)
+"""Of series beside each other: those whose colours are alike in strength differ in pattern."""
 
 
 def font(size: int = SIZE, *, bold: bool = False) -> dict[str, object]:

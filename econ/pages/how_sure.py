@@ -69,7 +69,7 @@ def _drawn(histogram: page.Chart | None, curve: page.Chart | None) -> tuple[page
     """The two pictures side by side; or the one that there is."""
     if histogram and curve:
         half = replace(histogram, size=_HALF)
-        return (page.Beside((half,), curve, 2), page.Space())
+        return (page.Beside((half,), curve, 2, margins=(10, 4)), page.Space())
     return tuple(filter(None, (histogram, curve)))
 
 

@@ -317,7 +317,7 @@ def opening(asks: str, said: str, *notes: str) -> tuple[Block, ...]:
     return Text(asks, "title"), Notes((said,), SAID), Notes(notes), Space()
 
 
-ROOM, MOST = (112.0, 160.0), 168.0
+ROOM, WIDEST_PAPER = (112.0, 160.0), 168.0
 """Characters across a page, upright and wide, printed at 8 to 9 points; and the most at 8."""
 
 
@@ -341,7 +341,7 @@ def sheet_of(
     own = tuple(map(max, zip_longest(*map(widths, found), fillvalue=0.0)))
     repeated = _labels(found[0]) if found else 1
     named = sum(own[:repeated])
-    across = ceil((sum(own) - named) / (MOST - named)) if sum(own) > MOST + 4 else 1
+    across = ceil((sum(own) - named) / (WIDEST_PAPER - named)) if sum(own) > WIDEST_PAPER + 4 else 1
     room = ROOM[wide] * across - sum(own)
     shown = (*opening(asks, said, *filter(None, note.split("\n"))), *there)
     full = (*own, *([room] if room > 1 and across == 1 else ()))
@@ -352,7 +352,7 @@ def _labels(columns: Sequence[Column]) -> int:
     """How many columns of words stand before the first numbers, in half a page at most."""
     words = list(takewhile(lambda column: not column.is_number, columns))
     wide = accumulate(column.width for column in words)
-    return max(1, sum(width <= MOST / 2 for width in wide))
+    return max(1, sum(width <= WIDEST_PAPER / 2 for width in wide))
 
 
 def headed(title: str, *blocks: Block) -> tuple[Block, ...]:

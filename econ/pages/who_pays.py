@@ -9,7 +9,6 @@ from econ.model.perspectives import SOCIETY
 from econ.pages import charts, page
 from econ.pages.live.formulas import Formula, sum_of, total
 from econ.pages.style import among_millions
-from econ.palette import SERIES
 from econ.reports import narrative
 from econ.reports.parts import largest_figure
 from econ.reports.periods import periods
@@ -129,8 +128,8 @@ def payer_chart(
     payers, single = [own.name for own in rows], list(columns) == [EVERY_YEAR]
     amounts = [x for own in rows for x in ([own.total] if single else own.by_period)]
     series = [
-        charts.bars(table, column, payers, fill={"color": colour}, gap=60)
-        for column, colour in zip(columns, SERIES, strict=False)
+        charts.bars(table, column, payers, **look, gap=60)
+        for column, look in zip(columns, charts.FILLS, strict=False)
     ]
     told = "; ".join(f"{own.label} {money(own.total)}" for own in rows)
     each = "over all years" if single else "in each year"

@@ -29,7 +29,7 @@ from econ.web.declaration import Declaration
 from econ.web.html import laid, links
 
 SCRIPTS = ("model.js", "words.js", "pictures.js", "settings.js", "answer.js", "page.js")
-LARGEST, _TOLD = 2_000_000, 64
+LARGEST_PAGE, _TOLD = 2_000_000, 64
 """Bytes of a file at most; and those that its number of draws may take where it is told."""
 IN_A_NOTEBOOK = 2_000
 """Draws of a page within a notebook, which is saved with it."""
@@ -103,7 +103,7 @@ def live_page(
             script=script,
         )
 
-    room = LARGEST - len(filled(0).encode()) - _TOLD
+    room = LARGEST_PAGE - len(filled(0).encode()) - _TOLD
     return LivePage(title, filled(min(declared.size(), declared.size(room))))
 
 

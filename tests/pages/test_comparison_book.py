@@ -28,6 +28,8 @@ from tests.workbook.summaries import grid, lines
 
 CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 RUN = {"Workbook": "mine.xlsx", "Command": "=econ compare"}
+PAPER = (842 - 0.6 * 72) / 0.75 * 11 / 8
+"""Pixels of columns, as they are on the screen, that one page across holds at 8 points."""
 WEIGHTS = (0.5, 0.3, 0.2)
 Sheets = Mapping[str, Mapping[str, object]]
 
@@ -295,6 +297,26 @@ def test_the_sums_are_the_same_when_worked_out_anew(made: Made, tmp_path: Path) 
 def test_the_same_comparison_is_the_same_bytes(made: Made, tmp_path: Path) -> None:
     again = made.write(tmp_path / "again.xlsx", made.scenarios)
     assert again.read_bytes() == made.path.read_bytes()
+
+
+def test_nothing_is_printed_below_eight_points(made: Made) -> None:
+    """Columns fill one page after the other, the first ones again on each."""
+    wide = dict[str, int]()
+    for sheet in openpyxl.load_workbook(made.path).worksheets:
+        columns = sheet.column_dimensions.values()
+        sizes = [
+            8 * (c.width - 0.625) + 5 for c in columns for _ in range(c.min or 1, (c.max or 1) + 1)
+        ]
+        again = sheet.print_title_cols
+        held = sum(sizes[: ord(again.split("$")[-1]) - 64]) if again else 0.0
+        pages, used = 1, 0.0
+        for size in sizes:
+            if used + size > PAPER:
+                pages, used = pages + 1, held
+            used += size
+        wide[sheet.title] = sheet.page_setup.fitToWidth or 1
+        assert pages <= wide[sheet.title], sheet.title
+    assert wide["Scenarios"] > 1
 
 
 def test_every_picture_is_said_in_words_and_every_page_is_a4(made: Made) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from openpyxl.worksheet.dimensions import ColumnDimension
 from openpyxl.worksheet.worksheet import Worksheet
 
 from econ.model.designs import MonteCarlo
@@ -38,7 +39,7 @@ def path(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
 
 @pytest.fixture(scope="module")
 def sheets(path: Path) -> list[Worksheet]:
-    return openpyxl.load_workbook(path).worksheets
+    return list(openpyxl.load_workbook(path))
 
 
 def size(sheet: Worksheet) -> tuple[float, float]:
@@ -58,11 +59,18 @@ def rows(sheet: Worksheet) -> list[float]:
 def scale(sheet: Worksheet) -> float:
     """What a sheet is made smaller by, in whole percents, to be as wide and high as it may be."""
     columns = sheet.column_dimensions.values()
-    wide = sum((c.max - c.min + 1) * (8 * (c.width - 0.625) + 5) for c in columns) * 0.75
+    wide = sum(_wide(c) for c in columns)
     fitted = int(100 * size(sheet)[0] * (sheet.page_setup.fitToWidth or 1) / wide)
     pages = sheet.page_setup.fitToHeight
     most = 1 if pages is None else pages or 1_000
     return next(p / 100 for p in range(fitted, 0, -1) if len(ends(sheet, p / 100)) <= most)
+
+
+def _wide(columns: ColumnDimension) -> float:
+    """Points of neighbours that are alike, each with the pixels that a file adds to its width."""
+    assert columns.min is not None
+    assert columns.max is not None
+    return (columns.max - columns.min + 1) * (8 * (columns.width - 0.625) + 5) * 0.75
 
 
 def ends(sheet: Worksheet, scaled: float = 0) -> list[int]:
@@ -80,7 +88,7 @@ def ends(sheet: Worksheet, scaled: float = 0) -> list[int]:
 def cut(sheet: Worksheet) -> Iterator[str]:
     """Pictures that a page's end parts, and that a page has room for."""
     tops, room = [0.0, *accumulate(rows(sheet))], size(sheet)[1] / scale(sheet)
-    for chart in sheet._charts:
+    for chart in vars(sheet)["_charts"]:
         first, last = chart.anchor._from.row, chart.anchor.to.row
         if any(first < end <= last for end in ends(sheet)[:-1]) and tops[last] - tops[first] < room:
             yield f"{sheet.title}!{first + 1}"
