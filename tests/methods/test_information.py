@@ -135,9 +135,7 @@ def test_the_error_of_independent_draws_is_how_far_figures_of_other_draws_lie_ap
         assert figures[:, 0].mean() == pytest.approx(exact, abs=4 * figures[:, 0].std() / 60**0.5)
 
 
-def test_even_draws_tell_a_far_smaller_error_when_their_replicates_are_told() -> (
-    None
-):
+def test_even_draws_tell_a_far_smaller_error_when_their_replicates_are_told() -> None:
     z = normals("ab", 8_192)
     values = 1 + z["a"] + 2 * z["b"]
     by_batch, alone = (shown(evppi(values, z, batches=n))["b"].se for n in (16, 0))
