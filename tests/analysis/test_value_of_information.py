@@ -221,6 +221,16 @@ def test_frozen_and_averaged_a_closed_form_is_itself() -> None:
     assert fit.estimate == pytest.approx(exact, abs=3 * fit.se)
 
 
+def test_the_error_of_frozen_and_averaged_is_how_far_other_seeds_lie_apart() -> None:
+    scenario = sums().vary("near", p1=Normal(0.1, 1.0))
+    found = [
+        freeze_and_average(scenario, "p1", NPV, draws=64, levels=20, seed=seed)
+        for seed in range(40)
+    ]
+    spread = np.std([one.estimate for one in found])
+    assert np.mean([one.se for one in found]) == pytest.approx(spread, rel=0.4)
+
+
 def test_frozen_and_averaged_an_atom_keeps_its_weight() -> None:
     """ab - 1.5, a fixed 1 with a chance of none of 30% and b ~ N(2, 1): EVPPI .35 and .2321."""
     numbers: Numbers = {
