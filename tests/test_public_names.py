@@ -20,6 +20,8 @@ PROMISED = """
     cost_per_participant annual_budget_impact cash_releasing capacity_freed
     equity_weighted_net_present_value
     tornado threshold main
+    evpi evppi evsi enbs value_of_information value_of_deciding_for freeze_and_average importance
+    Study Population
     GREEN_BOOK GREEN_BOOK_HEALTH GREEN_BOOK_LONG_TEST JUNE_2026_REVIEW constant_rate
     Problem EconError ScenarioError WorkbookError
 """.split()  # noqa: SIM905 - read as the lines of a list

@@ -40,7 +40,7 @@ def freeze_and_average(
 ) -> Worth:
     """The EVPPI of one parameter of a scenario, with no regression, and its standard error.
 
-    The parameter is frozen in the middle of each of ``levels`` parts of its probability, the smaller
+    The parameter is frozen in the middle of each of ``levels`` parts of its probability, smaller
     the further out; at each, ``draws`` of a Sobol' sequence go over all the rest.
     The options are as in ``econ.value_of_information``; the error is a jackknife over the
     independent replicates of the sequence.

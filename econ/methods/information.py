@@ -158,11 +158,11 @@ def known(of: Decision, numbers: Sequence[FloatArray]) -> Worth:
     varied = [number for number in numbers if np.ptp(number) > 0]
     if not varied:
         return Worth(0.0, 0.0)
-    fit = fitted(varied, of.gains)
+    fit = fit_given(varied, of.gains)
     return of.by_rule(of.best(fit.mean), fit)
 
 
-def fitted(numbers: Sequence[FloatArray], gains: FloatArray) -> Fitted:
+def fit_given(numbers: Sequence[FloatArray], gains: FloatArray) -> Fitted:
     """The mean of gains given all of these numbers, none of them certain."""
     if len(numbers) > 1:
         return Chaos.of(numbers, gains)

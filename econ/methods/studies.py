@@ -16,7 +16,7 @@ import numpy as np
 
 from econ.errors import refuse, require_known
 from econ.methods.decisions import Decision, Worth, decision
-from econ.methods.information import CUT, Batches, Evppi, coherent, fitted, parameters_of
+from econ.methods.information import CUT, Batches, Evppi, coherent, fit_given, parameters_of
 from econ.methods.pre_posterior import Observed, nodes, rule
 from econ.methods.results import Result, record
 from econ.methods.smooth import BinnedDraws, Smooth
@@ -198,7 +198,7 @@ def _of_several(
 ) -> list[Worth]:
     """A result is simulated for each draw, of the same luck at every size."""
     varied = [values for values in measured.values() if np.ptp(values) > 0]
-    whole, found = fitted(varied, of.gains), list[Worth]()
+    whole, found = fit_given(varied, of.gains), list[Worth]()
     gains = whole.spread(whole.mean)
     for size in sizes:
         seen = zip(measured.items(), _observed(study, size), strict=True)
@@ -206,7 +206,7 @@ def _of_several(
             one.simulated(values, stream(seed, f"{study.name} {name}"))
             for (name, values), one in seen
         ]
-        after = fitted(results, gains)
+        after = fit_given(results, gains)
         found.append(of.by_rule(of.best(after.mean), after))
     return found
 

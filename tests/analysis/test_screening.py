@@ -13,6 +13,7 @@ from econ.analysis.screening import (
     MorrisEffect,
     density_based,
     elementary_effects,
+    importance,
     morris,
     pawn,
     slides,
@@ -343,3 +344,27 @@ def test_density_records_hold_the_figures_between_their_limits_or_say_why_not() 
     assert (first.low or 0) < (first.estimate or 0) < (first.high or 0) <= (first.maximum or 0)
     assert (none["estimate"], none["low"], none["high"], none["above_noise"]) == (None,) * 4
     assert none["reason"] == second.reason == "takes too few values to be cut into parts"
+
+
+def test_draws_that_anyone_has_made_are_ranked_as_a_scenario_s_are() -> None:
+    """The score is SALib's own; a parameter that plays no part is not above chance."""
+    x = np.random.default_rng(1).normal(size=(3, 4_000))
+    values = 3 * x[0] + x[1] ** 2
+    found = importance({"a": x[0], "b": x[1], "c": x[2]}, values)
+    assert [one.parameter for one in found.indices] == ["a", "b", "c"]
+    assert [one.above_noise for one in found.indices] == [True, True, False]
+    problem = {"num_vars": 1, "names": ["a"], "bounds": [[0.0, 1.0]]}
+    theirs = salib.analyze(problem, x[:1].T, values, S=10)
+    assert found.indices[0].estimate == theirs["median"][0]
+    assert found.size == 4_000
+    flat = importance(x.T, np.ones(4_000)).indices
+    assert {one.reason for one in flat} == {"the measure does not vary"}
+
+
+@pytest.mark.parametrize(
+    ("result", "words"),
+    [(np.ones(99), "has not one number for each"), (np.full(100, np.nan), "is not a finite")],
+)
+def test_a_result_that_is_not_of_the_same_draws_is_refused(result: FloatArray, words: str) -> None:
+    with pytest.raises(ScenarioError, match=words):
+        importance({"a": np.arange(100.0)}, result)

@@ -27,11 +27,13 @@ from tests.benchmarks.value_of_information import call, loss
 from tests.programmes import Number, cost, number, programme, saving
 
 NPV = net_present_value("society")
+Numbers = dict[str, Number]
 
 
-def sums(rank: float = 0.0, **more: Number) -> Scenario:
+def sums(rank: float = 0.0, /, **more: Number) -> Scenario:
     """A pound for each of p1 ~ N(1, 1) and p2 ~ N(0, 2)."""
-    numbers = {"p1": Normal(1.0, 1.0), "p2": Normal(0.0, 2.0), "one": 1.0} | more
+    numbers: Numbers = {"p1": Normal(1.0, 1.0), "p2": Normal(0.0, 2.0), "one": 1.0}
+    numbers |= more
     outcomes = [saving("first", "p1", "one"), saving("second", "p2", "one")]
     tied = [Correlation("p1", "p2", rank, "")] if rank else []
     return programme(numbers, outcomes, correlations=tied)
@@ -46,7 +48,7 @@ def test_a_programme_of_two_normals_is_a_closed_form() -> None:
     known = {"p1": 0.08331547, "p2": 0.39559311, "both": 0.47981071}
     assert figures(found) == pytest.approx(known, abs=0.0004)
     assert found.evpi.estimate == pytest.approx(0.47981071, abs=0.0004)
-    assert all(one.se < 0.0004 for one in (found.evpi, *found.evppi))
+    assert all(se < 0.0004 for se in (found.evpi.se, *(one.se for one in found.evppi)))
     assert (found.best.option, found.view, found.price_year) == (
         "Small programme",
         "society",
@@ -135,7 +137,11 @@ def test_a_survey_that_is_to_teach_what_is_due_is_refused() -> None:
 
 
 def test_amounts_are_told_for_each_person_where_people_are_known() -> None:
-    numbers = {"people": number("people", 50.0, "people"), "p": Normal(0.0, 1.0), "pound": 1.0}
+    numbers: Numbers = {
+        "people": number("people", 50.0, "people"),
+        "p": Normal(0.0, 1.0),
+        "pound": 1.0,
+    }
     scenario = programme(numbers, [saving("x", "people * p", "pound")])
     found = value_of_information(scenario, NPV, draws=4_096)
     assert found.people == 50
@@ -177,7 +183,7 @@ def agree(scenario: Scenario, name: str, view: str, draws: int = 65_536) -> bool
     (one,) = [one for one in fit.evppi if one.name == name]
     frozen = freeze_and_average(scenario, name, measure)
     assert frozen.estimate > 0
-    return abs(one.estimate - frozen.estimate) < 4 * np.hypot(one.se, frozen.se)
+    return bool(abs(one.estimate - frozen.estimate) < 4 * np.hypot(one.se, frozen.se))
 
 
 @pytest.mark.parametrize(
@@ -201,7 +207,12 @@ def test_frozen_and_averaged_a_closed_form_is_itself() -> None:
     assert freeze_and_average(sums(), "p2", NPV).estimate == pytest.approx(0.39559311, rel=0.003)
     tied = sums(6 / np.pi * np.arcsin(0.25))
     assert freeze_and_average(tied, "p1", NPV).estimate == pytest.approx(loss(1, 2), rel=0.003)
-    numbers = {"x": LogNormal.from_moments(1.0, 3.0), "n": Normal(0.0, 1.0), "c": 1.2, "one": 1.0}
+    numbers: Numbers = {
+        "x": LogNormal.from_moments(1.0, 3.0),
+        "n": Normal(0.0, 1.0),
+        "c": 1.2,
+        "one": 1.0,
+    }
     heavy = programme(numbers, [saving("a", "x + n", "one"), cost("b", "c", "one")])
     sd = np.log(10) ** 0.5
     exact = call(sd, 1.2 * np.exp(sd**2 / 2)) / np.exp(sd**2 / 2)
@@ -210,9 +221,24 @@ def test_frozen_and_averaged_a_closed_form_is_itself() -> None:
     assert fit.estimate == pytest.approx(exact, abs=3 * fit.se)
 
 
+def test_the_error_of_frozen_and_averaged_is_how_far_other_seeds_lie_apart() -> None:
+    scenario = sums().vary("near", p1=Normal(0.1, 1.0))
+    found = [
+        freeze_and_average(scenario, "p1", NPV, draws=64, levels=20, seed=seed)
+        for seed in range(40)
+    ]
+    spread = np.std([one.estimate for one in found])
+    assert np.mean([one.se for one in found]) == pytest.approx(spread, rel=0.4)
+
+
 def test_frozen_and_averaged_an_atom_keeps_its_weight() -> None:
     """ab - 1.5, a fixed 1 with a chance of none of 30% and b ~ N(2, 1): EVPPI .35 and .2321."""
-    numbers = {"a": ChanceOfNone(0.3, econ.Fixed(1.0)), "b": Normal(2.0, 1.0), "c": 1.5, "one": 1.0}
+    numbers: Numbers = {
+        "a": ChanceOfNone(0.3, econ.Fixed(1.0)),
+        "b": Normal(2.0, 1.0),
+        "c": 1.5,
+        "one": 1.0,
+    }
     scenario = programme(numbers, [saving("x", "a * b", "one"), cost("y", "c", "one")])
     assert freeze_and_average(scenario, "a", NPV).estimate == pytest.approx(0.35, rel=0.01)
     assert freeze_and_average(scenario, "b", NPV).estimate == pytest.approx(0.23210434, rel=0.005)
@@ -220,18 +246,21 @@ def test_frozen_and_averaged_an_atom_keeps_its_weight() -> None:
     assert figures(found) == pytest.approx({"a": 0.35, "b": 0.23210434}, abs=0.0005)
 
 
-JOINT = {
+JOINT: Numbers = {
     "p1": Sample((0.0, 1.0, 2.0, -3.0), "posterior"),
     "p2": Sample((0.0, -1.0, 2.0, 1.0), "posterior"),
 }
-SHARES = {"p1": DirichletShare(2.0, 3.0, "mix"), "p2": DirichletShare(1.0, 3.0, "mix")}
+SHARES: Numbers = {
+    "p1": DirichletShare(2.0, 3.0, "mix"),
+    "p2": DirichletShare(1.0, 3.0, "mix"),
+}
 
 
 @pytest.mark.parametrize(
     ("numbers", "words"), [(JOINT, "all or nothing"), (SHARES, "is a share of a group")]
 )
 def test_what_is_drawn_together_is_fitted_and_cannot_be_frozen(
-    numbers: dict[str, Number], words: str
+    numbers: Numbers, words: str
 ) -> None:
     scenario = sums(**numbers, c=1.0)
     found = value_of_information(scenario, NPV, draws=4_096, groups={"both": ["p1", "p2"]})

@@ -8,6 +8,7 @@ import pytest
 from scipy import integrate, special, stats
 
 from econ.errors import ScenarioError
+from econ.methods.chaos import Chaos
 from econ.methods.decisions import Decision, Worth, decision
 from econ.methods.information import CUT, LOWERED, RAISED, PerfectInformation, coherent, evpi, evppi
 from econ.model.designs import MonteCarlo, SobolSequence
@@ -78,6 +79,8 @@ def test_an_atom_has_a_level_of_its_own() -> None:
     of = evppi(values, {"a": spread, "b": z["b"]}, {"both": ["a", "b"]}, batches=16)
     known = np.maximum(spread - 1.5 + 2 * (a == 0), 0).mean() - values.mean()
     assert shown(of)["a"].estimate == pytest.approx(known, abs=0.002)
+    terms = Chaos.of([spread, z["b"]], values[:, np.newaxis]).mean[:, 0]
+    assert np.abs(terms - values).max() < 1e-6  # without a step of its own, as much as 3
 
 
 def test_three_options_and_a_heavy_tail() -> None:
@@ -180,6 +183,17 @@ def test_no_part_is_worth_more_than_the_whole_and_what_was_mended_is_told() -> N
             assert (one.told == "") == (one.found == one.estimate)
             told.add(one.told)
     assert {CUT, RAISED, LOWERED} <= told | {""}
+
+
+def test_a_hundred_draws_are_enough_to_say_something() -> None:
+    assert evpi(np.linspace(-1, 1, 100)).estimate == pytest.approx(0.2525, abs=1e-4)
+
+
+def test_an_error_from_few_replicates_is_as_wide_as_student_s_t() -> None:
+    """Of two, with means 1 and 3, the half-width of 95% is 12.706 standard errors, each of 1."""
+    found = decision(np.arange(100.0), batches=2).worth(np.repeat([1.0, 3.0], 50))
+    assert found.estimate == 2
+    assert 1.959964 * found.se == pytest.approx(12.706, abs=0.001)
 
 
 def of(values: FloatArray) -> Decision:
