@@ -34,6 +34,7 @@ from econ.analysis.value_of_information import ValueOfInformation as ValueOfInfo
 from econ.analysis.value_of_information import value_of_information as value_of_information
 from econ.errors import EconError as EconError, Problem as Problem, ScenarioError as ScenarioError
 from econ.errors import WorkbookError as WorkbookError
+from econ.methods.health import NetBenefit as NetBenefit, net_benefit as net_benefit
 from econ.methods.information import PerfectInformation as PerfectInformation
 from econ.methods.information import evpi as evpi, evppi as evppi
 from econ.methods.studies import NetSampling as NetSampling

@@ -16,12 +16,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from econ.analysis.cost_effectiveness import (
-    gained_and_spent,
-    net_benefit,
-    values_of,
-    whose_health,
-)
+from econ.methods.health import gained_and_spent, net_benefit, values_of, whose_health
 from econ.methods.net_benefits import FUND_NOTHING, net_benefits
 from econ.methods.results import Asked, Result, asked_of, record
 from econ.model.designs import Design, MonteCarlo
@@ -128,9 +123,9 @@ def options(
     """Scenarios as options of which one is chosen, or none of them, on the same draws.
 
     The money is the net present value to ``view``, by default that of the first scenario, as if it
-    paid for the programme where others do (C16). With
-    ``health`` the effect is health in units of its own, and options are weighed at ``value`` of a
-    unit, by default the least that the workbook or its library has.
+    paid for the programme where others do (C16). With ``health`` the effect is health in units of
+    its own, and options are weighed at ``value`` of a unit, by default the least that the workbook
+    or its library has.
 
     Raises ``ScenarioError`` where two options have one name, a view is not known, or health is
     asked for where there is none.
@@ -138,25 +133,22 @@ def options(
     >>> import econ
     >>> base = econ.read("parameters/side_by_side.xlsx")
     >>> more = base.vary("Twice the grant", grant=econ.Priced(6_400_000, "2015/16"))
-    >>> found = options([base, more], draws=500)
-    >>> found.best, found["Twice the grant"].dominated_by
-    ('fund nothing', 'Base case')
+    >>> options([base, more], draws=500)["Twice the grant"].dominated_by
+    'Base case'
     """
-    whose = view or scenarios[0].perspective
-    drawn = design or MonteCarlo(draws, seed)
-    payers = [payer.name for payer in scenarios[0].payers]
+    whose, drawn = view or scenarios[0].perspective, design or MonteCarlo(draws, seed)
+    payers = [p.name for p in scenarios[0].payers]
     measure = net_present_value_had_it_paid(whose)
     asked = (measure, benefits(whose), *map(net_present_value, payers))
     net, effect, *each = net_benefits(scenarios, asked, drawn).tables
     cost = {name: effect[name] - rows for name, rows in net.items()}
-    unit, curves = "return", tuple[AtUnitValue, ...]()
+    unit, most = "return", 0.0
     if health:
         cost, effect, unit = _of_health(scenarios, drawn, whose)
         known = [*values_of(scenarios[0], unit).values()] or [0.0]
-        worth = known[0] if value is None else value
+        worth, most = known[0] if value is None else value, _BEYOND * known[-1]
         measure = net_benefit(worth, whose)
         net = {name: worth * effect[name] - cost[name] for name in cost}
-        curves = tuple(_at(x, cost, effect) for x in np.linspace(0, _BEYOND * known[-1], _VALUES))
     lines = _lines(net, cost, effect, dict(zip(payers, each, strict=True)), drawn.batches)
     return Options(
         *asked_of(measure),
@@ -166,11 +158,11 @@ def options(
         seed=drawn.seed,
         best=max(lines, key=lambda line: line.mean).option,
         lines=lines,
-        curves=curves,
+        curves=_curves(most, cost, effect) if health else (),
     )
 
 
-Rows = Mapping[str, FloatArray]
+ByOption = Mapping[str, FloatArray]
 """A number a draw, by option."""
 
 
@@ -187,14 +179,18 @@ def _of_health(
     return cost, effect, unit
 
 
-def _at(value: float, cost: Rows, effect: Rows) -> AtUnitValue:
+def _curves(most: float, cost: ByOption, effect: ByOption) -> tuple[AtUnitValue, ...]:
+    return tuple(_at(float(x), cost, effect) for x in np.linspace(0.0, most, _VALUES))
+
+
+def _at(value: float, cost: ByOption, effect: ByOption) -> AtUnitValue:
     net = np.column_stack([value * effect[name] - cost[name] for name in cost])
     best = np.bincount(net.argmax(axis=1), minlength=net.shape[1]) / len(net)
     return AtUnitValue(float(value), tuple(best.tolist()), [*cost][int(net.mean(axis=0).argmax())])
 
 
 def _lines(
-    net: Rows, cost: Rows, effect: Rows, each: Mapping[str, Rows], batches: int
+    net: ByOption, cost: ByOption, effect: ByOption, each: Mapping[str, ByOption], batches: int
 ) -> tuple[OptionLine, ...]:
     """The options by cost, each with how it stands beside the others."""
     values = np.column_stack([*net.values()])

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from econ.methods.net_benefits import FUND_NOTHING
 from econ.model.estimates import Estimate
 from econ.model.perspectives import SOCIETY
 from econ.pages import charts, page
@@ -43,7 +44,7 @@ _RETURNS = {
     **dict.fromkeys(("benefit_cost_ratio", "equivalent_annual_value"), "mean"),
     **dict.fromkeys(("internal_rate_of_return", "payback_year"), "p50"),
 }
-_INTERVAL, FUND_NOTHING, _OPTIONS = "95% interval", "Fund nothing", 6
+_INTERVAL, _OPTIONS = "95% interval", 6
 """Options beside doing nothing that there is room for."""
 RUNNING = (
     page.Column("Year of the running total", 14, key="Year"),
@@ -125,7 +126,7 @@ def _options(found: Report) -> tuple[page.Block, ...]:
     if not others:
         return ()
     lines, left = (as_tried(found), *others)[:_OPTIONS], len(others) + 1 - _OPTIONS
-    named = (FUND_NOTHING, *(tried.scenario.name for tried in lines))
+    named = (started(FUND_NOTHING), *(tried.scenario.name for tried in lines))
     columns = [page.Column("Option", _LABEL)]
     columns += [page.Column(name, _NUMBER, POUNDS) for name in unique(named)]
     view = f"view: {found.scenario.perspective}"

@@ -16,7 +16,7 @@ from econ.reports.value_of_evidence import ValueOfEvidence
 from econ.reports.worth_knowing import seen, whose_view, worth_knowing
 from econ.words import listed, money, started, unique
 
-WORTH = "Value of evidence"
+_NAME = "Value of evidence"
 _MOST, _MOST_OPTIONS = 12, 7
 _DASHES = ("solid", "dash", "round_dot", "long_dash", "dash_dot", "long_dash_dot")
 _MARKERS = ("circle", "square", "triangle", "diamond", "x", "plus")
@@ -55,7 +55,7 @@ def value_of_evidence_sheet(found: Report) -> page.Sheet | None:
     first_words, *others = worth_knowing(of)
     when = "at the start" if whom.when == "start" else "at the end"
     return page.sheet_of(
-        WORTH,
+        _NAME,
         "What would it be worth to know more before deciding?",
         first_words,
         page.Notes(tuple(others)),

@@ -10,6 +10,8 @@ from typing import NamedTuple
 import numpy as np
 
 from econ.analysis.switching import Threshold
+from econ.methods.decisions import TOO_FEW, decision
+from econ.methods.information import everything
 from econ.methods.results import Subject
 from econ.model.chain import Made
 from econ.model.estimates import ROUNDING, Estimate
@@ -18,11 +20,11 @@ from econ.model.perspectives import SOCIETY
 from econ.model.scenario import Scenario
 from econ.model.units import figure, in_unit
 from econ.reports.parts import cash_share, largest_figure, people_reached
-from econ.reports.pictures import PeriodRow, by_payer
+from econ.reports.pictures import PeriodRow, alike, by_payer
 from econ.reports.report import ALL, Report, varies, with_interval
 from econ.reports.scenarios import SideBySide
 from econ.reports.sensitivity import OneWay, Sensitivity, as_known
-from econ.reports.worth_knowing import find_out_first
+from econ.reports.worth_knowing import find_out_first, told_worth
 from econ.words import (
     NOT_AVAILABLE,
     about_one_in,
@@ -309,8 +311,9 @@ def find_out(found: Report, most: int = 3) -> list[str]:
     if found.worth:
         return find_out_first(found.worth)
     shares = [one for one in found.known if one.seen and one.share >= LEAST_TOLD][:most]
+    worth = _worth_knowing_all(found)
     if not shares:
-        return []
+        return worth
     labels = [f"“{found.scenario.label(one.parameter)}”" for one in shares]
     parts = [about_percent(one.share, one.error) for one in shares]
     alike = 1 + sum(not shares[0].above(other) for other in shares[1:])
@@ -321,7 +324,19 @@ def find_out(found: Report, most: int = 3) -> list[str]:
         f"{gone} of the uncertainty of the net (its variance) would go."
     )
     others = [f"{x} ({part})" for x, part in zip(labels[alike:], parts[alike:], strict=True)]
-    return [first, f"Then {listed(others)}."] if others else [first]
+    return [first, *([f"Then {listed(others)}."] if others else []), *worth]
+
+
+def _worth_knowing_all(found: Report) -> list[str]:
+    """What it would be worth at most to know more, for whether to fund it; of a view that pays."""
+    rows, whom = found.net_rows[1:], _the(found.scenario.perspective)
+    if len(rows) < TOO_FEW or found.had_it_paid() or not np.isfinite(rows).all() or alike(rows):
+        return []
+    worth = everything(decision(rows, found.design.batches))
+    if not worth.estimate:
+        return ["Nothing that could be learned would change whether it pays: no draw does."]
+    said = f"would be worth at most {told_worth(worth)} to {whom}, for one programme"
+    return [f"To know every number for certain before deciding whether to fund it {said}."]
 
 
 def sensitivity_rows(told: Sensitivity, most: int = 12) -> list[list[str]]:

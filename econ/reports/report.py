@@ -13,15 +13,11 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from econ.analysis.cost_effectiveness import (
-    HEALTH,
-    CostEffectiveness,
-    cost_effectiveness,
-    unit_of,
-)
+from econ.analysis.cost_effectiveness import CostEffectiveness, cost_effectiveness
 from econ.analysis.if_known import IfKnown, if_known
 from econ.analysis.optimism import Adjustment, optimism
 from econ.analysis.structures import Structures, none_drawn, structures_in
+from econ.methods.health import HEALTH, unit_of
 from econ.model import measures
 from econ.model.chain import names_in
 from econ.model.designs import Design

@@ -12,13 +12,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from econ.analysis.cost_effectiveness import (
-    HEALTH,
-    NetBenefit,
-    net_benefit,
-    values_of,
-    whose_health,
-)
 from econ.analysis.deciding_for import DecidingFor, value_of_deciding_for
 from econ.analysis.options import Options, options
 from econ.analysis.value_of_information import (
@@ -27,6 +20,7 @@ from econ.analysis.value_of_information import (
     value_of_information,
 )
 from econ.errors import require_known
+from econ.methods.health import HEALTH, NetBenefit, net_benefit, values_of, whose_health
 from econ.methods.net_benefits import net_benefits
 from econ.model.designs import SobolSequence
 from econ.model.draws import base_case

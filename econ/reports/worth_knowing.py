@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from math import ceil, log10
 
-from econ.analysis.cost_effectiveness import net_benefit
 from econ.analysis.value_of_information import ValueOfInformation
 from econ.methods.decisions import Worth
+from econ.methods.health import net_benefit
 from econ.methods.net_benefits import FUND_NOTHING
 from econ.methods.studies import NetSampling
 from econ.model.distributions import Z_95

@@ -27,7 +27,7 @@ from econ.reports.report import Report, report, with_interval
 from econ.reports.scenarios import SideBySide, side_by_side
 from econ.reports.sensitivity import Sensitivity, one_way
 from econ.words import money, percent
-from tests.programmes import PERSPECTIVES, Number, cost, programme, saving
+from tests.programmes import PERSPECTIVES, Number, cost, number, programme, saving
 
 CONFIDENCE = Unmonetised("Confidence", "benefit", "+ in one trial", "A trial")
 ONLY_PAYER = "£1.50 for each £1, of which £1.50 to the public purse"
@@ -708,7 +708,8 @@ def test_fewer_of_a_thing_that_may_be_more_is_told_with_its_other_way() -> None:
 def test_what_to_find_out_next_is_what_carries_most_of_the_uncertainty() -> None:
     """300 x due x price / 30: due 0 to 1 varies by 1/12 x 300^2, the price by far less."""
     found = report(UNSURE, MonteCarlo(2_000, 1))
-    (first, second) = narrative.find_out(found)
+    (first, second, worth) = narrative.find_out(found)
+    assert worth.startswith("To know every number for certain before deciding whether to fund it")
     assert first.startswith("Find out first “Attribution”: if it were known, about ")
     assert first.endswith("% of the uncertainty of the net (its variance) would go.")
     assert second.startswith("Then “A visit” (about ")
@@ -722,9 +723,9 @@ def test_what_to_find_out_is_not_told_within_noise_nor_of_few_draws() -> None:
     found = report(UNSURE, MonteCarlo(400, 1))
     assert narrative.find_out(report(UNSURE, MonteCarlo(50, 1))) == []
     noise = (IfKnown("price", 0.2, 0.11),)
-    assert narrative.find_out(replace(found, known=noise)) == []
+    assert len(narrative.find_out(replace(found, known=noise))) == 1  # what it is worth at most
     alike = (IfKnown("attribution", 0.42, 0.04), IfKnown("price", 0.38, 0.04))
-    (said,) = narrative.find_out(replace(found, known=alike))
+    said, _ = narrative.find_out(replace(found, known=alike))
     assert said == (
         "Find out first “Attribution” or “A visit”, of which these draws cannot tell the "
         "weightier: if it were known, about 40% of the uncertainty of the net (its "
@@ -920,3 +921,22 @@ def test_impacts_without_a_price_are_named_up_to_so_many() -> None:
     assert narrative.unpriced(found, 3) == (
         f"{known}: hope, GP trust, loss of privacy and one more."
     )
+
+
+@pytest.mark.parametrize(
+    ("back", "said"),
+    [
+        # Net N(-10, 20): E[max(0, net)] = 20 φ(0.5) - 10 Φ(-0.5) = 3.956, within 0.13.
+        (econ.Normal(90, 20), "would be worth at most about £4 to society, for one programme."),
+        (econ.Normal(190, 1), "Nothing that could be learned would change whether it pays"),
+    ],
+)
+def test_what_to_know_everything_is_worth_is_that_of_a_normal(
+    back: Distribution, said: str
+) -> None:
+    scenario = programme(
+        {"once": 1, "fee": 100, "back": number("back", back, "GBP")},
+        [saving("visits", "once", "back"), cost("grant", "once", "fee")],
+    )
+    told = narrative.find_out(report(scenario, MonteCarlo(10_000, 1)))
+    assert any(said in sentence for sentence in told)
