@@ -76,7 +76,7 @@ def test_the_results_are_the_same_to_the_last_bit_on_every_run(tmp_path: Path) -
 def test_the_results_for_machines_have_the_shape_that_was_promised(tmp_path: Path) -> None:
     told = json.loads(run(PROGRAMME, tmp_path, "--json").stdout)
     parts = ["scenario", "measures", "budget_impact", "outcomes", "scenarios", "structures"]
-    assert list(told) == [*parts, "quantities", "warnings"]
+    assert list(told) == [*parts, "quantities", "health", "warnings"]
     assert list(told["scenario"]) == (
         ["name", "why", "workbook", "sha256", "years", "price_year", "design", "draws", "seed"]
     )
@@ -219,6 +219,53 @@ def test_sensitivity_tells_its_answers_in_one_screen(tmp_path: Path) -> None:
         "No single number, within its plausible range, would change whether it pays for itself."
         in told.stdout
     )
+
+
+def value(*words: str | Path) -> Result:
+    return econ("value", *words, "--draws", "2048", "--seed", "1")
+
+
+def test_value_tells_which_study_comes_first_and_where_the_sheet_is(tmp_path: Path) -> None:
+    told = value("scenarios/health.py", "--out", tmp_path)
+    assert told.exit_code == 0, told.output
+    *said, path = told.stdout.splitlines()
+    assert said[1].startswith("  Best for society, on average and on what is known now, is to fund")
+    assert any("Study first “A trial of group peer support that counts QALYs" in x for x in said)
+    book = openpyxl.load_workbook(path, read_only=True)
+    assert "Value of evidence" in book.sheetnames
+    assert len(book.sheetnames) <= 14
+    written_as = json.loads((tmp_path / "health" / "results.json").read_text("utf-8"))
+    assert {"evpi", "evppi", "evppi_groups", "evsi", "enbs", "options"} <= written_as.keys()
+
+
+def test_value_takes_a_workbook_a_view_a_study_and_further_options(tmp_path: Path) -> None:
+    more = "scenarios/more_offered.py"
+    words = (
+        "--view",
+        "NHS and PSS",
+        "--study",
+        "gp_trial",
+        "--options",
+        "scenarios/grant_everyone.py",
+    )
+    told = value(PROGRAMME, more, *words, "--json", "--out", tmp_path)
+    assert told.exit_code == 0, told.output
+    found = json.loads(told.stdout)
+    assert (found["view"], found["measure"]) == ("NHS and PSS", "net_present_value_had_it_paid")
+    assert {record["study"] for record in found["enbs"]} == {"gp_trial"}
+    names = [record["option"] for record in found["options"]]
+    assert sorted(names) == sorted(
+        ["fund nothing", "Base case", load(Path(more)).name, load(Path(words[-1])).name]
+    )
+    assert all(one["estimate"] <= found["evpi"]["estimate"] for one in found["evppi"])
+    assert found["other_views"] == []
+
+
+def test_value_of_a_view_or_a_study_that_there_is_not_ends_with_3(tmp_path: Path) -> None:
+    for words in (("--view", "nobody"), ("--study", "gp_trail")):
+        told = value(PROGRAMME, *words, "--out", tmp_path)
+        assert told.exit_code == 3, told.output
+        assert "Did you mean" in told.stderr or "Choose" in told.stderr
 
 
 def test_scenarios_are_compared_in_one_workbook(tmp_path: Path) -> None:

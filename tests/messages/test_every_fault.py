@@ -64,7 +64,7 @@ a standard deviation without people; a truncation of nothing; a named number tha
 shares that are not a whole in every draw; a share that can go beyond 0-1; two that take the rest;
 thousands of pounds; several months as one; two numbers in a cell; a cost that may go either way;
 a named number of another unit; a number for all that cohorts have of their own; a misprint; an index level out of line;
-no index where one is needed;
+no index where one is needed; a study that cannot be done; a capacity that cannot be told;
 a hidden sheet is read as usual; a protected sheet is read as usual
 """
 
@@ -197,6 +197,24 @@ def made(name: str, formula: str, unit: str, **others: object) -> Change:
     """A parameter more, made of others."""
     row = {"name": name, "label": name, "formula": formula, "unit": unit or None}
     return add_row("Parameters", {**row, **others})
+
+
+def study(**changes: object) -> Change:
+    """A survey that could be done, with some cells changed."""
+    row: dict[str, object] = {
+        "name": "survey",
+        "label": "A survey",
+        "measures": "visits_before",
+        "design": "before-and-after survey",
+        "spread": 2,
+        "follow-up lost": 0.2,
+        "fixed cost": 1000,
+        "cost per person": 10,
+        "largest": 100,
+        "years until it reports": 1,
+        "source": SENTENCE,
+    }
+    return add_row("Studies", {**row, **changes})
 
 
 MONEY = {"price year": "2023/24", "index": "NHSCII"}
@@ -572,6 +590,47 @@ TABLE: dict[str, list[Case]] = {
             cell("Outcomes", 3, "value class", "economic"),
             message="Outcomes!J3  care: 'A visit' is counted for nhs in J2 too / Keep one of the two, or say what else it counts.",
         )
+    ],
+    "a study that cannot be done": [
+        by(study(**changes), message=message)
+        for changes, message in (
+            (
+                {"measures": "attribution"},
+                "Studies!C2  survey: attribution says how much of a change is due, which a before-and-after survey cannot tell / Choose a two-arm trial.",
+            ),
+            (
+                {"measures": "grant"},
+                "Studies!C2  survey: grant is certain already / Measure what is not.",
+            ),
+            (
+                {"measures": "visits_befor"},
+                "Studies!C2  survey: no parameter called 'visits_befor' / Did you mean 'visits_before'?",
+            ),
+            (
+                {"spread": None},
+                "Studies!E2  survey: is not above 0, and no two people would differ / Give the standard deviation from person to person.",
+            ),
+            (
+                {"measures": "visits_before, visits_after, attribution", "design": "two-arm trial"},
+                "Studies!C2  survey: two arms have two means at most / Name the difference, or the two means.",
+            ),
+            ({"largest": 0}, "Studies!I2  survey: nobody could take part / Give 1 or more."),
+            ({"fixed cost": -1}, "Studies!G2  survey: is below 0 / Give 0 or more."),
+            (
+                {"design": "survey"},
+                "Studies!D2  survey: no design called 'survey' / Choose before-and-after survey, two-arm trial, carers' diary, costing study, audit of a proportion or audit of a count.",
+            ),
+        )
+    ],
+    "a decision that lasts for no time": [
+        by(
+            add("About", item="decision lasts", statement="0"),
+            message="About!B14  decision lasts: '0' is not a whole number from 1 to 125 / Type the number of years, or leave it blank: 10.",
+        ),
+        by(
+            add("About", item="programmes a year", statement="none"),
+            message="About!B14  programmes a year: 'none' is not a number above 0 / Type how many, or leave it blank: 1.",
+        ),
     ],
     "a capacity that cannot be told": [
         by(
