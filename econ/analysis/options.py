@@ -79,7 +79,7 @@ class AtUnitValue(NamedTuple):
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Options(Result, Asked):
-    """Options side by side, by cost; ``best`` is best on average.
+    """Options side by side, by cost; ``best`` is best on average, ``order`` that of ``curves``.
 
     ``effect`` says what is brought: a return in pounds, or a unit of health. ``curves`` has the
     acceptability curve of each option by the value of a unit, empty where effects are pounds.
@@ -92,6 +92,7 @@ class Options(Result, Asked):
     draws: int
     seed: int
     best: str
+    order: tuple[str, ...]
     lines: tuple[OptionLine, ...]
     curves: tuple[AtUnitValue, ...]
 
@@ -137,8 +138,7 @@ def options(
     'Base case'
     """
     whose, drawn = view or scenarios[0].perspective, design or MonteCarlo(draws, seed)
-    payers = [p.name for p in scenarios[0].payers]
-    measure = net_present_value_had_it_paid(whose)
+    payers, measure = [p.name for p in scenarios[0].payers], net_present_value_had_it_paid(whose)
     asked = (measure, benefits(whose), *map(net_present_value, payers))
     net, effect, *each = net_benefits(scenarios, asked, drawn).tables
     cost = {name: effect[name] - rows for name, rows in net.items()}
@@ -157,6 +157,7 @@ def options(
         draws=drawn.size,
         seed=drawn.seed,
         best=max(lines, key=lambda line: line.mean).option,
+        order=tuple(net),
         lines=lines,
         curves=_curves(most, cost, effect) if health else (),
     )

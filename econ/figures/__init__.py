@@ -8,6 +8,7 @@
 In a notebook the axes of ``matplotlib.pyplot.subplots()`` serve as well.
 """
 
+from econ.figures.evidence import best_option, worth_of_knowing, worth_of_studies
 from econ.figures.health import plane, value_of_a_unit
 from econ.figures.results import distribution, exceedance, payer_by_year, waterfall, who_pays
 from econ.figures.results import draw_cohorts as by_cohort
@@ -22,6 +23,7 @@ from econ.figures.style import write_picture as save
 
 __all__ = [
     "acceptability",
+    "best_option",
     "blank",
     "by_cohort",
     "convergence",
@@ -41,4 +43,6 @@ __all__ = [
     "value_of_a_unit",
     "waterfall",
     "who_pays",
+    "worth_of_knowing",
+    "worth_of_studies",
 ]

@@ -62,8 +62,8 @@ def business_case_sheet(found: Report, told: Sensitivity | None = None) -> page.
         *page.alarm(narrative.alert(found)),
         *page.headed("The Green Book's appraisal summary", *_summary(found, told)),
         *_options(found),
-        *page.headed("Financial case and economic case, side by side", *_side_by_side(found)),
         *page.headed("What is needed less (−: more), before it is valued", _physical(found)),
+        *page.headed("Financial case and economic case, side by side", *_side_by_side(found)),
         *page.headed("The boxes of the NHS's integrated impact assessment", *boxes),
         note=f"Means of the draws, in {found.scenario.price_year} prices. Present values at "
         f"{found.scenario.discount.name} rates; what is told by year is undiscounted.",

@@ -27,6 +27,7 @@ _RANKED = (
         "Worth of knowing it, one programme", "Monte Carlo standard error", width=_WIDTH
     ),
     *page.in_pounds("Worth to all, over the decision", width=_WIDTH),
+    page.Column("For each person reached", _WIDTH, PENCE),
     page.Column("Told of it", _WIDTH),
 )
 _STUDIES = (
@@ -61,8 +62,8 @@ def value_of_evidence_sheet(found: Report) -> page.Sheet | None:
         page.Notes(tuple(others)),
         page.Space(),
         *page.headed("What it is worth to know, one number or a group at a time", *_ranked(of)),
-        *page.headed("Studies that could be done", *_studies(of)),
         *page.headed("The options", *_options(of)),
+        *page.headed("Studies that could be done", *_studies(of)),
         note=f"Pounds of {of.scenario.price_year}, present value, view: {whose_view(first)}; "
         f"{first.draws:,} draws of a Sobol' sequence. To all: {whom.a_year:g} a year for "
         f"{whom.years} years, each counted {when} of its year and later ones discounted.\n"
@@ -77,7 +78,10 @@ def _ranked(of: ValueOfEvidence) -> tuple[page.Block, ...]:
     first, rows = of.first, list[list[page.Content]]()
 
     def line(label: str, worth: Worth, told: str) -> None:
-        rows.append([label, *worth, first.to_all(worth).estimate, started(told) or "As found"])
+        each = first.per_person(worth)
+        person = each.estimate if each else None
+        all_of_it = first.to_all(worth).estimate
+        rows.append([label, *worth, all_of_it, person, started(told) or "As found"])
 
     line("Everything", first.evpi, "")
     single = [one for one in first.evppi if seen(Worth(one.estimate, one.se))]

@@ -66,8 +66,9 @@ def _chosen(of: ValueOfEvidence) -> Iterator[str]:
     said = "to fund nothing" if best.option == FUND_NOTHING else f"“{best.option}”"
     yield (
         f"Best for {whose_view(of.first)}, on average and on what is known now, is {said}: "
-        f"{money(gain)} better than the next best option, and the wrong choice with a chance of "
-        f"{percent(wrong)}."
+        f"{money(gain)} better than the next best option for one programme, "
+        f"{money(gain * of.first.population.total())} if all do it, and the wrong choice with a "
+        f"chance of {percent(wrong)}."
     )
 
 

@@ -64,7 +64,8 @@ def test_the_choice_what_knowing_is_worth_and_the_study_are_told(found: ValueOfE
     chosen, everything, single, study, near, nhs, *_ = worth_knowing(found)
     assert chosen == (
         "Best for society, on average and on what is known now, is to fund nothing: £10 better "
-        "than the next best option, and the wrong choice with a chance of 31%."
+        "than the next best option for one programme, £100 if all do it, and the wrong choice with "
+        "a chance of 31%."
     )
     assert everything.startswith(
         "To know every number for certain before choosing would be worth at most about £4 to "
