@@ -38,6 +38,8 @@ ROLES = {
 }
 _RUN = (page.Column("Item", 34), page.Column("This run", 96))
 _WORDS = "words.csv"
+_EDITS = 6
+"""Edits of the workbook that are shown: the last ones."""
 
 
 def about_sheet(
@@ -92,7 +94,11 @@ def _roles(found: Report) -> Iterator[list[page.Content]]:
 
 def _logged(found: Report, record: Mapping[str, object]) -> Iterator[tuple[str, ...]]:
     scenario = found.scenario
-    for edit in scenario.version_log:
+    kept = scenario.version_log[-_EDITS:]
+    if earlier := len(scenario.version_log) - len(kept):
+        told = f"{earlier} earlier edits stand on the sheet Changes of the programme's workbook."
+        yield "", told, "", "the workbook", ""
+    for edit in kept:
         yield edit.version, edit.what, day(edit.date), edit.sheet, edit.why
     for change in scenario.changes:
         what = f"{change.what}: {change.after} (before: {change.before})"

@@ -7,7 +7,16 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from econ.pages import page
-from econ.pages.style import FIXED, LIKELIHOOD, NAMING, NOTE, POUNDS, SUBTITLE, among_millions
+from econ.pages.style import (
+    FIXED,
+    LIKELIHOOD,
+    NAMING,
+    NOTE,
+    POUNDS,
+    SUBTITLE,
+    among_millions,
+    broken,
+)
 from econ.pages.who_pays import EVERY_YEAR, payer_chart
 from econ.reports import narrative, otherwise
 from econ.reports.parts import largest_figure
@@ -19,11 +28,14 @@ if TYPE_CHECKING:
 
 FIRST = "Summary"
 _WIDTHS = (32.0, *[17.5] * 5)
-_PICTURE, _LOW = (535, 345), (535, 270)
-"""Pixels of a picture; and of one below more words, so that all stands on one page."""
+_WIDE, _HIGHEST, _LOWEST = 535, 345, 190
+"""Pixels of a picture: as high as the words above leave room for on one page."""
+_ROOM, _LINE = 785, 20
+"""Pixels for words and pictures together, and of a line of words."""
+_LONGEST = 420
+"""Letters of what a scenario changes, beyond which the sheet About goes on."""
 _ACROSS = 4
 """Links beside each other."""
-MOST_CHANGES = 4
 
 
 def answer_sheet(
@@ -40,13 +52,14 @@ def answer_sheet(
     ``kept`` is the table of who pays and who gains, ``histogram`` the distribution, if there is
     one; ``sheets`` are the names of the others.
     """
-    size = _LOW if narrative.alert(found) or found.scenario.changes else _PICTURE
+    said = [(label, x) for label, x in _said(found, sensitivity) if x]
+    size = _WIDE, _height([*_opening(found, date)], said)
     payers = payer_chart(found, kept, [EVERY_YEAR], size)
     drawn = replace(histogram, size=size) if histogram else None
     banner = page.Cell(live.banner, look=NAMING)
     blocks = (
         *_opening(found, date),
-        *(page.Notes(tuple(x), label=label) for label, x in _said(found, sensitivity) if x),
+        *(page.Notes(tuple(x), label=label) for label, x in said),
         page.Table("Banner", (page.Column(""),), {"live": (banner,)}, plain=True),
         four_figures(found),
         page.Space(),
@@ -56,6 +69,15 @@ def answer_sheet(
     )
     asks = "What does it cost, what comes back and to whom, and how sure is that?"
     return page.Sheet(FIRST, asks, _WIDTHS, blocks, pages=1)
+
+
+def _height(opening: Sequence[page.Block], said: Sequence[tuple[str, Sequence[str]]]) -> int:
+    """How high the pictures may be below these words."""
+    whole, beside = sum(_WIDTHS), sum(_WIDTHS[1:])
+    notes = [text for block in opening if isinstance(block, page.Notes) for text in block.sentences]
+    lines = sum(len(broken(text, whole)) for text in notes)
+    lines += sum(len(broken(text, beside)) for _, texts in said for text in texts)
+    return max(_LOWEST, min(_HIGHEST, _ROOM - _LINE * lines))
 
 
 def _opening(found: Report, date: str) -> Iterator[page.Block]:
@@ -75,14 +97,24 @@ def _said(found: Report, told: Sensitivity | None) -> Iterator[tuple[str, list[s
     yield "The answer", narrative.answer(found, told)
     moved = narrative.would_change(told)[:2] if told is not None else []
     yield "What would change it", [*moved, *otherwise.others_tried(found)]
-    yield "What to find out next", narrative.find_out(found)
-    yield "What it rests on", narrative.rests_on(found)
-    if changes := found.scenario.changes:
-        said = narrative.changed(found)[:MOST_CHANGES]
-        more = len(changes) - len(said)
-        left = [f"And {more} more: the sheet About lists them all."] if more else []
-        yield "Changed from the base case", [*said, *left]
-    yield "Cautions", [*narrative.cautions(found), *filter(None, [narrative.unpriced(found, 3)])]
+    yield "What to find out next", _paragraph(narrative.find_out(found))
+    yield "What it rests on", _paragraph(narrative.rests_on(found))
+    if found.scenario.changes:
+        yield "Changed from the base case", [_shortened(otherwise.what_differs(found.scenario))]
+    unpriced = filter(None, [narrative.unpriced(found, 3)])
+    yield "Cautions", _paragraph([*narrative.cautions(found), *unpriced])
+
+
+def _paragraph(sentences: Sequence[str]) -> list[str]:
+    return [" ".join(sentences)] if sentences else []
+
+
+def _shortened(text: str) -> str:
+    """So much of a long list of changes as there is room for."""
+    if len(text) <= _LONGEST:
+        return text
+    kept = text[:_LONGEST].rpartition(";")[0] or text[:_LONGEST].rpartition(" ")[0]
+    return f"{kept}; and more, which the sheet About lists."
 
 
 def four_figures(found: Report) -> page.Table:

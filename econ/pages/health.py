@@ -13,9 +13,15 @@ from econ.pages.style import LIKELIHOOD, POUNDS, SHARE, WHOLE
 from econ.palette import BLUE, ORANGE
 from econ.reports.health import health_beside_money, whose
 from econ.reports.report import Report
-from econ.words import money, percent
+from econ.words import money, percent, started
 
-_VALUES = page.Column("What a unit is worth", 44)
+VALUES_OF_A_UNIT = (
+    page.Column("What a unit is worth", 36),
+    *page.in_pounds("Pounds a unit", "Net benefit, mean", "95% interval from", width=12),
+    *page.in_pounds("95% interval to", width=11),
+    page.Column("Chance above £0", 8, LIKELIHOOD),
+    page.Column("Whose money", 20),
+)
 _SIZE = (620, 300)
 
 
@@ -25,28 +31,20 @@ def health_blocks(found: Report) -> tuple[page.Block, ...]:
         return ()
     first, said = found.health[0], health_beside_money(found)
     pictures = page.Beside((_curve(found.health),), _plane(first), 3)
-    blocks = (page.Notes(tuple(said)), _table(found.health), page.Space(), pictures)
-    return (page.Space(), *page.headed("Health beside money", *blocks))
+    blocks = (page.Notes(tuple(said)), pictures, _table(found.health))
+    return page.headed("Health beside money", *blocks)
 
 
 def _table(every: tuple[CostEffectiveness, ...]) -> page.Table:
     """The net benefit at each value of a unit, in each view, and the chance that it is above 0."""
-    columns = [_VALUES, page.Column("Pounds a unit", 12, POUNDS)]
-    for one in every:
-        columns += page.in_pounds(f"Net benefit, {whose(one)}", width=18)
-        columns += [page.Column(f"95% interval, {whose(one)}", 22, look={"align": "right"})]
-        columns += [page.Column(f"Chance above £0, {whose(one)}", 14, LIKELIHOOD)]
     rows: list[list[page.Content]] = []
-    for place, at in enumerate(every[0].at):
-        cells: list[page.Content] = [at.label or "As asked", at.value]
-        for one in every:
-            net = one.at[place].net_benefit
-            ends = f"{money(net.p2_5)} to {money(net.p97_5)}"
-            cells += [net.mean, ends, one.at[place].probability]
-        rows.append(cells)
-    return page.tabled(
-        "Net benefit", columns, rows, "The net benefit at values of a unit of health."
-    )
+    for one in every:
+        for at in one.at:
+            net = at.net_benefit
+            figures = (at.value, net.mean, net.p2_5, net.p97_5, at.probability)
+            rows.append([at.label or "As asked", *figures, started(whose(one))])
+    describes = "The net benefit at values of a unit of health, in each view."
+    return page.tabled("Net benefit", VALUES_OF_A_UNIT, rows, describes)
 
 
 def _curve(every: tuple[CostEffectiveness, ...]) -> page.Chart:

@@ -47,9 +47,9 @@ def made_of_sheet(found: Report) -> page.Sheet:
         from_cost_to_net(found),
         table,
         page.Space(),
+        *health_blocks(found),
         *page.headed("How each is worked out", *(_worked_out(found.scenario, o) for o in shown)),
         *without_a_price(found),
-        *health_blocks(found),
         note=f"Present values over {years(scenario.years)}, all groups, discounted "
         f"({scenario.discount.name}), in {scenario.price_year} prices. {KEPT}\n"
         "Gross value is the size of every saving's mean; costs have no part of it (n/a). What a "

@@ -18,6 +18,8 @@ from econ.words import exact_money, money
 
 EVERY_YEAR = "All years"
 KEPT = "Positive is money kept, negative is money spent or harm."
+_HIGHEST = 340
+"""Pixels of the picture that leave room for the table above it on one page."""
 _MORE = ("95% from", "95% to", "Of the mean: cash", "Of the mean: capacity")
 
 
@@ -32,7 +34,7 @@ def who_pays_sheet(found: Report) -> page.Sheet:
         narrative.who_gains(found),
         table,
         page.Space(),
-        payer_chart(found, table, years, (charts.WIDEST, charts.height(bars))),
+        payer_chart(found, table, years, (charts.WIDEST, min(charts.height(bars), _HIGHEST))),
         note=f"Budget impact: means, undiscounted, in {found.scenario.price_year} prices. {KEPT} "
         "The interval is that of all years together.\n"
         "Views overlap: do not add them up. Had it paid: less the programme's costs that "

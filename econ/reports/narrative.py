@@ -336,7 +336,7 @@ def _worth_knowing_all(found: Report) -> list[str]:
     if not worth.estimate:
         return ["Nothing that could be learned would change whether it pays: no draw does."]
     said = f"would be worth at most {told_worth(worth)} to {whom}, for one programme"
-    return [f"To know every number for certain before deciding whether to fund it {said}."]
+    return [f"To know every number before deciding {said}."]
 
 
 def sensitivity_rows(told: Sensitivity, most: int = 12) -> list[list[str]]:

@@ -709,7 +709,7 @@ def test_what_to_find_out_next_is_what_carries_most_of_the_uncertainty() -> None
     """300 x due x price / 30: due 0 to 1 varies by 1/12 x 300^2, the price by far less."""
     found = report(UNSURE, MonteCarlo(2_000, 1))
     (first, second, worth) = narrative.find_out(found)
-    assert worth.startswith("To know every number for certain before deciding whether to fund it")
+    assert worth.startswith("To know every number before deciding would be worth")
     assert first.startswith("Find out first “Attribution”: if it were known, about ")
     assert first.endswith("% of the uncertainty of the net (its variance) would go.")
     assert second.startswith("Then “A visit” (about ")
