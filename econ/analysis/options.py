@@ -22,8 +22,16 @@ from econ.methods.results import Asked, Result, asked_of, record
 from econ.model.designs import Design, MonteCarlo
 from econ.model.distributions import FloatArray
 from econ.model.estimates import estimate, probability_error
-from econ.model.measures import benefits, net_present_value, net_present_value_had_it_paid
+from econ.model.measures import (
+    Measure,
+    benefits,
+    net_present_value,
+    net_present_value_had_it_paid,
+)
 from econ.model.scenario import Scenario
+
+ByOption = Mapping[str, FloatArray]
+"""A number a draw, by option."""
 
 WORST = 0.05
 """The share of draws, the worst of an option, whose mean is its expected shortfall."""
@@ -138,33 +146,49 @@ def options(
     'Base case'
     """
     whose, drawn = view or scenarios[0].perspective, design or MonteCarlo(draws, seed)
-    payers, measure = [p.name for p in scenarios[0].payers], net_present_value_had_it_paid(whose)
-    asked = (measure, benefits(whose), *map(net_present_value, payers))
-    net, effect, *each = net_benefits(scenarios, asked, drawn).tables
+    found = net_benefits(scenarios, asked_of_options(scenarios[0], whose), drawn)
+    return beside(scenarios, whose, found.tables, drawn, health=health, value=value)
+
+
+def asked_of_options(scenario: Scenario, view: str) -> tuple[Measure, ...]:
+    """What is asked of each option: its net to the view, its return, and each payer's net."""
+    each = (net_present_value(payer.name) for payer in scenario.payers)
+    return net_present_value_had_it_paid(view), benefits(view), *each
+
+
+def beside(
+    scenarios: Sequence[Scenario],
+    view: str,
+    tables: Sequence[ByOption],
+    design: Design,
+    *,
+    health: bool = False,
+    value: float | None = None,
+) -> Options:
+    """The same of options that were evaluated: ``tables`` answer ``asked_of_options``."""
+    measure: Measure = net_present_value_had_it_paid(view)
+    net, effect, *each = tables
     cost = {name: effect[name] - rows for name, rows in net.items()}
     unit, most = "return", 0.0
     if health:
-        cost, effect, unit = _of_health(scenarios, drawn, whose)
+        cost, effect, unit = _of_health(scenarios, design, view)
         known = [*values_of(scenarios[0], unit).values()] or [0.0]
         worth, most = known[0] if value is None else value, _BEYOND * known[-1]
-        measure = net_benefit(worth, whose)
+        measure = net_benefit(worth, view)
         net = {name: worth * effect[name] - cost[name] for name in cost}
-    lines = _lines(net, cost, effect, dict(zip(payers, each, strict=True)), drawn.batches)
+    payers = dict(zip((p.name for p in scenarios[0].payers), each, strict=True))
+    lines = _lines(net, cost, effect, payers, design.batches)
     return Options(
         *asked_of(measure),
         price_year=scenarios[0].price_year,
         effect=unit,
-        draws=drawn.size,
-        seed=drawn.seed,
+        draws=design.size,
+        seed=design.seed,
         best=max(lines, key=lambda line: line.mean).option,
         order=tuple(net),
         lines=lines,
         curves=_curves(most, cost, effect) if health else (),
     )
-
-
-ByOption = Mapping[str, FloatArray]
-"""A number a draw, by option."""
 
 
 def _of_health(

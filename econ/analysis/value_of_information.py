@@ -14,7 +14,7 @@ import numpy as np
 
 from econ.methods.decisions import Decision, Worth, decision
 from econ.methods.information import Evppi, PerfectInformation, perfect_information
-from econ.methods.net_benefits import net_benefits
+from econ.methods.net_benefits import NetBenefits, net_benefits
 from econ.methods.results import Asked, Result, asked_of, record
 from econ.methods.studies import NetSampling, SampleInformation, enbs, sample_information
 from econ.model.designs import Design, SobolSequence
@@ -143,18 +143,33 @@ def value_of_information(
     for study in studies:
         refuse_study(study, scenario.parameters)
     found = net_benefits([scenario, *options], [asked], drawn)
-    (table,), numbers = found.tables, found.parameters
+    return valued(scenario, asked, found, drawn, groups, studies, population)
+
+
+def valued(
+    scenario: Scenario,
+    measure: Measure,
+    found: NetBenefits,
+    design: Design,
+    groups: Mapping[str, Sequence[str]] | None = None,
+    studies: Sequence[Study] = (),
+    population: Population | None = None,
+    *,
+    place: int = 0,
+) -> ValueOfInformation:
+    """The same of options that were evaluated; ``place`` is the measure's among their tables."""
+    table, numbers = found.tables[place], found.parameters
     of = decision(table, found.batches)
     named = sheet_groups(scenario, numbers) if groups is None else groups
     return ValueOfInformation(
-        *asked_of(asked, scenario.perspective),
+        *asked_of(measure, scenario.perspective),
         scenario=scenario.name,
         price_year=scenario.price_year,
-        draws=drawn.size,
-        seed=drawn.seed,
+        draws=design.size,
+        seed=design.seed,
         options=_options(of, table),
         known=perfect_information(of, numbers, named),
-        evsi=tuple(sample_information(of, numbers, study, seed=seed) for study in studies),
+        evsi=tuple(sample_information(of, numbers, s, seed=design.seed) for s in studies),
         population=population or Population(),
         people=found.people,
     )

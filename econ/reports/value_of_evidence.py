@@ -13,12 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from econ.analysis.deciding_for import DecidingFor, value_of_deciding_for
-from econ.analysis.options import Options, options
-from econ.analysis.value_of_information import (
-    VALUE_DRAWS,
-    ValueOfInformation,
-    value_of_information,
-)
+from econ.analysis.options import Options, asked_of_options, beside
+from econ.analysis.value_of_information import VALUE_DRAWS, ValueOfInformation, valued
 from econ.errors import require_known
 from econ.methods.health import HEALTH, NetBenefit, net_benefit, values_of, whose_health
 from econ.methods.net_benefits import net_benefits
@@ -109,24 +105,22 @@ def value_of_evidence(
     asked = [s for s in scenario.studies if s.name in studies or not studies]
     able = [study for study in asked if _teaches(study, scenario)]
     measures = [_measure(scenario, whose) for whose in _views(scenario, view)]
-    whom, design = _population(scenario), SobolSequence(draws, seed)
-    found = list[ValueOfInformation]()
-    for measure in measures:
+    whom, design, every = _population(scenario), SobolSequence(draws, seed), [scenario, *others]
+    first = measures[0]
+    tell("Options on the same draws")
+    further = asked_of_options(scenario, first.view)
+    found = net_benefits(every, [*measures, *further], design)
+    views = list[ValueOfInformation]()
+    for place, measure in enumerate(measures):
         tell(f"Value of knowing more, view: {measure.view}")
-        found.append(
-            value_of_information(
-                scenario, measure, options=others, studies=able, population=whom, design=design
-            )
-        )
-    tell("Options side by side")
-    every = [scenario, *others]
-    tables = net_benefits(every, measures, design)
-    named = dict(zip((m.view for m in measures), tables.tables, strict=True))
-    deciding = value_of_deciding_for(named, batches=tables.batches) if len(named) > 1 else None
-    health = isinstance(measures[0], NetBenefit)
-    beside = options(every, measures[0].view, health=health, design=design)
+        given = (scenario, measure, found, design, None, able, whom)
+        views.append(valued(*given, place=place))
+    named = {m.view: table for m, table in zip(measures, found.tables, strict=False)}
+    deciding = value_of_deciding_for(named, batches=found.batches) if len(named) > 1 else None
+    tables, health = found.tables[len(measures) :], isinstance(first, NetBenefit)
+    shown = beside(every, first.view, tables, design, health=health)
     left = tuple(study for study in asked if study not in able)
-    return ValueOfEvidence(scenario, tuple(found), beside, deciding, left)
+    return ValueOfEvidence(scenario, tuple(views), shown, deciding, left)
 
 
 def _teaches(study: Study, scenario: Scenario) -> bool:
