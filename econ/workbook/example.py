@@ -28,9 +28,10 @@ Outcomes: a row for each thing that changes. Its quantity multiplies names of Pa
 value names an amount of money. What the programme itself costs is an outcome with direction cost.
 Incidence: a row for each outcome and a column for each payer, headed by the payer's name: who \
 keeps the saving or bears the cost. Each row adds up to 100%.
-Cohorts, Correlations, Scenarios, Unmonetised and Changes may be deleted. A column of Cohorts is \
-headed by the name of a parameter and holds each group's own value; people add up to the value in \
-Parameters. Rows of Scenarios are other assumptions to try beside yours.
+Cohorts, Correlations, Scenarios, Studies, Unmonetised and Changes may be deleted. A column of \
+Cohorts is headed by the name of a parameter and holds each group's own value; people add up to \
+the value in Parameters. Rows of Scenarios are other assumptions to try beside yours; rows of \
+Studies are studies that could be done: 'econ value {name}' says which is worth its cost.
 Unit costs by name: 'econ new --example shipped' writes a library of national unit costs. Name it \
 in About, and type a name of its sheet Unit costs under 'from library', the row's numbers blank.
 Save, close, and type 'econ check {name}': every problem is told at its cell, with what to do. \
@@ -140,6 +141,12 @@ Example: the sceptic | attribution | 0 | | | | | | Example: a trial found no eff
 Example: a better programme | visits_avoided | 0.6 | 0 | 1.2 | | normal | | Example: a pilot.
 Example: five years | years | 5 | | | | | | Example: the lease runs for five years.
 Example: five years | visits: profile | for_good | | | | | | Example: what people learn stays.
+
+Studies
+name | label | measures | design | spread | follow-up lost | fixed cost | cost per person | largest
+    | years until it reports | source
+survey | Example: a survey of visits | visits_avoided | before-and-after survey | 3 | 0.2 | 2000 | 20
+    | 500 | 1 | {_SOURCE}
 
 Unmonetised
 label | direction | evidence | source
