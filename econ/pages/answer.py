@@ -28,9 +28,9 @@ if TYPE_CHECKING:
 
 FIRST = "Summary"
 _WIDTHS = (32.0, *[17.5] * 5)
-_WIDE, _HIGHEST, _LOWEST = 535, 345, 190
+_WIDE, _HIGHEST, _LOWEST = 535, 345, 240
 """Pixels of a picture: as high as the words above leave room for on one page."""
-_ROOM, _LINE = 785, 20
+_ROOM, _LINE = 880, 20
 """Pixels for words and pictures together, and of a line of words."""
 _LONGEST = 420
 """Letters of what a scenario changes, beyond which the sheet About goes on."""

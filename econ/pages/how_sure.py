@@ -138,7 +138,7 @@ def _pays(found: Report) -> str:
     """The picture in words: its mean, and how many draws lie above 0."""
     net = found.measure("net_present_value")
     pays = percent(net.probability_positive)
-    return f"Net present value: mean {money(net.mean)}, above £0 with a chance of {pays}"
+    return f"Net present value: mean {money(net.mean)}; chance of more than £0: {pays}"
 
 
 def _reaches(amount: float) -> str:

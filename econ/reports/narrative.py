@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
@@ -114,11 +114,26 @@ def _had_others_paid(found: Report) -> list[str]:
     pounds = partial(money, beside=largest_figure(found))
     views = [view for view in found.scenario.perspectives if view != found.scenario.perspective]
     return [
-        f"{started(_the(view))} alone: {pounds(found.measure('net_present_value', view).mean)} "
-        f"net, because others pay for the programme; {pounds(paid.mean)} had it paid."
+        f"{_keeps(view, found.measure('net_present_value', view).mean, pounds)}, as others pay for "
+        f"the programme; had {_it(view)} paid, {_it(view)} would {_keep(paid.mean, pounds)}."
         for view in views
         if (paid := found.had_it_paid(view))
     ]
+
+
+def _it(view: str) -> str:
+    """What stands for a view: several bodies are told as such."""
+    return "they" if " and " in view else "it"
+
+
+def _keep(amount: float | None, pounds: Callable[[float], str] = money) -> str:
+    return f"{'keep' if (amount or 0.0) >= 0 else 'lose'} {pounds(abs(amount or 0.0))}"
+
+
+def _keeps(view: str, amount: float | None, pounds: Callable[[float], str] = money) -> str:
+    """A view, and what it keeps or loses, at the head of a sentence."""
+    verb, _, much = _keep(amount, pounds).partition(" ")
+    return f"{started(_the(view))} {verb}{'' if ' and ' in view else 's'} {much}"
 
 
 def rests_on(found: Report) -> list[str]:
@@ -127,12 +142,12 @@ def rests_on(found: Report) -> list[str]:
     if found.by_outcome and max(found.by_outcome.values()) > 0:
         name, share = max(found.by_outcome.items(), key=lambda item: item[1])
         label = _lowered(found.scenario.label(name))
-        part = f"{percent(share)} of the gross value (all that changes, costs apart)"
+        part = f"{percent(share)} of what comes back, losses counted by their size,"
         sentences.append(f"{part} is {label}.")
     graded = {grade: share for grade, share in found.grades.items() if share > 0}
     if graded:
         parts = listed([f"{percent(share)} on {_GRADES[grade]}" for grade, share in graded.items()])
-        sentences.append(f"Judged by the weakest number behind each part, it rests {parts}.")
+        sentences.append(f"By the weakest number behind each part it rests {parts}.")
         if not graded.get("observed"):
             sentences.append("None of it rests on this programme's own records of effect.")
     return sentences or ["Nothing is saved, and so there is no value that rests on anything."]
@@ -226,7 +241,7 @@ def unpriced(found: Report, most: int = 0) -> str:
     if not labels:
         return ""
     left = [counted_in_words(len(labels) - most) + " more"] if len(labels) > most else []
-    named = f": {listed([*labels[:most], *left])}" if most else ""
+    named = f": {'; '.join([*labels[:most], *left])}" if most else ""
     if len(labels) == 1:
         return f"One known impact has no price and is in none of these figures{named}."
     return f"{len(labels)} known impacts have no price and are in none of these figures{named}."
@@ -249,7 +264,7 @@ def would_change(told: Sensitivity) -> list[str]:
     if not moving:
         return ["Nothing uncertain moves the answer."]
     (first, reach), *others = moving
-    said = f"It moves most {first}: from {reach} over that number's 95% interval."
+    said = f"The net moves most {first}: from {reach} over that number's 95% interval."
     return [_single_fact(told), said, *(f"Then {name}: {reach}." for name, reach in others)]
 
 
@@ -324,7 +339,7 @@ def find_out(found: Report, most: int = 3) -> list[str]:
         f"{gone} of the uncertainty of the net (its variance) would go."
     )
     others = [f"{x} ({part})" for x, part in zip(labels[alike:], parts[alike:], strict=True)]
-    return [first, *([f"Then {listed(others)}."] if others else []), *worth]
+    return [*worth, first, *([f"Then {listed(others)}."] if others else [])]
 
 
 def _worth_knowing_all(found: Report) -> list[str]:
@@ -335,8 +350,9 @@ def _worth_knowing_all(found: Report) -> list[str]:
     worth = everything(decision(rows, found.design.batches))
     if not worth.estimate:
         return ["Nothing that could be learned would change whether it pays: no draw does."]
-    said = f"would be worth at most {told_worth(worth)} to {whom}, for one programme"
-    return [f"To know every number before deciding {said}."]
+    most = f"would be worth at most {told_worth(worth)} to {whom} for each programme"
+    costs = "a study that costs more than that for each is not worth it"
+    return [f"To know every number before deciding {most}; {costs}."]
 
 
 def sensitivity_rows(told: Sensitivity, most: int = 12) -> list[list[str]]:
@@ -451,8 +467,14 @@ def _mostly_borne(found: Report) -> str:
     first = [k for k in payers if spent[k] <= most * (1 - ROUNDING)]
     if len(first) != 1 or most < whole * (1 + ROUNDING):
         return ""
-    part = "all" if len(payers) == 1 else percent(most / whole)
-    return f", {part} of it borne by {_named(found.scenario.payers[first[0]].label)},"
+    names = [_named(payer.label) for payer in found.scenario.payers]
+    if len(payers) == 1:
+        return f", all of it borne by {names[first[0]]},"
+    said = f"{percent(most / whole)} of it borne by {names[first[0]]}"
+    if len(payers) > 2:
+        return f", {said},"
+    (second,) = (k for k in payers if k != first[0])
+    return f", {said} and {percent(float(spent[second]) / whole)} by {names[second]},"
 
 
 class Big(NamedTuple):
@@ -564,15 +586,18 @@ def how_sure(found: Report) -> str:
         less = f"the chance that it costs less than its comparator is {percent(chance)}"
         return f"Given these assumptions, {less}." if chance else _NO_VERDICT
     if paid:
-        whom = started(_the(found.scenario.perspective))
+        view = found.scenario.perspective
+        gain = "gain" if " and " in view else "gains"
         return (
-            f"{whom} {_gains(net.mean)}, given these assumptions, and gains with a chance of "
-            f"{percent(chance)}; had it paid for the programme, it {_gains(paid.mean, 'would ')}, "
-            f"and gain with a chance of {percent(paid.probability_positive)}."
+            f"{_keeps(view, net.mean)}, given these assumptions, and {gain} with a chance of "
+            f"{percent(chance)}; had {_it(view)} paid for the programme, {_it(view)} would "
+            f"{_keep(paid.mean)}, and gain with a chance of {percent(paid.probability_positive)}."
         )
     in_words = about_one_in(chance)
     said = f"{in_words} ({percent(chance)})" if in_words else percent(chance)
-    return f"Given these assumptions, the chance that it pays for itself is {said}."
+    ends = with_interval(net, largest_figure(found))
+    told = f"the net is {ends}, and the chance that it pays for itself is {said}"
+    return f"Given these assumptions, {told}."
 
 
 _NO_VERDICT = "So these figures say what it costs, not whether it pays."
@@ -616,11 +641,6 @@ def _bends(found: Report, gap: float) -> str:
     return listed(kinds) if kinds else "an uncertain number counts more than once"
 
 
-def _gains(amount: float | None, would: str = "") -> str:
-    verb = "keep" if (amount or 0.0) >= 0 else "lose"
-    return f"{would}{verb}{'' if would else 's'} {money(abs(amount or 0.0))}"
-
-
 def _switching(found: Report, turn: Threshold, *, alone: bool) -> list[str]:
     """From which share of the change on that is due to the programme it pays, all else as taken.
 
@@ -635,11 +655,11 @@ def _switching(found: Report, turn: Threshold, *, alone: bool) -> list[str]:
         taken = f"{percent(turn.base_case)} is taken"
         if not turn.probability_beyond and found.scenario[turn.parameter].uncertain:
             taken += ", and so much lies beyond what is thought possible"
-        return [f"With all else unchanged it does so if {share} is due to it; {taken}."]
+        return [f"With all else unchanged it pays for itself if {share} is due to it; {taken}."]
     if turn.at_high < 0 and turn.at_low < 0:
-        return [f"It would not do so even if all of the {change} were due to it."]
+        return [f"It would not pay for itself even if all of the {change} were due to it."]
     if turn.at_low > 0 and turn.at_high > 0:
-        return [f"It does so whatever share of the {change} is due to it."]
+        return [f"It pays for itself whatever share of the {change} is due to it."]
     return []
 
 
@@ -668,8 +688,8 @@ def _the(view: str) -> str:
 
 
 def _named(payer: str) -> str:
-    """A payer's label within a sentence: with an article where it has none."""
-    return f"t{payer[1:]}" if payer.lower().startswith("the ") else f"“{payer}”"
+    """A payer's label within a sentence."""
+    return f"t{payer[1:]}" if payer.startswith("The ") else payer
 
 
 def _lowered(label: str) -> str:

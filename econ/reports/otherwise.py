@@ -71,10 +71,12 @@ def others_tried(found: Report) -> list[str]:
     pay = [other.scenario.name for other in others if _sign(other.net) > 0]
     which = "each" if len(pay) == len(others) else counted_in_words(len(pay)) if pay else "none"
     number = started(counted_in_words(len(others)))
-    said = f"{number} other assumptions were tried: the net runs from {money(nets[0])} to"
-    themselves = "pay for themselves" if 1 < len(pay) < len(others) else "pays for itself"
+    most = max(others, key=lambda other: other.net.mean or 0.0).scenario.name
+    beside = max(map(abs, nets))
+    reach = f"{money(nets[0], beside)} to {money(nets[-1], beside)} (“{most}”)"
     named = f" ({_quoted(pay)})" if 0 < len(pay) < len(others) else ""
-    return [f"{said} {money(nets[-1])}, and on average {which} of them {themselves}{named}."]
+    said = f"{number} other assumptions were tried: the net runs from {reach}"
+    return [f"{said}; it pays for itself on average with {which} of them{named}."]
 
 
 def _quoted(names: Sequence[str]) -> str:

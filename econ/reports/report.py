@@ -164,10 +164,10 @@ def varies(found: Estimate) -> bool:
     return found.p97_5 - found.p2_5 > ROUNDING * max(abs(found.p2_5), abs(found.p97_5))
 
 
-def with_interval(found: Estimate) -> str:
-    """A mean in words, with its 95% interval where it varies."""
-    ends = f" (95% interval {money(found.p2_5)} to {money(found.p97_5)})"
-    return f"{money(found.mean)}{ends if varies(found) else ''}"
+def with_interval(found: Estimate, beside: float = 0.0) -> str:
+    """A mean in words, with its 95% interval where it varies; in millions ``beside`` such."""
+    mean, low, high = (money(x, beside) for x in (found.mean, found.p2_5, found.p97_5))
+    return f"{mean} (95% interval {low} to {high})" if varies(found) else mean
 
 
 def report(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from math import ceil, log10
+from math import ceil, floor, log10
 
 from econ.analysis.value_of_information import ValueOfInformation
 from econ.methods.decisions import Worth
@@ -38,8 +38,8 @@ def told_worth(worth: Worth) -> str:
         return "nothing that these draws can tell from £0"
     if not error:
         return money(estimate)
-    digit = 10.0 ** ceil(log10(Z_95 * error))
-    near = round(estimate / digit) * digit if digit <= estimate else estimate
+    digit = 10.0 ** min(ceil(log10(Z_95 * error)), floor(log10(estimate)))
+    near = round(estimate / digit) * digit
     return f"about {money(near)}"
 
 

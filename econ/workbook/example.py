@@ -145,8 +145,8 @@ Example: five years | visits: profile | for_good | | | | | | Example: what peopl
 Studies
 name | label | measures | design | spread | follow-up lost | fixed cost | cost per person |
     largest | years until it reports | source
-survey | Example: a survey of visits | visits_avoided | before-and-after survey | 3 | 0.2 | 2000 | 20
-    | 500 | 1 | {_SOURCE}
+survey | Example: a survey of visits | visits_avoided | before-and-after survey | 3 | 0.2 | 2000 |
+    20 | 500 | 1 | {_SOURCE}
 
 Unmonetised
 label | direction | evidence | source

@@ -52,11 +52,11 @@ ANSWER = """
     Base case: 2023/24 to 2024/25, 2024/25 prices, societal view
       Over two years the programme costs £1,040 in 2024/25 prices for 100 people, all of it borne by the council, and is estimated to return £28,100 to society (95% interval £1,140 to £74,300): £27.15 for each £1, of which £10.60 to the public purse.
       28% of the saving to the public purse releases cash.
-      Given these assumptions, the chance that it pays for itself is about 39 in 40 (98%).
-      With all else unchanged it does so if at least 2% of the assumed change is due to it; 50% is taken.
+      Given these assumptions, the net is £27,100 (95% interval £108 to £73,300), and the chance that it pays for itself is about 39 in 40 (98%).
+      With all else unchanged it pays for itself if at least 2% of the assumed change is due to it; 50% is taken.
       The single number most likely to change whether it pays for itself is “Attribution”: with all else unchanged it pays for itself above 2% (taken as 50%; the chance is 2%).
-      61% of the gross value (all that changes, costs apart) is care by family.
-      Judged by the weakest number behind each part, it rests 100% on illustrative numbers.
+      61% of what comes back, losses counted by their size, is care by family.
+      By the weakest number behind each part it rests 100% on illustrative numbers.
       None of it rests on this programme's own records of effect.
 """
 

@@ -85,7 +85,7 @@ def test_cheers_says_what_the_run_knows(found: Report, told: Sensitivity) -> Non
     )
     assert items[22][0] == "All 14 numbers, with distribution, limits, evidence and source."
     assert "had it paid for the programme, it would" in str(items[24][0])
-    assert "It moves most with “Visits" in str(items[24][0])
+    assert "The net moves most with “Visits" in str(items[24][0])
     assert items[24][2] == "How sure, in summary.xlsx"
     assert items[8][2] == "the workbook of inputs"  # there is no sheet Who pays, who gains
 

@@ -86,13 +86,13 @@ def test_a_programme_that_pays_for_its_only_payer() -> None:
     """150 for 100; at 30 pounds for ten people it breaks even where 100 / 300 is due to it."""
     assert told(service()) == [
         "Small programme: 2025/26, 2024/25 prices",
-        f"Over one year the programme costs £100 in 2024/25 prices for 10 people, all of it borne by “nhs”, and is estimated to return £150 to society: {ONLY_PAYER}.",
+        f"Over one year the programme costs £100 in 2024/25 prices for 10 people, all of it borne by nhs, and is estimated to return £150 to society: {ONLY_PAYER}.",
         "None of the saving to the public purse is marked as releasing cash: it is capacity.",
-        "Given these assumptions, the chance that it pays for itself is 100%.",
-        "With all else unchanged it does so if at least 33% of the assumed change is due to it; 50% is taken.",
+        "Given these assumptions, the net is £50, and the chance that it pays for itself is 100%.",
+        "With all else unchanged it pays for itself if at least 33% of the assumed change is due to it; 50% is taken.",
         "Nothing uncertain moves the answer.",
-        "100% of the gross value (all that changes, costs apart) is visits.",
-        "Judged by the weakest number behind each part, it rests 100% on judgement.",
+        "100% of what comes back, losses counted by their size, is visits.",
+        "By the weakest number behind each part it rests 100% on judgement.",
         "None of it rests on this programme's own records of effect.",
         "Nothing: this is the base case.",
     ]
@@ -101,13 +101,13 @@ def test_a_programme_that_pays_for_its_only_payer() -> None:
 def test_a_programme_that_does_harm() -> None:
     assert told(service(price=-30)) == [
         "Small programme: 2025/26, 2024/25 prices",
-        "Over one year the programme costs £100 in 2024/25 prices for 10 people, all of it borne by “nhs”, and is estimated to add £150 to what society bears: −£1.50 for each £1, of which −£1.50 to the public purse.",
+        "Over one year the programme costs £100 in 2024/25 prices for 10 people, all of it borne by nhs, and is estimated to add £150 to what society bears: −£1.50 for each £1, of which −£1.50 to the public purse.",
         "No saving to the public purse is expected to release cash.",
-        "Given these assumptions, the chance that it pays for itself is 0%.",
-        "It would not do so even if all of the assumed change were due to it.",
+        "Given these assumptions, the net is −£250, and the chance that it pays for itself is 0%.",
+        "It would not pay for itself even if all of the assumed change were due to it.",
         "Nothing uncertain moves the answer.",
-        "100% of the gross value (all that changes, costs apart) is visits.",
-        "Judged by the weakest number behind each part, it rests 100% on judgement.",
+        "100% of what comes back, losses counted by their size, is visits.",
+        "By the weakest number behind each part it rests 100% on judgement.",
         "None of it rests on this programme's own records of effect.",
         "Nothing: this is the base case.",
         "The interval of the return includes harm: people may come to use more services, or need more care, than without the programme.",
@@ -127,21 +127,21 @@ def test_a_programme_without_attribution_seen_by_those_who_get_nothing() -> None
     without = "There is no attribution parameter: all of the change is counted as the programme's."
     assert told(scenario) == [
         "Small programme: 2025/26 to 2027/28, 2024/25 prices, societal view",
-        "Over three years the programme costs £150 in 2024/25 prices for 10 people, all of it borne by “nhs”, and is estimated to return £900 to society: £6.00 for each £1, of which 0p to the public purse.",
+        "Over three years the programme costs £150 in 2024/25 prices for 10 people, all of it borne by nhs, and is estimated to return £900 to society: £6.00 for each £1, of which 0p to the public purse.",
         "No saving to the public purse is expected to release cash.",
-        "Given these assumptions, the chance that it pays for itself is 100%.",
+        "Given these assumptions, the net is £750, and the chance that it pays for itself is 100%.",
         "Nothing uncertain moves the answer.",
-        "100% of the gross value (all that changes, costs apart) is hours of care.",
+        "100% of what comes back, losses counted by their size, is hours of care.",
         "Nothing: this is the base case.",
         without,
     ]
     assert told(scenario.seen_by("NHS and PSS", name="NHS view")) == [
         "NHS view: 2025/26 to 2027/28, 2024/25 prices, NHS and PSS view",
-        "Over three years the programme costs £150 in 2024/25 prices for 10 people, all of it borne by “nhs”, and is estimated to return £0 to the NHS and personal social services: 0p for each £1.",
+        "Over three years the programme costs £150 in 2024/25 prices for 10 people, all of it borne by nhs, and is estimated to return £0 to the NHS and personal social services: 0p for each £1.",
         "No saving to the public purse is expected to release cash.",
-        "Given these assumptions, the chance that it pays for itself is 0%.",
+        "Given these assumptions, the net is −£150, and the chance that it pays for itself is 0%.",
         "Nothing uncertain moves the answer.",
-        "100% of the gross value (all that changes, costs apart) is hours of care.",
+        "100% of what comes back, losses counted by their size, is hours of care.",
         "Perspective: NHS and PSS (base case: society).",
         without,
     ]
@@ -159,12 +159,10 @@ def test_a_programme_that_costs_nothing_has_no_return_for_each_pound() -> None:
     assert told(scenario)[1:5] == [
         "Over one year the programme costs £0 in 2024/25 prices for 10 people and is estimated to return £50 to society.",
         "No saving to the public purse is expected to release cash.",
-        "Given these assumptions, the chance that it pays for itself is 100%.",
-        "With all else unchanged it does so if at most 67% of the assumed change is due to it; 50% is taken.",
+        "Given these assumptions, the net is £50, and the chance that it pays for itself is 100%.",
+        "With all else unchanged it pays for itself if at most 67% of the assumed change is due to it; 50% is taken.",
     ]
-    assert (
-        told(scenario)[6] == "57% of the gross value (all that changes, costs apart) is A&E care."
-    )
+    assert told(scenario)[6] == "57% of what comes back, losses counted by their size, is A&E care."
 
 
 def test_nothing_is_said_of_a_turn_that_is_only_touched() -> None:
@@ -183,9 +181,11 @@ def test_a_programme_that_pays_whatever_is_due_to_it_releases_some_cash() -> Non
             cost("delivery", "once", "price"),
         ],
     )
-    assert told(scenario)[4] == "It does so whatever share of the assumed change is due to it."
+    assert (
+        told(scenario)[4] == "It pays for itself whatever share of the assumed change is due to it."
+    )
     assert "40% of the saving to the public purse releases cash." in told(scenario)
-    assert "60% of the gross value (all that changes, costs apart) is visits." in told(scenario)
+    assert "60% of what comes back, losses counted by their size, is visits." in told(scenario)
 
 
 def test_a_scenario_says_what_it_changed_and_what_it_takes() -> None:
@@ -194,7 +194,7 @@ def test_a_scenario_says_what_it_changed_and_what_it_takes() -> None:
     said = told(changed)
     assert said[0] == "Group sessions: 2025/26, 2024/25 prices"
     assert said[4] == (
-        "With all else unchanged it does so if at least 17% of the assumed change is due to it; "
+        "With all else unchanged it pays for itself if at least 17% of the assumed change is due to it; "
         "20% is taken."
     )
     assert said[-2:] == ["Attribution: 0.2 (base case: 0.5).", "people: 20 (base case: 10)."]
@@ -227,7 +227,7 @@ def test_what_would_change_the_answer_is_told_by_its_reach_the_likeliest_first()
     """Due 2.5% to 97.5%: 7.5 - 100 to 292.5 - 100. A visit 11 to 49: 55 - 100 to 245 - 100."""
     assert narrative.would_change(told_of(UNSURE)) == [
         "The single number most likely to change whether it pays for itself is “Attribution”: with all else unchanged it pays for itself above 33% (taken as 50%; the chance is 33%).",
-        "It moves most with “Attribution”: from −£92 to £192 over that number's 95% interval.",
+        "The net moves most with “Attribution”: from −£92 to £192 over that number's 95% interval.",
         "Then with “A visit”: −£45 to £145.",
     ]
 
@@ -251,7 +251,7 @@ def test_a_turn_that_cannot_come_is_no_single_fact() -> None:
         said[0]
         == "No single number, within its plausible range, would change whether it pays for itself."
     )
-    assert said[1].startswith("It moves most with “Attribution”")
+    assert said[1].startswith("The net moves most with “Attribution”")
 
 
 def test_a_turn_beyond_what_is_plausible_is_told_as_such() -> None:
@@ -309,7 +309,7 @@ def known(**given: Estimate) -> Report:
 def test_an_interval_is_told_from_its_low_to_its_high_end() -> None:
     found = known(costs=figures(2e3, 1e3, 3e3), benefits=figures(4.5e3, -1e3, 9e3))
     assert narrative.answer(found)[0].endswith(
-        "costs £2,000 in 2024/25 prices for 10 people, all of it borne by “nhs”, and is estimated to return £4,500 to society "
+        "costs £2,000 in 2024/25 prices for 10 people, all of it borne by nhs, and is estimated to return £4,500 to society "
         "(95% interval −£1,000 to £9,000): £2.25 for each £1, of which 8p to the public purse."
     )
     assert narrative.cautions(found)[0].startswith("The interval of the return includes harm")
@@ -464,8 +464,8 @@ def test_a_view_that_bears_all_of_the_cost_is_told_once_c16() -> None:
     (told,) = [said for said in narrative.answer(found) if "had it paid" in said]
     ends = money(net.mean), money(paid.mean)
     assert told == (
-        f"The health alone: {ends[0]} net, because others pay for the programme; {ends[1]} had it "
-        "paid."
+        f"The health keeps {ends[0]}, as others pay for the programme; had it paid, it would keep "
+        f"{ends[1]}."
     )
     assert [row.label for row in by_view(found)] == [
         "health",
@@ -479,7 +479,7 @@ def test_the_weakest_number_is_told_grade_by_grade_and_the_illustrative_aloud() 
     shares = {"observed": 0.5, "analogue": 0.3, "expert": 0.15, "illustrative": 0.05}
     mixed = replace(found, grades=shares)
     assert (
-        "Judged by the weakest number behind each part, it rests 50% on this programme's own records, 30% on other programmes' results, 15% on judgement and 5% on illustrative numbers."
+        "By the weakest number behind each part it rests 50% on this programme's own records, 30% on other programmes' results, 15% on judgement and 5% on illustrative numbers."
         in narrative.rests_on(mixed)
     )
     assert not any("None of it rests" in said for said in narrative.rests_on(mixed))
@@ -494,7 +494,7 @@ def test_the_largest_part_is_named() -> None:
     found = replace(report(service(), MonteCarlo(2, 1)), by_outcome=parts)
     assert (
         narrative.rests_on(found)[0]
-        == "80% of the gross value (all that changes, costs apart) is delivery."
+        == "80% of what comes back, losses counted by their size, is delivery."
     )
 
 
@@ -536,7 +536,7 @@ def test_a_turn_beyond_what_is_thought_possible_is_said_to_be() -> None:
     """It breaks even at a third; the share is taken to be a quarter at the most."""
     scenario = service().vary("Sceptic", attribution=econ.Uniform(0.0, 0.25))
     assert told(scenario)[4] == (
-        "With all else unchanged it does so if at least 33% of the assumed change is due to it; "
+        "With all else unchanged it pays for itself if at least 33% of the assumed change is due to it; "
         "12% is taken, and so much lies beyond what is thought possible."
     )
     possible = scenario.vary(attribution=econ.Uniform(0.0, 0.5))
@@ -555,10 +555,10 @@ def test_attribution_is_known_by_its_role_and_several_are_each_told_c10() -> Non
     both = replace(renamed, parameters={**renamed.parameters, "attribution": due()})
     assert [s for s in told(both) if "due to it" in s] == [
         (
-            "With all else unchanged it does so if at least 33% of the assumed change that "
+            "With all else unchanged it pays for itself if at least 33% of the assumed change that "
             "“Due to us” tells of is due to it; 50% is taken."
         ),
-        "It does so whatever share of the assumed change that “Attribution” tells of is due to it.",
+        "It pays for itself whatever share of the assumed change that “Attribution” tells of is due to it.",
     ]
 
 
@@ -625,7 +625,8 @@ def test_a_chance_is_told_as_people_say_it_and_as_a_share_of_draws() -> None:
     }
     for chance, words in said.items():
         found = known(net_present_value=replace(net, probability_positive=chance))
-        assert narrative.answer(found)[2] == f"Given these assumptions, {words}"
+        net_told = "the net is £0 (95% interval −£1 to £1)"
+        assert narrative.answer(found)[2] == f"Given these assumptions, {net_told}, and {words}"
 
 
 def test_what_moves_the_answer_by_nothing_that_is_shown_is_not_told() -> None:
@@ -708,8 +709,9 @@ def test_fewer_of_a_thing_that_may_be_more_is_told_with_its_other_way() -> None:
 def test_what_to_find_out_next_is_what_carries_most_of_the_uncertainty() -> None:
     """300 x due x price / 30: due 0 to 1 varies by 1/12 x 300^2, the price by far less."""
     found = report(UNSURE, MonteCarlo(2_000, 1))
-    (first, second, worth) = narrative.find_out(found)
+    (worth, first, second) = narrative.find_out(found)
     assert worth.startswith("To know every number before deciding would be worth")
+    assert worth.endswith("a study that costs more than that for each is not worth it.")
     assert first.startswith("Find out first “Attribution”: if it were known, about ")
     assert first.endswith("% of the uncertainty of the net (its variance) would go.")
     assert second.startswith("Then “A visit” (about ")
@@ -725,7 +727,7 @@ def test_what_to_find_out_is_not_told_within_noise_nor_of_few_draws() -> None:
     noise = (IfKnown("price", 0.2, 0.11),)
     assert len(narrative.find_out(replace(found, known=noise))) == 1  # what it is worth at most
     alike = (IfKnown("attribution", 0.42, 0.04), IfKnown("price", 0.38, 0.04))
-    said, _ = narrative.find_out(replace(found, known=alike))
+    _, said = narrative.find_out(replace(found, known=alike))
     assert said == (
         "Find out first “Attribution” or “A visit”, of which these draws cannot tell the "
         "weightier: if it were known, about 40% of the uncertainty of the net (its "
@@ -771,7 +773,7 @@ def test_costs_alone_are_told_as_what_it_costs_and_no_verdict() -> None:
     )
     said = narrative.answer(report(alone, MonteCarlo(4, 1)))
     assert said[0] == (
-        "Over one year the programme costs £100 in 2024/25 prices for 10 people, all of it borne by “nhs”; nothing that it may bring back is valued here."
+        "Over one year the programme costs £100 in 2024/25 prices for 10 people, all of it borne by nhs; nothing that it may bring back is valued here."
     )
     assert said[-1] == "So these figures say what it costs, not whether it pays."
 
@@ -832,7 +834,7 @@ def test_three_large_figures_say_what_it_costs_what_returns_and_how_sure_that_is
     assert large(service()) == [
         (
             "£100",
-            "the cost over one year for 10 people, all of it borne by “nhs”, in 2024/25 prices, present value",
+            "the cost over one year for 10 people, all of it borne by nhs, in 2024/25 prices, present value",
         ),
         ("£150", f"estimated to return to society: {ONLY_PAYER}"),
         (
@@ -896,8 +898,14 @@ def test_a_programme_whose_return_is_not_valued_has_no_verdict() -> None:
 @pytest.mark.parametrize(
     ("shares", "said"),
     [
-        ({"nhs": 0.75, "carers": 0.25}, "10 people, 75% of it borne by “nhs”, and is"),
-        ({"nhs": 0.2, "carers": 0.8}, "10 people, 80% of it borne by “carers”, and is"),
+        (
+            {"nhs": 0.75, "carers": 0.25},
+            "10 people, 75% of it borne by nhs and 25% by carers, and is",
+        ),
+        (
+            {"nhs": 0.2, "carers": 0.8},
+            "10 people, 80% of it borne by carers and 20% by nhs, and is",
+        ),
         ({"nhs": 0.5, "carers": 0.5}, "10 people and is estimated"),
     ],
 )
@@ -918,16 +926,14 @@ def test_impacts_without_a_price_are_named_up_to_so_many() -> None:
     found = report(replace(scenario, unmonetised=made), MonteCarlo(4, 1))
     known = "4 known impacts have no price and are in none of these figures"
     assert narrative.unpriced(found) == f"{known}."
-    assert narrative.unpriced(found, 3) == (
-        f"{known}: hope, GP trust, loss of privacy and one more."
-    )
+    assert narrative.unpriced(found, 3) == (f"{known}: hope; GP trust; loss of privacy; one more.")
 
 
 @pytest.mark.parametrize(
     ("back", "said"),
     [
         # Net N(-10, 20): E[max(0, net)] = 20 φ(0.5) - 10 Φ(-0.5) = 3.956, within 0.13.
-        (econ.Normal(90, 20), "would be worth at most about £4 to society, for one programme."),
+        (econ.Normal(90, 20), "would be worth at most about £4 to society for each programme;"),
         (econ.Normal(190, 1), "Nothing that could be learned would change whether it pays"),
     ],
 )

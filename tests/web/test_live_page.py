@@ -237,7 +237,7 @@ def test_where_an_attribution_would_turn_the_answer_is_told_as_the_brief_tells_i
         told_ = narrative.answer(
             report(scenario, MonteCarlo(500, 1)), Sensitivity(scenario, one_way(scenario))
         )
-        assert "With all else unchanged it does so if at least" in told_[-1]
+        assert "With all else unchanged it pays for itself if at least" in told_[-1]
         assert told_[-1] in said
 
 

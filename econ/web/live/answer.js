@@ -24,8 +24,12 @@ function mostlyBorne(now) {
   const payers = spent.map((_, k) => k).filter(k => spent[k] !== 0);
   const chief = payers.filter(k => spent[k] <= most * (1 - 1e-9));
   if (chief.length !== 1 || most < whole * (1 + 1e-9)) return "";
-  const part = payers.length === 1 ? "all" : percent(most / whole), { label } = M.payers[chief[0]];
-  return `, ${part} of it borne by ${/^the /i.test(label) ? `t${label.slice(1)}` : quoted(label)},`;
+  const name = k => M.payers[k].label.replace(/^The /, "the ");
+  if (payers.length === 1) return `, all of it borne by ${name(chief[0])},`;
+  const said = `, ${percent(most / whole)} of it borne by ${name(chief[0])}`;
+  if (payers.length > 2) return `${said},`;
+  const other = payers.find(k => k !== chief[0]);
+  return `${said} and ${percent(spent[other] / whole)} by ${name(other)},`;
 }
 function returns(now) {
   const pm = x => money(x, largest(now)), whom = the(S.view), { cost, gain, paid } = now;
@@ -71,8 +75,10 @@ function hadOthersPaid(now) {
   return M.perspectives.filter(v => v !== S.view).flatMap(view => {
     const others = paidByOthers(now, view), net = meanFor(now, view);
     if (!others) return [];
-    return [`${started(the(view))} alone: ${pm(net)} net, because others pay for the programme; `
-      + `${pm(net + others)} had it paid.`];
+    const many = whose(view).includes(" and "), it = many ? "they" : "it";
+    const kept = (x, s) => `${x >= 0 ? "keep" : "lose"}${s} ${pm(Math.abs(x))}`;
+    return [`${started(the(view))} ${kept(net, many ? "" : "s")}, as others pay for the programme; `
+      + `had ${it} paid, ${it} would ${kept(net + others, "")}.`];
   });
 }
 function chance(now) {
@@ -81,14 +87,17 @@ function chance(now) {
   if (onlyCosts(now))
     return net.positive ? "Given these assumptions, the chance that it costs less than its comparator is "
       + `${percent(net.positive)}.` : "So these figures say what it costs, not whether it pays.";
-  const gains = (x, would = "") =>
-    `${would}${x >= 0 ? "keep" : "lose"}${would ? "" : "s"} ${money(Math.abs(x))}`;
-  if (paid) return `${started(the(S.view))} ${gains(net.mean)}, given these assumptions, and gains with a chance `
-    + `of ${percent(net.positive)}; had it paid for the programme, it ${gains(paid.mean, "would ")}, `
-    + `and gain with a chance of ${percent(paid.positive)}.`;
+  const many = whose(S.view).includes(" and "), it = many ? "they" : "it", s = many ? "" : "s";
+  const kept = (x, ending) => `${x >= 0 ? "keep" : "lose"}${ending} ${money(Math.abs(x))}`;
+  if (paid) return `${started(the(S.view))} ${kept(net.mean, s)}, given these assumptions, and gain${s} with `
+    + `a chance of ${percent(net.positive)}; had ${it} paid for the programme, ${it} would `
+    + `${kept(paid.mean, "")}, and gain with a chance of ${percent(paid.positive)}.`;
   const inWords = aboutOneIn(net.positive);
   const said = inWords ? `${inWords} (${percent(net.positive)})` : percent(net.positive);
-  return `Given these assumptions, the chance that it pays for itself is ${said}.`;
+  const pm = x => money(x, largest(now));
+  const ends = varying(net) ? ` (95% interval ${pm(net.low)} to ${pm(net.high)})` : "";
+  return `Given these assumptions, the net is ${pm(net.mean)}${ends}, and the chance that it pays for `
+    + `itself is ${said}.`;
 }
 /** From which share of the change on that is due to the programme it pays. */
 function attribution(p, alone) {
@@ -100,10 +109,10 @@ function attribution(p, alone) {
     const sure = p.name in S.held && !model.varies(p, S);
     const far = share === 0 && !sure ? ", and so much lies beyond what is thought possible" : "";
     const least = `${above ? "at least" : "at most"} ${percent(value)}`;
-    return `With all else unchanged it does so if ${least} of the ${change} is due to it; ${taken}${far}.`;
+    return `With all else unchanged it pays for itself if ${least} of the ${change} is due to it; ${taken}${far}.`;
   }
-  return above ? `It does so whatever share of the ${change} is due to it.`
-    : `It would not do so even if all of the ${change} were due to it.`;
+  return above ? `It pays for itself whatever share of the ${change} is due to it.`
+    : `It would not pay for itself even if all of the ${change} were due to it.`;
 }
 
 /** Every sentence: [kind, words]; the first says what was changed. */
