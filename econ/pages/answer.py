@@ -32,8 +32,6 @@ _WIDE, _HIGHEST, _LOWEST = 535, 345, 240
 """Pixels of a picture: as high as the words above leave room for on one page."""
 _ROOM, _LINE = 880, 20
 """Pixels for words and pictures together, and of a line of words."""
-_LONGEST = 420
-"""Letters of what a scenario changes, beyond which the sheet About goes on."""
 _ACROSS = 4
 """Links beside each other."""
 
@@ -100,21 +98,13 @@ def _said(found: Report, told: Sensitivity | None) -> Iterator[tuple[str, list[s
     yield "What to find out next", _paragraph(narrative.find_out(found))
     yield "What it rests on", _paragraph(narrative.rests_on(found))
     if found.scenario.changes:
-        yield "Changed from the base case", [_shortened(otherwise.what_differs(found.scenario))]
+        yield "Changed from the base case", [otherwise.changes_in_short(found.scenario)]
     unpriced = filter(None, [narrative.unpriced(found, 3)])
     yield "Cautions", _paragraph([*narrative.cautions(found), *unpriced])
 
 
 def _paragraph(sentences: Sequence[str]) -> list[str]:
     return [" ".join(sentences)] if sentences else []
-
-
-def _shortened(text: str) -> str:
-    """So much of a long list of changes as there is room for."""
-    if len(text) <= _LONGEST:
-        return text
-    kept = text[:_LONGEST].rpartition(";")[0] or text[:_LONGEST].rpartition(" ")[0]
-    return f"{kept}; and more, which the sheet About lists."
 
 
 def four_figures(found: Report) -> page.Table:

@@ -16,6 +16,8 @@ _MOST_TOLD = 2
 """Structures that the screen tells of."""
 _LONGEST = 48
 """Letters of what was so in the base case, beyond which it is not repeated."""
+_ROOM_FOR_CHANGES = 420
+"""Letters of what a scenario changes, beyond which the sheet About goes on."""
 _OF_OUTCOMES = ("time profile", "valued by")
 
 
@@ -30,6 +32,16 @@ def what_differs(scenario: Scenario) -> str:
     savings = sum(outcome.sign > 0 for outcome in scenario.outcomes)
     told = (_told(aspect, changes, savings) for (aspect, _), changes in alike.items())
     return started(f"{'; '.join(told)}.") if alike else "Nothing: this is the base case."
+
+
+def changes_in_short(scenario: Scenario) -> str:
+    """The same, so much of a long list as the first sheet has room for."""
+    text = what_differs(scenario)
+    if len(text) <= _ROOM_FOR_CHANGES:
+        return text
+    start = text[:_ROOM_FOR_CHANGES]
+    kept = start.rpartition(";")[0] or start.rpartition(" ")[0]
+    return f"{kept}; and more, which the sheet About lists."
 
 
 def _told(aspect: str, changes: Sequence[Change], savings: int) -> str:

@@ -16,6 +16,7 @@ from econ.pages import page
 from econ.pages.style import among_millions
 from econ.pages.who_pays import money_kept
 from econ.reports import narrative
+from econ.reports.otherwise import changes_in_short
 from econ.reports.parts import largest_figure
 from econ.reports.pictures import by_payer, steps
 from econ.reports.report import Report
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
 _WIDTH, _HEIGHT, _DOUBTS_HIGH = 4.6, 3.1, 4.4
 """Inches of a picture: so narrow that it can be read on a phone, and beside another in print."""
-_BARS, _PAYERS, _STEPS, _CHANGES = 5, 12, 8, 6
+_BARS, _PAYERS, _STEPS = 5, 12, 8
 """The most bars of the tornado, payers, steps to the net and changes in words, for two pages."""
 LEAD, LARGE = {"font_size": 12}, {"font_size": 20}
 
@@ -70,7 +71,7 @@ def brief_head(found: Report, date: str = "") -> Iterator[page.Block]:
     scenario = found.scenario
     yield page.Text(narrative.programme_name(scenario), "title")
     yield page.Text(narrative.in_one_line(found), "strong")
-    why = f"This scenario: {scenario.why}." if scenario.why else ""
+    why = f"This scenario: {scenario.why.rstrip('.')}." if scenario.why else ""
     notes = (scenario.about.get("decision question", ""), why, narrative.account(found, date))
     yield from (page.Text(note, "note") for note in notes if note)
     yield from page.alarm(narrative.alert(found))
@@ -123,13 +124,10 @@ def _grounds(found: Report, told: Sensitivity | None) -> Iterator[page.Block | D
     for title, told_of in titled.items():
         yield from page.words(title, [" ".join(told_of)]) if told_of else ()
     yield _drawings(_doubts(found, told))
-    said = narrative.changed(found)
-    if len(said) > _CHANGES:
-        more = f"And {len(said) - _CHANGES} more, on the sheet About of the workbook."
-        said = [*said[:_CHANGES], more]
-    yield from page.words("What was changed from the base case", [" ".join(said)])
+    said = changes_in_short(found.scenario)
+    yield from page.words("What was changed from the base case", [said])
     if warned := narrative.cautions(found):
-        yield from page.words("Cautions", warned)
+        yield from page.words("Cautions", [" ".join(warned)])
     if found.scenario.unmonetised:
         yield page.Text("Without a price", "subtitle")
         yield page.Text(narrative.unpriced(found))

@@ -237,13 +237,17 @@ def test_the_version_log_is_the_workbooks_then_the_scenarios_then_the_runs(found
     assert run == [
         *("3", "Run of “Dear”: the sheet Run of technical.xlsx says how to repeat it."),
         *("now", "this workbook"),
-        "=Does it pay for itself?",
+        "a tariff",
     ]
 
 
 def test_a_version_that_is_not_said_is_said_so() -> None:
     (run,) = rows(abouts(report(rich(about={}), MonteCarlo(20, 1)), {}), 1)
-    assert [run[0], run[2], run[4]] == ["not said", "not known", "not said"]
+    assert [run[0], run[2], run[4]] == [
+        "not said",
+        "not known",
+        "to answer the question of the Summary",
+    ]
 
 
 def test_the_four_roles_of_assurance_are_named_or_asked_for(found: Report) -> None:

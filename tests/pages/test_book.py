@@ -234,7 +234,7 @@ def test_every_chart_has_a_title_and_a_text_alternative(path: Path, found: Repor
         assert drawing.count("<xdr:graphicFrame") == len(re.findall(r'descr="[^"]+"', drawing))
     distribution_of_net, by_payer = pictures(path)
     assert all(payer.label in by_payer for payer in found.scenario.payers)
-    assert "above £0" in distribution_of_net
+    assert "chance of more than £0: " in distribution_of_net
 
 
 def test_the_same_results_are_the_same_bytes(tmp_path: Path, found: Report) -> None:

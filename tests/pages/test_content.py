@@ -130,7 +130,7 @@ def test_what_was_changed_is_listed_with_what_it_was(tmp_path: Path) -> None:
     assert "This scenario: a new tariff." in said
     assert "Changed from the base case" in said
     assert "A visit: 500 " in said
-    assert "base case: 280 " in said
+    assert "base case: 280)" in said
 
 
 def test_a_base_case_says_nothing_of_changes(shown: dict[str, Cells]) -> None:

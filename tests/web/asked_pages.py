@@ -31,12 +31,19 @@ def declared(scenario: Scenario, draws: int, seed: int = 7) -> tuple[Declaration
     return made, made.made()
 
 
-def _shifted(drawn: np.ndarray, mean: float, target: float, rule: str, none: float) -> np.ndarray:
-    """Draws whose mean has moved and whose doubt is kept, written without the page's own code."""
+def _shifted(
+    drawn: np.ndarray, mean: float, target: float, rule: str, none: float
+) -> np.ndarray | None:
+    """Draws whose mean has moved and whose doubt is kept, written without the page's own code.
+
+    None where that cannot be: a share whose chance of none is too large for its mean.
+    """
     if rule == "scale":
-        return drawn * target / mean
+        return drawn * target / mean if target > 0 else None
     if rule == "odds":
         goal = target * drawn.mean() / mean
+        if not 0 < goal < 0.995 * np.mean(drawn > 0):
+            return None
 
         def tilted(log_odds: float) -> np.ndarray:
             k = np.exp(log_odds)
@@ -67,7 +74,7 @@ def columns_of(made: Declaration, held: dict[str, Any], asked: Settings) -> dict
         if asked.get("keep") and len(drawn[name]) > 1:
             mean = float(drawn[name][0])
             rest = _shifted(drawn[name][1:], mean, target, p["rule"], p["none"])
-            moved[name] = np.append(target, rest)
+            moved[name] = moved[name] if rest is None else np.append(target, rest)
     for name in asked.get("held", {}):
         if group := rows[name].get("group"):
             for other, p in rows.items():

@@ -136,7 +136,7 @@ def test_each_scenario_of_the_workbook_comes_to_what_the_run_found_of_it(
         gaps.append(abs(answer["net"]["mean"] - (tried.net.mean or 0.0)))
         assert gaps[-1] < 4 * (tried.net.se or 1.0)
         assert answer["people"] == pytest.approx(tried.people)
-    assert len(names) == 27
+    assert len(names) == 28
     assert sum(gap < 1 for gap in gaps) >= 20  # pounds, of millions
 
 
