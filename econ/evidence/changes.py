@@ -16,6 +16,7 @@ from scipy import special
 
 from econ.evidence.clusters import Functional, clustered, gradient
 from econ.evidence.records import BEFORE_AFTER, DIFFERENCE, Chosen, Records
+from econ.evidence.small_cells import too_few
 from econ.model.distributions import FloatArray
 
 
@@ -89,7 +90,7 @@ def _two_part(m: FloatArray) -> float:
     return float(use * amounts[0, 0] * amounts[1, 1] / amounts[1, 0] - m[0, 1])
 
 
-CHANGES: Mapping[tuple[str, str], Functional] = {
+REDUCTIONS: Mapping[tuple[str, str], Functional] = {
     (BEFORE_AFTER, "linear"): lambda m: float(m[0, 0] - m[0, 1]),
     (BEFORE_AFTER, "ratio"): lambda m: float(m[0, 0] * (1 - m[0, 1] / m[0, 0])),
     (BEFORE_AFTER, "two-part"): lambda m: float(
@@ -134,7 +135,7 @@ def change(
     chosen &= np.ones(records.people, bool) if among is None else among
     arms = [supported, ~supported] if method == DIFFERENCE else [supported]
     used = [np.column_stack([b, a, b > 0, a > 0]).astype(float) for b, a in answers]
-    return _of_means(records, CHANGES[method, model], used, arms, chosen, weights)
+    return _of_means(records, REDUCTIONS[method, model], used, arms, chosen, weights)
 
 
 def _of_means(
@@ -225,7 +226,7 @@ def leaving_rate(records: Records) -> Estimated | None:
     """The rate per year at which people leave: leavers over years involved, each person once.
 
     From the last wave at which months and whether still involved are both known; who is still
-    there counts with the time so far. ``None`` where nothing of it was asked, or nobody left.
+    there counts with the time so far. ``None`` where nothing of it was asked, or too few left.
     """
     months, still = (records.codebook.one(r) for r in ("months involved", "still involved"))
     if months is None or still is None:
@@ -236,6 +237,6 @@ def leaving_rate(records: Records) -> Estimated | None:
     left = 1 - records.values[still.heading][place]
     both = np.column_stack([left, records.values[months.heading][place] / 12])
     chosen = known.any(axis=1) & records.supported
-    if not left[chosen].any():
+    if too_few(leavers := float(left[chosen].sum()), records.codebook.smallest) or not leavers:
         return None
     return _of_means(records, lambda m: float(m[0, 0] / m[0, 1]), [both], [chosen], chosen)

@@ -10,22 +10,22 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from econ.evidence.records import Chosen, Labels, RecordColumn, Records
+from econ.evidence.records import Chosen, PersonLabels, RecordColumn, Records
 from econ.evidence.small_cells import hidden, too_few
 from econ.model.distributions import FloatArray
 
-Figures = dict[str, object]
+Tally = dict[str, object]
 """One line of a table, by its headings; what is hidden or does not exist is ``None``."""
 _MEASURED = ("mean", "mean_users", "sd")
 
 
-def answered(records: Records) -> list[Figures]:
+def answered(records: Records) -> list[Tally]:
     """Who was asked, answered and used, and how much, by outcome and wave; then by subgroup.
 
     Rates are per person-year, or as the codebook says. ``mean`` is over all who answered,
     ``mean_users`` over those who used any.
     """
-    lines = list[Figures]()
+    lines = list[Tally]()
     for column in records.codebook.of_role("outcome"):
         for wave in records.waves:
             everyone = np.ones(records.people, bool)
@@ -41,7 +41,7 @@ def _told(
     wave: int,
     by: str | None,
     cells: list[tuple[str, Chosen]],
-) -> Iterator[Figures]:
+) -> Iterator[Tally]:
     smallest, values = records.codebook.smallest, records.at(column.heading, wave)
     known = [values[chosen & np.isfinite(values)] for _, chosen in cells]
     asked = [int((chosen & records.asked_at(wave)).sum()) for _, chosen in cells]
@@ -52,7 +52,7 @@ def _told(
     )
     for place, (level, _) in enumerate(cells):
         some, away = known[place], bool(gone[place])
-        line: Figures = {"outcome": column.heading, "wave": wave, "by": by}
+        line: Tally = {"outcome": column.heading, "wave": wave, "by": by}
         line |= {"of": None if by is None else level or "not stated"}
         line |= {"asked": asked[place], "answered": len(some), "users": users[place]}
         line |= dict(zip(_MEASURED, _measured(some), strict=True))
@@ -76,13 +76,13 @@ def mean_of(some: FloatArray) -> float | None:
     return float(some.mean()) if len(some) else None
 
 
-def retention(records: Records) -> list[Figures]:
+def retention(records: Records) -> list[Tally]:
     """Of those asked at baseline, how many answered anything later, by what they were like then.
 
     Outcomes part those who used any from those who used none; covariates that are numbers part at
     their middle.
     """
-    book, lines = records.codebook, list[Figures]()
+    book, lines = records.codebook, list[Tally]()
     asked = records.asked_at(book.baseline)
     for wave in records.later:
         there = asked & _answers_any(records, wave)
@@ -100,7 +100,7 @@ def _answers_any(records: Records, wave: int) -> Chosen:
     return np.asarray(there.any(axis=0))
 
 
-def _characteristics(records: Records) -> Iterator[tuple[str, Labels]]:
+def _characteristics(records: Records) -> Iterator[tuple[str, PersonLabels]]:
     """What everyone was like at baseline, as labels."""
     book = records.codebook
     for column in book.columns:
@@ -118,7 +118,7 @@ def _characteristics(records: Records) -> Iterator[tuple[str, Labels]]:
 
 def _kept(
     records: Records, wave: int, by: str | None, cells: list[tuple[str, Chosen]], there: Chosen
-) -> Iterator[Figures]:
+) -> Iterator[Tally]:
     smallest = records.codebook.smallest
     people = [int(chosen.sum()) for _, chosen in cells]
     kept = [int((chosen & there).sum()) for _, chosen in cells]
@@ -126,19 +126,19 @@ def _kept(
     gone = hidden(people, smallest) | hidden(kept, smallest) | hidden(lost, smallest)
     for place, (level, _) in enumerate(cells):
         share = kept[place] / people[place] if people[place] else None
-        line: Figures = {"wave": wave, "by": by, "of": level or None}
+        line: Tally = {"wave": wave, "by": by, "of": level or None}
         line |= {"people": people[place], "kept": kept[place], "share": share}
         away = dict.fromkeys(("people", "kept", "share")) if gone[place] else {}
         yield {**line, **away, "suppressed": bool(gone[place])}
 
 
-def imbalance(records: Records) -> list[Figures]:
+def imbalance(records: Records) -> list[Tally]:
     """How the arms differed at baseline: means, and their difference over the pooled SD.
 
     For each outcome and covariate that is a number; shares of each level of the others. Empty
     where there is no comparison.
     """
-    book, lines = records.codebook, list[Figures]()
+    book, lines = records.codebook, list[Tally]()
     if not book.comparison:
         return lines
     asked = records.asked_at(book.baseline)
@@ -160,7 +160,7 @@ def imbalance(records: Records) -> list[Figures]:
         spread = np.sqrt((ours.var() + theirs.var()) / 2) if not away else 0.0
         apart = float((ours.mean() - theirs.mean()) / spread) if spread > 0 else None
         means = (None, None) if away else (mean_of(ours), mean_of(theirs))
-        line: Figures = {"covariate": heading, "of": level, "mean": means[0]}
+        line: Tally = {"covariate": heading, "of": level, "mean": means[0]}
         line |= {"mean_comparison": means[1], "standardised_difference": apart}
         lines.append({**line, "suppressed": away})
     return lines

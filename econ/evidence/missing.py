@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from scipy import special
 
-from econ.evidence.records import Chosen, Labels, Records
+from econ.evidence.records import Chosen, PersonLabels, Records
 from econ.model.designs import stream
 from econ.model.distributions import FloatArray
 
@@ -47,7 +47,7 @@ def _named(records: Records, extra: Sequence[str]) -> list[str]:
     return [column.heading for column in (*of_roles, *categories)]
 
 
-def _dummies(labels: Labels) -> FloatArray:
+def _dummies(labels: PersonLabels) -> FloatArray:
     return np.array([labels == level for level in np.unique(labels)[1:]], dtype=float)
 
 
@@ -74,7 +74,7 @@ def logistic(design: FloatArray, happened: FloatArray, steps: int = 30) -> Float
     return np.asarray(chance)
 
 
-def weights_of(records: Records, heading: str, wave: int) -> FloatArray:
+def weights_of_pairs(records: Records, heading: str, wave: int) -> FloatArray:
     """How many people each complete pair stands for; 0 of whom there is none. Never trimmed."""
     asked = records.asked_at(records.codebook.baseline)
     both = records.at(heading, records.codebook.baseline) + records.at(heading, wave)
@@ -125,10 +125,10 @@ def matched(
     if not gaps.any() or not known.any():
         return
     x, y = design[known], np.log1p(answers[known])
-    left, sizes, right = np.linalg.svd(x, full_matrices=False)
-    kept = sizes > 1e-9 * sizes[0]
-    back = right[kept].T / sizes[kept]
-    fitted = back @ (left[:, kept].T @ y)
+    sizes, turned = np.linalg.eigh(x.T @ x)
+    kept = sizes > 1e-10 * sizes[-1]
+    back = turned[:, kept] / np.sqrt(sizes[kept])
+    fitted = back @ (back.T @ (x.T @ y))
     freedom = max(len(y) - int(kept.sum()), 1)
     spread = np.sqrt(np.sum((y - x @ fitted) ** 2) / draws.chisquare(freedom))
     drawn = fitted + spread * (back @ draws.standard_normal(int(kept.sum())))

@@ -10,16 +10,16 @@ import numpy as np
 
 from econ.errors import Problem
 from econ.evidence.changes import (
-    CHANGES,
+    REDUCTIONS,
     Estimated,
     change,
     correlation_of,
     dose_response,
     leaving_rate,
 )
-from econ.evidence.descriptives import Figures, answered, imbalance, mean_of, retention
-from econ.evidence.missing import SETS, impute, weights_of
-from econ.evidence.planning import POWER, in_common, people_needed, smallest_change
+from econ.evidence.descriptives import Tally, answered, imbalance, mean_of, retention
+from econ.evidence.missing import SETS, impute, weights_of_pairs
+from econ.evidence.planning import POWER_WANTED, in_common, people_needed, smallest_change
 from econ.evidence.records import (
     BEFORE_AFTER,
     CHANGES_OVER_TIME,
@@ -27,7 +27,7 @@ from econ.evidence.records import (
     DIFFERENCE,
     FOR_LEAVERS,
     IMPUTED,
-    WEIGHTED,
+    REWEIGHTED,
     Chosen,
     RecordColumn,
     Records,
@@ -56,7 +56,7 @@ _OVER_TIME = {
 }
 _LEAVERS = {
     COMPLETE: "Leavers changed as those who stayed did.",
-    WEIGHTED: "Leavers changed as those did who stayed and were like them at baseline.",
+    REWEIGHTED: "Leavers changed as those did who stayed and were like them at baseline.",
     IMPUTED: "Leavers used what those did who stayed and were like them at baseline.",
 }
 _OF_DOSE = (
@@ -86,11 +86,11 @@ class Reduction:
     assumption: str
     written: bool = False
 
-    def figures(self, cluster: str) -> Figures:
+    def figures(self, cluster: str) -> Tally:
         """The line of a table."""
         found = self.found
         low, high = found.limits if found else (None, None)
-        line: Figures = {"outcome": self.outcome.heading, "method": self.method}
+        line: Tally = {"outcome": self.outcome.heading, "method": self.method}
         line |= {name: getattr(self, name) for name in ("missing", "model", "term", "wave")}
         line |= {"by": self.by, "of": self.of, "value": found.value if found else None}
         line |= {"se": found.se if found else None, "low": low, "high": high}
@@ -102,7 +102,7 @@ class Reduction:
 
 
 @dataclass(frozen=True, slots=True)
-class Observed:
+class Observations:
     """What records say; every table is a list of lines, small cells hidden.
 
     ``leaving`` is the rate per year at which people leave, where that was asked.
@@ -112,9 +112,9 @@ class Observed:
     reductions: tuple[Reduction, ...]
     leaving: Estimated | None
     warnings: tuple[Problem, ...]
-    answered: list[Figures]
-    retention: list[Figures]
-    imbalance: list[Figures]
+    answered: list[Tally]
+    retention: list[Tally]
+    imbalance: list[Tally]
 
     def headline(self, heading: str, missing: str = "", method: str = "") -> Reduction | None:
         """The linear change of everyone at follow-up, by the method that is written."""
@@ -131,14 +131,14 @@ class Observed:
             if told is not None and told.found is not None:
                 yield column, told.found
 
-    def correlations(self) -> list[Figures]:
+    def correlations(self) -> list[Tally]:
         """How the headlines of every two outcomes vary together, over the same clusters."""
         return [
             {"outcome": a.heading, "with": b.heading, "correlation": correlation_of(one, other)}
             for (a, one), (b, other) in combinations(self.headlines(), 2)
         ]
 
-    def regression_to_mean(self) -> list[Figures]:
+    def regression_to_mean(self) -> list[Tally]:
         """What regression to the mean alone would give, and the mean at which it gives it all.
 
         Expected = (1 - rho) (m0 - mu), with rho from outside the study where the codebook gives
@@ -146,7 +146,7 @@ class Observed:
         much. The break-even is m0 - change / (1 - rho): a population mean at or below it would
         explain the whole change.
         """
-        lines = list[Figures]()
+        lines = list[Tally]()
         for column in self.records.codebook.of_role("outcome"):
             told = self.headline(column.heading, method=BEFORE_AFTER)
             found = told.found if told else None
@@ -160,18 +160,18 @@ class Observed:
                 break_even = mean - found.value / (1 - rho)
                 if column.reference is not None:
                     expected = (1 - rho) * (mean - column.reference)
-            line: Figures = {"outcome": column.heading, "correlation": rho}
+            line: Tally = {"outcome": column.heading, "correlation": rho}
             line |= {"correlation_from": source if rho is not None else None}
             line |= {"reference_mean": column.reference, "expected": expected}
             lines.append({**line, "break_even": break_even})
         return lines
 
-    def tipping(self) -> list[Figures]:
+    def tipping(self) -> list[Tally]:
         """How much more each leaver would have to use than was filled in for no change at all.
 
         ``leavers_baseline`` is what leavers used at first, to judge it by.
         """
-        lines = list[Figures]()
+        lines = list[Tally]()
         for column in self.records.codebook.of_role("outcome"):
             for method in CHANGES_OVER_TIME:
                 told = self.headline(column.heading, IMPUTED, method)
@@ -184,18 +184,18 @@ class Observed:
                 theirs = self.records.at(column.heading, self.records.codebook.baseline)[left]
                 known = theirs[np.isfinite(theirs)]
                 away = few or too_few(len(known), self.records.codebook.smallest)
-                line: Figures = {"outcome": column.heading, "method": method, "delta": delta}
+                line: Tally = {"outcome": column.heading, "method": method, "delta": delta}
                 line |= {"share_missing": None if few else share}
                 lines.append({**line, "leavers_baseline": None if away else mean_of(known)})
         return lines
 
-    def detectable(self) -> list[Figures]:
+    def detectable(self) -> list[Tally]:
         """The smallest change that this design finds four times in five, and a follow-up's size.
 
         ``people`` is how many a follow-up in as many clusters starts with to find the change seen
         here, leavers allowed for; ``None`` where no number of people would.
         """
-        lines = list[Figures]()
+        lines = list[Tally]()
         for column, found in self.headlines():
             before, after = self._pairs(column)
             sd = float((before - after).std(ddof=1))
@@ -205,8 +205,8 @@ class Observed:
             smallest, mean = smallest_change(found.se, found.df), self._before(column)
             arms = 2.0 if self.records.codebook.method == DIFFERENCE else 1.0
             people = people_needed(found.value, arms * sd, icc, found.clusters, lost)
-            line: Figures = {"outcome": column.heading, "method": self.records.codebook.method}
-            line |= {"power": POWER, "smallest": smallest}
+            line: Tally = {"outcome": column.heading, "method": self.records.codebook.method}
+            line |= {"power": POWER_WANTED, "smallest": smallest}
             line |= {"share_of_baseline": smallest / mean if mean else None, "sd_change": sd}
             line |= {"in_common": icc, "clusters": found.clusters, "people": people}
             lines.append(line)
@@ -244,7 +244,7 @@ class Observed:
         return mean_of(values[whom & np.isfinite(values)]) or 0.0
 
 
-def observe(records: Records, sets: int = SETS, seed: int = 2025) -> Observed:
+def observe(records: Records, sets: int = SETS, seed: int = 2025) -> Observations:
     """Everything that records say. ``sets`` is how often each gap is filled, from a seed.
 
     The same records give the same numbers to the last bit, whatever the order of their rows.
@@ -255,7 +255,7 @@ def observe(records: Records, sets: int = SETS, seed: int = 2025) -> Observed:
         for wave in records.later:
             found += _over_time(records, column, wave, filled)
         found += _by_dose(records, column)
-    return Observed(
+    return Observations(
         records=records,
         reductions=tuple(found),
         leaving=leaving_rate(records),
@@ -273,14 +273,14 @@ def _over_time(
     book, heading = records.codebook, column.heading
     first, last = (records.waves.index(each) for each in (book.baseline, wave))
     stayed = [(records.at(heading, book.baseline), records.at(heading, wave))]
-    answers = {COMPLETE: stayed, WEIGHTED: stayed}
+    answers = {COMPLETE: stayed, REWEIGHTED: stayed}
     answers[IMPUTED] = [(made[:, first], made[:, last]) for made in filled[heading]]
-    weights = weights_of(records, heading, wave)
+    weights = weights_of_pairs(records, heading, wave)
     paired = np.isfinite(stayed[0][0] + stayed[0][1])
-    for (method, model), missing in ((c, m) for c in CHANGES for m in FOR_LEAVERS):
+    for (method, model), missing in ((c, m) for c in REDUCTIONS for m in FOR_LEAVERS):
         if method == DIFFERENCE and not book.comparison:
             continue
-        weighed = weights if missing == WEIGHTED else None
+        weighed = weights if missing == REWEIGHTED else None
         written = (method, model, missing, wave) == (
             *(book.method, "linear", book.missing, book.follow_up),
         )
@@ -343,7 +343,7 @@ def _cautions(records: Records) -> Iterator[Problem]:
         what = f"{outcomes} outcomes over {whole} clusters: their correlations are not all known"
         yield Problem("", book.cluster, what, "Write fewer outcomes at once.")
     for column in book.of_role("outcome"):
-        weights = weights_of(records, column.heading, book.follow_up)
+        weights = weights_of_pairs(records, column.heading, book.follow_up)
         used = weights[weights > 0]
         if len(used) and used.max() > 10 * used.mean():
             what = f"one person's weight is {used.max() / used.mean():,.0f} times the mean"

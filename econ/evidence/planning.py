@@ -10,11 +10,11 @@ from scipy import special
 
 from econ.model.distributions import FloatArray
 
-POWER = 0.8
+POWER_WANTED = 0.8
 """The chance of finding a change that is there, at two-sided 5%."""
 
 
-def smallest_change(se: float, df: float, power: float = POWER) -> float:
+def smallest_change(se: float, df: float, power: float = POWER_WANTED) -> float:
     """The smallest true change that a study with such a standard error finds with that chance.
 
     >>> round(smallest_change(1.0, 1e9), 2), round(smallest_change(1.0, 8), 2)
@@ -24,7 +24,12 @@ def smallest_change(se: float, df: float, power: float = POWER) -> float:
 
 
 def people_needed(
-    change: float, sd: float, icc: float, clusters: int, lost: float = 0.0, power: float = POWER
+    change: float,
+    sd: float,
+    icc: float,
+    clusters: int,
+    lost: float = 0.0,
+    power: float = POWER_WANTED,
 ) -> int | None:
     """How many people a follow-up in so many clusters starts with, to find a change.
 

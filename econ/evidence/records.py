@@ -20,11 +20,11 @@ from econ.model.distributions import FloatArray
 BEFORE_AFTER, DIFFERENCE = "before-after", "difference-in-differences"
 CHANGES_OVER_TIME = (BEFORE_AFTER, DIFFERENCE)
 """The methods by which a change may be written."""
-COMPLETE, WEIGHTED, IMPUTED = "complete", "weighted", "imputed"
-FOR_LEAVERS = (COMPLETE, WEIGHTED, IMPUTED)
+COMPLETE, REWEIGHTED, IMPUTED = "complete", "weighted", "imputed"
+FOR_LEAVERS = (COMPLETE, REWEIGHTED, IMPUTED)
 """The ways in which leavers are allowed for."""
 DAYS_IN_A_YEAR = 365.25
-Labels = npt.NDArray[np.str_]
+PersonLabels = npt.NDArray[np.str_]
 """One label a person; empty where nothing is stated."""
 Chosen = npt.NDArray[np.bool_]
 """Who of all people is looked at."""
@@ -136,7 +136,7 @@ class Records:
     waves: tuple[int, ...]
     asked: Chosen
     values: Mapping[str, FloatArray]
-    labels: Mapping[str, Labels]
+    labels: Mapping[str, PersonLabels]
     set_aside: Mapping[tuple[str, str], int] = field(default_factory=dict)
     warnings: tuple[Problem, ...] = ()
 
@@ -162,7 +162,7 @@ class Records:
             return np.zeros(self.people, bool)
         return self.asked[:, self.waves.index(wave)]
 
-    def label(self, role: str) -> Labels:
+    def label(self, role: str) -> PersonLabels:
         """The label of a role, one a person; empty where there is no such column."""
         column = self.codebook.one(role)
         return self.labels[column.heading] if column else np.full(self.people, "")
@@ -180,7 +180,7 @@ class Records:
         place = {label: number for number, label in enumerate(sorted(set(labels)))}
         return np.array([place[label] for label in labels], dtype=np.intp)
 
-    def breakdowns(self) -> Iterator[tuple[str, Sequence[str], Labels]]:
+    def breakdowns(self) -> Iterator[tuple[str, Sequence[str], PersonLabels]]:
         """Each subgroup's heading, its levels in order, and everyone's level."""
         for column in self.codebook.of_role("subgroup"):
             stated = self.labels[column.heading]

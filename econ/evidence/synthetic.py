@@ -54,7 +54,7 @@ class Synthetic:
 
     >>> study = Synthetic()
     >>> round(study.truth("ae_visits"), 3), round(study.crude("ae_visits"), 3)
-    (0.24, 0.63)
+    (0.228, 0.648)
     """
 
     people: int = 700

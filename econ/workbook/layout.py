@@ -499,7 +499,7 @@ STUDIES = InputSheet("Studies", "a study that could be done", _OF["Studies"], Tr
 INDICES = InputSheet("Indices", "a price year", _OF["Indices"], True, key="")
 CHANGES = InputSheet("Changes", "an edit", _OF["Changes"], True, key="")
 CODEBOOK_ABOUT = InputSheet("About", "a statement", _OF["About of a codebook"], key="item")
-COLUMNS = InputSheet("Columns", "a column of the records", _OF["Columns"], key="column")
+CODEBOOK_COLUMNS = InputSheet("Columns", "a column of the records", _OF["Columns"], key="column")
 UNIT_COSTS = InputSheet("Unit costs", "a unit cost", _OF["Unit costs"])
 LIBRARY_ABOUT = InputSheet("About", "a statement", _OF["About of a library"], key="item")
 
@@ -508,7 +508,7 @@ PROGRAMME: tuple[InputSheet, ...] = (
     *(CORRELATIONS, SAMPLES, ALTERNATIVES, STUDIES, UNMONETISED, INDICES, CHANGES),
 )
 LIBRARY: tuple[InputSheet, ...] = (LIBRARY_ABOUT, UNIT_COSTS, INDICES, CHANGES)
-CODEBOOK: tuple[InputSheet, ...] = (CODEBOOK_ABOUT, COLUMNS)
+CODEBOOK: tuple[InputSheet, ...] = (CODEBOOK_ABOUT, CODEBOOK_COLUMNS)
 
 
 def briefly(meaning: str) -> str:

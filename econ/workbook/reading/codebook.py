@@ -18,7 +18,7 @@ from econ.evidence.records import (
     RecordColumn,
 )
 from econ.workbook.as_written import opened
-from econ.workbook.layout import CODEBOOK, CODEBOOK_ABOUT, CODEBOOK_ITEMS, COLUMNS
+from econ.workbook.layout import CODEBOOK, CODEBOOK_ABOUT, CODEBOOK_COLUMNS, CODEBOOK_ITEMS
 from econ.workbook.reading.about import Statements, check_items
 from econ.workbook.reading.cells import InputCell
 from econ.workbook.reading.findings import Findings, in_order
@@ -45,7 +45,7 @@ def read_codebook(path: str | Path) -> Codebook:
     """
     book, findings = opened(Path(path)), Findings()
     tables = read_tables(book, CODEBOOK, findings)
-    rows = tables[COLUMNS.name].rows
+    rows = tables[CODEBOOK_COLUMNS.name].rows
     columns = tuple(_column(row) for row in rows)
     for row, column in zip(rows, columns, strict=True):
         for heading, fault in _wrong(row, column, columns):
@@ -176,7 +176,7 @@ def _whole(book: Codebook, stated: Mapping[str, Row], findings: Findings) -> Non
     for role in (*_NEEDED, "outcome"):
         if role not in roles and all(column.role for column in book.columns):
             fault = Fault(f"no column is the {role}", f"Say which is: its role is {role}.")
-            findings.wrong(InputCell(COLUMNS.name, 1, 0), "role", fault)
+            findings.wrong(InputCell(CODEBOOK_COLUMNS.name, 1, 0), "role", fault)
     said: dict[str, Fault] = {}
     if book.follow_up <= book.baseline:
         said["follow-up"] = Fault("is not after the baseline", "Give a later wave.")

@@ -18,7 +18,7 @@ _AGAIN = "Save it again as CSV UTF-8, with commas."
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class RecordSheet:
     """Headings by the number of their column, rows by their number in the file, and its hash.
 
     ``too_long`` are rows that have cells beyond the headings.
@@ -30,7 +30,7 @@ class Sheet:
     too_long: tuple[int, ...] = ()
 
 
-def sheet_of(path: Path) -> Sheet:
+def record_sheet(path: Path) -> RecordSheet:
     """The cells of a file of records.
 
     Raises ``RecordsError`` where it is not a file of one of the three kinds that can be read.
@@ -57,7 +57,7 @@ def sheet_of(path: Path) -> Sheet:
     beyond = [
         r for r, cells in filled.items() if any(as_typed(cells[n]) for n in cells.keys() - headings)
     ]
-    return Sheet(headings, named, digest, tuple(beyond))
+    return RecordSheet(headings, named, digest, tuple(beyond))
 
 
 _Rows = tuple[Iterator[tuple[int, Mapping[int, InputCell]]], str]

@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 
 from econ.errors import Fault, FaultError, Problem, RecordsError
-from econ.evidence.records import Codebook, Labels, RecordColumn, Records
+from econ.evidence.records import Codebook, PersonLabels, RecordColumn, Records
 from econ.workbook.reading.answers import (
     Cells,
     as_typed,
@@ -25,7 +25,7 @@ from econ.workbook.reading.answers import (
     stands_for,
 )
 from econ.workbook.reading.codebook import read_codebook
-from econ.workbook.reading.files_of_records import Sheet, sheet_of
+from econ.workbook.reading.files_of_records import RecordSheet, record_sheet
 
 MOST_LEVELS = 20
 """Different labels that a column may have: free text has more."""
@@ -56,7 +56,7 @@ def read_records(
     """
     book = codebook if isinstance(codebook, Codebook) else read_codebook(codebook)
     place = Path(path)
-    sheet = sheet_of(place)
+    sheet = record_sheet(place)
     reading = _Reading(book, sheet, place.name)
     reading.refuse_headings(place)
     found = reading.records()
@@ -87,7 +87,7 @@ class _Row:
 @dataclass(slots=True)
 class _Reading:
     book: Codebook
-    sheet: Sheet
+    sheet: RecordSheet
     file: str
     wrong: list[_Noted] = field(default_factory=list)
     warnings: list[_Noted] = field(default_factory=list)
@@ -331,7 +331,7 @@ class _Reading:
                 self.note(1, wave.heading if wave else "", "", fault)
                 self.note(1, wave.heading if wave else "", "", fault, self.beyond_mending)
 
-    def _with_comparison(self, stated: Mapping[str, Labels]) -> Codebook:
+    def _with_comparison(self, stated: Mapping[str, PersonLabels]) -> Codebook:
         """The codebook, its comparison spelt as in the records."""
         arm, wanted = self.book.one("arm"), self.book.comparison
         if arm is None or not wanted:
