@@ -3,7 +3,8 @@
 Both look at what is known of everyone at baseline. Weights are one over the fitted chance of a
 complete pair (logistic regression). Imputation is by predictive mean matching (Little 1988; van
 Buuren 2018, section 3.4): parameters drawn, then an answer of one of the five people who are most
-alike, so that nobody is given what no one has. Neither mends leaving that follows what came later.
+alike, so that nobody is given what no one has; within each arm, where there are enough people, so
+that an effect on heavy users is not thinned by the other. Neither mends leaving that follows what came later.
 """
 
 from __future__ import annotations
@@ -17,8 +18,9 @@ from econ.evidence.records import Chosen, PersonLabels, Records
 from econ.model.designs import stream
 from econ.model.distributions import FloatArray
 
-SETS, DONORS = 20, 5
-"""How often every gap is filled, and how many people who are most alike may lend their answer."""
+SETS, DONORS, ENOUGH = 20, 5, 3
+"""How often every gap is filled, how many people who are most alike may lend their answer, and how
+many people a predictor an arm needs that is filled from itself."""
 
 
 def known_at_baseline(records: Records, extra: Sequence[str] = ()) -> FloatArray:
@@ -102,14 +104,27 @@ def impute(records: Records, sets: int = SETS, seed: int = 2025) -> Mapping[str,
             column = made[heading][number, :, before]
             others = np.delete(usual, [1 + 2 * place, 2 + 2 * place], axis=1)
             name = f"{heading}, wave {book.baseline}, set {number}"
-            matched(others, column, asked, stream(seed, name))
+            _by_arm(records, others, column, stream(seed, name))
             known[asked, 1 + 2 * place] = np.log1p(column[asked])
             known[asked, 2 + 2 * place] = column[asked] > 0
         for heading in headings:
             for wave in records.later:
                 column = made[heading][number, :, records.waves.index(wave)]
-                matched(known, column, asked, stream(seed, f"{heading}, wave {wave}, set {number}"))
+                name = f"{heading}, wave {wave}, set {number}"
+                _by_arm(records, known, column, stream(seed, name))
     return made
+
+
+def _by_arm(
+    records: Records, design: FloatArray, answers: FloatArray, draws: np.random.Generator
+) -> None:
+    """Fill the gaps of each arm from itself; of all from all, where one has too few people."""
+    asked = records.asked_at(records.codebook.baseline)
+    arms = [asked & records.supported, asked & ~records.supported]
+    known = [int((np.isfinite(answers) & arm).sum()) for arm in arms]
+    apart = min(known) >= ENOUGH * design.shape[1]
+    for arm in arms if apart else [asked]:
+        matched(design, answers, arm, draws)
 
 
 def matched(

@@ -97,7 +97,7 @@ class Synthetic:
             }
             rows += list(_questionnaires(self, made, wave, there, answers, draws))
             if wave == 0:
-                heavy = np.log1p(np.array(list(rates.values()))).sum(axis=0)
+                heavy = np.log1p(np.array(list(answers.values()))).sum(axis=0)
                 made["leaves"] = (heavy - heavy.mean()) / heavy.std()
             score = np.log(self.leaving / (1 - self.leaving)) + 0.6 * made["leaves"]
             there = there & (draws.random(self.people) > 1 / (1 + np.exp(-score)))

@@ -25,6 +25,7 @@ _DATE = re.compile(
 )
 _ROUGH = re.compile(r"[~<>≈±]|\d ?\+|\d ?(?:-|–|to|or) ?\d", re.IGNORECASE)
 _ALONE = "Type the number alone; what is no answer stands in the codebook as a code."
+_FORMULA = ("is a formula", "Save the records with values only.")
 _YES_NO = {"yes": 1.0, "no": 0.0, "1": 1.0, "0": 0.0}
 
 
@@ -58,10 +59,10 @@ def label_in(cell: InputCell | None, column: RecordColumn) -> str:
     Raises ``FaultError`` where it is no label.
     """
     text = as_typed(cell)
+    if cell is not None and (cell.formula or cell.uncalculated):
+        raise FaultError(*_FORMULA)
     if not text or stands_for(text, column.missing):
         return ""
-    if cell is not None and cell.formula:
-        raise FaultError("is a formula", "Save the records with values only.")
     if text in EXCEL_ERRORS:
         raise FaultError("holds an Excel error", "Mend it, or leave the cell blank.")
     return text
@@ -77,6 +78,8 @@ def number_in(cell: InputCell | None, column: RecordColumn) -> float | None:
     (0.0, 3.0)
     """
     text = as_typed(cell)
+    if cell is not None and (cell.formula or cell.uncalculated or text.startswith("=")):
+        raise FaultError(*_FORMULA)
     if not text or stands_for(text, column.missing):
         return None
     if stands_for(text, column.zeros):
@@ -90,8 +93,6 @@ def number_in(cell: InputCell | None, column: RecordColumn) -> float | None:
 
 def _unreadable(cell: InputCell | None, text: str, column: RecordColumn) -> tuple[str, str] | None:
     value = cell.value if cell is not None else None
-    if cell is not None and (cell.formula or cell.uncalculated or text.startswith("=")):
-        return "is a formula", "Save the records with values only."
     if text.upper() in EXCEL_ERRORS:
         return "holds an Excel error", "Mend it where it was made, or leave the cell blank."
     if isinstance(value, bool) or text.upper() in ("TRUE", "FALSE"):

@@ -96,7 +96,7 @@ def _wrong(row: Row, column: RecordColumn, columns: tuple[RecordColumn, ...]) ->
     if kinds and column.kind not in kinds:
         what = f"kind is '{column.kind}'" if column.kind else "kind is blank"
         yield "kind", Fault(f"{what}, which no {column.role} can be", chosen(kinds))
-    if column.role == "outcome" and column.kind != "yes or no":
+    if column.role == "outcome" and column.kind in kinds and column.kind != "yes or no":
         yield from _of_time(row, column, columns)
     if column.low is not None and column.high is not None and column.low > column.high:
         yield "low", Fault("low is above high", "Check both.")
