@@ -4,7 +4,8 @@ Both look at what is known of everyone at baseline. Weights are one over the fit
 complete pair (logistic regression). Imputation is by predictive mean matching (Little 1988; van
 Buuren 2018, section 3.4): parameters drawn, then an answer of one of the five people who are most
 alike, so that nobody is given what no one has; within each arm, where there are enough people, so
-that an effect on heavy users is not thinned by the other. Neither mends leaving that follows what came later.
+that an effect on heavy users is not thinned by the other arm. Neither mends leaving that follows
+what came later.
 """
 
 from __future__ import annotations
