@@ -19,7 +19,7 @@ from econ.evidence.records import Chosen, PersonLabels, Records
 from econ.model.designs import stream
 from econ.model.distributions import FloatArray
 
-SETS, DONORS, ENOUGH = 20, 5, 3
+SETS, DONORS, PEOPLE_A_PREDICTOR = 20, 5, 3
 """How often every gap is filled, how many people who are most alike may lend their answer, and how
 many people a predictor an arm needs that is filled from itself."""
 
@@ -123,7 +123,7 @@ def _by_arm(
     asked = records.asked_at(records.codebook.baseline)
     arms = [asked & records.supported, asked & ~records.supported]
     known = [int((np.isfinite(answers) & arm).sum()) for arm in arms]
-    apart = min(known) >= ENOUGH * design.shape[1]
+    apart = min(known) >= PEOPLE_A_PREDICTOR * design.shape[1]
     for arm in arms if apart else [asked]:
         matched(design, answers, arm, draws)
 

@@ -428,12 +428,13 @@ missing codes? | text | What stands for no answer in this column alone, with sem
     99 as a code where it is a real answer.
 zero codes? | text | What stands for none in this column alone, with semicolons: the 'no' of 'used?
     yes or no' where that and 'how many?' make one column. | no; none
-low? | number | Anything below is impossible; counts, days and hours are never below 0.
+low? | number | Anything below is impossible; counts, days and hours are never below 0. | 1
 high? | number | Anything above is impossible; hours a week are never above 168, nor days above
-    those of the time asked about.
+    those of the time asked about. | 60
 retest correlation? | number | How far two measurements without any change between them agree, from
     outside the study: for regression to the mean. | 0.6
-reference mean? | number | The mean, as it is written, of the population that people came from.
+reference mean? | number | The mean, as it is written, of the population that people came from. |
+    1.2
 parameter? | text | The row of the sheet Parameters that is written; blank: estimated, not written.
     | reduction_ae
 users parameter? | text | The row of Parameters that holds the share of people who use it, where

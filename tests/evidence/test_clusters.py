@@ -59,7 +59,8 @@ def test_whole_weights_count_people_so_many_times() -> None:
     x, y = made()
     times = RNG.integers(1, 4, len(x))
     weighted = clustered(x, y, CLUSTERS, times.astype(float))
-    repeated = clustered(*(np.repeat(each, times, axis=0) for each in (x, y, CLUSTERS)))
+    more, used = (np.repeat(each, times, axis=0) for each in (x, y))
+    repeated = clustered(more, used, np.repeat(CLUSTERS, times))
     assert weighted.coefficients == pytest.approx(repeated.coefficients)
     assert weighted.terms == pytest.approx(repeated.terms)
 

@@ -88,7 +88,7 @@ def test_a_formula_of_a_workbook_is_not_taken_for_an_answer(tmp_path: Path) -> N
     assert page is not None
     page.append(list(HEADINGS))
     for line in people():
-        page.append([line[heading] for heading in HEADINGS])  # type: ignore[misc]
+        page.append([line[heading] for heading in HEADINGS])
     page["G2"] = "=1+1"
     sheet.save(tmp_path / "b.xlsx")
     with pytest.raises(EconError, match=r"b\.xlsx row 2  visits: is a formula"):
