@@ -2,6 +2,7 @@
 
 EconError                 anything a user must know; carries its problems
 ├── WorkbookError         problems of a workbook, each at its cell
+├── RecordsError          problems of people's records, each at its row and column
 ├── ScenarioError         problems of a scenario script or of a call
 └── CheckError            results that were written and do not agree with themselves
 
@@ -92,6 +93,10 @@ class EconError(Exception):
 
 class WorkbookError(EconError):
     """A workbook holds problems; each is told at its cell."""
+
+
+class RecordsError(EconError):
+    """People's records hold problems; each is told at its row and column, and never of whom."""
 
 
 class ScenarioError(EconError):

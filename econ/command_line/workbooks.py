@@ -40,12 +40,20 @@ def make_workbook(
     example: Annotated[
         bool, typer.Option("--example", help="Write the shipped programme and scenarios instead.")
     ] = False,
+    codebook: Annotated[
+        bool, typer.Option("--codebook", help="Make a codebook of people's records instead.")
+    ] = False,
 ) -> None:
     """Make a workbook to fill in: headings explained, drop-down lists, a worked example."""
     with errors_for_people():
-        from econ.workbook.new import new_workbook
+        from econ.workbook.new import new_codebook, new_workbook
         from econ.workbook.shipped import write_example
 
+        if codebook and (example or start is not None):
+            raise typer.BadParameter("--codebook goes with no --example and no --from")
+        if codebook:
+            say(new_codebook(path))
+            return
         written = write_example(path) if example else (new_workbook(path, start),)
         say("\n".join(map(str, written)))
 

@@ -6,7 +6,16 @@ row says that it is an example.
 
 from __future__ import annotations
 
-from econ.workbook.layout import ABOUT_ITEMS, PROGRAMME, START_HERE, CellKind, table_rows
+from econ.workbook.layout import (
+    ABOUT_ITEMS,
+    CODEBOOK,
+    CODEBOOK_ABOUT,
+    CODEBOOK_ITEMS,
+    PROGRAMME,
+    START_HERE,
+    CellKind,
+    table_rows,
+)
 
 _Rows = list[dict[str, object]]
 
@@ -156,7 +165,7 @@ Changes
 date | version | sheet | what | why
 2026-01-31 | 0.1 | Parameters | Example: a value was 0.5. | Example: a survey.
 """
-_SHEETS = {sheet.name: sheet for sheet in PROGRAMME}
+_SHEETS = {sheet.name: sheet for sheet in (*CODEBOOK, *PROGRAMME)}
 
 
 def _table(stanza: str) -> tuple[str, _Rows]:
@@ -175,3 +184,43 @@ def _typed(text: str, kind: CellKind) -> object:
 
 EXAMPLE: dict[str, _Rows] = dict(map(_table, _ROWS.strip().split("\n\n")))
 """A small sound programme, sheet by sheet, without About."""
+
+_STATED = {
+    "title": "Example: peer support in one town",
+    "source": "Example: questionnaires of the evaluation, 2026, kept by the evaluator",
+    "synthetic": "no",
+    "baseline": "0",
+    "follow-up": "1",
+    "method": "before-after",
+    "cluster": "area",
+    "smallest cell": "10",
+    "missing": "imputed",
+}
+_COLUMNS = """
+Columns
+column | role | label | kind | counted over | per | missing codes | zero codes | parameter | unit |
+    note
+person | person | | | | | | | | | A number that the evaluator alone can trace.
+wave | wave | | | | | | | | | 0 at the start, then 1, 2 and so on.
+area | area | | | | | | | | | The highest level at which people share what happens.
+group | group | | | | | | | | |
+date_of_birth | not used | | | | | | | | | Is never read or shown; leave it out where you can.
+age | covariate | Age | number | | | | | | |
+recall_months | recall | | | | | | | | | Only where the window differs from row to row.
+ae_visits | outcome | A&E attendances | count | 6 months | year | 99; dk | no; none | |
+    attendances per person per year | Of a CSRI: 'used?' and 'how many?' make one column.
+nights | outcome | Nights in hospital | days | 6 months | year | 999 | no | | nights per person per
+    year | Admissions and nights are two columns; value one of them.
+care_hours | outcome | Hours that family and friends helped | hours | a week | week | | none | |
+    hours per week | Of a typical week.
+"""
+
+
+def codebook_example() -> dict[str, _Rows]:
+    """The sheets of a new codebook, to be replaced by the reader's own columns.
+
+    >>> [len(rows) for rows in codebook_example().values()]
+    [10, 10]
+    """
+    stated: _Rows = [{"item": item, "statement": _STATED.get(item)} for item in CODEBOOK_ITEMS]
+    return {CODEBOOK_ABOUT.name: stated, **dict([_table(_COLUMNS.strip())])}

@@ -186,6 +186,24 @@ ABOUT_ITEMS: dict[str, tuple[bool, str]] = {
 }
 """Whether an item of About must be stated, and what it means; "?" marks those that may be blank."""
 
+_CODEBOOK_ITEMS = """
+title | What the records are of, as readers know it.
+source | Who asked, whom, when, and where the records are kept.
+synthetic | yes where the records are made up, as for a demonstration; otherwise no.
+baseline | The wave before, such as 0.
+follow-up | The wave whose change is written, such as 1; every later wave is estimated.
+comparison? | The value of the arm that is the comparison; blank for none.
+cluster? | area (so if blank) or group: the highest level at which people share what happens.
+smallest cell? | Counts below this are hidden, and what rests on them; 10 if blank.
+method | before-after or difference-in-differences: which change is written.
+missing | complete, weighted or imputed: how leavers are allowed for in what is written.
+"""
+CODEBOOK_ITEMS: dict[str, tuple[bool, str]] = {
+    item.removesuffix("?"): (not item.endswith("?"), meaning)
+    for item, meaning in table_rows(_CODEBOOK_ITEMS)
+}
+"""The items of a codebook's About, as those of a programme's."""
+
 _SPREAD = "value, low, high, se, sd, n, distribution, truncated"
 _GIVEN = f"{_SPREAD}, range kind, unit, price year, index"
 FROM_LIBRARY = (*_GIVEN.split(", "), "source", "link")
@@ -389,6 +407,42 @@ sheet | text | Where. | Parameters
 what | text | What changed.
 why | text | Why.
 
+About of a codebook
+item | choice: {", ".join(CODEBOOK_ITEMS)} | What is stated.
+statement? | text | The statement.
+
+Columns
+column | text | The heading in the records, letter by letter. | ae_visits
+role | choice: person, wave, area, group, arm, subgroup, received, given, months involved, still
+    involved, recall, outcome, covariate, not used | What the column is. Person, wave and area stand
+    once; names, dates of birth and free text are not used.
+label? | text | What readers see instead of the heading. | A&E attendances
+kind? | choice: count, days, hours, yes or no, number, category | Of an outcome: count, days, hours,
+    or yes or no. Of a covariate: number or category. | count
+counted over? | text | The time that the question asks about: '3 months', '6 months' and so on; 'a
+    week'; or the heading of the recall column that holds the months row by row. | 6 months | The
+    recall window forgotten: it stands in the question's text, not in the data.
+per? | choice: year, week | What the answer is turned into: year (the value times 12 over the
+    months; of a week, times 365.25 over 7) or week (left as it is). | year
+missing codes? | text | What stands for no answer in this column alone, with semicolons. | 99; dk |
+    99 as a code where it is a real answer.
+zero codes? | text | What stands for none in this column alone, with semicolons: the 'no' of 'used?
+    yes or no' where that and 'how many?' make one column. | no; none
+low? | number | Anything below is impossible; counts, days and hours are never below 0. | 1
+high? | number | Anything above is impossible; hours a week are never above 168, nor days above
+    those of the time asked about. | 60
+retest correlation? | number | How far two measurements without any change between them agree, from
+    outside the study: for regression to the mean. | 0.6
+reference mean? | number | The mean, as it is written, of the population that people came from. |
+    1.2
+parameter? | text | The row of the sheet Parameters that is written; blank: estimated, not written.
+    | reduction_ae
+users parameter? | text | The row of Parameters that holds the share of people who use it, where
+    the workbook multiplies the two. | share_with_carer
+unit? | text | What one of the change is, as the row of Parameters says. | attendances per person
+    per year
+note
+
 About of a library
 item | text | What is stated.
 statement? | text | The statement.
@@ -445,6 +499,8 @@ UNMONETISED = InputSheet(
 STUDIES = InputSheet("Studies", "a study that could be done", _OF["Studies"], True)
 INDICES = InputSheet("Indices", "a price year", _OF["Indices"], True, key="")
 CHANGES = InputSheet("Changes", "an edit", _OF["Changes"], True, key="")
+CODEBOOK_ABOUT = InputSheet("About", "a statement", _OF["About of a codebook"], key="item")
+CODEBOOK_COLUMNS = InputSheet("Columns", "a column of the records", _OF["Columns"], key="column")
 UNIT_COSTS = InputSheet("Unit costs", "a unit cost", _OF["Unit costs"])
 LIBRARY_ABOUT = InputSheet("About", "a statement", _OF["About of a library"], key="item")
 
@@ -453,6 +509,7 @@ PROGRAMME: tuple[InputSheet, ...] = (
     *(CORRELATIONS, SAMPLES, ALTERNATIVES, STUDIES, UNMONETISED, INDICES, CHANGES),
 )
 LIBRARY: tuple[InputSheet, ...] = (LIBRARY_ABOUT, UNIT_COSTS, INDICES, CHANGES)
+CODEBOOK: tuple[InputSheet, ...] = (CODEBOOK_ABOUT, CODEBOOK_COLUMNS)
 
 
 def briefly(meaning: str) -> str:

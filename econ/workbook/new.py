@@ -8,7 +8,7 @@ from pathlib import Path
 
 from econ.errors import refuse
 from econ.workbook.as_written import tables
-from econ.workbook.example import EXAMPLE, EXAMPLE_INDEX, about, start_here
+from econ.workbook.example import EXAMPLE, EXAMPLE_INDEX, about, codebook_example, start_here
 from econ.workbook.layout import ABOUT, CHANGES, INDICES, PROGRAMME, START_HERE
 from econ.workbook.read import read
 from econ.workbook.reading.cells import open_book
@@ -40,6 +40,30 @@ def new_workbook(path: str | Path, from_: str | Path | None = None) -> Path:
     ...     read(new_workbook(f"{folder}/mine.xlsx")).warnings
     ()
     """
+    place = _free(path)
+    made = _empty(place) if from_ is None else _copy(Path(from_), place)
+    first = {START_HERE.name: start_here(place.as_posix())}
+    write_input(place, {**first, **made}, "programme", ready=READY)
+    return place
+
+
+def new_codebook(path: str | Path) -> Path:
+    """Write a codebook of people's records to fill in: every heading explained, an example.
+
+    Returns the path written. Raises ``ScenarioError`` where there is such a file already.
+
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     new_codebook(f"{folder}/codebook.xlsx").name
+    'codebook.xlsx'
+    """
+    place = _free(path)
+    write_input(place, codebook_example(), "codebook", ready=READY)
+    return place
+
+
+def _free(path: str | Path) -> Path:
+    """Where a new workbook may be written."""
     place = Path(path)
     if place.suffix != ".xlsx":
         remedy = f"Call it {place.stem or 'mine'}.xlsx."
@@ -47,9 +71,6 @@ def new_workbook(path: str | Path, from_: str | Path | None = None) -> Path:
     if place.exists():
         remedy = "Choose another name: what is there is not overwritten."
         raise refuse(place.as_posix(), "workbook", "is there already", remedy)
-    made = _empty(place) if from_ is None else _copy(Path(from_), place)
-    first = {START_HERE.name: start_here(place.as_posix())}
-    write_input(place, {**first, **made}, "programme", ready=READY)
     return place
 
 
@@ -68,7 +89,7 @@ def _copy(source: Path, place: Path) -> Tables:
     made = tables(open_book(source), names)
     for row in made[ABOUT.name]:
         if row["item"] == "unit-cost library" and row.get("statement"):
-            row["statement"] = _seen_from(place.parent, source.parent, str(row["statement"]))
+            row["statement"] = seen_from(place.parent, source.parent, str(row["statement"]))
     what = f"Started from {source.name} (SHA-256 {sound.sha256[:12]}...)."
     today = datetime.now(UTC).strftime("%Y-%m-%d")
     version = sound.about.get("version", "0.1")
@@ -77,7 +98,7 @@ def _copy(source: Path, place: Path) -> Tables:
     return made
 
 
-def _seen_from(here: Path, there: Path, path: str) -> str:
+def seen_from(here: Path, there: Path, path: str) -> str:
     """A path that is read from one folder, as it is read from another."""
     whole = (there / path.replace("\\", "/")).resolve()
     try:

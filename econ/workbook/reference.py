@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from econ.workbook.example import EXAMPLE
 from econ.workbook.layout import (
     ABOUT,
     ABOUT_ITEMS,
     CHANGES,
+    CODEBOOK,
+    CODEBOOK_ABOUT,
+    CODEBOOK_ITEMS,
     FURTHER_MEANING,
     INDICES,
     LIBRARY,
@@ -73,6 +76,12 @@ LIBRARY_OPENING = """
 Such as `unit_costs.xlsx`. A programme names its library in About, and takes a unit cost by name
 in the column `from library` of the sheet Parameters.
 """
+CODEBOOK_OPENING = """
+## A codebook of people's records
+
+Such as `records/synthetic_codebook.xlsx`. `econ new --codebook mine.xlsx` writes one to fill in,
+and `econ estimate` reads records with it. It may hold other sheets, which are not read.
+"""
 
 
 def reference() -> str:
@@ -95,6 +104,9 @@ def _lines() -> Iterator[str]:
             yield from ("", f"### {sheet.name}, of a library", "", "As in a programme.")
         else:
             yield from _sheet(sheet, " of a library" if sheet is LIBRARY_ABOUT else "")
+    yield from CODEBOOK_OPENING.splitlines()
+    for sheet in CODEBOOK:
+        yield from _sheet(sheet, " of a codebook" if sheet is CODEBOOK_ABOUT else "")
 
 
 def _sheet(sheet: InputSheet, of: str = "") -> Iterator[str]:
@@ -111,8 +123,8 @@ def _sheet(sheet: InputSheet, of: str = "") -> Iterator[str]:
         every = "Every column" if not sheet.columns else "Each further column"
         cells = f" {FURTHER_MEANING[sheet.further]}" if sheet.columns else ""
         yield from ("", f"{every} is headed by {FURTHER[sheet.further]}.{cells}")
-    if sheet is ABOUT:
-        yield from _items()
+    if sheet in (ABOUT, CODEBOOK_ABOUT):
+        yield from _items(ABOUT_ITEMS if sheet is ABOUT else CODEBOOK_ITEMS)
     wrong = list(_faults(sheet))
     if wrong:
         yield from ("", "What goes wrong:", "", *wrong)
@@ -165,9 +177,9 @@ def _faults(sheet: InputSheet) -> Iterator[str]:
             yield f"- {', '.join(headings)}: {fault}"
 
 
-def _items() -> Iterator[str]:
+def _items(items: Mapping[str, tuple[bool, str]]) -> Iterator[str]:
     yield from ("", _row("Item", "What is stated"), _row("---", "---"))
-    for item, (required, meaning) in ABOUT_ITEMS.items():
+    for item, (required, meaning) in items.items():
         yield _row(f"`{item}`", f"{meaning}{'' if required else ' May be left blank.'}")
 
 

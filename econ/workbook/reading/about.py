@@ -66,8 +66,8 @@ def read_settings(table: InputTable, findings: Findings, views: Sequence[str] = 
     """Read the sheet About; faults go to ``findings``. ``views`` are the perspectives of Payers."""
     rows = table.named()
     if rows:
-        _check_items(table, rows, findings)
-    stated = _Statements(rows, findings)
+        check_items(table, rows, ABOUT_ITEMS, findings)
+    stated = Statements(rows, findings)
     stated.read("currency", _currency, "")
     stated.read("assured on", _assured_on, "")
     stated.read("decision lasts", _whole_years, 0)
@@ -95,9 +95,14 @@ def read_settings(table: InputTable, findings: Findings, views: Sequence[str] = 
     )
 
 
-def _check_items(table: InputTable, rows: Mapping[str, Row], findings: Findings) -> None:
-    """Items that must be stated."""
-    must = {item: meaning for item, (required, meaning) in ABOUT_ITEMS.items() if required}
+def check_items(
+    table: InputTable,
+    rows: Mapping[str, Row],
+    items: Mapping[str, tuple[bool, str]],
+    findings: Findings,
+) -> None:
+    """Items that must be stated: each with whether it must, and what it means."""
+    must = {item: meaning for item, (required, meaning) in items.items() if required}
     for item, meaning in must.items():
         row = rows.get(item)
         if row is None and not _misspelt(rows):
@@ -114,7 +119,9 @@ def _misspelt(rows: Mapping[str, Row]) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class _Statements:
+class Statements:
+    """The statements of a sheet About, of any kind of workbook."""
+
     rows: Mapping[str, Row]
     findings: Findings
 

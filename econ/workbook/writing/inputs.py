@@ -23,6 +23,8 @@ from econ.model.prices import SCHEDULES, YEAR
 from econ.model.starting import AT_ONCE, EVENLY
 from econ.workbook.layout import (
     ABOUT,
+    CODEBOOK,
+    CODEBOOK_ABOUT,
     FURTHER_MEANING,
     INDICES,
     LIBRARY,
@@ -61,7 +63,7 @@ _OF_WIDTH = {
     18: "index",
     20: "unit, unit value, profile",
     22: "edition, licence",
-    26: "name, item, outcome, parameter, with, from library, scenario",
+    26: "name, item, column, outcome, parameter, with, from library, scenario",
     30: "counts, payer",
     36: "label",
     40: "link",
@@ -75,7 +77,13 @@ _WIDTHS = {heading: w for w, headings in _OF_WIDTH.items() for heading in headin
 """How wide columns are at least, where they hold more than a number or a word of a list."""
 _WIDTH = 14
 
-_SHEETS: dict[str, tuple[InputSheet, ...]] = {"programme": PROGRAMME, "library": LIBRARY}
+InputKind = Literal["programme", "library", "codebook"]
+"""What an input workbook is of."""
+_SHEETS: dict[str, tuple[InputSheet, ...]] = {
+    "programme": PROGRAMME,
+    "library": LIBRARY,
+    "codebook": CODEBOOK,
+}
 _CREATED = datetime(2026, 11, 22, tzinfo=UTC)
 _LIMITS: dict[str, dict[str, object]] = {
     "share": {"validate": "decimal", "criteria": "between", "minimum": 0, "maximum": 1},
@@ -97,7 +105,7 @@ _LOOKS: dict[str, Mapping[str, object]] = {
 
 
 def write_input(
-    path: Path, tables: Tables, kind: Literal["programme", "library"], *, ready: int = 0
+    path: Path, tables: Tables, kind: InputKind, *, ready: int = 0, title: str = ""
 ) -> None:
     """Write an input workbook from its rows, sheet by sheet.
 
@@ -106,8 +114,10 @@ def write_input(
         tables: Rows of each sheet, as ``{heading: value}``. Numbers are numbers, everything else
             is text; ``None`` and ``""`` are blank cells. Required sheets are always written, and
             optional ones where they are named.
-        kind: ``programme`` for an analysis, ``library`` for unit costs and indices.
+        kind: ``programme`` for an analysis, ``library`` for unit costs and indices, ``codebook``
+            for what the columns of people's records are.
         ready: Blank rows below the last that look like those to be filled in.
+        title: What the workbook is called within; the name of the file unless said.
 
     Raises:
         WorkbookError: A sheet or a heading that the layout does not know.
@@ -122,7 +132,9 @@ def write_input(
     columns = {sheet.name: _columns(sheet, tables.get(sheet.name, ())) for sheet in written}
     _refuse_unknown(path, tables, kind)
     with replacing(path) as whole, xlsxwriter.Workbook(whole) as workbook:
-        workbook.set_properties({"title": path.stem.replace("_", " "), "created": _CREATED})
+        workbook.set_properties(
+            {"title": (title or path.stem).replace("_", " "), "created": _CREATED}
+        )
         style = _styles(workbook)
         for sheet in written:
             page, rows = workbook.add_worksheet(sheet.name), tables.get(sheet.name, ())
@@ -215,7 +227,9 @@ class _Page:
     def _cells(self, place: int, column: InputColumn) -> None:
         """Every cell of a column; text never becomes a formula, whatever it begins with."""
         usual = _look(column, place)
-        ready = 0 if self.sheet in (START_HERE, ABOUT) else self.ready  # nobody adds rows to those
+        ready = (
+            0 if self.sheet in (START_HERE, ABOUT, CODEBOOK_ABOUT) else self.ready
+        )  # nobody adds rows to those
         for line, row in enumerate((*self.rows, *({},) * ready), 1):
             value = row.get(column.heading)
             look = usual if self.sheet is not START_HERE else _LOOKS.get(str(value), usual)

@@ -1,0 +1,1 @@
+"""People's records to observed reductions: who answered, what changed, how surely."""
