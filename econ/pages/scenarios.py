@@ -361,6 +361,6 @@ def _nets(found: Report, table: page.Table) -> page.Chart:
             [charts.bars(table, "Net", rows, fill={"color": BLUE})],
             f"Bars: the mean net of each scenario. {told}.",
             of="Scenario",
-            size=(charts.WIDEST, charts.AROUND + 15 * len(rows)),
+            size=(charts.WIDEST, charts.AROUND + 12 * len(rows)),
         )
     )

@@ -493,7 +493,8 @@ def _big_cost(found: Report) -> Big:
     (whole, borne), people, own = _outlay(found), people_reached(found), found.measure("costs")
     what = "the cost" if (whole or 0.0) >= 0 else "less than its comparator costs,"
     reached = f" for {people_in(people)}" if people else ""
-    said = f"{what} over {years(found.scenario.years)}{reached}{borne}".rstrip(",")
+    part = borne if found.had_it_paid() else ""
+    said = f"{what} over {years(found.scenario.years)}{reached}{part}".rstrip(",")
     others, less = found.had_it_paid(), (whole or 0.0) < 0
     interval = "" if others or less else _between(found, own)
     told = f"{said}, in {found.scenario.price_year} prices, present value{interval}"

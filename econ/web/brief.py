@@ -27,7 +27,7 @@ from econ.words import started
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-_WIDTH, _HEIGHT, _DOUBTS_HIGH = 4.6, 3.1, 4.4
+_WIDTH, _HEIGHT, _DOUBTS_HIGH = 4.6, 2.4, 3.8
 """Inches of a picture: so narrow that it can be read on a phone, and beside another in print."""
 _BARS, _PAYERS, _STEPS = 5, 12, 8
 """The most bars of the tornado, payers, steps to the net and changes in words, for two pages."""

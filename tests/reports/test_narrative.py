@@ -834,7 +834,7 @@ def test_three_large_figures_say_what_it_costs_what_returns_and_how_sure_that_is
     assert large(service()) == [
         (
             "£100",
-            "the cost over one year for 10 people, all of it borne by nhs, in 2024/25 prices, present value",
+            "the cost over one year for 10 people, in 2024/25 prices, present value",
         ),
         ("£150", f"estimated to return to society: {ONLY_PAYER}"),
         (

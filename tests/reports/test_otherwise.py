@@ -10,7 +10,7 @@ import pytest
 from econ.model.designs import MonteCarlo
 from econ.model.distributions import ChanceOfNone, Distribution, Fixed, Normal
 from econ.model.programme import Alternative, Instruction
-from econ.model.scenario import Scenario
+from econ.model.scenario import Change, Scenario
 from econ.pages.one_way import would_change_sheet
 from econ.pages.page import Chart, Sheet, Table
 from econ.pages.scenarios import tried_sheet
@@ -208,3 +208,11 @@ def test_progress_is_told_over_the_run_and_all_that_is_tried() -> None:
     steps: list[int] = []
     report(asking("No calls", "Dear visits"), MonteCarlo(100, 1), progress=steps.append)
     assert steps == [100, 200, 300]
+
+
+def test_a_long_list_of_changes_ends_where_the_first_sheet_has_no_more_room() -> None:
+    changes = tuple(Change(f"Number {k} of a long list of numbers", "1", "2") for k in range(40))
+    told = otherwise.changes_in_short(replace(found().scenario, changes=changes))
+    assert told.startswith("Number 0 of a long list of numbers: 2 (base case: 1); Number 1")
+    assert told.endswith("; and more, which the sheet About lists.")
+    assert len(told) < 480
