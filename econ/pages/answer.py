@@ -28,9 +28,9 @@ if TYPE_CHECKING:
 
 FIRST = "Summary"
 _WIDTHS = (32.0, *[17.5] * 5)
-_WIDE, _HIGHEST, _LOWEST = 535, 345, 240
+_WIDE, _HIGHEST, _LOWEST = 535, 345, 180
 """Pixels of a picture: as high as the words above leave room for on one page."""
-_ROOM, _LINE = 880, 20
+_ROOM, _LINE = 885, 20
 """Pixels for words and pictures together, and of a line of words."""
 _ACROSS = 4
 """Links beside each other."""
@@ -53,7 +53,7 @@ def answer_sheet(
     said = [(label, x) for label, x in _said(found, sensitivity) if x]
     size = _WIDE, _height([*_opening(found, date)], said)
     payers = payer_chart(found, kept, [EVERY_YEAR], size)
-    drawn = replace(histogram, size=size) if histogram else None
+    drawn = _smaller(histogram, size) if histogram else None
     banner = page.Cell(live.banner, look=NAMING)
     blocks = (
         *_opening(found, date),
@@ -67,6 +67,12 @@ def answer_sheet(
     )
     asks = "What does it cost, what comes back and to whom, and how sure is that?"
     return page.Sheet(FIRST, asks, _WIDTHS, blocks, pages=1)
+
+
+def _smaller(histogram: page.Chart, size: tuple[int, int]) -> page.Chart:
+    """The distribution without the name of its axis, which its title says already."""
+    along = {name: x for name, x in histogram.sets["x_axis"].items() if name != "name"}
+    return replace(histogram, size=size, sets={**histogram.sets, "x_axis": along})
 
 
 def _height(opening: Sequence[page.Block], said: Sequence[tuple[str, Sequence[str]]]) -> int:
