@@ -252,7 +252,8 @@ def test_structures_that_nothing_tells_between_are_weighed_evenly() -> None:
         row["name"]: row["chance of none"] for row in PARAMETER_ROWS if row["chance of none"]
     }
     assert weights == dict.fromkeys(
-        ("attribution", "reduction_gp", "reduction_care_hours", "counts_half_yearly"), "0.5"
+        ("attribution", "reduction_gp", "reduction_care_hours", "counts_half_yearly", "qaly_gain"),
+        "0.5",
     )
 
 

@@ -126,7 +126,7 @@ def _options(found: Report) -> tuple[page.Block, ...]:
     if not others:
         return ()
     lines, left = (as_tried(found), *others)[:_OPTIONS], len(others) + 1 - _OPTIONS
-    named = (started(FUND_NOTHING), *(tried.scenario.name for tried in lines))
+    named = (started(FUND_NOTHING), *(f"Scenario: {tried.scenario.name}" for tried in lines))
     columns = [page.Column("Option", _LABEL)]
     columns += [page.Column(name, _NUMBER, POUNDS) for name in unique(named)]
     view = f"view: {found.scenario.perspective}"
