@@ -44,7 +44,7 @@ _RETURNS = {
     **dict.fromkeys(("benefit_cost_ratio", "equivalent_annual_value"), "mean"),
     **dict.fromkeys(("internal_rate_of_return", "payback_year"), "p50"),
 }
-_INTERVAL, _OPTIONS = "95% interval", 6
+_INTERVAL, _THIS_RUN, _OPTIONS = "95% interval", "This run", 6
 """Options beside doing nothing that there is room for."""
 RUNNING = (
     page.Column("Year of the running total", 14, key="Year"),
@@ -126,7 +126,7 @@ def _options(found: Report) -> tuple[page.Block, ...]:
     if not others:
         return ()
     lines, left = (as_tried(found), *others)[:_OPTIONS], len(others) + 1 - _OPTIONS
-    named = (started(FUND_NOTHING), *(f"Scenario: {tried.scenario.name}" for tried in lines))
+    named = (started(FUND_NOTHING), _THIS_RUN, *(tried.scenario.name for tried in lines[1:]))
     columns = [page.Column("Option", _LABEL)]
     columns += [page.Column(name, _NUMBER, POUNDS) for name in unique(named)]
     view = f"view: {found.scenario.perspective}"
