@@ -324,7 +324,8 @@ def test_the_sheets_of_side_by_side_name_only_what_stands_in_them() -> None:
         assert sum(float(shares[outcome["name"]][payer]) for payer in payers) == pytest.approx(1)
     for profile in profiles.values():
         used |= {name.strip() for name in profile["parameters"].split(",") if name}
-    assert used == known
+    told_only = {"hours_of_full_carer", "days_of_bed"}  # capacity, in no money
+    assert used == known - told_only
 
 
 def test_every_heading_is_frozen_and_explained_and_choices_are_offered() -> None:

@@ -70,8 +70,8 @@ def answer_sheet(
 
 
 def _smaller(histogram: page.Chart, size: tuple[int, int]) -> page.Chart:
-    """The distribution without the name of its axis, which its title says already."""
-    along = {name: x for name, x in histogram.sets["x_axis"].items() if name != "name"}
+    """The distribution, its axis named in short, so that there is room for the columns."""
+    along = {**histogram.sets["x_axis"], "name": "Net present value"}
     return replace(histogram, size=size, sets={**histogram.sets, "x_axis": along})
 
 
@@ -116,7 +116,7 @@ def _paragraph(sentences: Sequence[str]) -> list[str]:
 def four_figures(found: Report) -> page.Table:
     """The headline, each figure with a name by which other workbooks and readers find it."""
     mean, *ends_of = page.in_pounds("Mean", "95% from", "95% to", width=_WIDTHS[1])
-    median = page.Column("Median: half lie below", _WIDTHS[1], POUNDS, key="Median")
+    median = page.Column("Median", _WIDTHS[1], POUNDS)
     amounts = (mean, median, *ends_of)
     first = page.Column(f"Present values, view: {found.scenario.perspective}", _WIDTHS[0])
     net, paid = found.measure("net_present_value"), found.had_it_paid()

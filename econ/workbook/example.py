@@ -151,12 +151,6 @@ Example: a better programme | visits_avoided | 0.6 | 0 | 1.2 | | normal | | Exam
 Example: five years | years | 5 | | | | | | Example: the lease runs for five years.
 Example: five years | visits: profile | for_good | | | | | | Example: what people learn stays.
 
-Studies
-name | label | measures | design | spread | follow-up lost | fixed cost | cost per person |
-    largest | years until it reports | source
-survey | Example: a survey of visits | visits_avoided | before-and-after survey | 3 | 0.2 | 2000 |
-    20 | 500 | 1 | {_SOURCE}
-
 Unmonetised
 label | direction | evidence | source
 Example: loneliness | benefit | What is known of it; it has no price. | {_SOURCE}
