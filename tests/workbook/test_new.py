@@ -20,7 +20,7 @@ from tests.workbook.small import written
 
 ROOT = Path(__file__).parents[2]
 SIDE_BY_SIDE = ROOT / "parameters" / "side_by_side.xlsx"
-LEFT_OUT = {"Samples"}
+LEFT_OUT = {"Samples", "Studies"}
 """Imported draws: an example of one row would not be a sample."""
 
 
