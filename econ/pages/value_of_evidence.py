@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from econ.analysis.options import OptionLine
 from econ.methods.decisions import Worth
+from econ.methods.information import Evppi
 from econ.methods.net_benefits import FUND_NOTHING
 from econ.methods.studies import NetSampling
 from econ.pages import charts, page
@@ -93,14 +95,14 @@ def _ranked(of: ValueOfEvidence) -> tuple[page.Block, ...]:
     table = page.tabled("Worth of knowing", _RANKED, rows, "What each would be worth to know.")
     nothing, shown = len(first.evppi) - len(single), [*single[:_MOST]]
     said = f"{nothing} numbers are worth nothing to know alone that these draws can tell from £0."
-    drawn = [_bars(of, table, [str(k + 1) for k in range(len(shown))])] if shown else []
+    drawn = [_bars(of, table, shown)] if shown else []
     return (*([page.Text(said)] if nothing else []), table, *drawn)
 
 
-def _bars(of: ValueOfEvidence, table: page.Table, rows: list[str]) -> page.Chart:
-    worth = [one.estimate for one in of.first.evppi[: len(rows)]]
-    named = zip(of.first.evppi, worth, strict=False)
-    told = "; ".join(f"{of.scenario.label(one.name)} {money(x)}" for one, x in named)
+def _bars(of: ValueOfEvidence, table: page.Table, shown: Sequence[Evppi]) -> page.Chart:
+    """Bars of the single numbers, which stand below everything in the table."""
+    worth, rows = [one.estimate for one in shown], [str(k) for k in range(1, len(shown) + 1)]
+    told = "; ".join(f"{of.scenario.label(one.name)} {money(one.estimate)}" for one in shown)
     return charts.bar_chart(
         "What each number would be worth to know, one programme",
         "Pounds",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from math import ceil, floor, log10
+from math import ceil, floor, hypot, log10
 
 from econ.analysis.value_of_information import ValueOfInformation
 from econ.methods.decisions import Worth
@@ -12,17 +12,18 @@ from econ.methods.net_benefits import FUND_NOTHING
 from econ.methods.studies import NetSampling
 from econ.model.distributions import Z_95
 from econ.model.measures import net_present_value
-from econ.model.perspectives import SOCIETY
+from econ.model.perspectives import the_view
 from econ.reports.value_of_evidence import ValueOfEvidence
 from econ.words import counted_in_words, exact_money, listed, money, percent, years
 
 
 def whose_view(of: ValueOfInformation) -> str:
     """A view in a sentence: society, or the NHS and PSS, had it paid."""
-    view = of.view if of.view == SOCIETY else f"the {of.view}"
-    plain, label = of.measure.name == net_present_value().name, of.measure.label
-    at = label[label.index(" at ") :] if of.measure.name == net_benefit(0.0).name else ""
-    return view if plain else f"{view} (had it paid{at and ','}{at})"
+    measure = of.measure
+    if measure.name == net_present_value().name:
+        return the_view(of.view)
+    weighed = f", {measure.label}" if measure.name == net_benefit(0.0).name else ""
+    return f"{the_view(of.view)} (had it paid{weighed})"
 
 
 def told_worth(worth: Worth) -> str:
@@ -62,13 +63,16 @@ def _chosen(of: ValueOfEvidence) -> Iterator[str]:
     """What is best on average, and how often another is; what choosing it brings."""
     best = of.first.best
     wrong = 1 - best.probability_best
-    gain = best.mean - sorted(option.mean for option in of.first.options)[-2]
+    following = sorted(of.first.options, key=lambda option: option.mean)[-2]
+    gain = Worth(best.mean - following.mean, hypot(best.se, following.se))
+    better = f"{told_worth(gain)} better than the next best option for one programme"
+    in_all = f"{told_worth(of.first.to_all(gain))} if all do it"
+    if not seen(gain):
+        better, in_all = "by no more than chance", "as far as these draws tell"
     said = "to fund nothing" if best.option == FUND_NOTHING else f"“{best.option}”"
     yield (
         f"Best for {whose_view(of.first)}, on average and on what is known now, is {said}: "
-        f"{money(gain)} better than the next best option for one programme, "
-        f"{money(gain * of.first.population.total())} if all do it, and the wrong choice with a "
-        f"chance of {percent(wrong)}."
+        f"{better}, {in_all}, and the wrong choice with a chance of {percent(wrong)}."
     )
 
 
@@ -129,7 +133,7 @@ def _study(of: ValueOfEvidence) -> Iterator[str]:
     first = max(worth, key=lambda one: one.best.estimate)
     yield from _worthwhile(of, first)
     if others := [one for one in worth if one is not first]:
-        told = [f"{_label(one)} ({money(one.best.estimate)})" for one in others]
+        told = [f"{_label(one)} ({_left(one)})" for one in others]
         yield f"Worth its cost too, by what is left of it: {listed(told)}."
 
 
@@ -151,14 +155,18 @@ def _worthwhile(of: ValueOfEvidence, first: NetSampling) -> Iterator[str]:
     when = f", although it reports after {years(late)}" if late else ""
     yield (
         f"Study first {_label(first)}, with about {_round(best.n)} people{near}: it costs "
-        f"{money(cost)} and is worth {money(best.estimate)} more than that to "
+        f"{money(cost)} and is worth {_left(first)} more than that to "
         f"{whose_view(of.first)}{when}."
     )
     for other in of.views[1:]:
         same = next(one for one in other.enbs if one.study is first.study)
         size = same.best.n
-        left = f"{money(same.best.estimate)} more than its cost" if size else "less than its cost"
+        left = f"{_left(same)} more than its cost" if size else "less than its cost"
         yield f"To {whose_view(other)} the same study is worth {left}."
+
+
+def _left(of: NetSampling) -> str:
+    return told_worth(Worth(of.best.estimate, of.best.se))
 
 
 def _round(people: int) -> str:
@@ -182,10 +190,6 @@ def _elsewhere(of: ValueOfEvidence) -> Iterator[str]:
     for loss in of.deciding.losses if of.deciding else ():
         if loss.chosen != loss.best:
             yield (
-                f"To decide as {_view(loss.decides)} would costs {_view(loss.bears)} "
+                f"To decide as {the_view(loss.decides)} would costs {the_view(loss.bears)} "
                 f"{told_worth(Worth(loss.estimate, loss.se))} a programme."
             )
-
-
-def _view(name: str) -> str:
-    return name if name == SOCIETY else f"the {name}"

@@ -11,6 +11,7 @@ from econ.model.designs import MonteCarlo
 from econ.model.distributions import Normal
 from econ.model.scenario import Scenario
 from econ.model.studies import Study
+from econ.pages.live.formulas import Formula
 from econ.pages.page import Chart, Notes, Table
 from econ.pages.value_of_evidence import value_of_evidence_sheet
 from econ.reports import narrative
@@ -22,6 +23,7 @@ from tests.analysis.test_cost_effectiveness import clinic
 from tests.programmes import PERSPECTIVES, Number, cost, number, programme, saving
 
 DRAWS = 8_192
+NHS = "the NHS and personal social services"
 PAYERS = {"nhs": PERSPECTIVES, "lottery": ("public sector", "society"), "carers": ("society",)}
 SURVEY = Study(
     *("survey", ("gain",), "costing study", "A survey of gains"),
@@ -63,9 +65,9 @@ def test_the_choice_what_knowing_is_worth_and_the_study_are_told(found: ValueOfE
     """
     chosen, everything, single, study, near, nhs, *_ = worth_knowing(found)
     assert chosen == (
-        "Best for society, on average and on what is known now, is to fund nothing: £10 better "
-        "than the next best option for one programme, £100 if all do it, and the wrong choice with "
-        "a chance of 31%."
+        "Best for society, on average and on what is known now, is to fund nothing: about £10 "
+        "better than the next best option for one programme, about £100 if all do it, and the "
+        "wrong choice with a chance of 31%."
     )
     assert everything.startswith(
         "To know every number for certain before choosing would be worth at most about £4 to "
@@ -75,13 +77,11 @@ def test_the_choice_what_knowing_is_worth_and_the_study_are_told(found: ValueOfE
     assert study.startswith("Study first “A survey of gains”, with about ")
     assert study.endswith("although it reports after one year.")
     assert near == (
-        "To the NHS and PSS (had it paid) the same study is worth "
+        f"To {NHS} (had it paid) the same study is worth "
         + study.partition("is worth ")[2].partition(" more")[0]
         + " more than its cost."
     )
-    assert nhs.startswith(
-        "Best for the NHS and PSS (had it paid), on what is known now, is to fund"
-    )
+    assert nhs.startswith(f"Best for {NHS} (had it paid), on what is known now, is to fund")
 
 
 def test_a_study_that_measures_what_is_sure_is_not_looked_at(found: ValueOfEvidence) -> None:
@@ -123,8 +123,8 @@ def test_a_view_that_would_choose_otherwise_costs_the_other() -> None:
     ]
     found = value_of_evidence(programme(made, outcomes, payers=PAYERS), draws=DRAWS)
     said = worth_knowing(found)
-    assert "To decide as the NHS and PSS would costs society about £100 a programme." in said
-    assert "To decide as society would costs the NHS and PSS £100 a programme." in said
+    assert f"To decide as {NHS} would costs society about £100 a programme." in said
+    assert f"To decide as society would costs {NHS} £100 a programme." in said
 
 
 def test_health_that_a_view_does_not_have_counts_at_the_least_that_a_unit_is_worth() -> None:
@@ -132,7 +132,7 @@ def test_health_that_a_view_does_not_have_counts_at_the_least_that_a_unit_is_wor
     assert found.first.measure.name == "net_benefit"
     first, *_ = worth_knowing(found)
     assert first.startswith(
-        "Best for the NHS and PSS (had it paid, at £20,000 a unit of health), on"
+        f"Best for {NHS} (had it paid, net benefit at £20,000 a unit of health), on"
     )
     assert found.options.effect == "QALY"
     means = {line.option: line.mean for line in found.options.lines}
@@ -210,3 +210,29 @@ def test_a_view_or_a_study_that_there_is_not_is_refused_in_words() -> None:
         value_of_evidence(unsure(), "nobody", draws=DRAWS)
     with pytest.raises(ScenarioError, match="Did you mean 'survey'"):
         value_of_evidence(unsure(90.0, SURVEY), studies=["surveys"], draws=DRAWS)
+
+
+def test_what_lies_within_its_error_has_no_row_and_no_bar_c22(found: ValueOfEvidence) -> None:
+    """C22. The larger of two is no more than chance: the bars begin with the other."""
+    first = found.first
+    noise = replace(first.evppi[0], name="fee", estimate=50.0, se=40.0)
+    known = replace(first.known, evppi=(noise, first.evppi[0]))
+    told = replace(found, views=(replace(first, known=known),), deciding=None)
+    run = replace(report(found.scenario, MonteCarlo(200, 1)), worth=told)
+    sheet = value_of_evidence_sheet(run)
+    assert sheet is not None
+    bars, _ = (b for b in sheet.every(Chart) if isinstance(b, Chart))
+    assert bars.words == "Bars: the worth of knowing each number alone. gain £4."
+    (ranked,) = (
+        b for b in sheet.every(Table) if isinstance(b, Table) and b.name.startswith("Worth")
+    )
+    assert [row[0] for row in ranked.rows] == ["Everything", "gain"]
+    drawn = bars.series[0]["values"]
+    assert isinstance(drawn, Formula)
+    assert float(drawn.single) == ranked.rows[1][1]
+
+
+def test_a_choice_that_is_best_by_chance_alone_is_told_so() -> None:
+    """Net N(0, 20): which is best these draws cannot tell, and by how much they do not say."""
+    first, *_ = worth_knowing(value_of_evidence(unsure(100.0), draws=DRAWS))
+    assert "by no more than chance, as far as these draws tell, and the wrong choice with" in first
