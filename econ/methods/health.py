@@ -64,7 +64,7 @@ class NetBenefit(Measure):
     def __call__(self, impacts: Impacts) -> FloatArray:
         """The net benefit in every row, the base case first: shape (draws + 1,)."""
         names, _ = whose_health(impacts.scenario)
-        gained, spent = _rows(impacts.select(cohort=self.cohort or ()), names, self.view)
+        gained, spent = _rows(impacts, names, self.view)
         return self.value * gained - spent[:, 1]
 
 

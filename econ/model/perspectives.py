@@ -7,7 +7,7 @@ it means every payer.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -76,3 +76,18 @@ def private_in_public(payers: Iterable[Payer], outcomes: Iterable[Outcome]) -> I
             what = f"keeps what is social value ({', '.join(own)}), in {' and '.join(views)}"
             fault = Fault(what, "Type no: public money counts there, and this falls on people.")
             yield Private(payer.name, payer.name, fault, views)
+
+
+def the_view(view: str) -> str:
+    """A view within a sentence, its abbreviation spelt out.
+
+    >>> the_view("society"), the_view("NHS and PSS")
+    ('society', 'the NHS and personal social services')
+    """
+    return view if view == SOCIETY else f"the {view.replace('PSS', 'personal social services')}"
+
+
+def deciding_views(view: str, perspectives: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
+    """A view, and the narrowest perspective where that is another; by the payers of each."""
+    narrowest = min(perspectives, key=lambda name: len(perspectives[name]))
+    return tuple(dict.fromkeys((view, narrowest)))

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from econ.analysis.cost_effectiveness import CostEffectiveness
-from econ.model.perspectives import SOCIETY
+from econ.model.perspectives import the_view
 from econ.reports.report import HAD_IT_PAID, Report
 from econ.words import about_one_in, exact_money, money, percent, rounded_number, started
 
 
 def whose(found: CostEffectiveness) -> str:
     """Whose money it is: a view, had it paid where it does not."""
-    view = found.view if found.view == SOCIETY else f"the {found.view}"
+    view = the_view(found.view)
     return f"{view}{HAD_IT_PAID.removesuffix(' for the programme')}" if found.others_pay else view
 
 

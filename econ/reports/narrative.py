@@ -16,7 +16,7 @@ from econ.methods.results import Subject
 from econ.model.chain import Made
 from econ.model.estimates import ROUNDING, Estimate
 from econ.model.measures import HEADLINE
-from econ.model.perspectives import SOCIETY
+from econ.model.perspectives import SOCIETY, the_view
 from econ.model.scenario import Scenario
 from econ.model.units import figure, in_unit
 from econ.reports.parts import cash_share, largest_figure, people_reached
@@ -133,7 +133,7 @@ def _keep(amount: float | None, pounds: Callable[[float], str] = money) -> str:
 def _keeps(view: str, amount: float | None, pounds: Callable[[float], str] = money) -> str:
     """A view, and what it keeps or loses, at the head of a sentence."""
     verb, _, much = _keep(amount, pounds).partition(" ")
-    return f"{started(_the(view))} {verb}{'' if ' and ' in view else 's'} {much}"
+    return f"{started(the_view(view))} {verb}{'' if ' and ' in view else 's'} {much}"
 
 
 def rests_on(found: Report) -> list[str]:
@@ -344,7 +344,7 @@ def find_out(found: Report, most: int = 3) -> list[str]:
 
 def _worth_knowing_all(found: Report) -> list[str]:
     """What it would be worth at most to know more, for whether to fund it; of a view that pays."""
-    rows, whom = found.net_rows[1:], _the(found.scenario.perspective)
+    rows, whom = found.net_rows[1:], the_view(found.scenario.perspective)
     if len(rows) < TOO_FEW or found.had_it_paid() or not np.isfinite(rows).all() or alike(rows):
         return []
     worth = everything(decision(rows, found.design.batches))
@@ -426,7 +426,7 @@ def in_one_line(found: Report) -> str:
 
 
 def _returns(found: Report) -> str:
-    scenario, whom = found.scenario, _the(found.scenario.perspective)
+    scenario, whom = found.scenario, the_view(found.scenario.perspective)
     gains = found.measure("benefits")
     pounds, people = partial(money, beside=largest_figure(found)), people_reached(found)
     effect, ends = f"return {pounds(gains.mean)} to {whom}", (gains.p2_5, gains.p97_5)
@@ -456,7 +456,10 @@ def _outlay(found: Report) -> tuple[float | None, str]:
     if not paid or gains.mean is None or paid.mean is None:
         return outlay.mean, _mostly_borne(found)
     part = money(outlay.mean, largest_figure(found)) if outlay.mean else "none"
-    return gains.mean - paid.mean, f", {part} of it borne by {_the(found.scenario.perspective)},"
+    return (
+        gains.mean - paid.mean,
+        f", {part} of it borne by {the_view(found.scenario.perspective)},",
+    )
 
 
 def _mostly_borne(found: Report) -> str:
@@ -512,7 +515,7 @@ def _big_return(found: Report) -> Big:
     if _only_costs(found):
         return Big("not valued", "what the programme may bring back")
     gains, (whole, _) = found.measure("benefits"), _outlay(found)
-    said = f"estimated to return to {_the(found.scenario.perspective)}"
+    said = f"estimated to return to {the_view(found.scenario.perspective)}"
     if gains.mean is not None and gains.mean < 0:
         said = f"{said}: less than nothing, an added burden"
     each = f": {_per_pound(found, whole)}" if whole and whole > 0 else ""
@@ -534,7 +537,7 @@ def _big_chance(found: Report) -> Big:
             percent(chance), f"the chance that it costs less than its comparator, {given}; {told}"
         )
     if paid:
-        whom, other = _the(found.scenario.perspective), percent(paid.probability_positive)
+        whom, other = the_view(found.scenario.perspective), percent(paid.probability_positive)
         had = f"had it paid for the programme, in {other}"
         return Big(percent(chance), f"the chance that {whom} gains, {given}; {had}; {told}")
     words = f"the chance that it pays for itself, {given}; {told}"
@@ -681,11 +684,6 @@ _GRADES = {
     "expert": "judgement",
     "illustrative": "illustrative numbers",
 }
-
-
-def _the(view: str) -> str:
-    spelt = view.replace("PSS", "personal social services")
-    return view if view == SOCIETY else f"the {spelt}"
 
 
 def _named(payer: str) -> str:

@@ -28,7 +28,7 @@ from econ.model.estimates import ROUNDING, Estimate, estimate
 from econ.model.impacts import Impacts
 from econ.model.measures import Definition
 from econ.model.parameters import made_from
-from econ.model.perspectives import SOCIETY
+from econ.model.perspectives import SOCIETY, deciding_views
 from econ.model.programme import Cohort, Outcome
 from econ.model.scenario import Scenario
 from econ.reports.periods import periods
@@ -241,8 +241,8 @@ def _health(scenario: Scenario, design: Design, units: FloatArray) -> tuple[Cost
         if outcome.value_class == HEALTH and rows.any()
     ]
     alike = [o.name for o in counted if unit_of(scenario, o) == unit_of(scenario, counted[0])]
-    narrowest = min(scenario.perspectives, key=lambda view: len(scenario.payers_in(view)))
-    views = dict.fromkeys((scenario.perspective, narrowest)) if alike else ()
+    held = {view: scenario.payers_in(view) for view in scenario.perspectives}
+    views = deciding_views(scenario.perspective, held) if alike else ()
     return tuple(cost_effectiveness(scenario, alike, view, design=design) for view in views)
 
 

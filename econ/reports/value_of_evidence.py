@@ -23,6 +23,7 @@ from econ.model.draws import base_case
 from econ.model.equation import evaluate, unvalued
 from econ.model.estimates import ROUNDING
 from econ.model.measures import Measure, net_present_value, net_present_value_had_it_paid
+from econ.model.perspectives import deciding_views
 from econ.model.scenario import Scenario
 from econ.model.studies import Population, Study
 
@@ -133,8 +134,7 @@ def _views(scenario: Scenario, view: str) -> tuple[str, ...]:
     """The view asked about, and the narrowest perspective where that is another."""
     first = view or scenario.perspective
     scenario.payers_in(first)  # refuses a view that there is not
-    narrowest = min(scenario.perspectives, key=lambda name: len(scenario.payers_in(name)))
-    return tuple(dict.fromkeys((first, narrowest)))
+    return deciding_views(first, {name: scenario.payers_in(name) for name in scenario.perspectives})
 
 
 def _measure(scenario: Scenario, view: str) -> Measure:

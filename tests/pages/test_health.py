@@ -15,6 +15,8 @@ from econ.words import percent
 from tests.analysis.test_cost_effectiveness import clinic
 from tests.programmes import cost, programme
 
+NHS = "The NHS and personal social services"
+
 
 @pytest.fixture(scope="module")
 def found() -> Report:
@@ -29,7 +31,7 @@ def test_what_is_gained_what_it_costs_and_its_price_are_told_for_each_view(found
     )
     assert "cost of £40,000. That is £20,000 for each QALY (95% interval £12," in society
     assert chance == "The chance that this is worth it is about 1 in 2 at £20,000 for each QALY."
-    assert nhs.startswith("The NHS and PSS, had it paid: 2.0 QALYs are gained")
+    assert nhs.startswith(f"{NHS}, had it paid: 2.0 QALYs are gained")
     assert again == chance
 
 
@@ -64,7 +66,15 @@ def test_the_sheet_has_a_table_of_values_a_curve_and_a_plane(found: Report) -> N
     assert mean == pytest.approx(0.0, abs=50)
     assert (low, high) == pytest.approx((-1.96 * 11_180, 1.96 * 11_180), rel=0.03)
     assert chance == pytest.approx(0.5, abs=0.01)
-    assert table.rows[1] == (label, value, mean, low, high, chance, "The NHS and PSS, had it paid")
+    assert table.rows[1] == (
+        label,
+        value,
+        mean,
+        low,
+        high,
+        chance,
+        f"{NHS}, had it paid",
+    )
     curve, points = (b for b in blocks if isinstance(b, Chart))
     share = percent(found.health[0].at[0].probability)
     assert curve.words.endswith(f"society: qaly {share}.")
