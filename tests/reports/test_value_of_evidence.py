@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from econ.errors import ScenarioError
@@ -229,7 +230,7 @@ def test_what_lies_within_its_error_has_no_row_and_no_bar_c22(found: ValueOfEvid
     assert [row[0] for row in ranked.rows] == ["Everything", "gain"]
     drawn = bars.series[0]["values"]
     assert isinstance(drawn, Formula)
-    assert float(drawn.single) == ranked.rows[1][1]
+    assert np.ravel(drawn.value).tolist() == [ranked.rows[1][1]]
 
 
 def test_a_choice_that_is_best_by_chance_alone_is_told_so() -> None:
