@@ -178,10 +178,7 @@ def _row(
     new |= {"unit": column.unit or old.get("unit"), "value": one.value / share}
     new |= {"low": low / share, "high": high / share, "distribution": "normal"}
     new |= {"range kind": "derived", "evidence": "observed", "source": _source(found)}
-    return {
-        **new,
-        "note": f"{note} Divided by the share of people who use it." * (share < 1) or note,
-    }
+    return {**new, "note": note}
 
 
 def _share_row(old: _Filled, found: Observations, column: RecordColumn) -> _Filled:
