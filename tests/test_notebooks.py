@@ -30,8 +30,8 @@ def sources(path: Path, kind: str) -> list[str]:
     return ["".join(cell["source"]) for cell in cells(path) if cell["cell_type"] == kind]
 
 
-def test_there_are_six_and_their_numbers_say_in_which_order() -> None:
-    assert [path.stem.split("_")[0] for path in NOTEBOOKS] == ["01", "02", "03", "04", "05", "06"]
+def test_there_are_seven_and_their_numbers_say_in_which_order() -> None:
+    assert [path.stem.split("_")[0] for path in NOTEBOOKS] == [f"{n:02}" for n in range(1, 8)]
 
 
 @every_notebook

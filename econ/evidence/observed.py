@@ -19,7 +19,13 @@ from econ.evidence.changes import (
 )
 from econ.evidence.descriptives import Tally, answered, imbalance, mean_of, retention
 from econ.evidence.missing import SETS, impute, weights_of_pairs
-from econ.evidence.planning import POWER_WANTED, in_common, people_needed, smallest_change
+from econ.evidence.planning import (
+    POWER_WANTED,
+    Spread,
+    in_common,
+    people_needed,
+    smallest_change,
+)
 from econ.evidence.records import (
     BEFORE_AFTER,
     CHANGES_OVER_TIME,
@@ -195,22 +201,26 @@ class Observations:
         ``people`` is how many a follow-up in as many clusters starts with to find the change seen
         here, leavers allowed for; ``None`` where no number of people would.
         """
-        lines = list[Tally]()
+        lines, book = list[Tally](), self.records.codebook
         for column, found in self.headlines():
-            before, after = self._pairs(column)
-            sd = float((before - after).std(ddof=1))
-            left, asked = self.leavers(column)
-            lost = float(left.sum() / asked.sum())
-            icc = in_common(before - after, self.records.clusters[self._paired(column)])
+            seen = self.spread(column, found)
             smallest, mean = smallest_change(found.se, found.df), self._before(column)
-            arms = 2.0 if self.records.codebook.method == DIFFERENCE else 1.0
-            people = people_needed(found.value, arms * sd, icc, found.clusters, lost)
-            line: Tally = {"outcome": column.heading, "method": self.records.codebook.method}
+            sd = (2.0 if book.method == DIFFERENCE else 1.0) * seen.sd
+            people = people_needed(found.value, sd, seen.icc, found.clusters, seen.lost)
+            line: Tally = {"outcome": column.heading, "method": book.method}
             line |= {"power": POWER_WANTED, "smallest": smallest}
-            line |= {"share_of_baseline": smallest / mean if mean else None, "sd_change": sd}
-            line |= {"in_common": icc, "clusters": found.clusters, "people": people}
+            line |= {"share_of_baseline": smallest / mean if mean else None, "sd_change": seen.sd}
+            line |= {"in_common": seen.icc, "clusters": found.clusters, "people": people}
             lines.append(line)
         return lines
+
+    def spread(self, column: RecordColumn, found: Estimated) -> Spread:
+        """How the changes of those supported differ, for planning a study like this one."""
+        before, after = self._pairs(column)
+        left, asked = self.leavers(column)
+        icc = in_common(before - after, self.records.clusters[self._paired(column)])
+        lost = float(left.sum() / asked.sum())
+        return Spread(float((before - after).std(ddof=1)), icc, len(before), found.clusters, lost)
 
     def users(self, column: RecordColumn) -> tuple[int, int]:
         """How many used any at either wave, of how many complete pairs."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from math import ceil
+from dataclasses import dataclass
+from math import ceil, sqrt
 
 import numpy as np
 import numpy.typing as npt
@@ -12,6 +13,32 @@ from econ.model.distributions import FloatArray
 
 POWER_WANTED = 0.8
 """The chance of finding a change that is there, at two-sided 5%."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """How people's changes differ: what a study of the same design may expect.
+
+    ``sd`` is from person to person, ``icc`` the share of its square that clusters have in common,
+    ``people`` how many answered twice, in so many ``clusters``, and ``lost`` the share who did not.
+    """
+
+    sd: float
+    icc: float
+    people: int
+    clusters: int
+    lost: float
+
+    @property
+    def as_if_alone(self) -> float:
+        """The spread at which as many people who share nothing would tell as little.
+
+        By the design effect of clusters of the mean size, 1 + (m - 1) rho (Kish 1965).
+
+        >>> Spread(2.0, 0.02, 450, 9, 0.3).as_if_alone == 2 * sqrt(1 + 49 * 0.02)
+        True
+        """
+        return self.sd * sqrt(1 + max(self.people / self.clusters - 1, 0) * self.icc)
 
 
 def smallest_change(se: float, df: float, power: float = POWER_WANTED) -> float:

@@ -13,6 +13,7 @@ from econ.analysis.switching import Threshold
 from econ.methods.decisions import TOO_FEW, decision
 from econ.methods.information import everything
 from econ.methods.results import Subject
+from econ.model.allowed import EFFECT
 from econ.model.chain import Made
 from econ.model.estimates import ROUNDING, Estimate
 from econ.model.measures import HEADLINE
@@ -149,8 +150,23 @@ def rests_on(found: Report) -> list[str]:
         parts = listed([f"{percent(share)} on {_GRADES[grade]}" for grade, share in graded.items()])
         sentences.append(f"By the weakest number behind each part it rests {parts}.")
         if not graded.get("observed"):
-            sentences.append("None of it rests on this programme's own records of effect.")
+            sentences.append(_own_records(found.scenario))
     return sentences or ["Nothing is saved, and so there is no value that rests on anything."]
+
+
+def _own_records(scenario: Scenario) -> str:
+    """How many effects are changes seen in the programme's own records, which say nothing of cause.
+
+    Where no part of the value rests on these alone (C21).
+    """
+    effects = [scenario[name] for name in scenario.used if scenario[name].part == EFFECT]
+    seen = sum(parameter.evidence == "observed" for parameter in effects)
+    if not seen:
+        return "None of it rests on this programme's own records of effect."
+    return (
+        f"Of its {len(effects)} effects {seen} {'is a change' if seen == 1 else 'are changes'} "
+        "observed in this programme's own records, which do not say what caused them."
+    )
 
 
 def cautions(found: Report) -> list[str]:

@@ -19,7 +19,15 @@ from econ.model.allowed import ATTRIBUTION, DEADWEIGHT
 from econ.model.scenario import Scenario
 from econ.words import exact_number
 from econ.workbook.as_written import tables
-from econ.workbook.layout import ABOUT, CHANGES, CORRELATIONS, PARAMETERS, PROGRAMME, START_HERE
+from econ.workbook.layout import (
+    ABOUT,
+    CHANGES,
+    CORRELATIONS,
+    PARAMETERS,
+    PROGRAMME,
+    START_HERE,
+    STUDIES,
+)
 from econ.workbook.new import seen_from
 from econ.workbook.read import read
 from econ.workbook.reading.cells import open_book
@@ -27,6 +35,8 @@ from econ.workbook.writing.inputs import write_input
 
 SYNTHETIC_MARK = "SYNTHETIC: "
 """What comes first in the name of a programme whose records are made up, and in its sources."""
+_WAS = "Before these records: "
+"""Comes before what the source of a study said before its spread was told by records."""
 _KEPT = ("name", "label", "group", "unit", "role")
 _Filled = dict[str, object]
 
@@ -222,16 +232,42 @@ def _put(
     if kept:
         made[CORRELATIONS.name] = kept
     version = before.about.get("version", "0.1")
+    edits = [
+        (PARAMETERS.name, f"{name}: {_shown(was[name])} becomes {_shown(row)}")
+        for name, row in rows.items()
+    ]
     log = made.setdefault(CHANGES.name, [])
-    for name, row in rows.items():
-        what = f"{name}: {_shown(was[name])} becomes {_shown(row)}"
-        edit = (on, version, PARAMETERS.name, what, f"econ estimate: {_source(found)}")
+    for sheet, what in (*edits, *_plan(made.get(STUDIES.name, []), found, rows)):
+        edit = (on, version, sheet, what, f"econ estimate: {_source(found)}")
         log.append(dict(zip(CHANGES.headings, edit, strict=True)))
     if found.records.codebook.synthetic:
         for row in made[ABOUT.name]:
             name = str(row.get("statement") or "")
             if row["item"] == "programme" and not name.startswith(SYNTHETIC_MARK):
                 row["statement"] = SYNTHETIC_MARK + name
+
+
+def _plan(
+    studies: list[_Filled], found: Observations, rows: Mapping[str, _Filled]
+) -> Iterator[tuple[str, str]]:
+    """Studies of what was written take spread and loss from these records: the edits.
+
+    The spread is that at which as many people who share no cluster would tell as little.
+    """
+    seen = dict[str, tuple[float, float]]()
+    for column, one in found.headlines():
+        told, of = found.spread(column, one), found.users(column)
+        share = of[0] / of[1] if column.users_parameter else 1.0
+        if column.parameter in rows:
+            seen[column.parameter] = (told.as_if_alone / share, told.lost)
+    for row in studies:
+        if row["measures"] in seen and not str(row["design"]).startswith("audit"):
+            spread, lost = seen[str(row["measures"])]
+            old, own = row.get("spread"), str(row.get("source") or "").split(_WAS)[-1]
+            row |= {"spread": float(f"{spread:.4g}"), "follow-up lost": float(f"{lost:.3g}")}
+            row["source"] = f"Spread, with clusters, and loss: {_source(found)}. {_WAS}{own}"
+            was = exact_number(float(str(old))) if old else "nothing"
+            yield STUDIES.name, f"{row['name']}: spread {was} becomes {exact_number(row['spread'])}"
 
 
 def _shown(row: _Filled) -> str:

@@ -20,9 +20,12 @@ from typer.testing import CliRunner, Result
 
 import econ
 from econ.__main__ import app
-from econ.evidence.observed import CAUSE
+from econ.evidence.observed import CAUSE, observe
+from econ.evidence.planning import in_common
 from econ.evidence.synthetic import Synthetic
 from econ.reports.observed import SYNTHETIC_WARNING
+from econ.workbook.estimated import write_estimated
+from econ.workbook.reading.people import read_records
 from tests.small_records import PERSON, Change, as_csv, cell, column, files, people, state
 from tests.workbook.small import written
 
@@ -201,6 +204,38 @@ def test_what_is_written_is_what_was_found(tmp_path: Path) -> None:
     assert any(what.startswith("reduction_ae: 0.5 (-0.21 to 1.21) becomes") for what in edits)
     assert {w["who"] for w in told["warnings"]} == {"ae_visits", "outpatient"}
     assert all("counts_half_yearly" in w["what"] for w in told["warnings"])
+
+
+def test_a_study_of_what_was_written_takes_its_spread_and_loss_from_the_records(
+    tmp_path: Path,
+) -> None:
+    """The spread of people's changes, with the design effect of their areas, for a user of care."""
+    mine = tmp_path / "mine.xlsx"
+    found = observe(read_records(RECORDS, CODEBOOK))
+    write_estimated(found, mine, SIDE_BY_SIDE)
+    before, after = ({s.name: s for s in econ.read(p).studies} for p in (SIDE_BY_SIDE, mine))
+    records = found.records
+    for heading, name, share in (
+        ("ae_visits", "ae_survey", 1.0),
+        ("care_hours", "carers_diary", econ.read(mine)["share_with_carer"].mean),
+    ):
+        changes = records.at(heading, 0) - records.at(heading, 1)
+        pairs = np.isfinite(changes) & records.supported
+        icc = in_common(changes[pairs], records.clusters[pairs])
+        effect = 1 + (pairs.sum() / 9 - 1) * icc
+        wanted = np.std(changes[pairs], ddof=1) * effect**0.5 / share
+        study = after[name]
+        assert study.spread == pytest.approx(wanted, rel=1e-3)
+        lost = 1 - pairs.sum() / (records.asked_at(0) & records.supported).sum()
+        assert study.follow_up_lost == pytest.approx(lost, abs=1e-3)
+        assert study.source.startswith("Spread, with clusters, and loss: SYNTHETIC")
+        assert study.source.endswith(f"Before these records: {before[name].source}")
+        assert study.fixed_cost == before[name].fixed_cost
+    assert {n: after[n] for n in ("gp_trial", "qaly_trial")} == {
+        n: before[n] for n in ("gp_trial", "qaly_trial")
+    }
+    edits = [(edit.sheet, edit.what) for edit in econ.read(mine).version_log]
+    assert ("Studies", "ae_survey: spread 3.5 becomes 3.436") in edits
 
 
 def test_a_target_that_is_there_is_refused_and_keeps_its_bytes(tmp_path: Path) -> None:

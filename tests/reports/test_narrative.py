@@ -4,6 +4,7 @@
 
 import re
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -96,6 +97,20 @@ def test_a_programme_that_pays_for_its_only_payer() -> None:
         "None of it rests on this programme's own records of effect.",
         "Nothing: this is the base case.",
     ]
+
+
+def test_changes_seen_in_own_records_are_called_that_and_no_finding_of_cause() -> None:
+    """Of one effect and its attribution the weaker decides what the value rests on (C21)."""
+    books = Path(__file__).parents[2] / "parameters"
+    seen = econ.read(books / "synthetic_records.xlsx")
+    effects = [seen[name] for name in seen.used if seen[name].part == "effect"]
+    observed = [p.name for p in effects if p.evidence == "observed"]
+    said = narrative.rests_on(report(seen, MonteCarlo(50, 1)))
+    assert len(observed) > 2
+    assert said[-1] == (
+        f"Of its {len(effects)} effects {len(observed)} are changes observed in this programme's "
+        "own records, which do not say what caused them."
+    )
 
 
 def test_a_programme_that_does_harm() -> None:

@@ -204,6 +204,7 @@ let pending = false, resting = 0, telling = 0, slow = false, runs = 0, spoken = 
 const timing = { frame: 0, evaluation: 0 };
 function changed(show = null) {
   moving = show;
+  clearTimeout(telling);  // what has not been said yet is said of this change, not of the last
   if (pending) return;
   pending = true;
   const once = () => { if (pending) inPlace(() => render(slow)); };
