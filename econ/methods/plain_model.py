@@ -31,7 +31,7 @@ def impacts_of_row(scenario: Scenario, row: Row) -> dict[Place, float]:
     >>> base = econ.read("parameters/side_by_side.xlsx")
     >>> row = {name: parameter.mean for name, parameter in base.parameters.items()}
     >>> found = sum(impacts_of_row(base, row).values())
-    >>> abs(found - econ.run(base, 2).total()[0]) < 1e-5
+    >>> bool(abs(found - econ.run(base, 2).total()[0]) < 1e-5)
     True
     """
     whole, years = _with_formulas(scenario, row), range(scenario.years)
@@ -176,7 +176,8 @@ def _effect(profile: Profile, row: Row, age: float, stop: float | None) -> float
             never = stop is not None and stop <= 0
             return 0.0 if never else (1 - exp(-rise * age)) * exp(-fading * age)
         case "involved then fading":
-            return _lasting(*values, age, stop)
+            leaving, kept, fading = values
+            return _lasting(leaving, kept, fading, age, stop)
         case _:
             place = int(age)
             if place < len(profile.table):
