@@ -261,21 +261,22 @@ def _whole(tried: _Tried) -> Verdict:
         return _apart(_EXTREMES, check, expected, why)
     powers = {name: powers_of(tried.scenario, frozenset({name})) for name in names}
     own = any(isinstance(c.relative.get(n), Made) for c in tried.scenario.cohorts for n in names)
-    kept = [k for k in range(len(tried.outcomes)) if None not in {p[k] for p in powers.values()}]
-    if own or not any(powers[name][k] for name in names for k in kept):
+    each = enumerate(zip(*powers.values(), strict=True))
+    kept = [place for place, of in each if None not in of and any(of)]
+    if own or not kept:
         why = f"no outcome is a multiple of {_named(names)} alone, the same in every draw"
         return _apart(_EXTREMES, check, expected, why)
     drawn, most = (
         impacts.present_value().by("cohort", "outcome").rows[..., kept]
         for impacts in (tried.impacts, with_numbers(tried.impacts, dict.fromkeys(names, 1.0)))
     )
+    at_one = most[0].sum()
     for name in names:
         local = np.array([c.relative.get(name, 1.0) for c in tried.scenario.cohorts])
         share = tried.impacts.draws.columns[name][:, np.newaxis] * local
         power = np.array([powers[name][k] for k in kept], dtype=np.float64)
         most = most * share[..., np.newaxis] ** power
-    whole = _worth(with_numbers(tried.impacts, dict.fromkeys(names, 1.0)))[0, kept].sum()
-    said = _becomes(drawn[0].sum(), whole)
+    said = f"{_becomes(drawn[0].sum(), at_one)} in {_many(kept)}"
     labels = [tried.outcomes[k].label for k in kept]
     return _alike(_EXTREMES, check, expected, most, drawn, said=said, labels=labels)
 

@@ -183,9 +183,9 @@ def by_loops(
     axes = (scenario.cohorts, range(scenario.years), scenario.payers, scenario.outcomes)
     places = [*product(*(range(len(axis)) for axis in axes))]
     return {
-        (k, *place): found
+        (k, c, y, p, o): found
         for k, row in enumerate(rows_of(draws))
-        for place, found in zip(places, money(scenario, row).values(), strict=True)
+        for (c, y, p, o), found in zip(places, money(scenario, row).values(), strict=True)
     }
 
 
