@@ -1,4 +1,4 @@
-"""econ verify: the table on the screen, for machines and in technical.xlsx; 4 where a check fails."""
+"""econ verify: on the screen, for machines and in technical.xlsx; 4 where a check fails."""
 
 import json
 from pathlib import Path

@@ -61,4 +61,5 @@ def numbers(folder: Path) -> Iterator[Number]:
                 impacts = econ.run(found[f"{call} call, {cost} programme"], draws=10)
                 spent = -econ.net_present_value().base(impacts)
                 yield Number(f"Net cost: {of}, {cost} programme", net, spent, 1.01)
-            yield Number(f"Offset: {of}", offset, econ.benefits().base(impacts), 0.51)
+                spared = econ.benefits().base(impacts)
+                yield Number(f"Offset: {of}, {cost} programme", offset, spared, 0.51)
