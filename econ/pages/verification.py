@@ -40,6 +40,9 @@ TRIED = (
     page.Column("Where, or why not", 27),
     page.Column("Asked by", 23),
 )
+_TO_TRY = (
+    "The command econ verify tries such checks on this programme, and adds them to this sheet."
+)
 _ANSWERED = {"yes": "answered", "partly": "in part", "no": "not done"}
 
 
@@ -63,7 +66,8 @@ def verification_sheet(
         *(_as_tried(tried) if tried else ()),
         page.tabled("Verification", ITEMS, rows, described),
         note="They are of the program. Whether this programme's numbers are right is for whoever "
-        "signs them off: fill in the yellow cells with what was done besides.",
+        "signs them off: fill in the yellow cells with what was done besides."
+        + ("" if tried else f" {_TO_TRY}"),
     )
 
 
