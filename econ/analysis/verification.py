@@ -12,8 +12,8 @@ written, never from what the model makes of it. Which number is which is known b
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
-from math import sqrt
+from dataclasses import dataclass, replace
+from math import isfinite, sqrt
 from typing import NamedTuple
 
 import numpy as np
@@ -27,7 +27,7 @@ from econ.methods.consequences import (
     settled_at,
     with_numbers,
 )
-from econ.methods.plain_model import impacts_of_row
+from econ.methods.plain_model import Place, Row, carried_back, cash_of_row, impacts_of_row
 from econ.model.allowed import ATTRIBUTION, DEADWEIGHT, EFFECT
 from econ.model.chain import Chain, Made
 from econ.model.designs import MonteCarlo
@@ -56,6 +56,7 @@ ASKED_BY: Mapping[str, str] = {
 }
 """The kinds of checks, and by whom they are asked."""
 _EXTREMES, _DIRECTIONS, _IDENTITIES, _UNITS, _DRAWS, _CONVERGENCE, _SECOND = ASKED_BY
+_PLAIN = "the plain model's figures"
 FEW, BY_HAND = 32, 3
 """Draws at which extremes, directions and identities are looked at, and the plain model too."""
 SURE, ROUNDING_OFF = 4.0, 1e-9
@@ -116,7 +117,17 @@ class Verification(Shown):
     def records(self) -> list[dict[str, object]]:
         """The checks as records for machines."""
         return [
-            {**asdict(v), "passes": v.result, "asked_by": ASKED_BY.get(v.kind, "")}
+            {
+                "kind": v.kind,
+                "check": v.check,
+                "expected": v.expected,
+                "found": v.found,
+                "result": v.result,
+                "why": v.why,
+                "off": v.off if v.off is None or isfinite(v.off) else None,
+                "within": v.within,
+                "asked_by": ASKED_BY[v.kind],
+            }
             for v in self.verdicts
         ]
 
@@ -303,8 +314,7 @@ def _at_their_ends(tried: _Tried) -> Verdict:
         return _apart(_EXTREMES, check, expected, "no number is uncertain")
     net = headline().draws(evaluate(scenario, one_at_a_time(scenario, ends)))
     lost = np.flatnonzero(~np.isfinite(net)) // 2
-    least, most = exact_money(np.nanmin(net)), exact_money(np.nanmax(net))
-    said = f"{least} to {most}, in {len(net)} answers"
+    said = f"{len(net)} answers, {exact_money(net.min())} to {exact_money(net.max())}"
     why = _named({[*ends][int(place)] for place in lost}) if len(lost) else ""
     return Verdict(_EXTREMES, check, expected, said, not len(lost), why, float(len(lost)), 0.0)
 
@@ -529,17 +539,47 @@ def _by_hand(tried: _Tried) -> Iterator[Verdict]:
     cells = tried.impacts.by("cohort", "year", "payer", "outcome").rows
     labels = [outcome.label for outcome in tried.outcomes]
     for check, rows in (("The central case", range(1)), ("Draws", range(1, BY_HAND + 1))):
-        wanted = np.stack([_plainly(tried, row).reshape(cells.shape[1:]) for row in rows])
+        made = [[*impacts_of_row(tried.scenario, _row(tried, k)).values()] for k in rows]
+        wanted = np.array(made).reshape(-1, *cells.shape[1:])
         said = f"{counted(wanted.size, 'cell')} of cohort, year, payer and outcome"
         told = {"said": f"{said}; {exact_money(wanted[0].sum())} in all", "labels": labels}
-        expected = "the plain model's figure in each cell"
-        yield _alike(_SECOND, check, expected, cells[list(rows)], wanted, **told)
+        yield _alike(_SECOND, check, _PLAIN, cells[list(rows)], wanted, **told)
+    first = tried.impacts.base_case()
+    worth, cash = _worth(first)[0], first.cash().by("outcome").base
+    for check, found, wanted in (
+        ("Present value of the central case", worth, _plain_worth(tried)),
+        ("Cash of the central case", cash, _by_outcome(tried, cash_of_row)),
+    ):
+        said = f"{exact_money(found.sum())} and {exact_money(wanted.sum())}"
+        yield _alike(_SECOND, check, _PLAIN, found, wanted, said=said, labels=labels)
 
 
-def _plainly(tried: _Tried, row: int) -> FloatArray:
+def _row(tried: _Tried, row: int) -> dict[str, float]:
     columns = tried.draws.columns.items()
-    values = {name: float(column[row if len(column) > 1 else 0]) for name, column in columns}
-    return np.array([*impacts_of_row(tried.scenario, values).values()])
+    return {name: float(column[row if len(column) > 1 else 0]) for name, column in columns}
+
+
+def _by_outcome(
+    tried: _Tried, money: Callable[[Scenario, Row], Mapping[Place, float]]
+) -> FloatArray:
+    """What the plain model makes of the central case, added up by outcome."""
+    found = dict.fromkeys((outcome.name for outcome in tried.outcomes), 0.0)
+    for place, amount in money(tried.scenario, _row(tried, 0)).items():
+        found[place[3]] += amount
+    return np.array([*found.values()])
+
+
+def _plain_worth(tried: _Tried) -> FloatArray:
+    of = {outcome.name: outcome for outcome in tried.outcomes}
+    years = {label: year for year, label in enumerate(tried.scenario.year_labels)}
+
+    def worth(scenario: Scenario, row: Row) -> dict[Place, float]:
+        return {
+            place: carried_back(scenario, of[place[3]], money, years[place[1]])
+            for place, money in impacts_of_row(scenario, row).items()
+        }
+
+    return _by_outcome(tried, worth)
 
 
 def _no_such(names: Iterable[str]) -> str:

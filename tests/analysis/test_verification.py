@@ -1,5 +1,6 @@
 """What is tried on any programme: nothing fails of a sound model, each check of a faulty one."""
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -205,6 +206,7 @@ FAULTS: dict[str, tuple[Plant, ...]] = {
     ),
     "Extreme values: Each number at the ends of its 95% interval, alone": (
         values_of("fewer_visits", lambda x: np.where(x < 0, np.nan, x)),
+        values_of("fewer_visits", lambda x: np.full_like(x, np.nan)),
     ),
     "Directions: Twice as many people": (at_most("reached", 70),),
     "Directions: Dearer units of what is saved, by a tenth": (at_most("visit", 200),),
@@ -243,6 +245,12 @@ FAULTS: dict[str, tuple[Plant, ...]] = {
     "Second implementation: The central case": (
         put(equation, "grown", lambda x, *_: x * (1 + 1e-6)),
     ),
+    "Second implementation: Present value of the central case": (
+        put(DiscountRate, "factors", lambda x, *_: x * (1 - 1e-6) ** np.arange(len(x))),
+    ),
+    "Second implementation: Cash of the central case": (
+        put(Impacts, "cash", lambda _, whole: whole),
+    ),
     "Second implementation: Draws": (amounts(in_draws_alone),),
 }
 FOUND_OUT = [(check, plant) for check, plants in FAULTS.items() for plant in plants]
@@ -254,8 +262,10 @@ def test_a_fault_in_the_model_is_found_by_the_check_that_is_there_for_it(
 ) -> None:
     scenario = small()
     plant(monkeypatch)
-    verdict = named(verify(scenario, ENOUGH))[check]
+    found = verify(scenario, ENOUGH)
+    verdict = named(found)[check]
     assert verdict.result == "fail"
+    assert json.dumps(found.records(), allow_nan=False)
     assert verdict.off is not None
     assert not verdict.off <= (verdict.within or 0.0)
 
@@ -331,5 +341,5 @@ def test_nothing_fails_of_any_programme(scenario: Scenario) -> None:
 
 def test_records_say_by_whom_each_check_is_asked() -> None:
     records = verify(small(), ENOUGH).records()
-    assert {record["passes"] for record in records} == {"pass"}
+    assert {record["result"] for record in records} == {"pass"}
     assert all(record["asked_by"] for record in records)

@@ -55,7 +55,7 @@ def test_a_failed_check_ends_with_4_and_the_table_is_still_told(
     told = CliRunner().invoke(app, [*VERIFY, "--json"])
     assert told.exit_code == 4
     checks = json.loads(told.stdout)["checks"]
-    failed = [check for check in checks if check["passes"] == "fail"]
+    failed = [check for check in checks if check["result"] == "fail"]
     assert [(c["kind"], c["check"], c["why"]) for c in failed] == [
         ("Draws", "Attribution", "the mean")
     ]
