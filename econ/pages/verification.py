@@ -32,14 +32,16 @@ ITEMS = (
     page.Column("Done besides", 15),
 )
 TRIED = (
-    page.Column("Kind", 14),
-    page.Column("What is checked", 36),
-    page.Column("What is expected", 33),
-    page.Column("What was found", 36),
-    page.Column("Result", 10),
-    page.Column("Where, or why not", 27),
-    page.Column("Asked by", 23),
+    page.Column("Kind", 11),
+    page.Column("No.", 6),
+    page.Column("Result", 14),
+    page.Column("What is checked", 31),
+    page.Column("Off by", 10, "0.0E+00"),
+    page.Column("What was found", 41),
+    page.Column("What is expected", 38),
+    page.Column("May be off by", 15, "0.0E+00"),
 )
+"""As wide as the table below, so that both stand on one page."""
 _TO_TRY = (
     "The command econ verify tries such checks on this programme, and adds them to this sheet."
 )
@@ -89,15 +91,18 @@ def with_workings(tried: Verification, found: Report) -> Verification:
 
 
 def _as_tried(tried: Verification) -> tuple[page.Block, ...]:
-    """What was tried on this programme: a sentence, and each check with its figures."""
-    rows = [
-        [v.kind, v.check, v.expected, v.found, v.result, v.why, ASKED_BY[v.kind]]
-        for v in tried.verdicts
-    ]
+    """What was tried on this programme: each check with its figures, and who asks for it."""
+    rows = [_tried(f"V{place}", verdict) for place, verdict in enumerate(tried.verdicts, 1)]
     described = "Each check of this programme, what is expected, what was found, and its result."
-    table = page.tabled("Tried on this programme", TRIED, rows, described)
     told = page.Text(f"Tried on this programme. {tried.in_one_line}.", "strong")
-    return (told, table, page.Space())
+    asked = page.Notes(tuple(f"{kind} are asked for by {who}." for kind, who in ASKED_BY.items()))
+    return (told, page.tabled("Tried", TRIED, rows, described), asked, page.Space())
+
+
+def _tried(number: str, verdict: Verdict) -> list[page.Content]:
+    found = ": ".join(filter(None, (verdict.found, verdict.why)))
+    figures = (verdict.off, found, verdict.expected, verdict.within)
+    return [verdict.kind, number, verdict.result, verdict.check, *figures]
 
 
 def _counted(checked: page.Sheet) -> tuple[int, int, float]:

@@ -20,7 +20,7 @@ from econ.pages.verification import verification_sheet, with_workings
 from econ.reports import narrative
 from econ.reports.choices import choices
 from econ.reports.report import Report, report
-from tests.pages.shown import rows, said
+from tests.pages.shown import rows, said, tables
 from tests.workbook.summaries import rich
 
 ROOT = Path(__file__).parents[2]
@@ -102,9 +102,13 @@ def test_what_was_tried_on_the_programme_stands_first_with_its_figures(
     sheet = verification_sheet(found, checked, tried)
     lines, items = rows(sheet), rows(sheet, 1)
     assert len(items) == len(ITEMS) + 4
-    assert [line[:2] for line in lines] == [[v.kind, v.check] for v in tried.verdicts]
-    assert lines[-1][4:6] == ["pass", ""]
-    assert str(lines[-1][3]).startswith(f"{str(items[0][5])[:8]} checks pass, ")
+    assert [line[:4:3] for line in lines] == [[v.kind, v.check] for v in tried.verdicts]
+    assert lines[-1][1:3] == [f"V{len(lines)}", "pass"]
+    assert str(lines[-1][5]).startswith(f"{str(items[0][5])[:8]} checks pass, ")
+    assert lines[0][5:7] == ["no number plays this part", tried.verdicts[0].expected]
+    wide = [sum(column.width for column in table.columns) for table in tables(sheet)]
+    assert len(set(wide)) == 1
+    assert "Units are asked for by TECH-VER, input calculations." in said(sheet)
     assert f"Tried on this programme. {tried.in_one_line}." in said(sheet)
 
 
