@@ -27,7 +27,7 @@ from econ.methods.consequences import (
     settled_at,
     with_numbers,
 )
-from econ.methods.plain_model import Place, Row, carried_back, cash_of_row, impacts_of_row
+from econ.methods.plain_model import CellNames, OneDraw, carried_back, cash_of_row, impacts_of_row
 from econ.model.allowed import ATTRIBUTION, DEADWEIGHT, EFFECT
 from econ.model.chain import Chain, Made
 from econ.model.designs import MonteCarlo
@@ -560,7 +560,7 @@ def _row(tried: _Tried, row: int) -> dict[str, float]:
 
 
 def _by_outcome(
-    tried: _Tried, money: Callable[[Scenario, Row], Mapping[Place, float]]
+    tried: _Tried, money: Callable[[Scenario, OneDraw], Mapping[CellNames, float]]
 ) -> FloatArray:
     """What the plain model makes of the central case, added up by outcome."""
     found = dict.fromkeys((outcome.name for outcome in tried.outcomes), 0.0)
@@ -573,7 +573,7 @@ def _plain_worth(tried: _Tried) -> FloatArray:
     of = {outcome.name: outcome for outcome in tried.outcomes}
     years = {label: year for year, label in enumerate(tried.scenario.year_labels)}
 
-    def worth(scenario: Scenario, row: Row) -> dict[Place, float]:
+    def worth(scenario: Scenario, row: OneDraw) -> dict[CellNames, float]:
         return {
             place: carried_back(scenario, of[place[3]], money, years[place[1]])
             for place, money in impacts_of_row(scenario, row).items()

@@ -18,13 +18,13 @@ from econ.model.profiles import Profile
 from econ.model.programme import Cohort, Outcome
 from econ.model.scenario import Scenario
 
-Row = Mapping[str, float]
+OneDraw = Mapping[str, float]
 """One draw: a value for each parameter that has no formula."""
-Place = tuple[str, str, str, str]
+CellNames = tuple[str, str, str, str]
 """The names of a cohort, a year, a payer and an outcome."""
 
 
-def impacts_of_row(scenario: Scenario, row: Row) -> dict[Place, float]:
+def impacts_of_row(scenario: Scenario, row: OneDraw) -> dict[CellNames, float]:
     """Undiscounted pounds of one draw, by cohort, year, payer and outcome, in that order.
 
     >>> import econ
@@ -39,7 +39,7 @@ def impacts_of_row(scenario: Scenario, row: Row) -> dict[Place, float]:
         name: [_in_year(scenario, profile, whole, year) for year in years]
         for name, profile in scenario.running.items()
     }
-    found = dict[Place, float]()
+    found = dict[CellNames, float]()
     for cohort in scenario.cohorts:
         own = _of_cohort(scenario, cohort, whole)
         amounts = {o.name: _amount(o, own) for o in scenario.outcomes}
@@ -53,7 +53,7 @@ def impacts_of_row(scenario: Scenario, row: Row) -> dict[Place, float]:
     return found
 
 
-def cash_of_row(scenario: Scenario, row: Row) -> dict[Place, float]:
+def cash_of_row(scenario: Scenario, row: OneDraw) -> dict[CellNames, float]:
     """The part of ``impacts_of_row`` that releases cash."""
     whole, years = _with_formulas(scenario, row), scenario.year_labels
     released = dict[tuple[str, str], float]()
@@ -74,7 +74,7 @@ def carried_back(scenario: Scenario, outcome: Outcome, money: float, year: int) 
     return money
 
 
-def arithmetic(part: Member, row: Row) -> float:
+def arithmetic(part: Member, row: OneDraw) -> float:
     """What arithmetic comes to, part by part from the left; not a number where it divides by 0."""
     if isinstance(part, str):
         return row[part]
@@ -94,18 +94,18 @@ def arithmetic(part: Member, row: Row) -> float:
     return total
 
 
-def _amount(outcome: Outcome, own: Row) -> float:
+def _amount(outcome: Outcome, own: OneDraw) -> float:
     """A full year's money of an outcome in one cohort: positive is saved, negative is spent."""
     sign = -1.0 if outcome.direction == "cost" else 1.0
     return sign * arithmetic(outcome.quantity, own) * own[outcome.unit_value]
 
 
-def _number(figure: float, row: Row) -> float:
+def _number(figure: float, row: OneDraw) -> float:
     """A number of the structure, in this draw where it is made of parameters."""
     return arithmetic(figure.chain, row) if isinstance(figure, Made) else figure
 
 
-def _with_formulas(scenario: Scenario, row: Row) -> Row:
+def _with_formulas(scenario: Scenario, row: OneDraw) -> OneDraw:
     """The row, with what each formula makes of it, as often as formulas are made of formulas."""
     found = dict(row)
     formulas = {n: p.formula for n, p in scenario.parameters.items() if p.formula is not None}
@@ -114,14 +114,14 @@ def _with_formulas(scenario: Scenario, row: Row) -> Row:
     return found
 
 
-def _of_cohort(scenario: Scenario, cohort: Cohort, whole: Row) -> Row:
+def _of_cohort(scenario: Scenario, cohort: Cohort, whole: OneDraw) -> OneDraw:
     """The row as one cohort has it: its own values, and what formulas make of those."""
     own = {name: value * cohort.relative.get(name, 1.0) for name, value in whole.items()}
     own |= {n: _number(x, whole) for n, x in cohort.relative.items() if isinstance(x, Made)}
     return _with_formulas(scenario, own)
 
 
-def _in_year(scenario: Scenario, profile: Profile, row: Row, year: int) -> float:
+def _in_year(scenario: Scenario, profile: Profile, row: OneDraw, year: int) -> float:
     """The share of a full year's effect that falls in a year of the calendar."""
     if profile.clock == "calendar":
         return _of_person(profile, row, 0.0, year, None)
@@ -143,7 +143,9 @@ def _in_year(scenario: Scenario, profile: Profile, row: Row, year: int) -> float
     return total
 
 
-def _of_person(profile: Profile, row: Row, offset: float, year: int, ends: float | None) -> float:
+def _of_person(
+    profile: Profile, row: OneDraw, offset: float, year: int, ends: float | None
+) -> float:
     """A year's effect on a person who starts at an offset within year 0, moment by moment.
 
     ``ends`` is when support does, counted from the beginning of year 0.
@@ -159,7 +161,7 @@ def _of_person(profile: Profile, row: Row, offset: float, year: int, ends: float
     return before + _integral(effect, birthday, year + 1 - offset, pieces)
 
 
-def _effect(profile: Profile, row: Row, age: float, stop: float | None) -> float:
+def _effect(profile: Profile, row: OneDraw, age: float, stop: float | None) -> float:
     """The effect at a moment, on somebody who is supported until ``stop``."""
     values = [row[name] for name in profile.parameters]
     match profile.kind:
@@ -202,7 +204,7 @@ def _left(leaving: float, fading: float, age: float) -> float:
     return leaving / (fading - leaving) * (exp(-leaving * age) - exp(-fading * age))
 
 
-def _pieces(profile: Profile, row: Row) -> int:
+def _pieces(profile: Profile, row: OneDraw) -> int:
     """Into how many pieces a year is cut: more where an effect goes fast."""
     if profile.kind not in ("involved", "involved then fading", "rising then fading"):
         return 1

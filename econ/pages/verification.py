@@ -31,7 +31,7 @@ ITEMS = (
     page.Column("Tests", 38),
     page.Column("Done besides", 15),
 )
-TRIED = (
+VERDICTS = (
     page.Column("Kind", 11),
     page.Column("No.", 6),
     page.Column("Result", 14),
@@ -96,7 +96,7 @@ def _as_tried(tried: Verification) -> tuple[page.Block, ...]:
     described = "Each check of this programme, what is expected, what was found, and its result."
     told = page.Text(f"Tried on this programme. {tried.in_one_line}.", "strong")
     asked = page.Notes(tuple(f"{kind} are asked for by {who}." for kind, who in ASKED_BY.items()))
-    return (told, page.tabled("Tried", TRIED, rows, described), asked, page.Space())
+    return (told, page.tabled("Tried", VERDICTS, rows, described), asked, page.Space())
 
 
 def _tried(number: str, verdict: Verdict) -> list[page.Content]:

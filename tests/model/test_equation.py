@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
-from econ.methods.plain_model import Place, Row, carried_back, cash_of_row, impacts_of_row
+from econ.methods.plain_model import CellNames, OneDraw, carried_back, cash_of_row, impacts_of_row
 from econ.model.designs import MonteCarlo, SobolSequence
 from econ.model.distributions import Beta, Distribution, Fixed, Gamma, LogNormal, Normal, Sample
 from econ.model.draws import Draws, base_case, monte_carlo
@@ -177,7 +177,7 @@ def rows_of(draws: Draws) -> list[dict[str, float]]:
 
 
 def by_loops(
-    scenario: Scenario, draws: Draws, money: Callable[[Scenario, Row], dict[Place, float]]
+    scenario: Scenario, draws: Draws, money: Callable[[Scenario, OneDraw], dict[CellNames, float]]
 ) -> dict[Cell, float]:
     """Every cell of draw, cohort, year, payer and outcome, from the plain model."""
     axes = (scenario.cohorts, range(scenario.years), scenario.payers, scenario.outcomes)
