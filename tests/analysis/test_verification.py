@@ -110,6 +110,34 @@ def test_what_was_found_is_told_in_pounds() -> None:
     assert nobody.off == 0
 
 
+EXPECTED = """
+outcomes made of it come to £0, others stay as they are
+what it was, over the attribution drawn
+the present value is the sum of the years
+an answer each time
+what is made of it is 2 times what it was
+what is made of it is 1.1 times what it was
+what was saved by it is lost, and what was lost saved
+later years are worth less, the first as much
+the same
+pounds, or pounds a year
+every number at its mean (C5)
+the same draws
+95 of 100 at least, of each
+mean 200 and its quantiles, within 4 standard errors
+2% of it at most
+alike within 4 standard errors
+the plain model's figures
+"""
+
+
+def test_what_is_expected_is_said_in_these_words() -> None:
+    numbers = small().uncertain
+    told = verify(small(), ENOUGH).verdicts
+    kept = [v.expected for v in told if v.check == "visit" or v.check not in numbers]
+    assert list(dict.fromkeys(kept)) == EXPECTED.strip().splitlines()
+
+
 # Faults, each of which a check must find.
 
 
