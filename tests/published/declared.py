@@ -56,6 +56,11 @@ class Number:
         return 0.0 if abs(off) <= 1e-11 * max(1.0, abs(self.theirs)) else off
 
     @property
+    def sampled(self) -> bool:
+        """Whether ours has an error of sampling, so that not all of its digits are known."""
+        return self.why.startswith(("sampled", "drawn"))
+
+    @property
     def holds(self) -> bool:
         """Whether they are as far apart as is said."""
         if self.within is None:

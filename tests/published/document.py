@@ -61,17 +61,17 @@ def _section(module: ModuleType, numbers: Sequence[Number]) -> Iterator[str]:
     yield _RULE
     for number in numbers:
         within = "differs" if number.within is None else _brief(number.within)
-        figures = (_whole(number.theirs), _whole(number.ours), _brief(number.off), within)
+        ours = _whole(number.ours, 5 if number.sampled else 9)
+        figures = (_whole(number.theirs, 15), ours, _brief(number.off), within)
         yield f"| {number.what} | {' | '.join(figures)} | {number.why} |"
     yield ""
 
 
-def _whole(figure: float) -> str:
-    """A figure with at most nine digits, or all of its whole ones."""
-    size = abs(figure)
-    if size >= 1e8 or float(figure).is_integer():
+def _whole(figure: float, digits: int) -> str:
+    """A figure with so many digits, or all of its whole ones."""
+    if float(figure).is_integer():
         return f"{figure:,.0f}"
-    return f"{float(f'{figure:.9g}'):,}"
+    return f"{float(f'{figure:.{digits}g}'):,}"
 
 
 def _brief(figure: float) -> str:
