@@ -32,6 +32,7 @@ from econ.analysis.switching import frontier as frontier, two_way as two_way
 from econ.analysis.switching import switching_values as switching_values, threshold as threshold
 from econ.analysis.value_of_information import ValueOfInformation as ValueOfInformation
 from econ.analysis.value_of_information import value_of_information as value_of_information
+from econ.analysis.verification import Verification as Verification, verify as verify
 from econ.errors import EconError as EconError, Problem as Problem, ScenarioError as ScenarioError
 from econ.errors import WorkbookError as WorkbookError
 from econ.methods.health import NetBenefit as NetBenefit, net_benefit as net_benefit

@@ -17,7 +17,7 @@ report_at_exit()  # first, for Ctrl-C while the rest is loaded
 
 import typer
 
-from econ.command_line import estimating, running, workbooks
+from econ.command_line import estimating, running, verifying, workbooks
 from econ.command_line.messages import fit_in
 from econ.command_line.options import VersionOption
 
@@ -32,6 +32,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "sensitivity": running.tell_what_drives_it,
     "value": running.tell_what_knowing_is_worth,
     "what-if": running.open_page,
+    "verify": verifying.tell_verification,
     "estimate": estimating.estimate_reductions,
     "diff": workbooks.tell_differences,
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from econ.analysis.verification import Verification
 from econ.errors import CheckError, Problem
 from econ.files import BRIEF, LIVE_PAGE, SUMMARY, TECHNICAL, WORD_REPORT
 from econ.pages.book import comparison_book, workbooks
@@ -31,12 +32,13 @@ def save(
     keep_draws: bool = False,
     what_if: Sequence[str] = (),
     word: bool = False,
+    tried: Verification | None = None,
 ) -> tuple[Path, ...]:
     """Write the two workbooks, the brief, the live page, and the results as JSON.
 
     With ``keep_draws`` the draws as well, with ``word`` the report for Word; ``what_if`` names
     further parameters for the sheet What-if; with ``sensitivity`` the sheets on what drives the
-    answer.
+    answer, and with ``tried`` (``econ.verify``) its checks on the sheet Verification.
 
     Returns what was written, the summary last. Each file is whole or not there. Raises
     ``CheckError``, once all is written, where a formula of Workings and the model do not agree,
@@ -55,7 +57,7 @@ def save(
     live_page(found, sensitivity, beside=(BRIEF, SUMMARY)).save(where / LIVE_PAGE)
     if report_for_word:
         report_for_word(found, where / WORD_REPORT, record, sensitivity)
-    made = workbooks(found, record, sensitivity, what_if)
+    made = workbooks(found, record, sensitivity, what_if, tried)
     write_book(made.technical, where / TECHNICAL)
     write_book(made.summary, where / SUMMARY)
     if made.failures:

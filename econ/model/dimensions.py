@@ -9,10 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import cache
 
 from econ.errors import FaultError
 from econ.model.chain import Chain
+from econ.model.parameters import Parameters, formulas
 
 SPANS = ("hour", "day", "week", "month", "year")
 """Spans of time, each a dimension of its own, the shortest first."""
@@ -117,3 +120,30 @@ def dimension_of(chain: Chain, unit: Callable[[str], Dimension]) -> Dimension:
     """
     found: Dimension = chain.formula(unit, lambda _: Dimension(numbers=True, bare=True))
     return found
+
+
+def units_of(parameters: Parameters) -> Callable[[str], Dimension]:
+    """The dimension of each parameter: of its unit, or of its formula where that is blank.
+
+    What is returned raises ``FaultError`` where a formula adds what has different units.
+    """
+
+    @cache
+    def unit(name: str) -> Dimension:
+        if (parameter := parameters.get(name)) is None:
+            return Dimension(known=False)
+        said = dimension(parameter.unit)
+        if parameter.formula is None:
+            return said
+        try:
+            comes_to = dimension_of(parameter.formula, unit)
+        except FaultError:
+            if parameter.unit:
+                return said
+            raise
+        return comes_to if parameter.unit in ("", str(comes_to)) else said
+
+    for name in formulas(parameters):  # in their order, so that none goes deep
+        with suppress(FaultError):
+            unit(name)
+    return unit

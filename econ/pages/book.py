@@ -36,6 +36,7 @@ from econ.words import day
 if TYPE_CHECKING:
     from econ.analysis.comparison import Comparison, ModelAverage
     from econ.analysis.difference import Difference
+    from econ.analysis.verification import Verification
     from econ.model.scenario import Scenario
     from econ.reports.report import Report
     from econ.reports.revisions import Revision
@@ -61,6 +62,7 @@ def workbooks(
     run: Mapping[str, object],
     sensitivity: Sensitivity | None = None,
     what_if: Sequence[str] = (),
+    tried: Verification | None = None,
 ) -> Workbooks:
     """A report as workbooks: the summary, and all that whoever checks it wants besides.
 
@@ -71,6 +73,7 @@ def workbooks(
             change it, Frontier and Global sensitivity, and for what others say of it.
         what_if: Names of parameters that have a cell on the sheet What-if, besides those that
             matter most.
+        tried: What ``econ verify`` found, for the sheet Verification.
 
     Raises:
         ScenarioError: A name of ``what_if`` is not one that can be changed alone.
@@ -88,7 +91,8 @@ def workbooks(
     ]
     after = (_behind(workings, results), checks)
     names = [answer.FIRST, *(x.name for x in results), about.ABOUT_SHEET, *(x.name for x in after)]
-    checking = _checking(found, run, sensitivity, names, checks)
+    verified = verification.verification_sheet(found, checks, tried)
+    checking = _checking(found, run, sensitivity, names, verified)
     (kept,) = (t for t in pays.every(page.Table) if isinstance(t, page.Table))
     shown = (histogram, made, sensitivity, str(run.get("Date", "")), names[1:])
     first = answer.answer_sheet(found, kept, *shown)
@@ -149,7 +153,7 @@ def _checking(
     run: Mapping[str, object],
     told: Sensitivity | None,
     names: Sequence[str],
-    checks: page.Sheet,
+    verified: page.Sheet,
 ) -> list[page.Sheet]:
     """The sheets of the technical workbook; ``names`` are those of the summary."""
     sheets = [
@@ -158,7 +162,7 @@ def _checking(
         technical.global_sheet(found, told.together) if told and told.together else None,
         one_way.frontier_sheet(told.one_way) if told else None,
         cheers.cheers_sheet(found, told, frozenset(names)),
-        verification.verification_sheet(found, checks),
+        verified,
         about.run_sheet(found, run),
     ]
     return [sheet for sheet in sheets if sheet]

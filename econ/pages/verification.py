@@ -3,17 +3,21 @@
 AdViSHE, of Vemer and others 2016, https://doi.org/10.1007/s40273-015-0327-2; TECH-VER, of
 Büyükkaramikli and others 2019, https://doi.org/10.1007/s40273-019-00844-y: its five domains, with
 the tests that apply to this kind of model. What each asks is told in our own words, in
-``verification.csv`` beside this.
+``verification.csv`` beside this. What ``econ verify`` tried on this programme stands before them.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
+from econ.analysis.verification import ASKED_BY, Verdict, Verification
 from econ.files import SUMMARY
 from econ.pages import page
-from econ.pages.live.checks import FOUND, PASSES, WANTED
+from econ.pages.live.checks import FOUND, PASSES, TOLERANCE, WANTED
+from econ.pages.live.what_if import live
+from econ.reports.choices import choices
 from econ.reports.report import Report
 from econ.words import exact_money, money, started
 
@@ -27,13 +31,29 @@ ITEMS = (
     page.Column("Tests", 38),
     page.Column("Done besides", 15),
 )
+VERDICTS = (
+    page.Column("Kind", 11),
+    page.Column("No.", 6),
+    page.Column("Result", 14),
+    page.Column("What is checked", 31),
+    page.Column("Off by", 10, "0.0E+00"),
+    page.Column("What was found", 41),
+    page.Column("What is expected", 38),
+    page.Column("May be off by", 15, "0.0E+00"),
+)
+"""As wide as the table below, so that both stand on one page."""
+_TO_TRY = (
+    "The command econ verify tries such checks on this programme, and adds them to this sheet."
+)
 _ANSWERED = {"yes": "answered", "partly": "in part", "no": "not done"}
 
 
-def verification_sheet(found: Report, checked: page.Sheet) -> page.Sheet:
+def verification_sheet(
+    found: Report, checked: page.Sheet, tried: Verification | None = None
+) -> page.Sheet:
     """What this run found of itself, then the items of both checklists.
 
-    ``checked`` is the sheet Checks.
+    ``checked`` is the sheet Checks; ``tried`` is what ``econ verify`` found, and stands first.
     """
     asked = page.listed_in("verification.csv")
     rows = [*_of_this_run(found, checked), *map(_item, asked)]
@@ -45,10 +65,52 @@ def verification_sheet(found: Report, checked: page.Sheet) -> page.Sheet:
         "AdViSHE asks how far a model was validated, TECH-VER whether it was built right: "
         f"{len(asked)} items, of which {still} are answered in part or not at all. Tests are those "
         "of the program, run on each change of it.",
+        *(_as_tried(tried) if tried else ()),
         page.tabled("Verification", ITEMS, rows, described),
         note="They are of the program. Whether this programme's numbers are right is for whoever "
-        "signs them off: fill in the yellow cells with what was done besides.",
+        "signs them off: fill in the yellow cells with what was done besides."
+        + ("" if tried else f" {_TO_TRY}"),
     )
+
+
+def with_workings(tried: Verification, found: Report) -> Verification:
+    """What was tried, and whether the formulas of Workings agree with the model (C20)."""
+    made = live(found, choices(found.scenario, None, ()))
+    passed, every, widest = _counted(made.sheets[-1])
+    verdict = Verdict(
+        "Second implementation",
+        "The formulas of Workings",
+        "the model's figures",
+        f"{passed} of {every} checks pass, {widest:.0e} of the figure, or of £1, apart at most",
+        not made.failures,
+        "; ".join(made.failures[:3]),
+        widest,
+        TOLERANCE,
+    )
+    return replace(tried, verdicts=(*tried.verdicts, verdict))
+
+
+def _as_tried(tried: Verification) -> tuple[page.Block, ...]:
+    """What was tried on this programme: each check with its figures, and who asks for it."""
+    rows = [_tried(f"V{place}", verdict) for place, verdict in enumerate(tried.verdicts, 1)]
+    described = "Each check of this programme, what is expected, what was found, and its result."
+    told = page.Text(f"Tried on this programme. {tried.in_one_line}.", "strong")
+    asked = page.Notes(tuple(f"{kind} are asked for by {who}." for kind, who in ASKED_BY.items()))
+    return (told, page.tabled("Tried", VERDICTS, rows, described), asked, page.Space())
+
+
+def _tried(number: str, verdict: Verdict) -> list[page.Content]:
+    found = ": ".join(filter(None, (verdict.found, verdict.why)))
+    figures = (verdict.off, found, verdict.expected, verdict.within)
+    return [verdict.kind, number, verdict.result, verdict.check, *figures]
+
+
+def _counted(checked: page.Sheet) -> tuple[int, int, float]:
+    """Of the sheet Checks: how many pass, of how many, and how far both sides are apart at most."""
+    (table,) = (t for t in checked.every(page.Table) if isinstance(t, page.Table) and not t.plain)
+    passed = sum(table.cell(row, PASSES).value is True for row in table.lines)
+    pairs = [[float(table.cell(row, c).single) for c in (FOUND, WANTED)] for row in table.lines]
+    return passed, len(table.lines), max(abs(a - b) / max(abs(b), 1.0) for a, b in pairs)
 
 
 def _item(item: Mapping[str, str]) -> list[page.Content]:
@@ -75,11 +137,8 @@ def _in_words(test: str) -> str:
 
 def _of_this_run(found: Report, checked: page.Sheet) -> Iterator[list[page.Content]]:
     """Whether its checks pass, and how far it may be off."""
-    (table,) = (t for t in checked.every(page.Table) if isinstance(t, page.Table) and not t.plain)
-    passed = sum(table.cell(row, PASSES).value is True for row in table.lines)
-    pairs = [[float(table.cell(row, c).single) for c in (FOUND, WANTED)] for row in table.lines]
-    widest = max(abs(a - b) / max(abs(b), 1.0) for a, b in pairs)
-    net, every = found.measure("net_present_value"), len(table.lines)
+    passed, every, widest = _counted(checked)
+    net = found.measure("net_present_value")
     numbers = [found.scenario[name] for name in found.scenario.used]
     bare, ungraded = (sum(not getattr(n, x) for n in numbers) for x in ("source", "evidence"))
     central = f"central case {money(net.base_case)}."

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
+from econ.methods.plain_model import CellNames, OneDraw, carried_back, cash_of_row, impacts_of_row
 from econ.model.designs import MonteCarlo, SobolSequence
 from econ.model.distributions import Beta, Distribution, Fixed, Gamma, LogNormal, Normal, Sample
 from econ.model.draws import Draws, base_case, monte_carlo
@@ -25,7 +26,6 @@ from econ.model.measures import (
 from econ.model.profiles import Profile
 from econ.model.programme import Cohort
 from econ.model.scenario import Scenario
-from tests import oracle
 from tests.any_programme import PAYERS, programmes
 from tests.programmes import NO_DISCOUNT, RATE, cost, number, programme, saving
 
@@ -176,22 +176,17 @@ def rows_of(draws: Draws) -> list[dict[str, float]]:
     return [{name: column[k] for name, column in columns.items()} for k in range(len(draws) + 1)]
 
 
-def by_loops(scenario: Scenario, draws: Draws, money: Callable[..., float]) -> dict[Cell, float]:
-    """Every cell of draw, cohort, year, payer and outcome, from the oracle."""
+def by_loops(
+    scenario: Scenario, draws: Draws, money: Callable[[Scenario, OneDraw], dict[CellNames, float]]
+) -> dict[Cell, float]:
+    """Every cell of draw, cohort, year, payer and outcome, from the plain model."""
     axes = (scenario.cohorts, range(scenario.years), scenario.payers, scenario.outcomes)
-    cells: dict[Cell, float] = {}
-    for k, row in enumerate(rows_of(draws)):
-        for place in product(*(range(len(axis)) for axis in axes)):
-            c, y, p, o = place
-            cells[(k, c, y, p, o)] = money(
-                scenario,
-                row,
-                scenario.cohorts[c],
-                y,
-                scenario.payers[p].name,
-                scenario.outcomes[o],
-            )
-    return cells
+    places = [*product(*(range(len(axis)) for axis in axes))]
+    return {
+        (k, c, y, p, o): found
+        for k, row in enumerate(rows_of(draws))
+        for (c, y, p, o), found in zip(places, money(scenario, row).values(), strict=True)
+    }
 
 
 def every_cell(impacts: Impacts) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
@@ -203,7 +198,7 @@ def every_cell(impacts: Impacts) -> np.ndarray[tuple[int, ...], np.dtype[np.floa
 def test_plain_loops_give_every_cell_of_every_axis(scenario: Scenario) -> None:
     draws = monte_carlo(scenario, 3)
     rows = every_cell(evaluate(scenario, draws))
-    for place, expected in by_loops(scenario, draws, oracle.impact).items():
+    for place, expected in by_loops(scenario, draws, impacts_of_row).items():
         assert rows[place] == pytest.approx(expected, rel=EXACT, abs=1e-7)
 
 
@@ -212,7 +207,7 @@ def test_plain_loops_give_every_cell_of_every_axis(scenario: Scenario) -> None:
 def test_plain_loops_give_the_same_cash_and_present_value(scenario: Scenario) -> None:
     draws = monte_carlo(scenario, 2)
     impacts = evaluate(scenario, draws)
-    released = by_loops(scenario, draws, oracle.cash)
+    released = by_loops(scenario, draws, cash_of_row)
     size = max(abs(money) for money in released.values())
     rows = every_cell(impacts.cash())
     for place, expected in released.items():
@@ -220,18 +215,18 @@ def test_plain_loops_give_the_same_cash_and_present_value(scenario: Scenario) ->
     worth = cash_releasing("society")(impacts)
     for draw in range(3):
         expected = sum(
-            oracle.discounted(scenario, money, place[2])
+            carried_back(scenario, scenario.outcomes[place[4]], money, place[2])
             for place, money in released.items()
             if place[0] == draw
         )
         assert worth[draw] == pytest.approx(expected, rel=EXACT, abs=1e-9 * size + 1e-7)
 
 
-def test_the_oracle_can_tell_a_wrong_model_from_a_right_one(care: Scenario) -> None:
+def test_the_plain_model_can_tell_a_wrong_model_from_a_right_one(care: Scenario) -> None:
     """One more hour of care moves the cells that it should, by 600 x share, and no other."""
     draws = base_case(care)
-    right = by_loops(care, draws, oracle.impact)
-    wrong = by_loops(care.vary(hours=3), base_case(care.vary(hours=3)), oracle.impact)
+    right = by_loops(care, draws, impacts_of_row)
+    wrong = by_loops(care.vary(hours=3), base_case(care.vary(hours=3)), impacts_of_row)
     moved = {place: wrong[place] - right[place] for place in right if wrong[place] != right[place]}
     assert moved == pytest.approx(
         {(0, 0, y, p, 0): share * 600 for y in (0, 1) for p, share in ((0, 0.25), (1, 0.75))}
@@ -359,11 +354,14 @@ def test_payers_without_a_share_get_nothing() -> None:
 def test_plain_loops_over_people_give_the_same_however_they_start(
     entry: str, support_ends: str
 ) -> None:
-    """A sum over 400 people and 24 moments of each is within 1e-5 of the closed forms."""
+    """Moments of each person, added up, are the closed forms."""
     rates: dict[str, float] = {"leaving": 0.8, "kept": 0.6, "fading": 0.3, "share": 0.7}
+    rates["quick"] = 6.0
     profiles = [
         Profile("staying", "involved", "entry", ("leaving",)),
         Profile("lasting", "involved then fading", "entry", ("leaving", "kept", "fading")),
+        Profile("brief", "involved", "entry", ("quick",)),
+        Profile("rising", "rising then fading", "entry", ("leaving", "fading")),
         Profile("held", "retained", "entry", ("share",)),
         Profile("listed", "table", "entry", (), (0.5, 0.2)),
         Profile("once", "first year", "entry"),
@@ -384,12 +382,10 @@ def test_plain_loops_over_people_give_the_same_however_they_start(
         entry=entry,
         support_ends=support_ends,
     )
-    found = evaluate(scenario, base_case(scenario)).by("outcome", "year").base
-    row = {"people": 7.0, "price": 11.0, **rates}
-    for o, outcome in enumerate(scenario.outcomes):
-        for year in range(5):
-            loop = oracle.impact(scenario, row, scenario.cohorts[0], year, "nhs", outcome)
-            assert found[o, year] == pytest.approx(loop, abs=77e-5), (outcome.name, year)
+    draws = base_case(scenario)
+    rows = every_cell(evaluate(scenario, draws))
+    for place, expected in by_loops(scenario, draws, impacts_of_row).items():
+        assert rows[place] == pytest.approx(expected, rel=EXACT, abs=1e-9), place
 
 
 def test_a_way_to_start_that_there_is_not_is_refused() -> None:

@@ -10,15 +10,17 @@ from pathlib import Path
 
 import pytest
 
+from econ.analysis.verification import Verification, verify
 from econ.model.designs import MonteCarlo
+from econ.model.prices import DiscountRate
 from econ.pages.live.checks import FOUND, PASSES
 from econ.pages.live.what_if import live
 from econ.pages.page import Sheet, Table, listed_in
-from econ.pages.verification import verification_sheet
+from econ.pages.verification import verification_sheet, with_workings
 from econ.reports import narrative
 from econ.reports.choices import choices
 from econ.reports.report import Report, report
-from tests.pages.shown import rows, said
+from tests.pages.shown import rows, said, tables
 from tests.workbook.summaries import rich
 
 ROOT = Path(__file__).parents[2]
@@ -91,6 +93,32 @@ def test_this_runs_own_checks_are_counted_and_their_widest_gap_is_told(
     assert float(str(gap[5]).split()[0]) < 1e-9
     assert "with an error of £" in str(mean[5])
     assert sources[5] == "Of 14 used, 13 have no source and 10 no grade."
+
+
+def test_what_was_tried_on_the_programme_stands_first_with_its_figures(
+    found: Report, checked: Sheet
+) -> None:
+    tried = with_workings(verify(found.scenario, 2_500), found)
+    sheet = verification_sheet(found, checked, tried)
+    lines, items = rows(sheet), rows(sheet, 1)
+    assert len(items) == len(ITEMS) + 4
+    assert [line[:4:3] for line in lines] == [[v.kind, v.check] for v in tried.verdicts]
+    assert lines[-1][1:3] == [f"V{len(lines)}", "pass"]
+    assert str(lines[-1][5]).startswith(f"{str(items[0][5])[:8]} checks pass, ")
+    assert lines[0][5:7] == ["no number plays this part", tried.verdicts[0].expected]
+    wide = [sum(column.width for column in table.columns) for table in tables(sheet)]
+    assert len(set(wide)) == 1
+    assert "Units are asked for by TECH-VER, input calculations." in said(sheet)
+    assert f"Tried on this programme. {tried.in_one_line}." in said(sheet)
+
+
+def test_formulas_that_do_not_agree_with_the_model_fail(monkeypatch: pytest.MonkeyPatch) -> None:
+    true = DiscountRate.factors
+    monkeypatch.setattr(DiscountRate, "factors", lambda *given: 0.999 * true(*given))
+    tried = with_workings(Verification("", ()), report(rich(), MonteCarlo(20, 1)))
+    (verdict,) = tried.failures
+    assert verdict.check == "The formulas of Workings"
+    assert verdict.why
 
 
 def test_a_check_that_fails_is_told_to_fail(found: Report, checked: Sheet) -> None:

@@ -1,5 +1,7 @@
 """The R package htaBIM, commit 15015d7 (MIT), README: budget impact of a new medicine.
 
+https://github.com/heorlytics/htaBIM
+
 42 million people x prevalence 0.3% x diagnosed 60% x treated 45% x eligible 30% = 10,206; the new
 medicine costs 28,000 a year in place of 1,500; uptake rises in a line to 20% over three years.
 
@@ -7,6 +9,9 @@ A convention of the package that is not this model's: people are rounded to whol
 are priced. With people as printed (680, 1,361 and 2,041) the model gives its figures to the pound;
 with people unrounded it differs by less than half a person's 26,500 a year.
 """
+
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -16,7 +21,9 @@ from econ.model.impacts import Impacts
 from econ.model.measures import annual_budget_impact
 from econ.model.profiles import Profile
 from tests.programmes import NO_DISCOUNT, cost, programme, saving
+from tests.published.declared import Number, source
 
+SOURCE = source(__doc__, "program", "README, at the commit named")
 ELIGIBLE = 10_206
 PRINTED = (18_020_000, 36_066_500, 54_086_500, 54_086_500, 54_086_500)
 UPTAKE = (0.2 / 3, 0.4 / 3, 0.2, 0.2, 0.2)
@@ -48,20 +55,17 @@ def budget(uptake: tuple[float, ...]) -> Impacts:
     return evaluate(scenario, base_case(scenario))
 
 
-def test_as_many_are_eligible_as_printed() -> None:
-    everyone = budget((1.0,) * 5)
-    assert -everyone.select(outcome="new_medicine").by("year").base[0] == pytest.approx(
-        ELIGIBLE * 28_000
-    )
-
-
-@pytest.mark.parametrize("year", range(5))
-def test_each_year_costs_what_is_printed(year: int) -> None:
-    assert -annual_budget_impact(year).base(budget(WHOLE)) == pytest.approx(PRINTED[year], abs=0.01)
-
-
-def test_all_years_cost_what_is_printed() -> None:
-    assert -budget(WHOLE).total()[0] == pytest.approx(216_346_000, abs=0.01)
+def numbers(_: Path) -> Iterator[Number]:
+    everyone = budget((1.0,) * 5).select(outcome="new_medicine").by("year").base[0]
+    yield Number("People eligible", ELIGIBLE, -everyone / 28_000, 1e-6)
+    rounded = "people are rounded to whole ones first, and are so here too"
+    for year, printed in enumerate(PRINTED):
+        found = -annual_budget_impact(year).base(budget(WHOLE))
+        yield Number(f"Budget impact of year {year + 1}", printed, found, 0.01, rounded)
+    yield Number("Budget impact of five years", 216_346_000, -budget(WHOLE).total()[0], 0.01)
+    found = -annual_budget_impact(0).base(budget(UPTAKE))
+    why = "people unrounded: less than half a person's 26,500 apart"
+    yield Number("Budget impact of year 1, unrounded", PRINTED[0], found, 0.5 * 26_500, why)
 
 
 @pytest.mark.parametrize("year", range(5))

@@ -8,6 +8,9 @@ lie within what that rounding allows. The source warns that contacts x unit cost
 costs, because gaps between visits were extrapolated; so costs are taken as printed.
 """
 
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 
 from econ.analysis.switching import threshold
@@ -16,7 +19,9 @@ from econ.model.equation import evaluate
 from econ.model.measures import net_present_value
 from econ.model.scenario import Scenario
 from tests.programmes import cost, programme, saving
+from tests.published.declared import Number, source
 
+SOURCE = source(__doc__, "paper", "the tables of costs and of cost-effectiveness")
 # Months, against: cost of CBT, cost of the other, points gained, printed increment and ratio.
 RATIOS = {
     "4 months, usual care": (741, 361, 2.8, 380, 133),
@@ -39,12 +44,17 @@ def therapy(cbt: float, other: float, points: float) -> Scenario:
     )
 
 
-@each
-def test_the_increment_is_the_printed_one(row: Row) -> None:
-    cbt, other, points, increment, _ = row
-    scenario = therapy(cbt, other, points)
-    impacts = evaluate(scenario, base_case(scenario))
-    assert -impacts.select(outcome="therapy").total()[0] == increment
+def numbers(_: Path) -> Iterator[Number]:
+    for months, (cbt, other, points, increment, ratio) in RATIOS.items():
+        scenario = therapy(cbt, other, points)
+        impacts = evaluate(scenario, base_case(scenario))
+        spent = -impacts.select(outcome="therapy").total()[0]
+        yield Number(f"More spent on CBT: {months}", increment, spent, 0)
+        found = threshold(scenario, "point_value", net_present_value("society"), low=0, high=400)
+        assert found.value is not None
+        within = (0.5 + 0.05 * ratio + 0.5) / points + 0.5
+        why = "points are printed to one decimal, and the ratio is of unrounded ones"
+        yield Number(f"Pounds a point gained: {months}", ratio, found.value, within, why)
 
 
 @each

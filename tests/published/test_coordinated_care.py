@@ -9,13 +9,14 @@ Tolerance: each part is printed to the dollar, so that a sum may be half a dolla
 and by its own half dollar.
 """
 
+from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
-
 import econ
+from tests.published.declared import Number, source
 from tests.published.tables import figure, line, read, worth
 
+SOURCE = source(__doc__, "paper", "Table 3")
 PARTS = ("hospital", "medical_benefits", "pharmaceuticals", "community_services")
 # Parts, their printed total, coordination, and the printed net saving.
 COLUMNS = {
@@ -37,12 +38,15 @@ def trial(folder: Path, column: str) -> econ.Scenario:
     return read(folder, __doc__, figures, lines)
 
 
-@pytest.mark.parametrize("column", COLUMNS)
-def test_parts_and_coordination_come_to_the_printed_loss(column: str, tmp_path: Path) -> None:
-    scenario = trial(tmp_path, column)
-    parts, subtotal, coordination, net = COLUMNS[column]
-    assert tuple(worth(scenario, f"less_{name}") for name in PARTS) == parts
-    impacts = econ.run(scenario, draws=10)
-    assert econ.benefits().base(impacts) == pytest.approx(subtotal, abs=0.5 * 4 + 0.5)
-    assert econ.costs().base(impacts) == coordination
-    assert econ.net_present_value().base(impacts) == pytest.approx(net, abs=0.5 * 5 + 0.5)
+def numbers(folder: Path) -> Iterator[Number]:
+    for column, (parts, subtotal, coordination, net) in COLUMNS.items():
+        scenario = trial(folder, column)
+        for name, printed in zip(PARTS, parts, strict=True):
+            found = worth(scenario, f"less_{name}")
+            yield Number(f"Saved on {name.replace('_', ' ')}, {column}", printed, found, 0)
+        impacts = econ.run(scenario, draws=10)
+        saved = econ.benefits().base(impacts)
+        yield Number(f"Saved in all, {column}", subtotal, saved, 0.5 * 4 + 0.5)
+        yield Number(f"Coordination, {column}", coordination, econ.costs().base(impacts), 0)
+        found = econ.net_present_value().base(impacts)
+        yield Number(f"Net saving, {column}", net, found, 0.5 * 5 + 0.5)

@@ -8,13 +8,14 @@ Tolerance: unit costs are printed to the penny, so that a total may differ by ha
 unit, and by its own half penny.
 """
 
+from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
-
 import econ
+from tests.published.declared import Number, source
 from tests.published.tables import cohort, figure, line, read, worth
 
+SOURCE = source(__doc__, "paper", "Table 2")
 # Of each club, of each of 46 players, of each player tested: unit cost, printed totals of the arms.
 ITEMS: dict[str, tuple[str, float, tuple[float, ...]]] = {
     "recruitment": ("club", 516.88, (1033.75,) * 3),
@@ -31,11 +32,10 @@ ARMS = ("captain_led", "adviser_led", "poster_only")
 TESTED, PROMOTION = (28, 31, 31), (125, 225, 125)
 TOTAL = (2491.61, 2738.09, 2538.09)
 CLUBS, PLAYERS = 2, 46
-each = pytest.mark.parametrize("k", range(3), ids=ARMS)
 
 
-@pytest.fixture
-def scenario(tmp_path: Path) -> econ.Scenario:
+def clubs(folder: Path) -> econ.Scenario:
+    """Each item of each arm."""
     figures = [
         figure("club", CLUBS, "clubs"),
         figure("player", PLAYERS, "players"),
@@ -47,7 +47,7 @@ def scenario(tmp_path: Path) -> econ.Scenario:
         for k, arm in enumerate(ARMS)
     ]
     lines = [line(name, of, name) for name, (of, *_) in ITEMS.items()]
-    return read(tmp_path, __doc__, figures, lines, year="2012/13", cohorts=cohorts)
+    return read(folder, __doc__, figures, lines, year="2012/13", cohorts=cohorts)
 
 
 def near(name: str, k: int) -> float:
@@ -55,17 +55,18 @@ def near(name: str, k: int) -> float:
     return 0.005 * {"club": CLUBS, "player": PLAYERS, "tested": TESTED[k]}[ITEMS[name][0]]
 
 
-@each
-@pytest.mark.parametrize("name", ITEMS)
-def test_an_item_costs_an_arm_what_is_printed(scenario: econ.Scenario, name: str, k: int) -> None:
-    printed = ITEMS[name][2][k]
-    assert -worth(scenario, name, ARMS[k]) == pytest.approx(printed, abs=near(name, k) + 0.0051)
-
-
-@each
-def test_an_arm_costs_what_is_printed(scenario: econ.Scenario, k: int) -> None:
-    """The printed items add up to it but for a penny; the unit costs within their rounding."""
-    assert sum(printed[k] for *_, printed in ITEMS.values()) == pytest.approx(TOTAL[k], abs=0.011)
-    slack = sum(near(name, k) for name in ITEMS) + 0.005
-    found = econ.costs(cohort=ARMS[k]).base(econ.run(scenario, draws=10))
-    assert found == pytest.approx(TOTAL[k], abs=slack)
+def numbers(folder: Path) -> Iterator[Number]:
+    scenario, why = clubs(folder), "unit costs are printed to the penny"
+    impacts = econ.run(scenario, draws=10)
+    for k, arm in enumerate(ARMS):
+        said = arm.replace("_", " ")
+        for name, (*_, printed) in ITEMS.items():
+            found = -worth(scenario, name, arm)
+            within = near(name, k) + 0.0051
+            yield Number(
+                f"{name.replace('_', ' ')}, {said}".capitalize(), printed[k], found, within, why
+            )
+        items = sum(printed[k] for *_, printed in ITEMS.values())
+        yield Number(f"Printed items added up, {said}", TOTAL[k], items, 0.011)
+        slack = sum(near(name, k) for name in ITEMS) + 0.005
+        yield Number(f"Total, {said}", TOTAL[k], econ.costs(cohort=arm).base(impacts), slack, why)

@@ -7,7 +7,8 @@ Tolerance: printed costs a patient are whole pounds, so that printed totals diff
 products of the printed factors by up to half a pound a patient; patients are printed whole.
 """
 
-import pytest
+from collections.abc import Iterator
+from pathlib import Path
 
 from econ.model.draws import base_case
 from econ.model.equation import evaluate
@@ -15,7 +16,9 @@ from econ.model.measures import costs
 from econ.model.programme import Cohort
 from econ.model.scenario import Scenario
 from tests.programmes import cost, programme, saving
+from tests.published.declared import Number, source
 
+SOURCE = source(__doc__, "paper", "the table that scales the trial up to the UK")
 # Age: population, cases in 100,000, patients, pounds a patient, printed total.
 AGES = {
     "16-29": (11_806_800, 23, 2716, 1143, 3_104_535),
@@ -55,34 +58,34 @@ def by_age(scenario: Scenario) -> list[float]:
     return [float(-money) for money in evaluate(scenario, base_case(scenario)).by("cohort").base]
 
 
-def test_each_age_costs_what_is_printed() -> None:
-    """Half a pound a patient, and half a patient, are lost in print."""
-    found = by_age(scaled_up())
-    for money, (_, _, patients, each, printed) in zip(found, AGES.values(), strict=True):
-        assert money == pytest.approx(printed, abs=0.5 * patients + 0.5 * each)
-
-
-def test_the_uk_costs_what_is_printed() -> None:
-    """Products of rounded factors fall short of the printed total by less than 0.02%."""
+def numbers(_: Path) -> Iterator[Number]:
+    why = "half a pound a patient, and half a patient, are lost in print"
     scenario = scaled_up()
+    for (age, row), found in zip(AGES.items(), by_age(scenario), strict=True):
+        yield Number(f"Cost at ages {age}", row[4], found, 0.5 * row[2] + 0.5 * row[3], why)
     found = costs().base(evaluate(scenario, base_case(scenario)))
-    assert found == pytest.approx(TOTAL, rel=2e-4)
-    assert sum(row[4] for row in AGES.values()) == TOTAL
+    yield Number("Cost in the UK", TOTAL, found, 2e-4 * TOTAL, why)
+    yield Number("Printed costs added up", TOTAL, sum(row[4] for row in AGES.values()), 0)
+    people = by_age(scaled_up(patient_cost=False))
+    for (age, row), found in zip(AGES.items(), people, strict=True):
+        yield Number(f"Patients at ages {age}", row[2], found, 0.5, "printed whole")
+    yield Number("Patients in the UK", PATIENTS, sum(people), 0.5, "printed whole")
+    why = "each age is rounded by itself"
+    yield Number(
+        "Printed patients added up", PATIENTS, sum(row[2] for row in AGES.values()), 1, why
+    )
+    why = "the value of an hour, 15.01, is derived, to the penny"
+    yield Number("Informal care of a patient", 357.30, informal_care(), 0.12, why)
 
 
-def test_there_are_as_many_patients_as_printed() -> None:
-    """Printed by age they add up to one more than the printed total: each age is rounded."""
-    found = by_age(scaled_up(patient_cost=False))
-    assert found == pytest.approx([row[2] for row in AGES.values()], abs=0.5)
-    assert sum(row[2] for row in AGES.values()) == PATIENTS + 1
-    assert sum(found) == pytest.approx(PATIENTS, abs=0.5)
-
-
-def test_informal_care_is_the_printed_amount() -> None:
+def informal_care() -> float:
     """180 of 523 had it, 69.17 hours each; the printed 357.30 implies 15.01 an hour (derived)."""
     scenario = programme(
         {"patients": 1, "cared_for": 180 / 523, "hours": 69.17, "wage": 15.01},
         [saving("care", "patients * cared_for * hours", "wage", shares={"carers": 1.0})],
     )
-    found = evaluate(scenario, base_case(scenario)).select("carers").total()[0]
-    assert found == pytest.approx(357.30, abs=0.12)  # half a penny an hour
+    return float(evaluate(scenario, base_case(scenario)).select("carers").total()[0])
+
+
+def test_patients_printed_by_age_are_one_more_than_printed_in_all() -> None:
+    assert sum(row[2] for row in AGES.values()) == PATIENTS + 1

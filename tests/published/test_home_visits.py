@@ -7,13 +7,14 @@ Tolerance: uses and unit costs are printed to two decimals, so that a line may d
 hundredth of each times the other, and by its own half penny.
 """
 
+from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
-
 import econ
+from tests.published.declared import Number, source
 from tests.published.tables import cohort, figure, line, read, worth
 
+SOURCE = source(__doc__, "paper", "Table 5")
 PEOPLE = {"opt_in": 145, "opt_out": 139}
 # Unit cost, then mean use and mean cost a participant: opting in, opting out.
 ITEMS = {
@@ -24,11 +25,10 @@ ITEMS = {
 }
 EACH = {"opt_in": 8.14, "opt_out": 71.93}
 TOTAL = {"opt_in": 1180.07, "opt_out": 9998.93}
-arms = pytest.mark.parametrize("arm", PEOPLE)
 
 
-@pytest.fixture
-def scenario(tmp_path: Path) -> econ.Scenario:
+def visits(folder: Path) -> econ.Scenario:
+    """Each use of each arm."""
     figures = [figure("participants", 284, "people")]
     for name, (price, used, _) in ITEMS.items():
         figures.append(figure(f"{name}_cost", price, f"GBP per {name}"))
@@ -38,25 +38,20 @@ def scenario(tmp_path: Path) -> econ.Scenario:
         for k, (arm, n) in enumerate(PEOPLE.items())
     ]
     lines = [line(name, f"participants * {name}_used", f"{name}_cost") for name in ITEMS]
-    return read(tmp_path, __doc__, figures, lines, cohorts=cohorts)
+    return read(folder, __doc__, figures, lines, cohorts=cohorts)
 
 
-@arms
-@pytest.mark.parametrize("name", ITEMS)
-def test_an_item_costs_a_participant_what_is_printed(
-    scenario: econ.Scenario, name: str, arm: str
-) -> None:
-    price, used, printed = ITEMS[name]
-    k = list(PEOPLE).index(arm)
-    found = -worth(scenario, name, arm) / PEOPLE[arm]
-    assert found == pytest.approx(printed[k], abs=0.005 * (price + used[k] + 1))
-
-
-@arms
-def test_an_arm_costs_what_is_printed_in_all_and_a_participant(
-    scenario: econ.Scenario, arm: str
-) -> None:
+def numbers(folder: Path) -> Iterator[Number]:
+    scenario, why = visits(folder), "uses and unit costs are printed to two decimals"
+    impacts = econ.run(scenario, draws=10)
     near = 0.005 * sum(price + max(used) for price, used, _ in ITEMS.values())
-    found = econ.costs(cohort=arm).base(econ.run(scenario, draws=10))
-    assert found == pytest.approx(TOTAL[arm], abs=near * PEOPLE[arm])
-    assert found / PEOPLE[arm] == pytest.approx(EACH[arm], abs=near)
+    for k, (arm, people) in enumerate(PEOPLE.items()):
+        said = arm.replace("_", " ")
+        for name, (price, used, printed) in ITEMS.items():
+            found = -worth(scenario, name, arm) / people
+            within = 0.005 * (price + used[k] + 1)
+            what = f"{name.replace('_', ' ').capitalize()} a participant, {said}"
+            yield Number(what, printed[k], found, within, why)
+        found = econ.costs(cohort=arm).base(impacts)
+        yield Number(f"All of {said}", TOTAL[arm], found, near * people, why)
+        yield Number(f"A participant of {said}", EACH[arm], found / people, near, why)

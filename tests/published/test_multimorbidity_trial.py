@@ -9,13 +9,16 @@ The parts do not add up to the printed totals, as the source says: each rests on
 answered. Usual care: 5335 by its parts, 4929 printed.
 """
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 import econ
+from tests.published.declared import Number, source
 from tests.published.tables import figure, line, read, worth
 
+SOURCE = source(__doc__, "paper", "Table 4")
 # Who bears it, usual care, the 3D approach, printed difference and its interval.
 ITEMS = {
     "consultations": ("nhs", 627, 726, 99, -7, 205),
@@ -38,8 +41,7 @@ ITEMS = {
 TOTAL = ("nhs", 4929, 4746, -183, -923, 556)
 
 
-@pytest.fixture(scope="module")
-def two_arms(tmp_path_factory: pytest.TempPathFactory) -> econ.Scenario:
+def arms(folder: Path) -> econ.Scenario:
     """A line an item: what the 3D approach costs a patient more than usual care."""
     figures = [figure("patient", 1, "people")]
     for name, (_, usual, approach, *_) in ITEMS.items():
@@ -49,25 +51,30 @@ def two_arms(tmp_path_factory: pytest.TempPathFactory) -> econ.Scenario:
         line(name, "patient", f"{name}_3d - {name}_usual", payer=row[0])
         for name, row in ITEMS.items()
     ]
-    return read(tmp_path_factory.mktemp("arms"), __doc__, figures, lines)
+    return read(folder, __doc__, figures, lines)
 
 
-@pytest.mark.parametrize("name", ITEMS)
-def test_an_item_differs_by_what_is_printed(two_arms: econ.Scenario, name: str) -> None:
-    assert -worth(two_arms, name) == pytest.approx(ITEMS[name][3], abs=1)
+@pytest.fixture(scope="module")
+def two_arms(tmp_path_factory: pytest.TempPathFactory) -> econ.Scenario:
+    return arms(tmp_path_factory.mktemp("arms"))
 
 
-@pytest.mark.parametrize("payer", ["nhs", "patients", "employers"])
-def test_a_payer_bears_its_own_items(two_arms: econ.Scenario, payer: str) -> None:
-    found = econ.costs(payer=payer).base(econ.run(two_arms, draws=10))
-    assert found == sum(row[2] - row[1] for row in ITEMS.values() if row[0] == payer)
-    assert sum(row[1] for row in ITEMS.values() if row[0] == "nhs") == 5335 > TOTAL[1]
+def numbers(folder: Path) -> Iterator[Number]:
+    scenario, why = arms(folder), "means are printed to the pound"
+    for name, (*_, printed, _, _) in ITEMS.items():
+        said = name.replace("_", " ").capitalize()
+        yield Number(f"{said} with 3D, more", printed, -worth(scenario, name), 1, why)
+    parts = sum(row[1] for row in ITEMS.values() if row[0] == "nhs")
+    why = "each part rests on those patients who answered, as the source says"
+    yield Number("Usual care of the NHS, by its parts", TOTAL[1], parts, None, why)
+    yield from intervals(folder)
 
 
-def test_a_printed_difference_keeps_its_interval(tmp_path: Path) -> None:
-    """Negative where the 3D approach costs less. Tolerance: six errors of the mean of draws.
+def intervals(folder: Path) -> Iterator[Number]:
+    """A printed difference keeps its interval: negative where the 3D approach costs less.
 
-    A difference of money may be below 0 because its role is that of an effect.
+    Tolerance: six errors of the mean of draws. A difference of money may be below 0 because its
+    role is that of an effect.
     """
     printed = {**ITEMS, "everything": TOTAL}
     figures = [figure("patient", 1, "people")]
@@ -75,9 +82,20 @@ def test_a_printed_difference_keeps_its_interval(tmp_path: Path) -> None:
         limits = {"low": low, "high": high, "distribution": "normal", "role": "effect"}
         figures.append(figure(f"{name}_more", more, "GBP per person", **limits))
     lines = [line(name, "patient", f"{name}_more", payer=row[0]) for name, row in printed.items()]
-    impacts = econ.run(read(tmp_path, __doc__, figures, lines), draws=10_000, seed=1)
+    impacts = econ.run(read(folder, __doc__, figures, lines), draws=10_000, seed=1)
+    why = "drawn, of limits printed to the pound"
     for name, (*_, more, low, high) in printed.items():
         found = econ.costs().estimate(impacts.select(outcome=name))
-        near = 0.5 + 6 * (found.se or 0)  # limits are printed to the pound
-        assert found.mean == pytest.approx(more, abs=near)
-        assert (found.p2_5, found.p97_5) == pytest.approx((low, high), abs=near)
+        near = 0.5 + 6 * (found.se or 0)
+        said = name.replace("_", " ")
+        ours = (found.mean, found.p2_5, found.p97_5)
+        for of, x, y in zip(("mean", "2.5%", "97.5%"), (more, low, high), ours, strict=True):
+            assert y is not None
+            yield Number(f"{of.capitalize()} of {said}", x, y, near, why)
+
+
+@pytest.mark.parametrize("payer", ["nhs", "patients", "employers"])
+def test_a_payer_bears_its_own_items(two_arms: econ.Scenario, payer: str) -> None:
+    found = econ.costs(payer=payer).base(econ.run(two_arms, draws=10))
+    assert found == sum(row[2] - row[1] for row in ITEMS.values() if row[0] == payer)
+    assert sum(row[1] for row in ITEMS.values() if row[0] == "nhs") == 5335 > TOTAL[1]

@@ -10,14 +10,15 @@ Misprints of the source:
 * Salaries of site B have 40 pence that the printed total of salaries, and so of everything, drops.
 """
 
+from collections.abc import Iterator
 from pathlib import Path
 from statistics import mean, stdev
 
-import pytest
-
 import econ
+from tests.published.declared import Number, source
 from tests.published.tables import cohort, figure, line, read, worth
 
+SOURCE = source(__doc__, "paper", "Table 6")
 SITES = ("site_a", "site_b", "site_c", "site_d")
 # By site, and the printed total.
 ITEMS = {
@@ -33,8 +34,8 @@ EACH = (6286.70, 4600, 5206.93, 4654.47)
 ALL, EACH_OF_ALL = 302_022.21, 5207.28
 
 
-@pytest.fixture
-def scenario(tmp_path: Path) -> econ.Scenario:
+def courses(folder: Path) -> econ.Scenario:
+    """Each item of each site."""
     figures = [figure(item, at[0], "GBP per site") for item, (at, _) in ITEMS.items()]
     figures.append(figure("site", 1, "sites"))
     cohorts = [
@@ -42,35 +43,44 @@ def scenario(tmp_path: Path) -> econ.Scenario:
         for k, site in enumerate(SITES)
     ]
     lines = [line(item, "site", item, payer="sponsor") for item in ITEMS]
-    return read(tmp_path, __doc__, figures, lines, cohorts=cohorts)
+    return read(folder, __doc__, figures, lines, cohorts=cohorts)
 
 
-@pytest.mark.parametrize("item", ITEMS)
-def test_an_item_of_all_sites_costs_what_is_printed(scenario: econ.Scenario, item: str) -> None:
-    dropped = 0.4 if item == "salaries" else 0
-    assert -worth(scenario, item) == pytest.approx(ITEMS[item][1] + dropped, abs=1e-6)
-
-
-@pytest.mark.parametrize("k", range(4), ids=SITES)
-def test_a_site_costs_what_is_printed_but_for_a_digit_of_the_last(
-    scenario: econ.Scenario, k: int
-) -> None:
-    """A course is printed to the penny, but for site B, whose 4600.10 is printed as 4600."""
-    found = -worth(scenario, cohort=SITES[k])
-    assert found == pytest.approx(TOTALS[k] - 10 * (SITES[k] == "site_d"), abs=1e-6)
-    assert found / COURSES[k] == pytest.approx(EACH[k], abs=0.1 if SITES[k] == "site_b" else 0.005)
-
-
-def test_all_sites_cost_what_is_printed_but_for_40_pence(scenario: econ.Scenario) -> None:
-    found = econ.costs().base(econ.run(scenario, draws=10))
-    assert found == pytest.approx(ALL + 0.4, abs=1e-6)
-    assert found / sum(COURSES) == pytest.approx(EACH_OF_ALL, abs=0.4 / 58 + 0.005)
-
-
-def test_a_course_costs_on_average_what_is_printed(scenario: econ.Scenario) -> None:
-    """Printed 5187.03 (SD 782.71), from 4600 for site B; 648.38, 399 and 865 a family."""
+def numbers(folder: Path) -> Iterator[Number]:
+    scenario = courses(folder)
+    for item, (_, printed) in ITEMS.items():
+        odd = item == "salaries"
+        within, why = (0.4 + 1e-6, "the total drops 40 pence of site B") if odd else (1e-6, "")
+        said = item.replace("_", " ").capitalize()
+        yield Number(f"{said} of all sites", printed, -worth(scenario, item), within, why)
     each = [-worth(scenario, cohort=site) / n for site, n in zip(SITES, COURSES, strict=True)]
-    assert mean(each) == pytest.approx(5187.03, abs=0.1 / 4 + 0.005)
-    assert stdev(each) == pytest.approx(782.71, abs=0.1)
-    families = [mean(each) / families for families in (8, 13, 6)]
-    assert families == pytest.approx([648.38, 399, 865], abs=0.51)
+    yield from of_sites(each)
+    found = econ.costs().base(econ.run(scenario, draws=10))
+    yield Number("Cost of all sites", ALL, found, 0.4 + 1e-6, "40 pence of site B")
+    within = 0.4 / 58 + 0.005
+    yield Number("Cost of any course", EACH_OF_ALL, found / sum(COURSES), within, "40 pence")
+    why = "from 4600 for site B"
+    yield Number("Mean of a course's cost", 5187.03, mean(each), 0.1 / 4 + 0.005, why)
+    yield Number("Standard deviation of a course's cost", 782.71, stdev(each), 0.1, why)
+    for families, printed in ((8, 648.38), (13, 399), (6, 865)):
+        found = mean(each) / families
+        yield Number(f"Cost of a family of {families} a course", printed, found, 0.51)
+
+
+def of_sites(each: list[float]) -> Iterator[Number]:
+    """A site's cost, and that of one of its courses."""
+    for k, site in enumerate(SITES):
+        said, found = site.replace("_", " "), each[k] * COURSES[k]
+        odd = site == "site_d"
+        within, why = (10 + 1e-6, "its parts come to 69,817") if odd else (1e-6, "")
+        yield Number(f"Cost of {said}", TOTALS[k], found, within, why)
+        odd = site == "site_b"
+        within, why = (0.1 + 1e-6, "4600.10 is printed as 4600") if odd else (0.005, "")
+        yield Number(f"Cost of a course of {said}", EACH[k], each[k], within, why)
+
+
+def test_the_sites_come_to_what_their_parts_do_and_not_to_the_misprints(tmp_path: Path) -> None:
+    scenario = courses(tmp_path)
+    assert abs(-worth(scenario, "salaries") - 193_538.4) < 1e-6
+    assert abs(-worth(scenario, cohort="site_d") - 69_817) < 1e-6
+    assert abs(econ.costs().base(econ.run(scenario, draws=10)) - ALL - 0.4) < 1e-6

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from econ.errors import Fault, FaultError, nearest, suggestion
 from econ.model.allowed import taken_from_one, used_as
 from econ.model.chain import Chain, names_in, ratio
-from econ.model.dimensions import SPANS, Dimension, dimension, dimension_of
+from econ.model.dimensions import SPANS, Dimension, dimension, dimension_of, units_of
 from econ.model.parameters import Parameter, made_from
 from econ.model.prices import GREEN_BOOK_LONG_TEST, LONG, DiscountRate
 from econ.model.profiles import PARAMETERS_OF
@@ -22,7 +22,6 @@ from econ.model.units import capacity_in, is_total
 from econ.words import exact_number, exact_percent, money
 from econ.workbook.layout import UNIT_COSTS
 from econ.workbook.reading.kinds import LONGEST_CHOICE
-from econ.workbook.reading.made import units_of
 from econ.workbook.reading.named import OF_NAMED, of_whole
 from econ.workbook.reading.rules import Found, Seen, SheetRule
 from econ.workbook.reading.structure import Among, base_mean, numbers_of, unequal

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cache
 from graphlib import CycleError
 from math import isfinite
 
 from econ.errors import Fault, FaultError
 from econ.model.chain import Chain
-from econ.model.dimensions import Dimension, dimension, dimension_of
+from econ.model.dimensions import dimension, dimension_of, units_of
 from econ.model.distributions import Fixed
 from econ.model.parameters import Parameter, Parameters, circle, formulas, made_from, with_formulas
 from econ.model.units import unit_fault
@@ -56,33 +54,6 @@ class Combined(Seen):
     """A row with a formula, among the parameters."""
 
     parameters: Mapping[str, Parameter]
-
-
-def units_of(parameters: Parameters) -> Callable[[str], Dimension]:
-    """The dimension of each parameter: of its unit, or of its formula where that is blank.
-
-    What is returned raises ``FaultError`` where a formula adds what has different units.
-    """
-
-    @cache
-    def unit(name: str) -> Dimension:
-        if (parameter := parameters.get(name)) is None:
-            return Dimension(known=False)
-        said = dimension(parameter.unit)
-        if parameter.formula is None:
-            return said
-        try:
-            comes_to = dimension_of(parameter.formula, unit)
-        except FaultError:
-            if parameter.unit:
-                return said
-            raise
-        return comes_to if parameter.unit in ("", str(comes_to)) else said
-
-    for name in formulas(parameters):  # in their order, so that none goes deep
-        with suppress(FaultError):
-            unit(name)
-    return unit
 
 
 def _parameter(row: Row) -> Parameter:

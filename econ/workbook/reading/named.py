@@ -8,10 +8,9 @@ from math import isnan
 from econ.errors import Fault, FaultError
 from econ.model.allowed import used_as
 from econ.model.chain import Chain
-from econ.model.dimensions import dimension, dimension_of
+from econ.model.dimensions import dimension, dimension_of, units_of
 from econ.model.parameters import made_from
 from econ.model.sharing import REST, share_faults, whole_fault
-from econ.workbook.reading.made import units_of
 from econ.workbook.reading.rules import Found, SheetRule
 from econ.workbook.reading.structure import Among, Built, numbers_of
 from econ.workbook.reading.tables import Row
