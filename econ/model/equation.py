@@ -8,8 +8,9 @@ It is pure: no file, no randomness, no state.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 import numpy as np
 
@@ -17,10 +18,11 @@ from econ.model.chain import Chain, Made, chain_of, names_in, ratio
 from econ.model.designs import Design, MonteCarlo
 from econ.model.distributions import FloatArray
 from econ.model.draws import Draws, draw, draw_blocks, with_formula_columns
-from econ.model.impacts import Impacts
+from econ.model.impacts import Impacts, in_order
 from econ.model.parameters import formulas, made_from
 from econ.model.programme import Outcome
 from econ.model.scenario import Scenario
+from econ.model.terms import Terms
 
 Question = Callable[[Impacts], FloatArray]
 """Anything asked of impacts: rows of shape (draws + 1, ...), the base case first."""
@@ -31,10 +33,8 @@ BLOCK = 8_192
 
 def evaluate(scenario: Scenario, draws: Draws) -> Impacts:
     """Value every outcome, for every draw, cohort, year and payer."""
-    values = _Values(scenario, draws)
-    for name in formulas(scenario.parameters):  # in their order, so that none goes deep
-        values.of(name)
-    amounts = [values.amount(o, values.of(o.unit_value)) for o in scenario.outcomes]
+    values = _Values.of_draws(scenario, draws)
+    amounts = [values.amount(outcome) for outcome in scenario.outcomes]
     profiles = {name: values.profile(name) for name in {o.profile for o in scenario.outcomes}}
     return Impacts(
         scenario=scenario,
@@ -51,6 +51,52 @@ def evaluate(scenario: Scenario, draws: Draws) -> Impacts:
         payers=tuple(payer.name for payer in scenario.payers),
         outcomes=tuple(outcome.name for outcome in scenario.outcomes),
     )
+
+
+def apart(scenario: Scenario, draws: Draws, *, valued: bool = True) -> Impacts:
+    """The same in parts in which nothing but amounts and times differs from draw to draw.
+
+    Cohorts' own parts, payers' shares and shares that release cash are the same in every draw: an
+    outcome in which they are not stands in a part for each cohort or payer, and in two for cash.
+    Unless ``valued`` it is how much there is of each outcome, with no growth in its worth.
+    """
+    values = _Values.of_draws(scenario, draws)
+    timing = {name: values.profile(name) for name in {o.profile for o in scenario.outcomes}}
+    found = list[_Part]()
+    for outcome in scenario.outcomes:
+        growth = outcome.growth if valued else 0.0
+        times = values.cash_apart(outcome, grown(timing[outcome.profile], growth))
+        payers = values.payers_apart(outcome)
+        for common, local in values.cohorts_apart(outcome, valued=valued):
+            for taken, share in payers:
+                amount = common if taken is None else common * taken
+                found += [_Part(outcome.name, amount, local, share, *time) for time in times]
+    return Impacts(
+        scenario=scenario,
+        draws=draws,
+        common=tuple(part.common for part in found),
+        local=tuple(part.local for part in found),
+        timing=tuple(part.timing for part in found),
+        share=np.stack([part.share for part in found], axis=1),
+        elsewhere=np.zeros((1, len(found))),
+        released=tuple(part.released for part in found),
+        people=values.people(),
+        cohorts=tuple(cohort.name for cohort in scenario.cohorts),
+        years=scenario.year_labels,
+        payers=tuple(payer.name for payer in scenario.payers),
+        outcomes=tuple(part.outcome for part in found),
+    )
+
+
+class _Part(NamedTuple):
+    """A part of an outcome; of shape (1, ...) but for the amount and the time, which are drawn."""
+
+    outcome: str
+    common: FloatArray
+    local: FloatArray
+    share: FloatArray
+    timing: FloatArray
+    released: FloatArray
 
 
 def run(scenario: Scenario, draws: int = 10_000, seed: int = 2025) -> Impacts:
@@ -95,8 +141,8 @@ def grown(profile: FloatArray, growth: float) -> FloatArray:
 
 def unvalued(impacts: Impacts) -> Impacts:
     """The same impacts with every unit worth 1: how much of each outcome, before it is valued."""
-    values = _Values(impacts.scenario, impacts.draws)
-    amounts = [values.amount(outcome, np.ones((1, 1))) for outcome in impacts.scenario.outcomes]
+    values = _Values.of_draws(impacts.scenario, impacts.draws)
+    amounts = [values.amount(outcome, valued=False) for outcome in impacts.scenario.outcomes]
     common, local = zip(*amounts, strict=True)
     timing = tuple(values.profile(outcome.profile) for outcome in impacts.scenario.outcomes)
     return replace(impacts, common=common, local=local, timing=timing)
@@ -108,47 +154,89 @@ class _Values:
 
     scenario: Scenario
     draws: Draws
-    known: dict[str, FloatArray] = field(default_factory=dict)
+    known: dict[str, Terms] = field(default_factory=dict)
 
-    def of(self, name: str) -> FloatArray:
-        """A parameter's values: shape (1 or cohorts, 1 or draws + 1)."""
+    @classmethod
+    def of_draws(cls, scenario: Scenario, draws: Draws) -> _Values:
+        """Values of which the formulas are made, in their order, so that none goes deep."""
+        values = cls(scenario, draws)
+        for name in formulas(scenario.parameters):
+            values.of(name)
+        return values
+
+    def of(self, name: str) -> Terms:
+        """A parameter's values by draw and cohort."""
         given = self.scenario.parameters.get(name)
         if given is not None and given.formula is not None:
             if name not in self.known:
                 self.known[name] = self.made(given.formula)
             return self.known[name]
-        column = self.draws.columns[name][np.newaxis, :]
+        column = self.draws.columns[name]
         relative = [cohort.relative.get(name, 1.0) for cohort in self.scenario.cohorts]
         if any(isinstance(factor, Made) for factor in relative):
-            own = [self.number(x) if isinstance(x, Made) else x * column[0] for x in relative]
-            return np.stack(np.broadcast_arrays(*own))
+            own = [self.number(x) if isinstance(x, Made) else x * column for x in relative]
+            return Terms.of(np.ones(1), np.stack(np.broadcast_arrays(*own)))
         if all(factor == 1.0 for factor in relative):
-            return column
-        return np.asarray(column * np.array(relative)[:, np.newaxis])
+            return Terms.of(column)
+        return Terms.of(column, np.array(relative)[:, np.newaxis])
 
-    def made(self, chain: Chain) -> FloatArray:
-        """What a chain comes to, in the shape of its names."""
-        found: FloatArray = chain.formula(self.of, lambda x: np.full((1, 1), x), ratio)
+    def made(self, chain: Chain) -> Terms:
+        """What a chain comes to."""
+        found: Terms = chain.formula(self.of, Terms.number, Terms.over)
         return found
 
-    def amount(self, outcome: Outcome, worth: FloatArray) -> tuple[FloatArray, FloatArray]:
-        """A full year's money of an outcome, signed: what cohorts have in common, and their own.
+    def terms(self, outcome: Outcome, *, valued: bool = True) -> Terms:
+        """A full year's money of an outcome, signed; how much there is of it unless ``valued``."""
+        signed = Terms.number(outcome.sign)
+        worth = signed * self.of(outcome.unit_value) if valued else signed
+        return worth * self.made(outcome.quantity)
+
+    def amount(self, outcome: Outcome, *, valued: bool = True) -> tuple[FloatArray, FloatArray]:
+        """The same as what cohorts have in common, and their own.
 
         Shapes (draws + 1 or 1,) and (draws + 1 or 1, cohorts). Cohorts are rows while it is made,
-        so that the draws lie together in memory. Which factor belongs where does not depend on
-        what varies, or the last bit would (C11).
+        so that the draws lie together in memory.
         """
-        value = np.asarray(outcome.sign * worth)
-        common = local = np.ones((1, 1))
-        factors = ((sign, self.made(chain)) for sign, chain in outcome.quantity.factors)
-        for sign, factor in (("*", value), *factors):
-            times = ratio if sign == "/" else np.multiply
-            if len(factor) == 1:
-                common = times(common, factor)
-            else:
-                local = times(local, factor)
+        terms = self.terms(outcome, valued=valued)
+        single = terms if len(terms.terms) == 1 else Terms.of(np.ones(1), terms.whole())
+        ((common, local),) = single.terms
         cohorts = np.broadcast_to(local, (len(self.scenario.cohorts), local.shape[1]))
-        return common[0], np.asarray(cohorts.T)
+        return common, np.asarray(cohorts.T)
+
+    def cohorts_apart(
+        self, outcome: Outcome, *, valued: bool
+    ) -> Iterator[tuple[FloatArray, FloatArray]]:
+        """The amount in parts: a column of draws, and cohorts' own, of shape (1, cohorts)."""
+        cohorts = self.scenario.cohorts
+        for column, weights in self.terms(outcome, valued=valued).terms:
+            if weights.shape[1] == 1:
+                yield column, np.broadcast_to(weights.T, (1, len(cohorts)))
+                continue
+            for place in in_order([cohort.name for cohort in cohorts]):
+                yield column * weights[place], np.eye(len(cohorts))[[place]]
+
+    def payers_apart(self, outcome: Outcome) -> list[tuple[FloatArray | None, FloatArray]]:
+        """What is drawn of payers' shares, if anything is, and the shares, of shape (1, payers)."""
+        payers = [payer.name for payer in self.scenario.payers]
+        shares = [self.number(outcome.shares.get(name, 0.0)) for name in payers]
+        if all(len(share) == 1 for share in shares):
+            return [(None, np.array([[share[0] for share in shares]]))]
+        alone = np.eye(len(payers))
+        return [
+            (shares[k], alone[[k]])
+            for k in in_order(payers)
+            if len(shares[k]) > 1 or shares[k][0] != 0
+        ]
+
+    def cash_apart(
+        self, outcome: Outcome, timing: FloatArray
+    ) -> list[tuple[FloatArray, FloatArray]]:
+        """Times, each with the share that releases cash in each year, of shape (1, years)."""
+        released = self.released(outcome)
+        if len(released) == 1:
+            return [(timing, released)]
+        every = np.ones((1, self.scenario.years))
+        return [(timing * released, every), (timing * (1 - released), 0 * every)]
 
     def profile(self, name: str) -> FloatArray:
         """A profile by calendar year: shape (draws + 1 or 1, years)."""
@@ -200,5 +288,5 @@ class _Values:
         named = [n for n, p in self.scenario.parameters.items() if p.unit == "people"]
         if len(named) != 1:
             return None
-        people = self.of(named[0])
+        people = self.of(named[0]).whole()
         return np.broadcast_to(people, (len(self.scenario.cohorts), people.shape[1])).T
