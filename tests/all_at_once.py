@@ -40,7 +40,7 @@ def _budget(impacts: Impacts) -> dict[tuple[str, ...], FloatArray]:
         view: impacts.select(view) for view in (*impacts.payers, *impacts.scenario.perspectives)
     }
     paid = {v + HAD_IT_PAID: views[v].had_it_paid() for v in impacts.scenario.perspectives}
-    found = {}
+    found: dict[tuple[str, ...], FloatArray] = {}
     for view, money in {**views, **paid, "all": impacts}.items():
         yearly = money.by("year").rows
         found |= {("year", view, year): yearly[:, y] for y, year in enumerate(impacts.years)}
@@ -49,7 +49,7 @@ def _budget(impacts: Impacts) -> dict[tuple[str, ...], FloatArray]:
 
 
 def _by_outcome(impacts: Impacts) -> dict[tuple[str, ...], FloatArray]:
-    found = {}
+    found: dict[tuple[str, ...], FloatArray] = {}
     every = {"all": impacts, **{payer: impacts.select(payer) for payer in impacts.payers}}
     for payer, money in every.items():
         worth = money.present_value().by("outcome", "cohort").rows
@@ -83,16 +83,17 @@ def _cohorts(impacts: Impacts) -> dict[tuple[str, ...], FloatArray]:
 
 def told(found: Report) -> Figures:
     """The same figures of a report."""
-    measured = {("measure", *key): one for key, one in found.measures.items()}
-    lines = {("year", x.payer, x.year): x.impact for x in (*found.budget, *found.totals)}
-    outcomes = {("outcome", x.outcome, x.payer, x.cohort): x.present_value for x in found.outcomes}
-    quantities = {("quantity", name): one.whole for name, one in found.quantities.items()}
-    cohorts = {
+    every: Figures = {}
+    every |= {("measure", *key): one for key, one in found.measures.items()}
+    every |= {("year", x.payer, x.year): x.impact for x in (*found.budget, *found.totals)}
+    every |= {("outcome", x.outcome, x.payer, x.cohort): x.present_value for x in found.outcomes}
+    every |= {("quantity", name): one.whole for name, one in found.quantities.items()}
+    every |= {
         ("cohort", line.cohort, part): getattr(line, part)
         for line in found.cohorts
         for part in ("benefits", "costs", "net", "equity_weighted")
     }
-    return {**measured, **lines, **outcomes, **quantities, **cohorts}
+    return every
 
 
 def differences(found: Figures, expected: Figures) -> list[tuple[object, ...]]:

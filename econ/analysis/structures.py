@@ -64,14 +64,18 @@ def structural(scenario: Scenario) -> tuple[str, ...]:
     )
 
 
-def none_drawn(impacts: Impacts) -> FloatArray:
+def none_drawn(impacts: Impacts) -> npt.NDArray[np.bool_]:
     """In which draws each number that may be none is: shape (draws + 1, numbers)."""
     columns = impacts.draws.columns
     drawn = [columns[name] == 0 for name in structural(impacts.scenario)]
-    found = np.zeros((len(impacts) + 1, len(drawn)))
+    found = np.zeros((len(impacts) + 1, len(drawn)), dtype=np.bool_)
     for place, none in enumerate(drawn):
         found[:, place] = none
     return found
+
+
+def _as_numbers(impacts: Impacts) -> FloatArray:
+    return none_drawn(impacts).astype(np.float64)
 
 
 def structures(
@@ -86,7 +90,9 @@ def structures(
     0.5
     """
     asked = measure or headline()
-    rows, none = ask(scenario, MonteCarlo(draws, seed), [asked, none_drawn])
+    rows, none = ask(
+        scenario, MonteCarlo(draws, seed), [asked, lambda impacts: none_drawn(impacts) * 1.0]
+    )
     return structures_in(scenario, asked, rows, none)
 
 

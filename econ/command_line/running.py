@@ -29,6 +29,7 @@ from econ.command_line.messages import (
 )
 from econ.command_line.options import AS_TYPED
 from econ.errors import counted, refuse
+from econ.methods.workers import ALONE, Workers, hired
 
 if TYPE_CHECKING:
     from econ.model.designs import Design
@@ -49,13 +50,15 @@ def run_target(
     keep_draws: options.KeepOption = False,
     what_if: options.WhatIfOption = None,
     word: options.WordOption = False,
+    workers: options.WorkersOption = 1,
+    cluster: options.ClusterOption = "",
 ) -> None:
     """Run a scenario and write its summary workbook."""
-    with errors_for_people(json):
+    with errors_for_people(json), hired(workers, cluster) as who:
         scenario = loaded(target)
         drawn = _design(scenario, design, draws, seed, until)
         kept = {"keep_draws": keep_draws, "what_if": what_if or (), "word": word}
-        _run(scenario, target.stem, drawn, out, json=json, kept=kept)
+        _run(scenario, target.stem, drawn, out, json=json, kept=kept, workers=who)
 
 
 def tell_what_drives_it(
@@ -189,12 +192,14 @@ def of_script(scenario: Scenario, stem: str) -> Callable[..., None]:
         json: options.JsonOption = False,
         keep_draws: options.KeepOption = False,
         word: options.WordOption = False,
+        workers: options.WorkersOption = 1,
+        cluster: options.ClusterOption = "",
     ) -> None:
         """Run this scenario and write its summary workbook."""
-        with errors_for_people(json):
+        with errors_for_people(json), hired(workers, cluster) as who:
             drawn = _design(scenario, design, draws, seed, until)
             kept = {"keep_draws": keep_draws, "word": word}
-            _run(scenario, stem, drawn, out, json=json, kept=kept)
+            _run(scenario, stem, drawn, out, json=json, kept=kept, workers=who)
 
     return run_script
 
@@ -209,6 +214,7 @@ def _run(
     kept: Mapping[str, Any] | None = None,
     told: Sensitivity | None = None,
     worth: ValueOfEvidence | None = None,
+    workers: Workers = ALONE,
 ) -> None:
     """Run a scenario, save what it found in a folder of its own, and tell it.
 
@@ -223,7 +229,8 @@ def _run(
     from econ.reports.worth_knowing import worth_knowing
 
     with progress_of(design.size * (1 + len(to_try(scenario)))) as progress:
-        found = replace(report(scenario, design, progress=progress), worth=worth)
+        found = report(scenario, design, workers=workers, progress=progress)
+        found = replace(found, worth=worth)
     shown = told or Sensitivity(scenario, one_way(scenario))
     *_, summary = save(
         found,

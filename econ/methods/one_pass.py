@@ -13,8 +13,10 @@ from itertools import accumulate, count, repeat, takewhile
 from typing import Any, cast
 
 import numpy as np
+import numpy.typing as npt
 
 from econ.methods.tally import PLACE, Tally
+from econ.methods.workers import ALONE, Workers
 from econ.model.designs import Design
 from econ.model.distributions import FloatArray
 from econ.model.draws import base_case, sampling
@@ -26,8 +28,10 @@ from econ.model.scenario import Scenario
 
 Ask = Callable[["OnePass"], None]
 """Asks for figures; who reads a stretch elsewhere calls it anew, so it is a function by name."""
-Kept = Measure | Callable[[Impacts], FloatArray]
+Kept = Measure | Callable[[Impacts], npt.NDArray[Any]]
 """What is kept of every draw: a measure, or a question about draws; the base case first."""
+_LEAST = 8
+"""Places that are worth a worker's while."""
 _GROWTH = 16
 """How many times as many places are read before brackets narrow again."""
 
@@ -94,6 +98,7 @@ def in_one_pass(
     design: Design,
     ask: Ask,
     *,
+    workers: Workers = ALONE,
     progress: Progress | None = None,
 ) -> Found:
     """Find what ``ask`` asks for, of a whole design; ``progress`` is told the draws done."""
@@ -103,7 +108,16 @@ def in_one_pass(
     tally = Tally(len(reader.columns), size, design.batches, len(asking.means))
     kept = [reader.kept]
     for start, stop in _stages(size):
-        kept.append(reader.read(start, stop, tally, progress))
+        parts = workers.shared(start, stop, _LEAST * PLACE)
+        if len(parts) == 1:
+            kept.append(reader.read(start, stop, tally, progress))
+        else:
+            tasks = [_Stretch(scenario, design, ask, tally.fresh(), *part) for part in parts]
+            for (more, rows), (_, end) in zip(workers.work(tasks), parts, strict=True):
+                tally.add(more)
+                kept.append(rows)
+                if progress is not None:
+                    progress(end)
         if stop < size:
             tally.narrow()
     means = tally.mean()[tally.columns :] if size else reader.means
@@ -145,6 +159,24 @@ def _stages(size: int) -> Iterator[tuple[int, int]]:
         start = end * PLACE
 
 
+@dataclass(frozen=True, slots=True)
+class _Stretch:
+    """Some draws to be read by whoever has time, with all that it takes."""
+
+    scenario: Scenario
+    design: Design
+    ask: Ask
+    tally: Tally
+    start: int
+    stop: int
+
+    def __call__(self) -> tuple[Tally, list[FloatArray]]:
+        """The tally with these draws in it, and what is kept of them."""
+        asking = OnePass(self.scenario, self.design)
+        self.ask(asking)
+        return self.tally, _Reader(asking).read(self.start, self.stop, self.tally)
+
+
 class _Reader:
     """Reads stretches for one pass: sums that are multiples of each other as one column."""
 
@@ -177,7 +209,7 @@ class _Reader:
         for column in self.asking.means:
             yield np.broadcast_to(block.column(column), (block.rows,))[1:]
 
-    def _kept(self, one: Kept) -> FloatArray:
+    def _kept(self, one: Kept) -> npt.NDArray[Any]:
         if isinstance(one, Measure):
             return self.asking.answer(one)
         return one(self.asking.forms.block.kinds[True])
@@ -187,14 +219,13 @@ class _Reader:
     ) -> list[FloatArray]:
         """Take a stretch into the tally; returns what is kept of it."""
         kept = [[rows[1:]] for rows in self.kept]
-        with np.errstate(invalid="ignore"):  # endless values have no mean
-            for block in self._blocks(start, stop):
-                tally.read(start, self._rows(block))
-                start += len(block.draws)
-                for rows, one in zip(kept, self.asking.kept, strict=True):
-                    rows.append(self._kept(one)[1:])
-                if progress is not None:
-                    progress(start)
+        for block in self._blocks(start, stop):
+            tally.read(start, self._rows(block))
+            start += len(block.draws)
+            for rows, one in zip(kept, self.asking.kept, strict=True):
+                rows.append(self._kept(one)[1:])
+            if progress is not None:
+                progress(start)
         return [np.concatenate(rows) for rows in kept]
 
     def estimates(self, tally: Tally) -> dict[Hashable, Estimate]:

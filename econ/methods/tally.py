@@ -157,10 +157,11 @@ class Tally:
         parts: list[tuple[slice, FloatArray, FloatArray]] = []
         for index, values in enumerate(rows):
             parts = parts or self._parts(start, len(values))
-            for cut, means, squares in parts:
-                means[index], squares[index] = _moments(values[cut])
-            if index < self.columns:
-                self._column(index, values, first=first)
+            with np.errstate(invalid="ignore"):  # endless values have no mean
+                for cut, means, squares in parts:
+                    means[index], squares[index] = _moments(values[cut])
+                if index < self.columns:
+                    self._column(index, values, first=first)
         for cut, means, squares in parts:
             self.moments[start + cut.start] = (cut.stop - cut.start, means, squares)
 
@@ -240,7 +241,8 @@ class Tally:
             _merged([part for start, part in parts.items() if first <= start < last])[1]
             for first, last in pairwise(starts)
         ]
-        return np.asarray(np.std(means, axis=0, ddof=1) / sqrt(len(means)))
+        away = np.array(means) - means[0]  # so that means that are the same have no spread at all
+        return np.asarray(np.std(away, axis=0, ddof=1) / sqrt(len(means)))
 
     def _quantiles(self, count: int) -> FloatArray:
         """The quantiles as ``np.quantile`` tells them: shape (quantiles, columns).

@@ -20,6 +20,7 @@ from econ.analysis.optimism import Adjustment, optimism
 from econ.analysis.structures import Structures, none_drawn, structures_in
 from econ.methods.health import HEALTH, unit_of
 from econ.methods.one_pass import Found, OnePass, in_one_pass
+from econ.methods.workers import ALONE, Workers
 from econ.model import measures
 from econ.model.chain import Made, names_in
 from econ.model.designs import Design
@@ -179,10 +180,15 @@ def with_interval(found: Estimate, beside: float = 0.0) -> str:
 
 
 def report(
-    scenario: Scenario, design: Design, *, progress: Callable[[int], None] | None = None
+    scenario: Scenario,
+    design: Design,
+    *,
+    workers: Workers = ALONE,
+    progress: Callable[[int], None] | None = None,
 ) -> Report:
-    """Run a scenario on a design and gather what it found."""
-    found = in_one_pass(scenario, design, _ask, progress=progress)
+    """Run a scenario on a design and gather what it found: the same whoever works on it (C11)."""
+    found = in_one_pass(scenario, design, _ask, workers=workers, progress=progress)
+    told = None if progress is None else lambda done: progress(design.size + done)
     net_rows, none = found.kept
     whole_net = measures.net_present_value(scenario.perspective)
     base = evaluate(scenario, base_case(scenario))
@@ -203,7 +209,7 @@ def report(
         *_gross(scenario, outcomes),
         optimism(scenario, design, whole_net),
         structures_in(scenario, whole_net, net_rows, none, design.batches),
-        tried(scenario, design, progress=progress and (lambda n: progress(design.size + n))),
+        tried(scenario, design, workers=workers, progress=told),
         _known(scenario, design, net_rows),
         _health(scenario, design, quantities),
     )

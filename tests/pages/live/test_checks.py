@@ -93,15 +93,13 @@ def bracket(patch: pytest.MonkeyPatch) -> None:
 
 def cohort(patch: pytest.MonkeyPatch) -> None:
     """Cohorts change places."""
-    true = equation._Values.amount
+    true = equation._Values.terms
 
-    def amount(
-        self: equation._Values, outcome: Outcome, *, valued: bool = True
-    ) -> tuple[FloatArray, FloatArray]:
-        common, local = true(self, outcome, valued=valued)
-        return common, local[:, ::-1]
+    def terms(self: equation._Values, outcome: Outcome, *, valued: bool = True) -> Terms:
+        found = true(self, outcome, valued=valued).terms
+        return Terms(tuple((column, weights[::-1]) for column, weights in found))
 
-    patch.setattr(equation._Values, "amount", amount)
+    patch.setattr(equation._Values, "terms", terms)
 
 
 def inputs(patch: pytest.MonkeyPatch) -> None:
