@@ -35,7 +35,8 @@ Moments = tuple[int, FloatArray, FloatArray]
 class Bracket:
     """Where one quantile of one column lies: what is below, at either end, and what lies within.
 
-    ``within`` are parts of the values strictly between the ends.
+    ``within`` are parts of the values between the ends, and of those at the ends that are not yet
+    counted as such.
     """
 
     low: float = -inf
@@ -48,18 +49,27 @@ class Bracket:
     def count(self, values: FloatArray) -> None:
         """Take in further values."""
         under = values < self.low
-        inside = values <= self.high
         self.below += int(np.count_nonzero(under))
-        np.not_equal(under, inside, out=inside)
-        kept = values[inside]
-        self._keep(kept)
-
-    def _keep(self, kept: FloatArray) -> None:
-        first, last = kept == self.low, kept == self.high
-        self.at_low += int(np.count_nonzero(first))
-        if self.high != self.low:
+        if self.low == self.high:
+            self.at_low += int(np.count_nonzero(values == self.low))
+            return
+        inside = values <= self.high
+        kept = values[np.not_equal(under, inside, out=inside)]
+        if len(kept) > len(values) // 8:  # many values are the same as an end
+            first, last = kept == self.low, kept == self.high
+            self.at_low += int(np.count_nonzero(first))
             self.at_high += int(np.count_nonzero(last))
-        self.within.append(kept[~(first | last)])
+            kept = kept[~(first | last)]
+        self.within.append(kept)
+
+    def _settle(self) -> FloatArray:
+        """Count values at either end apart, and put what lies between them in order."""
+        inside = np.sort(np.concatenate([np.empty(0), *self.within]))
+        first, last = np.searchsorted(inside, self.low, "right"), np.searchsorted(inside, self.high)
+        self.at_low += int(first)
+        self.at_high += int(len(inside) - last) if self.high > self.low else 0
+        self.within = [inside[first:last]]
+        return self.within[0]
 
     def add(self, other: Bracket) -> None:
         """Take in what another with the same ends has found."""
@@ -76,10 +86,7 @@ class Bracket:
 
     def narrow(self, probability: float, count: int) -> None:
         """Draw the ends closer, as far as ``count`` values allow."""
-        self._close(self._inside(), probability, count)
-
-    def _inside(self) -> FloatArray:
-        return np.sort(np.concatenate([np.empty(0), *self.within]))
+        self._close(self._settle(), probability, count)
 
     def _close(self, inside: FloatArray, probability: float, count: int) -> None:
         reach = _SIGMAS * sqrt(count * probability * (1 - probability)) + 2
@@ -97,7 +104,7 @@ class Bracket:
 
     def at(self, ranks: Sequence[int]) -> list[float] | None:
         """The values of these ranks, from 0; ``None`` where one lies outside."""
-        inside = self._inside()
+        inside = self._settle()
         start = self.below + self.at_low
         found = list[float]()
         for rank in ranks:
@@ -160,8 +167,9 @@ class Tally:
             with np.errstate(invalid="ignore"):  # endless values have no mean
                 for cut, means, squares in parts:
                     means[index], squares[index] = _moments(values[cut])
-                if index < self.columns:
-                    self._column(index, values, first=first)
+            if index < self.columns:
+                finite = all(isfinite(means[index]) for _, means, _ in parts)
+                self._column(index, values, finite=finite, first=first)
         for cut, means, squares in parts:
             self.moments[start + cut.start] = (cut.stop - cut.start, means, squares)
 
@@ -171,9 +179,9 @@ class Tally:
         cuts = map(slice, [0, *ends], [*ends, count])
         return [(cut, *np.empty((2, self.columns + self.more))) for cut in cuts]
 
-    def _column(self, index: int, values: FloatArray, *, first: bool) -> None:
+    def _column(self, index: int, values: FloatArray, *, finite: bool, first: bool) -> None:
         self.positive[index] += int(np.count_nonzero(values > 0))
-        if not isfinite(np.add.reduce(values)):
+        if not finite:
             self.undefined[index] |= bool(np.isnan(values).any())
             self.endless[index] |= bool(np.isinf(values).any())
         if self.undefined[index]:

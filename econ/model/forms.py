@@ -24,9 +24,6 @@ from econ.model.equation import apart, evaluate
 from econ.model.impacts import AXES, Axis, Breakdown, Impacts, added, in_order
 from econ.model.scenario import Scenario
 
-_DIGITS = 14
-"""Decimals of a year's weight beside the largest: what rounding leaves is no other column."""
-
 
 class Column(NamedTuple):
     """A part of an outcome in some years: by value or as a quantity, and the years' weights."""
@@ -75,6 +72,8 @@ class Block:
 
     def column(self, column: Column) -> FloatArray:
         """A column's values: shape (draws + 1 or 1,)."""
+        if (known := self.found.get(column)) is not None:
+            return known
         if column.valued not in self.kinds:
             self.kinds[False] = apart(self.scenario, self.draws, valued=False)
         of = self.kinds[column.valued]
@@ -96,9 +95,9 @@ class Block:
 
     def added(self, form: Form) -> FloatArray:
         """The same, not kept."""
-        total = np.zeros(self.rows)
+        total, term = np.zeros((2, self.rows))
         for column, number in form.terms:
-            total += self.column(column) * number
+            total += np.multiply(self.column(column), number, out=term)
         return total
 
     @property
@@ -296,17 +295,28 @@ class Forms:
         self, impacts: Impacts, part: int, kept: tuple[Axis, ...]
     ) -> Iterator[tuple[tuple[int, ...], Column, float]]:
         """A part's term in each cell in which it has one."""
-        if not impacts.share[:, part].any():
+        local, shares = impacts.local[part][0].tolist(), impacts.share[0, part].tolist()
+        by_year = impacts.timing[part].diagonal().tolist()
+        largest = max(by_year, key=abs)
+        if not any(shares) or not largest:
             return
-        timing, of = impacts.timing[part], tuple(axis for axis in kept if axis != "outcome")
-        numbers = impacts._outcome(part, of, timing if "year" in of else added(timing))
-        sizes = [len(impacts.labels(axis)) for axis in of]
-        numbers = np.broadcast_to(numbers, (len(impacts.years), *sizes))
-        valued, place = self.places[id(impacts.common[part])]
+        cohorts = local if "cohort" in kept else [_sum(local, impacts.cohorts)]
+        payers = shares if "payer" in kept else [_sum(shares, impacts.payers)]
+        alone = [
+            (tuple(float(y == k) for k in range(len(by_year))), x) for y, x in enumerate(by_year)
+        ]
+        together = [(tuple(x / largest for x in by_year), largest)]
+        years = alone if "year" in kept else together
         where = impacts.labels("outcome").index(impacts.outcomes[part])
-        cells = numbers.reshape(len(impacts.years), -1).T.tolist()
-        for cell, years in zip(product(*map(range, sizes)), cells, strict=True):
-            if largest := max(years, key=abs):
-                weights = tuple(round(x / largest, _DIGITS) for x in years)
-                full = (*cell, where) if "outcome" in kept else cell
-                yield full, Column(valued, place, weights), largest
+        valued, place = self.places[id(impacts.common[part])]
+        for (c, own), (y, (weights, time)), (p, share) in product(
+            enumerate(cohorts), enumerate(years), enumerate(payers)
+        ):
+            at = {"cohort": c, "year": y, "payer": p, "outcome": where}
+            if number := own * time * share:
+                yield tuple(at[axis] for axis in kept), Column(valued, place, weights), number
+
+
+def _sum(numbers: Sequence[float], names: Sequence[str]) -> float:
+    """The sum in the order of the names."""
+    return sum(numbers[k] for k in in_order(names))
