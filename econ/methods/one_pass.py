@@ -19,7 +19,7 @@ from econ.methods.tally import PLACE, Tally
 from econ.methods.workers import ALONE, Workers
 from econ.model.designs import Design
 from econ.model.distributions import FloatArray
-from econ.model.draws import base_case, sampling
+from econ.model.draws import Draws, base_case, sampling
 from econ.model.estimates import Estimate, estimate, scaled
 from econ.model.forms import Block, Column, Form, Forms
 from econ.model.impacts import Impacts
@@ -28,7 +28,7 @@ from econ.model.scenario import Scenario
 
 Ask = Callable[["OnePass"], None]
 """Asks for figures; who reads a stretch elsewhere calls it anew, so it is a function by name."""
-Kept = Measure | Callable[[Impacts], npt.NDArray[Any]]
+Kept = Measure | Callable[[Scenario, Draws], npt.NDArray[Any]]
 """What is kept of every draw: a measure, or a question about draws; the base case first."""
 _LEAST = 8
 """Places that are worth a worker's while."""
@@ -212,7 +212,7 @@ class _Reader:
     def _kept(self, one: Kept) -> npt.NDArray[Any]:
         if isinstance(one, Measure):
             return self.asking.answer(one)
-        return one(self.asking.forms.block.kinds[True])
+        return one(self.asking.scenario, self.asking.forms.block.draws)
 
     def read(
         self, start: int, stop: int, tally: Tally, progress: Progress | None = None

@@ -20,6 +20,7 @@ from econ.model.distributions import FloatArray
 from econ.model.draws import Draws, draw, draw_blocks, with_formula_columns
 from econ.model.impacts import Impacts, in_order
 from econ.model.parameters import formulas, made_from
+from econ.model.profiles import Intake
 from econ.model.programme import Outcome
 from econ.model.scenario import Scenario
 from econ.model.terms import Terms
@@ -53,50 +54,65 @@ def evaluate(scenario: Scenario, draws: Draws) -> Impacts:
     )
 
 
-def apart(scenario: Scenario, draws: Draws, *, valued: bool = True) -> Impacts:
-    """The same in parts in which nothing but amounts and times differs from draw to draw.
+class Part(NamedTuple):
+    """A part of an outcome in which nothing but its amount and its times differs between draws.
 
-    Cohorts' own parts, payers' shares and shares that release cash are the same in every draw: an
-    outcome in which they are not stands in a part for each cohort or payer, and in two for cash.
+    ``common`` has shape (draws + 1 or 1,), ``timing`` (draws + 1 or 1, years), ``local`` (1,
+    cohorts). Where draws differ in payers' shares a part is that of one ``payer``, by number; where
+    they differ in what releases cash it is all ``cash`` or none. Otherwise both are ``None``.
+    """
+
+    outcome: Outcome
+    common: FloatArray
+    local: FloatArray
+    timing: FloatArray
+    payer: int | None
+    cash: bool | None
+
+
+def parts(scenario: Scenario, draws: Draws, *, valued: bool = True) -> list[Part]:
+    """Every outcome in its parts: one, or one for each cohort, payer or kind of money.
+
     Unless ``valued`` it is how much there is of each outcome, with no growth in its worth.
     """
-    values = _Values.of_draws(scenario, draws)
+    values, found = _Values.of_draws(scenario, draws), list[Part]()
     timing = {name: values.profile(name) for name in {o.profile for o in scenario.outcomes}}
-    found = list[_Part]()
     for outcome in scenario.outcomes:
         growth = outcome.growth if valued else 0.0
-        times = values.cash_apart(outcome, grown(timing[outcome.profile], growth))
-        payers = values.payers_apart(outcome)
+        times = list(values.cash_apart(outcome, grown(timing[outcome.profile], growth)))
+        payers = list(values.payers_apart(outcome))
         for common, local in values.cohorts_apart(outcome, valued=valued):
-            for taken, share in payers:
-                amount = common if taken is None else common * taken
-                found += [_Part(outcome.name, amount, local, share, *time) for time in times]
-    return Impacts(
-        scenario=scenario,
-        draws=draws,
+            for payer, share in payers:
+                amount = common if share is None else common * share
+                found += [Part(outcome, amount, local, time, payer, cash) for time, cash in times]
+    return found
+
+
+def apart(scenario: Scenario, draws: Draws, *, valued: bool = True) -> Impacts:
+    """The impacts of these parts: cohorts, payers' shares and cash are the same in every draw."""
+    found, values = parts(scenario, draws, valued=valued), _Values(scenario, draws.base_case())
+    shares, alone = values.shares()[0], np.eye(len(scenario.payers))
+    place = {outcome.name: k for k, outcome in enumerate(scenario.outcomes)}
+    own = (shares[place[x.outcome.name]] if x.payer is None else alone[x.payer] for x in found)
+    every = np.ones((1, scenario.years))
+    return replace(
+        evaluate(scenario, draws),
         common=tuple(part.common for part in found),
         local=tuple(part.local for part in found),
         timing=tuple(part.timing for part in found),
-        share=np.stack([part.share for part in found], axis=1),
+        share=np.array([list(own)]),
         elsewhere=np.zeros((1, len(found))),
-        released=tuple(part.released for part in found),
-        people=values.people(),
-        cohorts=tuple(cohort.name for cohort in scenario.cohorts),
-        years=scenario.year_labels,
-        payers=tuple(payer.name for payer in scenario.payers),
-        outcomes=tuple(part.outcome for part in found),
+        released=tuple(
+            values.released(part.outcome) if part.cash is None else every * part.cash
+            for part in found
+        ),
+        outcomes=tuple(part.outcome.name for part in found),
     )
 
 
-class _Part(NamedTuple):
-    """A part of an outcome; of shape (1, ...) but for the amount and the time, which are drawn."""
-
-    outcome: str
-    common: FloatArray
-    local: FloatArray
-    share: FloatArray
-    timing: FloatArray
-    released: FloatArray
+def people_in(scenario: Scenario, draws: Draws) -> FloatArray | None:
+    """People by draw and cohort, as ``Impacts`` have them."""
+    return _Values.of_draws(scenario, draws).people()
 
 
 def run(scenario: Scenario, draws: int = 10_000, seed: int = 2025) -> Impacts:
@@ -155,6 +171,7 @@ class _Values:
     scenario: Scenario
     draws: Draws
     known: dict[str, Terms] = field(default_factory=dict)
+    begun: list[Intake] = field(default_factory=list)
 
     @classmethod
     def of_draws(cls, scenario: Scenario, draws: Draws) -> _Values:
@@ -166,11 +183,14 @@ class _Values:
 
     def of(self, name: str) -> Terms:
         """A parameter's values by draw and cohort."""
-        given = self.scenario.parameters.get(name)
-        if given is not None and given.formula is not None:
-            if name not in self.known:
-                self.known[name] = self.made(given.formula)
-            return self.known[name]
+        if name not in self.known:
+            given = self.scenario.parameters.get(name)
+            made = given is not None and given.formula
+            self.known[name] = self.made(made) if made else self.drawn(name)
+        return self.known[name]
+
+    def drawn(self, name: str) -> Terms:
+        """The values of a parameter that no formula makes."""
         column = self.draws.columns[name]
         relative = [cohort.relative.get(name, 1.0) for cohort in self.scenario.cohorts]
         if any(isinstance(factor, Made) for factor in relative):
@@ -187,9 +207,9 @@ class _Values:
 
     def terms(self, outcome: Outcome, *, valued: bool = True) -> Terms:
         """A full year's money of an outcome, signed; how much there is of it unless ``valued``."""
-        signed = Terms.number(outcome.sign)
-        worth = signed * self.of(outcome.unit_value) if valued else signed
-        return worth * self.made(outcome.quantity)
+        many = self.made(outcome.quantity)
+        worth = self.of(outcome.unit_value) * many if valued else many
+        return worth if outcome.sign > 0 else worth.negative()
 
     def amount(self, outcome: Outcome, *, valued: bool = True) -> tuple[FloatArray, FloatArray]:
         """The same as what cohorts have in common, and their own.
@@ -215,28 +235,25 @@ class _Values:
             for place in in_order([cohort.name for cohort in cohorts]):
                 yield column * weights[place], np.eye(len(cohorts))[[place]]
 
-    def payers_apart(self, outcome: Outcome) -> list[tuple[FloatArray | None, FloatArray]]:
-        """What is drawn of payers' shares, if anything is, and the shares, of shape (1, payers)."""
+    def payers_apart(self, outcome: Outcome) -> Iterator[tuple[int | None, FloatArray | None]]:
+        """Each payer with its share, where draws differ in them."""
+        if not names_in(outcome.shares.values()):
+            yield None, None
+            return
         payers = [payer.name for payer in self.scenario.payers]
-        shares = [self.number(outcome.shares.get(name, 0.0)) for name in payers]
-        if all(len(share) == 1 for share in shares):
-            return [(None, np.array([[share[0] for share in shares]]))]
-        alone = np.eye(len(payers))
-        return [
-            (shares[k], alone[[k]])
-            for k in in_order(payers)
-            if len(shares[k]) > 1 or shares[k][0] != 0
-        ]
+        for place in in_order(payers):
+            yield place, self.number(outcome.shares.get(payers[place], 0.0))
 
     def cash_apart(
         self, outcome: Outcome, timing: FloatArray
-    ) -> list[tuple[FloatArray, FloatArray]]:
-        """Times, each with the share that releases cash in each year, of shape (1, years)."""
+    ) -> Iterator[tuple[FloatArray, bool | None]]:
+        """Times of what releases cash and of what does not, where draws differ in that."""
+        if not names_in((outcome.cash_share, outcome.cash_delay)):
+            yield timing, None
+            return
         released = self.released(outcome)
-        if len(released) == 1:
-            return [(timing, released)]
-        every = np.ones((1, self.scenario.years))
-        return [(timing * released, every), (timing * (1 - released), 0 * every)]
+        yield timing * released, True
+        yield timing * (1 - released), False
 
     def profile(self, name: str) -> FloatArray:
         """A profile by calendar year: shape (draws + 1 or 1, years)."""
@@ -244,7 +261,8 @@ class _Values:
         values = [self.whole(chain_of(parameter)) for parameter in profile.parameters]
         if profile.table:
             values = [self.number(share) for share in profile.through(scenario.years)]
-        starting = scenario.starting
+        starting = self.begun[0] if self.begun else scenario.starting
+        self.begun[:] = [starting]
         if names_in(scenario.intake_shares):
             shares = tuple(self.number(share)[:, np.newaxis] for share in scenario.intake_shares)
             starting = replace(starting, shares=shares)

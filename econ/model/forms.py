@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from itertools import product
 from typing import Any, NamedTuple
 
@@ -20,7 +21,7 @@ import numpy.typing as npt
 
 from econ.model.distributions import FloatArray
 from econ.model.draws import Draws
-from econ.model.equation import apart, evaluate
+from econ.model.equation import apart, evaluate, parts, people_in
 from econ.model.impacts import AXES, Axis, Breakdown, Impacts, added, in_order
 from econ.model.scenario import Scenario
 
@@ -62,7 +63,7 @@ class Block:
     def __init__(self, scenario: Scenario, draws: Draws) -> None:
         """Evaluate the money; quantities wait until something asks for them."""
         self.scenario, self.draws, self.rows = scenario, draws, len(draws) + 1
-        self.kinds = {True: apart(scenario, draws)}
+        self.kinds = {True: parts(scenario, draws)}
         self.found: dict[object, FloatArray] = {}
 
     def _once(self, key: object, make: Callable[[], FloatArray]) -> FloatArray:
@@ -75,17 +76,19 @@ class Block:
         if (known := self.found.get(column)) is not None:
             return known
         if column.valued not in self.kinds:
-            self.kinds[False] = apart(self.scenario, self.draws, valued=False)
-        of = self.kinds[column.valued]
-        timing = of.timing[column.part]
+            self.kinds[False] = parts(self.scenario, self.draws, valued=False)
+        part = self.kinds[column.valued][column.part]
 
         def through() -> FloatArray:
-            by_year = self._once(id(timing), lambda: np.ascontiguousarray(timing.T))
-            parts = [w * x for w, x in zip(column.years, by_year, strict=True) if w]
-            return added(np.stack(parts, axis=-1))
+            by_year = self._once(id(part.timing), lambda: np.ascontiguousarray(part.timing.T))
+            first: FloatArray
+            first, *others = (w * x for w, x in zip(column.years, by_year, strict=True) if w)
+            for other in others:
+                first += other
+            return first
 
         def worth() -> FloatArray:
-            return of.common[column.part] * self._once((id(timing), column.years), through)
+            return part.common * self._once((id(part.timing), column.years), through)
 
         return self._once(column, worth)
 
@@ -99,6 +102,11 @@ class Block:
         for column, number in form.terms:
             total += np.multiply(self.column(column), number, out=term)
         return total
+
+    @cached_property
+    def people(self) -> FloatArray | None:
+        """People by draw and cohort."""
+        return people_in(self.scenario, self.draws)
 
     @property
     def impacts(self) -> Impacts:
@@ -165,10 +173,11 @@ class Seen:
     @property
     def people(self) -> FloatArray | None:
         """As ``Impacts.people``."""
-        whole = self._forms.block.kinds[True]
-        if whole.people is None or self._impacts.cohorts == whole.cohorts:
-            return whole.people
-        return whole.people[:, [whole.cohorts.index(name) for name in self._impacts.cohorts]]
+        block, own = self._forms.block, self._impacts.cohorts
+        every = [cohort.name for cohort in block.scenario.cohorts]
+        if block.people is None or list(own) == every:
+            return block.people
+        return block.people[:, [every.index(name) for name in own]]
 
     @property
     def reached(self) -> FloatArray | None:
@@ -216,7 +225,7 @@ class Forms:
 
     def __post_init__(self) -> None:
         scenario, draws = self.block.scenario, self.block.draws
-        self.money = self._yearly(self.block.kinds[True], valued=True)
+        self.money = self._yearly(apart(scenario, draws), valued=True)
         self.quantities = self._yearly(apart(scenario, draws, valued=False), valued=False)
 
     def _yearly(self, impacts: Impacts, *, valued: bool) -> Seen:

@@ -56,10 +56,15 @@ class Terms:
         return _gathered((*self.terms, *other.terms))
 
     def __sub__(self, other: Terms) -> Terms:
-        return _gathered((*self.terms, *((-column, weights) for column, weights in other.terms)))
+        return _gathered((*self.terms, *other.negative().terms))
 
     def __mul__(self, other: Terms) -> Terms:
-        return _gathered((a * b, v * w) for a, v in self.terms for b, w in other.terms)
+        made = [(a * b, _times(v, w)) for a, v in self.terms for b, w in other.terms]
+        return Terms(tuple(made)) if len(made) == 1 else _gathered(made)
+
+    def negative(self) -> Terms:
+        """The same with the other sign."""
+        return Terms(tuple((-column, weights) for column, weights in self.terms))
 
     def over(self, other: Terms) -> Terms:
         """The quotient, not a number where it divides by 0 (C13)."""
@@ -67,6 +72,12 @@ class Terms:
             return Terms(tuple((a, ratio(v, other.whole())) for a, v in self.terms))
         ((column, weights),) = other.terms
         return Terms(tuple((ratio(a, column), ratio(v, weights)) for a, v in self.terms))
+
+
+def _times(weights: FloatArray, others: FloatArray) -> FloatArray:
+    if others is _EVERYBODY:
+        return weights
+    return others if weights is _EVERYBODY else weights * others
 
 
 def _gathered(terms: Iterable[tuple[FloatArray, FloatArray]]) -> Terms:

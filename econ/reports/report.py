@@ -17,7 +17,7 @@ import numpy.typing as npt
 from econ.analysis.cost_effectiveness import CostEffectiveness, cost_effectiveness
 from econ.analysis.if_known import IfKnown, if_known
 from econ.analysis.optimism import Adjustment, optimism
-from econ.analysis.structures import Structures, none_drawn, structures_in
+from econ.analysis.structures import Structures, none_drawn, structural, structures_in
 from econ.methods.health import HEALTH, unit_of
 from econ.methods.one_pass import Found, OnePass, in_one_pass
 from econ.methods.workers import ALONE, Workers
@@ -281,12 +281,19 @@ def _seen(scenario: Scenario, money: Money) -> dict[str, Money]:
     return {**parts, **paid, ALL: money}
 
 
-def memory_needed(scenario: Scenario) -> int:
-    """Bytes of memory that a run takes for each draw: every answer is kept."""
-    views, years = len(scenario.perspectives) + len(scenario.payers), scenario.years
-    answers = views * (len(measures.MEASURES) + years) + years
-    answers += (len(scenario.outcomes) + 2) * max(len(scenario.cohorts), 1)
-    return 8 * (answers + len(scenario.uncertain))
+def memory_needed(scenario: Scenario, *, keep_draws: bool = False) -> int:
+    """Bytes of memory that a run takes for each draw beyond what any run takes.
+
+    The headline's net is kept and put in order, and what health is gained beside what it costs;
+    where draws are kept, every number of each of them is held twice.
+    """
+    health = any(outcome.value_class == HEALTH for outcome in scenario.outcomes)
+    kept = 2 * (len(scenario.uncertain) + 1) if keep_draws else 0
+    return 8 * (_HELD + (_HELD if health else 0) + kept) + len(structural(scenario))
+
+
+_HELD = 8
+"""Copies of a column of all draws at once: joined, in order, and added up so far."""
 
 
 def _health(

@@ -74,6 +74,11 @@ def side_by_side(
     )
 
 
+def memory_compared(scenario: Scenario) -> int:
+    """Bytes of memory that a comparison takes for each draw: the answers of two scenarios."""
+    return 8 * 4 * 2 * (2 + len(scenario.payers))
+
+
 @dataclass(frozen=True, slots=True)
 class Tried:
     """Other assumptions, tried on the draws of the run: what they come to in their own view.
