@@ -114,18 +114,20 @@ class LatinHypercube(Design):
         self, streams: Sequence[str], rows: int, start: int = 0, stop: int | None = None
     ) -> Iterator[Points]:
         """One hypercube after the other, so that none is made twice and few are held."""
-        end, first = self.size if stop is None else stop, 0
+        end, first, last = self.size if stop is None else stop, 0, 0
         generators = {name: stream(self.seed, name) for name in streams}
         held = {name: np.empty(0) for name in streams}
         for size in batch_sizes(self.size):
             made = {name: _slices(generators[name], size) for name in streams}
             held = {name: np.concatenate([held[name], made[name]]) for name in streams}
-            last = first + len(next(iter(held.values()), held))
+            last += size
             while start < end and min(start + rows, end) <= last:
                 cut = slice(start - first, min(start + rows, end) - first)
                 yield {name: column[cut] for name, column in held.items()}
                 start += rows
-            gone = min(max(start - first, 0), last - first)
+            if start >= end:
+                return
+            gone = min(start, last) - first
             held, first = {name: column[gone:] for name, column in held.items()}, first + gone
 
     def _column(self, name: str, sizes: Sequence[int]) -> FloatArray:
