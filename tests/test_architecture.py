@@ -25,6 +25,8 @@ ONLY_IN = {
     "xlsxwriter": "workbook/",
     "docx": "word/",
     "SALib": "analysis/",
+    "joblib": "methods/workers.py",
+    "distributed": "methods/workers.py",
     "typer": "__main__.py command_line/",
     "rich": "command_line/",
     "argparse": "nowhere",

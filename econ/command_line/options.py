@@ -32,19 +32,36 @@ def _writable(folder: Path) -> Path:
     raise typer.BadParameter(f"nothing can be written to {folder}: of {there}, {why}")
 
 
-def _has_docx() -> bool:
+def _has(module: str) -> bool:
     try:
-        return find_spec("docx") is not None
+        return find_spec(module) is not None
     except ValueError:  # something stands in its place
         return False
 
 
-def _with_word(asked: bool) -> bool:
-    if asked and not _has_docx():
-        needed = "--word needs python-docx, which is not installed: pip install python-docx"
+def _require(option: str, package: str, module: str) -> None:
+    if not _has(module):
+        needed = f"{option} needs {package}, which is not installed: pip install {package}"
         typer.echo(needed, err=True)
         raise typer.Exit(2)
+
+
+def _with_word(asked: bool) -> bool:
+    if asked:
+        _require("--word", "python-docx", "docx")
     return asked
+
+
+def _several(count: int) -> int:
+    if count > 1:
+        _require("--workers", "joblib", "joblib")
+    return count
+
+
+def _elsewhere(address: str) -> str:
+    if address:
+        _require("--cluster", "distributed", "distributed")
+    return address
 
 
 def _tell_version(asked: bool) -> None:
@@ -70,6 +87,20 @@ DesignOption = Annotated[
         callback=_known_design,
         help="Where the draws come from: monte-carlo, latin-hypercube, sobol-sequence, or "
         "as-imported, the rows of the sheet Samples, one a draw.",
+    ),
+]
+WorkersOption = Annotated[
+    int,
+    typer.Option(
+        "--workers", min=1, callback=_several, help="Processes of this machine to share the draws."
+    ),
+]
+ClusterOption = Annotated[
+    str,
+    typer.Option(
+        "--cluster",
+        callback=_elsewhere,
+        help="A running Dask scheduler whose workers share the draws, such as tcp://host:8786.",
     ),
 ]
 OutOption = Annotated[

@@ -1,0 +1,115 @@
+"""Who reads stretches of the draws: this process, others on this machine, or a cluster's.
+
+A worker is given a task and hands back what it made. Nothing about a figure depends on who made
+it (C11); a worker that is lost takes the run with it, in words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib.util import find_spec
+from typing import Any, TypeVar
+
+from econ.errors import refuse
+
+T = TypeVar("T")
+Task = Callable[[], T]
+WAIT = 10
+"""Seconds in which the scheduler of a cluster must answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Workers:
+    """``count`` workers, and what hands tasks to them and gives back their work in order."""
+
+    count: int
+    work: Callable[[Sequence[Task[Any]]], Iterator[Any]]
+
+    def shared(self, start: int, stop: int, least: int) -> list[tuple[int, int]]:
+        """A stretch in as many parts as there are workers, none but the last below ``least``.
+
+        >>> Workers(2, iter).shared(0, 10, 1)
+        [(0, 5), (5, 10)]
+        """
+        each = max(-(-(stop - start) // self.count), 1)
+        each = -(-each // least) * least
+        return [(first, min(first + each, stop)) for first in range(start, stop, each)]
+
+
+def _here(tasks: Sequence[Task[T]]) -> Iterator[T]:
+    return (task() for task in tasks)
+
+
+ALONE = Workers(1, _here)
+"""No one but this process."""
+
+
+def processes(count: int) -> Workers:
+    """Processes on this machine, by joblib.
+
+    Raises ``ScenarioError`` where joblib is not installed.
+    """
+    if count == 1:
+        return ALONE
+    _require("joblib", "--workers", "workers")
+
+    def work(tasks: Sequence[Task[Any]]) -> Iterator[Any]:
+        from joblib import Parallel, delayed
+        from joblib.externals.loky.process_executor import TerminatedWorkerError
+
+        try:
+            yield from Parallel(n_jobs=count)(delayed(task)() for task in tasks)
+        except TerminatedWorkerError:
+            what = "a worker was stopped, perhaps for want of memory"
+            raise refuse("run", "workers", what, "Run again, with fewer workers.") from None
+
+    return Workers(count, work)
+
+
+@contextmanager
+def cluster(address: str) -> Iterator[Workers]:
+    """The workers of a Dask scheduler that is running already, such as ``tcp://host:8786``.
+
+    Raises ``ScenarioError`` where Dask is not installed, or nobody answers at the address.
+    """
+    _require("distributed", "--cluster", "cluster")
+    from distributed import Client
+
+    try:
+        client = Client(address, timeout=WAIT)  # type: ignore[no-untyped-call]
+    except (OSError, ValueError, TypeError) as error:
+        remedy = "Start one with dask scheduler, and give the address that it tells."
+        raise refuse("run", address, "no scheduler answers there", remedy) from error
+    with client:
+        count = sum(client.nthreads().values())  # type: ignore[no-untyped-call]
+        if not count:
+            remedy = f"Start some with dask worker {address}."
+            raise refuse("run", address, "the scheduler has no workers", remedy)
+
+        def work(tasks: Sequence[Task[Any]]) -> Iterator[Any]:
+            waiting = [client.submit(_done, task, pure=False) for task in tasks]
+            return (future.result() for future in waiting)
+
+        yield Workers(count, work)
+
+
+@contextmanager
+def hired(count: int = 1, address: str = "") -> Iterator[Workers]:
+    """So many processes on this machine, or the workers of the scheduler at an address."""
+    if not address:
+        yield processes(count)
+        return
+    with cluster(address) as workers:
+        yield workers
+
+
+def _done(task: Task[T]) -> T:
+    return task()
+
+
+def _require(package: str, option: str, extra: str) -> None:
+    if find_spec(package) is None:
+        remedy = f"Install it: pip install 'econ[{extra}]'."
+        raise refuse("run", option, f"needs {package}, which is not installed", remedy)
