@@ -58,7 +58,7 @@ def main(scenario: Scenario | None = None) -> None:
         app()
         return
     alone = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
-    alone.command()(running.of_script(scenario, Path(sys.argv[0]).stem))
+    alone.command()(running.of_script(scenario, Path(sys.argv[0])))
     alone()
 
 

@@ -15,7 +15,6 @@ import typer
 
 from econ.command_line import options
 from econ.command_line.messages import (
-    command,
     errors_for_people,
     loaded,
     loaded_all,
@@ -28,18 +27,21 @@ from econ.command_line.messages import (
     weights_of,
 )
 from econ.command_line.options import AS_TYPED
-from econ.errors import counted, refuse
+from econ.command_line.repeating import folder_of, repeat, request_of
+from econ.errors import counted
 
 if TYPE_CHECKING:
     from econ.model.designs import Design
     from econ.model.scenario import Scenario
+    from econ.reports.records import Request
     from econ.reports.report import Report
     from econ.reports.sensitivity import Sensitivity
     from econ.reports.value_of_evidence import ValueOfEvidence
 
 
 def run_target(
-    target: options.Target,
+    context: typer.Context,
+    target: options.AnyTarget = None,
     draws: options.DrawsOption = 10_000,
     seed: options.SeedOption = 2025,
     design: options.DesignOption = "monte-carlo",
@@ -49,16 +51,23 @@ def run_target(
     keep_draws: options.KeepOption = False,
     what_if: options.WhatIfOption = None,
     word: options.WordOption = False,
+    again: options.RepeatOption = None,
 ) -> None:
     """Run a scenario and write its summary workbook."""
     with errors_for_people(json):
+        if target is None or again is not None:
+            repeat(context, target, again, out, json=json)
+            return
+        folder = folder_of(out, target, "run")
         scenario = loaded(target)
+        asked = request_of(context, "run", [scenario], target, folder)
         drawn = _design(scenario, design, draws, seed, until)
         kept = {"keep_draws": keep_draws, "what_if": what_if or (), "word": word}
-        _run(scenario, target.stem, drawn, out, json=json, kept=kept)
+        _run(scenario, folder, drawn, asked, json=json, kept=kept)
 
 
 def tell_what_drives_it(
+    context: typer.Context,
     target: options.Target,
     draws: options.DrawsOption = 10_000,
     seed: options.SeedOption = 2025,
@@ -73,15 +82,18 @@ def tell_what_drives_it(
         from econ.model.designs import MonteCarlo
         from econ.reports.sensitivity import sensitivity
 
+        folder = folder_of(out, target, "sensitivity")
         scenario = loaded(target)
+        asked = request_of(context, "sensitivity", [scenario], target, folder)
         require_memory(scenario, draws)
         with steps_of() as step:
             told = sensitivity(scenario, n=size, seed=seed, second_order=second_order, step=step)
         kept = {"word": word}
-        _run(scenario, target.stem, MonteCarlo(draws, seed), out, json=json, kept=kept, told=told)
+        _run(scenario, folder, MonteCarlo(draws, seed), asked, json=json, kept=kept, told=told)
 
 
 def tell_what_knowing_is_worth(
+    context: typer.Context,
     targets: Annotated[
         list[Path],
         typer.Argument(help="A scenario script or a workbook; those after it are further options."),
@@ -100,7 +112,9 @@ def tell_what_knowing_is_worth(
         from econ.reports.value_of_evidence import value_of_evidence
 
         first, *rest = targets
+        folder = folder_of(out, first, "value")
         scenario, others = loaded(first), loaded_all([*(further or []), *rest])
+        asked = request_of(context, "value", [scenario, *others], first, folder)
         require_memory(scenario, draws)
         with steps_of() as step:
             worth = value_of_evidence(
@@ -111,10 +125,11 @@ def tell_what_knowing_is_worth(
                 seed=seed,
                 step=step,
             )
-        _run(scenario, first.stem, MonteCarlo(10_000, seed), out, json=json, worth=worth)
+        _run(scenario, folder, MonteCarlo(10_000, seed), asked, json=json, worth=worth)
 
 
 def put_side_by_side(
+    context: typer.Context,
     targets: Annotated[
         list[Path],
         typer.Argument(
@@ -131,23 +146,27 @@ def put_side_by_side(
     with errors_for_people(json):
         from econ.output import save_comparison
         from econ.reports.narrative import comparison_sentences
+        from econ.reports.records import results_of
         from econ.reports.scenarios import side_by_side, to_try
 
+        folder = folder_of(out, targets[0], "compare")
         scenarios = loaded_all(targets)
+        asked = request_of(context, "compare", scenarios, targets[0], folder)
         require_memory(scenarios[0], draws)
         if len(scenarios) == 1:  # a workbook, or a script, beside its own sheet Scenarios
             scenarios += [scenarios[0].alternative(a.name) for a in to_try(scenarios[0])]
         with progress_of(draws * len(scenarios)) as progress:
             found = side_by_side(scenarios, weights_of(weights), draws, seed, progress=progress)
-        path = save_comparison(found, out / "compare", command=command())
+        path = save_comparison(found, folder, asked)
         if json:
-            print_json(found.records())
+            print_json(results_of(found, {}, asked))
         else:
             say("\n".join(comparison_sentences(found)))
         say(path, err=json)
 
 
 def open_page(
+    context: typer.Context,
     target: options.Target,
     draws: options.DrawsOption = 10_000,
     seed: options.SeedOption = 2025,
@@ -156,17 +175,17 @@ def open_page(
 ) -> None:
     """Write a page on which numbers can be moved and the answer follows, and open it."""
     with errors_for_people():
-        from econ.files import LIVE_PAGE
         from econ.model.designs import MonteCarlo
+        from econ.output import save_live_page
         from econ.reports.report import report
         from econ.reports.sensitivity import Sensitivity, one_way
-        from econ.web.live_page import live_page
 
+        folder = folder_of(out, target, "what-if")
         scenario = loaded(target)
+        asked = request_of(context, "what-if", [scenario], target, folder)
         require_memory(scenario, draws)
         told = Sensitivity(scenario, one_way(scenario))
-        made = live_page(report(scenario, MonteCarlo(draws, seed)), told)
-        path = made.save(out / _plain(target.stem) / LIVE_PAGE)
+        path = save_live_page(report(scenario, MonteCarlo(draws, seed)), folder, told, asked)
         say(path)
         if show and seen_by_a_person():
             webbrowser.open(path.absolute().as_uri())
@@ -177,10 +196,11 @@ def seen_by_a_person() -> bool:
     return sys.stdout.isatty()
 
 
-def of_script(scenario: Scenario, stem: str) -> Callable[..., None]:
+def of_script(scenario: Scenario, script: Path) -> Callable[..., None]:
     """The command of a scenario script: ``econ run`` without a target."""
 
     def run_script(
+        context: typer.Context,
         draws: options.DrawsOption = 10_000,
         seed: options.SeedOption = 2025,
         design: options.DesignOption = "monte-carlo",
@@ -192,18 +212,20 @@ def of_script(scenario: Scenario, stem: str) -> Callable[..., None]:
     ) -> None:
         """Run this scenario and write its summary workbook."""
         with errors_for_people(json):
+            folder = folder_of(out, script, "run")
+            asked = request_of(context, "run", [scenario], script, folder)
             drawn = _design(scenario, design, draws, seed, until)
             kept = {"keep_draws": keep_draws, "word": word}
-            _run(scenario, stem, drawn, out, json=json, kept=kept)
+            _run(scenario, folder, drawn, asked, json=json, kept=kept)
 
     return run_script
 
 
 def _run(
     scenario: Scenario,
-    stem: str,
+    folder: Path,
     design: Design,
-    out: Path,
+    asked: Request,
     *,
     json: bool,
     kept: Mapping[str, Any] | None = None,
@@ -214,9 +236,9 @@ def _run(
 
     ``kept`` is what ``save`` is told besides, by its names.
     """
-    from econ.output import save
+    from econ.output import further, save
     from econ.reports.narrative import in_one_line
-    from econ.reports.records import as_json
+    from econ.reports.records import results_of
     from econ.reports.report import report
     from econ.reports.scenarios import to_try
     from econ.reports.sensitivity import Sensitivity, one_way
@@ -225,15 +247,9 @@ def _run(
     with progress_of(design.size * (1 + len(to_try(scenario)))) as progress:
         found = replace(report(scenario, design, progress=progress), worth=worth)
     shown = told or Sensitivity(scenario, one_way(scenario))
-    *_, summary = save(
-        found,
-        out / _plain(stem),
-        sensitivity=shown,
-        command=command(),
-        **(kept or {}),
-    )
+    *_, summary = save(found, folder, sensitivity=shown, asked=asked, **(kept or {}))
     if json:
-        print_json({**as_json(found), **(told.records() if told else {})})
+        print_json(results_of(found, further(told), asked))
     elif worth:
         say("\n  ".join([in_one_line(found), *worth_knowing(worth)]))
     else:
@@ -283,13 +299,6 @@ def _memory() -> float:
         return 0.8 * os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
     except (AttributeError, ValueError, OSError):
         return inf
-
-
-def _plain(stem: str) -> str:
-    """The name of a folder within the one asked for: a name of dots alone would lead out of it."""
-    if not stem.strip("."):
-        raise refuse("results", stem, "is not a name for a folder", "Rename the script.")
-    return stem
 
 
 def _tell(found: Report, shown: Sensitivity) -> None:

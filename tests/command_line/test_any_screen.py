@@ -131,7 +131,8 @@ def test_a_file_that_cannot_be_written_is_told_in_plain_words() -> None:
     assert told("run", "mine.xlsx", "--draws", "20") == (
         2,
         "",
-        "results/mine is a file, where a folder is needed",
+        "results/mine: is a file, where a folder is needed "
+        "Name another place, or move the file away.",
     )
 
 
