@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from econ.command_line.endings import report_at_exit
+from econ.command_line.endings import end_when_told, report_at_exit
 
 report_at_exit()  # first, for Ctrl-C while the rest is loaded
 
@@ -53,6 +53,7 @@ def main(scenario: Scenario | None = None) -> None:
 
     A script takes the options of ``econ run``, and its results go to a folder of its own name.
     """
+    end_when_told()
     fit_in()
     if scenario is None:
         app()

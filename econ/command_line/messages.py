@@ -60,11 +60,14 @@ codecs.register_error("econ", _replaced)  # type: ignore[arg-type]
 
 
 def fit_in() -> None:
-    """Replace what the screen's encoding cannot show, and forget a date that is none."""
+    """Show what the screen can show, and forget a date that is none."""
     if not re.fullmatch(r"\d{1,10}", os.environ.get("SOURCE_DATE_EPOCH", "0")):
         del os.environ["SOURCE_DATE_EPOCH"]  # NumPy would fail of it
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:  # closed before we began
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))
+        elif hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="econ")
 
 
@@ -74,8 +77,11 @@ def say(text: object, *, err: bool = False) -> None:
     try:
         stream.write(f"{text}\n".translate(_UNSEEN))
         stream.flush()
-    except BrokenPipeError:  # as of "| head -1": what is to be done is done, without a word
+    except OSError as error:
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+        if not err and not isinstance(error, BrokenPipeError):
+            raise OSError(error.errno, error.strerror, "standard output") from None
+        # as of "| head -1": what is to be done is done, without a word
 
 
 @contextmanager
@@ -105,11 +111,7 @@ def errors_for_people(as_json: bool = False) -> Iterator[None]:
         code = CHECK_FAILED if isinstance(error, CheckError) else WRONG_INPUTS
         raise typer.Exit(code) from None
     except OSError as error:
-        told = Problem("", *_of_the_world(error))
-        if as_json:
-            print_json({"problems": as_records((told,)), "warnings": []})
-        say(told, err=True)
-        raise typer.Exit(WRONG_USAGE if error.errno in _WORDS else WRONG_INPUTS) from None
+        raise typer.Exit(tell_of_the_world(error, as_json)) from None
     except MemoryError:
         say("There is not enough memory for this: ask for fewer draws.", err=True)
         raise typer.Exit(WRONG_USAGE) from None
@@ -126,11 +128,18 @@ def errors_for_people(as_json: bool = False) -> Iterator[None]:
         raise typer.Exit(OUR_FAULT) from None
 
 
-def _of_the_world(error: OSError) -> tuple[str, str, str]:
-    """Which file, what is wrong with it, and what to do."""
+def tell_of_the_world(error: OSError, as_json: bool = False) -> int:
+    """Tell which file cannot be used, what is wrong with it and what to do; returns the exit code.
+
+    On standard output nothing is told of itself.
+    """
     said = f"cannot be used: {error.strerror or error}"
     what, remedy = _WORDS.get(error.errno or 0, (said, "Look at the disk, then run this again."))
-    return str(error.filename or "file"), what, remedy
+    problem = Problem("", str(error.filename or "standard output"), what, remedy)
+    if as_json and error.filename != "standard output":
+        print_json({"problems": as_records((problem,)), "warnings": []})
+    say(problem, err=True)
+    return WRONG_USAGE if error.errno in _WORDS else WRONG_INPUTS
 
 
 def loaded(target: Path) -> Scenario:
