@@ -6,6 +6,7 @@ Heavy packages are imported when a command needs them, so that ``econ --help`` a
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -18,7 +19,7 @@ report_at_exit()  # first, for Ctrl-C while the rest is loaded
 import typer
 
 from econ.command_line import estimating, running, workbooks
-from econ.command_line.messages import fit_in
+from econ.command_line.messages import fit_in, tell_of_the_world
 from econ.command_line.options import VersionOption
 
 if TYPE_CHECKING:
@@ -55,12 +56,19 @@ def main(scenario: Scenario | None = None) -> None:
     """
     end_when_told()
     fit_in()
+    try:
+        _command(scenario)()
+    except OSError as error:  # of --help, where nobody can listen
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        raise SystemExit(tell_of_the_world(error)) from None
+
+
+def _command(scenario: Scenario | None) -> typer.Typer:
     if scenario is None:
-        app()
-        return
+        return app
     alone = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
     alone.command()(running.of_script(scenario, Path(sys.argv[0])))
-    alone()
+    return alone
 
 
 if __name__ == "__main__":
