@@ -136,6 +136,24 @@ def repeat(
         raise typer.Exit(CHECK_FAILED)
 
 
+def put_records_side_by_side(records: Sequence[Path], *, json: bool) -> None:
+    """Tell how two runs differ: in what was asked, in what made them, and in what they found."""
+    from econ.reports.sets import record_in, results_in, two_runs
+
+    if len(records) != 2 or any(path.suffix != ".json" for path in records):
+        raise typer.BadParameter("name the records of two runs, or scripts and workbooks")
+    read = [(path, record_in(path)) for path in records]
+    known = [(record, *results_in(path.parent, record)) for path, record in read]
+    one, other = ((record, results) for record, results, _ in known)
+    found = two_runs(one, other)
+    if json:
+        print_json(found.as_json())
+    else:
+        named = (f"{p} (run {run})" for p, run in zip(records, found.runs, strict=True))
+        say("\n".join([" → ".join(named), *found.lines()]))
+    tell_warnings(warning for *_, warnings in known for warning in warnings)
+
+
 @contextmanager
 def _laid_out(where: Path, record: Mapping[str, Any], room: Path) -> Iterator[None]:
     """Be where the files of a run are, as they were: those kept beside its record, or else here.

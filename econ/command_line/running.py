@@ -27,7 +27,7 @@ from econ.command_line.messages import (
     weights_of,
 )
 from econ.command_line.options import AS_TYPED
-from econ.command_line.repeating import folder_of, repeat, request_of
+from econ.command_line.repeating import folder_of, put_records_side_by_side, repeat, request_of
 from econ.errors import counted
 
 if TYPE_CHECKING:
@@ -86,6 +86,7 @@ def tell_what_drives_it(
         scenario = loaded(target)
         asked = request_of(context, "sensitivity", [scenario], target, folder)
         require_memory(scenario, draws)
+        require_memory(scenario, size, "--size")
         with steps_of() as step:
             told = sensitivity(scenario, n=size, seed=seed, second_order=second_order, step=step)
         kept = {"word": word}
@@ -133,7 +134,8 @@ def put_side_by_side(
     targets: Annotated[
         list[Path],
         typer.Argument(
-            help="Scenario scripts, the base case first; or one workbook, for its sheet Scenarios."
+            help="Scenario scripts, the base case first; or one workbook, for its sheet Scenarios; "
+            "or the records of two runs, run.json."
         ),
     ],
     draws: options.DrawsOption = 10_000,
@@ -149,6 +151,9 @@ def put_side_by_side(
         from econ.reports.records import results_of
         from econ.reports.scenarios import side_by_side, to_try
 
+        if any(target.suffix == ".json" for target in targets):
+            put_records_side_by_side(targets, json=json)
+            return
         folder = folder_of(out, targets[0], "compare")
         scenarios = loaded_all(targets)
         asked = request_of(context, "compare", scenarios, targets[0], folder)
@@ -281,7 +286,7 @@ def _design(scenario: Scenario, design: str, draws: int, seed: int, wanted: str)
     return DESIGNS[design](draws, seed)
 
 
-def require_memory(scenario: Scenario, draws: int) -> None:
+def require_memory(scenario: Scenario, draws: int, option: str = "--draws") -> None:
     """Refuse more draws than this machine can hold, with what they would need."""
     from econ.reports.report import memory_needed
 
@@ -290,7 +295,7 @@ def require_memory(scenario: Scenario, draws: int) -> None:
         most = f"{float(f'{there / each:.1e}'):,.0f}"
         what = f"{draws:,} draws need about {draws * each / 1e9:,.0f} GB of memory"
         text = f"{what}, more than this machine has: ask for at most {most}"
-        raise typer.BadParameter(text, param_hint="--draws")
+        raise typer.BadParameter(text, param_hint=option)
 
 
 def _memory() -> float:

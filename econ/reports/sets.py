@@ -20,6 +20,7 @@ _CORE, _UNKNOWN = "docProps/core.xml", "an unknown run"
 _AGAIN = "Run it again: a run replaces all of its files at once."
 _CHANGED = "was changed after the run", "What it says now may be no result."
 _MADE_BY = ("Python", *PACKAGES, "Processor")
+_NET = "net present value"
 _TOLD, _SHORT = 5, 60
 """Figures that differ and are told one by one; letters of a word that names a record."""
 
@@ -150,7 +151,8 @@ class TwoRuns:
         if self.found:
             share = f"{len(self.found):,} of {counted(self.numbers, 'figure')}"
             yield f"{share} {'differs' if len(self.found) == 1 else 'differ'}:"
-            yield from (f"  {one}" for one in self.found[:_TOLD])
+            first = sorted(self.found, key=lambda one: _NET not in one.what)
+            yield from (f"  {one}" for one in first[:_TOLD])
             yield from [f"  and {len(self.found) - _TOLD:,} more"] if self.found[_TOLD:] else ()
         else:
             yield f"All {counted(self.numbers, 'figure')} are the same, to the last bit."
