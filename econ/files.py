@@ -13,7 +13,7 @@ import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from errno import EEXIST, ENOTEMPTY
+from errno import EEXIST, ENOENT, ENOTEMPTY
 from pathlib import Path
 from tempfile import mkdtemp, mkstemp
 from time import time
@@ -166,7 +166,7 @@ def _take_place(begun: Path, where: Path) -> None:
                 _clear(aside, where)
             break
         except OSError as error:  # another program's set came there at this moment
-            if error.errno not in (EEXIST, ENOTEMPTY):
+            if error.errno not in (EEXIST, ENOTEMPTY, ENOENT) or not begun.exists():
                 raise
     _onto_the_disk(where.parent)
 

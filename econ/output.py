@@ -47,7 +47,7 @@ def save(
     folder: str | Path,
     *,
     sensitivity: Sensitivity | None = None,
-    asked: Request | None = None,
+    request: Request | None = None,
     keep_draws: bool = False,
     what_if: Sequence[str] = (),
     word: bool = False,
@@ -56,7 +56,7 @@ def save(
 
     With ``keep_draws`` the draws as well, with ``word`` the report for Word; ``what_if`` names
     further parameters for the sheet What-if; with ``sensitivity`` the sheets on what drives the
-    answer. ``asked`` is what a command was asked, and the files that it read.
+    answer. ``request`` is what a command was asked, and the files that it read.
 
     Returns what was written, the summary last. All of it takes the place of what was there at
     once, or none does (C19); a file of anybody else's stays. Raises ``CheckError``, once all is
@@ -64,7 +64,7 @@ def save(
     anything is, where ``word`` is asked for without python-docx.
     """
     report_for_word = _word_writer() if word else None
-    where, asked = Path(folder), asked or Request(inputs=inputs_of([found.scenario])[0])
+    where, asked = Path(folder), request or Request(inputs=inputs_of([found.scenario])[0])
     results = results_of(found, further(sensitivity), asked)
     run, written = str(results["run"]), (*((WORD_REPORT,) if word else ()), *FILES)
     made_of = (INPUTS,) if asked.inputs else ()
@@ -101,9 +101,9 @@ def _word_writer() -> Callable[..., Path]:
     return write_report
 
 
-def save_comparison(found: SideBySide, folder: str | Path, asked: Request | None = None) -> Path:
+def save_comparison(found: SideBySide, folder: str | Path, request: Request | None = None) -> Path:
     """Write a comparison as a workbook and as JSON, at once; returns the workbook's path."""
-    where, asked = Path(folder), asked or Request(inputs=inputs_of(found.scenarios)[0])
+    where, asked = Path(folder), request or Request(inputs=inputs_of(found.scenarios)[0])
     results = results_of(found, {}, asked)
     record = provenance(found, asked, results["run"])
     book = comparison_book(
@@ -117,10 +117,10 @@ def save_comparison(found: SideBySide, folder: str | Path, asked: Request | None
 
 
 def save_live_page(
-    found: Report, folder: str | Path, told: Sensitivity, asked: Request | None = None
+    found: Report, folder: str | Path, told: Sensitivity, request: Request | None = None
 ) -> Path:
     """Write the live page alone, with its results and its record; returns the page's path."""
-    where, asked = Path(folder), asked or Request(inputs=inputs_of([found.scenario])[0])
+    where, asked = Path(folder), request or Request(inputs=inputs_of([found.scenario])[0])
     results = results_of(found, {}, asked)
     with replacing_set(where) as there:
         write_json(results, there / RESULTS_JSON)

@@ -252,7 +252,7 @@ def _run(
     with progress_of(design.size * (1 + len(to_try(scenario)))) as progress:
         found = replace(report(scenario, design, progress=progress), worth=worth)
     shown = told or Sensitivity(scenario, one_way(scenario))
-    *_, summary = save(found, folder, sensitivity=shown, asked=asked, **(kept or {}))
+    *_, summary = save(found, folder, sensitivity=shown, request=asked, **(kept or {}))
     if json:
         print_json(results_of(found, further(told), asked))
     elif worth:
