@@ -12,8 +12,14 @@ declares them, to type checkers and to Python alike.
 
 from __future__ import annotations
 
-import ast
 import sys
+
+if "".join(sys.argv[:1]).endswith(("-m", "/econ", "\\econ")):  # the command line
+    import signal
+
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # until it says how it ends
+
+import ast
 from importlib import import_module
 from pathlib import Path
 

@@ -6,19 +6,20 @@ Heavy packages are imported when a command needs them, so that ``econ --help`` a
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from econ.command_line.endings import report_at_exit
+from econ.command_line.endings import end_when_told, report_at_exit
 
 report_at_exit()  # first, for Ctrl-C while the rest is loaded
 
 import typer
 
 from econ.command_line import estimating, running, verifying, workbooks
-from econ.command_line.messages import fit_in
+from econ.command_line.messages import fit_in, tell_of_the_world
 from econ.command_line.options import VersionOption
 
 if TYPE_CHECKING:
@@ -54,13 +55,21 @@ def main(scenario: Scenario | None = None) -> None:
 
     A script takes the options of ``econ run``, and its results go to a folder of its own name.
     """
+    end_when_told()
     fit_in()
+    try:
+        _command(scenario)()
+    except OSError as error:  # of --help, where nobody can listen
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        raise SystemExit(tell_of_the_world(error)) from None
+
+
+def _command(scenario: Scenario | None) -> typer.Typer:
     if scenario is None:
-        app()
-        return
+        return app
     alone = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
-    alone.command()(running.of_script(scenario, Path(sys.argv[0]).stem))
-    alone()
+    alone.command()(running.of_script(scenario, Path(sys.argv[0])))
+    return alone
 
 
 if __name__ == "__main__":

@@ -24,11 +24,16 @@ PACKAGES = ("Python", "econ", "numpy", "scipy", "openpyxl", "XlsxWriter")
 
 _VERSIONS = "|".join(PACKAGES)
 _JSON_VERSION = re.compile(rf'^(\s*"(?:{_VERSIONS})": )".*"(,?)$', re.MULTILINE)
+_RUN = re.compile(r"""([Rr]un"?:? "?)[0-9a-f]{12}\b""")
 _TEXTS = (".py", ".md", ".csv", ".svg", ".txt")
 
 
 def dump(path: Path) -> str:
-    """A file as text; one of no known kind is its SHA-256."""
+    """A file as text, without the identity of its run; one of no known kind is its SHA-256."""
+    return _RUN.sub(r"\1<run>", _dump(path))
+
+
+def _dump(path: Path) -> str:
     content = path.read_bytes()
     if path.suffix == ".xlsx" and zipfile.is_zipfile(path):
         return _joined(_Book.of(path).lines())

@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 
 import econ
+from econ.errors import ScenarioError
 from econ.model.designs import MonteCarlo
 from econ.model.distributions import Fixed, Normal, Uniform
 from econ.model.draws import monte_carlo
@@ -25,6 +26,7 @@ from econ.reports.parts import largest_figure
 from econ.reports.records import as_json
 from econ.reports.report import Report, report
 from econ.reports.sensitivity import Sensitivity, one_way
+from econ.reports.sets import look_through
 from econ.words import money
 from tests.programmes import PERSPECTIVES, number, programme, saving
 from tests.recalculation import values
@@ -207,8 +209,43 @@ def test_the_files_of_one_run_tell_of_one_run_c19(found: Report, tmp_path: Path)
     assert record["Workbook sha256"] == results["sha256"] == sheet["Workbook sha256"]
     assert record["Seed"] == results["seed"] == int(str(sheet["Seed"]))
     assert record["Draws"] == results["draws"] == 400
-    assert set(record["Files"].split(", ")) == {path.name for path in tmp_path.iterdir()}
+    assert {*record["Files"], "run.json"} == {path.name for path in tmp_path.iterdir()}
     assert "400 draws (Monte Carlo, seed 3)" in (tmp_path / "summary.html").read_text("utf-8")
+    assert set(str(sheet["Files"]).split(", ")) == {path.name for path in tmp_path.iterdir()}
+    run, files, changed = look_through(tmp_path)
+    assert (run, files, changed) == (record["Run"], 7, ())
+    assert run == sheet["Run"]
+    for name in ("summary.html", "what_if.html"):
+        assert f"Made by econ, run {run}" in (tmp_path / name).read_text("utf-8")
+
+
+def test_whoever_reads_a_mixed_set_is_told_c19(tmp_path: Path) -> None:
+    """C19. Whichever file is of another run, and whatever was done to it since."""
+    small = programme({"people": 10, "price": 20}, [saving("visits", "people", "price")])
+    one, other = tmp_path / "one", tmp_path / "other"
+    for folder, seed in ((one, 1), (other, 2)):
+        save(report(small, MonteCarlo(20, seed)), folder)
+    first, second = (look_through(folder)[0] for folder in (one, other))
+    assert first != second
+    for name in ("summary.xlsx", "technical.xlsx", "summary.html", "results.json"):
+        kept = (one / name).read_bytes()
+        (one / name).write_bytes((other / name).read_bytes())
+        with pytest.raises(ScenarioError) as told:
+            look_through(one)
+        (problem,) = told.value.problems
+        assert (problem.who, problem.what) == (
+            name,
+            f"is of run {second}, and run.json is of run {first}",
+        )
+        (one / name).write_bytes(kept)
+    with (one / "what_if.html").open("a") as page:
+        page.write("changed")
+    assert [warning.who for warning in look_through(one)[2]] == ["what_if.html"]
+    (one / "report.docx").write_bytes(b"of an older run")
+    (one / "summary.html").unlink()
+    with pytest.raises(ScenarioError, match="is of an unknown run") as told:
+        look_through(one)
+    assert [p.who for p in told.value.problems] == ["summary.html", "report.docx"]
 
 
 def _rows(cells: dict[str, object]) -> list[dict[str, object]]:

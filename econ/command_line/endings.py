@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import signal
 import sys
-from types import TracebackType
+from types import FrameType, TracebackType
 
 
 def report_at_exit() -> None:
@@ -20,3 +21,15 @@ def report_at_exit() -> None:
 
     if sys.excepthook is sys.__excepthook__:
         sys.excepthook = told
+
+
+def end_when_told() -> None:
+    """End as the shell expects of Ctrl-C, of a closed terminal and of kill: tidied up, no word."""
+
+    def ended(number: int, _: FrameType | None) -> None:
+        raise SystemExit(128 + number)
+
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) is not signal.SIG_IGN:  # as of nohup
+            signal.signal(number, ended)

@@ -10,10 +10,9 @@ import errno
 import json
 import os
 import re
-import shlex
 import sys
 import traceback
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, redirect_stdout
 from dataclasses import asdict
 from math import isfinite
@@ -34,12 +33,22 @@ _UNSEEN = dict.fromkeys((*range(9), *range(11, 32), *range(127, 160)), " ")
 _IN_JSON = {code: f"\\u{code:04x}" for code in range(127, 160)}
 _LIKE = {MINUS: "-", "→": "->", "…": "...", "£": "GBP ", "±": "+/-", "×": "x"}
 _LIKE |= dict.fromkeys("–—‐‑", "-") | dict.fromkeys("‘’", "'") | dict.fromkeys("“”", '"')
-_WORDS = dict.fromkeys((errno.EACCES, errno.EPERM, errno.EROFS), "may not be written here") | {
-    **dict.fromkeys((errno.EEXIST, errno.ENOTDIR), "is a file, where a folder is needed"),
-    errno.EISDIR: "is a folder, where a file is needed",
-    errno.ENOSPC: "has no room: the disk is full",
+_ELSEWHERE, _AS_BEFORE = "Name another place", "What was there before is as it was."
+_NOT_ALLOWED = (
+    "may not be used, or is open in another program",
+    f"Close it there. {_ELSEWHERE} if it is not yours.",
+)
+_A_FILE = "is a file, where a folder is needed", f"{_ELSEWHERE}, or move the file away."
+_FULL = "has no room: the disk is full", f"Make room, or name another place. {_AS_BEFORE}"
+_WORDS = {
+    **dict.fromkeys((errno.EACCES, errno.EPERM, errno.EBUSY, errno.ETXTBSY), _NOT_ALLOWED),
+    **dict.fromkeys((errno.EEXIST, errno.ENOTDIR), _A_FILE),
+    **dict.fromkeys((errno.ENOSPC, errno.EDQUOT, errno.EFBIG), _FULL),
+    errno.EROFS: ("is on a disk that cannot be written to", f"{_ELSEWHERE}."),
+    errno.EISDIR: ("is a folder, where a file is needed", f"{_ELSEWHERE}."),
+    errno.ENAMETOOLONG: ("has too long a name", "Name a shorter one."),
 }
-"""What the system says of files, in plain words."""
+"""What the system says of files, in plain words, and what to do."""
 
 
 def _replaced(error: UnicodeEncodeError) -> tuple[str, int]:
@@ -51,11 +60,14 @@ codecs.register_error("econ", _replaced)  # type: ignore[arg-type]
 
 
 def fit_in() -> None:
-    """Replace what the screen's encoding cannot show, and forget a date that is none."""
+    """Show what the screen can show, and forget a date that is none."""
     if not re.fullmatch(r"\d{1,10}", os.environ.get("SOURCE_DATE_EPOCH", "0")):
         del os.environ["SOURCE_DATE_EPOCH"]  # NumPy would fail of it
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:  # closed before we began
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115
+        elif hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="econ")
 
 
@@ -65,8 +77,11 @@ def say(text: object, *, err: bool = False) -> None:
     try:
         stream.write(f"{text}\n".translate(_UNSEEN))
         stream.flush()
-    except BrokenPipeError:  # as of "| head -1": what is to be done is done, without a word
+    except OSError as error:
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+        if not err and not isinstance(error, BrokenPipeError):
+            raise OSError(error.errno, error.strerror, "standard output") from None
+        # as of "| head -1": what is to be done is done, without a word
 
 
 @contextmanager
@@ -96,9 +111,7 @@ def errors_for_people(as_json: bool = False) -> Iterator[None]:
         code = CHECK_FAILED if isinstance(error, CheckError) else WRONG_INPUTS
         raise typer.Exit(code) from None
     except OSError as error:
-        said = _WORDS.get(error.errno or 0, f"cannot be used: {error.strerror or error}")
-        say(f"{error.filename or 'file'} {said}", err=True)
-        raise typer.Exit(WRONG_USAGE if error.errno in _WORDS else WRONG_INPUTS) from None
+        raise typer.Exit(tell_of_the_world(error, as_json)) from None
     except MemoryError:
         say("There is not enough memory for this: ask for fewer draws.", err=True)
         raise typer.Exit(WRONG_USAGE) from None
@@ -113,6 +126,20 @@ def errors_for_people(as_json: bool = False) -> Iterator[None]:
             err=True,
         )
         raise typer.Exit(OUR_FAULT) from None
+
+
+def tell_of_the_world(error: OSError, as_json: bool = False) -> int:
+    """Tell which file cannot be used, what is wrong with it and what to do; returns the exit code.
+
+    On standard output nothing is told of itself.
+    """
+    said = f"cannot be used: {error.strerror or error}"
+    what, remedy = _WORDS.get(error.errno or 0, (said, "Look at the disk, then run this again."))
+    problem = Problem("", str(error.filename or "standard output"), what, remedy)
+    if as_json and error.filename != "standard output":
+        print_json({"problems": as_records((problem,)), "warnings": []})
+    say(problem, err=True)
+    return WRONG_USAGE if error.errno in _WORDS else WRONG_INPUTS
 
 
 def loaded(target: Path) -> Scenario:
@@ -155,15 +182,10 @@ def print_json(content: dict[str, Any]) -> None:
     say(text.translate(_IN_JSON))
 
 
-def tell_warnings(warnings: tuple[Problem, ...]) -> None:
+def tell_warnings(warnings: Iterable[Problem]) -> None:
     """Tell warnings on standard error."""
     for problem in warnings:
         say(f"warning  {problem}", err=True)
-
-
-def command() -> str:
-    """The command as it was typed, for the record of the run."""
-    return shlex.join(["econ", *sys.argv[1:]]).encode("utf-8", "replace").decode()
 
 
 def share_of(option: str, text: str) -> float:

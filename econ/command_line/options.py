@@ -77,7 +77,18 @@ VersionOption = Annotated[
 Target = Annotated[
     Path, typer.Argument(help="A scenario script (.py) or a programme's workbook (.xlsx).")
 ]
-Workbook = Annotated[Path, typer.Argument(help="A programme's workbook.")]
+AnyTarget = Annotated[
+    Path | None, typer.Argument(help="A scenario script (.py) or a programme's workbook (.xlsx).")
+]
+RepeatOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--repeat", help="The record of a run, run.json, to run again and hold the results against."
+    ),
+]
+Checked = Annotated[
+    Path, typer.Argument(help="A programme's workbook, or the folder of a run's results.")
+]
 DrawsOption = Annotated[int, typer.Option("--draws", min=2, help="Number of draws.")]
 SeedOption = Annotated[int, typer.Option("--seed", min=0, help="Seed of the random streams.")]
 DesignOption = Annotated[

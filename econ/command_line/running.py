@@ -15,7 +15,6 @@ import typer
 
 from econ.command_line import options
 from econ.command_line.messages import (
-    command,
     errors_for_people,
     loaded,
     loaded_all,
@@ -28,19 +27,22 @@ from econ.command_line.messages import (
     weights_of,
 )
 from econ.command_line.options import AS_TYPED
-from econ.errors import counted, refuse
+from econ.command_line.repeating import folder_of, put_records_side_by_side, repeat, request_of
+from econ.errors import counted
 from econ.methods.workers import ALONE, Workers, hired
 
 if TYPE_CHECKING:
     from econ.model.designs import Design
     from econ.model.scenario import Scenario
+    from econ.reports.records import Request
     from econ.reports.report import Report
     from econ.reports.sensitivity import Sensitivity
     from econ.reports.value_of_evidence import ValueOfEvidence
 
 
 def run_target(
-    target: options.Target,
+    context: typer.Context,
+    target: options.AnyTarget = None,
     draws: options.DrawsOption = 10_000,
     seed: options.SeedOption = 2025,
     design: options.DesignOption = "monte-carlo",
@@ -52,16 +54,23 @@ def run_target(
     word: options.WordOption = False,
     workers: options.WorkersOption = 1,
     cluster: options.ClusterOption = "",
+    again: options.RepeatOption = None,
 ) -> None:
     """Run a scenario and write its summary workbook."""
     with errors_for_people(json), hired(workers, cluster) as who:
+        if target is None or again is not None:
+            repeat(context, target, again, out, json=json)
+            return
+        folder = folder_of(out, target, "run")
         scenario = loaded(target)
+        asked = request_of(context, "run", [scenario], target, folder)
         drawn = _design(scenario, design, draws, seed, until, keep_draws=keep_draws)
         kept = {"keep_draws": keep_draws, "what_if": what_if or (), "word": word}
-        _run(scenario, target.stem, drawn, out, json=json, kept=kept, workers=who)
+        _run(scenario, folder, drawn, asked, json=json, kept=kept, workers=who)
 
 
 def tell_what_drives_it(
+    context: typer.Context,
     target: options.Target,
     draws: options.DrawsOption = 10_000,
     seed: options.SeedOption = 2025,
@@ -76,15 +85,19 @@ def tell_what_drives_it(
         from econ.model.designs import MonteCarlo
         from econ.reports.sensitivity import sensitivity
 
+        folder = folder_of(out, target, "sensitivity")
         scenario = loaded(target)
+        asked = request_of(context, "sensitivity", [scenario], target, folder)
         require_memory(scenario, draws)
+        require_memory(scenario, size, "--size")
         with steps_of() as step:
             told = sensitivity(scenario, n=size, seed=seed, second_order=second_order, step=step)
         kept = {"word": word}
-        _run(scenario, target.stem, MonteCarlo(draws, seed), out, json=json, kept=kept, told=told)
+        _run(scenario, folder, MonteCarlo(draws, seed), asked, json=json, kept=kept, told=told)
 
 
 def tell_what_knowing_is_worth(
+    context: typer.Context,
     targets: Annotated[
         list[Path],
         typer.Argument(help="A scenario script or a workbook; those after it are further options."),
@@ -103,7 +116,9 @@ def tell_what_knowing_is_worth(
         from econ.reports.value_of_evidence import value_of_evidence
 
         first, *rest = targets
+        folder = folder_of(out, first, "value")
         scenario, others = loaded(first), loaded_all([*(further or []), *rest])
+        asked = request_of(context, "value", [scenario, *others], first, folder)
         require_memory(scenario, draws)
         with steps_of() as step:
             worth = value_of_evidence(
@@ -114,14 +129,16 @@ def tell_what_knowing_is_worth(
                 seed=seed,
                 step=step,
             )
-        _run(scenario, first.stem, MonteCarlo(10_000, seed), out, json=json, worth=worth)
+        _run(scenario, folder, MonteCarlo(10_000, seed), asked, json=json, worth=worth)
 
 
 def put_side_by_side(
+    context: typer.Context,
     targets: Annotated[
         list[Path],
         typer.Argument(
-            help="Scenario scripts, the base case first; or one workbook, for its sheet Scenarios."
+            help="Scenario scripts, the base case first; or one workbook, for its sheet Scenarios; "
+            "or the records of two runs, run.json."
         ),
     ],
     draws: options.DrawsOption = 10_000,
@@ -134,23 +151,30 @@ def put_side_by_side(
     with errors_for_people(json):
         from econ.output import save_comparison
         from econ.reports.narrative import comparison_sentences
+        from econ.reports.records import results_of
         from econ.reports.scenarios import memory_compared, side_by_side, to_try
 
+        if any(target.suffix == ".json" for target in targets):
+            put_records_side_by_side(targets, json=json)
+            return
+        folder = folder_of(out, targets[0], "compare")
         scenarios = loaded_all(targets)
+        asked = request_of(context, "compare", scenarios, targets[0], folder)
         _require_room(memory_compared(scenarios[0]), draws)
         if len(scenarios) == 1:  # a workbook, or a script, beside its own sheet Scenarios
             scenarios += [scenarios[0].alternative(a.name) for a in to_try(scenarios[0])]
         with progress_of(draws * len(scenarios)) as progress:
             found = side_by_side(scenarios, weights_of(weights), draws, seed, progress=progress)
-        path = save_comparison(found, out / "compare", command=command())
+        path = save_comparison(found, folder, asked)
         if json:
-            print_json(found.records())
+            print_json(results_of(found, {}, asked))
         else:
             say("\n".join(comparison_sentences(found)))
         say(path, err=json)
 
 
 def open_page(
+    context: typer.Context,
     target: options.Target,
     draws: options.DrawsOption = 10_000,
     seed: options.SeedOption = 2025,
@@ -159,17 +183,17 @@ def open_page(
 ) -> None:
     """Write a page on which numbers can be moved and the answer follows, and open it."""
     with errors_for_people():
-        from econ.files import LIVE_PAGE
         from econ.model.designs import MonteCarlo
+        from econ.output import save_live_page
         from econ.reports.report import report
         from econ.reports.sensitivity import Sensitivity, one_way
-        from econ.web.live_page import live_page
 
+        folder = folder_of(out, target, "what-if")
         scenario = loaded(target)
+        asked = request_of(context, "what-if", [scenario], target, folder)
         require_memory(scenario, draws)
         told = Sensitivity(scenario, one_way(scenario))
-        made = live_page(report(scenario, MonteCarlo(draws, seed)), told)
-        path = made.save(out / plain_folder(target.stem) / LIVE_PAGE)
+        path = save_live_page(report(scenario, MonteCarlo(draws, seed)), folder, told, asked)
         say(path)
         if show and seen_by_a_person():
             webbrowser.open(path.absolute().as_uri())
@@ -180,10 +204,11 @@ def seen_by_a_person() -> bool:
     return sys.stdout.isatty()
 
 
-def of_script(scenario: Scenario, stem: str) -> Callable[..., None]:
+def of_script(scenario: Scenario, script: Path) -> Callable[..., None]:
     """The command of a scenario script: ``econ run`` without a target."""
 
     def run_script(
+        context: typer.Context,
         draws: options.DrawsOption = 10_000,
         seed: options.SeedOption = 2025,
         design: options.DesignOption = "monte-carlo",
@@ -197,18 +222,20 @@ def of_script(scenario: Scenario, stem: str) -> Callable[..., None]:
     ) -> None:
         """Run this scenario and write its summary workbook."""
         with errors_for_people(json), hired(workers, cluster) as who:
+            folder = folder_of(out, script, "run")
+            asked = request_of(context, "run", [scenario], script, folder)
             drawn = _design(scenario, design, draws, seed, until, keep_draws=keep_draws)
             kept = {"keep_draws": keep_draws, "word": word}
-            _run(scenario, stem, drawn, out, json=json, kept=kept, workers=who)
+            _run(scenario, folder, drawn, asked, json=json, kept=kept, workers=who)
 
     return run_script
 
 
 def _run(
     scenario: Scenario,
-    stem: str,
+    folder: Path,
     design: Design,
-    out: Path,
+    asked: Request,
     *,
     json: bool,
     kept: Mapping[str, Any] | None = None,
@@ -220,9 +247,9 @@ def _run(
 
     ``kept`` is what ``save`` is told besides, by its names.
     """
-    from econ.output import save
+    from econ.output import further, save
     from econ.reports.narrative import in_one_line
-    from econ.reports.records import as_json
+    from econ.reports.records import results_of
     from econ.reports.report import report
     from econ.reports.scenarios import to_try
     from econ.reports.sensitivity import Sensitivity, one_way
@@ -232,15 +259,9 @@ def _run(
         found = report(scenario, design, workers=workers, progress=progress)
         found = replace(found, worth=worth)
     shown = told or Sensitivity(scenario, one_way(scenario))
-    *_, summary = save(
-        found,
-        out / plain_folder(stem),
-        sensitivity=shown,
-        command=command(),
-        **(kept or {}),
-    )
+    *_, summary = save(found, folder, sensitivity=shown, request=asked, **(kept or {}))
     if json:
-        print_json({**as_json(found), **(told.records() if told else {})})
+        print_json(results_of(found, further(told), asked))
     elif worth:
         say("\n  ".join([in_one_line(found), *worth_knowing(worth)]))
     else:
@@ -274,21 +295,23 @@ def _design(
     return DESIGNS[design](draws, seed)
 
 
-def require_memory(scenario: Scenario, draws: int, *, keep_draws: bool = False) -> None:
+def require_memory(
+    scenario: Scenario, draws: int, option: str = "--draws", *, keep_draws: bool = False
+) -> None:
     """Refuse more draws than this machine can hold, with what they would need."""
     from econ.reports.report import memory_needed
 
-    _require_room(memory_needed(scenario, keep_draws=keep_draws), draws)
+    _require_room(memory_needed(scenario, keep_draws=keep_draws), draws, option)
 
 
-def _require_room(each: int, draws: int) -> None:
+def _require_room(each: int, draws: int, option: str = "--draws") -> None:
     """Refuse so many draws of so many bytes, where this machine has not the room."""
     there = _memory()
     if draws * each > there:
         most = f"{float(f'{there / each:.1e}'):,.0f}"
         what = f"{draws:,} draws need about {draws * each / 1e9:,.0f} GB of memory"
         text = f"{what}, more than this machine has: ask for at most {most}"
-        raise typer.BadParameter(text, param_hint="--draws")
+        raise typer.BadParameter(text, param_hint=option)
 
 
 def _memory() -> float:
@@ -297,13 +320,6 @@ def _memory() -> float:
         return 0.8 * os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
     except (AttributeError, ValueError, OSError):
         return inf
-
-
-def plain_folder(stem: str) -> str:
-    """The name of a folder within the one asked for: a name of dots alone would lead out of it."""
-    if not stem.strip("."):
-        raise refuse("results", stem, "is not a name for a folder", "Rename the script.")
-    return stem
 
 
 def _tell(found: Report, shown: Sensitivity) -> None:

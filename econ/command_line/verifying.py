@@ -5,9 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import typer
+
 from econ.command_line import options
-from econ.command_line.messages import command, errors_for_people, loaded, print_json, say
-from econ.command_line.running import plain_folder, require_memory
+from econ.command_line.messages import errors_for_people, loaded, print_json, say
+from econ.command_line.repeating import folder_of, request_of
+from econ.command_line.running import require_memory
 from econ.errors import CheckError, Problem
 
 if TYPE_CHECKING:
@@ -17,6 +20,7 @@ _REMEDY = "See the sheet Verification of {}; if the workbook is as it should be,
 
 
 def tell_verification(
+    context: typer.Context,
     target: options.Target,
     draws: options.DrawsOption = 10_000,
     seed: options.SeedOption = 2025,
@@ -31,7 +35,9 @@ def tell_verification(
         from econ.reports.report import report
         from econ.reports.sensitivity import Sensitivity, one_way
 
+        folder = folder_of(out, target, "verify")
         scenario = loaded(target)
+        asked = request_of(context, "verify", [scenario], target, folder)
         require_memory(scenario, draws)
         found = report(scenario, MonteCarlo(draws, seed))
         tried = with_workings(verify(scenario, draws, seed), found)
@@ -44,8 +50,7 @@ def tell_verification(
         from econ.output import save
 
         shown = Sensitivity(scenario, one_way(scenario))
-        folder = out / plain_folder(target.stem)
-        save(found, folder, sensitivity=shown, command=command(), tried=tried)
+        save(found, folder, sensitivity=shown, request=asked, tried=tried)
         say(folder / TECHNICAL, err=json)
         if tried.failures:
             remedy = _REMEDY.format(TECHNICAL)

@@ -14,22 +14,33 @@ from econ.command_line.messages import (
     say,
     tell_warnings,
 )
-from econ.command_line.options import JsonOption, Workbook
-from econ.errors import counted
+from econ.command_line.options import Checked, JsonOption
+from econ.errors import Problem, counted
 
 
-def tell_problems(workbook: Workbook, json: JsonOption = False) -> None:
-    """Tell every problem of a workbook, each at its cell."""
+def tell_problems(workbook: Checked, json: JsonOption = False) -> None:
+    """Tell every problem of a workbook, each at its cell; or whether a folder is of one run."""
     with errors_for_people(json):
-        from econ.workbook.read import read
-
-        warnings = read(workbook).warnings
+        said, warnings = _of_set(workbook) if workbook.is_dir() else _of_workbook(workbook)
         if json:
             print_json({"problems": [], "warnings": as_records(warnings)})
             return
         more = f", {counted(len(warnings), 'warning')}" if warnings else ""
-        say(f"{workbook}: no problems{more}")
+        say(f"{workbook}: {said}{more}")
         tell_warnings(warnings)
+
+
+def _of_workbook(workbook: Path) -> tuple[str, tuple[Problem, ...]]:
+    from econ.workbook.read import read
+
+    return "no problems", read(workbook).warnings
+
+
+def _of_set(folder: Path) -> tuple[str, tuple[Problem, ...]]:
+    from econ.reports.sets import look_through
+
+    run, files, changed = look_through(folder)
+    return f"{counted(files, 'file')}, all of run {run}", changed
 
 
 def make_workbook(

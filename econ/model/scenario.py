@@ -88,7 +88,8 @@ class Scenario(Shown):
     they are supported, empty where that has no end. ``studies`` are those that could be done, and
     ``alternatives`` the other assumptions that the workbook asks about, made by ``alternative`` and
     ``econ.scenarios``. ``perspectives`` are those of the sheet Payers, in its order; those that
-    some payer counts in, unless said.
+    some payer counts in, unless said. ``read_from`` are the files that it was read from, with the
+    SHA-256 of each; where they stood is written into no result.
     """
 
     name: str
@@ -120,6 +121,7 @@ class Scenario(Shown):
     alternatives: tuple[Alternative, ...] = ()
     studies: tuple[Study, ...] = ()
     perspectives: tuple[str, ...] = ()
+    read_from: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         """Work out the formulas, freeze the mappings, and see that everybody's view is there."""
@@ -137,7 +139,7 @@ class Scenario(Shown):
         object.__setattr__(self, "cohorts", tuple(c.at(means) for c in self.cohorts))
         shapes = {name: profile.at(mean) for name, profile in self.profiles.items()}
         object.__setattr__(self, "profiles", shapes)
-        for name in ("parameters", "profiles", "about", "library", "unusable"):
+        for name in ("parameters", "profiles", "about", "library", "unusable", "read_from"):
             object.__setattr__(self, name, MappingProxyType(dict(getattr(self, name))))
 
     def __reduce__(self) -> tuple[Callable[..., Scenario], tuple[object, ...]]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from econ.files import SUMMARY
@@ -30,7 +31,7 @@ from econ.pages.live.what_if import live
 from econ.pages.value_of_evidence import value_of_evidence_sheet
 from econ.reports import narrative
 from econ.reports.choices import choices
-from econ.reports.records import today
+from econ.reports.records import made_by, today
 from econ.words import day
 
 if TYPE_CHECKING:
@@ -98,7 +99,7 @@ def workbooks(
     first = answer.answer_sheet(found, kept, *shown)
     own = about.about_sheet(found, run, (first, *results), after, checking)
     said, foot = narrative.headed_by(found.scenario), footing(found, run)
-    known = properties(found, str(run.get("Date", "")))
+    known = properties(found, run)
     others = (_leading(sheet, BACK) for sheet in (*results, own, *after))
     away = tuple(_leading(sheet, AWAY) for sheet in checking)
     return Workbooks(
@@ -117,7 +118,8 @@ def footing(found: Report, run: Mapping[str, object]) -> str:
     """What the foot of every page says: what nobody may miss, and of what and when it is."""
     version = found.scenario.about.get("version")
     parts = [narrative.headed_by(found.scenario)]
-    parts += [f"run on {day(str(run['Date']))}"] if run.get("Date") else []
+    which = f"run {run['Run']}" if run.get("Run") else "run"
+    parts += [f"{which} on {day(str(run['Date']))}"] if run.get("Date") else []
     parts += [f"version {version}"] if version else []
     warned = "ILLUSTRATIVE NUMBERS: do not quote as a finding\n" if narrative.alert(found) else ""
     return f"{warned}{', '.join(parts)}"
@@ -179,8 +181,8 @@ def created(date: str) -> datetime:
     return datetime.fromisoformat(date or today()).replace(tzinfo=UTC)
 
 
-def properties(found: Report, date: str = "") -> dict[str, object]:
-    """What a file of a run on this date says of itself, in the document's properties."""
+def properties(found: Report, run: Mapping[str, object]) -> dict[str, object]:
+    """What a file of a run says of itself, in the document's properties."""
     about = found.scenario.about
     return {
         "title": narrative.headed_by(found.scenario),
@@ -188,8 +190,8 @@ def properties(found: Report, date: str = "") -> dict[str, object]:
         "author": about.get("analyst", "Not said"),
         "category": "Economic evaluation",
         "keywords": "costs, impacts, budget impact, uncertainty",
-        "comments": "Made by econ",
-        "created": created(date),
+        "comments": made_by(str(run.get("Run", ""))),
+        "created": created(str(run.get("Date", ""))),
     }
 
 
@@ -219,7 +221,7 @@ def comparison_book(
         about.comparison_run(found, run),
     )
     author = next((x.about["analyst"] for x in compared if x.about.get("analyst")), "Not said")
-    return _made(names.title, names.title, sheets, author, str(run.get("Date", "")))
+    return _made(names.title, names.title, sheets, author, run)
 
 
 def difference_book(found: Revision) -> page.Book:
@@ -233,7 +235,11 @@ def _made(
     said: str,
     sheets: tuple[page.Sheet, ...],
     author: str = "Not said",
-    date: str = "",
+    run: Mapping[str, object] = MappingProxyType({}),
 ) -> page.Book:
-    told = {"title": title, "subject": said, "author": author, "comments": "Made by econ"}
-    return page.Book(sheets, said, {**told, "created": created(date)})
+    told = {"title": title, "subject": said, "author": author}
+    made = {
+        "comments": made_by(str(run.get("Run", ""))),
+        "created": created(str(run.get("Date", ""))),
+    }
+    return page.Book(sheets, said, {**told, **made})

@@ -19,6 +19,7 @@ from econ.reports import narrative
 from econ.reports.otherwise import changes_in_short
 from econ.reports.parts import largest_figure
 from econ.reports.pictures import by_payer, steps
+from econ.reports.records import made_by
 from econ.reports.report import Report
 from econ.reports.sensitivity import Sensitivity
 from econ.web.html import Drawings, document
@@ -41,16 +42,18 @@ def write_brief(
     *,
     beside: Sequence[str] = (),
     date: str = "",
+    run: str = "",
 ) -> Path:
     """Write the brief as one HTML file, the same bytes each time.
 
-    ``beside`` names files of the same run that stand beside it, and ``date`` is that of the run.
+    ``beside`` names files of the same run that stand beside it, ``date`` is that of the run
+    and ``run`` its identity.
 
     Raises ``OSError`` where the file cannot be written; what was there before then stays.
     """
     where = Path(path)
     with replacing(where) as temporary:
-        temporary.write_text(brief(found, told, beside, date), encoding="utf-8")
+        temporary.write_text(brief(found, told, beside, date, run), encoding="utf-8")
     return where
 
 
@@ -59,11 +62,12 @@ def brief(
     told: Sensitivity | None = None,
     beside: Sequence[str] = (),
     date: str = "",
+    run: str = "",
 ) -> str:
     """The brief of a run as a page; with ``told``, what would change the answer as well."""
     title = f"{narrative.headed_by(found.scenario)}: costs and returns in brief"
     blocks = (*brief_head(found, date), *_answered(found, told), *_grounds(found, told))
-    return document(title, blocks, how_made(found), beside)
+    return document(title, blocks, how_made(found, run), beside)
 
 
 def brief_head(found: Report, date: str = "") -> Iterator[page.Block]:
@@ -176,12 +180,12 @@ def unpriced_table(found: Report) -> page.Table:
     return page.Table("Without a price", columns, lines, plain=True)
 
 
-def how_made(found: Report) -> str:
+def how_made(found: Report, run: str = "") -> str:
     """From what it was made, with which draws, and where every number is told."""
     scenario, design = found.scenario, found.design
     workbook = f" from {Path(scenario.workbook).name}" if scenario.workbook else ""
     return (
-        f"Made by econ{workbook}: {design.size:,} draws ({design.name}, seed {design.seed}). "
+        f"{made_by(run)}{workbook}: {design.size:,} draws ({design.name}, seed {design.seed}). "
         f"Present values are discounted at {scenario.discount.name} rates. Every number, its "
         "source and its working stand in the summary workbook of the same run."
     )

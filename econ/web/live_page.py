@@ -23,6 +23,7 @@ from econ.pages import page
 from econ.pages.answer import four_figures
 from econ.pages.who_pays import money_kept
 from econ.reports import narrative
+from econ.reports.records import made_by
 from econ.reports.report import Report, report
 from econ.reports.sensitivity import Sensitivity, one_way
 from econ.web.declaration import Declaration
@@ -73,11 +74,15 @@ def what_if(scenario: Scenario, draws: int = IN_A_NOTEBOOK, seed: int = 2025) ->
 
 
 def live_page(
-    found: Report, told: Sensitivity | None = None, beside: Sequence[str] = ()
+    found: Report,
+    told: Sensitivity | None = None,
+    beside: Sequence[str] = (),
+    run: str = "",
 ) -> LivePage:
     """The live page of a run; ``beside`` names files of the same run that stand beside it.
 
-    ``told`` says which numbers move the answer most: they have the first sliders.
+    ``run`` is the identity of that run; ``told`` says which numbers move the answer most: they have
+    the first sliders.
     """
     scenario = found.scenario
     bars = told.one_way.tornado.bars if told else ()
@@ -96,7 +101,7 @@ def live_page(
             opening="\n".join(laid(_opening(found))),
             answer="\n".join(f"<p>{escape(said)}</p>" for said in narrative.answer(found, told)),
             still="\n".join(laid(_still(found, told))),
-            made=escape(_made(found, size)),
+            made=escape(_made(found, size, run)),
             links=links(beside),
             model=_as_json({**held, "n": size}),
             draws=declared.packed(size),
@@ -130,14 +135,14 @@ def _still(found: Report, told: Sensitivity | None) -> Iterator[page.Block]:
         yield page.Text(narrative.unpriced(found))
 
 
-def _made(found: Report, size: int) -> str:
+def _made(found: Report, size: int, run: str) -> str:
     scenario, design = found.scenario, found.design
     workbook = f" from {Path(scenario.workbook).name}" if scenario.workbook else ""
     mark = f" (sha-256 {scenario.sha256[:12]})" if scenario.sha256 else ""
     drawn = f"{design.size:,} draws ({design.name}, seed {design.seed})"
     held = drawn if size == design.size else f"the first {size:,} of {drawn}"
     return (
-        f"Made by econ{workbook}{mark}: {held}. This file works on your own device: it fetches "
+        f"{made_by(run)}{workbook}{mark}: {held}. This file works on your own device: it fetches "
         "nothing, sends nothing and keeps nothing. It holds no records of people, only the "
         f"assumptions of the model and random draws of them. {narrative.account(found)}"
     )

@@ -68,7 +68,7 @@ def write_report(
     """
     where, date = Path(path), str(run.get("Date", ""))
     made = _Laid(docx.Document())
-    made.dress(properties(found, date), footing(found, run))
+    made.dress(properties(found, run), footing(found, run))
     for block in report_of(found, told, date):
         made.add(block)
     with replacing(where) as temporary:

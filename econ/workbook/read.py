@@ -75,7 +75,15 @@ def read(path: str | Path, *, name: str = "") -> Scenario:
     if made is None or findings.problems:
         raise WorkbookError(subject, in_order(findings.problems))
     warnings = in_order(findings.warnings)
-    return replace(made, name=name or BASE_CASE, workbook=subject, warnings=warnings)
+    return replace(
+        made, name=name or BASE_CASE, workbook=_without_people(subject), warnings=warnings
+    )
+
+
+def _without_people(path: str) -> str:
+    """A path as it was given; its name alone where the rest could name a person's folder."""
+    inside = not Path(path).is_absolute() and not path.startswith("..")
+    return path if inside else Path(path).name
 
 
 def _found(path: Path, asker: Mapping[str, Any]) -> Path:
@@ -100,6 +108,7 @@ class _Library:
 
     tables: Mapping[str, InputTable] = field(default_factory=dict)
     sha256: str = ""
+    place: str = ""
     readable: bool = True
 
     @property
@@ -122,7 +131,7 @@ def _opened(path: Path, settings: Settings, findings: Findings) -> _Library:
         findings.wrong(row.cell("statement"), row.who, Fault(what, remedy))
         return _Library(readable=False)
     _warn_of_file(book, place.name, findings)
-    return _Library(read_tables(book, LIBRARY, findings), book.sha256)
+    return _Library(read_tables(book, LIBRARY, findings), book.sha256, str(place.resolve()))
 
 
 def _warn_of_file(book: InputBook, file: str, findings: Findings) -> None:
@@ -186,7 +195,9 @@ def _made(book: InputBook, path: Path, findings: Findings) -> Scenario | None:
     for name, fault in misprints(base):
         findings.warn(rows[name].cell("published"), name, fault)
     asked = read_scenarios(tables, base, findings)
-    return None if findings.problems else replace(base, alternatives=asked)
+    read_from = {str(path.resolve()): book.sha256, library.place: library.sha256}
+    read_from.pop("", None)
+    return None if findings.problems else replace(base, alternatives=asked, read_from=read_from)
 
 
 def _whole(built: Built) -> bool:

@@ -155,11 +155,9 @@ def test_weights_that_are_none_are_refused(weights: str) -> None:
 def test_a_file_that_cannot_be_written_is_told_in_plain_words() -> None:
     Path("results").mkdir()
     Path("results/mine").write_text("a file")
-    assert told("run", "mine.xlsx", "--draws", "20") == (
-        2,
-        "",
-        "results/mine is a file, where a folder is needed",
-    )
+    said = "results/mine: is a file, where a folder is needed"
+    remedy = "Name another place, or move the file away."
+    assert told("run", "mine.xlsx", "--draws", "20") == (2, "", f"{said} {remedy}")
 
 
 def test_the_version_is_told() -> None:

@@ -42,7 +42,8 @@ def test_the_last_line_of_a_run_is_the_path_of_a_summary_that_is_there(tmp_path:
     assert Path(told.stdout.splitlines()[-1]) == tmp_path / "base_case" / "summary.xlsx"
     names = {path.name for path in (tmp_path / "base_case").iterdir()}
     pages = {"summary.html", "what_if.html"}
-    assert names == {"summary.xlsx", "technical.xlsx", *pages, "results.json", "run.json"}
+    machines = {"results.json", "run.json", "inputs.zip"}
+    assert names == {"summary.xlsx", "technical.xlsx", *pages, *machines}
 
 
 def test_a_report_for_word_stands_beside_the_summary_where_it_is_asked_for(tmp_path: Path) -> None:
@@ -75,7 +76,7 @@ def test_the_results_are_the_same_to_the_last_bit_on_every_run(tmp_path: Path) -
 
 def test_the_results_for_machines_have_the_shape_that_was_promised(tmp_path: Path) -> None:
     told = json.loads(run(PROGRAMME, tmp_path, "--json").stdout)
-    parts = ["scenario", "measures", "budget_impact", "outcomes", "scenarios", "structures"]
+    parts = ["run", "scenario", "measures", "budget_impact", "outcomes", "scenarios", "structures"]
     assert list(told) == [*parts, "quantities", "health", "warnings"]
     assert list(told["scenario"]) == (
         ["name", "why", "workbook", "sha256", "years", "price_year", "design", "draws", "seed"]
@@ -234,7 +235,7 @@ def test_value_tells_which_study_comes_first_and_where_the_sheet_is(tmp_path: Pa
     book = openpyxl.load_workbook(path, read_only=True)
     assert "Value of evidence" in book.sheetnames
     assert len(book.sheetnames) <= 14
-    written_as = json.loads((tmp_path / "health" / "results.json").read_text("utf-8"))
+    written_as = json.loads((tmp_path / "health-value" / "results.json").read_text("utf-8"))
     assert {"evpi", "evppi", "evppi_groups", "evsi", "enbs", "options"} <= written_as.keys()
 
 
@@ -278,7 +279,7 @@ def test_scenarios_are_compared_in_one_workbook(tmp_path: Path) -> None:
     assert [s["name"] for s in found["scenarios"]] == ["Base case", "No attribution"]
     assert {"parameter", "estimate", "before", "after"} <= set(found["explanations"][0])
     assert found["average"][-1]["scenario"] is None
-    assert (tmp_path / "compare" / "comparison.xlsx").is_file()
+    assert (tmp_path / "base_case-compare" / "comparison.xlsx").is_file()
 
 
 def several(folder: Path) -> Path:
@@ -453,7 +454,7 @@ def test_a_script_is_loaded_without_its_own_run() -> None:
 def test_what_if_writes_the_live_page_and_says_where(tmp_path: Path) -> None:
     told = econ("what-if", PROGRAMME, "--out", tmp_path, "--draws", "50", "--seed", "3")
     assert told.exit_code == 0, told.output
-    path = tmp_path / "side_by_side" / "what_if.html"
+    path = tmp_path / "side_by_side-what-if" / "what_if.html"
     assert told.stdout.splitlines() == [str(path)]
     html = path.read_text("utf-8")
     assert "50 draws (Monte Carlo, seed 3)" in html
@@ -473,4 +474,4 @@ def test_what_if_opens_its_page_where_a_person_is_there_to_see_it(
     econ(*words, "--no-open")
     assert not opened
     econ(*words)
-    assert opened == [(tmp_path / "side_by_side" / "what_if.html").as_uri()]
+    assert opened == [(tmp_path / "side_by_side-what-if" / "what_if.html").as_uri()]

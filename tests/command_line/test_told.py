@@ -87,7 +87,7 @@ def test_sensitivity_tells_the_answer_and_one_screen() -> None:
     Hour value        £22,700      £30,800                never                   2%
     Leaving rate      £27,900      £24,800                never             under 1%
 
-    results/mine/summary.xlsx
+    results/mine-sensitivity/summary.xlsx
     """),
         "",
     )
@@ -108,7 +108,7 @@ def test_compare_tells_each_scenario_and_why_it_differs() -> None:
         because of People −£10,900 (central case).
     Averaged over the scenarios: £23,900 (95% interval −£578 to £70,200).
         6% of its variance lies between the scenarios.
-    results/compare/comparison.xlsx
+    results/mine-compare/comparison.xlsx
     """),
         "",
     )

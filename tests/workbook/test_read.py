@@ -73,7 +73,8 @@ def test_the_scenario_says_which_files_it_came_from(tmp_path: Path) -> None:
     path = written(tmp_path)
     small = econ.read(path, name="Mine")
     library = (tmp_path / "costs.xlsx").read_bytes()
-    assert (small.name, small.workbook) == ("Mine", path.as_posix())
+    assert (small.name, small.workbook) == ("Mine", "mine.xlsx")  # and not where it stands
+    assert set(small.read_from) == {str(path), str(tmp_path / "costs.xlsx")}
     assert small.sha256 == sha256(path.read_bytes()).hexdigest()
     assert small.about["unit-cost library sha256"] == sha256(library).hexdigest()
 

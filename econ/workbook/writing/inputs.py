@@ -13,11 +13,9 @@ from functools import cache
 from textwrap import wrap
 from typing import TYPE_CHECKING, Literal
 
-import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name
 
 from econ.errors import Problem, WorkbookError, suggestion
-from econ.files import replacing
 from econ.model.perspectives import SOCIETY
 from econ.model.prices import SCHEDULES, YEAR
 from econ.model.starting import AT_ONCE, EVENLY
@@ -37,6 +35,7 @@ from econ.workbook.layout import (
     InputColumn,
     InputSheet,
 )
+from econ.workbook.writing.file import workbook_at
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -131,7 +130,7 @@ def write_input(
     written = [sheet for sheet in _SHEETS[kind] if sheet.name in tables or not sheet.optional]
     columns = {sheet.name: _columns(sheet, tables.get(sheet.name, ())) for sheet in written}
     _refuse_unknown(path, tables, kind)
-    with replacing(path) as whole, xlsxwriter.Workbook(whole) as workbook:
+    with workbook_at(path, {}) as workbook:
         workbook.set_properties(
             {"title": (title or path.stem).replace("_", " "), "created": _CREATED}
         )

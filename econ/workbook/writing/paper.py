@@ -12,14 +12,13 @@ from math import isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import xlsxwriter
 from xlsxwriter.utility import xl_rowcol_to_cell
 
-from econ.files import replacing
 from econ.pages import page, style
 from econ.pages.live.formulas import Area, Formula, Spot
 from econ.pages.style import Look
 from econ.words import NOT_AVAILABLE, unique
+from econ.workbook.writing.file import workbook_at
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -69,7 +68,7 @@ def write_book(book: page.Book, path: str | Path) -> None:
 
     Raises ``OSError`` where it cannot be written.
     """
-    with replacing(Path(path)) as temporary, xlsxwriter.Workbook(temporary, PLAIN) as workbook:
+    with workbook_at(Path(path), PLAIN) as workbook:
         workbook.set_properties(dict(book.properties))
         workbook.set_calc_mode("auto", CALCULATED_BY)
         workbook.calc_on_load = False  # each formula has its value: nothing to save on closing
