@@ -256,18 +256,19 @@ def _plan(
     """
     seen = dict[str, tuple[float, float]]()
     for column, one in found.headlines():
-        told, of = found.spread(column, one), found.users(column)
+        differ, of = found.spread(column, one), found.users(column)
         share = of[0] / of[1] if column.users_parameter else 1.0
         if column.parameter in rows:
-            seen[column.parameter] = (told.as_if_alone / share, told.lost)
+            seen[column.parameter] = (differ.as_if_alone / share, differ.lost)
     for row in studies:
         if row["measures"] in seen and not str(row["design"]).startswith("audit"):
             spread, lost = seen[str(row["measures"])]
             old, own = row.get("spread"), str(row.get("source") or "").split(_WAS)[-1]
-            row |= {"spread": float(f"{spread:.4g}"), "follow-up lost": float(f"{lost:.3g}")}
+            told = float(f"{spread:.4g}")
+            row |= {"spread": told, "follow-up lost": float(f"{lost:.3g}")}
             row["source"] = f"Spread, with clusters, and loss: {_source(found)}. {_WAS}{own}"
             was = exact_number(float(str(old))) if old else "nothing"
-            yield STUDIES.name, f"{row['name']}: spread {was} becomes {exact_number(row['spread'])}"
+            yield STUDIES.name, f"{row['name']}: spread {was} becomes {exact_number(told)}"
 
 
 def _shown(row: _Filled) -> str:

@@ -16,8 +16,9 @@ from econ.model.impacts import Impacts
 from econ.model.parameters import Parameter
 from econ.model.prices import DiscountRate
 from econ.model.profiles import Profile
-from econ.model.programme import Cohort
+from econ.model.programme import Cohort, Outcome
 from econ.model.scenario import Scenario
+from econ.model.terms import Terms
 from tests.any_programme import programmes
 from tests.programmes import RATE, cost, made, programme, saving
 
@@ -147,8 +148,9 @@ def values_of(name: str, change: Callable[[FloatArray], FloatArray]) -> Plant:
     def plant(patch: pytest.MonkeyPatch) -> None:
         true = equation._Values.of
 
-        def of(self: equation._Values, asked: str) -> FloatArray:
-            return change(true(self, asked)) if asked == name else true(self, asked)
+        def of(self: equation._Values, asked: str) -> Terms:
+            found = true(self, asked)
+            return Terms.of(np.ones(1), change(found.whole())) if asked == name else found
 
         patch.setattr(equation._Values, "of", of)
 
@@ -163,13 +165,13 @@ def amounts(change: Callable[[FloatArray], FloatArray]) -> Plant:
     """What an outcome comes to is something else."""
 
     def plant(patch: pytest.MonkeyPatch) -> None:
-        true = equation._Values.amount
+        true = equation._Values.terms
 
-        def amount(self: equation._Values, *given: object) -> tuple[FloatArray, FloatArray]:
-            common, local = true(self, *given)  # type: ignore[arg-type]
-            return common, change(np.array(local))
+        def terms(self: equation._Values, outcome: Outcome, *, valued: bool = True) -> Terms:
+            whole = true(self, outcome, valued=valued).whole()
+            return Terms.of(np.ones(1), change(np.array(whole.T)).T)
 
-        patch.setattr(equation._Values, "amount", amount)
+        patch.setattr(equation._Values, "terms", terms)
 
     return plant
 
