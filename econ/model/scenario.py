@@ -7,7 +7,7 @@ cohorts and profiles are rows of data.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 from graphlib import CycleError
 from types import MappingProxyType
 
@@ -139,6 +139,11 @@ class Scenario(Shown):
         object.__setattr__(self, "profiles", shapes)
         for name in ("parameters", "profiles", "about", "library", "unusable"):
             object.__setattr__(self, name, MappingProxyType(dict(getattr(self, name))))
+
+    def __reduce__(self) -> tuple[type[Scenario], tuple[object, ...]]:
+        """For another process: what may only be read cannot be pickled, and becomes so again."""
+        held = (getattr(self, one.name) for one in fields(self))
+        return Scenario, tuple(dict(x) if isinstance(x, MappingProxyType) else x for x in held)
 
     def told(self) -> tuple[str, list[Line]]:
         """What is assumed: what was changed, or else the outcomes."""
