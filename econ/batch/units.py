@@ -182,9 +182,7 @@ def as_table(lines: Sequence[Line], **said: str) -> pa.Table:
         "number": pa.float64(),
     }
     schema = pa.schema(
-        [
-            pa.field(c.name, kinds[c.kind], metadata={"meaning": c.meaning}) for c in COLUMNS
-        ],
+        [pa.field(c.name, kinds[c.kind], metadata={"meaning": c.meaning}) for c in COLUMNS],
         metadata=said,
     )
     columns = zip(*lines, strict=True)

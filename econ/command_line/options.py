@@ -24,7 +24,9 @@ def _known_design(name: str) -> str:
     raise typer.BadParameter(f"no design called '{name}'. {suggestion(name, [*DESIGNS, AS_TYPED])}")
 
 
-def _writable(folder: Path) -> Path:
+def _writable(folder: Path | None) -> Path | None:
+    if folder is None:
+        return None
     there = next(place for place in (folder, *folder.absolute().parents) if place.exists())
     if there.is_dir() and os.access(there, os.W_OK | os.X_OK):
         return folder
@@ -32,18 +34,36 @@ def _writable(folder: Path) -> Path:
     raise typer.BadParameter(f"nothing can be written to {folder}: of {there}, {why}")
 
 
-def _has_docx() -> bool:
+def _there(module: str) -> bool:
     try:
-        return find_spec("docx") is not None
+        return find_spec(module) is not None
     except ValueError:  # something stands in its place
         return False
 
 
-def _with_word(asked: bool) -> bool:
-    if asked and not _has_docx():
-        needed = "--word needs python-docx, which is not installed: pip install python-docx"
+def require_package(asker: str, module: str, package: str) -> None:
+    """End with 2, and say what to install, where a package is not there that is needed."""
+    if not _there(module):
+        needed = f"{asker} needs {package}, which is not installed: pip install {package}"
         typer.echo(needed, err=True)
         raise typer.Exit(2)
+
+
+def _with_word(asked: bool) -> bool:
+    if asked:
+        require_package("--word", "docx", "python-docx")
+    return asked
+
+
+def _with_workers(asked: int) -> int:
+    if asked > 1:
+        require_package("--workers", "joblib", "joblib")
+    return asked
+
+
+def _with_cluster(asked: str) -> str:
+    if asked:
+        require_package("--cluster", "distributed", "distributed")
     return asked
 
 
@@ -118,6 +138,25 @@ WordOption = Annotated[
     bool,
     typer.Option(
         "--word", callback=_with_word, help="Write a report for Word beside the summary as well."
+    ),
+]
+BatchTable = Annotated[
+    Path, typer.Argument(help="A table of work, a row a run: .csv, or the first sheet of an .xlsx.")
+]
+BatchOutOption = Annotated[
+    Path | None,
+    typer.Option("--out", callback=_writable, help="Folder for results: results/ and its name."),
+]
+WorkersOption = Annotated[
+    int,
+    typer.Option(
+        "--workers", min=1, callback=_with_workers, help="Processes on this machine (joblib)."
+    ),
+]
+ClusterOption = Annotated[
+    str,
+    typer.Option(
+        "--cluster", callback=_with_cluster, help="A Dask scheduler instead, as tcp://host:8786."
     ),
 ]
 ShowOption = Annotated[

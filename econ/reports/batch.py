@@ -10,11 +10,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, fields
 from math import hypot
 
+from econ.errors import counted
 from econ.model import measures
 from econ.model.designs import Design
 from econ.model.equation import ask
 from econ.model.estimates import Estimate, estimate
 from econ.model.scenario import Scenario
+from econ.reports.report import ALL, with_interval
+from econ.words import percent
 
 BUDGET, PRESENT_VALUE = "budget_impact", "present_value"
 """What is told by payer and year, and by outcome and payer; all else is told by view."""
@@ -39,11 +42,7 @@ _NAMED = (
     ("cohort", "the group of people counted, or all"),
     ("price_year", "in whose prices money is"),
     ("perspective", "the view of the run's headline"),
-    (
-        "measure",
-        "net_present_value and the other measures; budget_impact, undiscounted, by payer and year; "
-        "present_value by outcome and payer",
-    ),
+    ("measure", "a measure by view; budget_impact, undiscounted; or present_value of an outcome"),
     ("view", "whose money a measure counts: a perspective or a payer"),
     ("payer", "the payer of budget_impact and present_value"),
     ("year", "the year of budget_impact"),
@@ -141,6 +140,22 @@ class Standing:
     last: int
 
     @property
+    def names(self) -> tuple[str, ...]:
+        """What tells it from the others."""
+        return self.board, self.workbook, self.scenario, self.cohort, self.view
+
+    @property
+    def what(self) -> str:
+        """The scenario, with its group where it is not everyone."""
+        return self.scenario if self.cohort == ALL else f"{self.scenario}: {self.cohort}"
+
+    @property
+    def pays(self) -> bool | None:
+        """Whether the mean net is above 0; ``None`` where Monte Carlo error leaves it open."""
+        mean, error = self.net.mean or 0.0, SURE * (self.net.se or 0.0)
+        return None if abs(mean) <= error and error else mean > 0
+
+    @property
     def rank(self) -> str:
         """The rank in words, as far as it is known."""
         return str(self.first) if self.first == self.last else f"{self.first} to {self.last}"
@@ -157,7 +172,7 @@ class BatchFound:
     """All runs of a batch: in the order of the table, and ranked.
 
     ``standings`` are all runs, best first; ``boards`` the first run of each board, ranked among
-    themselves. ``identity`` is that of the whole.
+    themselves; ``scenarios`` are in the order of the table. ``identity`` is that of the whole.
     """
 
     identity: str
@@ -165,8 +180,16 @@ class BatchFound:
     price_year: str
     draws: int
     seed: int
+    scenarios: tuple[str, ...]
     standings: tuple[Standing, ...]
     boards: tuple[Standing, ...]
+
+    def by_scenario(self) -> dict[str, list[Standing]]:
+        """The runs of each scenario and group, best first; scenarios as the table has them."""
+        found: dict[str, list[Standing]] = {}
+        for one in self.standings:
+            found.setdefault(one.what, []).append(one)
+        return {what: found[what] for what in self.scenarios}
 
     @property
     def illustrative(self) -> bool:
@@ -198,7 +221,8 @@ def batch_found(
     kept = [
         line
         for line in lines
-        if line[at["measure"]] == "net_present_value" and line[at["view"]] == line[at["perspective"]]
+        if line[at["measure"]] == "net_present_value"
+        and line[at["view"]] == line[at["perspective"]]
     ]
     figures = [field_.name for field_ in fields(Estimate)]
     named = ("board", "workbook", "scenario", "cohort", "view")
@@ -212,7 +236,49 @@ def batch_found(
     first = {names[0]: (names, net) for names, net in reversed(told)}
     boards = [first[board] for board in dict.fromkeys(names[0] for names, _ in told)]
     year = str(kept[0][at["price_year"]])
-    return BatchFound(identity, name, year, draws, seed, _ranked(told), _ranked(boards))
+    ranked = _ranked(told)
+    place = {names: n for n, (names, _) in enumerate(told)}
+    in_order = sorted(ranked, key=lambda one: place[one.names])
+    what = tuple(dict.fromkeys(one.what for one in in_order))
+    return BatchFound(identity, name, year, draws, seed, what, ranked, _ranked(boards))
+
+
+def batch_sentences(found: BatchFound) -> list[str]:
+    """The answer: how many pay, the best and the worst, and how well their order is known."""
+    runs, boards = found.standings, found.boards
+    told = [ILLUSTRATIVE_BOARDS] if found.illustrative else []
+    asked = counted(len(runs), "run")
+    asked += f" of {counted(len(boards), 'board')}" if len(runs) > len(boards) else ""
+    told.append(f"{asked}: {_how_many_pay(runs)}.")
+    if len(runs) > 1:
+        told += [_named("Highest net", runs[0]), _named("Lowest", runs[-1])]
+        sure = sum(one.first == one.last for one in runs)
+        told.append(
+            f"{counted(found.draws, 'draw')} tell the rank of {sure} of the {len(runs)}; the "
+            "others share theirs with what lies within their Monte Carlo error."
+        )
+    return told
+
+
+def _how_many_pay(runs: Sequence[Standing]) -> str:
+    """How many pay for themselves on average, do not, and are not told apart from nothing."""
+    pay, open_ = sum(one.pays is True for one in runs), sum(one.pays is None for one in runs)
+    said = f"{pay} pay for themselves" if pay > 1 else f"{pay or 'none'} pays for itself"
+    left = f", and {open_} cannot be told from breaking even with so few draws" if open_ else ""
+    return f"on average {said}{left}"
+
+
+def _named(which: str, one: Standing) -> str:
+    chance = percent(one.net.probability_positive)
+    said = f"{one.board}, “{one.what}”: {with_interval(one.net)}"
+    which += "" if one.first == one.last else f" (rank {one.rank})"
+    return f"{which}: {said}, a chance of {chance} of paying for itself."
+
+
+ILLUSTRATIVE_BOARDS = (
+    "ILLUSTRATIVE: these boards are made up, so that the method can be seen. Do not quote it as a "
+    "finding of any place."
+)
 
 
 SURE = 4.0
@@ -230,13 +296,10 @@ def _ranked(told: Sequence[tuple[tuple[str, ...], Estimate]]) -> tuple[Standing,
     def better(one: tuple[float, float], other: tuple[float, float]) -> bool:
         return one[0] - other[0] > SURE * hypot(one[1], other[1])
 
-    found = [
-        Standing(
-            *names,
-            net,
-            1 + sum(better(other, own) for other in nets),
-            len(nets) - sum(better(own, other) for other in nets),
-        )
-        for (names, net), own in zip(told, nets, strict=True)
-    ]
+    found = []
+    for ((board, workbook, scenario, cohort, view), net), own in zip(told, nets, strict=True):
+        first = 1 + sum(better(other, own) for other in nets)
+        last = len(nets) - sum(better(own, other) for other in nets)
+        names = (board, workbook, scenario, cohort, view)
+        found.append(Standing(*names, net, first, last))
     return tuple(sorted(found, key=lambda one: -(one.net.mean or 0.0)))
