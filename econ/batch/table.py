@@ -204,8 +204,11 @@ class _Reading:
     def _row(self, row: int, cells: Cells) -> list[PlannedRun]:
         """The runs of a row: scenarios by cohorts."""
         target = as_typed(cells.get("workbook"))
-        opened, given = self.opened[target], self._given(row, cells)
-        if not opened or given is None:
+        opened, (given, sound) = self.opened[target], self._given(row, cells)
+        if not opened:
+            return []
+        if not sound:
+            self._varied(row, opened[0], given)  # for what else is wrong
             return []
         runs = []
         for scenario, script in self._scenarios(row, cells, opened, given):
@@ -223,8 +226,8 @@ class _Reading:
                 runs.append(PlannedRun(row, board, target, chosen, cohort, asked))
         return runs
 
-    def _given(self, row: int, cells: Cells) -> _Given | None:
-        """What a row gives parameters; ``None`` where one of them cannot be read."""
+    def _given(self, row: int, cells: Cells) -> tuple[_Given, bool]:
+        """What a row gives parameters, and whether all of it can be read."""
         given: dict[str, float | Distribution | Priced] = {}
         sound = True
         for heading, cell in cells.items():
@@ -237,7 +240,7 @@ class _Reading:
                 sound = False
             else:
                 given |= {} if value is None else {heading: value}
-        return given if sound else None
+        return given, sound
 
     def _varied(self, row: int, scenario: Scenario, given: _Given) -> Scenario | None:
         """A scenario with a row's own numbers; ``None`` where ``vary`` refuses them."""

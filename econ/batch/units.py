@@ -74,19 +74,19 @@ def tasks_of(batch: Batch, draws: int, seed: int) -> list[Task]:
     ]
 
 
-def finished(tasks: Sequence[Task], folder: Path) -> dict[str, Path]:
-    """The units that are finished and whole, by their identity."""
+def unfinished(tasks: Sequence[Task], folder: Path) -> list[Task]:
+    """The tasks of which no whole file is there."""
+    return [task for task in tasks if not _whole(_place(folder, task.identity))]
+
+
+def _whole(path: Path) -> bool:
     import pyarrow.parquet as pq
 
-    found = {}
-    for task in tasks:
-        path = _place(folder, task.identity)
-        try:
-            pq.read_metadata(path)
-        except (OSError, ValueError):  # not there, or cut short by a loss of power
-            continue
-        found[task.identity] = path
-    return found
+    try:
+        pq.read_metadata(path)
+    except (OSError, ValueError):  # not there, or cut short by a loss of power
+        return False
+    return True
 
 
 def work_through(
@@ -105,13 +105,12 @@ def work_through(
     Raises ``BatchError`` where workers are lost or cannot be reached, and ``ImportError`` without
     joblib or Dask.
     """
-    by_identity = {task.identity: task for task in tasks}
     if cluster:
         done = _on_cluster(tasks, cluster)
     else:
         done = _by_processes(tasks, workers) if workers > 1 else _one_by_one(tasks)
     for count, (identity, lines) in enumerate(done, 1):
-        _write(as_table(lines, unit=identity), _place(folder, by_identity[identity].identity))
+        _write(as_table(lines, unit=identity), _place(folder, identity))
         if progress is not None:
             progress(count)
 
@@ -137,7 +136,8 @@ def _by_processes(tasks: Sequence[Task], workers: int) -> _Done:
 
     from joblib import Parallel, delayed
 
-    pool = Parallel(workers, return_as="generator_unordered", batch_size=1)
+    how = {"return_as": "generator_unordered", "batch_size": 1, "idle_worker_timeout": 15}
+    pool = Parallel(workers, **how)  # idle ones end by themselves where this one is killed
     try:
         yield from pool(delayed(told_lines)(task) for task in tasks)
     except BrokenProcessPool:
@@ -156,7 +156,7 @@ def _on_cluster(tasks: Sequence[Task], address: str) -> _Done:
     with client:
         sent = [client.submit(told_lines, task, pure=False) for task in tasks]
         try:
-            for _, found in as_completed(sent, with_results=True):
+            for _, found in as_completed(sent, client.loop, with_results=True):
                 yield found
         except KilledWorker:
             raise _lost() from None

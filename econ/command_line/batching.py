@@ -7,7 +7,6 @@ from collections.abc import Callable
 from contextlib import redirect_stdout
 from pathlib import Path
 from time import monotonic
-from typing import TYPE_CHECKING
 
 from econ.command_line import options
 from econ.command_line.messages import (
@@ -20,10 +19,6 @@ from econ.command_line.messages import (
 )
 from econ.errors import counted
 from econ.words import how_soon
-
-if TYPE_CHECKING:
-    from econ.batch.table import Batch
-    from econ.batch.units import Task
 
 SAID_EVERY = 5.0
 """Seconds that pass before it is told again how far the work is."""
@@ -41,9 +36,8 @@ def work_through_table(
     """Run a table of work: many workbooks, scenarios and groups, on any number of workers."""
     with errors_for_people(json):
         options.require_package("econ batch", "pyarrow", "pyarrow")
-        from econ.batch.results import save_batch
+        from econ.batch.results import run_batch
         from econ.batch.table import read_batch
-        from econ.batch.units import tasks_of
         from econ.command_line.running import plain, require_memory
         from econ.reports.batch import batch_sentences
 
@@ -52,9 +46,17 @@ def work_through_table(
         for run in batch.runs:
             require_memory(run.scenario, draws)
         folder = out or Path("results") / plain(table.stem)
-        tasks = tasks_of(batch, draws, seed)
-        _work(batch, tasks, folder, workers, cluster)
-        found, summary = save_batch(batch, tasks, folder, command=command())
+        runs = counted(len(batch.runs), "run")
+        say(f"{batch.name}: {counted(len(batch.units), 'board')}, {runs}", err=True)
+        found, summary = run_batch(
+            *(batch, folder),
+            draws=draws,
+            seed=seed,
+            workers=workers,
+            cluster=cluster,
+            progress=_teller(),
+            command=command(),
+        )
         if json:
             print_json({**found.records(), "warnings": as_records(batch.warnings)})
         else:
@@ -63,30 +65,21 @@ def work_through_table(
         say(summary, err=json)
 
 
-def _work(batch: Batch, tasks: list[Task], folder: Path, workers: int, cluster: str) -> None:
-    """Do what is left to do; on standard error how much that is, and how long it takes."""
-    from econ.batch.units import BESIDE, finished, work_through
-
-    done = finished(tasks, folder)
-    left = [task for task in tasks if task.identity not in done]
-    units, runs = counted(len(tasks), "board"), counted(len(batch.runs), "run")
-    say(f"{batch.name}: {units}, {runs}", err=True)
-    if done:
-        what = f"{len(done)} of them finished before, in {(folder / BESIDE).as_posix()}"
-        say(f"{what}; {len(left)} to do", err=True)
-    work_through(left, folder, workers=workers, cluster=cluster, progress=_teller(len(left)))
-
-
-def _teller(total: int) -> Callable[[int], None]:
-    """Tells, now and then, how many of so many are done, and how long the rest takes."""
+def _teller() -> Callable[[int, int], None]:
+    """Tells what was finished before, and now and then how long the rest takes."""
     began = last = monotonic()
+    before = -1
 
-    def tell(done: int) -> None:
-        nonlocal last
+    def tell(done: int, total: int) -> None:
+        nonlocal last, before
         now = monotonic()
-        if done == total or now - last >= SAID_EVERY:
+        if before < 0:
+            before = done
+            if done:
+                say(f"{done} of {total} were finished before; {total - done} to do", err=True)
+        elif done == total or now - last >= SAID_EVERY:
             last = now
-            soon = how_soon((now - began) / done * (total - done))
+            soon = how_soon((now - began) / (done - before) * (total - done))
             say(f"{done} of {total} done{f', {soon} left' if done < total else ''}", err=True)
 
     return tell
