@@ -19,7 +19,14 @@ from econ.batch.table import Batch, Unit, identity_of
 from econ.errors import BatchError, Problem
 from econ.files import replacing
 from econ.model.designs import MonteCarlo
-from econ.reports.batch import COLUMNS, BatchFound, Line, batch_found, data_lines, run_figures
+from econ.reports.batch import (
+    DATA_COLUMNS,
+    BatchFound,
+    DataLine,
+    batch_found,
+    data_lines,
+    run_figures,
+)
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -48,7 +55,7 @@ def versions_in_use() -> str:
     return "-".join((code.hexdigest()[:16], *rest))
 
 
-def lines_of(task: Task) -> list[Line]:
+def lines_of(task: Task) -> list[DataLine]:
     """All rows of a unit, in whatever process.
 
     Raises ``BatchError`` where the process has another version than the one that asks.
@@ -57,7 +64,7 @@ def lines_of(task: Task) -> list[Line]:
         what = "has another version of econ, Python, NumPy or SciPy than this machine"
         raise _fault("a worker", what, "Install the same there.")
     design = MonteCarlo(task.draws, task.seed)
-    lines = list[Line]()
+    lines = list[DataLine]()
     for run in task.unit.runs:
         named = (identity_of(run, task.identity), run.board, run.workbook, run.scenario.name)
         figures = run_figures(run.scenario, design)
@@ -119,10 +126,10 @@ def _place(folder: Path, identity: str) -> Path:
     return folder / BESIDE / f"{identity}.parquet"
 
 
-_Done = Iterator[tuple[str, list[Line]]]
+_Done = Iterator[tuple[str, list[DataLine]]]
 
 
-def told_lines(task: Task) -> tuple[str, list[Line]]:
+def told_lines(task: Task) -> tuple[str, list[DataLine]]:
     """The rows of a unit with its identity, as they come back from another process."""
     return task.identity, lines_of(task)
 
@@ -172,7 +179,7 @@ def _fault(who: str, what: str, remedy: str) -> BatchError:
     return BatchError("batch", [Problem("", who, what, remedy)])
 
 
-def as_table(lines: Sequence[Line], **said: str) -> pa.Table:
+def as_table(lines: Sequence[DataLine], **said: str) -> pa.Table:
     """Rows of the data set as a table of Arrow, with its schema; ``said`` goes into its file."""
     import pyarrow as pa
 
@@ -182,7 +189,7 @@ def as_table(lines: Sequence[Line], **said: str) -> pa.Table:
         "number": pa.float64(),
     }
     schema = pa.schema(
-        [pa.field(c.name, kinds[c.kind], metadata={"meaning": c.meaning}) for c in COLUMNS],
+        [pa.field(c.name, kinds[c.kind], metadata={"meaning": c.meaning}) for c in DATA_COLUMNS],
         metadata=said,
     )
     columns = zip(*lines, strict=True)
@@ -205,7 +212,7 @@ def gather(batch: Batch, tasks: Sequence[Task], folder: Path) -> BatchFound:
     import pyarrow.parquet as pq
 
     places = [_place(folder, task.identity) for task in tasks]
-    lines: list[Line] = []
+    lines: list[DataLine] = []
     for path in places:
         columns = pq.read_table(path).columns
         lines += zip(*(column.to_pylist() for column in columns), strict=True)

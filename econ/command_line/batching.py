@@ -38,14 +38,14 @@ def work_through_table(
         options.require_package("econ batch", "pyarrow", "pyarrow")
         from econ.batch.results import run_batch
         from econ.batch.table import read_batch
-        from econ.command_line.running import plain, require_memory
+        from econ.command_line.running import folder_name, require_memory
         from econ.reports.batch import batch_sentences
 
         with redirect_stdout(sys.stderr):  # what a script prints is no result
             batch = read_batch(table)
         for run in batch.runs:
             require_memory(run.scenario, draws)
-        folder = out or Path("results") / plain(table.stem)
+        folder = out or Path("results") / folder_name(table.stem)
         runs = counted(len(batch.runs), "run")
         say(f"{batch.name}: {counted(len(batch.units), 'board')}, {runs}", err=True)
         found, summary = run_batch(

@@ -166,7 +166,7 @@ def open_page(
         require_memory(scenario, draws)
         told = Sensitivity(scenario, one_way(scenario))
         made = live_page(report(scenario, MonteCarlo(draws, seed)), told)
-        path = made.save(out / plain(target.stem) / LIVE_PAGE)
+        path = made.save(out / folder_name(target.stem) / LIVE_PAGE)
         say(path)
         if show and seen_by_a_person():
             webbrowser.open(path.absolute().as_uri())
@@ -227,7 +227,7 @@ def _run(
     shown = told or Sensitivity(scenario, one_way(scenario))
     *_, summary = save(
         found,
-        out / plain(stem),
+        out / folder_name(stem),
         sensitivity=shown,
         command=command(),
         **(kept or {}),
@@ -285,7 +285,7 @@ def _memory() -> float:
         return inf
 
 
-def plain(stem: str) -> str:
+def folder_name(stem: str) -> str:
     """The name of a folder within the one asked for: a name of dots alone would lead out of it."""
     if not stem.strip("."):
         raise refuse("results", stem, "is not a name for a folder", "Rename the script.")

@@ -9,7 +9,7 @@ from econ.pages.how_sure import INTERVAL
 from econ.pages.style import LIKELIHOOD, MILLIONS, THOUSANDS, WHOLE
 from econ.pages.who_pays import KEPT
 from econ.reports.batch import (
-    COLUMNS,
+    DATA_COLUMNS,
     ILLUSTRATIVE_BOARDS,
     BatchFound,
     Standing,
@@ -151,7 +151,7 @@ def _by_board(found: BatchFound) -> page.Sheet:
 
 
 def _data_set() -> page.Sheet:
-    rows = [(column.name, column.kind, f"{column.meaning}.") for column in COLUMNS]
+    rows = [(column.name, column.kind, f"{column.meaning}.") for column in DATA_COLUMNS]
     return page.sheet_of(
         "Data set",
         "What does each column of runs.parquet hold?",

@@ -58,7 +58,7 @@ _FIGURES = (
     ("p97_5", "the upper end of the 95% uncertainty interval"),
     ("probability_positive", "the share of draws above 0"),
 )
-COLUMNS = (
+DATA_COLUMNS = (
     *(DataColumn(name, "text", meaning) for name, meaning in _NAMED),
     DataColumn("draws", "whole number", "how many draws"),
     DataColumn("seed", "whole number", "the seed of their random streams"),
@@ -66,7 +66,7 @@ COLUMNS = (
 )
 """The columns of ``runs.parquet``; text and numbers are null where they do not apply or exist."""
 
-Line = tuple[str | float | int | None, ...]
+DataLine = tuple[str | float | int | None, ...]
 """One row of the data set, in the order of its columns."""
 
 
@@ -109,7 +109,7 @@ def run_figures(scenario: Scenario, design: Design) -> Iterator[Figure]:
 
 def data_lines(
     named: Sequence[str], scenario: Scenario, design: Design, figures: Iterable[Figure]
-) -> list[Line]:
+) -> list[DataLine]:
     """Figures as rows of the data set; ``named`` are run, board, workbook, scenario and cohort."""
     own = (*named, scenario.price_year, scenario.perspective)
     return [
@@ -214,10 +214,10 @@ class BatchFound:
 
 
 def batch_found(
-    identity: str, name: str, lines: Sequence[Line], draws: int, seed: int
+    identity: str, name: str, lines: Sequence[DataLine], draws: int, seed: int
 ) -> BatchFound:
     """What a batch comes to, from the rows of its data set."""
-    at = {column.name: place for place, column in enumerate(COLUMNS)}
+    at = {column.name: place for place, column in enumerate(DATA_COLUMNS)}
     kept = [
         line
         for line in lines

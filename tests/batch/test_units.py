@@ -20,12 +20,16 @@ from econ.batch.units import DATA, lines_of, tasks_of, unfinished, work_through
 from econ.errors import BatchError
 from econ.model.designs import MonteCarlo
 from econ.model.estimates import Estimate
-from econ.reports.batch import BUDGET, COLUMNS, PRESENT_VALUE, run_figures
+from econ.reports.batch import BUDGET, DATA_COLUMNS, PRESENT_VALUE, run_figures
 from econ.reports.report import ALL, report
-from tests.batch.work import BOARDS, batch, table
+from tests.batch.work import Rows, batch, table
 
 pytest.importorskip("pyarrow")
 DRAWS = 60
+BOARDS: Rows = (
+    {"board": "East", "scenario": "Longer", "people": 120},
+    {"board": "West", "cohort": "south", "hours": "Normal(12, 3)"},
+)
 
 
 @pytest.fixture(scope="module")
@@ -36,7 +40,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def work(place: Path) -> Batch:
-    return batch(place)
+    return batch(place, BOARDS)
 
 
 @pytest.fixture(scope="module")
@@ -59,7 +63,7 @@ def alike(one: Estimate, other: Estimate) -> bool:
 
 
 def test_a_run_has_the_figures_of_a_report(work: Batch) -> None:
-    scenario, design = work.runs[1].scenario, MonteCarlo(DRAWS, 3)
+    scenario, design = work.runs[0].scenario, MonteCarlo(DRAWS, 3)
     whole, told = report(scenario, design), list(run_figures(scenario, design))
     by_view = {(f.measure, f.view): f.found for f in told if f.view}
     assert list(by_view) == list(whole.measures)
@@ -191,7 +195,7 @@ def test_a_lost_worker_is_told_and_nothing_finished_is_lost(
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="no such signal here")
 def test_a_batch_killed_at_once_goes_on_to_the_same_bits(tmp_path: Path, place: Path) -> None:
     """Killed -9 when a unit is finished; the same command then says what was there."""
-    boards = [{"board": f"Board {n}", "people": 80 + n} for n in range(3)]
+    boards = [{"board": f"Board {n}", "people": 80 + n} for n in range(4)]
     path, out = table(place, boards), tmp_path / "killed"
     words = ["batch", str(path), "--draws", "400", "--out", str(out)]
     asked = [sys.executable, "-m", "econ", *words]
@@ -201,7 +205,7 @@ def test_a_batch_killed_at_once_goes_on_to_the_same_bits(tmp_path: Path, place: 
         killed.kill()
     done = len(finished(out))
     again = subprocess.run(asked, capture_output=True, text=True, check=True)
-    assert f"{done} of 3 were finished before; {3 - done} to do" in again.stderr
+    assert f"{done} of 4 were finished before; {4 - done} to do" in again.stderr
     run_batch(batch(place, boards), tmp_path / "whole", draws=400)
     assert (out / DATA).read_bytes() == (tmp_path / "whole" / DATA).read_bytes()
     assert {path.name for path in out.iterdir()} == {DATA, "comparison.xlsx", "units"}
@@ -214,9 +218,9 @@ def test_the_data_set_says_what_its_columns_mean_and_of_which_batch_it_is(
 
     told, _ = run_batch(work, tmp_path, draws=DRAWS, seed=3)
     schema = pq.read_schema(tmp_path / DATA)
-    assert schema.names == [column.name for column in COLUMNS]
-    meanings = [schema.field(c.name).metadata[b"meaning"].decode() for c in COLUMNS]
-    assert meanings == [column.meaning for column in COLUMNS]
+    assert schema.names == [column.name for column in DATA_COLUMNS]
+    meanings = [schema.field(c.name).metadata[b"meaning"].decode() for c in DATA_COLUMNS]
+    assert meanings == [column.meaning for column in DATA_COLUMNS]
     assert schema.metadata[b"batch"].decode() == told.identity
 
 
@@ -226,6 +230,6 @@ def test_the_data_set_answers_in_pandas(tmp_path: Path, work: Batch) -> None:
     assert runs["run"].nunique() == len(work.runs)
     net = runs[(runs["measure"] == "net_present_value") & (runs["view"] == runs["perspective"])]
     south = net[(net["board"] == "West") & (net["cohort"] == "south")]["mean"].item()
-    alone = work.units[1].runs[3].scenario
+    alone = work.runs[1].scenario
     asked = econ.net_present_value().estimate(econ.run(alone, DRAWS, 3)).mean
     assert south == pytest.approx(asked, rel=1e-12)
