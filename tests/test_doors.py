@@ -19,7 +19,7 @@ from econ.pages.page import ends
 from tests import chromium
 from tests.batch.work import table
 from tests.programmes import cost, number, programme, saving
-from tests.workbook.small import SENTENCE, Change, add, add_row, cell, told, written
+from tests.workbook.small import SENTENCE, Change, add, add_row, cell, no_sheet, told, written
 
 RULES: dict[str, tuple[str, str, float, str]] = {
     "a share typed as percent": ("proportion", "", 17, "17 is 1,700%"),
@@ -97,7 +97,7 @@ def by_vary(_: Path, unit: str, role: str, value: float) -> str:
 
 def by_batch(folder: Path, unit: str, role: str, value: float) -> str:
     spent = cell("Outcomes", 4, "quantity", "grant_share * x / x")  # whatever its unit is
-    written(folder, *row(unit, role, 0.25)[:1], spent)
+    written(folder, *row(unit, role, 0.25)[:1], spent, no_sheet("Cohorts"))
     work = table(folder, [{"board": "Here", "x": value}])
     return refusal(lambda: read_batch(work))
 

@@ -13,7 +13,7 @@ from econ.model.estimates import Estimate
 from econ.pages.book import batch_book
 from econ.pages.page import Book, Notes, Table, Text
 from econ.reports.batch import DATA_COLUMNS, BatchFound, DataLine, batch_found, batch_sentences
-from tests.batch.work import batch, table
+from tests.batch.work import Rows, batch, table
 
 
 def line(board: str, scenario: str, mean: float, se: float) -> DataLine:
@@ -104,7 +104,7 @@ def econ(*words: str | Path) -> Result:
     return CliRunner().invoke(app, [str(word) for word in words])
 
 
-ROWS = [{"board": "East (illustrative)", "people": 120}, {"board": "West"}]
+ROWS: Rows = [{"board": "East (illustrative)", "people": 120}, {"board": "West"}]
 
 
 def test_the_command_tells_its_answer_and_says_illustrative_in_every_output(tmp_path: Path) -> None:

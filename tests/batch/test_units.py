@@ -6,7 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import astuple, replace
 from pathlib import Path
 
 import pandas as pd
@@ -16,7 +16,7 @@ import econ
 from econ.batch import units
 from econ.batch.results import run_batch
 from econ.batch.table import Batch
-from econ.batch.units import DATA, lines_of, tasks_of, unfinished, work_through
+from econ.batch.units import DATA, Task, lines_of, tasks_of, unfinished, work_through
 from econ.errors import BatchError
 from econ.model.designs import MonteCarlo
 from econ.model.estimates import Estimate
@@ -58,16 +58,16 @@ def found(work: Batch, folder: Path, **more: int | str) -> bytes:
 
 
 def alike(one: Estimate, other: Estimate) -> bool:
-    pairs = zip(one.__reduce_ex__(2)[2], other.__reduce_ex__(2)[2], strict=True)  # type: ignore[arg-type, call-overload, index]
+    pairs = zip(astuple(one), astuple(other), strict=True)
     return all(x == (None if y is None else pytest.approx(y, rel=1e-9, abs=1e-9)) for x, y in pairs)
 
 
 def test_a_run_has_the_figures_of_a_report(work: Batch) -> None:
     scenario, design = work.runs[0].scenario, MonteCarlo(DRAWS, 3)
     whole, told = report(scenario, design), list(run_figures(scenario, design))
-    by_view = {(f.measure, f.view): f.found for f in told if f.view}
+    by_view = {(f.measure, f.view or ""): f.found for f in told if f.view}
     assert list(by_view) == list(whole.measures)
-    assert all(alike(by_view[key], whole.measures[key]) for key in by_view)  # type: ignore[index]
+    assert all(alike(by_view[key], whole.measures[key]) for key in by_view)
     budget = {(f.payer, f.year): f.found for f in told if f.measure == BUDGET}
     assert set(budget) == {(line.payer, line.year) for line in whole.budget}
     assert all(alike(budget[x.payer, x.year], x.impact) for x in whole.budget)
@@ -181,9 +181,8 @@ def test_a_lost_worker_is_told_and_nothing_finished_is_lost(
     class Broken:
         def __init__(self, *_: object, **__: object) -> None: ...
 
-        def __call__(self, calls: Iterator[tuple[object, ...]]) -> Iterator[object]:
-            (task,) = next(calls)[1]  # type: ignore[misc]
-            yield units.told_lines(task)  # type: ignore[arg-type]
+        def __call__(self, calls: Iterator[tuple[object, tuple[Task]]]) -> Iterator[object]:
+            yield units.told_lines(next(calls)[1][0])
             raise BrokenProcessPool
 
     monkeypatch.setattr(joblib, "Parallel", Broken)
