@@ -222,6 +222,10 @@ class _Reading:
                     "cohort": cohort,
                     "given": {name: as_typed(cells[name]) for name in given},
                     "changes": [asdict(change) for change in chosen.changes],
+                    "changed": {
+                        name: repr(chosen.parameters[name].distribution)
+                        for name in sorted(chosen.changed.intersection(chosen.parameters))
+                    },
                 }
                 runs.append(PlannedRun(row, board, target, chosen, cohort, asked))
         return runs

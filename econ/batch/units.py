@@ -7,6 +7,7 @@ the same command finds those files and goes on; what was made from anything else
 from __future__ import annotations
 
 import platform
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
 
 DATA, BESIDE = "runs.parquet", "units"
 """The data set of a batch, and the folder of its finished units, beside each other."""
+_OURS = re.compile(r"[0-9a-f]{16}\.parquet|\.[\w-]+\.parquet")
+"""What files of units are called, and those that are not whole yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +59,7 @@ def versions_in_use() -> str:
 
 
 def lines_of(task: Task) -> list[DataLine]:
-    """All rows of a unit, in whatever process.
-
-    Raises ``BatchError`` where the process has another version than the one that asks.
-    """
-    if task.versions != versions_in_use():
-        what = "has another version of econ, Python, NumPy or SciPy than this machine"
-        raise _fault("a worker", what, "Install the same there.")
+    """All rows of a unit."""
     design = MonteCarlo(task.draws, task.seed)
     lines = list[DataLine]()
     for run in task.unit.runs:
@@ -130,12 +127,18 @@ _Done = Iterator[tuple[str, list[DataLine]]]
 
 
 def told_lines(task: Task) -> tuple[str, list[DataLine]]:
-    """The rows of a unit with its identity, as they come back from another process."""
+    """The rows of a unit with its identity, as they come back from another process.
+
+    Raises ``BatchError`` where that has another version than the process that asks.
+    """
+    if task.versions != versions_in_use():
+        what = "has another version of econ, Python, NumPy or SciPy than the one that asks"
+        raise _fault("a worker", what, "Install the same there.")
     return task.identity, lines_of(task)
 
 
 def _one_by_one(tasks: Sequence[Task]) -> _Done:
-    return map(told_lines, tasks)
+    return ((task.identity, lines_of(task)) for task in tasks)
 
 
 def _by_processes(tasks: Sequence[Task], workers: int) -> _Done:
@@ -219,5 +222,6 @@ def gather(batch: Batch, tasks: Sequence[Task], folder: Path) -> BatchFound:
     identity = sha256(" ".join(task.identity for task in tasks).encode()).hexdigest()[:16]
     _write(as_table(lines, batch=identity), folder / DATA)
     for path in set((folder / BESIDE).iterdir()) - set(places):
-        path.unlink(missing_ok=True)
+        if _OURS.fullmatch(path.name):  # what else is there is somebody's own
+            path.unlink(missing_ok=True)
     return batch_found(identity, batch.name, lines, tasks[0].draws, tasks[0].seed)

@@ -13,10 +13,9 @@ import pandas as pd
 import pytest
 
 import econ
-from econ.batch import units
 from econ.batch.results import run_batch
 from econ.batch.table import Batch
-from econ.batch.units import DATA, Task, lines_of, tasks_of, unfinished, work_through
+from econ.batch.units import DATA, Task, lines_of, tasks_of, told_lines, unfinished, work_through
 from econ.errors import BatchError
 from econ.model.designs import MonteCarlo
 from econ.model.estimates import Estimate
@@ -146,10 +145,12 @@ def test_a_unit_of_other_inputs_is_run_again_and_no_other(
     work = batch(place, [{**BOARDS[0], "people": 121}, *BOARDS[1:]])
     assert [t.unit.board for t in unfinished(tasks_of(work, DRAWS, 3), out)] == [BOARDS[0]["board"]]
     (out / "units" / ".left-by-a-kill.parquet").write_bytes(b"half")
+    (out / "units" / "mine.txt").write_text("a person's own file")
     found(work, out)
     after = finished(out)
     assert len(before.keys() & after.keys()) == 1
-    assert len(after) == 2  # neither the old unit nor what a kill left
+    assert len(after) == 3  # neither the old unit nor what a kill left, but a person's own file
+    assert "mine.txt" in after
     for other in ((DRAWS + 1, 3), (DRAWS, 4)):
         assert len(unfinished(tasks_of(work, *other), out)) == 2
 
@@ -168,7 +169,7 @@ def test_a_unit_whose_file_is_cut_short_is_run_again(
 def test_a_worker_of_another_version_is_refused(work: Batch) -> None:
     (task, *_) = tasks_of(work, DRAWS, 3)
     with pytest.raises(BatchError, match="a worker: has another version of econ"):
-        lines_of(replace(task, versions="another"))
+        told_lines(replace(task, versions="another"))
 
 
 def test_a_lost_worker_is_told_and_nothing_finished_is_lost(
@@ -182,7 +183,7 @@ def test_a_lost_worker_is_told_and_nothing_finished_is_lost(
         def __init__(self, *_: object, **__: object) -> None: ...
 
         def __call__(self, calls: Iterator[tuple[object, tuple[Task]]]) -> Iterator[object]:
-            yield units.told_lines(next(calls)[1][0])
+            yield told_lines(next(calls)[1][0])
             raise BrokenProcessPool
 
     monkeypatch.setattr(joblib, "Parallel", Broken)
