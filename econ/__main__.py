@@ -18,7 +18,7 @@ report_at_exit()  # first, for Ctrl-C while the rest is loaded
 
 import typer
 
-from econ.command_line import estimating, running, verifying, workbooks
+from econ.command_line import batching, estimating, running, verifying, workbooks
 from econ.command_line.messages import fit_in, tell_of_the_world
 from econ.command_line.options import VersionOption
 
@@ -30,6 +30,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "check": workbooks.tell_problems,
     "run": running.run_target,
     "compare": running.put_side_by_side,
+    "batch": batching.work_through_table,
     "sensitivity": running.tell_what_drives_it,
     "value": running.tell_what_knowing_is_worth,
     "what-if": running.open_page,

@@ -4,6 +4,7 @@ EconError                 anything a user must know; carries its problems
 ├── WorkbookError         problems of a workbook, each at its cell
 ├── RecordsError          problems of people's records, each at its row and column
 ├── ScenarioError         problems of a scenario script or of a call
+├── BatchError            problems of a table of work, each at its row and column
 └── CheckError            results that were written and do not agree with themselves
 
 A ``Fault`` is what is wrong and what to do; a ``Problem`` says where and whose it is as well.
@@ -101,6 +102,10 @@ class RecordsError(EconError):
 
 class ScenarioError(EconError):
     """A scenario, or a call, asks for what is not there or may not be."""
+
+
+class BatchError(EconError):
+    """A table of work holds problems, or cannot be worked through as asked."""
 
 
 class CheckError(EconError):

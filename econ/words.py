@@ -223,6 +223,19 @@ def how_long(years: float) -> str:
     return f"{said} {unit}{'s' * (said != '1')}"
 
 
+def how_soon(seconds: float) -> str:
+    """How long something still takes, roughly.
+
+    >>> how_soon(17), how_soon(170), how_soon(9_000)
+    ('about 20 seconds', 'about 3 minutes', 'about 2.5 hours')
+    """
+    if seconds < 90:
+        return f"about {max(10, round(seconds, -1)):.0f} seconds"
+    if seconds < 5_400:
+        return f"about {max(2, seconds / 60):.0f} minutes"
+    return f"about {seconds / 3600:.2g} hours"
+
+
 def about_percent(share: float, error: float) -> str:
     """A share, to as many digits as four standard errors let one know.
 

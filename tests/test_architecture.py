@@ -11,7 +11,7 @@ ROOT = Path(__file__).parents[1]
 ORDER = """
     errors words files palette shown
     model methods analysis evidence reports pages figures web word workbook
-    output scripts command_line __main__
+    output scripts batch command_line __main__
 """.split()  # noqa: SIM905 - read as the lines of a drawing
 """A folder imports only from those before it; within one, no imports go round in a circle."""
 
@@ -29,6 +29,9 @@ ONLY_IN = {
     "distributed": "methods/workers.py",
     "typer": "__main__.py command_line/",
     "rich": "command_line/",
+    "joblib": "batch/",
+    "distributed": "batch/",
+    "pyarrow": "batch/",
     "argparse": "nowhere",
     "random": DRAWN,
     "secrets": DRAWN,

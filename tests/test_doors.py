@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import econ
+from econ.batch.table import read_batch
 from econ.errors import EconError
 from econ.methods.moved_alone import chosen_range, plausible_range
 from econ.model.distributions import DirichletShare, Distribution, Fixed, Normal
@@ -16,8 +17,9 @@ from econ.model.profiles import Profile
 from econ.model.scenario import Scenario
 from econ.pages.page import ends
 from tests import chromium
+from tests.batch.work import table
 from tests.programmes import cost, number, programme, saving
-from tests.workbook.small import SENTENCE, Change, add, add_row, cell, told, written
+from tests.workbook.small import SENTENCE, Change, add, add_row, cell, no_sheet, told, written
 
 RULES: dict[str, tuple[str, str, float, str]] = {
     "a share typed as percent": ("proportion", "", 17, "17 is 1,700%"),
@@ -93,6 +95,13 @@ def by_vary(_: Path, unit: str, role: str, value: float) -> str:
     return refusal(lambda: with_x(unit, role).vary(x=Fixed(value)))
 
 
+def by_batch(folder: Path, unit: str, role: str, value: float) -> str:
+    spent = cell("Outcomes", 4, "quantity", "grant_share * x / x")  # whatever its unit is
+    written(folder, *row(unit, role, 0.25)[:1], spent, no_sheet("Cohorts"))
+    work = table(folder, [{"board": "Here", "x": value}])
+    return refusal(lambda: read_batch(work))
+
+
 def by_range(_: Path, unit: str, role: str, value: float) -> str:
     ends = (value, 0.3) if value < 0 else (0.1, value)
     return refusal(lambda: chosen_range(with_x(unit, role), "x", *ends))
@@ -111,7 +120,7 @@ def by_page(folder: Path, unit: str, role: str, value: float) -> str:
     return str(said)
 
 
-DOORS = (by_cell, by_scenarios, by_vary, by_range, by_threshold, by_page)
+DOORS = (by_cell, by_scenarios, by_vary, by_batch, by_range, by_threshold, by_page)
 
 
 @pytest.mark.parametrize("door", DOORS)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -25,3 +26,21 @@ def test_every_path_in_a_command_of_the_readme_exists() -> None:
     made = set(re.findall(r"> (\S+)", "\n".join(commands)))
     for path in set(paths) - made:
         assert (ROOT / path).is_file(), path
+
+
+def test_the_query_of_the_readme_runs_on_what_its_python_leaves(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    duckdb = pytest.importorskip("duckdb")
+    from econ.batch.results import run_batch
+    from econ.batch.table import read_batch
+
+    (query,) = re.findall(r"```sql\n(.*?)```", README, re.DOTALL)
+    whole = read_batch(ROOT / "scenarios" / "boards.csv")
+    (base, *_) = whole.units[0].runs
+    first = replace(whole, units=(replace(whole.units[0], runs=(base,)),))
+    monkeypatch.chdir(tmp_path)
+    run_batch(first, "results/first_board", draws=20)
+    found = duckdb.sql(query).fetchall()
+    assert [row[1] for row in found] != []
+    assert {row[1] for row in found} == {payer.name for payer in base.scenario.payers}

@@ -24,7 +24,9 @@ def _known_design(name: str) -> str:
     raise typer.BadParameter(f"no design called '{name}'. {suggestion(name, [*DESIGNS, AS_TYPED])}")
 
 
-def _writable(folder: Path) -> Path:
+def _writable(folder: Path | None) -> Path | None:
+    if folder is None:
+        return None
     there = next(place for place in (folder, *folder.absolute().parents) if place.exists())
     if there.is_dir() and os.access(there, os.W_OK | os.X_OK):
         return folder
@@ -32,35 +34,36 @@ def _writable(folder: Path) -> Path:
     raise typer.BadParameter(f"nothing can be written to {folder}: of {there}, {why}")
 
 
-def _has(module: str) -> bool:
+def _there(module: str) -> bool:
     try:
         return find_spec(module) is not None
     except ValueError:  # something stands in its place
         return False
 
 
-def _require(option: str, package: str, module: str) -> None:
-    if not _has(module):
-        needed = f"{option} needs {package}, which is not installed: pip install {package}"
+def require_package(asker: str, module: str, package: str) -> None:
+    """End with 2, and say what to install, where a package is not there that is needed."""
+    if not _there(module):
+        needed = f"{asker} needs {package}, which is not installed: pip install {package}"
         typer.echo(needed, err=True)
         raise typer.Exit(2)
 
 
 def _with_word(asked: bool) -> bool:
     if asked:
-        _require("--word", "python-docx", "docx")
+        require_package("--word", "docx", "python-docx")
     return asked
 
 
 def _several(count: int) -> int:
     if count > 1:
-        _require("--workers", "joblib", "joblib")
+        require_package("--workers", "joblib", "joblib")
     return count
 
 
 def _elsewhere(address: str) -> str:
     if address:
-        _require("--cluster", "distributed", "distributed")
+        require_package("--cluster", "distributed", "distributed")
     return address
 
 
@@ -103,7 +106,7 @@ DesignOption = Annotated[
 WorkersOption = Annotated[
     int,
     typer.Option(
-        "--workers", min=1, callback=_several, help="Processes of this machine to share the draws."
+        "--workers", min=1, callback=_several, help="Processes of this machine to share the work."
     ),
 ]
 ClusterOption = Annotated[
@@ -111,7 +114,7 @@ ClusterOption = Annotated[
     typer.Option(
         "--cluster",
         callback=_elsewhere,
-        help="A running Dask scheduler whose workers share the draws, such as tcp://host:8786.",
+        help="A running Dask scheduler whose workers share the work, such as tcp://host:8786.",
     ),
 ]
 OutOption = Annotated[
@@ -161,6 +164,13 @@ WordOption = Annotated[
     typer.Option(
         "--word", callback=_with_word, help="Write a report for Word beside the summary as well."
     ),
+]
+BatchTable = Annotated[
+    Path, typer.Argument(help="A table of work, a row a run: .csv, or the first sheet of an .xlsx.")
+]
+BatchOutOption = Annotated[
+    Path | None,
+    typer.Option("--out", callback=_writable, help="Folder for results: results/ and its name."),
 ]
 ShowOption = Annotated[
     bool, typer.Option("--open/--no-open", help="Open the page in a browser, of a terminal.")

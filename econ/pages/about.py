@@ -117,7 +117,7 @@ def run_sheet(found: Report, record: Mapping[str, object]) -> page.Sheet:
     """The record of the run."""
     scenario, design = found.scenario, found.design
     drawn = {"Design": design.name, "Draws": f"{design.size:,}", "Seed": str(design.seed)}
-    return _recorded({"Scenario": scenario.name, **record, **drawn})
+    return recorded({"Scenario": scenario.name, **record, **drawn})
 
 
 def comparison_run(found: Comparison, record: Mapping[str, object]) -> page.Sheet:
@@ -128,10 +128,11 @@ def comparison_run(found: Comparison, record: Mapping[str, object]) -> page.Shee
         "Draws": f"{found.draws:,}, the same for every scenario",
         "Seed": str(found.seed),
     }
-    return _recorded({**made, **{word["word"]: word["meaning"] for word in page.listed_in(_WORDS)}})
+    return recorded({**made, **{word["word"]: word["meaning"] for word in page.listed_in(_WORDS)}})
 
 
-def _recorded(said: Mapping[str, object]) -> page.Sheet:
+def recorded(said: Mapping[str, object]) -> page.Sheet:
+    """The sheet Run of such a record."""
     rows = [(label, str(text or "not known")) for label, text in said.items()]
     return page.sheet_of(
         "Run",

@@ -14,6 +14,7 @@ from econ.pages import (
     about,
     answer,
     assumptions,
+    batch,
     business_case,
     cheers,
     how_sure,
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from econ.analysis.difference import Difference
     from econ.analysis.verification import Verification
     from econ.model.scenario import Scenario
+    from econ.reports.batch import BatchFound
     from econ.reports.report import Report
     from econ.reports.revisions import Revision
     from econ.reports.sensitivity import Sensitivity
@@ -222,6 +224,19 @@ def comparison_book(
     )
     author = next((x.about["analyst"] for x in compared if x.about.get("analyst")), "Not said")
     return _made(names.title, names.title, sheets, author, run)
+
+
+def batch_book(found: BatchFound, run: Mapping[str, object]) -> page.Book:
+    """The runs of a table of work as a workbook: the answer first, then each run.
+
+    Args:
+        found: All runs, ranked.
+        run: Rows of the sheet Run: label and text, in order.
+    """
+    title = f"{found.name}: boards and scenarios beside each other"
+    book = _made(title, title, batch.batch_sheets(found, run), date=str(run.get("Date", "")))
+    warned = "ILLUSTRATIVE BOARDS: do not quote as a finding\n" if found.illustrative else ""
+    return replace(book, foot=f"{warned}{found.name}, batch {found.identity}")
 
 
 def difference_book(found: Revision) -> page.Book:

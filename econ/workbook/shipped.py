@@ -8,8 +8,8 @@ from pathlib import Path
 from econ.errors import Problem, ScenarioError
 from econ.files import replacing
 
-FOLDERS = {"parameters": (".xlsx", ".md"), "scenarios": (".py",)}
-"""What an example is made of: folders, and the kinds of file taken from each."""
+FOLDERS = {"parameters": (".xlsx", ".md"), "scenarios": (".py", "boards.csv")}
+"""What an example is made of: folders, and how the names of what is taken from each end."""
 
 
 def shipped() -> Path:
@@ -52,5 +52,5 @@ def _sources() -> dict[tuple[str, str], Path]:
         (name, path.name): path
         for name, kinds in FOLDERS.items()
         for path in sorted((shipped() / name).iterdir())
-        if path.suffix in kinds and not path.name.startswith((".", "~"))
+        if path.name.endswith(kinds) and not path.name.startswith((".", "~"))
     }

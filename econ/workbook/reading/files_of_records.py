@@ -30,8 +30,8 @@ class RecordSheet:
     too_long: tuple[int, ...] = ()
 
 
-def record_sheet(path: Path) -> RecordSheet:
-    """The cells of a file of records.
+def record_sheet(path: Path, who: str = "records") -> RecordSheet:
+    """The cells of a file of records, or of whatever else ``who`` is.
 
     Raises ``RecordsError`` where it is not a file of one of the three kinds that can be read.
     """
@@ -43,13 +43,13 @@ def record_sheet(path: Path) -> RecordSheet:
             raise FaultError("is not of a kind that is read", remedy)
         rows, digest = reader(path)
     except FaultError as error:
-        raise RecordsError(path.as_posix(), [error.fault.at("", "records")]) from None
+        raise RecordsError(path.as_posix(), [error.fault.at("", who)]) from None
     filled = {row: cells for row, cells in rows if any(as_typed(c) for c in cells.values())}
     headings = {number: as_typed(cell) for number, cell in sorted(filled.pop(1, {}).items())}
     headings = {number: heading for number, heading in headings.items() if heading}
     if not headings or not filled:
         fault = FaultError("has no rows below its headings", "Row 1 holds the headings.").fault
-        raise RecordsError(path.as_posix(), [fault.at("", "records")])
+        raise RecordsError(path.as_posix(), [fault.at("", who)])
     named = {
         row: {headings[n]: cell for n, cell in cells.items() if n in headings}
         for row, cells in filled.items()

@@ -1,0 +1,73 @@
+"""The folder of a batch: its data set, its workbook, and what they were made from."""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Callable
+from importlib.metadata import version
+from pathlib import Path
+
+from econ.batch.table import Batch
+from econ.batch.units import DATA, gather, tasks_of, unfinished, work_through
+from econ.pages.book import batch_book
+from econ.reports.batch import BatchFound
+from econ.reports.records import PACKAGES, today
+from econ.workbook.writing.paper import write_book
+
+COMPARED_BOARDS = "comparison.xlsx"
+
+
+def run_batch(
+    batch: Batch,
+    folder: str | Path,
+    *,
+    draws: int = 10_000,
+    seed: int = 2025,
+    workers: int = 1,
+    cluster: str = "",
+    progress: Callable[[int, int], None] | None = None,
+    command: str = "",
+) -> tuple[BatchFound, Path]:
+    """Work through a table of work, and write ``runs.parquet`` and ``comparison.xlsx``.
+
+    Units that are in the folder already, of the same inputs, are not run again. ``progress`` is
+    told how many of how many are finished, first of all those that were before. Both files carry
+    the batch's identity. Returns what was found, and the path of the workbook.
+
+    Raises ``BatchError`` where workers are lost or cannot be reached, and ``ImportError`` where
+    pyarrow, joblib (``workers``) or Dask (``cluster``) is needed and not there.
+    """
+    where, tasks = Path(folder), tasks_of(batch, draws, seed)
+    left = unfinished(tasks, where)
+    before = len(tasks) - len(left)
+
+    def tell(done: int) -> None:
+        if progress is not None:
+            progress(before + done, len(tasks))
+
+    tell(0)
+    work_through(left, where, workers=workers, cluster=cluster, progress=tell)
+    found = gather(batch, tasks, where)
+    write_book(batch_book(found, _record(batch, found, command)), where / COMPARED_BOARDS)
+    return found, where / COMPARED_BOARDS
+
+
+def _record(batch: Batch, found: BatchFound, command: str) -> dict[str, object]:
+    """Rows of the sheet Run."""
+    used = {run.workbook: f"sha256 {run.scenario.sha256}" for run in batch.runs}
+    return {
+        "Batch": found.identity,
+        "Table of work": batch.name,
+        "Table of work sha256": batch.sha256,
+        **{f"Workbook {name}": of for name, of in used.items()},
+        "Boards": str(len(batch.units)),
+        "Runs": str(len(batch.runs)),
+        "Design": "Monte Carlo, the same draws for every run",
+        "Draws": f"{found.draws:,}",
+        "Seed": str(found.seed),
+        "Command": command or "not known",
+        "Date": today(),
+        "Python": platform.python_version(),
+        **{package: version(package) for package in (*PACKAGES, "pyarrow")},
+        "Data set": f"{DATA} beside this file",
+    }
