@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from collections.abc import Callable
 from contextlib import redirect_stdout
@@ -11,7 +12,6 @@ from time import monotonic
 from econ.command_line import options
 from econ.command_line.messages import (
     as_records,
-    command,
     errors_for_people,
     print_json,
     say,
@@ -56,7 +56,7 @@ def work_through_table(
             workers=workers,
             cluster=cluster,
             progress=_teller(),
-            command=command(),
+            command=shlex.join(["econ", "batch", table.name]),
         )
         if json:
             print_json({**found.records(), "warnings": as_records(batch.warnings)})

@@ -78,12 +78,12 @@ def cluster(address: str) -> Iterator[Workers]:
     from distributed import Client
 
     try:
-        client = Client(address, timeout=WAIT)  # type: ignore[no-untyped-call]
+        client = Client(address, timeout=WAIT)
     except (OSError, ValueError, TypeError) as error:
         remedy = "Start one with dask scheduler, and give the address that it tells."
         raise refuse("run", address, "no scheduler answers there", remedy) from error
     with client:
-        count = sum(client.nthreads().values())  # type: ignore[no-untyped-call]
+        count = sum(client.nthreads().values())
         if not count:
             remedy = f"Start some with dask worker {address}."
             raise refuse("run", address, "the scheduler has no workers", remedy)

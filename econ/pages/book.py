@@ -234,7 +234,7 @@ def batch_book(found: BatchFound, run: Mapping[str, object]) -> page.Book:
         run: Rows of the sheet Run: label and text, in order.
     """
     title = f"{found.name}: boards and scenarios beside each other"
-    book = _made(title, title, batch.batch_sheets(found, run), date=str(run.get("Date", "")))
+    book = _made(title, title, batch.batch_sheets(found, run), run=run)
     warned = "ILLUSTRATIVE BOARDS: do not quote as a finding\n" if found.illustrative else ""
     return replace(book, foot=f"{warned}{found.name}, batch {found.identity}")
 

@@ -44,7 +44,7 @@ def test_a_local_cluster_gives_the_same_bits_as_one_process_c11(
     monkeypatch.setattr(one_pass, "_LEAST", 1)
     made = DESIGNS["monte-carlo"](40_000, 1)
     with (
-        LocalCluster(  # type: ignore[no-untyped-call]
+        LocalCluster(
             n_workers=1, threads_per_worker=2, processes=False, dashboard_address=None
         ) as cluster,
         hired(1, cluster.scheduler_address) as workers,
