@@ -12,7 +12,6 @@ from pathlib import Path
 from docutils import nodes
 from docutils.utils.math.latex2mathml import tex2mathml
 from sphinx.application import Sphinx
-from sphinx.util.math import wrap_displaymath  # noqa: F401 - says early where Sphinx is too old
 from sphinx.writers.html5 import HTML5Translator
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -50,12 +49,13 @@ def _formula(as_block: bool) -> tuple[object, None]:
     return visit, None
 
 
-def _rendered(app: Sphinx, page: str, source: list[str]) -> None:
+def _rendered(_: Sphinx, page: str, source: list[str]) -> None:
     """A page that is made from the code takes the place of its few words here."""
     if page in RENDERED:
         source[0] = RENDERED[page](source[0])
 
 
 def setup(app: Sphinx) -> None:
+    """What Sphinx has not: formulas as MathML, and pages made from the code."""
     app.add_html_math_renderer("mathml", _formula(as_block=False), _formula(as_block=True))
     app.connect("source-read", _rendered)

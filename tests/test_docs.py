@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import doctest
+import pkgutil
 import re
 import subprocess
 import sys
@@ -13,6 +14,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+from openpyxl.worksheet.worksheet import Worksheet
 from typer.testing import CliRunner
 
 from econ.__main__ import app
@@ -20,9 +22,12 @@ from econ.__main__ import app
 ROOT = Path(__file__).resolve().parents[1]
 DOCS = ROOT / "docs"
 PAGES = sorted(DOCS.rglob("*.md"))
+AFTER = {"tutorial": ["how_to/repeat"]}
+"""Pages that go on where another ends, with what it left."""
 STEP = re.compile(
     r"^```(?P<language>\w+)\n(?P<block>.*?)^```$"
-    r"|sheet \*(?P<sheet>[\w ]+)\* of\s+`(?P<file>[\w.]+)`(?P<how>[^:]*):\n\n(?P<table>(?:\|[^\n]*\n)+)",
+    r"|sheet \*(?P<sheet>[\w ]+)\* of\s+`(?P<file>[\w.]+)`(?P<how>[^:]*):\n\n"
+    r"(?P<table>(?:\|[^\n]*\n)+)",
     re.MULTILINE | re.DOTALL,
 )
 """A block of code, or rows that a reader is asked to type into a sheet."""
@@ -106,7 +111,7 @@ def _typed(cell: str) -> object:
     return cell or None
 
 
-def _row_of(cells: Any, at: dict[str, int], keys: dict[Any, Any]) -> int:
+def _row_of(cells: Worksheet, at: dict[str, int], keys: dict[Any, Any]) -> int:
     """The row that holds these keys, or the first that is blank."""
     for number in range(2, cells.max_row + 1):
         if all(cells.cell(number, at[key]).value == value for key, value in keys.items()):
@@ -115,8 +120,9 @@ def _row_of(cells: Any, at: dict[str, int], keys: dict[Any, Any]) -> int:
     return max(filled) + 1
 
 
-def steps(page: Path) -> Iterator[tuple[str, tuple[str, ...]]]:
+def steps(name: str) -> Iterator[tuple[str, tuple[str, ...]]]:
     """What a page asks its reader to do, in order."""
+    page = DOCS / f"{name}.md"
     for step in STEP.finditer(page.read_text(encoding="utf-8")):
         if step["language"]:
             yield step["language"], (step["block"],)
@@ -124,13 +130,65 @@ def steps(page: Path) -> Iterator[tuple[str, tuple[str, ...]]]:
             yield "table", (step["file"], step["sheet"], step["how"], step["table"])
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(DOCS)))
+NAMES = [str(page.relative_to(DOCS).with_suffix("")) for page in PAGES]
+LATER = {name for after in AFTER.values() for name in after}
+
+
+@pytest.mark.parametrize("page", [name for name in NAMES if name not in LATER])
 def test_a_reader_who_does_what_a_page_says_sees_what_it_shows(
-    page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
     for folder in ("parameters", "scenarios"):
         (tmp_path / folder).symlink_to(ROOT / folder)
     reader = Reader()
-    for what, given in steps(page):
-        getattr(reader, what)(*given)
+    for name in (page, *AFTER.get(page, [])):
+        for what, given in steps(name):
+            getattr(reader, what)(*given)
+
+
+def test_every_name_of_the_code_that_a_page_gives_is_there() -> None:
+    named = {
+        name
+        for page in PAGES
+        for name in re.findall(r"`(econ(?:\.\w+)+)`", page.read_text("utf-8"))
+    }
+    assert len(named) > 40
+    for name in named:
+        assert pkgutil.resolve_name(name) is not None
+
+
+def test_every_command_and_option_that_a_page_gives_is_there() -> None:
+    for page in PAGES:
+        for line in re.findall(r"`(econ [^`]*)`", page.read_text("utf-8")):
+            words = line.split()[1:]
+            said = CliRunner().invoke(app, [*words[:1], "--help"])
+            assert said.exit_code == 0, f"{page.name}: {line}"
+            assert all(word in said.output for word in words if word.startswith("--")), line
+
+
+@pytest.mark.skipif(find_spec("furo") is None, reason="needs the extra docs: sphinx, furo and myst")
+def test_the_pages_are_built_without_a_warning_and_load_nothing_from_elsewhere(
+    tmp_path: Path,
+) -> None:
+    build = [
+        sys.executable,
+        "-m",
+        "sphinx",
+        "-W",
+        "--keep-going",
+        "-q",
+        "-d",
+        str(tmp_path / "kept"),
+    ]
+    said = subprocess.run(
+        [*build, DOCS, tmp_path / "html"], capture_output=True, text=True, check=False
+    )
+    assert said.returncode == 0, said.stderr
+    built = sorted((tmp_path / "html").rglob("*.html"))
+    assert len(built) > len(PAGES)
+    for page in built:
+        loads = re.findall(
+            r'<(?:script|link|img|iframe)[^>]+(?:src|href)="([^"]*)"', page.read_text("utf-8")
+        )
+        assert not [address for address in loads if "//" in address], page
