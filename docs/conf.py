@@ -31,7 +31,7 @@ suppress_warnings = ["config.cache"]
 
 html_theme = "furo"
 html_title = "econ"
-html_show_sphinx = False
+html_show_sphinx = html_show_copyright = False
 html_copy_source = False
 html_math_renderer = "mathml"
 html_static_path = ["static"]
