@@ -65,6 +65,8 @@ class Reader:
             start = shown.find(said, start)
             assert start >= 0, f"not shown: {said}\nin: {self.shown}"
 
+    output = text  # the same, in words
+
     def python(self, block: str) -> None:
         """Run it; a first line such as ``# mine.py`` says that it is a script of this name."""
         self.saved()
