@@ -18,6 +18,7 @@ from tempfile import TemporaryDirectory
 
 from econ.errors import ScenarioError
 from econ.reports.sets import look_through
+from tests.test_files import ended, one_set, writing
 from tests.workbook.small import written
 
 COMMANDS = {
@@ -78,6 +79,27 @@ def killed(times: int, seed: int) -> dict[str, int]:
     return found
 
 
+def killed_while_writing(times: int, seed: int) -> dict[int, int]:
+    """Kill a program that does nothing but write sets; returns how often it left what beside."""
+    drawn, found = random.Random(seed), dict[int, int]()  # noqa: S311 - moments, no secrets
+    with TemporaryDirectory() as place:
+        folder = Path(place) / "mine"
+        for _ in range(times):
+            program = writing(folder)
+            (folder / "notes.txt").write_text("somebody else's")
+            time.sleep(drawn.random() / 50)
+            ended(program, signal.SIGKILL)
+            names = {path.name for path in folder.iterdir()} - {"notes.txt"}
+            assert names == {"results.json", "summary.html", "run.json"}
+            assert len({(folder / name).read_text() for name in names}) == 1
+            left = len(list(Path(place).iterdir())) - 1
+            found[left] = found.get(left, 0) + 1
+            one_set(folder, "the next")
+            assert {path.name for path in folder.iterdir()} == {"notes.txt", "run.json"}
+            assert list(Path(place).iterdir()) == [folder]
+    return found
+
+
 if __name__ == "__main__":
     asked = [int(word) for word in sys.argv[1:]]
     try:
@@ -85,3 +107,5 @@ if __name__ == "__main__":
     except ScenarioError as error:
         sys.exit(f"a mixed set: {error}")
     sys.stdout.write("".join(f"{count:5d}  {what}\n" for what, count in sorted(moments.items())))
+    for left, count in sorted(killed_while_writing(200, 1).items()):
+        sys.stdout.write(f"{count:5d}  killed while writing, {left} left beside a whole set\n")
