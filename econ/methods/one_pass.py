@@ -15,13 +15,13 @@ from typing import Any, cast
 import numpy as np
 import numpy.typing as npt
 
-from econ.methods.tally import PLACE, Tally
+from econ.methods.tally import PLACE, ColumnTally
 from econ.methods.workers import ALONE, Workers
 from econ.model.designs import Design
 from econ.model.distributions import FloatArray
 from econ.model.draws import Draws, base_case, sampling
 from econ.model.estimates import Estimate, estimate, scaled
-from econ.model.forms import Block, Column, Form, Forms
+from econ.model.forms import DrawsBlock, Form, FormColumn, Forms
 from econ.model.impacts import Impacts
 from econ.model.measures import Measure
 from econ.model.scenario import Scenario
@@ -32,7 +32,7 @@ Kept = Measure | Callable[[Scenario, Draws], npt.NDArray[Any]]
 """What is kept of every draw: a measure, or a question about draws; the base case first."""
 _LEAST = 8
 """Places that are worth a worker's while."""
-_GROWTH = 16
+_GROWTH = 4
 """How many times as many places are read before brackets narrow again."""
 
 
@@ -44,9 +44,9 @@ class OnePass:
         self.scenario, self.design = scenario, design
         self.sampling = sampling(scenario)
         few = next(self.sampling.blocks(design, 2), base_case(scenario))
-        self.forms = Forms(Block(scenario, few))
+        self.forms = Forms(DrawsBlock(scenario, few))
         self.asked: dict[Hashable, Form | Measure] = {}
-        self.means: list[Column] = []
+        self.means: list[FormColumn] = []
         self.kept: list[Kept] = []
 
     def each(self, key: tuple[Hashable, ...], forms: Iterable[Form]) -> None:
@@ -69,7 +69,7 @@ class OnePass:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FiguresFound:
     """What one pass found, under the keys by which it was asked for.
 
     ``means`` are of the columns of which only those were asked, ``kept`` what is kept of all draws,
@@ -90,7 +90,7 @@ class Found:
         return tuple(self.estimates[*key, number] for number in numbers)
 
 
-Progress = Callable[[int], None]
+_Progress = Callable[[int], None]
 
 
 def in_one_pass(
@@ -99,13 +99,13 @@ def in_one_pass(
     ask: Ask,
     *,
     workers: Workers = ALONE,
-    progress: Progress | None = None,
-) -> Found:
+    progress: _Progress | None = None,
+) -> FiguresFound:
     """Find what ``ask`` asks for, of a whole design; ``progress`` is told the draws done."""
     asking, size = OnePass(scenario, design), design.size
     ask(asking)
     reader = _Reader(asking)
-    tally = Tally(len(reader.columns), size, design.batches, len(asking.means))
+    tally = ColumnTally(len(reader.columns), size, design.batches, len(asking.means))
     kept = [reader.kept]
     for start, stop in _stages(size):
         parts = workers.shared(start, stop, _LEAST * PLACE)
@@ -122,7 +122,7 @@ def in_one_pass(
             tally.narrow()
     means = tally.mean()[tally.columns :] if size else reader.means
     rows = tuple(map(np.concatenate, zip(*kept, strict=True)))
-    return Found(asking.forms, reader.estimates(tally), means, rows)
+    return FiguresFound(asking.forms, reader.estimates(tally), means, rows)
 
 
 def estimates(
@@ -130,7 +130,7 @@ def estimates(
     design: Design,
     measures: Sequence[Measure],
     *,
-    progress: Progress | None = None,
+    progress: _Progress | None = None,
 ) -> tuple[Estimate, ...]:
     """The estimates of some measures, in one pass.
 
@@ -166,11 +166,11 @@ class _Stretch:
     scenario: Scenario
     design: Design
     ask: Ask
-    tally: Tally
+    tally: ColumnTally
     start: int
     stop: int
 
-    def __call__(self) -> tuple[Tally, list[FloatArray]]:
+    def __call__(self) -> tuple[ColumnTally, list[FloatArray]]:
         """The tally with these draws in it, and what is kept of them."""
         asking = OnePass(self.scenario, self.design)
         self.ask(asking)
@@ -196,14 +196,14 @@ class _Reader:
         self.kept = [self._kept(one)[:1] for one in asking.kept]
         self.means = np.array([self.block.column(one)[0] for one in asking.means])
 
-    def _blocks(self, start: int, stop: int) -> Iterator[Block]:
+    def _blocks(self, start: int, stop: int) -> Iterator[DrawsBlock]:
         """The blocks of a stretch, each as the one at hand."""
         scenario, design = self.asking.scenario, self.asking.design
         for draws in self.asking.sampling.blocks(design, PLACE, start, stop):
-            self.asking.forms.block = Block(scenario, draws)
+            self.asking.forms.block = DrawsBlock(scenario, draws)
             yield self.asking.forms.block
 
-    def _rows(self, block: Block) -> Iterator[FloatArray]:
+    def _rows(self, block: DrawsBlock) -> Iterator[FloatArray]:
         for one in self.columns:
             yield self.asking.value(one)[1:]
         for column in self.asking.means:
@@ -215,7 +215,7 @@ class _Reader:
         return one(self.asking.scenario, self.asking.forms.block.draws)
 
     def read(
-        self, start: int, stop: int, tally: Tally, progress: Progress | None = None
+        self, start: int, stop: int, tally: ColumnTally, progress: _Progress | None = None
     ) -> list[FloatArray]:
         """Take a stretch into the tally; returns what is kept of it."""
         kept = [[rows[1:]] for rows in self.kept]
@@ -228,7 +228,7 @@ class _Reader:
                 progress(start)
         return [np.concatenate(rows) for rows in kept]
 
-    def estimates(self, tally: Tally) -> dict[Hashable, Estimate]:
+    def estimates(self, tally: ColumnTally) -> dict[Hashable, Estimate]:
         """The estimate of each figure asked for; a column that must be is read again, whole."""
         told = tally.estimates([float(self._base_of(one)) for one in self.columns])
         again = [k for k, one in enumerate(told) if one is None]
@@ -243,7 +243,7 @@ class _Reader:
     def _base_of(self, one: Form | Measure) -> float:
         return self.base[self.asked.index(one)]
 
-    def _again(self, again: Sequence[int], block: Block) -> FloatArray:
+    def _again(self, again: Sequence[int], block: DrawsBlock) -> FloatArray:
         rows = [self.asking.value(self.columns[k])[1:] for k in again]
         return np.stack(np.broadcast_arrays(*rows, np.empty(len(block.draws)))[:-1])
 

@@ -120,7 +120,7 @@ class Bracket:
 
 
 @dataclass(slots=True)
-class Tally:
+class ColumnTally:
     """What is known of ``columns`` columns of ``size`` draws so far, and the means of some more.
 
     ``batches`` are independent replicates, whose means are told apart. ``moments`` are by the first
@@ -153,10 +153,10 @@ class Tally:
         told = self.batches and self.size >= 2 * self.batches
         return np.cumsum(batch_sizes(self.size)).tolist() if told else []
 
-    def fresh(self) -> Tally:
+    def fresh(self) -> ColumnTally:
         """One for others to fill: nothing in it yet, and the brackets as they are now."""
         ends = [[Bracket(one.low, one.high) for one in three] for three in self.brackets]
-        return Tally(self.columns, self.size, self.batches, self.more, brackets=ends)
+        return ColumnTally(self.columns, self.size, self.batches, self.more, brackets=ends)
 
     def read(self, start: int, rows: Iterable[FloatArray]) -> None:
         """Take in one place: each column's draws, from number ``start`` on."""
@@ -201,7 +201,7 @@ class Tally:
             for probability, bracket in zip(QUANTILES, self.brackets[index], strict=True):
                 bracket.narrow(probability, count)
 
-    def add(self, other: Tally) -> None:
+    def add(self, other: ColumnTally) -> None:
         """Take in what another found in other places."""
         self.moments |= other.moments
         self.positive += other.positive

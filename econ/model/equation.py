@@ -18,7 +18,7 @@ from econ.model.chain import Chain, Made, chain_of, names_in, ratio
 from econ.model.designs import Design, MonteCarlo
 from econ.model.distributions import FloatArray
 from econ.model.draws import Draws, draw, draw_blocks, with_formula_columns
-from econ.model.impacts import Impacts, in_order
+from econ.model.impacts import Impacts, by_name
 from econ.model.parameters import formulas, made_from
 from econ.model.profiles import Intake
 from econ.model.programme import Outcome
@@ -54,7 +54,7 @@ def evaluate(scenario: Scenario, draws: Draws) -> Impacts:
     )
 
 
-class Part(NamedTuple):
+class OutcomePart(NamedTuple):
     """A part of an outcome in which nothing but its amount and its times differs between draws.
 
     ``common`` has shape (draws + 1 or 1,), ``timing`` (draws + 1 or 1, years), ``local`` (1,
@@ -70,12 +70,12 @@ class Part(NamedTuple):
     cash: bool | None
 
 
-def parts(scenario: Scenario, draws: Draws, *, valued: bool = True) -> list[Part]:
+def parts(scenario: Scenario, draws: Draws, *, valued: bool = True) -> list[OutcomePart]:
     """Every outcome in its parts: one, or one for each cohort, payer or kind of money.
 
     Unless ``valued`` it is how much there is of each outcome, with no growth in its worth.
     """
-    values, found = _Values.of_draws(scenario, draws), list[Part]()
+    values, found = _Values.of_draws(scenario, draws), list[OutcomePart]()
     timing = {name: values.profile(name) for name in {o.profile for o in scenario.outcomes}}
     for outcome in scenario.outcomes:
         growth = outcome.growth if valued else 0.0
@@ -84,7 +84,9 @@ def parts(scenario: Scenario, draws: Draws, *, valued: bool = True) -> list[Part
         for common, local in values.cohorts_apart(outcome, valued=valued):
             for payer, share in payers:
                 amount = common if share is None else common * share
-                found += [Part(outcome, amount, local, time, payer, cash) for time, cash in times]
+                found += [
+                    OutcomePart(outcome, amount, local, time, payer, cash) for time, cash in times
+                ]
     return found
 
 
@@ -110,7 +112,7 @@ def apart(scenario: Scenario, draws: Draws, *, valued: bool = True) -> Impacts:
     )
 
 
-def people_in(scenario: Scenario, draws: Draws) -> FloatArray | None:
+def people_drawn(scenario: Scenario, draws: Draws) -> FloatArray | None:
     """People by draw and cohort, as ``Impacts`` have them."""
     return _Values.of_draws(scenario, draws).people()
 
@@ -232,7 +234,7 @@ class _Values:
             if weights.shape[1] == 1:
                 yield column, np.broadcast_to(weights.T, (1, len(cohorts)))
                 continue
-            for place in in_order([cohort.name for cohort in cohorts]):
+            for place in by_name([cohort.name for cohort in cohorts]):
                 yield column * weights[place], np.eye(len(cohorts))[[place]]
 
     def payers_apart(self, outcome: Outcome) -> Iterator[tuple[int | None, FloatArray | None]]:
@@ -241,7 +243,7 @@ class _Values:
             yield None, None
             return
         payers = [payer.name for payer in self.scenario.payers]
-        for place in in_order(payers):
+        for place in by_name(payers):
             yield place, self.number(outcome.shares.get(payers[place], 0.0))
 
     def cash_apart(

@@ -21,12 +21,12 @@ import numpy.typing as npt
 
 from econ.model.distributions import FloatArray
 from econ.model.draws import Draws
-from econ.model.equation import apart, evaluate, parts, people_in
-from econ.model.impacts import AXES, Axis, Breakdown, Impacts, added, in_order
+from econ.model.equation import apart, evaluate, parts, people_drawn
+from econ.model.impacts import AXES, Axis, Breakdown, Impacts, added, by_name
 from econ.model.scenario import Scenario
 
 
-class Column(NamedTuple):
+class FormColumn(NamedTuple):
     """A part of an outcome in some years: by value or as a quantity, and the years' weights."""
 
     valued: bool
@@ -38,7 +38,7 @@ class Column(NamedTuple):
 class Form:
     """A sum of columns, each times a number; there is only one object of each form."""
 
-    terms: tuple[tuple[Column, float], ...]
+    terms: tuple[tuple[FormColumn, float], ...]
 
     @property
     def size(self) -> float:
@@ -51,13 +51,13 @@ class Form:
         return not self.size
 
     @property
-    def shape(self) -> tuple[tuple[Column, float], ...]:
+    def shape(self) -> tuple[tuple[FormColumn, float], ...]:
         """What it has in common with its positive multiples."""
         size = self.size or 1.0
         return tuple((c, round(number / size, 12)) for c, number in self.terms if number)
 
 
-class Block:
+class DrawsBlock:
     """Some draws, the base case first: columns and forms are worked out when asked for, once."""
 
     def __init__(self, scenario: Scenario, draws: Draws) -> None:
@@ -71,7 +71,7 @@ class Block:
             self.found[key] = make()
         return self.found[key]
 
-    def column(self, column: Column) -> FloatArray:
+    def column(self, column: FormColumn) -> FloatArray:
         """A column's values: shape (draws + 1 or 1,)."""
         if (known := self.found.get(column)) is not None:
             return known
@@ -106,7 +106,7 @@ class Block:
     @cached_property
     def people(self) -> FloatArray | None:
         """People by draw and cohort."""
-        return people_in(self.scenario, self.draws)
+        return people_drawn(self.scenario, self.draws)
 
     @property
     def impacts(self) -> Impacts:
@@ -114,7 +114,7 @@ class Block:
         return evaluate(self.scenario, self.draws)
 
 
-class Seen:
+class LinearImpacts:
     """Stands for ``Impacts`` where a measure asks of them: the same verbs, sums as forms.
 
     What a chain of verbs leads to is found once; a sum's numbers are those of the block at hand.
@@ -123,42 +123,42 @@ class Seen:
     def __init__(self, forms: Forms, impacts: Impacts) -> None:
         """``impacts`` hold what no draw changes."""
         self._forms, self._impacts = forms, impacts
-        self._led: dict[object, Seen] = {}
+        self._led: dict[object, LinearImpacts] = {}
         self._sums: dict[tuple[Axis, ...], npt.NDArray[Any]] = {}
 
-    def _lead(self, verb: str, *given: Any, **named: Any) -> Seen:  # noqa: ANN401
+    def _lead(self, verb: str, *given: Any, **named: Any) -> LinearImpacts:  # noqa: ANN401
         key = (verb, *given, *named.items())
         if key not in self._led:
             made = getattr(self._impacts, verb)(*given, **named)
-            self._led[key] = Seen(self._forms, made)
+            self._led[key] = LinearImpacts(self._forms, made)
         return self._led[key]
 
-    def select(self, view: str = "", **named: str | Sequence[str]) -> Seen:
+    def select(self, view: str = "", **named: str | Sequence[str]) -> LinearImpacts:
         """As ``Impacts.select``."""
         chosen = {axis: x if isinstance(x, str) else tuple(x) for axis, x in named.items()}
         return self._lead("select", view, **chosen)
 
-    def where_outcome(self, direction: str) -> Seen:
+    def where_outcome(self, direction: str) -> LinearImpacts:
         """As ``Impacts.where_outcome``."""
         return self._lead("where_outcome", direction)
 
-    def had_it_paid(self) -> Seen:
+    def had_it_paid(self) -> LinearImpacts:
         """As ``Impacts.had_it_paid``."""
         return self._lead("had_it_paid")
 
-    def present_value(self) -> Seen:
+    def present_value(self) -> LinearImpacts:
         """As ``Impacts.present_value``."""
         return self._lead("present_value")
 
-    def cash(self) -> Seen:
+    def cash(self) -> LinearImpacts:
         """As ``Impacts.cash``."""
         return self._lead("cash")
 
-    def capacity(self) -> Seen:
+    def capacity(self) -> LinearImpacts:
         """As ``Impacts.capacity``."""
         return self._lead("capacity")
 
-    def equity_weighted(self) -> Seen:
+    def equity_weighted(self) -> LinearImpacts:
         """As ``Impacts.equity_weighted``."""
         return self._lead("equity_weighted")
 
@@ -183,7 +183,7 @@ class Seen:
     def reached(self) -> FloatArray | None:
         """As ``Impacts.reached``."""
         people = self.people
-        return None if people is None else added(people[:, in_order(self._impacts.cohorts)])
+        return None if people is None else added(people[:, by_name(self._impacts.cohorts)])
 
     def by(self, *axes: Axis) -> Breakdown:
         """As ``Impacts.by``, of the draws of the block."""
@@ -217,18 +217,18 @@ class Forms:
     ``block`` is the one at hand: to begin with a few draws, which tell what no draw changes.
     """
 
-    block: Block
-    money: Seen = field(init=False)
-    quantities: Seen = field(init=False)
+    block: DrawsBlock
+    money: LinearImpacts = field(init=False)
+    quantities: LinearImpacts = field(init=False)
     places: dict[int, tuple[bool, int]] = field(default_factory=dict)
-    known: dict[tuple[tuple[Column, float], ...], Form] = field(default_factory=dict)
+    known: dict[tuple[tuple[FormColumn, float], ...], Form] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         scenario, draws = self.block.scenario, self.block.draws
         self.money = self._yearly(apart(scenario, draws), valued=True)
         self.quantities = self._yearly(apart(scenario, draws, valued=False), valued=False)
 
-    def _yearly(self, impacts: Impacts, *, valued: bool) -> Seen:
+    def _yearly(self, impacts: Impacts, *, valued: bool) -> LinearImpacts:
         """Impacts with a row for each year, in which each part is 1 in that year alone.
 
         Parts are known by their amounts, which no verb touches.
@@ -242,11 +242,11 @@ class Forms:
             common=amounts,
             timing=(np.eye(years),) * len(amounts),
         )
-        return Seen(self, yearly)
+        return LinearImpacts(self, yearly)
 
     def together(self, parts: Iterable[tuple[float, Form]]) -> Form:
         """The sum of some forms, each times a number."""
-        found: dict[Column, float] = {}
+        found: dict[FormColumn, float] = {}
         for times, form in parts:
             for column, number in form.terms:
                 found[column] = found.get(column, 0.0) + times * number
@@ -266,16 +266,16 @@ class Forms:
         return self.together([(number, form)])
 
     @property
-    def yearly(self) -> list[Column]:
+    def yearly(self) -> list[FormColumn]:
         """Each part of the money in each year."""
         years = np.eye(len(self.money.years)).tolist()
         parts = range(len(self.money.outcomes))
-        return [Column(True, part, tuple(year)) for part in parts for year in years]
+        return [FormColumn(True, part, tuple(year)) for part in parts for year in years]
 
     def impacts_of(self, yearly: FloatArray, everyone: str) -> Impacts:
         """Impacts of one row and one cohort, ``everyone``, whose ``yearly`` columns are these."""
         of, one = self.money.unmoved, np.ones(1)
-        whole = [added(local[:, in_order(of.cohorts)])[:, np.newaxis] for local in of.local]
+        whole = [added(local[:, by_name(of.cohorts)])[:, np.newaxis] for local in of.local]
         return replace(
             of,
             draws=Draws({}, 0, "means"),
@@ -289,8 +289,8 @@ class Forms:
     def of(self, impacts: Impacts, axes: tuple[Axis, ...]) -> npt.NDArray[Any]:
         """The form of each cell of a sum along ``axes``."""
         kept = tuple(axis for axis in AXES if axis in axes)
-        cells: dict[tuple[int, ...], list[tuple[Column, float]]] = {}
-        for part in in_order(impacts.outcomes):
+        cells: dict[tuple[int, ...], list[tuple[FormColumn, float]]] = {}
+        for part in by_name(impacts.outcomes):
             for cell, column, number in self._terms(impacts, part, kept):
                 cells.setdefault(cell, []).append((column, number))
         shape = tuple(len(impacts.labels(axis)) for axis in kept)
@@ -302,7 +302,7 @@ class Forms:
 
     def _terms(
         self, impacts: Impacts, part: int, kept: tuple[Axis, ...]
-    ) -> Iterator[tuple[tuple[int, ...], Column, float]]:
+    ) -> Iterator[tuple[tuple[int, ...], FormColumn, float]]:
         """A part's term in each cell in which it has one."""
         local, shares = impacts.local[part][0].tolist(), impacts.share[0, part].tolist()
         by_year = impacts.timing[part].diagonal().tolist()
@@ -323,9 +323,9 @@ class Forms:
         ):
             at = {"cohort": c, "year": y, "payer": p, "outcome": where}
             if number := own * time * share:
-                yield tuple(at[axis] for axis in kept), Column(valued, place, weights), number
+                yield tuple(at[axis] for axis in kept), FormColumn(valued, place, weights), number
 
 
 def _sum(numbers: Sequence[float], names: Sequence[str]) -> float:
     """The sum in the order of the names."""
-    return sum(numbers[k] for k in in_order(names))
+    return sum(numbers[k] for k in by_name(names))

@@ -178,7 +178,7 @@ class Impacts(Shown):
         rows = np.zeros((len(self.draws) + 1, *(len(names) for names in labels)))
         timing = self.timing if "year" in kept else _once(self.timing, added)
         place = {name: k for k, name in enumerate(self.labels("outcome"))}
-        for index in in_order(self.outcomes):
+        for index in by_name(self.outcomes):
             name = self.outcomes[index]
             if not self.share[:, index].any():
                 continue  # nobody's here
@@ -201,7 +201,7 @@ class Impacts(Shown):
         ``timing`` is summed over the years already where they are not kept.
         """
         common, local, share = self.common[index], self.local[index], self.share[:, index]
-        own = local if "cohort" in kept else added(local[:, in_order(self.cohorts)])
+        own = local if "cohort" in kept else added(local[:, by_name(self.cohorts)])
 
         def beside(array: FloatArray, like: FloatArray) -> FloatArray:
             return array.reshape(len(array), *(1,) * (like.ndim - 1), *array.shape[1:])
@@ -243,7 +243,7 @@ class Impacts(Shown):
         k = [self.payers.index(name) for name in payers]
         chosen = self._keeping(outcomes)._of_cohorts(cohorts)
         share, left = chosen.share[..., k], np.delete(chosen.share, k, axis=2)
-        left = left[..., in_order([name for name in self.payers if name not in payers])]
+        left = left[..., by_name([name for name in self.payers if name not in payers])]
         elsewhere = chosen.elsewhere + added(left)
         if view == SOCIETY:  # what one payer gains by a transfer, another loses
             moved = np.array([self._of[name].transfer for name in chosen.outcomes])
@@ -335,11 +335,11 @@ class Impacts(Shown):
     @property
     def reached(self) -> FloatArray | None:
         """People of all cohorts together: shape (draws + 1 or 1,), or ``None``."""
-        return None if self.people is None else added(self.people[:, in_order(self.cohorts)])
+        return None if self.people is None else added(self.people[:, by_name(self.cohorts)])
 
     def _together(self, share: FloatArray) -> FloatArray:
         """What all payers have, whose shares are along the last axis."""
-        return added(share[..., in_order(self.payers)])
+        return added(share[..., by_name(self.payers)])
 
     @property
     def _of(self) -> Mapping[str, Outcome]:
@@ -354,7 +354,7 @@ def _once(
     return tuple(changed[id(array)] for array in arrays)
 
 
-def in_order(names: Sequence[str]) -> list[int]:
+def by_name(names: Sequence[str]) -> list[int]:
     """Places in the order of the names, so that no sum depends on the order of rows (C11)."""
     return sorted(range(len(names)), key=names.__getitem__)
 

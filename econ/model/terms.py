@@ -16,7 +16,7 @@ import numpy as np
 from econ.model.chain import ratio
 from econ.model.distributions import FloatArray
 
-MOST = 8
+TERMS_KEPT = 8
 """More terms than this are added up: brackets of brackets would double without end."""
 _EVERYBODY = np.ones((1, 1))
 
@@ -88,4 +88,4 @@ def _gathered(terms: Iterable[tuple[FloatArray, FloatArray]]) -> Terms:
         had = found.get(alike)
         found[alike] = (column if had is None else had[0] + column, weights)
     made = Terms(tuple(found.values()))
-    return made if len(found) <= MOST else Terms.of(np.ones(1), made.whole())
+    return made if len(found) <= TERMS_KEPT else Terms.of(np.ones(1), made.whole())

@@ -19,7 +19,7 @@ from econ.analysis.if_known import IfKnown, if_known
 from econ.analysis.optimism import Adjustment, optimism
 from econ.analysis.structures import Structures, none_drawn, structural, structures_in
 from econ.methods.health import HEALTH, unit_of
-from econ.methods.one_pass import Found, OnePass, in_one_pass
+from econ.methods.one_pass import FiguresFound, OnePass, in_one_pass
 from econ.methods.workers import ALONE, Workers
 from econ.model import measures
 from econ.model.chain import Made, names_in
@@ -28,7 +28,7 @@ from econ.model.distributions import FloatArray
 from econ.model.draws import base_case, draw_blocks
 from econ.model.equation import evaluate
 from econ.model.estimates import ROUNDING, Estimate, scaled
-from econ.model.forms import Seen
+from econ.model.forms import LinearImpacts
 from econ.model.impacts import Impacts
 from econ.model.measures import Definition
 from econ.model.parameters import made_from
@@ -256,7 +256,7 @@ def _ask_by_outcome(asking: OnePass) -> None:
         )
 
 
-def _ask_by_cohort(asking: OnePass, worth: Seen) -> None:
+def _ask_by_cohort(asking: OnePass, worth: LinearImpacts) -> None:
     """What savings, costs and both together come to in each cohort, and equity-weighted."""
     minus = asking.forms.times
     asking.each(("gains",), worth.where_outcome("saving").sums("cohort"))
@@ -270,7 +270,7 @@ def _views(scenario: Scenario) -> tuple[str, ...]:
     return (*(payer.name for payer in scenario.payers), *scenario.perspectives)
 
 
-Money = TypeVar("Money", Impacts, Seen)
+Money = TypeVar("Money", Impacts, LinearImpacts)
 
 
 def _seen(scenario: Scenario, money: Money) -> dict[str, Money]:
@@ -314,7 +314,7 @@ def _health(
     return tuple(cost_effectiveness(scenario, alike, view, design=design) for view in views)
 
 
-def _quantities(scenario: Scenario, found: Found) -> dict[str, Quantity]:
+def _quantities(scenario: Scenario, found: FiguresFound) -> dict[str, Quantity]:
     """How much of each outcome there is, whichever way it counts."""
     told = {outcome.name: found.each("quantity", outcome.name) for outcome in scenario.outcomes}
     return {name: Quantity(tuple(parts), whole) for name, (*parts, whole) in told.items()}
@@ -332,7 +332,7 @@ HAD_IT_PAID = ", had it paid for the programme"
 
 
 def _budget(
-    found: Found, means: Impacts
+    found: FiguresFound, means: Impacts
 ) -> tuple[tuple[BudgetLine, ...], tuple[BudgetLine, ...], tuple[Estimate, ...]]:
     """Each payer by year; totals: payers over all years, views by year and over all years.
 
@@ -370,7 +370,7 @@ def perspectives_shown(found: Report) -> dict[str, str]:
     return {view: view + others for view, others in same.items()}
 
 
-def _outcome_lines(found: Found, base: Impacts) -> Iterator[OutcomeLine]:
+def _outcome_lines(found: FiguresFound, base: Impacts) -> Iterator[OutcomeLine]:
     for outcome in base.scenario.outcomes:
         drawn = names_in(outcome.shares.values())
         for place, cohort in [(ALL, ALL), *enumerate(base.cohorts)]:
@@ -389,7 +389,7 @@ def _saving(scenario: Scenario) -> npt.NDArray[np.bool_]:
     return np.array([outcome.sign > 0 for outcome in scenario.outcomes])
 
 
-def _cohort_lines(found: Found, base: Impacts) -> Iterator[CohortLine]:
+def _cohort_lines(found: FiguresFound, base: Impacts) -> Iterator[CohortLine]:
     parts = zip(*(found.each(one) for one in ("gains", "outlay", "net", "weighted")), strict=True)
     for c, (cohort, told) in enumerate(zip(base.cohorts, parts, strict=True)):
         yield CohortLine(cohort, None if base.people is None else float(base.people[0, c]), *told)

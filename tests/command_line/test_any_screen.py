@@ -116,7 +116,7 @@ def test_workers_that_cannot_be_had_are_refused_with_what_to_install(
     monkeypatch.setitem(sys.modules, package, None)
     code, out, err = told("run", "mine.xlsx", *words)
     assert (code, out) == (2, "")
-    assert err == (f"{words[0]} needs {package}, which is not installed: pip install {package}\n")
+    assert err == (f"{words[0]} needs {package}, which is not installed: pip install {package}")
 
 
 def test_a_cluster_that_does_not_answer_is_told_at_its_address(

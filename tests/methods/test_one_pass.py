@@ -9,7 +9,7 @@ from hypothesis import given, settings
 import econ
 from econ.methods import one_pass, tally
 from econ.methods.one_pass import OnePass, estimates, in_one_pass
-from econ.methods.tally import Bracket, Tally
+from econ.methods.tally import Bracket, ColumnTally
 from econ.model.designs import BATCHES, LatinHypercube, MonteCarlo, SobolSequence
 from econ.model.distributions import FloatArray, Normal, Sample
 from econ.model.draws import as_imported
@@ -82,7 +82,7 @@ def test_the_order_of_rows_changes_no_bit_of_any_figure_c11() -> None:
 def read(columns: list[FloatArray], places: list[int], batches: int = 0) -> list[Estimate | None]:
     """The estimates of columns, their places read in this order by two readers."""
     size = len(columns[0]) - 1
-    whole = Tally(len(columns), size, batches)
+    whole = ColumnTally(len(columns), size, batches)
     whole.read(0, [column[1 : SIZE + 1] for column in columns])
     whole.narrow()
     readers = whole.fresh(), whole.fresh()
