@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import ctypes
 import os
-import re
 import shutil
 import sys
 from collections.abc import Iterator
@@ -42,8 +41,8 @@ OURS |= {COMPARISON, COMPARISON_JSON}
 """What files of a set are called: what has another name is somebody else's."""
 BEGUN = ".econ-"
 """How files and folders are called while they are made."""
-_OF_A_SET = re.compile(r"\.econ-(.+)-[a-z0-9_]{8}", re.DOTALL)
-_DAY = 86_400
+_DAY, _MARK = 86_400, 8
+"""Seconds of a day, and the letters that Python puts behind the name of a temporary folder."""
 _SWAP, _HERE = 2, -100
 """How the system's calls are told to exchange two names, and that these are paths."""
 
@@ -201,9 +200,9 @@ def _sweep(folder: Path) -> None:
     """
     for entry in list(folder.glob(f"{BEGUN}*")):
         with suppress(OSError), _abandoned(entry) as left:
-            of = _OF_A_SET.fullmatch(entry.name) if entry.is_dir() else None
-            if left and of:
-                where = folder / of[1]
+            name, _, mark = entry.name.removeprefix(BEGUN).rpartition("-")
+            if left and entry.is_dir() and name and len(mark) == _MARK:
+                where = folder / name
                 whole = (entry / RECORD).exists() and not where.exists()
                 entry.rename(where) if whole else _clear(entry, where)
             elif left and entry.is_file():
