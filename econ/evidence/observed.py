@@ -21,7 +21,7 @@ from econ.evidence.descriptives import Tally, answered, imbalance, mean_of, rete
 from econ.evidence.missing import SETS, impute, weights_of_pairs
 from econ.evidence.planning import (
     POWER_WANTED,
-    Spread,
+    SpreadOfChanges,
     in_common,
     people_needed,
     smallest_change,
@@ -214,13 +214,15 @@ class Observations:
             lines.append(line)
         return lines
 
-    def spread(self, column: RecordColumn, found: Estimated) -> Spread:
+    def spread(self, column: RecordColumn, found: Estimated) -> SpreadOfChanges:
         """How the changes of those supported differ, for planning a study like this one."""
         before, after = self._pairs(column)
         left, asked = self.leavers(column)
         icc = in_common(before - after, self.records.clusters[self._paired(column)])
         lost = float(left.sum() / asked.sum())
-        return Spread(float((before - after).std(ddof=1)), icc, len(before), found.clusters, lost)
+        return SpreadOfChanges(
+            float((before - after).std(ddof=1)), icc, len(before), found.clusters, lost
+        )
 
     def users(self, column: RecordColumn) -> tuple[int, int]:
         """How many used any at either wave, of how many complete pairs."""

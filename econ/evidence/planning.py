@@ -16,7 +16,7 @@ POWER_WANTED = 0.8
 
 
 @dataclass(frozen=True, slots=True)
-class Spread:
+class SpreadOfChanges:
     """How people's changes differ: what a study of the same design may expect.
 
     ``sd`` is from person to person, ``icc`` the share of its square that clusters have in common,
@@ -35,7 +35,7 @@ class Spread:
 
         By the design effect of clusters of the mean size, 1 + (m - 1) rho (Kish 1965).
 
-        >>> Spread(2.0, 0.02, 450, 9, 0.3).as_if_alone == 2 * sqrt(1 + 49 * 0.02)
+        >>> SpreadOfChanges(2.0, 0.02, 450, 9, 0.3).as_if_alone == 2 * sqrt(1 + 49 * 0.02)
         True
         """
         return self.sd * sqrt(1 + max(self.people / self.clusters - 1, 0) * self.icc)

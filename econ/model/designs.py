@@ -59,8 +59,7 @@ def stream(seed: int, name: str, place: int = 0) -> np.random.Generator:
     >>> stream(2025, "attribution").random(3).tolist()[2] == stream(2025, "attribution", 2).random()
     True
     """
-    letters = np.frombuffer(name.encode(), np.uint8).astype(np.uint32)
-    source = np.random.PCG64(np.random.SeedSequence([seed, letters]))  # type: ignore[arg-type]
+    source = np.random.PCG64(np.random.SeedSequence([seed, *name.encode()]))
     return np.random.Generator(source.advance(place) if place else source)
 
 
