@@ -10,10 +10,10 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import Any
 
+from econ.methods.one_pass import estimates
 from econ.model.designs import Design
 from econ.model.distributions import Fixed
-from econ.model.equation import ask
-from econ.model.estimates import Estimate, estimate
+from econ.model.estimates import Estimate
 from econ.model.measures import Measure
 from econ.model.parameters import OPTIMISM_BIAS, Parameter
 from econ.model.scenario import Scenario
@@ -37,8 +37,7 @@ def optimism(scenario: Scenario, design: Design, measure: Measure) -> tuple[Adju
         return ()
     asked = [unadjusted(scenario, names) for names in sets]
     adjusted, *without = (
-        estimate(ask(version, design, [measure])[0], design.batches)
-        for version in (scenario, *asked)
+        estimates(version, design, [measure])[0] for version in (scenario, *asked)
     )
     return tuple(
         Adjustment(tuple(scenario[name] for name in names), plain, adjusted)

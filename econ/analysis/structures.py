@@ -17,6 +17,7 @@ import numpy.typing as npt
 from econ.methods.results import Headed, Result, Subject, header, record, subject
 from econ.model.designs import MonteCarlo
 from econ.model.distributions import Z_95, ChanceOfNone, FloatArray
+from econ.model.draws import Draws
 from econ.model.equation import ask
 from econ.model.estimates import ROUNDING, standard_error
 from econ.model.impacts import Impacts
@@ -64,14 +65,18 @@ def structural(scenario: Scenario) -> tuple[str, ...]:
     )
 
 
-def none_drawn(impacts: Impacts) -> FloatArray:
+def none_drawn(scenario: Scenario, draws: Draws) -> npt.NDArray[np.bool_]:
     """In which draws each number that may be none is: shape (draws + 1, numbers)."""
-    columns = impacts.draws.columns
-    drawn = [columns[name] == 0 for name in structural(impacts.scenario)]
-    found = np.zeros((len(impacts) + 1, len(drawn)))
+    drawn = [draws.columns[name] == 0 for name in structural(scenario)]
+    found = np.zeros((len(draws) + 1, len(drawn)), dtype=np.bool_)
     for place, none in enumerate(drawn):
         found[:, place] = none
     return found
+
+
+def _as_numbers(impacts: Impacts) -> FloatArray:
+    none = none_drawn(impacts.scenario, impacts.draws)
+    return np.asarray(none, dtype=np.float64)
 
 
 def structures(
@@ -86,7 +91,7 @@ def structures(
     0.5
     """
     asked = measure or headline()
-    rows, none = ask(scenario, MonteCarlo(draws, seed), [asked, none_drawn])
+    rows, none = ask(scenario, MonteCarlo(draws, seed), [asked, _as_numbers])
     return structures_in(scenario, asked, rows, none)
 
 

@@ -55,16 +55,16 @@ def _with_word(asked: bool) -> bool:
     return asked
 
 
-def _with_workers(asked: int) -> int:
-    if asked > 1:
+def _several(count: int) -> int:
+    if count > 1:
         require_package("--workers", "joblib", "joblib")
-    return asked
+    return count
 
 
-def _with_cluster(asked: str) -> str:
-    if asked:
+def _elsewhere(address: str) -> str:
+    if address:
         require_package("--cluster", "distributed", "distributed")
-    return asked
+    return address
 
 
 def _tell_version(asked: bool) -> None:
@@ -90,6 +90,20 @@ DesignOption = Annotated[
         callback=_known_design,
         help="Where the draws come from: monte-carlo, latin-hypercube, sobol-sequence, or "
         "as-imported, the rows of the sheet Samples, one a draw.",
+    ),
+]
+WorkersOption = Annotated[
+    int,
+    typer.Option(
+        "--workers", min=1, callback=_several, help="Processes of this machine to share the work."
+    ),
+]
+ClusterOption = Annotated[
+    str,
+    typer.Option(
+        "--cluster",
+        callback=_elsewhere,
+        help="A running Dask scheduler whose workers share it, such as tcp://host:8786.",
     ),
 ]
 OutOption = Annotated[
@@ -146,18 +160,6 @@ BatchTable = Annotated[
 BatchOutOption = Annotated[
     Path | None,
     typer.Option("--out", callback=_writable, help="Folder for results: results/ and its name."),
-]
-WorkersOption = Annotated[
-    int,
-    typer.Option(
-        "--workers", min=1, callback=_with_workers, help="Processes on this machine (joblib)."
-    ),
-]
-ClusterOption = Annotated[
-    str,
-    typer.Option(
-        "--cluster", callback=_with_cluster, help="A Dask scheduler instead, as tcp://host:8786."
-    ),
 ]
 ShowOption = Annotated[
     bool, typer.Option("--open/--no-open", help="Open the page in a browser, of a terminal.")

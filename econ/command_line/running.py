@@ -29,6 +29,7 @@ from econ.command_line.messages import (
 )
 from econ.command_line.options import AS_TYPED
 from econ.errors import counted, refuse
+from econ.methods.workers import ALONE, Workers, hired
 
 if TYPE_CHECKING:
     from econ.model.designs import Design
@@ -49,13 +50,15 @@ def run_target(
     keep_draws: options.KeepOption = False,
     what_if: options.WhatIfOption = None,
     word: options.WordOption = False,
+    workers: options.WorkersOption = 1,
+    cluster: options.ClusterOption = "",
 ) -> None:
     """Run a scenario and write its summary workbook."""
-    with errors_for_people(json):
+    with errors_for_people(json), hired(workers, cluster) as who:
         scenario = loaded(target)
-        drawn = _design(scenario, design, draws, seed, until)
+        drawn = _design(scenario, design, draws, seed, until, keep_draws=keep_draws)
         kept = {"keep_draws": keep_draws, "what_if": what_if or (), "word": word}
-        _run(scenario, target.stem, drawn, out, json=json, kept=kept)
+        _run(scenario, target.stem, drawn, out, json=json, kept=kept, workers=who)
 
 
 def tell_what_drives_it(
@@ -131,10 +134,10 @@ def put_side_by_side(
     with errors_for_people(json):
         from econ.output import save_comparison
         from econ.reports.narrative import comparison_sentences
-        from econ.reports.scenarios import side_by_side, to_try
+        from econ.reports.scenarios import memory_compared, side_by_side, to_try
 
         scenarios = loaded_all(targets)
-        require_memory(scenarios[0], draws)
+        _require_room(memory_compared(scenarios[0]), draws)
         if len(scenarios) == 1:  # a workbook, or a script, beside its own sheet Scenarios
             scenarios += [scenarios[0].alternative(a.name) for a in to_try(scenarios[0])]
         with progress_of(draws * len(scenarios)) as progress:
@@ -189,12 +192,14 @@ def of_script(scenario: Scenario, stem: str) -> Callable[..., None]:
         json: options.JsonOption = False,
         keep_draws: options.KeepOption = False,
         word: options.WordOption = False,
+        workers: options.WorkersOption = 1,
+        cluster: options.ClusterOption = "",
     ) -> None:
         """Run this scenario and write its summary workbook."""
-        with errors_for_people(json):
-            drawn = _design(scenario, design, draws, seed, until)
+        with errors_for_people(json), hired(workers, cluster) as who:
+            drawn = _design(scenario, design, draws, seed, until, keep_draws=keep_draws)
             kept = {"keep_draws": keep_draws, "word": word}
-            _run(scenario, stem, drawn, out, json=json, kept=kept)
+            _run(scenario, stem, drawn, out, json=json, kept=kept, workers=who)
 
     return run_script
 
@@ -209,6 +214,7 @@ def _run(
     kept: Mapping[str, Any] | None = None,
     told: Sensitivity | None = None,
     worth: ValueOfEvidence | None = None,
+    workers: Workers = ALONE,
 ) -> None:
     """Run a scenario, save what it found in a folder of its own, and tell it.
 
@@ -223,7 +229,8 @@ def _run(
     from econ.reports.worth_knowing import worth_knowing
 
     with progress_of(design.size * (1 + len(to_try(scenario)))) as progress:
-        found = replace(report(scenario, design, progress=progress), worth=worth)
+        found = report(scenario, design, workers=workers, progress=progress)
+        found = replace(found, worth=worth)
     shown = told or Sensitivity(scenario, one_way(scenario))
     *_, summary = save(
         found,
@@ -243,7 +250,9 @@ def _run(
     say(summary, err=json)
 
 
-def _design(scenario: Scenario, design: str, draws: int, seed: int, wanted: str) -> Design:
+def _design(
+    scenario: Scenario, design: str, draws: int, seed: int, wanted: str, *, keep_draws: bool
+) -> Design:
     """The design asked for, with as many draws as the wanted error needs, said aloud."""
     from econ.analysis.convergence import until
     from econ.model.designs import DESIGNS
@@ -261,15 +270,20 @@ def _design(scenario: Scenario, design: str, draws: int, seed: int, wanted: str)
         imported = as_imported(scenario, seed)
         say(f"{imported.name}: {counted(imported.size, 'draw')}, one a row", err=True)
         return imported
-    require_memory(scenario, draws)
+    require_memory(scenario, draws, keep_draws=keep_draws)
     return DESIGNS[design](draws, seed)
 
 
-def require_memory(scenario: Scenario, draws: int) -> None:
+def require_memory(scenario: Scenario, draws: int, *, keep_draws: bool = False) -> None:
     """Refuse more draws than this machine can hold, with what they would need."""
     from econ.reports.report import memory_needed
 
-    each, there = memory_needed(scenario), _memory()
+    _require_room(memory_needed(scenario, keep_draws=keep_draws), draws)
+
+
+def _require_room(each: int, draws: int) -> None:
+    """Refuse so many draws of so many bytes, where this machine has not the room."""
+    there = _memory()
     if draws * each > there:
         most = f"{float(f'{there / each:.1e}'):,.0f}"
         what = f"{draws:,} draws need about {draws * each / 1e9:,.0f} GB of memory"

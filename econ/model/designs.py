@@ -44,10 +44,13 @@ class Design(Protocol):
         """
         ...
 
-    def blocks(self, streams: Sequence[str], rows: int) -> Iterator[Points]:
-        """All points in order, at most ``rows`` at a time."""
-        for start in range(0, self.size, rows):
-            yield self.points(streams, start, min(rows, self.size - start))
+    def blocks(
+        self, streams: Sequence[str], rows: int, start: int = 0, stop: int | None = None
+    ) -> Iterator[Points]:
+        """The points in order, at most ``rows`` at a time: all, or those of a stretch."""
+        end = self.size if stop is None else stop
+        for place in range(start, end, rows):
+            yield self.points(streams, place, min(rows, end - place))
 
 
 def stream(seed: int, name: str, place: int = 0) -> np.random.Generator:
@@ -74,11 +77,14 @@ class MonteCarlo(Design):
         """Each stream advanced to its place: a point takes one output of the generator."""
         return {name: stream(self.seed, name, start).random(count) for name in streams}
 
-    def blocks(self, streams: Sequence[str], rows: int) -> Iterator[Points]:
+    def blocks(
+        self, streams: Sequence[str], rows: int, start: int = 0, stop: int | None = None
+    ) -> Iterator[Points]:
         """Each stream goes on where it was: to find its place costs as much as the block."""
-        generators = {name: stream(self.seed, name) for name in streams}
-        for start in range(0, self.size, rows):
-            count = min(rows, self.size - start)
+        generators = {name: stream(self.seed, name, start) for name in streams}
+        end = self.size if stop is None else stop
+        for place in range(start, end, rows):
+            count = min(rows, end - place)
             yield {name: generators[name].random(count) for name in streams}
 
 
@@ -104,16 +110,34 @@ class LatinHypercube(Design):
         sizes = sizes[: np.cumsum(sizes).searchsorted(start + count) + 1]
         return {name: self._column(name, sizes)[start : start + count] for name in streams}
 
-    def blocks(self, streams: Sequence[str], rows: int) -> Iterator[Points]:
-        """All points are made at once, then handed out, so that no hypercube is made twice."""
-        points = self.points(streams, 0, self.size)
-        for start in range(0, self.size, rows):
-            yield {name: column[start : start + rows] for name, column in points.items()}
+    def blocks(
+        self, streams: Sequence[str], rows: int, start: int = 0, stop: int | None = None
+    ) -> Iterator[Points]:
+        """One hypercube after the other, so that none is made twice and few are held."""
+        end, first, last = self.size if stop is None else stop, 0, 0
+        generators = {name: stream(self.seed, name) for name in streams}
+        held = {name: np.empty(0) for name in streams}
+        for size in batch_sizes(self.size):
+            made = {name: _slices(generators[name], size) for name in streams}
+            held = {name: np.concatenate([held[name], made[name]]) for name in streams}
+            last += size
+            while start < end and min(start + rows, end) <= last:
+                cut = slice(start - first, min(start + rows, end) - first)
+                yield {name: column[cut] for name, column in held.items()}
+                start += rows
+            if start >= end:
+                return
+            gone = min(start, last) - first
+            held, first = {name: column[gone:] for name, column in held.items()}, first + gone
 
     def _column(self, name: str, sizes: Sequence[int]) -> FloatArray:
         generator = stream(self.seed, name)
-        parts = [(generator.permutation(n) + generator.random(n)) / n for n in sizes]
-        return np.concatenate(parts)
+        return np.concatenate([_slices(generator, size) for size in sizes])
+
+
+def _slices(generator: np.random.Generator, size: int) -> FloatArray:
+    """One column of a hypercube."""
+    return np.asarray((generator.permutation(size) + generator.random(size)) / size)
 
 
 @dataclass(frozen=True, slots=True)

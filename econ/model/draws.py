@@ -105,10 +105,20 @@ class Sampling:
         for name, source in self.stream_of.items():
             columns[name] = np.append(columns[name], self.quantiles[name](points[source]))
         for members in self.shares.values():
-            total = sum(columns[name][1:] for name in members)
+            total = sum(columns[name][1:] for name in sorted(members))
             for name in members:
                 columns[name][1:] /= total
         return with_formula_columns(columns, self.formulas)
+
+    def blocks(
+        self, design: Design, rows: int, start: int = 0, stop: int | None = None
+    ) -> Iterator[Draws]:
+        """The draws of a design, at most ``rows`` at a time: all, or those of a stretch."""
+        left = (design.size if stop is None else stop) - start
+        for points in design.blocks(self.streams, rows, start, stop):
+            size = min(rows, left)  # not the points': there are none if nothing varies
+            yield Draws(self.columns(points), size, design.name, design.seed, design.batches)
+            left -= size
 
 
 def with_formula_columns(
@@ -171,13 +181,9 @@ def draw_blocks(scenario: Scenario, design: Design, rows: int) -> Iterator[Draws
     """
     require_kind("draw", "scenario", scenario, Scenario, A_SCENARIO)
     require_kind("draw", "draws", design.size, int, "a whole number of draws")
-    prepared, left = sampling(scenario), design.size
-    if left == 0:
+    if design.size == 0:
         yield base_case(scenario)
-    for points in design.blocks(prepared.streams, rows):
-        size = min(rows, left)  # not the points': there are none if nothing varies
-        yield Draws(prepared.columns(points), size, design.name, design.seed, design.batches)
-        left -= size
+    yield from sampling(scenario).blocks(design, rows)
 
 
 def draw(scenario: Scenario, design: Design) -> Draws:

@@ -8,8 +8,9 @@ It is pure: no file, no randomness, no state.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 import numpy as np
 
@@ -17,10 +18,12 @@ from econ.model.chain import Chain, Made, chain_of, names_in, ratio
 from econ.model.designs import Design, MonteCarlo
 from econ.model.distributions import FloatArray
 from econ.model.draws import Draws, draw, draw_blocks, with_formula_columns
-from econ.model.impacts import Impacts
+from econ.model.impacts import Impacts, in_order
 from econ.model.parameters import formulas, made_from
+from econ.model.profiles import Intake
 from econ.model.programme import Outcome
 from econ.model.scenario import Scenario
+from econ.model.terms import Terms
 
 Question = Callable[[Impacts], FloatArray]
 """Anything asked of impacts: rows of shape (draws + 1, ...), the base case first."""
@@ -31,10 +34,8 @@ BLOCK = 8_192
 
 def evaluate(scenario: Scenario, draws: Draws) -> Impacts:
     """Value every outcome, for every draw, cohort, year and payer."""
-    values = _Values(scenario, draws)
-    for name in formulas(scenario.parameters):  # in their order, so that none goes deep
-        values.of(name)
-    amounts = [values.amount(o, values.of(o.unit_value)) for o in scenario.outcomes]
+    values = _Values.of_draws(scenario, draws)
+    amounts = [values.amount(outcome) for outcome in scenario.outcomes]
     profiles = {name: values.profile(name) for name in {o.profile for o in scenario.outcomes}}
     return Impacts(
         scenario=scenario,
@@ -51,6 +52,67 @@ def evaluate(scenario: Scenario, draws: Draws) -> Impacts:
         payers=tuple(payer.name for payer in scenario.payers),
         outcomes=tuple(outcome.name for outcome in scenario.outcomes),
     )
+
+
+class Part(NamedTuple):
+    """A part of an outcome in which nothing but its amount and its times differs between draws.
+
+    ``common`` has shape (draws + 1 or 1,), ``timing`` (draws + 1 or 1, years), ``local`` (1,
+    cohorts). Where draws differ in payers' shares a part is that of one ``payer``, by number; where
+    they differ in what releases cash it is all ``cash`` or none. Otherwise both are ``None``.
+    """
+
+    outcome: Outcome
+    common: FloatArray
+    local: FloatArray
+    timing: FloatArray
+    payer: int | None
+    cash: bool | None
+
+
+def parts(scenario: Scenario, draws: Draws, *, valued: bool = True) -> list[Part]:
+    """Every outcome in its parts: one, or one for each cohort, payer or kind of money.
+
+    Unless ``valued`` it is how much there is of each outcome, with no growth in its worth.
+    """
+    values, found = _Values.of_draws(scenario, draws), list[Part]()
+    timing = {name: values.profile(name) for name in {o.profile for o in scenario.outcomes}}
+    for outcome in scenario.outcomes:
+        growth = outcome.growth if valued else 0.0
+        times = list(values.cash_apart(outcome, grown(timing[outcome.profile], growth)))
+        payers = list(values.payers_apart(outcome))
+        for common, local in values.cohorts_apart(outcome, valued=valued):
+            for payer, share in payers:
+                amount = common if share is None else common * share
+                found += [Part(outcome, amount, local, time, payer, cash) for time, cash in times]
+    return found
+
+
+def apart(scenario: Scenario, draws: Draws, *, valued: bool = True) -> Impacts:
+    """The impacts of these parts: cohorts, payers' shares and cash are the same in every draw."""
+    found, values = parts(scenario, draws, valued=valued), _Values(scenario, draws.base_case())
+    shares, alone = values.shares()[0], np.eye(len(scenario.payers))
+    place = {outcome.name: k for k, outcome in enumerate(scenario.outcomes)}
+    own = (shares[place[x.outcome.name]] if x.payer is None else alone[x.payer] for x in found)
+    every = np.ones((1, scenario.years))
+    return replace(
+        evaluate(scenario, draws),
+        common=tuple(part.common for part in found),
+        local=tuple(part.local for part in found),
+        timing=tuple(part.timing for part in found),
+        share=np.array([list(own)]),
+        elsewhere=np.zeros((1, len(found))),
+        released=tuple(
+            values.released(part.outcome) if part.cash is None else every * part.cash
+            for part in found
+        ),
+        outcomes=tuple(part.outcome.name for part in found),
+    )
+
+
+def people_in(scenario: Scenario, draws: Draws) -> FloatArray | None:
+    """People by draw and cohort, as ``Impacts`` have them."""
+    return _Values.of_draws(scenario, draws).people()
 
 
 def run(scenario: Scenario, draws: int = 10_000, seed: int = 2025) -> Impacts:
@@ -95,8 +157,8 @@ def grown(profile: FloatArray, growth: float) -> FloatArray:
 
 def unvalued(impacts: Impacts) -> Impacts:
     """The same impacts with every unit worth 1: how much of each outcome, before it is valued."""
-    values = _Values(impacts.scenario, impacts.draws)
-    amounts = [values.amount(outcome, np.ones((1, 1))) for outcome in impacts.scenario.outcomes]
+    values = _Values.of_draws(impacts.scenario, impacts.draws)
+    amounts = [values.amount(outcome, valued=False) for outcome in impacts.scenario.outcomes]
     common, local = zip(*amounts, strict=True)
     timing = tuple(values.profile(outcome.profile) for outcome in impacts.scenario.outcomes)
     return replace(impacts, common=common, local=local, timing=timing)
@@ -108,47 +170,90 @@ class _Values:
 
     scenario: Scenario
     draws: Draws
-    known: dict[str, FloatArray] = field(default_factory=dict)
+    known: dict[str, Terms] = field(default_factory=dict)
+    begun: list[Intake] = field(default_factory=list)
 
-    def of(self, name: str) -> FloatArray:
-        """A parameter's values: shape (1 or cohorts, 1 or draws + 1)."""
-        given = self.scenario.parameters.get(name)
-        if given is not None and given.formula is not None:
-            if name not in self.known:
-                self.known[name] = self.made(given.formula)
-            return self.known[name]
-        column = self.draws.columns[name][np.newaxis, :]
+    @classmethod
+    def of_draws(cls, scenario: Scenario, draws: Draws) -> _Values:
+        """Values of which the formulas are made, in their order, so that none goes deep."""
+        values = cls(scenario, draws)
+        for name in formulas(scenario.parameters):
+            values.of(name)
+        return values
+
+    def of(self, name: str) -> Terms:
+        """A parameter's values by draw and cohort."""
+        if name not in self.known:
+            given = self.scenario.parameters.get(name)
+            made = given is not None and given.formula
+            self.known[name] = self.made(made) if made else self.drawn(name)
+        return self.known[name]
+
+    def drawn(self, name: str) -> Terms:
+        """The values of a parameter that no formula makes."""
+        column = self.draws.columns[name]
         relative = [cohort.relative.get(name, 1.0) for cohort in self.scenario.cohorts]
         if any(isinstance(factor, Made) for factor in relative):
-            own = [self.number(x) if isinstance(x, Made) else x * column[0] for x in relative]
-            return np.stack(np.broadcast_arrays(*own))
+            own = [self.number(x) if isinstance(x, Made) else x * column for x in relative]
+            return Terms.of(np.ones(1), np.stack(np.broadcast_arrays(*own)))
         if all(factor == 1.0 for factor in relative):
-            return column
-        return np.asarray(column * np.array(relative)[:, np.newaxis])
+            return Terms.of(column)
+        return Terms.of(column, np.array(relative)[:, np.newaxis])
 
-    def made(self, chain: Chain) -> FloatArray:
-        """What a chain comes to, in the shape of its names."""
-        found: FloatArray = chain.formula(self.of, lambda x: np.full((1, 1), x), ratio)
+    def made(self, chain: Chain) -> Terms:
+        """What a chain comes to."""
+        found: Terms = chain.formula(self.of, Terms.number, Terms.over)
         return found
 
-    def amount(self, outcome: Outcome, worth: FloatArray) -> tuple[FloatArray, FloatArray]:
-        """A full year's money of an outcome, signed: what cohorts have in common, and their own.
+    def terms(self, outcome: Outcome, *, valued: bool = True) -> Terms:
+        """A full year's money of an outcome, signed; how much there is of it unless ``valued``."""
+        many = self.made(outcome.quantity)
+        worth = self.of(outcome.unit_value) * many if valued else many
+        return worth if outcome.sign > 0 else worth.negative()
+
+    def amount(self, outcome: Outcome, *, valued: bool = True) -> tuple[FloatArray, FloatArray]:
+        """The same as what cohorts have in common, and their own.
 
         Shapes (draws + 1 or 1,) and (draws + 1 or 1, cohorts). Cohorts are rows while it is made,
-        so that the draws lie together in memory. Which factor belongs where does not depend on
-        what varies, or the last bit would (C11).
+        so that the draws lie together in memory.
         """
-        value = np.asarray(outcome.sign * worth)
-        common = local = np.ones((1, 1))
-        factors = ((sign, self.made(chain)) for sign, chain in outcome.quantity.factors)
-        for sign, factor in (("*", value), *factors):
-            times = ratio if sign == "/" else np.multiply
-            if len(factor) == 1:
-                common = times(common, factor)
-            else:
-                local = times(local, factor)
+        terms = self.terms(outcome, valued=valued)
+        single = terms if len(terms.terms) == 1 else Terms.of(np.ones(1), terms.whole())
+        ((common, local),) = single.terms
         cohorts = np.broadcast_to(local, (len(self.scenario.cohorts), local.shape[1]))
-        return common[0], np.asarray(cohorts.T)
+        return common, np.asarray(cohorts.T)
+
+    def cohorts_apart(
+        self, outcome: Outcome, *, valued: bool
+    ) -> Iterator[tuple[FloatArray, FloatArray]]:
+        """The amount in parts: a column of draws, and cohorts' own, of shape (1, cohorts)."""
+        cohorts = self.scenario.cohorts
+        for column, weights in self.terms(outcome, valued=valued).terms:
+            if weights.shape[1] == 1:
+                yield column, np.broadcast_to(weights.T, (1, len(cohorts)))
+                continue
+            for place in in_order([cohort.name for cohort in cohorts]):
+                yield column * weights[place], np.eye(len(cohorts))[[place]]
+
+    def payers_apart(self, outcome: Outcome) -> Iterator[tuple[int | None, FloatArray | None]]:
+        """Each payer with its share, where draws differ in them."""
+        if not names_in(outcome.shares.values()):
+            yield None, None
+            return
+        payers = [payer.name for payer in self.scenario.payers]
+        for place in in_order(payers):
+            yield place, self.number(outcome.shares.get(payers[place], 0.0))
+
+    def cash_apart(
+        self, outcome: Outcome, timing: FloatArray
+    ) -> Iterator[tuple[FloatArray, bool | None]]:
+        """Times of what releases cash and of what does not, where draws differ in that."""
+        if not names_in((outcome.cash_share, outcome.cash_delay)):
+            yield timing, None
+            return
+        released = self.released(outcome)
+        yield timing * released, True
+        yield timing * (1 - released), False
 
     def profile(self, name: str) -> FloatArray:
         """A profile by calendar year: shape (draws + 1 or 1, years)."""
@@ -156,7 +261,8 @@ class _Values:
         values = [self.whole(chain_of(parameter)) for parameter in profile.parameters]
         if profile.table:
             values = [self.number(share) for share in profile.through(scenario.years)]
-        starting = scenario.starting
+        starting = self.begun[0] if self.begun else scenario.starting
+        self.begun[:] = [starting]
         if names_in(scenario.intake_shares):
             shares = tuple(self.number(share)[:, np.newaxis] for share in scenario.intake_shares)
             starting = replace(starting, shares=shares)
@@ -200,5 +306,5 @@ class _Values:
         named = [n for n, p in self.scenario.parameters.items() if p.unit == "people"]
         if len(named) != 1:
             return None
-        people = self.of(named[0])
+        people = self.of(named[0]).whole()
         return np.broadcast_to(people, (len(self.scenario.cohorts), people.shape[1])).T

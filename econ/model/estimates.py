@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from math import inf, isfinite, sqrt
 
 import numpy as np
@@ -86,6 +86,12 @@ def estimate(rows: FloatArray, batches: int = 0) -> Estimate:
     sd = float(np.std(values, ddof=1)) if len(values) > 1 else None
     se = standard_error(values, batches)
     return Estimate(_finite(base), _finite(mean), sd, se, low, middle, high, positive)
+
+
+def scaled(whole: Estimate, share: float) -> Estimate:
+    """The estimate of a fixed, positive share or multiple of a number."""
+    parts = {name: None if x is None else x * share for name, x in asdict(whole).items()}
+    return replace(Estimate(**parts), probability_positive=whole.probability_positive)
 
 
 def errors(rows: FloatArray, batches: int = 0) -> Errors:

@@ -178,7 +178,8 @@ class Impacts(Shown):
         rows = np.zeros((len(self.draws) + 1, *(len(names) for names in labels)))
         timing = self.timing if "year" in kept else _once(self.timing, added)
         place = {name: k for k, name in enumerate(self.labels("outcome"))}
-        for index, name in enumerate(self.outcomes):
+        for index in in_order(self.outcomes):
+            name = self.outcomes[index]
             if not self.share[:, index].any():
                 continue  # nobody's here
             part = self._outcome(index, kept, timing[index])
@@ -200,12 +201,12 @@ class Impacts(Shown):
         ``timing`` is summed over the years already where they are not kept.
         """
         common, local, share = self.common[index], self.local[index], self.share[:, index]
-        own = local if "cohort" in kept else added(local)
+        own = local if "cohort" in kept else added(local[:, in_order(self.cohorts)])
 
         def beside(array: FloatArray, like: FloatArray) -> FloatArray:
             return array.reshape(len(array), *(1,) * (like.ndim - 1), *array.shape[1:])
 
-        whole = own if "payer" in kept else own * beside(share.sum(axis=1), own)
+        whole = own if "payer" in kept else own * beside(self._together(share), own)
         part = beside(common, own) * whole
         part = (part[..., np.newaxis] if "year" in kept else part) * beside(timing, part)
         return part[..., np.newaxis] * beside(share, part) if "payer" in kept else part
@@ -242,7 +243,8 @@ class Impacts(Shown):
         k = [self.payers.index(name) for name in payers]
         chosen = self._keeping(outcomes)._of_cohorts(cohorts)
         share, left = chosen.share[..., k], np.delete(chosen.share, k, axis=2)
-        elsewhere = chosen.elsewhere + left.sum(axis=2)
+        left = left[..., in_order([name for name in self.payers if name not in payers])]
+        elsewhere = chosen.elsewhere + added(left)
         if view == SOCIETY:  # what one payer gains by a transfer, another loses
             moved = np.array([self._of[name].transfer for name in chosen.outcomes])
             share, elsewhere = share * ~moved[:, np.newaxis], elsewhere * ~moved
@@ -255,7 +257,7 @@ class Impacts(Shown):
         """
         known = [self._of[name] for name in self.outcomes]
         bought = np.array([o.sign < 0 and not o.of_households for o in known], dtype=np.bool_)
-        share = self.share.sum(axis=2) + self.elsewhere * bought
+        share = self._together(self.share) + self.elsewhere * bought
         left = self.elsewhere * ~bought
         return replace(self, share=share[..., np.newaxis], elsewhere=left, payers=("had it paid",))
 
@@ -331,6 +333,15 @@ class Impacts(Shown):
         )
 
     @property
+    def reached(self) -> FloatArray | None:
+        """People of all cohorts together: shape (draws + 1 or 1,), or ``None``."""
+        return None if self.people is None else added(self.people[:, in_order(self.cohorts)])
+
+    def _together(self, share: FloatArray) -> FloatArray:
+        """What all payers have, whose shares are along the last axis."""
+        return added(share[..., in_order(self.payers)])
+
+    @property
     def _of(self) -> Mapping[str, Outcome]:
         return {outcome.name: outcome for outcome in self.scenario.outcomes}
 
@@ -341,6 +352,11 @@ def _once(
     """Each array changed, but one that several outcomes share only once."""
     changed = {key: change(array) for key, array in {id(a): a for a in arrays}.items()}
     return tuple(changed[id(array)] for array in arrays)
+
+
+def in_order(names: Sequence[str]) -> list[int]:
+    """Places in the order of the names, so that no sum depends on the order of rows (C11)."""
+    return sorted(range(len(names)), key=names.__getitem__)
 
 
 def added(parts: FloatArray) -> FloatArray:

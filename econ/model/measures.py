@@ -324,9 +324,9 @@ def equity_weighted_net_present_value(impacts: Impacts) -> FloatArray:
 def cost_per_participant(impacts: Impacts) -> FloatArray:
     """Present value of costs over people reached: the parameter whose unit is people."""
     outlay = _outlay(impacts)
-    if impacts.people is None:
+    if impacts.reached is None:
         return np.full_like(outlay, np.nan)
-    return _ratio(outlay, np.broadcast_to(impacts.people.sum(axis=1), outlay.shape))
+    return _ratio(outlay, np.broadcast_to(impacts.reached, outlay.shape))
 
 
 MEASURES: tuple[Asking, ...] = (

@@ -140,10 +140,10 @@ class Scenario(Shown):
         for name in ("parameters", "profiles", "about", "library", "unusable"):
             object.__setattr__(self, name, MappingProxyType(dict(getattr(self, name))))
 
-    def __reduce__(self) -> tuple[type[Scenario], tuple[object, ...]]:
-        """For another process: what may only be read cannot be pickled, and becomes so again."""
-        held = (getattr(self, one.name) for one in fields(self))
-        return Scenario, tuple(dict(x) if isinstance(x, MappingProxyType) else x for x in held)
+    def __reduce__(self) -> tuple[Callable[..., Scenario], tuple[object, ...]]:
+        """What it is made of, for a worker elsewhere: frozen mappings cannot be sent."""
+        given = (getattr(self, each.name) for each in fields(self))
+        return Scenario, tuple(dict(x) if isinstance(x, MappingProxyType) else x for x in given)
 
     def told(self) -> tuple[str, list[Line]]:
         """What is assumed: what was changed, or else the outcomes."""

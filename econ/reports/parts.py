@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from math import isclose
 from typing import NamedTuple
 
-from econ.model.estimates import ROUNDING, Estimate
+from econ.model.estimates import ROUNDING, Estimate, scaled
 from econ.model.impacts import Impacts
 from econ.model.programme import Outcome
 from econ.model.units import capacity_in, in_unit
 from econ.reports.periods import periods
 from econ.reports.pictures import PeriodRow, in_periods
-from econ.reports.report import ALL, CohortLine, Report, perspectives_shown, scaled, weakest
+from econ.reports.report import ALL, CohortLine, Report, perspectives_shown, weakest
 from econ.reports.scenarios import Tried, people_of
 from econ.words import listed, percent
 

@@ -6,9 +6,10 @@ cannot differ.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass, replace
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import accumulate
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -16,15 +17,18 @@ import numpy.typing as npt
 from econ.analysis.cost_effectiveness import CostEffectiveness, cost_effectiveness
 from econ.analysis.if_known import IfKnown, if_known
 from econ.analysis.optimism import Adjustment, optimism
-from econ.analysis.structures import Structures, none_drawn, structures_in
+from econ.analysis.structures import Structures, none_drawn, structural, structures_in
 from econ.methods.health import HEALTH, unit_of
+from econ.methods.one_pass import Found, OnePass, in_one_pass
+from econ.methods.workers import ALONE, Workers
 from econ.model import measures
-from econ.model.chain import names_in
+from econ.model.chain import Made, names_in
 from econ.model.designs import Design
 from econ.model.distributions import FloatArray
-from econ.model.draws import Draws, draw_blocks
-from econ.model.equation import Question, ask, unvalued
-from econ.model.estimates import ROUNDING, Estimate, estimate
+from econ.model.draws import base_case, draw_blocks
+from econ.model.equation import evaluate
+from econ.model.estimates import ROUNDING, Estimate, scaled
+from econ.model.forms import Seen
 from econ.model.impacts import Impacts
 from econ.model.measures import Definition
 from econ.model.parameters import made_from
@@ -86,6 +90,11 @@ class Quantity(NamedTuple):
 
     by_period: tuple[Estimate, ...]
     whole: Estimate
+
+    @property
+    def ever(self) -> bool:
+        """Whether there is any in a draw."""
+        return any(x.base_case or x.mean or x.sd for x in self.by_period)
 
     @property
     def nothing(self) -> bool:
@@ -171,74 +180,133 @@ def with_interval(found: Estimate, beside: float = 0.0) -> str:
 
 
 def report(
-    scenario: Scenario, design: Design, *, progress: Callable[[int], None] | None = None
+    scenario: Scenario,
+    design: Design,
+    *,
+    workers: Workers = ALONE,
+    progress: Callable[[int], None] | None = None,
 ) -> Report:
-    """Run a scenario on a design and gather what it found."""
-    views = (*scenario.perspectives, *(payer.name for payer in scenario.payers))
-    asked = [make(view) for view in views for make in measures.MEASURES]
-    kept = list[Impacts]()
-
-    def row_0(impacts: Impacts) -> FloatArray:
-        kept[:] = kept or [impacts.base_case()]
-        return np.empty((len(impacts) + 1, 0))
-
+    """Run a scenario on a design and gather what it found: the same whoever works on it (C11)."""
+    found = in_one_pass(scenario, design, _ask, workers=workers, progress=progress)
+    told = None if progress is None else lambda done: progress(design.size + done)
+    net_rows, none = found.kept
     whole_net = measures.net_present_value(scenario.perspective)
-    whole: list[Question] = [
-        whole_net,
-        lambda impacts: impacts.by("outcome", "year").rows,
-        lambda impacts: unvalued(impacts).by("outcome", "year").rows,
-        # Present values before they are shared out, so that payers cost no memory.
-        lambda impacts: impacts.present_value().by("outcome", "cohort").rows,
-        _shares,
-        _released,
-        _people,
-        none_drawn,
-        row_0,
-    ]
-    answers = ask(scenario, design, [*asked, *whole], progress=progress)
-    *measured, net_rows, yearly, units, outcomes, shares, released, people, none, _ = answers
-    base, batches = kept[0], design.batches
-    drawn = _drawn(base, yearly, (shares, released))
-    means = _means(drawn)
-    found = zip(asked, measured, strict=True)
+    base = evaluate(scenario, base_case(scenario))
+    means = found.forms.impacts_of(found.means, ALL)
+    outcomes, quantities = tuple(_outcome_lines(found, base)), _quantities(scenario, found)
     return Report(
         scenario,
         design,
         base,
         means,
-        {measure.name: measure.definition for measure in asked},
-        {(measure.name, measure.view): estimate(rows, batches) for measure, rows in found},
-        *_budget(drawn, means, batches),
-        tuple(_outcome_lines(drawn, base.cohorts, outcomes, batches)),
-        tuple(_cohort_lines(drawn, outcomes, people, batches)),
-        _quantities(scenario, units, batches),
+        {make().name: make().definition for make in measures.MEASURES},
+        {key[1:]: one for key, one in found.estimates.items() if key[0] == "measure"},
+        *_budget(found, means),
+        outcomes,
+        tuple(_cohort_lines(found, base)),
+        quantities,
         net_rows,
-        *_gross(scenario, _mean(outcomes)),
+        *_gross(scenario, outcomes),
         optimism(scenario, design, whole_net),
-        structures_in(scenario, whole_net, net_rows, none, batches),
-        tried(scenario, design, progress=progress and (lambda n: progress(design.size + n))),
+        structures_in(scenario, whole_net, net_rows, none, design.batches),
+        tried(scenario, design, workers=workers, progress=told),
         _known(scenario, design, net_rows),
-        _health(scenario, design, units),
+        _health(scenario, design, quantities),
     )
 
 
-def memory_needed(scenario: Scenario) -> int:
-    """Bytes of memory that a run takes for each draw: every answer is kept."""
-    views, years = len(scenario.perspectives) + len(scenario.payers), scenario.years
-    answers = views * (len(measures.MEASURES) + years) + years
-    answers += (len(scenario.outcomes) + 2) * max(len(scenario.cohorts), 1)
-    return 8 * (answers + len(scenario.uncertain))
+def _ask(asking: OnePass) -> None:
+    """Ask for all figures of a report; what is kept is the headline's net, and what was none."""
+    scenario, forms, views = asking.scenario, asking.forms, _views(asking.scenario)
+    for view in sorted(views, key=lambda view: view not in scenario.perspectives):
+        for measure in (make(view) for make in measures.MEASURES):
+            asking.asked["measure", measure.name, view] = measure
+    seen = _seen(scenario, forms.money)
+    for view, part in seen.items():
+        own, years = seen[view.removesuffix(HAD_IT_PAID)].sums("year"), part.sums("year")
+        asking.each(("year", view), years)
+        asking.asked["years", view] = part.sums().item()
+        if part is not seen[view.removesuffix(HAD_IT_PAID)]:
+            asking.each(("beyond", view), map(forms.less, years, own))
+    running = accumulate(seen[scenario.perspective].sums("year"), forms.plus)
+    asking.each(("running",), running)
+    _ask_by_outcome(asking)
+    _ask_by_cohort(asking, seen[scenario.perspective].present_value())
+    asking.means = forms.yearly
+    asking.kept = [measures.net_present_value(scenario.perspective), none_drawn]
 
 
-def _health(scenario: Scenario, design: Design, units: FloatArray) -> tuple[CostEffectiveness, ...]:
+def _ask_by_outcome(asking: OnePass) -> None:
+    """What each comes to, also by cohort, by payer where their shares are drawn; how much of it."""
+    scenario, forms, worth = asking.scenario, asking.forms, asking.forms.money.present_value()
+    years = [period.years for period in periods(scenario.year_labels)]
+    many = forms.quantities.sums("outcome", "year")
+    whole, apart = worth.sums("outcome"), worth.sums("outcome", "cohort")
+    for o, outcome in enumerate(scenario.outcomes):
+        asking.asked["outcome", outcome.name, ALL, ALL] = whole[o]
+        asking.each(("outcome", outcome.name, ALL), apart[o])
+        for payer in outcome.shares if names_in(outcome.shares.values()) else ():
+            seen = worth.select(payer, outcome=outcome.name)
+            asking.asked["outcome", outcome.name, payer, ALL] = seen.sums().item()
+            asking.each(("outcome", outcome.name, payer), seen.sums("cohort"))
+        spans = [*years, range(scenario.years)]
+        asking.each(
+            ("quantity", outcome.name),
+            (forms.together((outcome.sign, many[o, y]) for y in span) for span in spans),
+        )
+
+
+def _ask_by_cohort(asking: OnePass, worth: Seen) -> None:
+    """What savings, costs and both together come to in each cohort, and equity-weighted."""
+    minus = asking.forms.times
+    asking.each(("gains",), worth.where_outcome("saving").sums("cohort"))
+    outlay = worth.where_outcome("cost").sums("cohort")
+    asking.each(("outlay",), (minus(-1.0, form) for form in outlay))
+    asking.each(("net",), worth.sums("cohort"))
+    asking.each(("weighted",), worth.equity_weighted().sums("cohort"))
+
+
+def _views(scenario: Scenario) -> tuple[str, ...]:
+    return (*(payer.name for payer in scenario.payers), *scenario.perspectives)
+
+
+Money = TypeVar("Money", Impacts, Seen)
+
+
+def _seen(scenario: Scenario, money: Money) -> dict[str, Money]:
+    """Money as each payer and perspective has it, had it paid for the programme, and all of it."""
+    views = _views(scenario)
+    parts = {view: money.select(view) for view in views}
+    paid = {view + HAD_IT_PAID: parts[view].had_it_paid() for view in scenario.perspectives}
+    return {**parts, **paid, ALL: money}
+
+
+def memory_needed(scenario: Scenario, *, keep_draws: bool = False) -> int:
+    """Bytes of memory that a run takes for each draw beyond what any run takes.
+
+    The headline's net is kept and put in order, and what health is gained beside what it costs;
+    where draws are kept, every number of each of them is held twice.
+    """
+    health = any(outcome.value_class == HEALTH for outcome in scenario.outcomes)
+    kept = 2 * (len(scenario.uncertain) + 1) if keep_draws else 0
+    return 8 * (_HELD + (_HELD if health else 0) + kept) + len(structural(scenario))
+
+
+_HELD = 8
+"""Copies of a column of all draws at once: joined, in order, and added up so far."""
+
+
+def _health(
+    scenario: Scenario, design: Design, quantities: Mapping[str, Quantity]
+) -> tuple[CostEffectiveness, ...]:
     """What health costs in the headline's view and in the narrowest one, where any is counted.
 
     Health in several units is told of the first.
     """
     counted = [
         outcome
-        for outcome, rows in zip(scenario.outcomes, units.swapaxes(0, 1), strict=True)
-        if outcome.value_class == HEALTH and rows.any()
+        for outcome in scenario.outcomes
+        if outcome.value_class == HEALTH and quantities[outcome.name].ever
     ]
     alike = [o.name for o in counted if unit_of(scenario, o) == unit_of(scenario, counted[0])]
     held = {view: scenario.payers_in(view) for view in scenario.perspectives}
@@ -246,19 +314,10 @@ def _health(scenario: Scenario, design: Design, units: FloatArray) -> tuple[Cost
     return tuple(cost_effectiveness(scenario, alike, view, design=design) for view in views)
 
 
-def _quantities(scenario: Scenario, units: FloatArray, batches: int) -> dict[str, Quantity]:
+def _quantities(scenario: Scenario, found: Found) -> dict[str, Quantity]:
     """How much of each outcome there is, whichever way it counts."""
-
-    def many(rows: FloatArray, years: range) -> Estimate:
-        return estimate(rows[:, years.start : years.stop].sum(axis=1), batches)
-
-    spans = [period.years for period in periods(scenario.year_labels)]
-    each = zip(scenario.outcomes, units.swapaxes(0, 1), strict=True)
-    signed = ((o.name, o.sign * rows) for o, rows in each)
-    return {
-        name: Quantity(tuple(many(rows, years) for years in spans), many(rows, range(len(rows.T))))
-        for name, rows in signed
-    }
+    told = {outcome.name: found.each("quantity", outcome.name) for outcome in scenario.outcomes}
+    return {name: Quantity(tuple(parts), whole) for name, (*parts, whole) in told.items()}
 
 
 def _known(scenario: Scenario, design: Design, rows: FloatArray) -> tuple[IfKnown, ...]:
@@ -268,122 +327,34 @@ def _known(scenario: Scenario, design: Design, rows: FloatArray) -> tuple[IfKnow
     return if_known(first, names, rows)
 
 
-def _mean(rows: FloatArray) -> FloatArray:
-    """The mean over the draws; the central case where there are none."""
-    return np.asarray(rows[1:].mean(axis=0) if len(rows) > 1 else rows[0])
-
-
-def _drawn(base: Impacts, yearly: FloatArray, drawn: Sequence[FloatArray]) -> Impacts:
-    """Money by draw, outcome and year as impacts of all cohorts together.
-
-    ``drawn`` are the payers' shares and the shares that release cash, where draws differ in them.
-    """
-    one, count = np.ones(1), len(base.outcomes)
-    shares, released = drawn
-    return replace(
-        base,
-        draws=Draws({}, len(yearly) - 1, base.draws.design),
-        common=(one,) * count,
-        local=(one[np.newaxis],) * count,
-        timing=tuple(yearly.swapaxes(0, 1)),
-        share=shares if shares.shape[1] else base.share,
-        released=tuple(released.swapaxes(0, 1)) if released.shape[1] else base.released,
-        people=None,
-        cohorts=(ALL,),
-    )
-
-
-def _means(drawn: Impacts) -> Impacts:
-    """The mean of the draws as impacts of one row."""
-    parts = [part for index in range(len(drawn.outcomes)) for part in _parts(drawn, index)]
-    names, timing, released, share = zip(*parts, strict=True)
-    one, count = np.ones(1), len(parts)
-    return replace(
-        drawn,
-        draws=Draws({}, 0, drawn.draws.design),
-        common=(one,) * count,
-        local=(one[np.newaxis],) * count,
-        timing=timing,
-        released=released,
-        share=np.array([share]),
-        elsewhere=np.zeros((1, count)),
-        outcomes=names,
-    )
-
-
-def _parts(drawn: Impacts, index: int) -> Iterator[tuple[str, FloatArray, FloatArray, FloatArray]]:
-    """An outcome in one part or, where draws differ in the payers' shares, one for each of them.
-
-    Each with its mean by year, the share of that which releases cash, and the payers' shares.
-    """
-    money, released, share = drawn.timing[index], drawn.released[index], drawn.share[:, index]
-    each = [(money, share[0])]
-    if np.ptp(share, axis=0).any():
-        alone = np.eye(share.shape[1])
-        each = [(money * share[:, [p]], row) for p, row in enumerate(alone) if share[:, p].any()]
-    for kept, whose in each:
-        mean, cash = _mean(kept), released[0]
-        if len(released) > 1:
-            cash = np.divide(_mean(kept * released), mean, out=cash.copy(), where=mean != 0)
-        yield drawn.outcomes[index], mean[np.newaxis], cash[np.newaxis], whose
-
-
-def _shares(impacts: Impacts) -> FloatArray:
-    """Payers' shares by draw, outcome and payer; nothing where all draws have the same."""
-    same = len(impacts.share) < len(impacts) + 1
-    return np.empty((len(impacts) + 1, 0)) if same else impacts.share
-
-
-def _released(impacts: Impacts) -> FloatArray:
-    """The share that releases cash by draw, outcome and year; nothing where all have the same."""
-    rows = len(impacts) + 1
-    if all(len(released) < rows for released in impacts.released):
-        return np.empty((rows, 0))
-    return np.stack(
-        [np.broadcast_to(each, (rows, each.shape[1])) for each in impacts.released], axis=1
-    )
-
-
-def _people(impacts: Impacts) -> FloatArray:
-    people = np.nan if impacts.people is None else impacts.people
-    return np.broadcast_to(people, (len(impacts) + 1, len(impacts.cohorts)))
-
-
 HAD_IT_PAID = ", had it paid for the programme"
 """Follows a view's name where others bear some of the cost and it is told as if none did (C16)."""
 
 
 def _budget(
-    drawn: Impacts, means: Impacts, batches: int
+    found: Found, means: Impacts
 ) -> tuple[tuple[BudgetLine, ...], tuple[BudgetLine, ...], tuple[Estimate, ...]]:
     """Each payer by year; totals: payers over all years, views by year and over all years.
 
     Last the running total of the headline's view.
     """
-
-    def seen(money: Impacts) -> dict[str, Impacts]:
-        views = (*drawn.payers, *drawn.scenario.perspectives)
-        parts = {view: money.select(view) for view in views}
-        paid = {
-            view + HAD_IT_PAID: parts[view].had_it_paid() for view in drawn.scenario.perspectives
-        }
-        return {**parts, **paid, ALL: money}
-
-    rows = {view: part.by("year").rows for view, part in seen(drawn).items()}
-    cash = {view: part.cash().by("year").base.tolist() for view, part in seen(means).items()}
     budget, totals = list[BudgetLine](), list[BudgetLine]()
-    for view, kept in rows.items():
-        own = rows.get(view.removesuffix(HAD_IT_PAID), kept)
-        if own is not kept and np.allclose(own, kept, rtol=ROUNDING, atol=ROUNDING):
+    for view, part in _seen(means.scenario, means).items():
+        yearly, beyond = found.each("year", view), found.each("beyond", view)
+        if beyond and not any(map(_beyond_rounding, beyond, yearly)):
             continue
-        years = budget if view in drawn.payers else totals
-        years += [
-            BudgetLine(view, year, estimate(kept[:, y], batches), cash[view][y])
-            for y, year in enumerate(drawn.years)
-        ]
-        totals.append(BudgetLine(view, ALL, estimate(kept.sum(axis=1), batches), sum(cash[view])))
-    so_far = rows[drawn.scenario.perspective].cumsum(axis=1).T
-    return tuple(budget), tuple(totals), tuple(estimate(year, batches) for year in so_far)
+        cash = part.cash().by("year").base.tolist()
+        years = budget if view in means.payers else totals
+        lines = zip(means.years, yearly, cash, strict=True)
+        years += [BudgetLine(view, *line) for line in lines]
+        totals.append(BudgetLine(view, ALL, found["years", view], sum(cash)))
+    return tuple(budget), tuple(totals), found.each("running")
+
+
+def _beyond_rounding(gap: Estimate, beside: Estimate) -> bool:
+    """Whether a difference is more than rounding, beside one of the numbers, in any draw."""
+    size = max(abs(x or 0.0) for x in (gap.base_case, gap.mean, gap.sd))
+    return size > ROUNDING * (1 + abs(beside.mean or beside.base_case or 0.0))
 
 
 def perspectives_shown(found: Report) -> dict[str, str]:
@@ -399,57 +370,42 @@ def perspectives_shown(found: Report) -> dict[str, str]:
     return {view: view + others for view, others in same.items()}
 
 
-def _outcome_lines(
-    drawn: Impacts, cohorts: Sequence[str], rows: FloatArray, batches: int
-) -> Iterator[OutcomeLine]:
-    for index, (outcome, values) in enumerate(
-        zip(drawn.outcomes, rows.swapaxes(0, 1), strict=True)
-    ):
-        shares = dict(zip(drawn.payers, drawn.share[:, index].T, strict=True))
-        for c, cohort in [(None, ALL), *enumerate(cohorts)]:
-            money = values.sum(axis=1) if c is None else values[:, c]
-            whole = estimate(money, batches)
-            yield OutcomeLine(outcome, ALL, cohort, whole)
-            for payer, share in shares.items():
-                if np.ptp(share):
-                    yield OutcomeLine(outcome, payer, cohort, estimate(money * share, batches))
-                elif share[0]:
-                    yield OutcomeLine(outcome, payer, cohort, scaled(whole, float(share[0])))
-
-
-def scaled(whole: Estimate, share: float) -> Estimate:
-    """The estimate of a fixed, positive share or multiple of a number."""
-    parts = {name: None if x is None else x * share for name, x in asdict(whole).items()}
-    return replace(Estimate(**parts), probability_positive=whole.probability_positive)
+def _outcome_lines(found: Found, base: Impacts) -> Iterator[OutcomeLine]:
+    for outcome in base.scenario.outcomes:
+        drawn = names_in(outcome.shares.values())
+        for place, cohort in [(ALL, ALL), *enumerate(base.cohorts)]:
+            whole = found["outcome", outcome.name, ALL, place]
+            yield OutcomeLine(outcome.name, ALL, cohort, whole)
+            for payer in base.payers:
+                share = outcome.shares.get(payer, 0.0)
+                if drawn and (share or isinstance(share, Made)):
+                    own = found["outcome", outcome.name, payer, place]
+                    yield OutcomeLine(outcome.name, payer, cohort, own)
+                elif share:
+                    yield OutcomeLine(outcome.name, payer, cohort, scaled(whole, share))
 
 
 def _saving(scenario: Scenario) -> npt.NDArray[np.bool_]:
     return np.array([outcome.sign > 0 for outcome in scenario.outcomes])
 
 
-def _cohort_lines(
-    drawn: Impacts, rows: FloatArray, people: FloatArray, batches: int
-) -> Iterator[CohortLine]:
-    scenario = drawn.scenario
-    share = drawn.select(scenario.perspective).share.sum(axis=2)
-    household = np.array([outcome.of_households for outcome in scenario.outcomes])
-    saving = _saving(scenario)
-    for c, cohort in enumerate(scenario.cohorts):
-        seen = rows[:, :, c] * share
-        gains, outlay = seen[:, saving].sum(axis=1), 0.0 - seen[:, ~saving].sum(axis=1)
-        net = gains - outlay
-        weighted = net + (cohort.equity_weight - 1) * seen[:, household].sum(axis=1)
-        parts = (gains, outlay, net, weighted)
-        number = None if np.isnan(people[0, c]) else float(people[0, c])
-        yield CohortLine(cohort.name, number, *(estimate(part, batches) for part in parts))
+def _cohort_lines(found: Found, base: Impacts) -> Iterator[CohortLine]:
+    parts = zip(*(found.each(one) for one in ("gains", "outlay", "net", "weighted")), strict=True)
+    for c, (cohort, told) in enumerate(zip(base.cohorts, parts, strict=True)):
+        yield CohortLine(cohort, None if base.people is None else float(base.people[0, c]), *told)
 
 
-def _gross(scenario: Scenario, worth: FloatArray) -> tuple[dict[str, float], dict[str, float]]:
+def _gross(
+    scenario: Scenario, lines: Iterable[OutcomeLine]
+) -> tuple[dict[str, float], dict[str, float]]:
     """The shares of the mean gross value of savings by evidence grade, and by outcome.
 
-    ``worth`` is by outcome and cohort. Each outcome of a cohort rests on its weakest number. To
-    society a transfer is nothing, and so no part of it.
+    Each outcome of a cohort rests on its weakest number. To society a transfer is nothing, and so
+    no part of it.
     """
+    told = [x.present_value for x in lines if x.payer == ALL and x.cohort != ALL]
+    means = [x.base_case if x.mean is None else x.mean for x in told]
+    worth = np.array(means, dtype=np.float64).reshape(len(scenario.outcomes), -1)
     moved = [scenario.perspective == SOCIETY and outcome.transfer for outcome in scenario.outcomes]
     gross = np.abs(worth) * (_saving(scenario) & ~np.array(moved))[:, np.newaxis]
     each = gross.sum(axis=1)

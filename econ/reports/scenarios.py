@@ -11,10 +11,12 @@ from dataclasses import asdict, dataclass
 from econ.analysis.comparison import Comparison, ModelAverage, average, compare
 from econ.analysis.difference import Difference, difference
 from econ.errors import refuse
+from econ.methods.one_pass import OnePass, in_one_pass
+from econ.methods.workers import ALONE, Workers
 from econ.model.designs import Design
 from econ.model.draws import base_case
-from econ.model.equation import ask, evaluate
-from econ.model.estimates import Estimate, estimate
+from econ.model.equation import evaluate
+from econ.model.estimates import Estimate
 from econ.model.impacts import Impacts
 from econ.model.measures import benefits, costs, net_present_value
 from econ.model.programme import Alternative
@@ -72,6 +74,11 @@ def side_by_side(
     )
 
 
+def memory_compared(scenario: Scenario) -> int:
+    """Bytes of memory that a comparison takes for each draw: the answers of two scenarios."""
+    return 8 * 4 * 2 * (2 + len(scenario.payers))
+
+
 @dataclass(frozen=True, slots=True)
 class Tried:
     """Other assumptions, tried on the draws of the run: what they come to in their own view.
@@ -115,16 +122,23 @@ def to_try(scenario: Scenario) -> tuple[Alternative, ...]:
 
 
 def tried(
-    scenario: Scenario, design: Design, *, progress: Callable[[int], None] | None = None
+    scenario: Scenario,
+    design: Design,
+    *,
+    workers: Workers = ALONE,
+    progress: Callable[[int], None] | None = None,
 ) -> tuple[Tried, ...]:
     """Each scenario of the workbook on the same draws (C11); ``progress`` is told them all."""
     found = list[Tried]()
     for asked in to_try(scenario):
         other, done = scenario.alternative(asked.name), design.size * len(found)
         told = None if progress is None else lambda count, done=done: progress(done + count)
-        whose = other.perspective
-        measures = [make(perspective=whose) for make in (costs, benefits, net_present_value)]
-        rows = ask(other, design, measures, progress=told)
-        figures = (estimate(column, design.batches) for column in rows)
-        found.append(Tried(other, people_of(evaluate(other, base_case(other))), *figures))
+        figures = in_one_pass(other, design, _ask, workers=workers, progress=told).estimates
+        found.append(Tried(other, people_of(evaluate(other, base_case(other))), *figures.values()))
     return tuple(found)
+
+
+def _ask(asking: OnePass) -> None:
+    whose = asking.scenario.perspective
+    asked = (make(perspective=whose) for make in (costs, benefits, net_present_value))
+    asking.asked |= {one.name: one for one in asked}

@@ -96,10 +96,37 @@ def test_more_draws_than_memory_are_refused_with_what_they_need() -> None:
     assert not Path("results").exists()
 
 
-def test_the_memory_of_a_draw_is_that_of_its_answers(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_memory_of_a_draw_is_that_of_what_is_kept_of_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setattr(running, "_memory", lambda: 1e5)
     assert told("run", "mine.xlsx", "--draws", "10")[0] == 0
     assert told("run", "mine.xlsx", "--draws", "10000")[0] == 2
+    assert told("run", "mine.xlsx", "--draws", "1000", "--keep-draws")[0] == 2
+    assert told("compare", "mine.xlsx", "mine.xlsx", "--draws", "10000")[0] == 2
+
+
+@pytest.mark.parametrize(
+    ("words", "package"),
+    [(("--workers", "2"), "joblib"), (("--cluster", "tcp://a:1"), "distributed")],
+)
+def test_workers_that_cannot_be_had_are_refused_with_what_to_install(
+    words: tuple[str, ...], package: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, package, None)
+    code, out, err = told("run", "mine.xlsx", *words)
+    assert (code, out) == (2, "")
+    assert err == (f"{words[0]} needs {package}, which is not installed: pip install {package}\n")
+
+
+def test_a_cluster_that_does_not_answer_is_told_at_its_address(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("econ.methods.workers.WAIT", 1)
+    code, out, err = told("run", "mine.xlsx", "--cluster", "tcp://127.0.0.1:9")
+    assert (code, out) == (3, "")
+    assert "tcp://127.0.0.1:9: no scheduler answers there" in err
+    assert "Traceback" not in err
 
 
 @pytest.mark.parametrize(

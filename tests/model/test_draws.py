@@ -103,6 +103,20 @@ def test_the_size_of_blocks_changes_no_draw_c11(
 
 
 @every_design
+def test_a_stretch_of_the_draws_is_that_of_the_whole_whoever_reads_it_c11(
+    kind: type[MonteCarlo] | type[LatinHypercube] | type[SobolSequence],
+) -> None:
+    design, streams = kind(203, 7), ("effect", "price")
+    (whole,) = design.blocks(streams, 203)
+    for start, stop in ((0, 40), (13, 13), (30, 203), (200, 203)):
+        parts = list(design.blocks(streams, 20, start, stop))
+        assert [len(part) for part in design.blocks((), 20, start, stop)] == [0] * len(parts)
+        for name in streams:
+            together = np.concatenate([np.empty(0), *(part[name] for part in parts)])
+            assert same(together, whole[name][start:stop])
+
+
+@every_design
 @given(start=st.integers(0, 250), count=st.integers(0, 250), size=st.integers(500, 1_100))
 @settings(max_examples=30, deadline=None)
 def test_any_block_can_be_made_on_its_own_to_the_last_bit_c11(

@@ -7,7 +7,6 @@ import numpy as np
 import pytest
 
 from econ.model import equation, profiles
-from econ.model.chain import Chain
 from econ.model.designs import MonteCarlo
 from econ.model.distributions import Fixed, FloatArray
 from econ.model.draws import Draws
@@ -17,6 +16,7 @@ from econ.model.prices import DiscountRate
 from econ.model.profiles import Intake, Profile, Start
 from econ.model.programme import Cohort, Outcome
 from econ.model.scenario import Scenario
+from econ.model.terms import Terms
 from econ.pages.live import time
 from econ.pages.live.checks import COLUMNS, FAIL, MOVED, PASS, PASSES
 from econ.pages.live.formulas import Formula, formula
@@ -83,25 +83,23 @@ def sign(patch: pytest.MonkeyPatch) -> None:
 
 def bracket(patch: pytest.MonkeyPatch) -> None:
     """One minus a name is the name."""
-    true = equation._Values.made
+    true = Terms.__sub__
 
-    def made(self: equation._Values, chain: Chain) -> FloatArray:
-        return 1 - true(self, chain) if chain.parts[0] == 1 else true(self, chain)
+    def less(self: Terms, other: Terms) -> Terms:
+        return other if self.whole().tolist() == [[1.0]] else true(self, other)
 
-    patch.setattr(equation._Values, "made", made)
+    patch.setattr(Terms, "__sub__", less)
 
 
 def cohort(patch: pytest.MonkeyPatch) -> None:
     """Cohorts change places."""
-    true = equation._Values.amount
+    true = equation._Values.terms
 
-    def amount(
-        self: equation._Values, outcome: Outcome, worth: FloatArray
-    ) -> tuple[FloatArray, FloatArray]:
-        common, local = true(self, outcome, worth)
-        return common, local[:, ::-1]
+    def terms(self: equation._Values, outcome: Outcome, *, valued: bool = True) -> Terms:
+        found = true(self, outcome, valued=valued).terms
+        return Terms(tuple((column, weights[::-1]) for column, weights in found))
 
-    patch.setattr(equation._Values, "amount", amount)
+    patch.setattr(equation._Values, "terms", terms)
 
 
 def inputs(patch: pytest.MonkeyPatch) -> None:

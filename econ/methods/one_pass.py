@@ -1,0 +1,269 @@
+"""Figures of one scenario, asked for first and found together in one pass over its draws.
+
+What is asked for is told once, by a function (``Ask``) that anyone who reads a stretch of the
+draws calls anew; so the same figures are found by one process, many, or many machines, to the last
+bit (C11). Memory is flat in the number of draws, but for the answers that are kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import accumulate, count, repeat, takewhile
+from typing import Any, cast
+
+import numpy as np
+import numpy.typing as npt
+
+from econ.methods.tally import PLACE, Tally
+from econ.methods.workers import ALONE, Workers
+from econ.model.designs import Design
+from econ.model.distributions import FloatArray
+from econ.model.draws import Draws, base_case, sampling
+from econ.model.estimates import Estimate, estimate, scaled
+from econ.model.forms import Block, Column, Form, Forms
+from econ.model.impacts import Impacts
+from econ.model.measures import Measure
+from econ.model.scenario import Scenario
+
+Ask = Callable[["OnePass"], None]
+"""Asks for figures; who reads a stretch elsewhere calls it anew, so it is a function by name."""
+Kept = Measure | Callable[[Scenario, Draws], npt.NDArray[Any]]
+"""What is kept of every draw: a measure, or a question about draws; the base case first."""
+_LEAST = 8
+"""Places that are worth a worker's while."""
+_GROWTH = 16
+"""How many times as many places are read before brackets narrow again."""
+
+
+class OnePass:
+    """Where figures are asked for, each by a key under which it is found."""
+
+    def __init__(self, scenario: Scenario, design: Design) -> None:
+        """Nothing is asked for yet; ``forms`` lead to what can be."""
+        self.scenario, self.design = scenario, design
+        self.sampling = sampling(scenario)
+        few = next(self.sampling.blocks(design, 2), base_case(scenario))
+        self.forms = Forms(Block(scenario, few))
+        self.asked: dict[Hashable, Form | Measure] = {}
+        self.means: list[Column] = []
+        self.kept: list[Kept] = []
+
+    def each(self, key: tuple[Hashable, ...], forms: Iterable[Form]) -> None:
+        """Ask for the estimates of some sums, numbered."""
+        self.asked |= {(*key, number): form for number, form in enumerate(forms)}
+
+    def answer(self, measure: Measure) -> FloatArray:
+        """A measure's answer in the block at hand: shape (draws + 1,)."""
+        try:
+            return measure(cast(Impacts, self.forms.money))
+        except AttributeError:  # it asks for more than sums
+            return measure(self.forms.block.impacts)
+
+    def value(self, asked: Form | Measure) -> FloatArray:
+        """What was asked for in the block at hand, the base case first."""
+        block = self.forms.block
+        if isinstance(asked, Measure):
+            return self.answer(asked)
+        return block.found[asked] if asked in block.found else block.added(asked)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What one pass found, under the keys by which it was asked for.
+
+    ``means`` are of the columns of which only those were asked, ``kept`` what is kept of all draws,
+    the base case first.
+    """
+
+    forms: Forms
+    estimates: Mapping[Any, Estimate]
+    means: FloatArray
+    kept: tuple[FloatArray, ...]
+
+    def __getitem__(self, key: Hashable) -> Estimate:
+        return self.estimates[key]
+
+    def each(self, *key: Hashable) -> tuple[Estimate, ...]:
+        """Those that were asked for together, in their order."""
+        numbers = takewhile(lambda number: (*key, number) in self.estimates, count())
+        return tuple(self.estimates[*key, number] for number in numbers)
+
+
+Progress = Callable[[int], None]
+
+
+def in_one_pass(
+    scenario: Scenario,
+    design: Design,
+    ask: Ask,
+    *,
+    workers: Workers = ALONE,
+    progress: Progress | None = None,
+) -> Found:
+    """Find what ``ask`` asks for, of a whole design; ``progress`` is told the draws done."""
+    asking, size = OnePass(scenario, design), design.size
+    ask(asking)
+    reader = _Reader(asking)
+    tally = Tally(len(reader.columns), size, design.batches, len(asking.means))
+    kept = [reader.kept]
+    for start, stop in _stages(size):
+        parts = workers.shared(start, stop, _LEAST * PLACE)
+        if len(parts) == 1:
+            kept.append(reader.read(start, stop, tally, progress))
+        else:
+            tasks = [_Stretch(scenario, design, ask, tally.fresh(), *part) for part in parts]
+            for (more, rows), (_, end) in zip(workers.work(tasks), parts, strict=True):
+                tally.add(more)
+                kept.append(rows)
+                if progress is not None:
+                    progress(end)
+        if stop < size:
+            tally.narrow()
+    means = tally.mean()[tally.columns :] if size else reader.means
+    rows = tuple(map(np.concatenate, zip(*kept, strict=True)))
+    return Found(asking.forms, reader.estimates(tally), means, rows)
+
+
+def estimates(
+    scenario: Scenario,
+    design: Design,
+    measures: Sequence[Measure],
+    *,
+    progress: Progress | None = None,
+) -> tuple[Estimate, ...]:
+    """The estimates of some measures, in one pass.
+
+    >>> import econ
+    >>> base = econ.read("parameters/side_by_side.xlsx")
+    >>> (net,) = estimates(base, econ.MonteCarlo(100), [econ.net_present_value()])
+    >>> net.mean == econ.net_present_value().estimate(econ.run(base, draws=100)).mean
+    True
+    """
+
+    def ask(asking: OnePass) -> None:
+        asking.asked |= dict(enumerate(measures))
+
+    found = in_one_pass(scenario, design, ask, progress=progress)
+    return tuple(found.estimates.values())
+
+
+def _stages(size: int) -> Iterator[tuple[int, int]]:
+    """Stretches after which brackets narrow: one place, then ever more of them."""
+    ends = accumulate(repeat(_GROWTH), lambda end, more: end * more, initial=1)
+    start = 0
+    for end in ends:
+        if start >= size:
+            return
+        yield start, min(end * PLACE, size)
+        start = end * PLACE
+
+
+@dataclass(frozen=True, slots=True)
+class _Stretch:
+    """Some draws to be read by whoever has time, with all that it takes."""
+
+    scenario: Scenario
+    design: Design
+    ask: Ask
+    tally: Tally
+    start: int
+    stop: int
+
+    def __call__(self) -> tuple[Tally, list[FloatArray]]:
+        """The tally with these draws in it, and what is kept of them."""
+        asking = OnePass(self.scenario, self.design)
+        self.ask(asking)
+        return self.tally, _Reader(asking).read(self.start, self.stop, self.tally)
+
+
+class _Reader:
+    """Reads stretches for one pass: sums that are multiples of each other as one column."""
+
+    def __init__(self, asking: OnePass) -> None:
+        self.asking, self.block = asking, asking.forms.block
+        values = [asking.value(one) for one in asking.asked.values()]
+        self.base = [float(rows[0]) for rows in values]
+        forms = {id(rows): one for one, rows in self.block.found.items() if isinstance(one, Form)}
+        self.asked = [
+            forms.get(id(x), one) for one, x in zip(asking.asked.values(), values, strict=True)
+        ]
+        groups: dict[object, list[Form | Measure]] = {}
+        for one in self.asked:
+            groups.setdefault(_alike(one), []).append(one)
+        self.columns = [max(group, key=_size) for group in groups.values()]
+        self.place = {alike: k for k, alike in enumerate(groups)}
+        self.kept = [self._kept(one)[:1] for one in asking.kept]
+        self.means = np.array([self.block.column(one)[0] for one in asking.means])
+
+    def _blocks(self, start: int, stop: int) -> Iterator[Block]:
+        """The blocks of a stretch, each as the one at hand."""
+        scenario, design = self.asking.scenario, self.asking.design
+        for draws in self.asking.sampling.blocks(design, PLACE, start, stop):
+            self.asking.forms.block = Block(scenario, draws)
+            yield self.asking.forms.block
+
+    def _rows(self, block: Block) -> Iterator[FloatArray]:
+        for one in self.columns:
+            yield self.asking.value(one)[1:]
+        for column in self.asking.means:
+            yield np.broadcast_to(block.column(column), (block.rows,))[1:]
+
+    def _kept(self, one: Kept) -> npt.NDArray[Any]:
+        if isinstance(one, Measure):
+            return self.asking.answer(one)
+        return one(self.asking.scenario, self.asking.forms.block.draws)
+
+    def read(
+        self, start: int, stop: int, tally: Tally, progress: Progress | None = None
+    ) -> list[FloatArray]:
+        """Take a stretch into the tally; returns what is kept of it."""
+        kept = [[rows[1:]] for rows in self.kept]
+        for block in self._blocks(start, stop):
+            tally.read(start, self._rows(block))
+            start += len(block.draws)
+            for rows, one in zip(kept, self.asking.kept, strict=True):
+                rows.append(self._kept(one)[1:])
+            if progress is not None:
+                progress(start)
+        return [np.concatenate(rows) for rows in kept]
+
+    def estimates(self, tally: Tally) -> dict[Hashable, Estimate]:
+        """The estimate of each figure asked for; a column that must be is read again, whole."""
+        told = tally.estimates([float(self._base_of(one)) for one in self.columns])
+        again = [k for k, one in enumerate(told) if one is None]
+        if again:
+            parts = [self._again(again, block) for block in self._blocks(0, tally.size)]
+            for k, values in zip(again, np.concatenate(parts, axis=1), strict=True):
+                rows = np.append(self._base_of(self.columns[k]), values)
+                told[k] = estimate(rows, tally.batches)
+        each = zip(self.asking.asked, self.asked, self.base, strict=True)
+        return {key: self._scaled(told, one, base) for key, one, base in each}
+
+    def _base_of(self, one: Form | Measure) -> float:
+        return self.base[self.asked.index(one)]
+
+    def _again(self, again: Sequence[int], block: Block) -> FloatArray:
+        rows = [self.asking.value(self.columns[k])[1:] for k in again]
+        return np.stack(np.broadcast_arrays(*rows, np.empty(len(block.draws)))[:-1])
+
+    def _scaled(
+        self, told: Sequence[Estimate | None], one: Form | Measure, base: float
+    ) -> Estimate:
+        """A figure's own estimate, of that of the column of which it is a multiple."""
+        place = self.place[_alike(one)]
+        found, column = told[place], self.columns[place]
+        assert found is not None  # noqa: S101 - what could not be told was read again
+        if column is one or not isinstance(one, Form) or not isinstance(column, Form):
+            return found
+        return replace(scaled(found, one.size / (column.size or 1.0)), base_case=base)
+
+
+def _alike(one: Form | Measure) -> object:
+    return one.shape if isinstance(one, Form) else one
+
+
+def _size(one: Form | Measure) -> tuple[float, ...]:
+    if isinstance(one, Measure):
+        return ()
+    return (one.size, *(number for _, number in one.terms))

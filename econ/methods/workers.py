@@ -1,0 +1,126 @@
+"""Who reads stretches of the draws: this process, others on this machine, or a cluster's.
+
+A worker is given a task and hands back what it made. Nothing about a figure depends on who made
+it (C11); a worker that is lost takes the run with it, in words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib.util import find_spec
+from typing import Any, TypeVar
+
+from econ.errors import ScenarioError, refuse
+
+T = TypeVar("T")
+Task = Callable[[], T]
+WAIT, IDLE = 10, 15
+"""Seconds in which a cluster's scheduler must answer, and after which an idle process ends."""
+
+
+@dataclass(frozen=True, slots=True)
+class Workers:
+    """``count`` workers, and what hands tasks to them and gives back their work in order."""
+
+    count: int
+    work: Callable[[Sequence[Task[Any]]], Iterator[Any]]
+
+    def shared(self, start: int, stop: int, least: int) -> list[tuple[int, int]]:
+        """A stretch in as many parts as there are workers, none but the last below ``least``.
+
+        >>> Workers(2, iter).shared(0, 10, 1)
+        [(0, 5), (5, 10)]
+        """
+        each = max(-(-(stop - start) // self.count), 1)
+        each = -(-each // least) * least
+        return [(first, min(first + each, stop)) for first in range(start, stop, each)]
+
+
+def _here(tasks: Sequence[Task[T]]) -> Iterator[T]:
+    return (task() for task in tasks)
+
+
+ALONE = Workers(1, _here)
+"""No one but this process."""
+
+
+def processes(count: int) -> Workers:
+    """Processes on this machine, by joblib.
+
+    Raises ``ScenarioError`` where joblib is not installed.
+    """
+    if count == 1:
+        return ALONE
+    _require("joblib", "--workers", "workers")
+
+    def work(tasks: Sequence[Task[Any]]) -> Iterator[Any]:
+        from concurrent.futures.process import BrokenProcessPool
+
+        from joblib import Parallel, delayed
+
+        how = {"return_as": "generator", "batch_size": 1, "idle_worker_timeout": IDLE}
+        try:
+            yield from Parallel(count, **how)(delayed(_done)(task) for task in tasks)
+        except BrokenProcessPool:
+            raise _lost() from None
+
+    return Workers(count, work)
+
+
+@contextmanager
+def cluster(address: str) -> Iterator[Workers]:
+    """The workers of a Dask scheduler that is running already, such as ``tcp://host:8786``.
+
+    Raises ``ScenarioError`` where Dask is not installed, or nobody answers at the address.
+    """
+    _require("distributed", "--cluster", "cluster")
+    from distributed import Client
+
+    try:
+        client = Client(address, timeout=WAIT)
+    except (OSError, ValueError, TypeError) as error:
+        remedy = "Start one with dask scheduler, and give the address that it tells."
+        raise refuse("run", address, "no scheduler answers there", remedy) from error
+    with client:
+        count = sum(client.nthreads().values())
+        if not count:
+            remedy = f"Start some with dask worker {address}."
+            raise refuse("run", address, "the scheduler has no workers", remedy)
+
+        def work(tasks: Sequence[Task[Any]]) -> Iterator[Any]:
+            from distributed.scheduler import KilledWorker
+
+            waiting = [client.submit(_done, task, pure=False) for task in tasks]
+            try:
+                yield from (future.result() for future in waiting)
+            except KilledWorker:
+                raise _lost() from None
+
+        yield Workers(count, work)
+
+
+@contextmanager
+def hired(count: int = 1, address: str = "") -> Iterator[Workers]:
+    """So many processes on this machine, or the workers of the scheduler at an address."""
+    if not address:
+        yield processes(count)
+        return
+    with cluster(address) as workers:
+        yield workers
+
+
+def _done(task: Task[T]) -> T:
+    return task()
+
+
+def _lost() -> ScenarioError:
+    what = "a worker was stopped, perhaps for want of memory"
+    return refuse("run", "workers", what, "Run again, with fewer workers or draws.")
+
+
+def _require(package: str, option: str, extra: str) -> None:
+    if find_spec(package) is None:
+        remedy = f"Install it: pip install 'econ[{extra}]'."
+        raise refuse("run", option, f"needs {package}, which is not installed", remedy)

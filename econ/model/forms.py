@@ -1,0 +1,331 @@
+"""Sums of impacts as fixed linear forms of a few columns, found once and used for every block.
+
+An outcome's part in some years is a column of draws: what a full year of it comes to, times its
+profile added up with a weight for each year. Whatever view, direction, discounting or cohorts are
+asked for, the sum is the same columns times numbers that no draw changes. They are read off the
+verbs of ``Impacts`` themselves, by asking them of impacts with a row for each year instead of a
+draw, so that no verb is written twice. Sums go in the order of outcomes' names, column by column,
+and not by matrix products, whose last bits depend on the size of a block (C11).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from itertools import product
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from econ.model.distributions import FloatArray
+from econ.model.draws import Draws
+from econ.model.equation import apart, evaluate, parts, people_in
+from econ.model.impacts import AXES, Axis, Breakdown, Impacts, added, in_order
+from econ.model.scenario import Scenario
+
+
+class Column(NamedTuple):
+    """A part of an outcome in some years: by value or as a quantity, and the years' weights."""
+
+    valued: bool
+    part: int
+    years: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Form:
+    """A sum of columns, each times a number; there is only one object of each form."""
+
+    terms: tuple[tuple[Column, float], ...]
+
+    @property
+    def size(self) -> float:
+        """The largest number, without its sign; 0 of no columns."""
+        return max((abs(number) for _, number in self.terms), default=0.0)
+
+    @property
+    def nothing(self) -> bool:
+        """Whether it is 0 whatever its columns are."""
+        return not self.size
+
+    @property
+    def shape(self) -> tuple[tuple[Column, float], ...]:
+        """What it has in common with its positive multiples."""
+        size = self.size or 1.0
+        return tuple((c, round(number / size, 12)) for c, number in self.terms if number)
+
+
+class Block:
+    """Some draws, the base case first: columns and forms are worked out when asked for, once."""
+
+    def __init__(self, scenario: Scenario, draws: Draws) -> None:
+        """Evaluate the money; quantities wait until something asks for them."""
+        self.scenario, self.draws, self.rows = scenario, draws, len(draws) + 1
+        self.kinds = {True: parts(scenario, draws)}
+        self.found: dict[object, FloatArray] = {}
+
+    def _once(self, key: object, make: Callable[[], FloatArray]) -> FloatArray:
+        if key not in self.found:
+            self.found[key] = make()
+        return self.found[key]
+
+    def column(self, column: Column) -> FloatArray:
+        """A column's values: shape (draws + 1 or 1,)."""
+        if (known := self.found.get(column)) is not None:
+            return known
+        if column.valued not in self.kinds:
+            self.kinds[False] = parts(self.scenario, self.draws, valued=False)
+        part = self.kinds[column.valued][column.part]
+
+        def through() -> FloatArray:
+            by_year = self._once(id(part.timing), lambda: np.ascontiguousarray(part.timing.T))
+            first: FloatArray
+            first, *others = (w * x for w, x in zip(column.years, by_year, strict=True) if w)
+            for other in others:
+                first += other
+            return first
+
+        def worth() -> FloatArray:
+            return part.common * self._once((id(part.timing), column.years), through)
+
+        return self._once(column, worth)
+
+    def value(self, form: Form) -> FloatArray:
+        """A form's values: shape (draws + 1,)."""
+        return self._once(form, lambda: self.added(form))
+
+    def added(self, form: Form) -> FloatArray:
+        """The same, not kept."""
+        total, term = np.zeros((2, self.rows))
+        for column, number in form.terms:
+            total += np.multiply(self.column(column), number, out=term)
+        return total
+
+    @cached_property
+    def people(self) -> FloatArray | None:
+        """People by draw and cohort."""
+        return people_in(self.scenario, self.draws)
+
+    @property
+    def impacts(self) -> Impacts:
+        """The whole evaluation, for what asks for more than sums."""
+        return evaluate(self.scenario, self.draws)
+
+
+class Seen:
+    """Stands for ``Impacts`` where a measure asks of them: the same verbs, sums as forms.
+
+    What a chain of verbs leads to is found once; a sum's numbers are those of the block at hand.
+    """
+
+    def __init__(self, forms: Forms, impacts: Impacts) -> None:
+        """``impacts`` hold what no draw changes."""
+        self._forms, self._impacts = forms, impacts
+        self._led: dict[object, Seen] = {}
+        self._sums: dict[tuple[Axis, ...], npt.NDArray[Any]] = {}
+
+    def _lead(self, verb: str, *given: Any, **named: Any) -> Seen:  # noqa: ANN401
+        key = (verb, *given, *named.items())
+        if key not in self._led:
+            made = getattr(self._impacts, verb)(*given, **named)
+            self._led[key] = Seen(self._forms, made)
+        return self._led[key]
+
+    def select(self, view: str = "", **named: str | Sequence[str]) -> Seen:
+        """As ``Impacts.select``."""
+        chosen = {axis: x if isinstance(x, str) else tuple(x) for axis, x in named.items()}
+        return self._lead("select", view, **chosen)
+
+    def where_outcome(self, direction: str) -> Seen:
+        """As ``Impacts.where_outcome``."""
+        return self._lead("where_outcome", direction)
+
+    def had_it_paid(self) -> Seen:
+        """As ``Impacts.had_it_paid``."""
+        return self._lead("had_it_paid")
+
+    def present_value(self) -> Seen:
+        """As ``Impacts.present_value``."""
+        return self._lead("present_value")
+
+    def cash(self) -> Seen:
+        """As ``Impacts.cash``."""
+        return self._lead("cash")
+
+    def capacity(self) -> Seen:
+        """As ``Impacts.capacity``."""
+        return self._lead("capacity")
+
+    def equity_weighted(self) -> Seen:
+        """As ``Impacts.equity_weighted``."""
+        return self._lead("equity_weighted")
+
+    def __len__(self) -> int:
+        return self._forms.block.rows - 1
+
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - labels, the same in every draw
+        if name not in ("scenario", "cohorts", "years", "payers", "outcomes", "labels"):
+            raise AttributeError(name)
+        return getattr(self._impacts, name)
+
+    @property
+    def people(self) -> FloatArray | None:
+        """As ``Impacts.people``."""
+        block, own = self._forms.block, self._impacts.cohorts
+        every = [cohort.name for cohort in block.scenario.cohorts]
+        if block.people is None or list(own) == every:
+            return block.people
+        return block.people[:, [every.index(name) for name in own]]
+
+    @property
+    def reached(self) -> FloatArray | None:
+        """As ``Impacts.reached``."""
+        people = self.people
+        return None if people is None else added(people[:, in_order(self._impacts.cohorts)])
+
+    def by(self, *axes: Axis) -> Breakdown:
+        """As ``Impacts.by``, of the draws of the block."""
+        forms, block = self.sums(*axes), self._forms.block
+        kept = tuple(dict.fromkeys(axes))
+        cells = [block.value(form) for form in forms.flat]
+        rows = cells[0] if not kept else np.stack(cells, axis=1).reshape(block.rows, *forms.shape)
+        return Breakdown(kept, tuple(self._impacts.labels(axis) for axis in kept), rows)
+
+    def total(self) -> FloatArray:
+        """As ``Impacts.total``."""
+        return self.by().rows
+
+    @property
+    def unmoved(self) -> Impacts:
+        """What no draw changes: impacts with a row for each year, not a draw."""
+        return self._impacts
+
+    def sums(self, *axes: Axis) -> npt.NDArray[Any]:
+        """The form of each cell along these axes."""
+        kept = tuple(dict.fromkeys(axes))
+        if kept not in self._sums:
+            self._sums[kept] = self._forms.of(self._impacts, kept)
+        return self._sums[kept]
+
+
+@dataclass(slots=True)
+class Forms:
+    """The forms of a scenario; ``money`` and ``quantities`` stand for its impacts.
+
+    ``block`` is the one at hand: to begin with a few draws, which tell what no draw changes.
+    """
+
+    block: Block
+    money: Seen = field(init=False)
+    quantities: Seen = field(init=False)
+    places: dict[int, tuple[bool, int]] = field(default_factory=dict)
+    known: dict[tuple[tuple[Column, float], ...], Form] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        scenario, draws = self.block.scenario, self.block.draws
+        self.money = self._yearly(apart(scenario, draws), valued=True)
+        self.quantities = self._yearly(apart(scenario, draws, valued=False), valued=False)
+
+    def _yearly(self, impacts: Impacts, *, valued: bool) -> Seen:
+        """Impacts with a row for each year, in which each part is 1 in that year alone.
+
+        Parts are known by their amounts, which no verb touches.
+        """
+        years = len(impacts.years)
+        amounts = tuple(np.ones(1) for _ in impacts.outcomes)
+        self.places |= {id(one): (valued, part) for part, one in enumerate(amounts)}
+        yearly = replace(
+            impacts,
+            draws=Draws({}, years - 1, "years"),
+            common=amounts,
+            timing=(np.eye(years),) * len(amounts),
+        )
+        return Seen(self, yearly)
+
+    def together(self, parts: Iterable[tuple[float, Form]]) -> Form:
+        """The sum of some forms, each times a number."""
+        found: dict[Column, float] = {}
+        for times, form in parts:
+            for column, number in form.terms:
+                found[column] = found.get(column, 0.0) + times * number
+        terms = tuple(found.items())
+        return self.known.setdefault(terms, Form(terms))
+
+    def plus(self, form: Form, other: Form) -> Form:
+        """The sum of two forms."""
+        return self.together([(1.0, form), (1.0, other)])
+
+    def less(self, form: Form, other: Form) -> Form:
+        """One form less another."""
+        return self.together([(1.0, form), (-1.0, other)])
+
+    def times(self, number: float, form: Form) -> Form:
+        """A form times a number."""
+        return self.together([(number, form)])
+
+    @property
+    def yearly(self) -> list[Column]:
+        """Each part of the money in each year."""
+        years = np.eye(len(self.money.years)).tolist()
+        parts = range(len(self.money.outcomes))
+        return [Column(True, part, tuple(year)) for part in parts for year in years]
+
+    def impacts_of(self, yearly: FloatArray, everyone: str) -> Impacts:
+        """Impacts of one row and one cohort, ``everyone``, whose ``yearly`` columns are these."""
+        of, one = self.money.unmoved, np.ones(1)
+        whole = [added(local[:, in_order(of.cohorts)])[:, np.newaxis] for local in of.local]
+        return replace(
+            of,
+            draws=Draws({}, 0, "means"),
+            common=(one,) * len(whole),
+            local=tuple(whole),
+            timing=tuple(yearly.reshape(len(whole), 1, len(of.years))),
+            people=None,
+            cohorts=(everyone,),
+        )
+
+    def of(self, impacts: Impacts, axes: tuple[Axis, ...]) -> npt.NDArray[Any]:
+        """The form of each cell of a sum along ``axes``."""
+        kept = tuple(axis for axis in AXES if axis in axes)
+        cells: dict[tuple[int, ...], list[tuple[Column, float]]] = {}
+        for part in in_order(impacts.outcomes):
+            for cell, column, number in self._terms(impacts, part, kept):
+                cells.setdefault(cell, []).append((column, number))
+        shape = tuple(len(impacts.labels(axis)) for axis in kept)
+        found = np.empty(shape, dtype=object)
+        for place in product(*map(range, shape)):
+            terms = tuple(cells.get(place, ()))
+            found[place] = self.known.setdefault(terms, Form(terms))
+        return found.transpose([kept.index(axis) for axis in axes])
+
+    def _terms(
+        self, impacts: Impacts, part: int, kept: tuple[Axis, ...]
+    ) -> Iterator[tuple[tuple[int, ...], Column, float]]:
+        """A part's term in each cell in which it has one."""
+        local, shares = impacts.local[part][0].tolist(), impacts.share[0, part].tolist()
+        by_year = impacts.timing[part].diagonal().tolist()
+        largest = max(by_year, key=abs)
+        if not any(shares) or not largest:
+            return
+        cohorts = local if "cohort" in kept else [_sum(local, impacts.cohorts)]
+        payers = shares if "payer" in kept else [_sum(shares, impacts.payers)]
+        alone = [
+            (tuple(float(y == k) for k in range(len(by_year))), x) for y, x in enumerate(by_year)
+        ]
+        together = [(tuple(x / largest for x in by_year), largest)]
+        years = alone if "year" in kept else together
+        where = impacts.labels("outcome").index(impacts.outcomes[part])
+        valued, place = self.places[id(impacts.common[part])]
+        for (c, own), (y, (weights, time)), (p, share) in product(
+            enumerate(cohorts), enumerate(years), enumerate(payers)
+        ):
+            at = {"cohort": c, "year": y, "payer": p, "outcome": where}
+            if number := own * time * share:
+                yield tuple(at[axis] for axis in kept), Column(valued, place, weights), number
+
+
+def _sum(numbers: Sequence[float], names: Sequence[str]) -> float:
+    """The sum in the order of the names."""
+    return sum(numbers[k] for k in in_order(names))

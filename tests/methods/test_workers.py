@@ -1,0 +1,70 @@
+"""Who reads the draws changes nothing; who cannot be had is told in words."""
+
+from __future__ import annotations
+
+import pickle
+
+import pytest
+
+from econ.errors import ScenarioError
+from econ.methods import one_pass
+from econ.methods.workers import ALONE, hired, processes
+from econ.model.designs import DESIGNS
+from econ.reports.report import report
+from tests.all_at_once import told
+from tests.methods.test_one_pass import areas
+
+
+def test_a_scenario_is_the_same_after_it_was_sent_elsewhere() -> None:
+    scenario = areas().vary("Other people", people=12)
+    sent = pickle.loads(pickle.dumps(scenario))  # noqa: S301 - our own
+    assert sent == scenario
+    assert sent.changes == scenario.changes
+
+
+@pytest.mark.parametrize("design", ["monte-carlo", "latin-hypercube"])
+def test_two_processes_give_the_same_bits_as_one_c11(
+    design: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(one_pass, "_LEAST", 1)
+    made = DESIGNS[design](40_000, 1)
+    alone, two = report(areas(), made), report(areas(), made, workers=processes(2))
+    assert told(two) == told(alone)
+    assert two.net_rows.tobytes() == alone.net_rows.tobytes()
+    assert two.means.by("outcome", "year").rows.tobytes() == (
+        alone.means.by("outcome", "year").rows.tobytes()
+    )
+
+
+def test_a_local_cluster_gives_the_same_bits_as_one_process_c11(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    from distributed import LocalCluster
+
+    monkeypatch.setattr(one_pass, "_LEAST", 1)
+    made = DESIGNS["monte-carlo"](40_000, 1)
+    with (
+        LocalCluster(  # type: ignore[no-untyped-call]
+            n_workers=1, threads_per_worker=2, processes=False, dashboard_address=None
+        ) as cluster,
+        hired(1, cluster.scheduler_address) as workers,
+    ):
+        assert workers.count == 2
+        assert told(report(areas(), made, workers=workers)) == told(report(areas(), made))
+
+
+def test_a_scheduler_that_does_not_answer_is_told_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("econ.methods.workers.WAIT", 1)
+    with pytest.raises(ScenarioError) as told_of, hired(1, "tcp://127.0.0.1:9"):
+        pass
+    assert str(told_of.value) == (
+        "run: 1 problem\n\n  tcp://127.0.0.1:9: no scheduler answers there\n"
+        "      Start one with dask scheduler, and give the address that it tells."
+    )
+
+
+def test_a_stretch_is_shared_out_evenly_and_never_in_crumbs() -> None:
+    workers = processes(3)
+    assert workers.shared(10, 100, 20) == [(10, 50), (50, 90), (90, 100)]
+    assert workers.shared(0, 100, 1_000) == [(0, 100)]
+    assert processes(1) is ALONE
