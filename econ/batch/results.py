@@ -9,6 +9,7 @@ from pathlib import Path
 
 from econ.batch.table import Batch
 from econ.batch.units import DATA, gather, tasks_of, unfinished, work_through
+from econ.methods.workers import ALONE, Workers
 from econ.pages.book import batch_book
 from econ.reports.batch import BatchFound
 from econ.reports.records import PACKAGES, today
@@ -23,8 +24,7 @@ def run_batch(
     *,
     draws: int = 10_000,
     seed: int = 2025,
-    workers: int = 1,
-    cluster: str = "",
+    workers: Workers = ALONE,
     progress: Callable[[int, int], None] | None = None,
     command: str = "",
 ) -> tuple[BatchFound, Path]:
@@ -34,8 +34,7 @@ def run_batch(
     told how many of how many are finished, first of all those that were before. Both files carry
     the batch's identity. Returns what was found, and the path of the workbook.
 
-    Raises ``BatchError`` where workers are lost or cannot be reached, and ``ImportError`` where
-    pyarrow, joblib (``workers``) or Dask (``cluster``) is needed and not there.
+    Raises ``EconError`` where a worker is lost, and ``ImportError`` where pyarrow is not there.
     """
     where, tasks = Path(folder), tasks_of(batch, draws, seed)
     left = unfinished(tasks, where)
@@ -46,7 +45,7 @@ def run_batch(
             progress(before + done, len(tasks))
 
     tell(0)
-    work_through(left, where, workers=workers, cluster=cluster, progress=tell)
+    work_through(left, where, workers=workers, progress=tell)
     found = gather(batch, tasks, where)
     write_book(batch_book(found, _record(batch, found, command)), where / COMPARED_BOARDS)
     return found, where / COMPARED_BOARDS

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import platform
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from hashlib import sha256
 from importlib.metadata import version
 from importlib.resources import files
@@ -19,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 from econ.batch.table import Batch, Unit, identity_of
 from econ.errors import BatchError, Problem
 from econ.files import replacing
+from econ.methods.workers import ALONE, Workers
 from econ.model.designs import MonteCarlo
 from econ.reports.batch import (
     DATA_COLUMNS,
@@ -97,23 +99,18 @@ def work_through(
     tasks: Sequence[Task],
     folder: Path,
     *,
-    workers: int = 1,
-    cluster: str = "",
+    workers: Workers = ALONE,
     progress: Callable[[int], None] | None = None,
 ) -> None:
     """Finish these units, each kept whole in its file at once; ``progress`` is told how many.
 
-    With ``workers`` above 1 by joblib's processes, or on the Dask scheduler at the address
-    ``cluster``: the numbers are the same to the last bit (C11).
+    Whoever works, the numbers are the same to the last bit (C11).
 
-    Raises ``BatchError`` where workers are lost or cannot be reached, and ``ImportError`` without
-    joblib or Dask.
+    Raises ``ScenarioError`` where a worker is lost, and ``BatchError`` where one has another
+    version: what is finished is kept.
     """
-    if cluster:
-        done = _on_cluster(tasks, cluster)
-    else:
-        done = _by_processes(tasks, workers) if workers > 1 else _one_by_one(tasks)
-    for count, (identity, lines) in enumerate(done, 1):
+    asked = [partial(told_lines, task) for task in tasks]
+    for count, (identity, lines) in enumerate(workers.work(asked), 1):
         _write(as_table(lines, unit=identity), _place(folder, identity))
         if progress is not None:
             progress(count)
@@ -123,9 +120,6 @@ def _place(folder: Path, identity: str) -> Path:
     return folder / BESIDE / f"{identity}.parquet"
 
 
-_Done = Iterator[tuple[str, list[DataLine]]]
-
-
 def told_lines(task: Task) -> tuple[str, list[DataLine]]:
     """The rows of a unit with its identity, as they come back from another process.
 
@@ -133,53 +127,9 @@ def told_lines(task: Task) -> tuple[str, list[DataLine]]:
     """
     if task.versions != versions_in_use():
         what = "has another version of econ, Python, NumPy or SciPy than the one that asks"
-        raise _fault("a worker", what, "Install the same there.")
+        told = Problem("", "a worker", what, "Install the same there.")
+        raise BatchError("batch", [told])
     return task.identity, lines_of(task)
-
-
-def _one_by_one(tasks: Sequence[Task]) -> _Done:
-    return ((task.identity, lines_of(task)) for task in tasks)
-
-
-def _by_processes(tasks: Sequence[Task], workers: int) -> _Done:
-    from concurrent.futures.process import BrokenProcessPool
-
-    from joblib import Parallel, delayed
-
-    how = {"return_as": "generator_unordered", "batch_size": 1, "idle_worker_timeout": 15}
-    pool = Parallel(workers, **how)  # idle ones end by themselves where this one is killed
-    try:
-        yield from pool(delayed(told_lines)(task) for task in tasks)
-    except BrokenProcessPool:
-        raise _lost() from None
-
-
-def _on_cluster(tasks: Sequence[Task], address: str) -> _Done:
-    from distributed import Client, as_completed
-    from distributed.scheduler import KilledWorker
-
-    try:
-        client = Client(address, timeout="10s", set_as_default=False)
-    except (OSError, ValueError) as error:
-        what = f"no Dask scheduler answers at {address}: {error}"
-        raise _fault("--cluster", what, "Start one there, or use --workers.") from None
-    with client:
-        sent = [client.submit(told_lines, task, pure=False) for task in tasks]
-        try:
-            for _, found in as_completed(sent, client.loop, with_results=True):
-                yield found
-        except KilledWorker:
-            raise _lost() from None
-
-
-def _lost() -> BatchError:
-    what = "was lost: the system may have stopped it for want of memory"
-    remedy = "Finished units are kept: run the same command again, with fewer workers or draws."
-    return _fault("a worker", what, remedy)
-
-
-def _fault(who: str, what: str, remedy: str) -> BatchError:
-    return BatchError("batch", [Problem("", who, what, remedy)])
 
 
 def as_table(lines: Sequence[DataLine], **said: str) -> pa.Table:

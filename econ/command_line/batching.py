@@ -18,6 +18,7 @@ from econ.command_line.messages import (
     tell_warnings,
 )
 from econ.errors import counted
+from econ.methods.workers import hired
 from econ.words import how_soon
 
 SAID_EVERY = 5.0
@@ -34,7 +35,7 @@ def work_through_table(
     json: options.JsonOption = False,
 ) -> None:
     """Run a table of work: many workbooks, scenarios and groups, on any number of workers."""
-    with errors_for_people(json):
+    with errors_for_people(json), hired(workers, cluster) as who:
         options.require_package("econ batch", "pyarrow", "pyarrow")
         from econ.batch.results import run_batch
         from econ.batch.table import read_batch
@@ -53,8 +54,7 @@ def work_through_table(
             *(batch, folder),
             draws=draws,
             seed=seed,
-            workers=workers,
-            cluster=cluster,
+            workers=who,
             progress=_teller(),
             command=shlex.join(["econ", "batch", table.name]),
         )

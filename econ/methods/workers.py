@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from typing import Any, TypeVar
 
-from econ.errors import refuse
+from econ.errors import ScenarioError, refuse
 
 T = TypeVar("T")
 Task = Callable[[], T]
-WAIT = 10
-"""Seconds in which the scheduler of a cluster must answer."""
+WAIT, IDLE = 10, 15
+"""Seconds in which a cluster's scheduler must answer, and after which an idle process ends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +56,15 @@ def processes(count: int) -> Workers:
     _require("joblib", "--workers", "workers")
 
     def work(tasks: Sequence[Task[Any]]) -> Iterator[Any]:
-        from joblib import Parallel, delayed
-        from joblib.externals.loky.process_executor import TerminatedWorkerError
+        from concurrent.futures.process import BrokenProcessPool
 
+        from joblib import Parallel, delayed
+
+        how = {"return_as": "generator", "batch_size": 1, "idle_worker_timeout": IDLE}
         try:
-            yield from Parallel(n_jobs=count)(delayed(task)() for task in tasks)
-        except TerminatedWorkerError:
-            what = "a worker was stopped, perhaps for want of memory"
-            raise refuse("run", "workers", what, "Run again, with fewer workers.") from None
+            yield from Parallel(count, **how)(delayed(_done)(task) for task in tasks)
+        except BrokenProcessPool:
+            raise _lost() from None
 
     return Workers(count, work)
 
@@ -89,8 +90,13 @@ def cluster(address: str) -> Iterator[Workers]:
             raise refuse("run", address, "the scheduler has no workers", remedy)
 
         def work(tasks: Sequence[Task[Any]]) -> Iterator[Any]:
+            from distributed.scheduler import KilledWorker
+
             waiting = [client.submit(_done, task, pure=False) for task in tasks]
-            return (future.result() for future in waiting)
+            try:
+                yield from (future.result() for future in waiting)
+            except KilledWorker:
+                raise _lost() from None
 
         yield Workers(count, work)
 
@@ -107,6 +113,11 @@ def hired(count: int = 1, address: str = "") -> Iterator[Workers]:
 
 def _done(task: Task[T]) -> T:
     return task()
+
+
+def _lost() -> ScenarioError:
+    what = "a worker was stopped, perhaps for want of memory"
+    return refuse("run", "workers", what, "Run again, with fewer workers or draws.")
 
 
 def _require(package: str, option: str, extra: str) -> None:

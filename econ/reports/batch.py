@@ -11,10 +11,10 @@ from dataclasses import asdict, dataclass, fields
 from math import hypot
 
 from econ.errors import counted
+from econ.methods.one_pass import OnePass, in_one_pass
 from econ.model import measures
 from econ.model.designs import Design
-from econ.model.equation import ask
-from econ.model.estimates import Estimate, estimate
+from econ.model.estimates import Estimate
 from econ.model.scenario import Scenario
 from econ.reports.report import ALL, with_interval
 from econ.words import percent
@@ -84,27 +84,33 @@ class Figure:
 
 def run_figures(scenario: Scenario, design: Design) -> Iterator[Figure]:
     """All that a batch keeps of a run, as a report of the same scenario and design has it."""
-    views = (*scenario.perspectives, *(payer.name for payer in scenario.payers))
-    asked = [make(view) for view in views for make in measures.MEASURES]
-    *measured, budget, worth = ask(
-        scenario,
-        design,
-        [
-            *asked,
-            lambda impacts: impacts.by("payer", "year").rows,
-            lambda impacts: impacts.present_value().by("outcome", "payer").rows,
-        ],
-    )
-    batches = design.batches
-    for measure, rows in zip(asked, measured, strict=True):
-        yield Figure(measure.name, estimate(rows, batches), measure.view)
-    for p, payer in enumerate(scenario.payers):
-        for y, year in enumerate(scenario.year_labels):
-            yield Figure(BUDGET, estimate(budget[:, p, y], batches), None, payer.name, year)
-        for o, outcome in enumerate(scenario.outcomes):
+    found = in_one_pass(scenario, design, _ask)
+    for view in _views(scenario):
+        for make in measures.MEASURES:
+            name = make().name
+            yield Figure(name, found["measure", name, view], view)
+    for payer in scenario.payers:
+        years = found.each("year", payer.name)
+        for year, one in zip(scenario.year_labels, years, strict=True):
+            yield Figure(BUDGET, one, None, payer.name, year)
+        worth = found.each("worth", payer.name)
+        for outcome, one in zip(scenario.outcomes, worth, strict=True):
             if outcome.shares.get(payer.name):
-                found = estimate(worth[:, o, p], batches)
-                yield Figure(PRESENT_VALUE, found, None, payer.name, None, outcome.name)
+                yield Figure(PRESENT_VALUE, one, None, payer.name, None, outcome.name)
+
+
+def _views(scenario: Scenario) -> tuple[str, ...]:
+    return (*scenario.perspectives, *(payer.name for payer in scenario.payers))
+
+
+def _ask(asking: OnePass) -> None:
+    for view in _views(asking.scenario):
+        for measure in (make(view) for make in measures.MEASURES):
+            asking.asked["measure", measure.name, view] = measure
+    for payer in asking.scenario.payers:
+        seen = asking.forms.money.select(payer.name)
+        asking.each(("year", payer.name), seen.sums("year"))
+        asking.each(("worth", payer.name), seen.present_value().sums("outcome"))
 
 
 def data_lines(

@@ -5,7 +5,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import astuple, replace
 from pathlib import Path
 
@@ -15,8 +15,9 @@ import pytest
 import econ
 from econ.batch.results import run_batch
 from econ.batch.table import Batch
-from econ.batch.units import DATA, Task, lines_of, tasks_of, told_lines, unfinished, work_through
-from econ.errors import BatchError
+from econ.batch.units import DATA, lines_of, tasks_of, told_lines, unfinished, work_through
+from econ.errors import BatchError, ScenarioError
+from econ.methods.workers import hired
 from econ.model.designs import MonteCarlo
 from econ.model.estimates import Estimate
 from econ.reports.batch import BUDGET, DATA_COLUMNS, PRESENT_VALUE, run_figures
@@ -51,8 +52,9 @@ def finished(folder: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in (folder / "units").iterdir()}
 
 
-def found(work: Batch, folder: Path, **more: int | str) -> bytes:
-    run_batch(work, folder, draws=DRAWS, seed=3, **more)  # type: ignore[arg-type]
+def found(work: Batch, folder: Path, workers: int = 1, cluster: str = "") -> bytes:
+    with hired(workers, cluster) as who:
+        run_batch(work, folder, draws=DRAWS, seed=3, workers=who)
     return (folder / DATA).read_bytes()
 
 
@@ -101,7 +103,7 @@ def test_a_cluster_leaves_the_same_bits_c11(tmp_path: Path, work: Batch, alone: 
 
 def test_no_scheduler_at_the_address_is_said_in_words(tmp_path: Path, work: Batch) -> None:
     pytest.importorskip("distributed")
-    with pytest.raises(BatchError, match="no Dask scheduler answers at nowhere"):
+    with pytest.raises(ScenarioError, match="no scheduler answers there"):
         found(work, tmp_path / "out", cluster="nowhere://127.0.0.1:1")
 
 
@@ -182,12 +184,14 @@ def test_a_lost_worker_is_told_and_nothing_finished_is_lost(
     class Broken:
         def __init__(self, *_: object, **__: object) -> None: ...
 
-        def __call__(self, calls: Iterator[tuple[object, tuple[Task]]]) -> Iterator[object]:
-            yield told_lines(next(calls)[1][0])
+        def __call__(
+            self, calls: Iterator[tuple[object, tuple[Callable[[], object]]]]
+        ) -> Iterator[object]:
+            yield next(calls)[1][0]()
             raise BrokenProcessPool
 
     monkeypatch.setattr(joblib, "Parallel", Broken)
-    with pytest.raises(BatchError, match="a worker: was lost"):
+    with pytest.raises(ScenarioError, match="a worker was stopped"):
         found(work, tmp_path / "out", workers=2)
     assert len(finished(tmp_path / "out")) == 1
 
