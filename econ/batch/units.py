@@ -6,6 +6,7 @@ the same command finds those files and goes on; what was made from anything else
 
 from __future__ import annotations
 
+import os
 import platform
 import re
 from collections.abc import Callable, Iterator, Sequence
@@ -14,6 +15,8 @@ from hashlib import sha256
 from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
+from threading import Thread
+from time import sleep
 from typing import TYPE_CHECKING, Any
 
 from econ.batch.table import Batch, Unit, identity_of
@@ -146,12 +149,24 @@ def _by_processes(tasks: Sequence[Task], workers: int) -> _Done:
 
     from joblib import Parallel, delayed
 
-    how = {"return_as": "generator_unordered", "batch_size": 1, "idle_worker_timeout": 15}
-    pool = Parallel(workers, **how)  # idle ones end by themselves where this one is killed
+    how = {"return_as": "generator_unordered", "batch_size": 1, "initializer": _end_with_parent}
+    pool = Parallel(workers, **how)
     try:
         yield from pool(delayed(told_lines)(task) for task in tasks)
     except BrokenProcessPool:
         raise _lost() from None
+
+
+def _end_with_parent() -> None:
+    """End this process soon after the one that began it is gone: killed, it cannot say so."""
+    parent = os.getppid()
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            sleep(1)
+        os._exit(1)
+
+    Thread(target=watch, daemon=True).start()
 
 
 def _on_cluster(tasks: Sequence[Task], address: str) -> _Done:
