@@ -6,17 +6,20 @@ it (C11); a worker that is lost takes the run with it, in words.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.util import find_spec
+from threading import Thread
+from time import sleep
 from typing import Any, TypeVar
 
 from econ.errors import ScenarioError, refuse
 
 T = TypeVar("T")
 Task = Callable[[], T]
-WAIT, IDLE = 10, 15
+WAIT = 10
 """Seconds in which a cluster's scheduler must answer, and after which an idle process ends."""
 
 
@@ -60,13 +63,25 @@ def processes(count: int) -> Workers:
 
         from joblib import Parallel, delayed
 
-        how = {"return_as": "generator", "batch_size": 1, "idle_worker_timeout": IDLE}
+        how = {"return_as": "generator", "batch_size": 1, "initializer": _end_with_parent}
         try:
             yield from Parallel(count, **how)(delayed(_done)(task) for task in tasks)
         except BrokenProcessPool:
             raise _lost() from None
 
     return Workers(count, work)
+
+
+def _end_with_parent() -> None:
+    """End this process soon after the one that began it is gone: killed, it cannot say so."""
+    parent = os.getppid()
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            sleep(1)
+        os._exit(1)
+
+    Thread(target=watch, daemon=True).start()
 
 
 @contextmanager
