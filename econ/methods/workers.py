@@ -20,7 +20,7 @@ from econ.errors import ScenarioError, refuse
 T = TypeVar("T")
 Task = Callable[[], T]
 WAIT = 10
-"""Seconds in which a cluster's scheduler must answer, and after which an idle process ends."""
+"""Seconds in which the scheduler of a cluster must answer."""
 
 
 @dataclass(frozen=True, slots=True)
