@@ -41,7 +41,7 @@ _OURS = re.compile(r"[0-9a-f]{16}\.parquet|\.[\w-]+\.parquet")
 
 
 @dataclass(frozen=True, slots=True)
-class Task:
+class BoardTask:
     """A unit, with all else that its figures rest on."""
 
     unit: Unit
@@ -60,7 +60,7 @@ def versions_in_use() -> str:
     return "-".join((code.hexdigest()[:16], *rest))
 
 
-def lines_of(task: Task) -> list[DataLine]:
+def lines_of(task: BoardTask) -> list[DataLine]:
     """All rows of a unit."""
     design = MonteCarlo(task.draws, task.seed)
     lines = list[DataLine]()
@@ -71,16 +71,16 @@ def lines_of(task: Task) -> list[DataLine]:
     return lines
 
 
-def tasks_of(batch: Batch, draws: int, seed: int) -> list[Task]:
+def tasks_of(batch: Batch, draws: int, seed: int) -> list[BoardTask]:
     """Every unit of a batch as work to be done."""
     now = versions_in_use()
     return [
-        Task(unit, unit.identity(draws=draws, seed=seed, versions=now), draws, seed, now)
+        BoardTask(unit, unit.identity(draws=draws, seed=seed, versions=now), draws, seed, now)
         for unit in batch.units
     ]
 
 
-def unfinished(tasks: Sequence[Task], folder: Path) -> list[Task]:
+def unfinished(tasks: Sequence[BoardTask], folder: Path) -> list[BoardTask]:
     """The tasks of which no whole file is there."""
     return [task for task in tasks if not _whole(_place(folder, task.identity))]
 
@@ -96,7 +96,7 @@ def _whole(path: Path) -> bool:
 
 
 def work_through(
-    tasks: Sequence[Task],
+    tasks: Sequence[BoardTask],
     folder: Path,
     *,
     workers: Workers = ALONE,
@@ -120,7 +120,7 @@ def _place(folder: Path, identity: str) -> Path:
     return folder / BESIDE / f"{identity}.parquet"
 
 
-def told_lines(task: Task) -> tuple[str, list[DataLine]]:
+def told_lines(task: BoardTask) -> tuple[str, list[DataLine]]:
     """The rows of a unit with its identity, as they come back from another process.
 
     Raises ``BatchError`` where that has another version than the process that asks.
@@ -157,7 +157,7 @@ def _write(table: pa.Table, path: Path) -> None:
         pq.write_table(table, temporary)
 
 
-def gather(batch: Batch, tasks: Sequence[Task], folder: Path) -> BatchFound:
+def gather(batch: Batch, tasks: Sequence[BoardTask], folder: Path) -> BatchFound:
     """All finished units as one data set, in the order of the table of work, and what it tells.
 
     Units of other inputs, and what a killed program has left beside them, are removed.

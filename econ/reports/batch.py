@@ -158,7 +158,7 @@ class Standing:
     @property
     def pays(self) -> bool | None:
         """Whether the mean net is above 0; ``None`` where Monte Carlo error leaves it open."""
-        mean, error = self.net.mean or 0.0, SURE * (self.net.se or 0.0)
+        mean, error = self.net.mean or 0.0, APART * (self.net.se or 0.0)
         return None if abs(mean) <= error and error else mean > 0
 
     @property
@@ -287,7 +287,7 @@ ILLUSTRATIVE_BOARDS = (
 )
 
 
-SURE = 4.0
+APART = 4.0
 """Standard errors by which two runs are told apart, so that of many pairs few are wrong."""
 
 
@@ -300,7 +300,7 @@ def _ranked(told: Sequence[tuple[tuple[str, ...], Estimate]]) -> tuple[Standing,
     nets = [(net.mean or 0.0, net.se or 0.0) for _, net in told]
 
     def better(one: tuple[float, float], other: tuple[float, float]) -> bool:
-        return one[0] - other[0] > SURE * hypot(one[1], other[1])
+        return one[0] - other[0] > APART * hypot(one[1], other[1])
 
     found = []
     for ((board, workbook, scenario, cohort, view), net), own in zip(told, nets, strict=True):
