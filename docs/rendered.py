@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, get_type_hints
 
+from typer import Context
+
 import econ
 from econ.__main__ import COMMANDS
 from econ.workbook.reference import reference
@@ -45,6 +47,8 @@ def _command(name: str) -> Iterator[str]:
     yield "|---|---|---|"
     hints = get_type_hints(COMMANDS[name], include_extras=True)
     for parameter in inspect.signature(COMMANDS[name]).parameters.values():
+        if hints[parameter.name] is Context:  # the command's own, which nobody types
+            continue
         said: Any = hints[parameter.name].__metadata__[0]
         option = said.default if isinstance(said.default, str) else parameter.name.upper()
         yield f"| `{option}` | {said.help} | {_otherwise(parameter.default)} |"

@@ -36,7 +36,7 @@ def test_every_check_is_told_and_stands_on_the_sheet_verification() -> None:
     cells = [[cell.value for cell in row] for row in sheet.iter_rows()]
     (head,) = [k for k, row in enumerate(cells) if "What is expected" in row]
     told_there = [row[cells[head].index("What is checked")] for row in cells[head + 1 :]]
-    checks = [v.check for v in econ.verify(econ.read("mine.xlsx"), 2_500).verdicts]
+    checks = [v.check for v in econ.verify(econ.read(Path("mine.xlsx").absolute()), 2_500).verdicts]
     assert told_there[: len(checks) + 1] == [*checks, "The formulas of Workings"]
 
 
