@@ -12,13 +12,14 @@ from econ.analysis.comparison import Comparison, ModelAverage, average, compare
 from econ.analysis.difference import Difference, difference
 from econ.errors import refuse
 from econ.methods.one_pass import OnePass, in_one_pass
+from econ.methods.tally import PLACE
 from econ.methods.workers import ALONE, Workers
 from econ.model.designs import Design
-from econ.model.draws import base_case
+from econ.model.draws import base_case, draw
 from econ.model.equation import evaluate
-from econ.model.estimates import Estimate
+from econ.model.estimates import Estimate, estimate
 from econ.model.impacts import Impacts
-from econ.model.measures import benefits, costs, net_present_value
+from econ.model.measures import Measure, benefits, costs, net_present_value
 from econ.model.programme import Alternative
 from econ.model.scenario import Scenario
 
@@ -133,12 +134,24 @@ def tried(
     for asked in to_try(scenario):
         other, done = scenario.alternative(asked.name), design.size * len(found)
         told = None if progress is None else lambda count, done=done: progress(done + count)
-        figures = in_one_pass(other, design, _ask, workers=workers, progress=told).estimates
-        found.append(Tried(other, people_of(evaluate(other, base_case(other))), *figures.values()))
+        if (
+            0 < design.size <= 2 * PLACE
+        ):  # so few are evaluated sooner than it takes to find the sums
+            impacts = evaluate(other, draw(other, design))
+            figures = [estimate(one(impacts), design.batches) for one in _asked(other)]
+            if told is not None:
+                told(design.size)
+        else:
+            one_pass = in_one_pass(other, design, _ask, workers=workers, progress=told)
+            impacts, figures = evaluate(other, base_case(other)), [*one_pass.estimates.values()]
+        found.append(Tried(other, people_of(impacts), *figures))
     return tuple(found)
 
 
+def _asked(scenario: Scenario) -> list[Measure]:
+    whose = scenario.perspective
+    return [make(perspective=whose) for make in (costs, benefits, net_present_value)]
+
+
 def _ask(asking: OnePass) -> None:
-    whose = asking.scenario.perspective
-    asked = (make(perspective=whose) for make in (costs, benefits, net_present_value))
-    asking.asked |= {one.name: one for one in asked}
+    asking.asked |= {one.name: one for one in _asked(asking.scenario)}

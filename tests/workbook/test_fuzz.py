@@ -1,6 +1,6 @@
 """Whatever is done to the shipped workbooks, they are read or their problems are told.
 
-By default 300 of 2,000 seeded mutations are tried, so that the tests stay quick. All of them:
+By default 120 of 2,000 seeded mutations are tried, so that the tests stay quick. All of them:
 
     ECON_FUZZ=2000 python -m pytest tests/workbook/test_fuzz.py
 
@@ -22,7 +22,7 @@ from tests.workbook.mutations import Parts, mutated, packed, unpacked
 
 SHIPPED = Path(__file__).parents[2] / "parameters"
 PROGRAMME, LIBRARY = "side_by_side.xlsx", "unit_costs.xlsx"
-MUTATIONS = int(os.environ.get("ECON_FUZZ", "300"))
+MUTATIONS = int(os.environ.get("ECON_FUZZ", "120"))
 BATCH = 50
 LONGEST = 12.0
 
