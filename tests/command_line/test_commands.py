@@ -196,7 +196,7 @@ def test_until_draws_until_the_error_is_small_and_says_how_many(tmp_path: Path) 
 
 def test_sensitivity_gives_the_promised_lists(tmp_path: Path) -> None:
     told = econ(
-        "sensitivity", PROGRAMME, "--size", "64", "--draws", "500", "--out", tmp_path, "--json"
+        "sensitivity", PROGRAMME, "--size", "256", "--draws", "500", "--out", tmp_path, "--json"
     )
     assert told.exit_code == 0, told.output
     found = json.loads(told.stdout)
@@ -211,7 +211,7 @@ def test_sensitivity_gives_the_promised_lists(tmp_path: Path) -> None:
 
 def test_sensitivity_tells_its_answers_in_one_screen(tmp_path: Path) -> None:
     told = econ(
-        "sensitivity", "scenarios/base_case.py", "--size", "64", "--draws", "500",
+        "sensitivity", "scenarios/base_case.py", "--size", "256", "--draws", "500",
         "--out", tmp_path,
     )  # fmt: skip
     assert told.exit_code == 0, told.output
