@@ -14,6 +14,9 @@ from econ.reports.report import report
 from tests.all_at_once import told
 from tests.methods.test_one_pass import areas
 
+for extra in ("joblib", "distributed"):
+    pytest.importorskip(extra)
+
 
 def test_a_scenario_is_the_same_after_it_was_sent_elsewhere() -> None:
     scenario = areas().vary("Other people", people=12)
