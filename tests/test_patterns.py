@@ -14,7 +14,7 @@ import pytest
 Pattern = re.Pattern[Any]
 
 ROOT = Path(__file__).parents[1]
-FILES = sorted((ROOT / "econ").rglob("*.py"))
+TEXTS = {path: path.read_text("utf-8") for path in sorted((ROOT / "econ").rglob("*.py"))}
 LONG = 100_000
 BOUND = 1.0
 """Seconds of processor time, a hundred times what a pattern takes that does not backtrack."""
@@ -64,17 +64,17 @@ def compiled(module: ModuleType) -> Mapping[str, Pattern]:
 def looked_for(name: str) -> bool:
     """Whether a pattern is looked for in the midst of a text, or only at its beginning."""
     called = re.compile(rf"\b{name}\.(?:search|finditer|findall|sub|split)\b")
-    return any(called.search(path.read_text("utf-8")) for path in FILES)
+    return any(map(called.search, TEXTS.values()))
 
 
 def patterns() -> dict[str, tuple[Pattern, bool]]:
     """Every pattern by how it reads, with whether it is looked for."""
     found = dict[str, tuple[Pattern, bool]]()
-    for path in (path for path in FILES if "import re\n" in path.read_text("utf-8")):
+    for path in (path for path in TEXTS if "import re\n" in TEXTS[path]):
         module = ".".join(path.relative_to(ROOT).with_suffix("").parts)
         for name, pattern in compiled(importlib.import_module(module)).items():
             found[f"{pattern.pattern!r:.70}"] = pattern, looked_for(name)
-        for source in sorted(inline(ast.parse(path.read_text("utf-8"))), key=repr):
+        for source in sorted(inline(ast.parse(TEXTS[path])), key=repr):
             found.setdefault(f"{source!r:.70}", (re.compile(source), True))
     return found
 

@@ -39,7 +39,7 @@ def work_through_table(
         options.require_package("econ batch", "pyarrow", "pyarrow")
         from econ.batch.results import run_batch
         from econ.batch.table import read_batch
-        from econ.command_line.repeating import folder_of
+        from econ.command_line.asking import folder_of
         from econ.command_line.running import require_memory
         from econ.reports.batch import batch_sentences
 

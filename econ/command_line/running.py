@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from econ.command_line import options
+from econ.command_line.asking import begun, folder_of, request_of
 from econ.command_line.messages import (
     errors_for_people,
     loaded,
@@ -27,7 +28,7 @@ from econ.command_line.messages import (
     weights_of,
 )
 from econ.command_line.options import AS_TYPED
-from econ.command_line.repeating import folder_of, put_records_side_by_side, repeat, request_of
+from econ.command_line.repeating import put_records_side_by_side, repeat
 from econ.errors import counted
 from econ.methods.workers import ALONE, Workers, hired
 
@@ -61,9 +62,7 @@ def run_target(
         if target is None or again is not None:
             repeat(context, target, again, out, json=json)
             return
-        folder = folder_of(out, target, "run")
-        scenario = loaded(target)
-        asked = request_of(context, "run", [scenario], target, folder)
+        scenario, folder, asked = begun(context, "run", target, out)
         drawn = _design(scenario, design, draws, seed, until, keep_draws=keep_draws)
         kept = {"keep_draws": keep_draws, "what_if": what_if or (), "word": word}
         _run(scenario, folder, drawn, asked, json=json, kept=kept, workers=who)
@@ -85,9 +84,7 @@ def tell_what_drives_it(
         from econ.model.designs import MonteCarlo
         from econ.reports.sensitivity import sensitivity
 
-        folder = folder_of(out, target, "sensitivity")
-        scenario = loaded(target)
-        asked = request_of(context, "sensitivity", [scenario], target, folder)
+        scenario, folder, asked = begun(context, "sensitivity", target, out)
         require_memory(scenario, draws)
         require_memory(scenario, size, "--size")
         with steps_of() as step:
@@ -188,9 +185,7 @@ def open_page(
         from econ.reports.report import report
         from econ.reports.sensitivity import Sensitivity, one_way
 
-        folder = folder_of(out, target, "what-if")
-        scenario = loaded(target)
-        asked = request_of(context, "what-if", [scenario], target, folder)
+        scenario, folder, asked = begun(context, "what-if", target, out)
         require_memory(scenario, draws)
         told = Sensitivity(scenario, one_way(scenario))
         path = save_live_page(report(scenario, MonteCarlo(draws, seed)), folder, told, asked)

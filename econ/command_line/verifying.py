@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import typer
 
 from econ.command_line import options
-from econ.command_line.messages import errors_for_people, loaded, print_json, say
-from econ.command_line.repeating import folder_of, request_of
+from econ.command_line.asking import begun
+from econ.command_line.messages import errors_for_people, print_json, say
 from econ.command_line.running import require_memory
 from econ.errors import CheckError, Problem
 
@@ -35,9 +35,7 @@ def tell_verification(
         from econ.reports.report import report
         from econ.reports.sensitivity import Sensitivity, one_way
 
-        folder = folder_of(out, target, "verify")
-        scenario = loaded(target)
-        asked = request_of(context, "verify", [scenario], target, folder)
+        scenario, folder, asked = begun(context, "verify", target, out)
         require_memory(scenario, draws)
         found = report(scenario, MonteCarlo(draws, seed))
         tried = with_workings(verify(scenario, draws, seed), found)

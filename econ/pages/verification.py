@@ -21,6 +21,8 @@ from econ.reports.choices import choices
 from econ.reports.report import Report
 from econ.words import exact_money, money, started
 
+_SMALL = "[=0]0;0.0E+00"
+"""How far two numbers are apart, which may be nothing."""
 ITEMS = (
     page.Column("Checklist", 11),
     page.Column("Item", 6),
@@ -36,10 +38,10 @@ VERDICTS = (
     page.Column("No.", 6),
     page.Column("Result", 14),
     page.Column("What is checked", 31),
-    page.Column("Off by", 10, "0.0E+00"),
+    page.Column("Off by", 10, _SMALL),
     page.Column("What was found", 41),
     page.Column("What is expected", 38),
-    page.Column("May be off by", 15, "0.0E+00"),
+    page.Column("May be off by", 15, _SMALL),
 )
 """As wide as the table below, so that both stand on one page."""
 _TO_TRY = (

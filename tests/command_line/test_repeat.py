@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 
 import econ
 from econ.__main__ import app
-from econ.command_line.repeating import place_of
+from econ.command_line.asking import place_of
 from econ.reports.records import inputs_of
 from econ.reports.sets import two_runs
 from tests.workbook.small import written

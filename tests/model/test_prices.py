@@ -22,38 +22,11 @@ from econ.model.prices import (
 INDEX = PriceIndex("NHSCII", "2024", {"2022/23": 100.0, "2023/24": 104.31})
 CALENDAR = PriceIndex("GDP deflator", "2025", {"2019": 81.1, "2020": 85.6, "2024": 100.0})
 
-STPR = {
-    0: 1.0,
-    1: 0.9661835749,
-    5: 0.8419731669,
-    10: 0.7089188137,
-    30: 0.3562784106,
-    31: 0.3459013695,
-    60: 0.1467819879,
-    75: 0.0942137726,
-    76: 0.0919158757,
-    100: 0.0508180223,
-}
-HEALTH = {
-    1: 0.985221674877,
-    5: 0.928260325,
-    10: 0.861667232,
-    30: 0.639762430,
-    31: 0.631614602,
-    60: 0.435533533,
-}
 
-
-@pytest.mark.parametrize(("year", "factor"), STPR.items())
-def test_the_green_book_rate_falls_after_years_30_and_75(year: int, factor: float) -> None:
-    """Factors printed by the R package greenbook, commit 6ad7f37, to ten digits."""
-    assert GREEN_BOOK.factors(101)[year] == pytest.approx(factor, abs=5.1e-11)
-
-
-@pytest.mark.parametrize(("year", "factor"), HEALTH.items())
-def test_the_health_rate_falls_likewise(year: int, factor: float) -> None:
-    """The same package's schedule for health, to nine digits."""
-    assert GREEN_BOOK_HEALTH.factors(61)[year] == pytest.approx(factor, abs=5.1e-10)
+@pytest.mark.parametrize("rate", [GREEN_BOOK, GREEN_BOOK_HEALTH])
+def test_the_first_year_is_not_discounted_c3(rate: DiscountRate) -> None:
+    """Printed factors of later years: tests/published/test_green_book.py."""
+    assert rate.factors(2)[0] == 1.0
 
 
 @given(st.floats(0, 0.25), st.integers(1, 60))
