@@ -248,7 +248,8 @@ def _things(scenario: Scenario, other: Scenario) -> dict[Thing, Any]:
     for outcome in scenario.outcomes:
         found[Thing("outcome", outcome.name)] = outcome.label
         found |= {Thing(f, outcome.name): getattr(outcome, f) for f in FIELDS}
-        found[Thing("shares", outcome.name)] = {p: s for p, s in outcome.shares.items() if s}
+        shares = {p: s for p, s in outcome.shares.items() if s or isinstance(s, Made)}
+        found[Thing("shares", outcome.name)] = shares
     for name, profile in scenario.profiles.items():
         found[Thing("shape", name)] = replace(profile, name="", note="")
     found |= {Thing("payer", payer.name): payer.perspectives for payer in scenario.payers}

@@ -144,7 +144,11 @@ class Made(float):
         return made
 
     def __eq__(self, other: object) -> bool:
-        return self.chain == other.chain if isinstance(other, Made) else float(self) == other
+        """Equal where made alike: to no plain number, which stays where parameters move."""
+        return isinstance(other, Made) and self.chain == other.chain
+
+    def __ne__(self, other: object) -> bool:  # a float's own would compare what they come to
+        return not self == other
 
     def __hash__(self) -> int:
         return hash(self.chain)

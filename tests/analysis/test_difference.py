@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 import econ
 from econ.analysis.difference import Difference, difference
 from econ.errors import ScenarioError
-from econ.model.chain import parse
+from econ.model.chain import Made, parse
 from econ.model.distributions import DirichletShare, Fixed, FloatArray, Gamma, Normal
 from econ.model.impacts import Impacts
 from econ.model.measures import (
@@ -425,6 +425,18 @@ def test_an_amount_carried_to_the_price_year_can_be_varied() -> None:
     base = priced(BASE, "grant", 10_000, "2023/24", "2024/25")
     found = difference(base, base.vary(grant=9_000), NET)
     assert worth(found) == {"grant": pytest.approx(1_400)}
+
+
+def test_a_cell_that_names_a_number_is_told_apart_from_one_that_happens_to_be_as_large() -> None:
+    visits, *others = BASE.outcomes
+    named = replace(visits, cash_share=Made(parse("effect")))
+    old = replace(BASE, name="As named", outcomes=(named, *others))
+    typed = (replace(visits, cash_share=0.3), *others)
+    new = replace(BASE, name="As typed", outcomes=typed).vary(effect=econ.Fixed(0.6))
+    there, back = (difference(*pair, cash_releasing()) for pair in ((old, new), (new, old)))
+    assert_it_adds_up(there)
+    assert_it_adds_up(back)
+    assert ("Outcomes", "visits") in {(part.sheet, part.parameter) for part in there.parts}
 
 
 def by_hand() -> Scenario:

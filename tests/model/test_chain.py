@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from econ.errors import FaultError
 from econ.methods.plain_model import arithmetic
-from econ.model.chain import LONGEST_TEXT, Chain, Member, chain_of, parse, ratio
+from econ.model.chain import LONGEST_TEXT, Chain, Made, Member, chain_of, parse, ratio
 from econ.pages.live.formulas import Formula, formula
 
 NAMES = st.from_regex(r"[a-z][a-z0-9_]{0,8}", fullmatch=True)
@@ -158,3 +158,11 @@ def test_a_hundred_kilobytes_are_refused_before_they_are_read(piece: str) -> Non
 def test_the_longest_text_and_the_deepest_brackets_are_read() -> None:
     assert len(parse("+".join("a" * (LONGEST_TEXT // 2))).parts) == LONGEST_TEXT // 2
     assert parse("(" * 20 + "a" + ")" * 20) == chain_of("a")
+
+
+def test_a_number_that_is_made_of_names_is_no_plain_number_whatever_it_comes_to() -> None:
+    made = Made(parse("a"), 0.5)
+    assert made == Made(parse("a"), 0.7)
+    assert made != Made(parse("b"), 0.5)
+    assert made != 0.5  # a float's own != would say that they are alike
+    assert not made == 0.5  # noqa: SIM201 - the other operator
