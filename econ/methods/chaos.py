@@ -21,10 +21,10 @@ from econ.model.distributions import FloatArray
 
 MOST_TERMS = 600
 """With more the total degree is lowered: twelve numbers have 454 of degree three."""
-_DRAWS_A_TERM, _BLOCK, _ROUNDS, _SETTLED, _FLOOR = 5, 4_096, 30, 0.01, 1e-10
+_DRAWS_A_TERM, _BLOCK, _ROUNDS, _SETTLED, _FLOOR = 5, 4_096, 30, 1e-4, 1e-10
 
 Term = tuple[int, ...]
-"""The functions whose product a term is."""
+"""The functions whose product a term is, in order: a head, and one function more."""
 
 
 class _Functions(NamedTuple):
@@ -33,6 +33,56 @@ class _Functions(NamedTuple):
     values: FloatArray
     of: tuple[int, ...]
     degree: tuple[int, ...]
+
+
+class _Terms(NamedTuple):
+    """Terms, and what each is made from: the place of its head among ``heads``, and a function.
+
+    Heads are few, and what is linear in terms is found from them and from the functions alone.
+    """
+
+    all: list[Term]
+    heads: list[Term]
+    head: IntArray
+    last: IntArray
+
+    @classmethod
+    def of(cls, terms: list[Term]) -> _Terms:
+        """Terms sorted by the number of their factors, so that heads are too."""
+        heads = list(dict.fromkeys(term[:-1] for term in terms))
+        place = {head: k for k, head in enumerate(heads)}
+        head = np.array([place[term[:-1]] for term in terms], np.intp)
+        return cls(terms, heads, head, np.array([term[-1] for term in terms], np.intp))
+
+    def values_of_heads(self, values: FloatArray) -> FloatArray:
+        """From those of functions, shape (functions, draws): of the head of nothing, 1."""
+        found = np.ones((len(self.heads), values.shape[1]))
+        place = {head: k for k, head in enumerate(self.heads)}
+        for k, head in enumerate(self.heads[1:], start=1):
+            np.multiply(found[place[head[:-1]]], values[head[-1]], out=found[k])
+        return found
+
+    def values(self, values: FloatArray) -> FloatArray:
+        """From those of functions: shape (terms, draws)."""
+        heads, found = self.values_of_heads(values), np.empty((len(self.all), values.shape[1]))
+        for k, (head, last) in enumerate(zip(self.head, self.last, strict=True)):
+            np.multiply(heads[head], values[last], out=found[k])
+        return found
+
+    def along(self, values: FloatArray, answers: FloatArray) -> FloatArray:
+        """The sums of terms times answers, shape (draws, answers): one row a term."""
+        heads = self.values_of_heads(values)
+        each = ((heads * answer) @ values.T for answer in answers.T)
+        return np.stack([of_one[self.head, self.last] for of_one in each], axis=1)
+
+    def weighted(self, values: FloatArray, weights: FloatArray) -> FloatArray:
+        """The sums over terms of their weights, shape (terms, answers), in each draw."""
+        heads, found = self.values_of_heads(values), list[FloatArray]()
+        for weight in weights.T:
+            each = np.zeros((len(heads), len(values)))
+            each[self.head, self.last] = weight
+            found.append(np.einsum("hd,hd->d", heads, each @ values))
+        return np.stack(found, axis=1)
 
 
 class _Shrinkage(NamedTuple):
@@ -58,7 +108,7 @@ class Chaos(NamedTuple):
     """
 
     functions: _Functions
-    terms: list[Term]
+    terms: _Terms
     degree: int
     sums: FloatArray
     fits: list[_Shrinkage]
@@ -69,20 +119,21 @@ class Chaos(NamedTuple):
         """The mean of answers, shape (draws, answers), given numbers of shape (draws,) each."""
         functions, size = _functions(numbers), len(answers)
         terms, degree = _terms(functions, min(MOST_TERMS, size // _DRAWS_A_TERM))
-        away = answers - answers.mean(axis=0)
-        scale = np.maximum(np.sqrt(np.mean(away**2, axis=0)), 1e-300)
-        gram, sums = np.zeros((len(terms), len(terms))), np.zeros(len(terms))
-        along = np.zeros((len(terms), answers.shape[1]))
+        middle = answers.mean(axis=0)
+        scale = np.maximum(np.sqrt(np.mean((answers - middle) ** 2, axis=0)), 1e-300)
+        wanted = np.column_stack([(answers - middle) / scale, np.ones(size)])
+        gram = np.zeros((len(terms.all), len(terms.all)))
+        sums = np.zeros((len(terms.all), wanted.shape[1]))
         for rows in _blocks(size):
-            block = _products(functions, terms, rows)
+            block = terms.values(functions.values[:, rows])
             gram += block @ block.T
-            sums += block.sum(axis=1)
-            along += block @ (away[rows] / scale)
+            sums += block @ wanted[rows]
+        along, sums = sums[:, :-1], sums[:, -1]
         gram -= np.outer(sums, sums) / size
-        degrees = np.array([sum(functions.degree[k] for k in term) for term in terms])
+        degrees = np.array([sum(functions.degree[k] for k in term) for term in terms.all])
         fits = [_shrunk(gram, of_one, degrees, size) for of_one in along.T]
         bare = cls(functions, terms, degree, sums, fits, answers)
-        return bare._replace(mean=bare._fitted(along * scale, answers.mean(axis=0), size))
+        return bare._replace(mean=bare._fitted(along * scale, middle, size))
 
     def spread(self, rows: FloatArray) -> FloatArray:
         """What is given a draw, in each draw: as it is."""
@@ -91,16 +142,16 @@ class Chaos(NamedTuple):
     def again(self, rows: FloatArray) -> FloatArray:
         """Others, as many and one row a draw, smoothed just as the answers were."""
         size, middle = len(rows), rows.mean(axis=0)
-        along = np.zeros((len(self.terms), rows.shape[1]))
+        along = np.zeros((len(self.terms.all), rows.shape[1]))
         for some in _blocks(size):
-            along += _products(self.functions, self.terms, some) @ (rows[some] - middle)
+            along += self.terms.along(self.functions.values[:, some], rows[some] - middle)
         return self._fitted(along, middle, size)
 
     def _fitted(self, along: FloatArray, middle: FloatArray, size: int) -> FloatArray:
         each = zip(self.fits, along.T, strict=True)
         weights = np.stack([fit.weights(of_one) for fit, of_one in each], axis=1)
-        blocks = (_products(self.functions, self.terms, rows) for rows in _blocks(size))
-        fitted = np.concatenate([block.T @ weights for block in blocks])
+        blocks = (self.functions.values[:, rows] for rows in _blocks(size))
+        fitted = np.concatenate([self.terms.weighted(block, weights) for block in blocks])
         return np.asarray(fitted + (middle - self.sums @ weights / size))
 
 
@@ -108,24 +159,8 @@ def _blocks(size: int) -> Iterator[slice]:
     return (slice(start, start + _BLOCK) for start in range(0, size, _BLOCK))
 
 
-def _products(functions: _Functions, terms: Sequence[Term], rows: slice) -> FloatArray:
-    """The values of terms, a row each, in some draws: a known term times one function."""
-    values = functions.values[:, rows]
-    block = np.empty((len(terms), values.shape[1]))
-    place = {term: k for k, term in enumerate(terms)}
-    for k, term in enumerate(terms):
-        if len(term) == 1:
-            block[k] = values[term[0]]
-        else:
-            np.multiply(block[place[term[:-1]]], values[term[-1]], out=block[k])
-    return block
-
-
-def _terms(functions: _Functions, most: int) -> tuple[list[Term], int]:
-    """The products of functions of different numbers, of the highest degree there is room for.
-
-    Sorted by the number of their factors, so that each comes after what it is made from.
-    """
+def _terms(functions: _Functions, most: int) -> tuple[_Terms, int]:
+    """The products of functions of different numbers, of the highest degree there is room for."""
     places, found, total = range(len(functions.of)), list[Term](), 4
     while not found or (len(found) > most and total > 1):
         total -= 1
@@ -136,7 +171,7 @@ def _terms(functions: _Functions, most: int) -> tuple[list[Term], int]:
             if sum(functions.degree[k] for k in term) <= total
             and len({functions.of[k] for k in term}) == factors
         ]
-    return found, total
+    return _Terms.of(found), total
 
 
 def _functions(numbers: Sequence[FloatArray]) -> _Functions:
@@ -160,38 +195,42 @@ def _of_one(number: FloatArray) -> Iterator[tuple[int, FloatArray]]:
     score[order] = np.repeat(middle, count)
     shared = ordered[starts[count >= SHARED * len(number)]]
     raw = [(1, number), *((1, number == value) for value in shared if len(starts) > 2)]
-    raw += [(2, score**2), (3, score**3)]
-    kept = np.empty((0, len(number)))
+    bend = score * score
+    raw += [(2, bend), (3, bend * score)]
+    kept = list[FloatArray]()
     for powers, function in raw:
         if len(kept) + 1 == len(starts):
             break
         own = function - function.mean()
-        size = np.sqrt(np.mean(own**2))
-        own -= kept.T @ (kept @ own) / len(number)
-        left = np.sqrt(np.mean(own**2))
+        size = np.linalg.norm(own)
+        for one in kept:
+            own -= one * (one @ own / len(number))
+        left = np.linalg.norm(own)
         if left > 1e-6 * size:
-            kept = np.vstack([kept, own / left])
+            kept.append(own * (np.sqrt(len(number)) / left))
             yield powers, kept[-1]
 
 
 def _shrunk(gram: FloatArray, along: FloatArray, degrees: IntArray, size: int) -> _Shrinkage:
     """A prior variance a degree, and a noise, that fit one answer of variance 1 best.
 
-    A group that holds all that is uncertain leaves no noise: it has a floor.
+    A group that holds all that is uncertain leaves no noise: it has a floor. Settled is where one
+    round more would change neither the noise nor how many weights are known, set beside the draws.
     """
     kinds, at = np.unique(degrees, return_inverse=True)
     number = np.bincount(at)
     noise, prior, found = 1.0, np.full(len(kinds), 1 / len(degrees)), _Shrinkage(gram, 1.0)
+    known = number.astype(np.float64)
     for _ in range(_ROUNDS):
+        before = noise, known.sum() / size
         factor = linalg.cholesky(gram / noise + np.diag(1 / prior[at]), lower=True)
         found = _Shrinkage(factor, noise)
         weights = found.weights(along)
         own = np.diag(linalg.lapack.dpotri(factor, lower=1)[0])
         known = np.clip(number - np.bincount(at, own) / prior, 1e-3, number)
-        before = np.append(prior, noise)
         left = size - 2 * weights @ along + weights @ gram @ weights
         noise = max(left / max(size - known.sum(), 1.0), _FLOOR)
         prior = np.maximum(np.bincount(at, weights**2) / known, _FLOOR / size)
-        if np.max(np.abs(np.log(np.append(prior, noise) / before))) < _SETTLED:
+        if max(abs(np.log(noise / before[0])), abs(known.sum() / size - before[1])) < _SETTLED:
             break
     return found

@@ -6,10 +6,11 @@ choosing on that knowledge in place of choosing what is best on average.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 import numpy as np
+import numpy.typing as npt
 from scipy import special
 
 from econ.errors import counted, refuse
@@ -82,8 +83,22 @@ class Decision(NamedTuple):
         if self.batch is None:
             return Worth(float(taken.mean()), float(taken.std(ddof=1) / np.sqrt(len(taken))))
         means = np.bincount(self.batch, taken) / np.bincount(self.batch)
-        wider = special.stdtrit(len(means) - 1, 0.975) / Z_95
-        return Worth(float(taken.mean()), float(wider * means.std(ddof=1) / np.sqrt(len(means))))
+        return Worth(float(taken.mean()), _wider(means.std(ddof=1) / np.sqrt(len(means)), means))
+
+    def only(self, draws: npt.NDArray[np.bool_]) -> Decision:
+        """The same options in some draws, each of which counts by itself."""
+        return self._replace(gains=self.gains[draws], batch=None)
+
+    def jackknifed(self, found: Callable[[npt.NDArray[np.bool_]], float]) -> float:
+        """The standard error of what is found from some draws: each replicate left out in turn.
+
+        Slower than what a rule's own gains tell, and truer: a fit is smoother than the draws of
+        any one replicate, so that these lie further apart than fits do.
+        """
+        assert self.batch is not None  # noqa: S101 - who asks has replicates
+        without = np.array([found(self.batch != k) for k in range(int(self.batch.max()) + 1)])
+        away = without - without.mean()
+        return _wider(np.sqrt((away**2).sum() * (1 - 1 / len(away))), away)
 
     def best(self, means: FloatArray) -> FloatArray:
         """1 for the option with the largest mean where that is above the default's, else 0.
@@ -103,6 +118,10 @@ class Decision(NamedTuple):
         smoothed = fit.again(rule)
         level = ((rule - smoothed) * fit.mean).sum(axis=1)
         return self.worth(fit.spread(level) + (fit.spread(smoothed) * self.gains).sum(axis=1))
+
+
+def _wider(error: np.float64, replicates: FloatArray) -> float:
+    return float(error * special.stdtrit(len(replicates) - 1, 0.975) / Z_95)
 
 
 def decision(net_benefit: Table, batches: int | Sequence[int] | IntArray = 0) -> Decision:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+import numpy.typing as npt
 
 from econ.errors import refuse, require_known
 from econ.methods.chaos import Chaos
@@ -158,7 +159,22 @@ def known(of: Decision, numbers: Sequence[FloatArray]) -> Worth:
     varied = [number for number in numbers if np.ptp(number) > 0]
     if not varied:
         return Worth(0.0, 0.0)
-    fit = fit_given(varied, of.gains)
+    worth = _chosen_on(of, varied)
+    if of.batch is None or len(varied) > 1:
+        return worth
+
+    order = np.argsort(varied[0])  # once: draws that are in order stay so
+    inside, number = of._replace(gains=of.gains[order], batch=of.batch[order]), varied[0][order]
+
+    def without(left: npt.NDArray[np.bool_]) -> float:
+        return _chosen_on(inside.only(left), [number[left]]).estimate
+
+    return worth._replace(se=inside.jackknifed(without))
+
+
+def _chosen_on(of: Decision, numbers: Sequence[FloatArray]) -> Worth:
+    """What is gained by choosing what a fit to these numbers says is best."""
+    fit = fit_given(numbers, of.gains)
     return of.by_rule(of.best(fit.mean), fit)
 
 

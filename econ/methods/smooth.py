@@ -45,7 +45,8 @@ class BinnedDraws(NamedTuple):
     def of(cls, values: FloatArray, most: int = _BINS) -> BinnedDraws:
         """The bins of a number's draws, as even as shared values allow."""
         size = len(values)
-        order = np.argsort(values)
+        rising = bool((values[1:] >= values[:-1]).all())
+        order = np.arange(size) if rising else np.argsort(values)
         ordered = values[order]
         cuts = _cuts(size, most)
         low = np.searchsorted(ordered, ordered[cuts], side="left")
