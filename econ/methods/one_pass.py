@@ -39,12 +39,12 @@ _GROWTH = 4
 class OnePass:
     """Where figures are asked for, each by a key under which it is found."""
 
-    def __init__(self, scenario: Scenario, design: Design) -> None:
-        """Nothing is asked for yet; ``forms`` lead to what can be."""
-        self.scenario, self.design = scenario, design
+    def __init__(self, scenario: Scenario, design: Design, start: int = 0) -> None:
+        """Nothing is asked for yet; ``forms`` lead to what can be, from the place at ``start``."""
+        self.scenario, self.design, self.start = scenario, design, start
         self.sampling = sampling(scenario)
-        few = next(self.sampling.blocks(design, 2), base_case(scenario))
-        self.forms = Forms(DrawsBlock(scenario, few))
+        first = next(self.sampling.blocks(design, PLACE, start), base_case(scenario))
+        self.forms = Forms(DrawsBlock(scenario, first))
         self.asked: dict[Hashable, Form | Measure] = {}
         self.means: list[FormColumn] = []
         self.kept: list[Kept] = []
@@ -172,40 +172,51 @@ class _Stretch:
 
     def __call__(self) -> tuple[ColumnTally, list[FloatArray]]:
         """The tally with these draws in it, and what is kept of them."""
-        asking = OnePass(self.scenario, self.design)
+        asking = OnePass(self.scenario, self.design, self.start)
         self.ask(asking)
         return self.tally, _Reader(asking).read(self.start, self.stop, self.tally)
 
 
 class _Reader:
-    """Reads stretches for one pass: sums that are multiples of each other as one column."""
+    """Reads stretches for one pass: sums that are multiples of each other as one column.
+
+    The block at hand to begin with tells what to ask of any, and is not read again: ``first``
+    holds what was asked of it.
+    """
 
     def __init__(self, asking: OnePass) -> None:
-        self.asking, self.block = asking, asking.forms.block
+        self.asking, block = asking, asking.forms.block
         values = [asking.value(one) for one in asking.asked.values()]
         self.base = [float(rows[0]) for rows in values]
-        forms = {id(rows): one for one, rows in self.block.found.items() if isinstance(one, Form)}
+        forms = {id(rows): one for one, rows in block.found.items() if isinstance(one, Form)}
         self.asked = [
             forms.get(id(x), one) for one, x in zip(asking.asked.values(), values, strict=True)
         ]
-        groups: dict[object, list[Form | Measure]] = {}
-        for one in self.asked:
-            groups.setdefault(_alike(one), []).append(one)
-        self.columns = [max(group, key=_size) for group in groups.values()]
-        self.place = {alike: k for k, alike in enumerate(groups)}
+        groups: dict[object, list[int]] = {}
+        for k, alike in enumerate(map(_alike, self.asked)):
+            groups.setdefault(alike, []).append(k)
+        largest = [max(group, key=lambda k: _size(self.asked[k])) for group in groups.values()]
+        self.columns = [self.asked[k] for k in largest]
+        self.base_of = [self.base[k] for k in largest]
+        self.first: dict[DrawsBlock, list[FloatArray]] = {block: [values[k] for k in largest]}
+        self.place = {k: place for place, group in enumerate(groups.values()) for k in group}
         self.kept = [self._kept(one)[:1] for one in asking.kept]
-        self.means = np.array([self.block.column(one)[0] for one in asking.means])
+        self.means = np.array([block.column(one)[0] for one in asking.means])
 
     def _blocks(self, start: int, stop: int) -> Iterator[DrawsBlock]:
         """The blocks of a stretch, each as the one at hand."""
-        scenario, design = self.asking.scenario, self.asking.design
-        for draws in self.asking.sampling.blocks(design, PLACE, start, stop):
-            self.asking.forms.block = DrawsBlock(scenario, draws)
-            yield self.asking.forms.block
+        asking = self.asking
+        if self.first and start == asking.start and (size := len(asking.forms.block.draws)):
+            yield asking.forms.block
+            start += size
+        self.first.clear()
+        for draws in asking.sampling.blocks(asking.design, PLACE, start, stop):
+            asking.forms.block = DrawsBlock(asking.scenario, draws)
+            yield asking.forms.block
 
     def _rows(self, block: DrawsBlock) -> Iterator[FloatArray]:
-        for one in self.columns:
-            yield self.asking.value(one)[1:]
+        for values in self.first.get(block) or map(self.asking.value, self.columns):
+            yield values[1:]
         for column in self.asking.means:
             yield np.broadcast_to(block.column(column), (block.rows,))[1:]
 
@@ -230,33 +241,27 @@ class _Reader:
 
     def estimates(self, tally: ColumnTally) -> dict[Hashable, Estimate]:
         """The estimate of each figure asked for; a column that must be is read again, whole."""
-        told = tally.estimates([float(self._base_of(one)) for one in self.columns])
+        told = tally.estimates(self.base_of)
         again = [k for k, one in enumerate(told) if one is None]
         if again:
             parts = [self._again(again, block) for block in self._blocks(0, tally.size)]
             for k, values in zip(again, np.concatenate(parts, axis=1), strict=True):
-                rows = np.append(self._base_of(self.columns[k]), values)
+                rows = np.append(self.base_of[k], values)
                 told[k] = estimate(rows, tally.batches)
-        each = zip(self.asking.asked, self.asked, self.base, strict=True)
-        return {key: self._scaled(told, one, base) for key, one, base in each}
-
-    def _base_of(self, one: Form | Measure) -> float:
-        return self.base[self.asked.index(one)]
+        return {key: self._scaled(told, k) for k, key in enumerate(self.asking.asked)}
 
     def _again(self, again: Sequence[int], block: DrawsBlock) -> FloatArray:
         rows = [self.asking.value(self.columns[k])[1:] for k in again]
         return np.stack(np.broadcast_arrays(*rows, np.empty(len(block.draws)))[:-1])
 
-    def _scaled(
-        self, told: Sequence[Estimate | None], one: Form | Measure, base: float
-    ) -> Estimate:
-        """A figure's own estimate, of that of the column of which it is a multiple."""
-        place = self.place[_alike(one)]
+    def _scaled(self, told: Sequence[Estimate | None], k: int) -> Estimate:
+        """The estimate of a figure by its number, of that of the column it is a multiple of."""
+        one, place = self.asked[k], self.place[k]
         found, column = told[place], self.columns[place]
         assert found is not None  # noqa: S101 - what could not be told was read again
         if column is one or not isinstance(one, Form) or not isinstance(column, Form):
             return found
-        return replace(scaled(found, one.size / (column.size or 1.0)), base_case=base)
+        return replace(scaled(found, one.size / (column.size or 1.0)), base_case=self.base[k])
 
 
 def _alike(one: Form | Measure) -> object:

@@ -24,6 +24,8 @@ from econ.model.estimates import QUANTILES, Estimate
 
 PLACE = 8_192
 """Draws of one place: places are the same whatever the machine and whoever reads them."""
+_FEW = 2**22
+"""Values of all columns together, 32 MB, that are held rather than bracketed."""
 _SIGMAS = 6.0
 """A quantile lies outside so many standard errors of a rank once in a thousand million times."""
 
@@ -78,11 +80,13 @@ class Bracket:
         self.at_high += other.at_high
         self.within += other.within
 
-    def begin(self, ordered: FloatArray, probability: float) -> None:
-        """Take in the first values, in their order, and draw the ends about the quantile."""
+    @classmethod
+    def of(cls, ordered: FloatArray, probability: float) -> Bracket:
+        """One that holds the first values, in their order, its ends drawn about the quantile."""
         first, last = np.searchsorted(ordered, -inf, "right"), np.searchsorted(ordered, inf)
-        self.at_low, self.at_high = int(first), int(len(ordered) - last)
-        self._close(ordered[first:last], probability, len(ordered))
+        found = cls(at_low=int(first), at_high=int(len(ordered) - last))
+        found._close(ordered[first:last], probability, len(ordered))
+        return found
 
     def narrow(self, probability: float, count: int) -> None:
         """Draw the ends closer, as far as ``count`` values allow."""
@@ -124,7 +128,8 @@ class ColumnTally:
     """What is known of ``columns`` columns of ``size`` draws so far, and the means of some more.
 
     ``batches`` are independent replicates, whose means are told apart. ``moments`` are by the first
-    draw of what they are of.
+    draw of what they are of. Few values need no brackets: ``whole`` holds them all, to be put in
+    order at once.
     """
 
     columns: int
@@ -133,6 +138,7 @@ class ColumnTally:
     more: int = 0
     moments: dict[int, Moments] = field(default_factory=dict)
     brackets: list[list[Bracket]] = field(default_factory=list)
+    whole: list[list[FloatArray]] = field(init=False)
     positive: npt.NDArray[np.int64] = field(init=False)
     undefined: npt.NDArray[np.bool_] = field(init=False)
     endless: npt.NDArray[np.bool_] = field(init=False)
@@ -140,7 +146,13 @@ class ColumnTally:
     def __post_init__(self) -> None:
         self.positive = np.zeros(self.columns, dtype=np.int64)
         self.undefined, self.endless = np.zeros((2, self.columns), dtype=np.bool_)
-        self.brackets = self.brackets or [[Bracket() for _ in QUANTILES] for _ in self.positive]
+        self.whole = [[] for _ in self.positive]
+        self.brackets = self.brackets or [[] for _ in self.positive]
+
+    @property
+    def few(self) -> bool:
+        """Whether all values are held."""
+        return self.columns * self.size <= _FEW
 
     @property
     def count(self) -> int:
@@ -160,7 +172,6 @@ class ColumnTally:
 
     def read(self, start: int, rows: Iterable[FloatArray]) -> None:
         """Take in one place: each column's draws, from number ``start`` on."""
-        first = not self.moments and not start
         parts: list[tuple[slice, FloatArray, FloatArray]] = []
         for index, values in enumerate(rows):
             parts = parts or self._parts(start, len(values))
@@ -169,7 +180,7 @@ class ColumnTally:
                     means[index], squares[index] = _moments(values[cut])
             if index < self.columns:
                 finite = all(isfinite(means[index]) for _, means, _ in parts)
-                self._column(index, values, finite=finite, first=first)
+                self._column(index, values, finite=finite)
         for cut, means, squares in parts:
             self.moments[start + cut.start] = (cut.stop - cut.start, means, squares)
 
@@ -179,27 +190,32 @@ class ColumnTally:
         cuts = map(slice, [0, *ends], [*ends, count])
         return [(cut, *np.empty((2, self.columns + self.more))) for cut in cuts]
 
-    def _column(self, index: int, values: FloatArray, *, finite: bool, first: bool) -> None:
+    def _column(self, index: int, values: FloatArray, *, finite: bool) -> None:
         self.positive[index] += int(np.count_nonzero(values > 0))
         if not finite:
             self.undefined[index] |= bool(np.isnan(values).any())
             self.endless[index] |= bool(np.isinf(values).any())
         if self.undefined[index]:
             return
-        if not first:
-            for bracket in self.brackets[index]:
-                bracket.count(values)
+        if self.few:
+            self.whole[index].append(values)
             return
-        ordered = np.sort(values)
-        for probability, bracket in zip(QUANTILES, self.brackets[index], strict=True):
-            bracket.begin(ordered, probability)
+        if not self.brackets[index]:
+            ordered = np.sort(values)
+            self.brackets[index] = [Bracket.of(ordered, one) for one in QUANTILES]
+            return
+        for bracket in self.brackets[index]:
+            bracket.count(values)
 
     def narrow(self) -> None:
         """Draw all brackets closer, by what has been read so far."""
         count = self.count
         for index in np.flatnonzero(~self.undefined):
-            for probability, bracket in zip(QUANTILES, self.brackets[index], strict=True):
+            for probability, bracket in zip(QUANTILES, self.brackets[index], strict=False):
                 bracket.narrow(probability, count)
+
+    def _ordered(self, index: np.intp) -> FloatArray:
+        return np.sort(np.concatenate(self.whole[index]))
 
     def add(self, other: ColumnTally) -> None:
         """Take in what another found in other places."""
@@ -207,8 +223,10 @@ class ColumnTally:
         self.positive += other.positive
         self.undefined |= other.undefined
         self.endless |= other.endless
+        for own, rows in zip(self.whole, other.whole, strict=True):
+            own.extend(rows)
         for mine, others in zip(self.brackets, other.brackets, strict=True):
-            for bracket, found in zip(mine, others, strict=True):
+            for bracket, found in zip(mine, others, strict=False):  # none of what is undefined
                 bracket.add(found)
 
     def mean(self) -> FloatArray:
@@ -258,16 +276,20 @@ class ColumnTally:
         Between two values beside each other; the higher where some are endless.
         """
         found = np.full((len(QUANTILES), self.columns), np.nan)
-        for q, probability in enumerate(QUANTILES):
-            place = (count - 1) * probability
-            low, high = floor(place), ceil(place)
-            pairs = np.full((2, self.columns), np.nan)
-            for k in np.flatnonzero(~self.undefined):
-                ranks = (high, high) if self.endless[k] else (low, high)
-                pairs[:, k] = self.brackets[k][q].at(ranks) or np.nan
-            equal = pairs[0] == pairs[1]  # endless values have no difference
-            found[q, equal] = pairs[0, equal]
-            found[q, ~equal] = np.quantile(pairs[:, ~equal], place - low, axis=0)
+        places = [(count - 1) * probability for probability in QUANTILES]
+        pairs = np.full((len(QUANTILES), 2, self.columns), np.nan)
+        for k in np.flatnonzero(~self.undefined):
+            ordered = self._ordered(k) if self.few else None
+            for q, place in enumerate(places):
+                ranks = (ceil(place) if self.endless[k] else floor(place), ceil(place))
+                if ordered is not None:
+                    pairs[q, :, k] = ordered[[*ranks]]
+                else:
+                    pairs[q, :, k] = self.brackets[k][q].at(ranks) or np.nan
+        for q, (place, pair) in enumerate(zip(places, pairs, strict=True)):
+            equal = pair[0] == pair[1]  # endless values have no difference
+            found[q, equal] = pair[0, equal]
+            found[q, ~equal] = np.quantile(pair[:, ~equal], place - floor(place), axis=0)
         return found
 
 

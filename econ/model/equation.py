@@ -10,7 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import NamedTuple
+from functools import cache
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 
@@ -37,9 +38,9 @@ def evaluate(scenario: Scenario, draws: Draws) -> Impacts:
     values = _Values.of_draws(scenario, draws)
     amounts = [values.amount(outcome) for outcome in scenario.outcomes]
     profiles = {name: values.profile(name) for name in {o.profile for o in scenario.outcomes}}
-    return Impacts(
-        scenario=scenario,
-        draws=draws,
+    return _impacts(
+        scenario,
+        draws,
         common=tuple(common for common, _ in amounts),
         local=tuple(local for _, local in amounts),
         timing=tuple(grown(profiles[o.profile], o.growth) for o in scenario.outcomes),
@@ -47,10 +48,19 @@ def evaluate(scenario: Scenario, draws: Draws) -> Impacts:
         elsewhere=np.zeros((1, len(scenario.outcomes))),
         released=tuple(values.released(outcome) for outcome in scenario.outcomes),
         people=values.people(),
+        outcomes=tuple(outcome.name for outcome in scenario.outcomes),
+    )
+
+
+def _impacts(scenario: Scenario, draws: Draws, **found: Any) -> Impacts:  # noqa: ANN401 - fields
+    """Impacts of a scenario's own cohorts, years and payers."""
+    return Impacts(
+        scenario=scenario,
+        draws=draws,
         cohorts=tuple(cohort.name for cohort in scenario.cohorts),
         years=scenario.year_labels,
         payers=tuple(payer.name for payer in scenario.payers),
-        outcomes=tuple(outcome.name for outcome in scenario.outcomes),
+        **found,
     )
 
 
@@ -70,35 +80,50 @@ class OutcomePart(NamedTuple):
     cash: bool | None
 
 
-def parts(scenario: Scenario, draws: Draws, *, valued: bool = True) -> list[OutcomePart]:
-    """Every outcome in its parts: one, or one for each cohort, payer or kind of money.
+class MakeParts(Protocol):
+    """Makes every outcome in its parts, of draws whose values are found once."""
 
-    Unless ``valued`` it is how much there is of each outcome, with no growth in its worth.
-    """
-    values, found = _Values.of_draws(scenario, draws), list[OutcomePart]()
-    timing = {name: values.profile(name) for name in {o.profile for o in scenario.outcomes}}
-    for outcome in scenario.outcomes:
-        growth = outcome.growth if valued else 0.0
-        times = list(values.cash_apart(outcome, grown(timing[outcome.profile], growth)))
-        payers = list(values.payers_apart(outcome))
-        for common, local in values.cohorts_apart(outcome, valued=valued):
-            for payer, share in payers:
-                amount = common if share is None else common * share
-                found += [
-                    OutcomePart(outcome, amount, local, time, payer, cash) for time, cash in times
-                ]
-    return found
+    def __call__(self, *, valued: bool) -> list[OutcomePart]:
+        """One part of each, or one for each cohort, payer or kind of money.
+
+        Unless ``valued`` it is how much there is of each outcome, with no growth in its worth.
+        """
+        ...
 
 
-def apart(scenario: Scenario, draws: Draws, *, valued: bool = True) -> Impacts:
+def parts(scenario: Scenario, draws: Draws) -> MakeParts:
+    """Every outcome in its parts, worked out when it is asked for."""
+    values = _Values.of_draws(scenario, draws)
+    timing = cache(values.profile)
+
+    def made(*, valued: bool) -> list[OutcomePart]:
+        found = list[OutcomePart]()
+        for outcome in scenario.outcomes:
+            growth = outcome.growth if valued else 0.0
+            times = list(values.cash_apart(outcome, grown(timing(outcome.profile), growth)))
+            payers = list(values.payers_apart(outcome))
+            for common, local in values.cohorts_apart(outcome, valued=valued):
+                for payer, share in payers:
+                    amount = common if share is None else common * share
+                    found += [
+                        OutcomePart(outcome, amount, local, time, payer, cash)
+                        for time, cash in times
+                    ]
+        return found
+
+    return made
+
+
+def apart(scenario: Scenario, draws: Draws, found: Sequence[OutcomePart]) -> Impacts:
     """The impacts of these parts: cohorts, payers' shares and cash are the same in every draw."""
-    found, values = parts(scenario, draws, valued=valued), _Values(scenario, draws.base_case())
+    values = _Values(scenario, draws.base_case())
     shares, alone = values.shares()[0], np.eye(len(scenario.payers))
     place = {outcome.name: k for k, outcome in enumerate(scenario.outcomes)}
     own = (shares[place[x.outcome.name]] if x.payer is None else alone[x.payer] for x in found)
     every = np.ones((1, scenario.years))
-    return replace(
-        evaluate(scenario, draws),
+    return _impacts(
+        scenario,
+        draws,
         common=tuple(part.common for part in found),
         local=tuple(part.local for part in found),
         timing=tuple(part.timing for part in found),
@@ -108,6 +133,7 @@ def apart(scenario: Scenario, draws: Draws, *, valued: bool = True) -> Impacts:
             values.released(part.outcome) if part.cash is None else every * part.cash
             for part in found
         ),
+        people=people_drawn(scenario, draws),
         outcomes=tuple(part.outcome.name for part in found),
     )
 
@@ -172,7 +198,7 @@ class _Values:
 
     scenario: Scenario
     draws: Draws
-    known: dict[str, Terms] = field(default_factory=dict)
+    known: dict[str | Chain, Terms] = field(default_factory=dict)
     begun: list[Intake] = field(default_factory=list)
 
     @classmethod
@@ -204,8 +230,9 @@ class _Values:
 
     def made(self, chain: Chain) -> Terms:
         """What a chain comes to."""
-        found: Terms = chain.formula(self.of, Terms.number, Terms.over)
-        return found
+        if chain not in self.known:
+            self.known[chain] = chain.formula(self.of, Terms.number, Terms.over)
+        return self.known[chain]
 
     def terms(self, outcome: Outcome, *, valued: bool = True) -> Terms:
         """A full year's money of an outcome, signed; how much there is of it unless ``valued``."""

@@ -21,7 +21,7 @@ import numpy.typing as npt
 
 from econ.model.distributions import FloatArray
 from econ.model.draws import Draws
-from econ.model.equation import apart, evaluate, parts, people_drawn
+from econ.model.equation import OutcomePart, apart, evaluate, parts, people_drawn
 from econ.model.impacts import AXES, Axis, Breakdown, Impacts, added, by_name
 from econ.model.scenario import Scenario
 
@@ -61,9 +61,10 @@ class DrawsBlock:
     """Some draws, the base case first: columns and forms are worked out when asked for, once."""
 
     def __init__(self, scenario: Scenario, draws: Draws) -> None:
-        """Evaluate the money; quantities wait until something asks for them."""
+        """Evaluate nothing yet: money and quantities wait until something asks for them."""
         self.scenario, self.draws, self.rows = scenario, draws, len(draws) + 1
-        self.kinds = {True: parts(scenario, draws)}
+        self.parts = parts(scenario, draws)
+        self.kinds: dict[bool, list[OutcomePart]] = {}
         self.found: dict[object, FloatArray] = {}
 
     def _once(self, key: object, make: Callable[[], FloatArray]) -> FloatArray:
@@ -76,7 +77,7 @@ class DrawsBlock:
         if (known := self.found.get(column)) is not None:
             return known
         if column.valued not in self.kinds:
-            self.kinds[False] = parts(self.scenario, self.draws, valued=False)
+            self.kinds[column.valued] = self.parts(valued=column.valued)
         part = self.kinds[column.valued][column.part]
 
         def through() -> FloatArray:
@@ -190,7 +191,9 @@ class LinearImpacts:
         forms, block = self.sums(*axes), self._forms.block
         kept = tuple(dict.fromkeys(axes))
         cells = [block.value(form) for form in forms.flat]
-        rows = cells[0] if not kept else np.stack(cells, axis=1).reshape(block.rows, *forms.shape)
+        rows = cells[0]
+        if kept:
+            rows = np.moveaxis(np.stack(cells).reshape(*forms.shape, block.rows), -1, 0)
         return Breakdown(kept, tuple(self._impacts.labels(axis) for axis in kept), rows)
 
     def total(self) -> FloatArray:
@@ -210,7 +213,7 @@ class LinearImpacts:
         return self._sums[kept]
 
 
-@dataclass(slots=True)
+@dataclass
 class Forms:
     """The forms of a scenario; ``money`` and ``quantities`` stand for its impacts.
 
@@ -218,21 +221,26 @@ class Forms:
     """
 
     block: DrawsBlock
-    money: LinearImpacts = field(init=False)
-    quantities: LinearImpacts = field(init=False)
     places: dict[int, tuple[bool, int]] = field(default_factory=dict)
     known: dict[tuple[tuple[FormColumn, float], ...], Form] = field(default_factory=dict)
 
-    def __post_init__(self) -> None:
-        scenario, draws = self.block.scenario, self.block.draws
-        self.money = self._yearly(apart(scenario, draws), valued=True)
-        self.quantities = self._yearly(apart(scenario, draws, valued=False), valued=False)
+    @cached_property
+    def money(self) -> LinearImpacts:
+        """Stands for the impacts in money."""
+        return self._yearly(valued=True)
 
-    def _yearly(self, impacts: Impacts, *, valued: bool) -> LinearImpacts:
+    @cached_property
+    def quantities(self) -> LinearImpacts:
+        """Stands for how much there is of each outcome."""
+        return self._yearly(valued=False)
+
+    def _yearly(self, *, valued: bool) -> LinearImpacts:
         """Impacts with a row for each year, in which each part is 1 in that year alone.
 
         Parts are known by their amounts, which no verb touches.
         """
+        block = self.block
+        impacts = apart(block.scenario, block.draws, block.parts(valued=valued))
         years = len(impacts.years)
         amounts = tuple(np.ones(1) for _ in impacts.outcomes)
         self.places |= {id(one): (valued, part) for part, one in enumerate(amounts)}
@@ -290,9 +298,8 @@ class Forms:
         """The form of each cell of a sum along ``axes``."""
         kept = tuple(axis for axis in AXES if axis in axes)
         cells: dict[tuple[int, ...], list[tuple[FormColumn, float]]] = {}
-        for part in by_name(impacts.outcomes):
-            for cell, column, number in self._terms(impacts, part, kept):
-                cells.setdefault(cell, []).append((column, number))
+        for cell, column, number in self._terms(impacts, kept):
+            cells.setdefault(cell, []).append((column, number))
         shape = tuple(len(impacts.labels(axis)) for axis in kept)
         found = np.empty(shape, dtype=object)
         for place in product(*map(range, shape)):
@@ -301,31 +308,34 @@ class Forms:
         return found.transpose([kept.index(axis) for axis in axes])
 
     def _terms(
-        self, impacts: Impacts, part: int, kept: tuple[Axis, ...]
+        self, impacts: Impacts, kept: tuple[Axis, ...]
     ) -> Iterator[tuple[tuple[int, ...], FormColumn, float]]:
-        """A part's term in each cell in which it has one."""
-        local, shares = impacts.local[part][0].tolist(), impacts.share[0, part].tolist()
-        by_year = impacts.timing[part].diagonal().tolist()
-        largest = max(by_year, key=abs)
-        if not any(shares) or not largest:
+        """Each part's term in each cell in which it has one; parts in the order of their names."""
+        parts = by_name(impacts.outcomes)
+        if not parts:
             return
-        cohorts = local if "cohort" in kept else [_sum(local, impacts.cohorts)]
-        payers = shares if "payer" in kept else [_sum(shares, impacts.payers)]
-        alone = [
-            (tuple(float(y == k) for k in range(len(by_year))), x) for y, x in enumerate(by_year)
-        ]
-        together = [(tuple(x / largest for x in by_year), largest)]
-        years = alone if "year" in kept else together
-        where = impacts.labels("outcome").index(impacts.outcomes[part])
-        valued, place = self.places[id(impacts.common[part])]
-        for (c, own), (y, (weights, time)), (p, share) in product(
-            enumerate(cohorts), enumerate(years), enumerate(payers)
-        ):
-            at = {"cohort": c, "year": y, "payer": p, "outcome": where}
-            if number := own * time * share:
-                yield tuple(at[axis] for axis in kept), FormColumn(valued, place, weights), number
+        local = np.concatenate([impacts.local[part] for part in parts])
+        times = np.stack([impacts.timing[part].diagonal() for part in parts])
+        shares = impacts.share[0, parts]
+        own = local if "cohort" in kept else _together(local, impacts.cohorts)
+        paid = shares if "payer" in kept else _together(shares, impacts.payers)
+        largest = times[np.arange(len(parts)), np.abs(times).argmax(axis=1), np.newaxis]
+        when = times if "year" in kept else largest
+        number = own[:, :, np.newaxis, np.newaxis] * when[:, np.newaxis, :, np.newaxis]
+        number = number * paid[:, np.newaxis, np.newaxis, :]
+        labels = impacts.labels("outcome")
+        columns: dict[tuple[int, int], FormColumn] = {}
+        for part, c, y, p in zip(*map(np.ndarray.tolist, np.nonzero(number)), strict=True):
+            name = impacts.outcomes[parts[part]]
+            if (part, y) not in columns:
+                years = np.eye(times.shape[1])[y] if "year" in kept else times[part] / largest[part]
+                valued, place = self.places[id(impacts.common[parts[part]])]
+                columns[part, y] = FormColumn(valued, place, tuple(years.tolist()))
+            at = {"cohort": c, "year": y, "payer": p, "outcome": labels.index(name)}
+            cell = tuple(at[axis] for axis in kept)
+            yield cell, columns[part, y], float(number[part, c, y, p])
 
 
-def _sum(numbers: Sequence[float], names: Sequence[str]) -> float:
-    """The sum in the order of the names."""
-    return sum(numbers[k] for k in by_name(names))
+def _together(rows: FloatArray, names: Sequence[str]) -> FloatArray:
+    """The sum of each row in the order of the names: shape (rows, 1)."""
+    return added(rows[:, by_name(names)])[:, np.newaxis]

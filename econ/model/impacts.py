@@ -19,7 +19,6 @@ from econ.model.distributions import FloatArray
 from econ.model.draws import Draws
 from econ.model.estimates import Estimate, estimate
 from econ.model.perspectives import SOCIETY
-from econ.model.prices import DiscountRate
 from econ.model.programme import Outcome
 from econ.model.scenario import Scenario
 from econ.shown import Line, Shown, line_of
@@ -246,7 +245,8 @@ class Impacts(Shown):
         left = left[..., by_name([name for name in self.payers if name not in payers])]
         elsewhere = chosen.elsewhere + added(left)
         if view == SOCIETY:  # what one payer gains by a transfer, another loses
-            moved = np.array([self._of[name].transfer for name in chosen.outcomes])
+            known = self._of
+            moved = np.array([known[name].transfer for name in chosen.outcomes])
             share, elsewhere = share * ~moved[:, np.newaxis], elsewhere * ~moved
         return replace(chosen, share=share, elsewhere=elsewhere, payers=payers)
 
@@ -255,8 +255,9 @@ class Impacts(Shown):
 
         People's own time and health stay theirs: a budget that pays does not give them.
         """
-        known = [self._of[name] for name in self.outcomes]
-        bought = np.array([o.sign < 0 and not o.of_households for o in known], dtype=np.bool_)
+        known = self._of
+        own = [known[name] for name in self.outcomes]
+        bought = np.array([o.sign < 0 and not o.of_households for o in own], dtype=np.bool_)
         share = self._together(self.share) + self.elsewhere * bought
         left = self.elsewhere * ~bought
         return replace(self, share=share[..., np.newaxis], elsewhere=left, payers=("had it paid",))
@@ -268,14 +269,14 @@ class Impacts(Shown):
 
     def present_value(self) -> Impacts:
         """The same money, discounted to year 0 (C3), each outcome at its own rate if it has one."""
-        rates = [self._of[name].discount_rate or self.scenario.discount for name in self.outcomes]
-        factors = {rate: rate.factors(len(self.years)) for rate in dict.fromkeys(rates)}
-        made: dict[tuple[int, DiscountRate], FloatArray] = {}
-        for timing, rate in zip(self.timing, rates, strict=True):
-            if (id(timing), rate) not in made:
-                made[id(timing), rate] = timing * factors[rate]
-        pairs = zip(self.timing, rates, strict=True)
-        return replace(self, timing=tuple(made[id(timing), rate] for timing, rate in pairs))
+        known = self._of
+        rates = [known[name].discount_rate or self.scenario.discount for name in self.outcomes]
+        made: dict[tuple[int, int], FloatArray] = {}
+        pairs = [(id(t), id(rate)) for t, rate in zip(self.timing, rates, strict=True)]
+        for pair, timing, rate in zip(pairs, self.timing, rates, strict=True):
+            if pair not in made:
+                made[pair] = timing * rate.factors(len(self.years))
+        return replace(self, timing=tuple(made[pair] for pair in pairs))
 
     def cash(self) -> Impacts:
         """The part that releases cash to a budget (C14).
@@ -297,8 +298,9 @@ class Impacts(Shown):
         """
         weight = {cohort.name: cohort.equity_weight for cohort in self.scenario.cohorts}
         weights = np.array([weight[name] for name in self.cohorts])
+        known = self._of
         weighted = (
-            local * weights if self._of[name].of_households else local
+            local * weights if known[name].of_households else local
             for name, local in zip(self.outcomes, self.local, strict=True)
         )
         return replace(self, local=tuple(weighted))

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Protocol
 
 import numpy as np
@@ -232,10 +233,13 @@ def payback_year(impacts: Impacts) -> FloatArray:
 
     A payback that does not come within the horizon is infinite, and is reported as none.
     """
-    paid = np.cumsum(impacts.by("year").rows, axis=1) >= 0
-    # Paid back once and for all: from this year the running total stays at or above 0.
-    lasting = np.logical_and.accumulate(paid[:, ::-1], axis=1)[:, ::-1]
-    return np.where(lasting.any(axis=1), lasting.argmax(axis=1) + 1.0, np.inf)
+    running = list(accumulate(impacts.by("year").rows.T))
+    found = np.full(len(running[0]), np.inf)
+    lasting = np.ones(len(found), dtype=np.bool_)
+    for year in range(len(running), 0, -1):
+        lasting &= running[year - 1] >= 0  # from this year on it stays so, once and for all
+        found[lasting] = year
+    return found
 
 
 @declared("equivalent annual value", "GBP per year")

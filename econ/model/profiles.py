@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.polynomial.polynomial import polyval
 
 from econ.errors import Fault
 from econ.model.chain import at_means, names_in
@@ -293,30 +294,46 @@ def _between(
 
 def _mean_survival(rate: FloatArray) -> FloatArray:
     """Integral over one year of e^(-at)."""
-    safe = np.where(rate == 0, 1.0, rate)
-    return np.where(rate == 0, 1.0, -np.expm1(-safe) / safe)
+    none = rate == 0
+    if not none.any():
+        return np.asarray(-np.expm1(-rate) / rate)
+    safe = np.where(none, 1.0, rate)
+    return np.where(none, 1.0, -np.expm1(-safe) / safe)
 
 
 def _mean_time(rate: FloatArray) -> FloatArray:
     """Integral over one year of t e^(-at)."""
-    small = np.abs(rate) < SMALL_RATE
-    safe = np.where(small, 1.0, rate)
-    series = 1 / 2 - rate / 3 + rate**2 / 8 - rate**3 / 30 + rate**4 / 144
-    return np.where(small, series, (1 - np.exp(-safe) * (1 + safe)) / safe**2)
+
+    def exact(rate: FloatArray) -> FloatArray:
+        return np.asarray((1 - np.exp(-rate) * (1 + rate)) / rate**2)
+
+    return _near_0(rate, exact, (1 / 2, -1 / 3, 1 / 8, -1 / 30, 1 / 144))
 
 
 def _ramp(rate: FloatArray) -> FloatArray:
     """Integral over one year of (1 - t) e^(-at): those who start evenly, in their first."""
-    small = np.abs(rate) < SMALL_RATE
-    safe = np.where(small, 1.0, rate)
-    series = 1 / 2 - rate / 6 + rate**2 / 24 - rate**3 / 120 + rate**4 / 720 - rate**5 / 5040
-    return np.where(small, series, (safe + np.expm1(-safe)) / safe**2)
+
+    def exact(rate: FloatArray) -> FloatArray:
+        return np.asarray((rate + np.expm1(-rate)) / rate**2)
+
+    return _near_0(rate, exact, (1 / 2, -1 / 6, 1 / 24, -1 / 120, 1 / 720, -1 / 5040))
 
 
 def _ramp_slope(rate: FloatArray) -> FloatArray:
     """Minus the derivative of ``_ramp`` in the rate."""
+
+    def exact(rate: FloatArray) -> FloatArray:
+        gone = np.expm1(-rate)
+        return np.asarray((2 * (rate + gone) + rate * gone) / rate**3)
+
+    return _near_0(rate, exact, (1 / 6, -1 / 12, 1 / 40, -1 / 180, 1 / 1008, -1 / 6720))
+
+
+def _near_0(
+    rate: FloatArray, exact: Callable[[FloatArray], FloatArray], series: Sequence[float]
+) -> FloatArray:
+    """A function of rates that loses its digits near 0, where its power series stands for it."""
     small = np.abs(rate) < SMALL_RATE
-    safe = np.where(small, 1.0, rate)
-    series = 1 / 6 - rate / 12 + rate**2 / 40 - rate**3 / 180 + rate**4 / 1008 - rate**5 / 6720
-    exact = (2 * (safe + np.expm1(-safe)) + safe * np.expm1(-safe)) / safe**3
-    return np.where(small, series, exact)
+    if not small.any():
+        return exact(rate)
+    return np.where(small, polyval(rate, series), exact(np.where(small, 1.0, rate)))

@@ -26,11 +26,13 @@ from tests.programmes import Number, cost, programme, saving
 SIZE = 40
 
 
-@pytest.fixture(autouse=True)
-def small_places(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Places of forty draws, so that a few hundred draws fill many."""
+@pytest.fixture(autouse=True, params=["held", "bracketed"])
+def small_places(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> None:
+    """Places of forty draws, so that a few hundred fill many; whether few are held or not."""
     monkeypatch.setattr(tally, "PLACE", SIZE)
     monkeypatch.setattr(one_pass, "PLACE", SIZE)
+    if request.param == "bracketed":
+        monkeypatch.setattr(tally, "_FEW", 0)
 
 
 def areas(order: int = 1) -> Scenario:
@@ -123,8 +125,7 @@ def test_moments_quantiles_and_chances_are_numpys_in_any_order_of_places(batches
 
 def test_a_bracket_holds_few_values_and_still_the_quantile() -> None:
     values = np.random.default_rng(1).normal(size=100_000)
-    bracket = Bracket()
-    bracket.begin(np.sort(values[:1_000]), 0.5)
+    bracket = Bracket.of(np.sort(values[:1_000]), 0.5)
     bracket.count(values[1_000:10_000])
     bracket.narrow(0.5, 10_000)
     bracket.count(values[10_000:])
