@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from itertools import product
+from itertools import product, repeat
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -324,16 +324,20 @@ class Forms:
         number = own[:, :, np.newaxis, np.newaxis] * when[:, np.newaxis, :, np.newaxis]
         number = number * paid[:, np.newaxis, np.newaxis, :]
         labels = impacts.labels("outcome")
+        where = np.array([labels.index(impacts.outcomes[part]) for part in parts])
+        part, cohort, year, payer = found = np.nonzero(number)
+        at = {"cohort": cohort, "year": year, "payer": payer, "outcome": where[part]}
+        cells = zip(*(at[axis].tolist() for axis in kept), strict=True) if kept else repeat(())
+        apart = "year" in kept  # in one year alone, or in each by its share of the largest
+        weights = np.eye(times.shape[1]) if apart else times / np.where(largest, largest, 1.0)
+        rows = [tuple(row) for row in weights.tolist()]
+        place = [self.places[id(impacts.common[part])] for part in parts]
         columns: dict[tuple[int, int], FormColumn] = {}
-        for part, c, y, p in zip(*map(np.ndarray.tolist, np.nonzero(number)), strict=True):
-            name = impacts.outcomes[parts[part]]
-            if (part, y) not in columns:
-                years = np.eye(times.shape[1])[y] if "year" in kept else times[part] / largest[part]
-                valued, place = self.places[id(impacts.common[parts[part]])]
-                columns[part, y] = FormColumn(valued, place, tuple(years.tolist()))
-            at = {"cohort": c, "year": y, "payer": p, "outcome": labels.index(name)}
-            cell = tuple(at[axis] for axis in kept)
-            yield cell, columns[part, y], float(number[part, c, y, p])
+        each = zip(part.tolist(), year.tolist(), strict=True)
+        for cell, key, size in zip(cells, each, number[found].tolist(), strict=False):
+            if key not in columns:
+                columns[key] = FormColumn(*place[key[0]], rows[key[apart]])
+            yield cell, columns[key], size
 
 
 def _together(rows: FloatArray, names: Sequence[str]) -> FloatArray:

@@ -271,11 +271,11 @@ class Impacts(Shown):
         """The same money, discounted to year 0 (C3), each outcome at its own rate if it has one."""
         known = self._of
         rates = [known[name].discount_rate or self.scenario.discount for name in self.outcomes]
-        made: dict[tuple[int, int], FloatArray] = {}
+        each = {id(rate): rate for rate in rates}
+        factors = {key: rate.factors(len(self.years)) for key, rate in each.items()}
         pairs = [(id(t), id(rate)) for t, rate in zip(self.timing, rates, strict=True)]
-        for pair, timing, rate in zip(pairs, self.timing, rates, strict=True):
-            if pair not in made:
-                made[pair] = timing * rate.factors(len(self.years))
+        distinct = dict(zip(pairs, self.timing, strict=True))
+        made = {pair: timing * factors[pair[1]] for pair, timing in distinct.items()}
         return replace(self, timing=tuple(made[pair] for pair in pairs))
 
     def cash(self) -> Impacts:

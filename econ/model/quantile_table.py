@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -45,6 +46,8 @@ _EDGES = np.array([-38, -25, -15, -9, -5.5, -3, -1, 1, 3, 5.5, 9, 15, 25, 38])
 _DEGREE = 15
 _CELLS, _FINEST = 2048, 8
 """Cells of a table, and how many times finer it may become."""
+_KEPT = 128
+"""Tables that are kept: of the coarsest 64 KB each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +92,12 @@ def tabulated(distribution: Distribution) -> Quantile:
         return lambda u: distribution.placed(u, whole)
     if not isinstance(distribution, Normal | LogNormal | Gamma | Beta):
         return distribution.quantile
+    return _tabulated(distribution)
+
+
+@lru_cache(maxsize=_KEPT)
+def _tabulated(distribution: Tabled) -> Quantile:
+    """The same of what has a table: scenarios of one workbook share most of theirs."""
     finer = 1
     while finer <= _FINEST:
         pieces = (_COARSEST if finer == 1 else _Segments.of(finer)).pieces(distribution)

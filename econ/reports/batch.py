@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, fields
 from math import hypot
+from operator import attrgetter
 
 from econ.errors import counted
 from econ.methods.one_pass import OnePass, in_one_pass
@@ -65,6 +66,8 @@ DATA_COLUMNS = (
     *(DataColumn(name, "number", meaning) for name, meaning in _FIGURES),
 )
 """The columns of ``runs.parquet``; text and numbers are null where they do not apply or exist."""
+
+_numbers = attrgetter(*(name for name, _ in _FIGURES))
 
 DataLine = tuple[str | float | int | None, ...]
 """One row of the data set, in the order of its columns."""
@@ -123,7 +126,7 @@ def data_lines(
             *own,
             *(figure.measure, figure.view, figure.payer, figure.year, figure.outcome),
             *(design.size, design.seed),
-            *asdict(figure.found).values(),
+            *_numbers(figure.found),
         )
         for figure in figures
     ]
