@@ -30,6 +30,8 @@ Ask = Callable[["OnePass"], None]
 """Asks for figures; who reads a stretch elsewhere calls it anew, so it is a function by name."""
 Kept = Measure | Callable[[Scenario, Draws], npt.NDArray[Any]]
 """What is kept of every draw: a measure, or a question about draws; the base case first."""
+_MANY, _HINT = 1_000, 2
+"""Of more figures than this a few draws tell what to ask for: not all are held at once."""
 _LEAST = 8
 """Places that are worth a worker's while."""
 _GROWTH = 4
@@ -43,7 +45,9 @@ class OnePass:
         """Nothing is asked for yet; ``forms`` lead to what can be, from the place at ``start``."""
         self.scenario, self.design, self.start = scenario, design, start
         self.sampling = sampling(scenario)
-        first = next(self.sampling.blocks(design, PLACE, start), base_case(scenario))
+        many = len(scenario.cohorts) * len(scenario.outcomes) > _MANY
+        rows = _HINT if many else PLACE
+        first = next(self.sampling.blocks(design, rows, start), base_case(scenario))
         self.forms = Forms(DrawsBlock(scenario, first))
         self.asked: dict[Hashable, Form | Measure] = {}
         self.means: list[FormColumn] = []
@@ -118,7 +122,7 @@ def in_one_pass(
                 kept.append(rows)
                 if progress is not None:
                     progress(end)
-        if stop < size:
+        if start and stop < size:
             tally.narrow()
     means = tally.mean()[tally.columns :] if size else reader.means
     rows = tuple(map(np.concatenate, zip(*kept, strict=True)))
@@ -206,9 +210,10 @@ class _Reader:
     def _blocks(self, start: int, stop: int) -> Iterator[DrawsBlock]:
         """The blocks of a stretch, each as the one at hand."""
         asking = self.asking
-        if self.first and start == asking.start and (size := len(asking.forms.block.draws)):
+        whole = len(asking.forms.block.draws) == min(PLACE, stop - start)
+        if whole and self.first and start == asking.start and start < stop:
             yield asking.forms.block
-            start += size
+            start += len(asking.forms.block.draws)
         self.first.clear()
         for draws in asking.sampling.blocks(asking.design, PLACE, start, stop):
             asking.forms.block = DrawsBlock(asking.scenario, draws)

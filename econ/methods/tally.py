@@ -26,6 +26,8 @@ PLACE = 8_192
 """Draws of one place: places are the same whatever the machine and whoever reads them."""
 _FEW = 2**22
 """Values of all columns together, 32 MB, that are held rather than bracketed."""
+_TAIL = 0.2
+"""Of a quantile further out most values are told to be beyond it at one glance."""
 _SIGMAS = 6.0
 """A quantile lies outside so many standard errors of a rank once in a thousand million times."""
 
@@ -37,10 +39,11 @@ Moments = tuple[int, FloatArray, FloatArray]
 class Bracket:
     """Where one quantile of one column lies: what is below, at either end, and what lies within.
 
-    ``within`` are parts of the values between the ends, and of those at the ends that are not yet
-    counted as such.
+    The quantile is that of a ``probability``. ``within`` are parts of the values between the ends,
+    and of those at the ends that are not yet counted as such.
     """
 
+    probability: float
     low: float = -inf
     high: float = inf
     below: int = 0
@@ -50,13 +53,21 @@ class Bracket:
 
     def count(self, values: FloatArray) -> None:
         """Take in further values."""
-        under = values < self.low
-        self.below += int(np.count_nonzero(under))
         if self.low == self.high:
+            self.below += int(np.count_nonzero(values < self.low))
             self.at_low += int(np.count_nonzero(values == self.low))
             return
-        inside = values <= self.high
-        kept = values[np.not_equal(under, inside, out=inside)]
+        if self.probability < _TAIL:
+            near = values[(values <= self.high).nonzero()[0]]
+        elif self.probability > 1 - _TAIL:
+            near = values[(values >= self.low).nonzero()[0]]
+            self.below += len(values) - len(near)
+        else:
+            near = values
+        under = near < self.low
+        self.below += int(np.count_nonzero(under))
+        inside = near <= self.high
+        kept = near[np.not_equal(under, inside, out=inside)]
         if len(kept) > len(values) // 8:  # many values are the same as an end
             first, last = kept == self.low, kept == self.high
             self.at_low += int(np.count_nonzero(first))
@@ -66,8 +77,9 @@ class Bracket:
 
     def _settle(self) -> FloatArray:
         """Count values at either end apart, and put what lies between them in order."""
-        inside = np.sort(np.concatenate([np.empty(0), *self.within]))
-        first, last = np.searchsorted(inside, self.low, "right"), np.searchsorted(inside, self.high)
+        inside = np.concatenate([np.empty(0), *self.within])
+        inside.sort()
+        first, last = inside.searchsorted(self.low, "right"), inside.searchsorted(self.high)
         self.at_low += int(first)
         self.at_high += int(len(inside) - last) if self.high > self.low else 0
         self.within = [inside[first:last]]
@@ -83,28 +95,30 @@ class Bracket:
     @classmethod
     def of(cls, ordered: FloatArray, probability: float) -> Bracket:
         """One that holds the first values, in their order, its ends drawn about the quantile."""
-        first, last = np.searchsorted(ordered, -inf, "right"), np.searchsorted(ordered, inf)
-        found = cls(at_low=int(first), at_high=int(len(ordered) - last))
-        found._close(ordered[first:last], probability, len(ordered))
+        first, last = ordered.searchsorted(-inf, "right"), ordered.searchsorted(inf)
+        found = cls(probability, at_low=int(first), at_high=int(len(ordered) - last))
+        found._close(ordered[first:last], len(ordered))
         return found
 
-    def narrow(self, probability: float, count: int) -> None:
+    def narrow(self, count: int) -> None:
         """Draw the ends closer, as far as ``count`` values allow."""
-        self._close(self._settle(), probability, count)
+        self._close(self._settle(), count)
 
-    def _close(self, inside: FloatArray, probability: float, count: int) -> None:
+    def _close(self, inside: FloatArray, count: int) -> None:
+        probability = self.probability
         reach = _SIGMAS * sqrt(count * probability * (1 - probability)) + 2
         start, end = self.below + self.at_low, len(inside)
         first = floor(count * probability - reach) - start
         last = ceil(count * probability + reach) - start
         low = float(inside[first]) if 0 <= first < end else self.low
         high = float(inside[last]) if 0 <= last < end else self.high
-        lows, highs = (np.searchsorted(inside, [x, np.nextafter(x, inf)]) for x in (low, high))
+        before, after = inside.searchsorted(low), inside.searchsorted(low, "right")
+        until, beyond = inside.searchsorted(high), inside.searchsorted(high, "right")
         if low != self.low:
-            self.below, self.at_low, self.low = start + int(lows[0]), int(np.diff(lows)[0]), low
+            self.below, self.at_low, self.low = start + int(before), int(after - before), low
         if high != self.high:
-            self.at_high, self.high = int(np.diff(highs)[0]) * (high > low), high
-        self.within = [inside[lows[1] : highs[0]].copy()]
+            self.at_high, self.high = int(beyond - until) * (high > low), high
+        self.within = [inside[after:until].copy()]
 
     def at(self, ranks: Sequence[int]) -> list[float] | None:
         """The values of these ranks, from 0; ``None`` where one lies outside."""
@@ -167,7 +181,10 @@ class ColumnTally:
 
     def fresh(self) -> ColumnTally:
         """One for others to fill: nothing in it yet, and the brackets as they are now."""
-        ends = [[Bracket(one.low, one.high) for one in three] for three in self.brackets]
+        ends = [
+            [Bracket(one.probability, one.low, one.high) for one in three]
+            for three in self.brackets
+        ]
         return ColumnTally(self.columns, self.size, self.batches, self.more, brackets=ends)
 
     def read(self, start: int, rows: Iterable[FloatArray]) -> None:
@@ -211,8 +228,8 @@ class ColumnTally:
         """Draw all brackets closer, by what has been read so far."""
         count = self.count
         for index in np.flatnonzero(~self.undefined):
-            for probability, bracket in zip(QUANTILES, self.brackets[index], strict=False):
-                bracket.narrow(probability, count)
+            for bracket in self.brackets[index]:
+                bracket.narrow(count)
 
     def _ordered(self, index: np.intp) -> FloatArray:
         return np.sort(np.concatenate(self.whole[index]))

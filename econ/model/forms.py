@@ -66,6 +66,7 @@ class DrawsBlock:
         self.parts = parts(scenario, draws)
         self.kinds: dict[bool, list[OutcomePart]] = {}
         self.found: dict[object, FloatArray] = {}
+        self.room = np.empty(self.rows)
 
     def _once(self, key: object, make: Callable[[], FloatArray]) -> FloatArray:
         if key not in self.found:
@@ -99,9 +100,12 @@ class DrawsBlock:
 
     def added(self, form: Form) -> FloatArray:
         """The same, not kept."""
-        total, term = np.zeros((2, self.rows))
-        for column, number in form.terms:
-            total += np.multiply(self.column(column), number, out=term)
+        if not form.terms:
+            return np.zeros(self.rows)
+        (column, number), *others = form.terms
+        total = np.multiply(self.column(column), number, out=np.empty(self.rows))
+        for column, number in others:
+            total += np.multiply(self.column(column), number, out=self.room)
         return total
 
     @cached_property

@@ -123,13 +123,15 @@ def test_moments_quantiles_and_chances_are_numpys_in_any_order_of_places(batches
             assert getattr(one, name) == (wanted and pytest.approx(wanted, rel=1e-12, abs=1e-15))
 
 
-def test_a_bracket_holds_few_values_and_still_the_quantile() -> None:
+@pytest.mark.parametrize("probability", [0.025, 0.5, 0.975])
+def test_a_bracket_holds_few_values_and_still_the_quantile(probability: float) -> None:
     values = np.random.default_rng(1).normal(size=100_000)
-    bracket = Bracket.of(np.sort(values[:1_000]), 0.5)
+    bracket = Bracket.of(np.sort(values[:1_000]), probability)
     bracket.count(values[1_000:10_000])
-    bracket.narrow(0.5, 10_000)
+    bracket.narrow(10_000)
     bracket.count(values[10_000:])
-    assert bracket.at([49_999, 50_000]) == np.sort(values)[49_999:50_001].tolist()
+    ranks = [int(99_999 * probability), int(99_999 * probability) + 1]
+    assert bracket.at(ranks) == np.sort(values)[ranks].tolist()
     assert sum(map(len, bracket.within)) < 7_000
     assert bracket.at([10]) is None
 
