@@ -13,6 +13,7 @@ from math import isclose
 import numpy as np
 
 from econ.errors import Problem, ScenarioError, refuse, require_kind
+from econ.methods.failing_draws import require_every_draw
 from econ.methods.mixture import Mixture, Shares
 from econ.methods.results import Asked, Result, asked_of, figures
 from econ.model.designs import MonteCarlo
@@ -123,7 +124,10 @@ def compare(
     first: list[FloatArray] = []
     for k, (scenario, name) in enumerate(zip(scenarios, names, strict=True)):
         told = None if progress is None else lambda count, k=k: progress(k * draws + count)
-        answers = ask(scenario, MonteCarlo(draws, seed), asked, progress=told)
+        answers = ask(scenario, design := MonteCarlo(draws, seed), asked, progress=told)
+        for measure, answer in zip(asked, answers, strict=True):
+            if not measure.definition.not_money:
+                require_every_draw(scenario, design, measure, answer[1:])
         first = first or answers
         rows = zip(asked, answers, first, strict=True)
         lines.append([_line(name, measure, own, base, k > 0) for measure, own, base in rows])

@@ -13,6 +13,7 @@ import numpy as np
 
 from econ.errors import refuse, require_kind
 from econ.methods.factors import factors
+from econ.methods.failing_draws import require_every_draw
 from econ.model.designs import Design
 from econ.model.distributions import FloatArray
 from econ.model.draws import Draws, Sampling, sampling
@@ -69,6 +70,9 @@ def net_benefits(
         for start in range(0, design.size, BLOCK)
     ]
     answers = np.concatenate([answer for answer, _, _ in parts], axis=-1)
+    for measure, of_measure in zip(measures, answers, strict=True):
+        for option, rows in zip(options, of_measure, strict=True):
+            require_every_draw(option, design, measure, rows)
     tables = tuple(
         {FUND_NOTHING: np.zeros(design.size), **dict(zip(names, of, strict=True))} for of in answers
     )

@@ -12,6 +12,7 @@ from math import hypot
 from operator import attrgetter
 
 from econ.errors import counted
+from econ.methods.failing_draws import require_every_draw
 from econ.methods.one_pass import OnePass, in_one_pass
 from econ.model import measures
 from econ.model.designs import Design
@@ -88,6 +89,8 @@ class Figure:
 def run_figures(scenario: Scenario, design: Design) -> Iterator[Figure]:
     """All that a batch keeps of a run, as a report of the same scenario and design has it."""
     found = in_one_pass(scenario, design, _ask)
+    net = measures.net_present_value(scenario.perspective)
+    require_every_draw(scenario, design, net, found["measure", net.name, net.view])
     for view in _views(scenario):
         for make in measures.MEASURES:
             name = make().name

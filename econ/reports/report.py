@@ -18,6 +18,7 @@ from econ.analysis.cost_effectiveness import CostEffectiveness, cost_effectivene
 from econ.analysis.if_known import IfKnown, if_known
 from econ.analysis.optimism import Adjustment, optimism
 from econ.analysis.structures import Structures, none_drawn, structural, structures_in
+from econ.methods.failing_draws import require_every_draw
 from econ.methods.health import HEALTH, unit_of
 from econ.methods.one_pass import FiguresFound, OnePass, in_one_pass
 from econ.methods.workers import ALONE, Workers
@@ -191,6 +192,9 @@ def report(
     told = None if progress is None else lambda done: progress(design.size + done)
     net_rows, none = found.kept
     whole_net = measures.net_present_value(scenario.perspective)
+    require_every_draw(
+        scenario, design, whole_net, found["measure", whole_net.name, whole_net.view]
+    )
     base = evaluate(scenario, base_case(scenario))
     means = found.forms.impacts_of(found.means, ALL)
     outcomes, quantities = tuple(_outcome_lines(found, base)), _quantities(scenario, found)

@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass
 from econ.analysis.comparison import Comparison, ModelAverage, average, compare
 from econ.analysis.difference import Difference, difference
 from econ.errors import refuse
+from econ.methods.failing_draws import require_every_draw
 from econ.methods.one_pass import OnePass, in_one_pass
 from econ.methods.tally import PLACE
 from econ.methods.workers import ALONE, Workers
@@ -144,6 +145,7 @@ def tried(
         else:
             one_pass = in_one_pass(other, design, _ask, workers=workers, progress=told)
             impacts, figures = evaluate(other, base_case(other)), [*one_pass.estimates.values()]
+        require_every_draw(other, design, _asked(other)[-1], figures[-1])
         found.append(Tried(other, people_of(impacts), *figures))
     return tuple(found)
 
