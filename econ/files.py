@@ -30,14 +30,14 @@ BRIEF, LIVE_PAGE = "summary.html", "what_if.html"
 """The pages of a run: two to print, and one on which numbers are moved."""
 WORD_REPORT = "report.docx"
 """The report of a run for whoever works in Word, where it is asked for."""
-RESULTS_JSON, RECORD, INPUTS = "results.json", "run.json", "inputs.zip"
+RESULTS_JSON, RECORD, INPUTS, DATA = "results.json", "run.json", "inputs.zip", "runs.parquet"
 """What a run leaves for machines: its results, how to repeat it, and what it was made from."""
 COMPARISON, COMPARISON_JSON = "comparison.xlsx", "comparison.json"
 """Scenarios side by side, as a workbook and for machines."""
 DRAWS = ("draws.parquet", "draws.csv.gz")
 """Every draw, where they are kept."""
 OURS = {SUMMARY, TECHNICAL, BRIEF, LIVE_PAGE, WORD_REPORT, RESULTS_JSON, RECORD, INPUTS, *DRAWS}
-OURS |= {COMPARISON, COMPARISON_JSON}
+OURS |= {COMPARISON, COMPARISON_JSON, DATA}
 """What files of a set are called: what has another name is somebody else's."""
 BEGUN = ".econ-"
 """How files and folders are called while they are made."""
@@ -56,7 +56,7 @@ def replacing(path: Path) -> Iterator[Path]:
     next. What took its place is on the disk, not only on its way there.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    _sweep(path.parent)
+    sweep(path.parent)
     handle, name = mkstemp(dir=path.parent, prefix=BEGUN, suffix=path.suffix)
     temporary = Path(name)
     if not _HOLDS:  # what is open there cannot be moved
@@ -90,7 +90,7 @@ def replacing_set(folder: Path) -> Iterator[Path]:
         if where.exists() and not where.is_dir():
             raise FileExistsError(EEXIST, os.strerror(EEXIST), str(folder))
         where.parent.mkdir(parents=True, exist_ok=True)
-        _sweep(where.parent)
+        sweep(where.parent)
         begun, handle = _begun(where)
     except OSError as error:
         raise _told_of(error, where.parent, folder) from None
@@ -193,8 +193,8 @@ def _clear(aside: Path, where: Path) -> None:
         aside.rmdir()
 
 
-def _sweep(folder: Path) -> None:
-    """Remove what programs that no longer live have left half done in a folder.
+def sweep(folder: Path) -> None:
+    """Remove what programs that no longer live have left half done in a folder, if it is there.
 
     A whole set whose place is empty takes it: it was killed between two names.
     """

@@ -8,14 +8,13 @@ from importlib.metadata import version
 from pathlib import Path
 
 from econ.batch.table import Batch
-from econ.batch.units import DATA, gather, tasks_of, unfinished, work_through
+from econ.batch.units import gather, tasks_of, unfinished, work_through
+from econ.files import COMPARISON, DATA, replacing_set, sweep
 from econ.methods.workers import ALONE, Workers
 from econ.pages.book import batch_book
 from econ.reports.batch import BatchFound
-from econ.reports.records import PACKAGES, today
+from econ.reports.records import PACKAGES, Request, seal, today
 from econ.workbook.writing.paper import write_book
-
-COMPARED_BOARDS = "comparison.xlsx"
 
 
 def run_batch(
@@ -31,12 +30,14 @@ def run_batch(
     """Work through a table of work, and write ``runs.parquet`` and ``comparison.xlsx``.
 
     Units that are in the folder already, of the same inputs, are not run again. ``progress`` is
-    told how many of how many are finished, first of all those that were before. Both files carry
-    the batch's identity. Returns what was found, and the path of the workbook.
+    told how many of how many are finished, first of all those that were before. Both files, with
+    the record that says what they were made from, take the place of older ones at once (C19).
+    Returns what was found, and the path of the workbook.
 
     Raises ``EconError`` where a worker is lost, and ``ImportError`` where pyarrow is not there.
     """
     where, tasks = Path(folder), tasks_of(batch, draws, seed)
+    sweep(where.parent)
     left = unfinished(tasks, where)
     before = len(tasks) - len(left)
 
@@ -46,16 +47,19 @@ def run_batch(
 
     tell(0)
     work_through(left, where, workers=workers, progress=tell)
-    found = gather(batch, tasks, where)
-    write_book(batch_book(found, _record(batch, found, command)), where / COMPARED_BOARDS)
-    return found, where / COMPARED_BOARDS
+    with replacing_set(where) as there:
+        found = gather(batch, tasks, where, there)
+        record = _record(batch, found, command)
+        write_book(batch_book(found, record), there / COMPARISON)
+        seal(there, record, Request())
+    return found, where / COMPARISON
 
 
 def _record(batch: Batch, found: BatchFound, command: str) -> dict[str, object]:
     """Rows of the sheet Run."""
     used = {run.workbook: f"sha256 {run.scenario.sha256}" for run in batch.runs}
     return {
-        "Batch": found.identity,
+        "Run": found.identity,
         "Table of work": batch.name,
         "Table of work sha256": batch.sha256,
         **{f"Workbook {name}": of for name, of in used.items()},

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from econ.batch.table import Batch, Unit, identity_of
 from econ.errors import BatchError, Problem
-from econ.files import replacing
+from econ.files import DATA, replacing
 from econ.methods.workers import ALONE, Workers
 from econ.model.designs import MonteCarlo
 from econ.reports.batch import (
@@ -34,8 +34,8 @@ from econ.reports.batch import (
 if TYPE_CHECKING:
     import pyarrow as pa
 
-DATA, BESIDE = "runs.parquet", "units"
-"""The data set of a batch, and the folder of its finished units, beside each other."""
+BESIDE = "units"
+"""The folder of a batch's finished units, beside its data set."""
 _OURS = re.compile(r"[0-9a-f]{16}\.parquet|\.[\w-]+\.parquet")
 """What files of units are called, and those that are not whole yet."""
 
@@ -157,10 +157,11 @@ def _write(table: pa.Table, path: Path) -> None:
         pq.write_table(table, temporary)
 
 
-def gather(batch: Batch, tasks: Sequence[BoardTask], folder: Path) -> BatchFound:
-    """All finished units as one data set, in the order of the table of work, and what it tells.
+def gather(batch: Batch, tasks: Sequence[BoardTask], folder: Path, into: Path) -> BatchFound:
+    """All finished units of a folder as one data set, in the order of the table of work.
 
-    Units of other inputs, and what a killed program has left beside them, are removed.
+    It is written ``into`` another folder; returns what it tells. Units of other inputs, and what a
+    killed program has left beside them, are removed.
     """
     import pyarrow.parquet as pq
 
@@ -169,8 +170,8 @@ def gather(batch: Batch, tasks: Sequence[BoardTask], folder: Path) -> BatchFound
     for path in places:
         columns = pq.read_table(path).columns
         lines += zip(*(column.to_pylist() for column in columns), strict=True)
-    identity = sha256(" ".join(task.identity for task in tasks).encode()).hexdigest()[:16]
-    _write(as_table(lines, batch=identity), folder / DATA)
+    identity = sha256(" ".join(task.identity for task in tasks).encode()).hexdigest()[:12]
+    _write(as_table(lines, batch=identity), into / DATA)
     for path in set((folder / BESIDE).iterdir()) - set(places):
         if _OURS.fullmatch(path.name):  # what else is there is somebody's own
             path.unlink(missing_ok=True)

@@ -45,6 +45,11 @@ def results_in(folder: Path, record: Mapping[str, Any]) -> tuple[dict[str, Any],
     """
     name = COMPARISON_JSON if COMPARISON_JSON in record["Files"] else RESULTS_JSON
     found, digest = _read(folder / name), sha256(_content(folder / name)).hexdigest()
+    if name not in record["Files"]:
+        remedy = (
+            f"Ask the same again, and compare its files: {record.get('Command', 'its command')}"
+        )
+        raise refuse((folder / RECORD).as_posix(), RECORD, "is of a table of many runs", remedy)
     if not isinstance(found, dict):
         remedy = "Keep the files of a run together."
         raise refuse((folder / name).as_posix(), name, "has no results that can be read", remedy)

@@ -15,13 +15,15 @@ import pytest
 import econ
 from econ.batch.results import run_batch
 from econ.batch.table import Batch
-from econ.batch.units import DATA, lines_of, tasks_of, told_lines, unfinished, work_through
+from econ.batch.units import lines_of, tasks_of, told_lines, unfinished, work_through
 from econ.errors import BatchError, ScenarioError
+from econ.files import DATA, RECORD
 from econ.methods.workers import hired
 from econ.model.designs import MonteCarlo
 from econ.model.estimates import Estimate
 from econ.reports.batch import BUDGET, DATA_COLUMNS, PRESENT_VALUE, run_figures
 from econ.reports.report import ALL, report
+from econ.reports.sets import look_through, record_in, results_in
 from tests.batch.work import Rows, batch, table
 
 pytest.importorskip("pyarrow")
@@ -212,7 +214,23 @@ def test_a_batch_killed_at_once_goes_on_to_the_same_bits(tmp_path: Path, place: 
     assert f"{done} of 4 were finished before; {4 - done} to do" in again.stderr
     run_batch(batch(place, boards), tmp_path / "whole", draws=400)
     assert (out / DATA).read_bytes() == (tmp_path / "whole" / DATA).read_bytes()
-    assert {path.name for path in out.iterdir()} == {DATA, "comparison.xlsx", "units"}
+    assert {path.name for path in out.iterdir()} == {DATA, "comparison.xlsx", RECORD, "units"}
+
+
+def test_the_files_of_a_batch_are_one_set_and_a_mixed_one_is_told(
+    tmp_path: Path, work: Batch
+) -> None:
+    told, _ = run_batch(work, tmp_path / "one", draws=DRAWS, seed=3)
+    run_batch(work, tmp_path / "other", draws=DRAWS, seed=4)
+    assert look_through(tmp_path / "one") == (told.identity, 3, ())
+    (tmp_path / "other" / "comparison.xlsx").replace(tmp_path / "one" / "comparison.xlsx")
+    with pytest.raises(ScenarioError, match=f"run.json is of run {told.identity}"):
+        look_through(tmp_path / "one")
+    run_batch(work, tmp_path / "one", draws=DRAWS, seed=3)
+    assert look_through(tmp_path / "one") == (told.identity, 3, ())
+    assert list(tmp_path.glob(".*")) == []
+    with pytest.raises(ScenarioError, match="is of a table of many runs"):
+        results_in(tmp_path / "one", record_in(tmp_path / "one"))
 
 
 def test_the_data_set_says_what_its_columns_mean_and_of_which_batch_it_is(

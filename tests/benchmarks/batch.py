@@ -16,7 +16,8 @@ from tempfile import TemporaryDirectory
 
 from econ.batch.results import run_batch
 from econ.batch.table import read_batch
-from econ.batch.units import DATA, gather, tasks_of, work_through
+from econ.batch.units import gather, tasks_of, work_through
+from econ.files import DATA
 
 ROOT = Path(__file__).parents[2]
 TABLE = ROOT / "scenarios" / "boards.csv"
@@ -41,7 +42,7 @@ def of_boards(draws: int, boards: int) -> None:
         with timed(f"{len(batch.runs)} runs of {draws:,} draws"):
             work_through(tasks, Path(folder))
         with timed("gathering them"):
-            gather(batch, tasks, Path(folder))
+            gather(batch, tasks, Path(folder), Path(folder))
         sys.stdout.write(f"{(Path(folder) / DATA).stat().st_size / 1e6:.1f} MB of Parquet\n")
 
 
