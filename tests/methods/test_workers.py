@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import pickle
+import signal
+from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 
@@ -51,6 +55,37 @@ def test_a_local_cluster_gives_the_same_bits_as_one_process_c11(
     ):
         assert workers.count == 2
         assert told(report(areas(), made, workers=workers)) == told(report(areas(), made))
+
+
+@dataclass(frozen=True)
+class Dying:
+    """A task whose worker is killed outright, once for each file in a folder."""
+
+    marks: Path
+
+    def __call__(self) -> str:
+        """What is found where nobody kills."""
+        for mark in self.marks.iterdir():
+            mark.unlink()
+            os.kill(os.getpid(), signal.SIGKILL)
+        return "found"
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="no such signal here")
+def test_a_worker_of_a_cluster_that_is_killed_is_made_good_by_others(tmp_path: Path) -> None:
+    """Once, its work is done by another; where it kills whoever takes it on, that is told."""
+    from distributed import LocalCluster
+
+    with (
+        LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster,
+        hired(1, cluster.scheduler_address) as workers,
+    ):
+        (tmp_path / "once").touch()
+        assert list(workers.work([Dying(tmp_path)] * 3)) == ["found"] * 3
+        for time in range(20):
+            (tmp_path / str(time)).touch()
+        with pytest.raises(ScenarioError, match="a worker was stopped"):
+            list(workers.work([Dying(tmp_path)]))
 
 
 def test_a_scheduler_that_does_not_answer_is_told_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
