@@ -265,10 +265,10 @@ def batch_sentences(found: BatchFound) -> list[str]:
     if len(runs) > 1:
         told += [_named("Highest net", runs[0]), _named("Lowest", runs[-1])]
         sure = sum(one.first == one.last for one in runs)
-        told.append(
-            f"{counted(found.draws, 'draw')} tell the rank of {sure} of the {len(runs)}; the "
-            "others share theirs with what lies within their Monte Carlo error."
-        )
+        so_many = f"{counted(found.draws, 'draw')} tell the rank of "
+        others = "the others share theirs with what lies within their Monte Carlo error"
+        each = f"{sure} of the {len(runs)}; {others}" if sure < len(runs) else "each of them"
+        told.append(f"{so_many}{each}.")
     return told
 
 

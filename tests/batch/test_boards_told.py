@@ -71,6 +71,8 @@ def test_the_answer_says_how_many_pay_and_which_are_too_close_to_tell_c22() -> N
     )
     assert worst.startswith("Lowest: A, “Other”: −£50 (95% interval −£246 to £146)")
     assert ranks.startswith("10,000 draws tell the rank of 3 of the 5; the others share theirs")
+    apart = found(line("A", "Base", 100.0, 1.0), line("B", "Base", 105.7, 1.0))
+    assert batch_sentences(apart)[-1] == "10,000 draws tell the rank of each of them."
 
 
 def test_each_scenario_is_told_over_all_boards() -> None:
