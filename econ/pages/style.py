@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from itertools import pairwise
+from itertools import pairwise, repeat
 
 from econ.model.measures import Definition
 from econ.palette import BLUE, GREY
@@ -101,9 +101,10 @@ _WIDTHS = {
     "%": 889,
     "W—…@": 1000,
 }
-_EM = {letter: width / 1000 for letters, width in _WIDTHS.items() for letter in letters}
-_OTHER_EM = 0.556
-"""Widths of Arial's letters, in ems; digits and most small letters have the last."""
+_EM = {letter: width for letters, width in _WIDTHS.items() for letter in letters}
+_OTHER_EM = 556
+"""Widths of Arial's letters, in thousandths of an em; digits and most small letters have the last.
+"""
 _PIXELS_A_UNIT, _PADDING, _SLACK = 8.0, 6.0, 1.03
 
 
@@ -114,8 +115,16 @@ def figure_format(of: Definition) -> str:
 
 def pixels(text: str, size: float = SIZE, bold: bool = False) -> float:
     """How wide a line of Arial is, in pixels; rather too wide than too narrow."""
-    ems = sum(_EM.get(letter, _OTHER_EM) for letter in text)
-    return size * 96 / 72 * ems * _SLACK * (1.07 if bold else 1.0)
+    return _ems(text) * _pixels_an_em(size, bold)
+
+
+def _ems(text: str) -> int:
+    return sum(map(_EM.get, text, repeat(_OTHER_EM)))
+
+
+def _pixels_an_em(size: float, bold: bool) -> float:
+    """Of a thousandth of one."""
+    return size * 96 / 72 * _SLACK * (1.07 if bold else 1.0) / 1000
 
 
 def lines(text: str, width: float, size: float = SIZE, bold: bool = False) -> int:
@@ -135,20 +144,22 @@ def broken(text: str, width: float, size: float = SIZE, bold: bool = False) -> l
 
 def _filled(text: str, room: float, size: float, bold: bool) -> Iterator[str]:
     """Words laid into lines; a word longer than a line takes as many as it needs."""
-    line = ""
+    most, line, wide = room / _pixels_an_em(size, bold), "", 0
     for word in text.split(" "):
-        longer = f"{line} {word}" if line else word
-        if line and pixels(longer, size, bold) > room:
+        own = _ems(word)
+        if line and wide + _EM[" "] + own <= most:
+            line, wide = f"{line} {word}", wide + _EM[" "] + own
+            continue
+        if line:
             yield line
-            longer = word
-        *full, line = _pieces(longer, room, size, bold)
+        *full, line = [word] if own <= most else _pieces(word, most)
         yield from full
+        wide = _ems(line)
     yield line
 
 
-def _pieces(word: str, room: float, size: float, bold: bool) -> list[str]:
-    if pixels(word, size, bold) <= room or " " in word:
-        return [word]
-    most = max(1, int(room / pixels("n", size, bold)))
-    edges = [*range(0, len(word), most), len(word)]
+def _pieces(word: str, most: float) -> list[str]:
+    """A word cut into pieces of as many letters as a line of so many ems holds for certain."""
+    letters = max(1, int(most / _EM.get("n", _OTHER_EM)))
+    edges = [*range(0, len(word), letters), len(word)]
     return [word[a:b] for a, b in pairwise(edges)]
