@@ -56,7 +56,7 @@ def replacing(path: Path) -> Iterator[Path]:
     next. What took its place is on the disk, not only on its way there.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    sweep(path.parent)
+    sweep_up(path.parent)
     handle, name = mkstemp(dir=path.parent, prefix=BEGUN, suffix=path.suffix)
     temporary = Path(name)
     if not _HOLDS:  # what is open there cannot be moved
@@ -90,7 +90,7 @@ def replacing_set(folder: Path) -> Iterator[Path]:
         if where.exists() and not where.is_dir():
             raise FileExistsError(EEXIST, os.strerror(EEXIST), str(folder))
         where.parent.mkdir(parents=True, exist_ok=True)
-        sweep(where.parent)
+        sweep_up(where.parent)
         begun, handle = _begun(where)
     except OSError as error:
         raise _told_of(error, where.parent, folder) from None
@@ -193,7 +193,7 @@ def _clear(aside: Path, where: Path) -> None:
         aside.rmdir()
 
 
-def sweep(folder: Path) -> None:
+def sweep_up(folder: Path) -> None:
     """Remove what programs that no longer live have left half done in a folder, if it is there.
 
     A whole set whose place is empty takes it: it was killed between two names.

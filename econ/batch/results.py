@@ -9,7 +9,7 @@ from pathlib import Path
 
 from econ.batch.table import Batch
 from econ.batch.units import gather, tasks_of, unfinished, work_through
-from econ.files import COMPARISON, DATA, replacing_set, sweep
+from econ.files import COMPARISON, DATA, replacing_set, sweep_up
 from econ.methods.workers import ALONE, Workers
 from econ.pages.book import batch_book
 from econ.reports.batch import BatchFound
@@ -37,7 +37,7 @@ def run_batch(
     Raises ``EconError`` where a worker is lost, and ``ImportError`` where pyarrow is not there.
     """
     where, tasks = Path(folder), tasks_of(batch, draws, seed)
-    sweep(where.parent)
+    sweep_up(where.parent)
     left = unfinished(tasks, where)
     before = len(tasks) - len(left)
 
