@@ -619,7 +619,8 @@ def test_what_is_not_a_number_is_said_not_to_be_one(
     """C13: a run refuses such numbers, and who moves a page may still come to one."""
     from econ.model.distributions import Fixed
 
-    monkeypatch.setattr("econ.reports.report.require_every_draw", lambda *_: None)
+    for room in ("report", "scenarios"):
+        monkeypatch.setattr(f"econ.reports.{room}.require_every_draw", lambda *_: None)
     broken = replace(base["cost_gp"], distribution=Fixed(float("nan")))
     scenario = replace(base, parameters={**base.parameters, "cost_gp": broken})
     page = live_page(report(scenario, MonteCarlo(20, 1))).html
