@@ -68,7 +68,7 @@ def request_of(
     paths = [path for value in given for path in _several(value) if isinstance(path, Path)]
     inputs, names = inputs_of(scenarios, [target, *paths])
     words: list[object] = [kind]
-    if not {"target", "targets"} & set(context.params):  # a script that is run directly
+    if target not in paths:  # a script that is run directly
         words.append(target)
     for parameter in context.command.params:
         value = context.params.get(parameter.name or "")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import shlex
 import sys
 from collections.abc import Callable
 from contextlib import redirect_stdout
 from pathlib import Path
 from time import monotonic
+
+import typer
 
 from econ.command_line import options
 from econ.command_line.messages import (
@@ -26,6 +27,7 @@ SAID_EVERY = 5.0
 
 
 def work_through_table(
+    context: typer.Context,
     table: options.BatchTable,
     out: options.BatchOutOption = None,
     workers: options.WorkersOption = 1,
@@ -39,7 +41,7 @@ def work_through_table(
         options.require_package("econ batch", "pyarrow", "pyarrow")
         from econ.batch.results import run_batch
         from econ.batch.table import read_batch
-        from econ.command_line.asking import folder_of
+        from econ.command_line.asking import folder_of, request_of
         from econ.command_line.running import require_memory
         from econ.reports.batch import batch_sentences
 
@@ -50,13 +52,14 @@ def work_through_table(
         folder = out or folder_of(Path("results"), table, "run")
         runs = counted(len(batch.runs), "run")
         say(f"{batch.name}: {counted(len(batch.units), 'board')}, {runs}", err=True)
+        scenarios = [run.scenario for run in batch.runs]
         found, summary = run_batch(
             *(batch, folder),
             draws=draws,
             seed=seed,
             workers=who,
             progress=_teller(),
-            command=shlex.join(["econ", "batch", table.name]),
+            request=request_of(context, "batch", scenarios, table, folder),
         )
         if json:
             print_json({**found.records(), "warnings": as_records(batch.warnings)})

@@ -9,7 +9,7 @@ from hashlib import sha256
 from io import StringIO
 from pathlib import Path
 from shutil import rmtree
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from zipfile import ZipFile
 
 import typer
@@ -18,9 +18,6 @@ from econ.command_line.asking import called
 from econ.command_line.messages import CHECK_FAILED, print_json, say, tell_warnings
 from econ.errors import Problem, ScenarioError, refuse
 from econ.files import BEGUN, INPUTS, RECORD
-
-if TYPE_CHECKING:
-    pass
 
 _RUN_IT = "Run what made it; a run of econ at the command line says how it was asked."
 _KEEP = f"Put that file there, or keep {INPUTS} beside the record."

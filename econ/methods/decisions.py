@@ -92,8 +92,8 @@ class Decision(NamedTuple):
     def jackknifed(self, found: Callable[[npt.NDArray[np.bool_]], float]) -> float:
         """The standard error of what is found from some draws: each replicate left out in turn.
 
-        Slower than what a rule's own gains tell, and truer: a fit is smoother than the draws of
-        any one replicate, so that these lie further apart than fits do.
+        Slower than what a rule's own gains tell, and truer: bins and fit follow the draws that are
+        left, which the gains of one fit do not show (Quenouille 1956; Tukey 1958).
         """
         assert self.batch is not None  # noqa: S101 - who asks has replicates
         without = np.array([found(self.batch != k) for k in range(int(self.batch.max()) + 1)])
@@ -121,6 +121,7 @@ class Decision(NamedTuple):
 
 
 def _wider(error: np.float64, replicates: FloatArray) -> float:
+    """An error from so few replicates, so that 1.96 of it cover 95% as Student's t does."""
     return float(error * special.stdtrit(len(replicates) - 1, 0.975) / Z_95)
 
 

@@ -13,6 +13,7 @@ from econ.model.estimates import Estimate
 from econ.pages.book import batch_book
 from econ.pages.page import Book, Notes, Table, Text
 from econ.reports.batch import DATA_COLUMNS, BatchFound, DataLine, batch_found, batch_sentences
+from econ.reports.sets import record_in
 from tests.batch.work import Rows, batch, table
 
 
@@ -165,3 +166,24 @@ def test_three_lines_of_python_do_what_the_command_does(tmp_path: Path) -> None:
     told, path = run_batch(batch(tmp_path, ROWS), tmp_path / "out", draws=50, seed=3)
     assert path.is_file()
     assert len(told.standings) == 2
+
+
+def test_a_batch_says_how_it_was_asked_and_another_table_of_its_name_keeps_off(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for folder in ("one", "other"):
+        (tmp_path / folder).mkdir()
+        table(tmp_path / folder, ROWS)
+    monkeypatch.chdir(tmp_path)
+    words = ("--draws", "40", "--seed", "7")
+    first = econ("batch", "one/boards.csv", *words, "--workers", "1")
+    assert first.exit_code == 0, first.output
+    record = record_in(tmp_path / "results" / "boards")
+    assert "batch" in record["Command"]
+    assert "--draws 40 --seed 7" in record["Command"]
+    assert str(tmp_path) not in str(record)
+    assert record["Command"].count("boards.csv") == 1
+    refused = econ("batch", "other/boards.csv", *words)
+    assert refused.exit_code == 3
+    assert "the results of another file of this name are there" in refused.stderr
+    assert econ("batch", "one/boards.csv", *words).exit_code == 0
