@@ -17,7 +17,7 @@ from econ.batch.results import run_batch
 from econ.batch.table import Batch
 from econ.batch.units import lines_of, tasks_of, told_lines, unfinished, work_through
 from econ.errors import BatchError, ScenarioError
-from econ.files import DATA, RECORD
+from econ.files import DATA, INPUTS, RECORD
 from econ.methods.workers import hired
 from econ.model.designs import MonteCarlo
 from econ.model.estimates import Estimate
@@ -214,7 +214,9 @@ def test_a_batch_killed_at_once_goes_on_to_the_same_bits(tmp_path: Path, place: 
     assert f"{done} of 4 were finished before; {4 - done} to do" in again.stderr
     run_batch(batch(place, boards), tmp_path / "whole", draws=400)
     assert (out / DATA).read_bytes() == (tmp_path / "whole" / DATA).read_bytes()
-    assert {path.name for path in out.iterdir()} == {DATA, "comparison.xlsx", RECORD, "units"}
+    assert {path.name for path in out.iterdir()} == {
+        *(DATA, "comparison.xlsx", RECORD, INPUTS, "units"),
+    }
 
 
 def test_the_files_of_a_batch_are_one_set_and_a_mixed_one_is_told(
