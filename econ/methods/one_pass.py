@@ -9,18 +9,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import accumulate, count, repeat, takewhile
+from itertools import accumulate, compress, count, repeat, takewhile
 from typing import Any, cast
 
 import numpy as np
 import numpy.typing as npt
 
-from econ.methods.tally import PLACE, ColumnTally
+from econ.methods.tally import PLACE, ColumnTally, Counts
 from econ.methods.workers import ALONE, Workers
 from econ.model.designs import Design
 from econ.model.distributions import FloatArray
 from econ.model.draws import Draws, base_case, sampling
-from econ.model.estimates import Estimate, estimate, scaled
+from econ.model.estimates import Estimate, estimate, scaled, unmoved
 from econ.model.forms import DrawsBlock, Form, FormColumn, Forms
 from econ.model.impacts import Impacts
 from econ.model.measures import Measure
@@ -30,10 +30,12 @@ Ask = Callable[["OnePass"], None]
 """Asks for figures; who reads a stretch elsewhere calls it anew, so it is a function by name."""
 Kept = Measure | Callable[[Scenario, Draws], npt.NDArray[Any]]
 """What is kept of every draw: a measure, or a question about draws; the base case first."""
-_MANY, _HINT = 1_000, 2
-"""Of more figures than this a few draws tell what to ask for: not all are held at once."""
+_HINT = 2
+"""Draws that tell what to ask for: what varies, and what is a multiple of what."""
 _LEAST = 8
 """Places that are worth a worker's while."""
+_GROUP = 8
+"""Columns read together: 512 KB of a place."""
 _GROWTH = 4
 """How many times as many places are read before brackets narrow again."""
 
@@ -45,9 +47,7 @@ class OnePass:
         """Nothing is asked for yet; ``forms`` lead to what can be, from the place at ``start``."""
         self.scenario, self.design, self.start = scenario, design, start
         self.sampling = sampling(scenario)
-        many = len(scenario.cohorts) * len(scenario.outcomes) > _MANY
-        rows = _HINT if many else PLACE
-        first = next(self.sampling.blocks(design, rows, start), base_case(scenario))
+        first = next(self.sampling.blocks(design, _HINT, start), base_case(scenario))
         self.forms = Forms(DrawsBlock(scenario, first))
         self.asked: dict[Hashable, Form | Measure] = {}
         self.means: list[FormColumn] = []
@@ -69,6 +69,7 @@ class OnePass:
         block = self.forms.block
         if isinstance(asked, Measure):
             return self.answer(asked)
+        block.varied = block.varied or not block.steady(asked)
         return block.found[asked] if asked in block.found else block.added(asked)
 
 
@@ -109,7 +110,8 @@ def in_one_pass(
     asking, size = OnePass(scenario, design), design.size
     ask(asking)
     reader = _Reader(asking)
-    tally = ColumnTally(len(reader.columns), size, design.batches, len(asking.means))
+    more = int(np.count_nonzero(reader.moving))
+    tally = ColumnTally(len(reader.columns), size, design.batches, more)
     kept = [reader.kept]
     for start, stop in _stages(size):
         parts = workers.shared(start, stop, _LEAST * PLACE)
@@ -122,9 +124,11 @@ def in_one_pass(
                 kept.append(rows)
                 if progress is not None:
                     progress(end)
-        if start and stop < size:
+        if stop <= size - stop:
             tally.narrow()
-    means = tally.mean()[tally.columns :] if size else reader.means
+    means = reader.means.copy()
+    if more and size:
+        means[reader.moving] = tally.mean()[tally.columns :]
     rows = tuple(map(np.concatenate, zip(*kept, strict=True)))
     return FiguresFound(asking.forms, reader.estimates(tally), means, rows)
 
@@ -184,46 +188,59 @@ class _Stretch:
 class _Reader:
     """Reads stretches for one pass: sums that are multiples of each other as one column.
 
-    The block at hand to begin with tells what to ask of any, and is not read again: ``first``
-    holds what was asked of it.
+    What no draw changes is not read at all: ``steady`` holds it. A few draws, the block at hand to
+    begin with, tell what to ask of any.
     """
 
     def __init__(self, asking: OnePass) -> None:
         self.asking, block = asking, asking.forms.block
-        values = [asking.value(one) for one in asking.asked.values()]
+        self.steady = np.zeros(len(asking.asked), dtype=np.bool_)
+        values = list[FloatArray]()
+        for k, one in enumerate(asking.asked.values()):
+            block.varied = False
+            values.append(asking.value(one))
+            self.steady[k] = not block.varied
         self.base = [float(rows[0]) for rows in values]
         forms = {id(rows): one for one, rows in block.found.items() if isinstance(one, Form)}
         self.asked = [
             forms.get(id(x), one) for one, x in zip(asking.asked.values(), values, strict=True)
         ]
         groups: dict[object, list[int]] = {}
-        for k, alike in enumerate(map(_alike, self.asked)):
-            groups.setdefault(alike, []).append(k)
+        for k in np.flatnonzero(~self.steady).tolist():
+            groups.setdefault(_alike(self.asked[k]), []).append(k)
         largest = [max(group, key=lambda k: _size(self.asked[k])) for group in groups.values()]
         self.columns = [self.asked[k] for k in largest]
         self.base_of = [self.base[k] for k in largest]
-        self.first: dict[DrawsBlock, list[FloatArray]] = {block: [values[k] for k in largest]}
         self.place = {k: place for place, group in enumerate(groups.values()) for k in group}
+        self.room = np.empty(_GROUP * PLACE)
         self.kept = [self._kept(one)[:1] for one in asking.kept]
-        self.means = np.array([block.column(one)[0] for one in asking.means])
+        means = [block.column(one) for one in asking.means]
+        self.means = np.array([rows[0] for rows in means])
+        self.moving = np.array([len(rows) > 1 for rows in means], dtype=np.bool_)
 
     def _blocks(self, start: int, stop: int) -> Iterator[DrawsBlock]:
         """The blocks of a stretch, each as the one at hand."""
         asking = self.asking
-        whole = len(asking.forms.block.draws) == min(PLACE, stop - start)
-        if whole and self.first and start == asking.start and start < stop:
-            yield asking.forms.block
-            start += len(asking.forms.block.draws)
-        self.first.clear()
         for draws in asking.sampling.blocks(asking.design, PLACE, start, stop):
             asking.forms.block = DrawsBlock(asking.scenario, draws)
             yield asking.forms.block
 
-    def _rows(self, block: DrawsBlock) -> Iterator[FloatArray]:
-        for values in self.first.get(block) or map(self.asking.value, self.columns):
-            yield values[1:]
-        for column in self.asking.means:
-            yield np.broadcast_to(block.column(column), (block.rows,))[1:]
+    def _groups(self, block: DrawsBlock, wanted: Counts) -> Iterator[tuple[Counts, FloatArray]]:
+        """The draws of the columns ``wanted``, some at a time; then of those of means alone."""
+        for start in range(0, len(wanted), _GROUP):
+            at = wanted[start : start + _GROUP]
+            rows = self.room[: len(at) * (block.rows - 1)].reshape(len(at), -1)
+            for row, k in zip(rows, at.tolist(), strict=True):
+                one = self.columns[k]
+                if isinstance(one, Form) and one not in block.found:
+                    block.add(one, row)
+                else:
+                    row[:] = self.asking.value(one)[1:]
+            yield at, rows
+        means = list(compress(self.asking.means, self.moving))
+        for start in range(0, len(means), _GROUP):
+            few = [block.column(one)[1:] for one in means[start : start + _GROUP]]
+            yield np.arange(len(few)) + len(self.columns) + start, np.stack(few)
 
     def _kept(self, one: Kept) -> npt.NDArray[Any]:
         if isinstance(one, Measure):
@@ -236,7 +253,7 @@ class _Reader:
         """Take a stretch into the tally; returns what is kept of it."""
         kept = [[rows[1:]] for rows in self.kept]
         for block in self._blocks(start, stop):
-            tally.read(start, self._rows(block))
+            tally.read(start, len(block.draws), self._groups(block, tally.wanted))
             start += len(block.draws)
             for rows, one in zip(kept, self.asking.kept, strict=True):
                 rows.append(self._kept(one)[1:])
@@ -253,14 +270,17 @@ class _Reader:
             for k, values in zip(again, np.concatenate(parts, axis=1), strict=True):
                 rows = np.append(self.base_of[k], values)
                 told[k] = estimate(rows, tally.batches)
-        return {key: self._scaled(told, k) for k, key in enumerate(self.asking.asked)}
+        keys = enumerate(self.asking.asked)
+        return {key: self._scaled(told, k, tally.size) for k, key in keys}
 
     def _again(self, again: Sequence[int], block: DrawsBlock) -> FloatArray:
         rows = [self.asking.value(self.columns[k])[1:] for k in again]
         return np.stack(np.broadcast_arrays(*rows, np.empty(len(block.draws)))[:-1])
 
-    def _scaled(self, told: Sequence[Estimate | None], k: int) -> Estimate:
+    def _scaled(self, told: Sequence[Estimate | None], k: int, size: int) -> Estimate:
         """The estimate of a figure by its number, of that of the column it is a multiple of."""
+        if self.steady[k]:
+            return unmoved(self.base[k], size)
         one, place = self.asked[k], self.place[k]
         found, column = told[place], self.columns[place]
         assert found is not None  # noqa: S101 - what could not be told was read again

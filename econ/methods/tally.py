@@ -2,8 +2,8 @@
 
 Means and spreads are merged from fixed places in the order of their numbers, so that neither the
 number of workers nor the order in which they come back changes the last bit (C11). Quantiles are
-those of all draws: the first place brackets each, later ones are counted below it and kept within
-it, and brackets narrow as more is known. Where a quantile turns out to lie outside its bracket the
+those of all draws: the first of them bracket each, all are counted below it and kept within it, and
+brackets narrow as more is known. Where a quantile turns out to lie outside its bracket the
 column is read again. Memory is flat but for what lies within the brackets, of the order of the
 root of the number of draws.
 """
@@ -24,114 +24,170 @@ from econ.model.estimates import QUANTILES, Estimate
 
 PLACE = 8_192
 """Draws of one place: places are the same whatever the machine and whoever reads them."""
-_FEW = 2**22
-"""Values of all columns together, 32 MB, that are held rather than bracketed."""
+_PILOT = 1_024
+"""Of so many draws the first ends are drawn; all are then counted, these among them."""
 _TAIL = 0.2
 """Of a quantile further out most values are told to be beyond it at one glance."""
+_WAITING = 16
+"""Parts of what lies near a bracket that are looked at together."""
+_HEAVY = 16
+"""An end at which one of so many values lies is looked at by itself."""
 _SIGMAS = 6.0
 """A quantile lies outside so many standard errors of a rank once in a thousand million times."""
 
+Counts = npt.NDArray[np.int64]
 Moments = tuple[int, FloatArray, FloatArray]
 """How many draws, and of each column their mean and the sum of squares about it."""
 
 
-@dataclass(slots=True)
-class Bracket:
-    """Where one quantile of one column lies: what is below, at either end, and what lies within.
+def _reach(count: int, probability: float) -> tuple[int, int]:
+    """Ranks, from 0, between which a quantile of more values lies, by the first ``count``."""
+    reach = _SIGMAS * sqrt(count * probability * (1 - probability)) + 2
+    return floor(count * probability - reach), ceil(count * probability + reach)
 
-    The quantile is that of a ``probability``. ``within`` are parts of the values between the ends,
-    and of those at the ends that are not yet counted as such.
+
+@dataclass(slots=True)
+class Brackets:
+    """Where one quantile of each column lies: what is below, at either end, and what lies within.
+
+    The quantile is that of a ``probability``. Of each column are the ends ``low`` and ``high``,
+    whether many values lie there (``heavy``), how many are ``below`` and at the ends, and
+    ``within`` parts of what lies between, and of what is not yet counted as beyond or at them.
     """
 
     probability: float
-    low: float = -inf
-    high: float = inf
-    below: int = 0
-    at_low: int = 0
-    at_high: int = 0
-    within: list[FloatArray] = field(default_factory=list)
+    low: FloatArray
+    high: FloatArray
+    heavy: npt.NDArray[np.bool_]
+    below: Counts = field(init=False)
+    at_low: Counts = field(init=False)
+    at_high: Counts = field(init=False)
+    within: list[list[FloatArray]] = field(init=False)
 
-    def count(self, values: FloatArray) -> None:
-        """Take in further values."""
-        if self.low == self.high:
-            self.below += int(np.count_nonzero(values < self.low))
-            self.at_low += int(np.count_nonzero(values == self.low))
-            return
-        if self.probability < _TAIL:
-            near = values[(values <= self.high).nonzero()[0]]
-        elif self.probability > 1 - _TAIL:
-            near = values[(values >= self.low).nonzero()[0]]
-            self.below += len(values) - len(near)
-        else:
-            near = values
-        under = near < self.low
-        self.below += int(np.count_nonzero(under))
-        inside = near <= self.high
-        kept = near[np.not_equal(under, inside, out=inside)]
-        if len(kept) > len(values) // 8:  # many values are the same as an end
-            first, last = kept == self.low, kept == self.high
-            self.at_low += int(np.count_nonzero(first))
-            self.at_high += int(np.count_nonzero(last))
-            kept = kept[~(first | last)]
-        self.within.append(kept)
+    def __post_init__(self) -> None:
+        self.below, self.at_low, self.at_high = np.zeros((3, len(self.low)), dtype=np.int64)
+        self.within = [[] for _ in self.low]
 
-    def _settle(self) -> FloatArray:
-        """Count values at either end apart, and put what lies between them in order."""
-        inside = np.concatenate([np.empty(0), *self.within])
-        inside.sort()
-        first, last = inside.searchsorted(self.low, "right"), inside.searchsorted(self.high)
-        self.at_low += int(first)
-        self.at_high += int(len(inside) - last) if self.high > self.low else 0
-        self.within = [inside[first:last]]
-        return self.within[0]
+    @classmethod
+    def of(cls, columns: int, probability: float) -> Brackets:
+        """Those of so many columns of which nothing is known."""
+        low, high, heavy = np.full((3, columns), [[-inf], [inf], [0]])
+        return cls(probability, low, high, heavy.astype(np.bool_))
 
-    def add(self, other: Bracket) -> None:
+    def fresh(self) -> Brackets:
+        """The same ends, and nothing counted."""
+        return Brackets(self.probability, self.low, self.high, self.heavy)
+
+    def begin(self, at: Counts, ordered: FloatArray) -> None:
+        """Draw the first ends of some columns by a few values of each, in their order."""
+        count = ordered.shape[1]
+        first, last = _reach(count, self.probability)
+        if first >= 0:
+            self.low[at] = ordered[:, first]
+        if last < count:
+            self.high[at] = ordered[:, last]
+        for end in (self.low[at], self.high[at]):
+            equal = np.count_nonzero(ordered == end[:, np.newaxis], axis=1)
+            self.heavy[at] |= equal * _HEAVY > count
+
+    def count(self, at: Counts, rows: FloatArray) -> None:
+        """Take in further values of some columns: shape (columns, draws).
+
+        In a tail most are told to lie beyond the bracket by one of its ends; what lies beyond the
+        other is few, and waits until there is more of it.
+        """
+        low, high = self.low[at][:, np.newaxis], self.high[at][:, np.newaxis]
+        near = rows <= high if self.probability <= 1 - _TAIL else rows >= low
+        if _TAIL <= self.probability <= 1 - _TAIL:
+            under = rows < low
+            self.below[at] += counted(under)
+            near ^= under
+        apart = np.zeros(len(rows), dtype=np.int64)
+        for row in self.heavy[at].nonzero()[0].tolist():
+            apart[row] = self._apart(at[row], rows[row], near[row])
+        found = near.ravel().nonzero()[0]
+        ends = found.searchsorted(np.arange(len(rows) + 1) * rows.shape[1])
+        if self.probability > 1 - _TAIL:
+            self.below[at] += rows.shape[1] - (ends[1:] - ends[:-1]) - apart
+        values = rows.ravel().take(found)
+        for column, (start, end) in zip(at.tolist(), pairwise(ends.tolist()), strict=True):
+            parts = self.within[column]
+            parts.append(values[start:end])
+            if len(parts) >= _WAITING:
+                self._settle(column)
+
+    def _apart(self, column: int, values: FloatArray, near: npt.NDArray[np.bool_]) -> int:
+        """Count values at the ends of one column, mark them as no longer ``near``; how many."""
+        low, high, total = self.low[column], self.high[column], 0
+        for end, counts in ((low, self.at_low), (high, self.at_high))[: 1 + (high > low)]:
+            equal = values == end
+            here = int(np.count_nonzero(equal))
+            counts[column] += here
+            total += here
+            near ^= equal
+        return total
+
+    def _settle(self, column: int) -> FloatArray:
+        """What lies within, in order; what lies beyond or at an end is counted."""
+        values = np.concatenate([np.empty(0), *self.within[column]])
+        values.sort()
+        low, high = self.low[column], self.high[column]
+        first, after = values.searchsorted(low), values.searchsorted(low, "right")
+        until, last = values.searchsorted(high), values.searchsorted(high, "right")
+        self.below[column] += first
+        self.at_low[column] += after - first
+        self.at_high[column] += (last - until) * (high > low)
+        self.within[column] = [values[after:until].copy()]
+        return self.within[column][0]
+
+    def add(self, other: Brackets) -> None:
         """Take in what another with the same ends has found."""
         self.below += other.below
         self.at_low += other.at_low
         self.at_high += other.at_high
-        self.within += other.within
+        for mine, others in zip(self.within, other.within, strict=True):
+            mine.extend(others)
 
-    @classmethod
-    def of(cls, ordered: FloatArray, probability: float) -> Bracket:
-        """One that holds the first values, in their order, its ends drawn about the quantile."""
-        first, last = ordered.searchsorted(-inf, "right"), ordered.searchsorted(inf)
-        found = cls(probability, at_low=int(first), at_high=int(len(ordered) - last))
-        found._close(ordered[first:last], len(ordered))
-        return found
+    def narrow(self, column: int, count: int) -> None:
+        """Draw the ends closer, as far as ``count`` values of the column allow."""
+        inside = self._settle(column)
+        start, end = int(self.below[column] + self.at_low[column]), len(inside)
+        first, last = (rank - start for rank in _reach(count, self.probability))
+        if 0 <= first < end:
+            low = inside[first]
+            before, after = inside.searchsorted(low), inside.searchsorted(low, "right")
+            self.below[column], self.at_low[column] = start + before, after - before
+            self.low[column] = low
+        else:
+            after = 0
+        if 0 <= last < end:
+            high = inside[last]
+            until, beyond = inside.searchsorted(high), inside.searchsorted(high, "right")
+            self.at_high[column] = (beyond - until) * (high > self.low[column])
+            self.high[column] = high
+        else:
+            until = end
+        self.within[column] = [inside[after:until].copy()]
+        most = max(self.at_low[column], self.at_high[column])
+        self.heavy[column] = most * _HEAVY > count
 
-    def narrow(self, count: int) -> None:
-        """Draw the ends closer, as far as ``count`` values allow."""
-        self._close(self._settle(), count)
+    def close(self, column: int) -> None:
+        """Look at a column no more."""
+        self.low[column] = self.high[column] = nan
+        self.within[column] = []
 
-    def _close(self, inside: FloatArray, count: int) -> None:
-        probability = self.probability
-        reach = _SIGMAS * sqrt(count * probability * (1 - probability)) + 2
-        start, end = self.below + self.at_low, len(inside)
-        first = floor(count * probability - reach) - start
-        last = ceil(count * probability + reach) - start
-        low = float(inside[first]) if 0 <= first < end else self.low
-        high = float(inside[last]) if 0 <= last < end else self.high
-        before, after = inside.searchsorted(low), inside.searchsorted(low, "right")
-        until, beyond = inside.searchsorted(high), inside.searchsorted(high, "right")
-        if low != self.low:
-            self.below, self.at_low, self.low = start + int(before), int(after - before), low
-        if high != self.high:
-            self.at_high, self.high = int(beyond - until) * (high > low), high
-        self.within = [inside[after:until].copy()]
-
-    def at(self, ranks: Sequence[int]) -> list[float] | None:
-        """The values of these ranks, from 0; ``None`` where one lies outside."""
-        inside = self._settle()
-        start = self.below + self.at_low
+    def at(self, column: int, ranks: Sequence[int]) -> list[float] | None:
+        """The values of these ranks of a column, from 0; ``None`` where one lies outside."""
+        inside = self._settle(column)
+        start = self.below[column] + self.at_low[column]
         found = list[float]()
         for rank in ranks:
-            if self.below <= rank < start:
-                found.append(self.low)
+            if self.below[column] <= rank < start:
+                found.append(float(self.low[column]))
             elif start <= rank < start + len(inside):
                 found.append(float(inside[rank - start]))
-            elif start + len(inside) <= rank < start + len(inside) + self.at_high:
-                found.append(self.high)
+            elif start + len(inside) <= rank < start + len(inside) + self.at_high[column]:
+                found.append(float(self.high[column]))
             else:
                 return None
         return found
@@ -142,8 +198,7 @@ class ColumnTally:
     """What is known of ``columns`` columns of ``size`` draws so far, and the means of some more.
 
     ``batches`` are independent replicates, whose means are told apart. ``moments`` are by the first
-    draw of what they are of. Few values need no brackets: ``whole`` holds them all, to be put in
-    order at once.
+    draw of what they are of.
     """
 
     columns: int
@@ -151,22 +206,14 @@ class ColumnTally:
     batches: int = 0
     more: int = 0
     moments: dict[int, Moments] = field(default_factory=dict)
-    brackets: list[list[Bracket]] = field(default_factory=list)
-    whole: list[list[FloatArray]] = field(init=False)
-    positive: npt.NDArray[np.int64] = field(init=False)
+    brackets: list[Brackets] = field(default_factory=list)
+    positive: Counts = field(init=False)
     undefined: npt.NDArray[np.bool_] = field(init=False)
     endless: npt.NDArray[np.bool_] = field(init=False)
 
     def __post_init__(self) -> None:
         self.positive = np.zeros(self.columns, dtype=np.int64)
         self.undefined, self.endless = np.zeros((2, self.columns), dtype=np.bool_)
-        self.whole = [[] for _ in self.positive]
-        self.brackets = self.brackets or [[] for _ in self.positive]
-
-    @property
-    def few(self) -> bool:
-        """Whether all values are held."""
-        return self.columns * self.size <= _FEW
 
     @property
     def count(self) -> int:
@@ -181,23 +228,39 @@ class ColumnTally:
 
     def fresh(self) -> ColumnTally:
         """One for others to fill: nothing in it yet, and the brackets as they are now."""
-        ends = [
-            [Bracket(one.probability, one.low, one.high) for one in three]
-            for three in self.brackets
-        ]
-        return ColumnTally(self.columns, self.size, self.batches, self.more, brackets=ends)
+        ends = [one.fresh() for one in self.brackets]
+        made = ColumnTally(self.columns, self.size, self.batches, self.more, brackets=ends)
+        made.undefined |= self.undefined
+        return made
 
-    def read(self, start: int, rows: Iterable[FloatArray]) -> None:
-        """Take in one place: each column's draws, from number ``start`` on."""
-        parts: list[tuple[slice, FloatArray, FloatArray]] = []
-        for index, values in enumerate(rows):
-            parts = parts or self._parts(start, len(values))
-            with np.errstate(invalid="ignore"):  # endless values have no mean
-                for cut, means, squares in parts:
-                    means[index], squares[index] = _moments(values[cut])
-            if index < self.columns:
-                finite = all(isfinite(means[index]) for _, means, _ in parts)
-                self._column(index, values, finite=finite)
+    @property
+    def wanted(self) -> Counts:
+        """The numbers of the columns that are still to be read: not those that are undefined."""
+        return np.flatnonzero(~self.undefined)
+
+    def read(self, start: int, count: int, groups: Iterable[tuple[Counts, FloatArray]]) -> None:
+        """Take in one place of ``count`` draws, from number ``start`` on: some columns at a time.
+
+        A group has the columns' numbers, those of which the mean alone is told last, and rows of
+        shape (columns, draws): few enough for the cache, many enough to outweigh the calls. None
+        holds columns of both kinds.
+        """
+        parts, room = self._parts(start, count), np.empty(0)
+        first = not self.brackets
+        if first:
+            self.brackets = [Brackets.of(self.columns, one) for one in QUANTILES]
+        for at, rows in groups:
+            room = room if len(room) >= len(rows) else np.empty_like(rows)
+            finite = np.ones(len(rows), dtype=np.bool_)
+            for cut, means, squares in parts:
+                means[at], squares[at] = _moments(rows[:, cut], room[: len(rows), cut])
+                finite &= np.isfinite(means[at])
+            if at[0] < self.columns:
+                self._tell(at, rows, finite)
+                if first:
+                    self._begin(at, rows)
+                for bracket in self.brackets:
+                    bracket.count(at, rows)
         for cut, means, squares in parts:
             self.moments[start + cut.start] = (cut.stop - cut.start, means, squares)
 
@@ -205,34 +268,29 @@ class ColumnTally:
         """A place, cut where replicates meet, with room for means and sums of squares."""
         ends = [end - start for end in self.ends if start < end < start + count]
         cuts = map(slice, [0, *ends], [*ends, count])
-        return [(cut, *np.empty((2, self.columns + self.more))) for cut in cuts]
+        return [(cut, *np.full((2, self.columns + self.more), nan)) for cut in cuts]
 
-    def _column(self, index: int, values: FloatArray, *, finite: bool) -> None:
-        self.positive[index] += int(np.count_nonzero(values > 0))
-        if not finite:
-            self.undefined[index] |= bool(np.isnan(values).any())
-            self.endless[index] |= bool(np.isinf(values).any())
-        if self.undefined[index]:
-            return
-        if self.few:
-            self.whole[index].append(values)
-            return
-        if not self.brackets[index]:
-            ordered = np.sort(values)
-            self.brackets[index] = [Bracket.of(ordered, one) for one in QUANTILES]
-            return
-        for bracket in self.brackets[index]:
-            bracket.count(values)
+    def _tell(self, at: Counts, rows: FloatArray, finite: npt.NDArray[np.bool_]) -> None:
+        """How often columns are above 0, and whether some are no numbers, or without end."""
+        self.positive[at] += counted(rows > 0)
+        if not finite.all():
+            self.undefined[at] |= np.isnan(rows).any(axis=1)
+            self.endless[at] |= np.isinf(rows).any(axis=1)
+
+    def _begin(self, at: Counts, rows: FloatArray) -> None:
+        ordered = np.sort(rows[:, :_PILOT], axis=1)
+        for bracket in self.brackets:
+            bracket.begin(at, ordered)
 
     def narrow(self) -> None:
         """Draw all brackets closer, by what has been read so far."""
         count = self.count
-        for index in np.flatnonzero(~self.undefined):
-            for bracket in self.brackets[index]:
-                bracket.narrow(count)
-
-    def _ordered(self, index: np.intp) -> FloatArray:
-        return np.sort(np.concatenate(self.whole[index]))
+        for bracket in self.brackets:
+            for column, undefined in enumerate(self.undefined):
+                if undefined:
+                    bracket.close(column)
+                else:
+                    bracket.narrow(column, count)
 
     def add(self, other: ColumnTally) -> None:
         """Take in what another found in other places."""
@@ -240,11 +298,8 @@ class ColumnTally:
         self.positive += other.positive
         self.undefined |= other.undefined
         self.endless |= other.endless
-        for own, rows in zip(self.whole, other.whole, strict=True):
-            own.extend(rows)
         for mine, others in zip(self.brackets, other.brackets, strict=True):
-            for bracket, found in zip(mine, others, strict=False):  # none of what is undefined
-                bracket.add(found)
+            mine.add(others)
 
     def mean(self) -> FloatArray:
         """The mean of each column so far; not a number where a draw is not."""
@@ -295,14 +350,10 @@ class ColumnTally:
         found = np.full((len(QUANTILES), self.columns), np.nan)
         places = [(count - 1) * probability for probability in QUANTILES]
         pairs = np.full((len(QUANTILES), 2, self.columns), np.nan)
-        for k in np.flatnonzero(~self.undefined):
-            ordered = self._ordered(k) if self.few else None
+        for k in self.wanted.tolist():
             for q, place in enumerate(places):
                 ranks = (ceil(place) if self.endless[k] else floor(place), ceil(place))
-                if ordered is not None:
-                    pairs[q, :, k] = ordered[[*ranks]]
-                else:
-                    pairs[q, :, k] = self.brackets[k][q].at(ranks) or np.nan
+                pairs[q, :, k] = self.brackets[q].at(k, ranks) or np.nan
         for q, (place, pair) in enumerate(zip(places, pairs, strict=True)):
             equal = pair[0] == pair[1]  # endless values have no difference
             found[q, equal] = pair[0, equal]
@@ -310,15 +361,22 @@ class ColumnTally:
         return found
 
 
-def _moments(values: FloatArray) -> tuple[float, float]:
-    """The mean, and the sum of squares about it: none at all where all values are the same."""
-    away = values - values[0]
-    gap = np.add.reduce(away) / len(values)
-    if not isfinite(gap):
-        return nan, nan
-    away -= gap
-    away *= away
-    return float(values[0] + gap), float(np.add.reduce(away))
+def counted(marks: npt.NDArray[np.bool_]) -> Counts:
+    """How many of each row are marked."""
+    return np.array([np.count_nonzero(row) for row in marks], dtype=np.int64)
+
+
+def _moments(rows: FloatArray, away: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """The mean of each row, and the sum of squares about it; ``away`` is room to find them in.
+
+    There is none at all where all values are the same. Values without end have no mean.
+    """
+    with np.errstate(invalid="ignore"):
+        np.subtract(rows, rows[:, :1], out=away)
+        gap = np.add.reduce(away, axis=1) / rows.shape[1]
+        away -= gap[:, np.newaxis]
+        mean = np.where(np.isfinite(gap), rows[:, 0] + gap, nan)
+        return mean, np.einsum("ij,ij->i", away, away)
 
 
 def _merged(parts: Sequence[Moments]) -> Moments:

@@ -88,6 +88,18 @@ def estimate(rows: FloatArray, batches: int = 0) -> Estimate:
     return Estimate(_finite(base), _finite(mean), sd, se, low, middle, high, positive)
 
 
+def unmoved(value: float, draws: int) -> Estimate:
+    """The estimate of what is the same in all of so many draws, and in the base case.
+
+    >>> unmoved(2.0, 10) == estimate(np.full(11, 2.0))
+    True
+    """
+    if not draws or not isfinite(value):
+        return estimate(np.full(min(draws, 2) + 1, value))
+    spread = 0.0 if draws > 1 else None
+    return Estimate(value, value, spread, spread, value, value, value, float(value > 0))
+
+
 def scaled(whole: Estimate, share: float) -> Estimate:
     """The estimate of a fixed, positive share or multiple of a number."""
     parts = {name: None if x is None else x * share for name, x in asdict(whole).items()}

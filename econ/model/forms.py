@@ -58,7 +58,10 @@ class Form:
 
 
 class DrawsBlock:
-    """Some draws, the base case first: columns and forms are worked out when asked for, once."""
+    """Some draws, the base case first: columns and forms are worked out when asked for, once.
+
+    ``varied`` is set once something was asked for that differs between draws, whatever these are.
+    """
 
     def __init__(self, scenario: Scenario, draws: Draws) -> None:
         """Evaluate nothing yet: money and quantities wait until something asks for them."""
@@ -67,6 +70,7 @@ class DrawsBlock:
         self.kinds: dict[bool, list[OutcomePart]] = {}
         self.found: dict[object, FloatArray] = {}
         self.room = np.empty(self.rows)
+        self.varied = False
 
     def _once(self, key: object, make: Callable[[], FloatArray]) -> FloatArray:
         if key not in self.found:
@@ -94,28 +98,46 @@ class DrawsBlock:
 
         return self._once(column, worth)
 
+    def steady(self, form: Form) -> bool:
+        """Whether no draw changes what it comes to."""
+        return all(len(self.column(column)) == 1 for column, _ in form.terms)
+
     def value(self, form: Form) -> FloatArray:
         """A form's values: shape (draws + 1,)."""
-        return self._once(form, lambda: self.added(form))
+        self.varied = self.varied or not self.steady(form)
+        return self._once(form, lambda: np.broadcast_to(self.added(form), self.rows))
 
     def added(self, form: Form) -> FloatArray:
-        """The same, not kept."""
-        if not form.terms:
-            return np.zeros(self.rows)
-        (column, number), *others = form.terms
-        total = np.multiply(self.column(column), number, out=np.empty(self.rows))
-        for column, number in others:
-            total += np.multiply(self.column(column), number, out=self.room)
+        """The same, not kept: shape (draws + 1,), or (1,) where no draw changes it."""
+        total = np.empty(1 if self.steady(form) else self.rows)
+        self.add(form, total)
         return total
+
+    def add(self, form: Form, total: FloatArray) -> None:
+        """The same, put into a ``total`` of all rows, or of the last of them."""
+        if not form.terms:
+            total[:] = 0.0
+            return
+        (column, number), *others = form.terms
+        np.multiply(self._last(column, total), number, out=total)
+        room = self.room[: len(total)]
+        for column, number in others:
+            rows = self._last(column, total)
+            total += np.multiply(rows, number, out=room) if len(rows) > 1 else rows * number
+
+    def _last(self, column: FormColumn, total: FloatArray) -> FloatArray:
+        rows = self.column(column)
+        return rows[-len(total) :] if len(rows) > 1 else rows
 
     @cached_property
     def people(self) -> FloatArray | None:
-        """People by draw and cohort."""
+        """People by draw and cohort: shape (draws + 1 or 1, cohorts)."""
         return people_drawn(self.scenario, self.draws)
 
     @property
     def impacts(self) -> Impacts:
         """The whole evaluation, for what asks for more than sums."""
+        self.varied = True
         return evaluate(self.scenario, self.draws)
 
 
@@ -179,6 +201,7 @@ class LinearImpacts:
     def people(self) -> FloatArray | None:
         """As ``Impacts.people``."""
         block, own = self._forms.block, self._impacts.cohorts
+        block.varied = block.varied or (block.people is not None and len(block.people) > 1)
         every = [cohort.name for cohort in block.scenario.cohorts]
         if block.people is None or list(own) == every:
             return block.people
@@ -262,7 +285,7 @@ class Forms:
         for times, form in parts:
             for column, number in form.terms:
                 found[column] = found.get(column, 0.0) + times * number
-        terms = tuple(found.items())
+        terms = tuple((column, number) for column, number in found.items() if number)
         return self.known.setdefault(terms, Form(terms))
 
     def plus(self, form: Form, other: Form) -> Form:

@@ -2,37 +2,45 @@
 
 from __future__ import annotations
 
+from dataclasses import astuple
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 
 import econ
 from econ.methods import one_pass, tally
-from econ.methods.one_pass import OnePass, estimates, in_one_pass
-from econ.methods.tally import Bracket, ColumnTally
+from econ.methods.one_pass import OnePass, _Reader, estimates, in_one_pass
+from econ.methods.tally import Brackets, ColumnTally
 from econ.model.designs import BATCHES, LatinHypercube, MonteCarlo, SobolSequence
 from econ.model.distributions import FloatArray, Normal, Sample
 from econ.model.draws import as_imported
 from econ.model.estimates import Estimate, estimate
 from econ.model.impacts import Impacts
-from econ.model.measures import declared, net_present_value, payback_year
+from econ.model.measures import (
+    benefit_cost_ratio,
+    costs,
+    declared,
+    net_present_value,
+    payback_year,
+)
 from econ.model.programme import Cohort
 from econ.model.scenario import Scenario
 from econ.reports.report import report
 from tests.all_at_once import by_hand, differences, told
 from tests.any_programme import programmes
-from tests.programmes import Number, cost, programme, saving
+from tests.programmes import Number, cost, made, programme, saving
 
 SIZE = 40
 
 
-@pytest.fixture(autouse=True, params=["held", "bracketed"])
-def small_places(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> None:
-    """Places of forty draws, so that a few hundred fill many; whether few are held or not."""
+@pytest.fixture(autouse=True)
+def small_places(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Places of forty draws, so that a few hundred fill many."""
     monkeypatch.setattr(tally, "PLACE", SIZE)
     monkeypatch.setattr(one_pass, "PLACE", SIZE)
-    if request.param == "bracketed":
-        monkeypatch.setattr(tally, "_FEW", 0)
+    monkeypatch.setattr(tally, "_PILOT", SIZE // 4)
+    monkeypatch.setattr(tally, "_WAITING", 3)
 
 
 def areas(order: int = 1) -> Scenario:
@@ -85,12 +93,19 @@ def read(columns: list[FloatArray], places: list[int], batches: int = 0) -> list
     """The estimates of columns, their places read in this order by two readers."""
     size = len(columns[0]) - 1
     whole = ColumnTally(len(columns), size, batches)
-    whole.read(0, [column[1 : SIZE + 1] for column in columns])
+
+    def take(reader: ColumnTally, start: int) -> None:
+        cut = slice(1 + start, min(1 + start + SIZE, size + 1))
+        rows = np.stack([column[cut] for column in columns])
+        wanted = reader.wanted
+        groups = [(at, rows[at]) for at in (wanted[:3], wanted[3:]) if len(at)]
+        reader.read(start, rows.shape[1], groups)
+
+    take(whole, 0)
     whole.narrow()
     readers = whole.fresh(), whole.fresh()
     for k, place in enumerate(places):
-        cut = slice(1 + place * SIZE, min(1 + (place + 1) * SIZE, size + 1))
-        readers[k % 2].read(place * SIZE, [column[cut] for column in columns])
+        take(readers[k % 2], place * SIZE)
     for reader in readers:
         whole.add(reader)
     return whole.estimates([float(column[0]) for column in columns])
@@ -126,14 +141,15 @@ def test_moments_quantiles_and_chances_are_numpys_in_any_order_of_places(batches
 @pytest.mark.parametrize("probability", [0.025, 0.5, 0.975])
 def test_a_bracket_holds_few_values_and_still_the_quantile(probability: float) -> None:
     values = np.random.default_rng(1).normal(size=100_000)
-    bracket = Bracket.of(np.sort(values[:1_000]), probability)
-    bracket.count(values[1_000:10_000])
-    bracket.narrow(10_000)
-    bracket.count(values[10_000:])
+    bracket, one = Brackets.of(1, probability), np.array([0])
+    bracket.begin(one, np.sort(values[:1_000])[np.newaxis])
+    bracket.count(one, values[np.newaxis, :10_000])
+    bracket.narrow(0, 10_000)
+    bracket.count(one, values[np.newaxis, 10_000:])
     ranks = [int(99_999 * probability), int(99_999 * probability) + 1]
-    assert bracket.at(ranks) == np.sort(values)[ranks].tolist()
-    assert sum(map(len, bracket.within)) < 7_000
-    assert bracket.at([10]) is None
+    assert bracket.at(0, ranks) == np.sort(values)[ranks].tolist()
+    assert sum(map(len, bracket.within[0])) < 7_000
+    assert bracket.at(0, [10]) is None
 
 
 def test_a_quantile_outside_its_bracket_is_found_by_reading_again() -> None:
@@ -168,3 +184,49 @@ def test_what_is_kept_is_kept_of_every_draw_the_base_case_first() -> None:
     found = in_one_pass(areas(), MonteCarlo(100), ask, progress=done.append)
     assert found.kept[0] == pytest.approx(net(econ.run(areas(), 100)), rel=1e-12)
     assert done == [40, 80, 100]
+
+
+def still(nil: Number) -> Scenario:
+    """A price that varies times a number, a fixed fee, and a saving that varies."""
+    numbers: dict[str, Number] = {"people": 31, "effect": Normal(0.4, 0.3), "nil": nil, "fee": 1.7}
+    outcomes = [
+        saving("none", "people * nil", "effect", "every year"),
+        saving("care", "people * effect", "fee", "every year"),
+        cost("delivery", "people", "fee"),
+    ]
+    return programme(numbers, outcomes, years=2)
+
+
+def asked_of_still(asking: OnePass) -> None:
+    worth = asking.forms.money
+    for name in ("none", "delivery", "care"):
+        asking.asked[name] = worth.select(outcome=name).sums().item()
+    asking.asked |= {"spent": costs(), "ratio": benefit_cost_ratio(), "net": worth.sums().item()}
+
+
+@pytest.mark.parametrize("draws", [0, 1, 2, 300])
+def test_what_no_draw_changes_is_told_without_being_read(draws: int) -> None:
+    scenario, design = still(0), MonteCarlo(draws)
+    asking = OnePass(scenario, design)
+    asked_of_still(asking)
+    if draws:
+        read = _Reader(asking).columns
+        assert read == [asking.asked[name] for name in ("care", "ratio", "net")]
+    found = in_one_pass(scenario, design, asked_of_still)
+    impacts = econ.run(scenario, draws)
+    assert found["none"] == estimate(np.zeros(draws + 1))
+    assert found["spent"] == estimate(costs()(impacts))
+    for name, rows in {"net": impacts.total(), "ratio": benefit_cost_ratio()(impacts)}.items():
+        for mine, wanted in zip(astuple(found[name]), astuple(estimate(rows)), strict=True):
+            assert mine == (wanted and pytest.approx(wanted, rel=1e-12)), name
+
+
+def test_nothing_times_what_is_no_number_is_told_as_undefined() -> None:
+    """A price of 1 over a rate that is 0 in some draws: such a draw fails, whatever its factor."""
+    rate = Sample((0.5, 0.0), joint="imported")
+    scenario = programme(
+        {"people": 1, "nil": 0, "rate": rate, "price": made("price", "1 / rate")},
+        [saving("none", "people * nil", "price")],
+    )
+    (found,) = estimates(scenario, MonteCarlo(100), [net_present_value()])
+    assert found.mean is None
