@@ -188,9 +188,20 @@ def _clear(aside: Path, where: Path) -> None:
             with suppress(OSError):
                 if entry.name in OURS or entry.name.startswith(BEGUN):
                     shutil.rmtree(entry) if entry.is_dir() else entry.unlink()
-                elif where.is_dir() and not (where / entry.name).exists():
-                    entry.rename(where / entry.name)
+                elif where.is_dir():
+                    _give_back(entry, where / entry.name)
         aside.rmdir()
+
+
+def _give_back(entry: Path, there: Path) -> None:
+    """Put what is not ours back in its place; of two files the one that was written last stays."""
+    if not there.exists():
+        entry.rename(there)
+    elif entry.is_file() and there.is_file():
+        if entry.stat().st_mtime_ns > there.stat().st_mtime_ns:
+            entry.replace(there)
+        else:
+            entry.unlink()
 
 
 def sweep_up(folder: Path) -> None:

@@ -147,6 +147,23 @@ def test_a_file_of_a_killed_program_is_swept_and_a_strangers_is_not(tmp_path: Pa
     assert strangers.read_text() == "mine"
 
 
+@pytest.mark.parametrize("order", [(1, 2, 3), (1, 3, 2), (3, 1, 2), (2, 1, 3)])
+def test_of_a_strangers_file_the_one_written_last_stays_whatever_is_swept_first(
+    tmp_path: Path, order: tuple[int, ...]
+) -> None:
+    """What was put aside while its owner wrote it anew is older, or newer, than what is there."""
+    folder = tmp_path / "mine"
+    one_set(folder, "1")
+    places = [folder, tmp_path / ".econ-mine-abcd1234", tmp_path / ".econ-mine-efgh5678"]
+    for place, when in zip(places, order, strict=True):
+        place.mkdir(exist_ok=True)
+        (place / "notes.txt").write_text(str(when))
+        os.utime(place / "notes.txt", (when, when))
+    files.sweep_up(tmp_path)
+    assert (folder / "notes.txt").read_text() == "3"
+    assert list(tmp_path.iterdir()) == [folder]
+
+
 def test_what_is_written_is_synced_before_it_takes_its_place(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

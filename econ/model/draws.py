@@ -99,11 +99,10 @@ class Sampling:
         A point on the edge of the cube, which a design may hold, is read as the nearest inside:
         the quantiles of most distributions are infinite there.
         """
-        inside = {name: np.minimum(np.maximum(u, SMALLEST), LARGEST) for name, u in points.items()}
-        points = self.copula.apply(inside)
+        points = self.copula.apply({name: _inside(u) for name, u in points.items()})
         columns = {name: np.array([mean]) for name, mean in self.base.items()}
         for name, source in self.stream_of.items():
-            columns[name] = np.append(columns[name], self.quantiles[name](points[source]))
+            columns[name] = np.concatenate([columns[name], self.quantiles[name](points[source])])
         for members in self.shares.values():
             total = sum(columns[name][1:] for name in sorted(members))
             for name in members:
@@ -119,6 +118,13 @@ class Sampling:
             size = min(rows, left)  # not the points': there are none if nothing varies
             yield Draws(self.columns(points), size, design.name, design.seed, design.batches)
             left -= size
+
+
+def _inside(u: FloatArray) -> FloatArray:
+    """Points off the edges; most designs have none there."""
+    if not len(u) or (u.min() >= SMALLEST and u.max() <= LARGEST):
+        return u
+    return np.minimum(np.maximum(u, SMALLEST), LARGEST)
 
 
 def with_formula_columns(

@@ -1,11 +1,13 @@
 """Quantiles from a table, faster than drawing the numbers directly.
 
 SciPy's inverses of the gamma and the beta cost some 500 ns a value, those of the normal and the
-lognormal some 16; a piecewise cubic in the logit of the probability costs about 10. A table is made
-from a few hundred exact values: between those at the roots of Chebyshev polynomials a quantile is
-a polynomial to 1e-9 standard deviations, and every number of the table is a fixed sum of them. Each
-table is checked against SciPy elsewhere when it is made, and made finer until the two agree: there
-is one door for uncertainty, and it is not slow.
+lognormal some 16; a piecewise cubic in the odds of the probability costs about 10. There are as
+many pieces in each doubling of the odds, so that the bits of a double tell which it is, and no
+logarithm need be taken. A table is made from a few hundred exact values: between those at the roots
+of Chebyshev polynomials in the logit a quantile is a polynomial to 1e-9 standard deviations, and
+every number of the table is a fixed sum of them. Each table is checked against SciPy elsewhere when
+it is made, and made finer until the two agree: there is one door for uncertainty, and it is not
+slow.
 """
 
 from __future__ import annotations
@@ -44,27 +46,36 @@ _REACH = 38.0
 _EDGES = np.array([-38, -25, -15, -9, -5.5, -3, -1, 1, 3, 5.5, 9, 15, 25, 38])
 """Segments of the logit in each of which a quantile is a polynomial through a few exact values."""
 _DEGREE = 15
-_CELLS, _FINEST = 2048, 8
-"""Cells of a table, and how many times finer it may become."""
-_KEPT = 128
-"""Tables that are kept: of the coarsest 64 KB each."""
+_CELLS, _FINEST = 64, 8
+"""Pieces of a table in each doubling of the odds, and how many times finer it may become."""
+_LOWEST, _HIGHEST = -54, 53
+"""Powers of two between which the odds of any probability lie."""
+_KEPT = 64
+"""Tables that are kept: of the coarsest 214 KB each."""
+_MANTISSA, _BITS = (1 << 52) - 1, 52
+_ONE, _BIAS = 1023 << 52, 1023
+"""Of a double: the bits of its mantissa, how many; those of 1, and of an exponent of 0."""
 
 
 @dataclass(frozen=True, slots=True)
 class QuantileTable:
-    """Cubic pieces of equal width over the logit of the probability."""
+    """Cubic pieces of equal width in each doubling of the odds of the probability.
+
+    A piece has its powers from the third down, of the odds' mantissa: between 1 and 2.
+    """
 
     pieces: FloatArray
 
     def __call__(self, u: FloatArray) -> FloatArray:
         """Quantiles at probabilities ``u`` (0 <= u < 1), elementwise."""
+        doubling = (len(self.pieces) // (_HIGHEST - _LOWEST)).bit_length() - 1
         place = np.maximum(u, SMALLEST)
         place /= 1.0 - u
-        np.log(place, out=place)
-        place += _REACH
-        place *= len(self.pieces) / (2 * _REACH)
-        cell = place.astype(np.intp)
-        place -= cell
+        bits = place.view(np.int64)
+        cell = bits >> (_BITS - doubling)
+        cell -= (_BIAS + _LOWEST) << doubling
+        bits &= _MANTISSA
+        bits |= _ONE
         piece = self.pieces.take(cell, axis=0)
         value = piece[:, 0] * place
         value += piece[:, 1]
@@ -100,7 +111,7 @@ def _tabulated(distribution: Tabled) -> Quantile:
     """The same of what has a table: scenarios of one workbook share most of theirs."""
     finer = 1
     while finer <= _FINEST:
-        pieces = (_COARSEST if finer == 1 else _Segments.of(finer)).pieces(distribution)
+        pieces = _segments(finer).pieces(distribution)
         if pieces is not None:
             return QuantileTable(pieces)
         finer *= 2
@@ -112,13 +123,15 @@ class _Segments:
     """What every table of as many cells shares: where exact values are taken, and what of them.
 
     In each segment the polynomial through the exact values at ``nodes`` (of Chebyshev) gives the
-    table's values and slopes (by ``ends`` of cells), what lies halfway between these (``halfway``)
-    and what should come out at further exact places (``checks``).
+    table's values and slopes by the logit (at the ``ends`` of cells), what lies halfway between
+    these (``halfway``) and what should come out at further exact places (``checks``). ``starts``
+    are where cells begin, in widths of a cell from no odds of their doubling.
     """
 
     nodes: FloatArray
     checks: FloatArray
     between: FloatArray
+    starts: FloatArray
     ends: tuple[FloatArray, ...]
     slopes: tuple[FloatArray, ...]
     halfway: tuple[FloatArray, ...]
@@ -128,27 +141,33 @@ class _Segments:
         """Segments and cells so many times finer."""
         at = np.arange(len(_EDGES) * finer - finer + 1) / finer
         edges = np.interp(at, np.arange(len(_EDGES)), _EDGES)
-        lines = np.linspace(-_REACH, _REACH, _CELLS * finer + 1)
+        cells = _CELLS * finer
+        starts = np.tile(np.arange(cells, 2.0 * cells), _HIGHEST - _LOWEST)
+        doubled = np.repeat(np.arange(_LOWEST, _HIGHEST), cells) * np.log(2)
+        lines = np.append(np.log(starts / cells) + doubled, _HIGHEST * np.log(2))
+        middles = np.log((starts + 0.5) / cells) + doubled
         place = np.cos(np.pi * (np.arange(_DEGREE, -1, -1) + 0.5) / (_DEGREE + 1))
         middle = (place[1::2] + place[:-1:2]) / 2
         inverse = np.linalg.inv(chebyshev.chebvander(place, _DEGREE))
         slope = chebyshev.chebder(np.eye(_DEGREE + 1)) @ np.eye(_DEGREE + 1)
-        width = lines[1] - lines[0]
         ends, slopes, halfway = [], [], []
         for low, high in pairwise(edges):
-            inside = lines[(lines >= low) & ((lines < high) | (high == _REACH))]
-            z, half = ((2 * x - low - high) / (high - low) for x in (inside, inside + width / 2))
-            ends.append(chebyshev.chebvander(z, _DEGREE) @ inverse)
-            rise = chebyshev.chebvander(z, _DEGREE - 1) @ slope @ inverse
-            slopes.append(rise * (2 * width / (high - low)))
-            halfway.append(chebyshev.chebvander(half, _DEGREE) @ inverse)
+            at_ends, between_ends = (
+                (2 * x[(x >= low) & (x < high)] - low - high) / (high - low)
+                for x in (lines, middles)
+            )
+            ends.append(chebyshev.chebvander(at_ends, _DEGREE) @ inverse)
+            rise = chebyshev.chebvander(at_ends, _DEGREE - 1) @ slope @ inverse
+            slopes.append(rise * (2 / (high - low)))
+            halfway.append(chebyshev.chebvander(between_ends, _DEGREE) @ inverse)
 
         def spread(x: FloatArray) -> FloatArray:
             low, high = edges[:-1, np.newaxis], edges[1:, np.newaxis]
             return np.asarray(((high - low) / 2 * x + (low + high) / 2).ravel())
 
         between = chebyshev.chebvander(middle, _DEGREE) @ inverse
-        return cls(spread(place), spread(middle), between, *map(tuple, (ends, slopes, halfway)))
+        fixed = map(tuple, (ends, slopes, halfway))
+        return cls(spread(place), spread(middle), between, starts, *fixed)
 
     def pieces(self, distribution: Tabled) -> FloatArray | None:
         """The cubic pieces of a table; ``None`` where they are not close enough."""
@@ -161,12 +180,29 @@ class _Segments:
             np.concatenate([by @ own for by, own in zip(matrix, exact, strict=True)])
             for matrix in (self.ends, self.slopes, self.halfway)
         )
-        rise, first, last = np.diff(value), slope[:-1], slope[1:]
+        start = self.starts
+        rise, first, last = np.diff(value), slope[:-1] / start, slope[1:] / (start + 1)
         bend, turn = 3 * rise - 2 * first - last, first + last - 2 * rise
         made = ((turn / 2 + bend) / 2 + first) / 2 + value[:-1]
-        if not np.max(np.abs(made - half[:-1])) <= allowed:
+        if not np.max(np.abs(made - half)) <= allowed:
             return None
-        return np.ascontiguousarray(np.stack([turn, bend, first, value[:-1]], axis=1))
+        return self._by_mantissa(np.stack([turn, bend, first, value[:-1]]))
+
+    def _by_mantissa(self, powers: FloatArray) -> FloatArray:
+        """Powers of how far within a cell as those of the mantissa: shape (cells, 4)."""
+        turn, bend, first, value = powers
+        start, many = self.starts, int(self.starts[0])
+        third, second = turn, bend - 3 * start * turn
+        one = first - start * (2 * bend - 3 * start * turn)
+        none = value - start * (first - start * (bend - start * turn))
+        scaled = [third * many**3, second * many**2, one * many, none]
+        return np.ascontiguousarray(np.stack(scaled, axis=1))
+
+
+@lru_cache(maxsize=2)
+def _segments(finer: int) -> _Segments:
+    """Those of so many cells, made once: nearly all tables are of the coarsest or the next."""
+    return _Segments.of(finer)
 
 
 def _at_logit(distribution: Tabled, logit: FloatArray) -> FloatArray:
@@ -190,6 +226,3 @@ def _from_above(distribution: Tabled, tail: FloatArray) -> FloatArray:
             none = np.isnan(above)
             above[none] = 1.0 - beta_quantile(beta, alpha, tail[none])
             return np.asarray(low + (high - low) * above)
-
-
-_COARSEST = _Segments.of(1)
