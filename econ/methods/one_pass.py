@@ -34,6 +34,8 @@ _HINT = 2
 """Draws that tell what to ask for: what varies, and what is a multiple of what."""
 _LEAST = 8
 """Places that are worth a worker's while."""
+_SPELL = 4
+"""Places that are read before it is looked again whether workers are ready."""
 _GROUP = 8
 """Columns read together: 512 KB of a place."""
 _GROWTH = 4
@@ -107,30 +109,57 @@ def in_one_pass(
     progress: _Progress | None = None,
 ) -> FiguresFound:
     """Find what ``ask`` asks for, of a whole design; ``progress`` is told the draws done."""
-    asking, size = OnePass(scenario, design), design.size
-    ask(asking)
-    reader = _Reader(asking)
+    size, reader = design.size, _Reader(scenario, design, ask)
     more = int(np.count_nonzero(reader.moving))
     tally = ColumnTally(len(reader.columns), size, design.batches, more)
-    kept = [reader.kept]
-    for start, stop in _stages(size):
-        parts = workers.shared(start, stop, _LEAST * PLACE)
-        if len(parts) == 1:
-            kept.append(reader.read(start, stop, tally, progress))
-        else:
-            tasks = [_Stretch(scenario, design, ask, tally.fresh(), *part) for part in parts]
-            for (more, rows), (_, end) in zip(workers.work(tasks), parts, strict=True):
-                tally.add(more)
-                kept.append(rows)
-                if progress is not None:
-                    progress(end)
-        if stop <= size - stop:
-            tally.narrow()
+    kept = [reader.kept, *_all_read(reader, tally, workers, progress)]
     means = reader.means.copy()
     if more and size:
         means[reader.moving] = tally.mean()[tally.columns :]
     rows = tuple(map(np.concatenate, zip(*kept, strict=True)))
-    return FiguresFound(asking.forms, reader.estimates(tally), means, rows)
+    return FiguresFound(reader.asking.forms, reader.estimates(tally), means, rows)
+
+
+def _all_read(
+    reader: _Reader, tally: ColumnTally, workers: Workers, progress: _Progress | None
+) -> Iterator[list[FloatArray]]:
+    """Take a whole design into the tally; what is kept of each stretch, in order.
+
+    Until others are ready this process reads alone, so that nobody waits.
+    """
+    asking, size = reader.asking, tally.size
+    needed = (_Stretch, asking.design, reader.ask)
+    ready = workers.begin(needed) if size >= 2 * _LEAST * PLACE else lambda: True
+    done = 0
+    for stop in _stages(size):
+        while done < stop:
+            spell = min(done + _SPELL * PLACE, stop)
+            parts = workers.shared(done, stop, PLACE, _LEAST) if ready() else [(done, spell)]
+            if len(parts) == 1:
+                yield reader.read(*parts[0], tally, progress)
+            else:
+                yield from _shared(reader, tally, workers, parts, progress)
+            done = parts[-1][1]
+        if stop <= size - stop:
+            tally.narrow()
+
+
+def _shared(
+    reader: _Reader,
+    tally: ColumnTally,
+    workers: Workers,
+    parts: Sequence[tuple[int, int]],
+    progress: _Progress | None,
+) -> Iterator[list[FloatArray]]:
+    """The same of stretches that are read by different workers."""
+    asking = reader.asking
+    of = (asking.scenario, asking.design, reader.ask)
+    tasks = [_Stretch(*of, tally.fresh(), *part) for part in parts]
+    for (more, rows), (_, end) in zip(workers.work(tasks), parts, strict=True):
+        tally.add(more)
+        yield rows
+        if progress is not None:
+            progress(end)
 
 
 def estimates(
@@ -156,15 +185,11 @@ def estimates(
     return tuple(found.estimates.values())
 
 
-def _stages(size: int) -> Iterator[tuple[int, int]]:
-    """Stretches after which brackets narrow: one place, then ever more of them."""
+def _stages(size: int) -> Iterator[int]:
+    """Where brackets narrow: after one place, then after ever more of them; the whole last."""
     ends = accumulate(repeat(_GROWTH), lambda end, more: end * more, initial=1)
-    start = 0
-    for end in ends:
-        if start >= size:
-            return
-        yield start, min(end * PLACE, size)
-        start = end * PLACE
+    yield from takewhile(lambda end: end < size, (end * PLACE for end in ends))
+    yield size
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,9 +205,8 @@ class _Stretch:
 
     def __call__(self) -> tuple[ColumnTally, list[FloatArray]]:
         """The tally with these draws in it, and what is kept of them."""
-        asking = OnePass(self.scenario, self.design, self.start)
-        self.ask(asking)
-        return self.tally, _Reader(asking).read(self.start, self.stop, self.tally)
+        reader = _Reader(self.scenario, self.design, self.ask, self.start)
+        return self.tally, reader.read(self.start, self.stop, self.tally)
 
 
 class _Reader:
@@ -192,8 +216,10 @@ class _Reader:
     begin with, tell what to ask of any.
     """
 
-    def __init__(self, asking: OnePass) -> None:
-        self.asking, block = asking, asking.forms.block
+    def __init__(self, scenario: Scenario, design: Design, ask: Ask, start: int = 0) -> None:
+        self.ask, self.asking = ask, OnePass(scenario, design, start)
+        ask(self.asking)
+        asking, block = self.asking, self.asking.forms.block
         self.steady = np.zeros(len(asking.asked), dtype=np.bool_)
         values = list[FloatArray]()
         for k, one in enumerate(asking.asked.values()):

@@ -7,10 +7,13 @@ it (C11); a worker that is lost takes the run with it, in words.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from importlib.util import find_spec
+from itertools import pairwise
 from threading import Thread
 from time import sleep
 from typing import Any, TypeVar
@@ -25,20 +28,28 @@ WAIT = 10
 
 @dataclass(frozen=True, slots=True)
 class Workers:
-    """``count`` workers, and what hands tasks to them and gives back their work in order."""
+    """``count`` workers, and what hands tasks to them and gives back their work in order.
+
+    ``begin`` tells them what their tasks will be made of, and is told whether they are ready: it
+    takes a process as long to import what we are as it takes another to read 250,000 draws.
+    """
 
     count: int
     work: Callable[[Sequence[Task[Any]]], Iterator[Any]]
+    begin: Callable[[object], Callable[[], bool]] = lambda _: lambda: True
 
-    def shared(self, start: int, stop: int, least: int) -> list[tuple[int, int]]:
-        """A stretch in as many parts as there are workers, none but the last below ``least``.
+    def shared(self, start: int, stop: int, place: int, least: int) -> list[tuple[int, int]]:
+        """A stretch in as many parts as there are workers, as even as whole places are.
 
-        >>> Workers(2, iter).shared(0, 10, 1)
-        [(0, 5), (5, 10)]
+        None has fewer places than ``least``, but the whole where it has.
+
+        >>> Workers(2, iter).shared(0, 100, 10, 2)
+        [(0, 50), (50, 100)]
         """
-        each = max(-(-(stop - start) // self.count), 1)
-        each = -(-each // least) * least
-        return [(first, min(first + each, stop)) for first in range(start, stop, each)]
+        places = -(-(stop - start) // place)
+        count = max(min(self.count, places // least), 1)
+        cuts = [start + place * (places * k // count) for k in range(count)]
+        return list(pairwise([*cuts, stop]))
 
 
 def _here(tasks: Sequence[Task[T]]) -> Iterator[T]:
@@ -50,7 +61,7 @@ ALONE = Workers(1, _here)
 
 
 def processes(count: int) -> Workers:
-    """Processes on this machine, by joblib.
+    """Processes on this machine, by joblib; this one is among them where tasks are few.
 
     Raises ``ScenarioError`` where joblib is not installed.
     """
@@ -58,18 +69,35 @@ def processes(count: int) -> Workers:
         return ALONE
     _require("joblib", "--workers", "workers")
 
-    def work(tasks: Sequence[Task[Any]]) -> Iterator[Any]:
-        from concurrent.futures.process import BrokenProcessPool
-
+    def sent(tasks: Iterable[Task[Any]]) -> Iterator[Any]:
         from joblib import Parallel, delayed
 
         how = {"return_as": "generator", "batch_size": 1, "initializer": _end_with_parent}
+        made: Iterator[Any] = Parallel(count, **how)(delayed(_done)(task) for task in tasks)
+        return made
+
+    begun: list[Thread] = []
+
+    def begin(needed: object) -> Callable[[], bool]:
+        tasks = [partial(_known, needed)] * count  # whichever of them is asked later
+        begun.append(Thread(target=lambda: deque(sent(tasks), 0), daemon=True))
+        begun[-1].start()
+        return lambda: not begun or not begun[-1].is_alive()
+
+    def work(tasks: Sequence[Task[Any]]) -> Iterator[Any]:
+        from concurrent.futures.process import BrokenProcessPool
+
+        while begun:
+            begun.pop().join()
+        own = len(tasks) <= count
         try:
-            yield from Parallel(count, **how)(delayed(_done)(task) for task in tasks)
+            others = sent(tasks[own:]) if tasks[own:] else iter(())
+            yield from (task() for task in tasks[:own])
+            yield from others
         except BrokenProcessPool:
             raise _lost() from None
 
-    return Workers(count, work)
+    return Workers(count, work, begin)
 
 
 def _end_with_parent() -> None:
@@ -128,6 +156,10 @@ def hired(count: int = 1, address: str = "") -> Iterator[Workers]:
 
 def _done(task: Task[T]) -> T:
     return task()
+
+
+def _known(needed: object) -> None:
+    """Nothing is done: what is ``needed`` was imported so that it could be sent here."""
 
 
 def _lost() -> ScenarioError:

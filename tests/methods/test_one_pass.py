@@ -207,11 +207,10 @@ def asked_of_still(asking: OnePass) -> None:
 @pytest.mark.parametrize("draws", [0, 1, 2, 300])
 def test_what_no_draw_changes_is_told_without_being_read(draws: int) -> None:
     scenario, design = still(0), MonteCarlo(draws)
-    asking = OnePass(scenario, design)
-    asked_of_still(asking)
+    reader = _Reader(scenario, design, asked_of_still)
     if draws:
-        read = _Reader(asking).columns
-        assert read == [asking.asked[name] for name in ("care", "ratio", "net")]
+        asked = reader.asking.asked
+        assert reader.columns == [asked[name] for name in ("care", "ratio", "net")]
     found = in_one_pass(scenario, design, asked_of_still)
     impacts = econ.run(scenario, draws)
     assert found["none"] == estimate(np.zeros(draws + 1))

@@ -5,14 +5,18 @@ from __future__ import annotations
 import os
 import pickle
 import signal
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import count
 from pathlib import Path
+from time import monotonic, sleep
+from typing import Any
 
 import pytest
 
 from econ.errors import ScenarioError
 from econ.methods import one_pass
-from econ.methods.workers import ALONE, hired, processes
+from econ.methods.workers import ALONE, Workers, hired, processes
 from econ.model.designs import DESIGNS
 from econ.reports.report import report
 from tests.all_at_once import told
@@ -31,13 +35,38 @@ def test_a_scenario_is_the_same_after_it_was_sent_elsewhere() -> None:
 
 def test_two_processes_give_the_same_bits_as_one_c11(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(one_pass, "_LEAST", 1)
-    made = DESIGNS["latin-hypercube"](40_000, 1)
-    alone, two = report(areas(), made), report(areas(), made, workers=processes(2))
+    made, waited_for = DESIGNS["latin-hypercube"](40_000, 1), lambda _: lambda: True
+    workers = replace(processes(2), begin=waited_for)
+    alone, two = report(areas(), made), report(areas(), made, workers=workers)
     assert told(two) == told(alone)
     assert two.net_rows.tobytes() == alone.net_rows.tobytes()
     assert two.means.by("outcome", "year").rows.tobytes() == (
         alone.means.by("outcome", "year").rows.tobytes()
     )
+
+
+def test_one_reads_alone_until_the_others_are_ready_to_the_same_bits_c11(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(one_pass, "_LEAST", 1)
+    monkeypatch.setattr(one_pass, "_SPELL", 1)
+    asked, sent = count(), list[tuple[int, int]]()
+
+    def work(tasks: Sequence[Callable[[], Any]]) -> Iterator[Any]:
+        sent.extend((task.start, task.stop) for task in tasks)  # type: ignore[attr-defined]
+        return (task() for task in tasks)
+
+    workers, made = Workers(2, work, lambda _: lambda: next(asked) > 1), DESIGNS["monte-carlo"]
+    found = told(report(areas(), made(40_000, 1), workers=workers))
+    assert found == told(report(areas(), made(40_000, 1)))
+    assert sent == [(16_384, 24_576), (24_576, 32_768)]
+
+
+def test_processes_are_ready_once_they_know_what_they_need() -> None:
+    ready, began = processes(2).begin(areas), monotonic()
+    while not ready():
+        assert monotonic() < began + 60
+        sleep(0.01)
 
 
 def test_a_local_cluster_gives_the_same_bits_as_one_process_c11(
@@ -100,6 +129,7 @@ def test_a_scheduler_that_does_not_answer_is_told_in_words(monkeypatch: pytest.M
 
 def test_a_stretch_is_shared_out_evenly_and_never_in_crumbs() -> None:
     workers = processes(3)
-    assert workers.shared(10, 100, 20) == [(10, 50), (50, 90), (90, 100)]
-    assert workers.shared(0, 100, 1_000) == [(0, 100)]
+    assert workers.shared(10, 105, 10, 2) == [(10, 40), (40, 70), (70, 105)]
+    assert workers.shared(10, 105, 10, 4) == [(10, 60), (60, 105)]
+    assert workers.shared(0, 100, 10, 1_000) == [(0, 100)]
     assert processes(1) is ALONE
