@@ -4,6 +4,7 @@ import os
 
 from hypothesis import settings
 
+os.environ["OPENBLAS_NUM_THREADS"] = "1"  # tests run beside each other already
 os.environ["MPLBACKEND"] = "Agg"  # pictures are drawn without a screen
 os.environ["COLUMNS"] = "100"  # the command line's tables and help are as wide everywhere
 os.environ["NO_COLOR"] = "1"

@@ -45,11 +45,11 @@ _GROWTH = 4
 class OnePass:
     """Where figures are asked for, each by a key under which it is found."""
 
-    def __init__(self, scenario: Scenario, design: Design, start: int = 0) -> None:
-        """Nothing is asked for yet; ``forms`` lead to what can be, from the place at ``start``."""
-        self.scenario, self.design, self.start = scenario, design, start
+    def __init__(self, scenario: Scenario, design: Design) -> None:
+        """Nothing is asked for yet; ``forms`` lead to what can be."""
+        self.scenario, self.design = scenario, design
         self.sampling = sampling(scenario)
-        first = next(self.sampling.blocks(design, _HINT, start), base_case(scenario))
+        first = next(self.sampling.blocks(design, _HINT), base_case(scenario))
         self.forms = Forms(DrawsBlock(scenario, first))
         self.asked: dict[Hashable, Form | Measure] = {}
         self.means: list[FormColumn] = []
@@ -174,7 +174,8 @@ def estimates(
     >>> import econ
     >>> base = econ.read("parameters/side_by_side.xlsx")
     >>> (net,) = estimates(base, econ.MonteCarlo(100), [econ.net_present_value()])
-    >>> net.mean == econ.net_present_value().estimate(econ.run(base, draws=100)).mean
+    >>> whole = econ.net_present_value().estimate(econ.run(base, draws=100))
+    >>> abs(net.mean - whole.mean) < 1e-9 * abs(whole.mean)
     True
     """
 
@@ -205,7 +206,7 @@ class _Stretch:
 
     def __call__(self) -> tuple[ColumnTally, list[FloatArray]]:
         """The tally with these draws in it, and what is kept of them."""
-        reader = _Reader(self.scenario, self.design, self.ask, self.start)
+        reader = _Reader(self.scenario, self.design, self.ask)
         return self.tally, reader.read(self.start, self.stop, self.tally)
 
 
@@ -216,8 +217,8 @@ class _Reader:
     begin with, tell what to ask of any.
     """
 
-    def __init__(self, scenario: Scenario, design: Design, ask: Ask, start: int = 0) -> None:
-        self.ask, self.asking = ask, OnePass(scenario, design, start)
+    def __init__(self, scenario: Scenario, design: Design, ask: Ask) -> None:
+        self.ask, self.asking = ask, OnePass(scenario, design)
         ask(self.asking)
         asking, block = self.asking, self.asking.forms.block
         self.steady = np.zeros(len(asking.asked), dtype=np.bool_)

@@ -100,7 +100,7 @@ class Brackets:
         near = rows <= high if self.probability <= 1 - _TAIL else rows >= low
         if _TAIL <= self.probability <= 1 - _TAIL:
             under = rows < low
-            self.below[at] += counted(under)
+            self.below[at] += _how_many(under)
             near ^= under
         apart = np.zeros(len(rows), dtype=np.int64)
         for row in self.heavy[at].nonzero()[0].tolist():
@@ -272,7 +272,7 @@ class ColumnTally:
 
     def _tell(self, at: Counts, rows: FloatArray, finite: npt.NDArray[np.bool_]) -> None:
         """How often columns are above 0, and whether some are no numbers, or without end."""
-        self.positive[at] += counted(rows > 0)
+        self.positive[at] += _how_many(rows > 0)
         if not finite.all():
             self.undefined[at] |= np.isnan(rows).any(axis=1)
             self.endless[at] |= np.isinf(rows).any(axis=1)
@@ -361,7 +361,7 @@ class ColumnTally:
         return found
 
 
-def counted(marks: npt.NDArray[np.bool_]) -> Counts:
+def _how_many(marks: npt.NDArray[np.bool_]) -> Counts:
     """How many of each row are marked."""
     return np.array([np.count_nonzero(row) for row in marks], dtype=np.int64)
 

@@ -1,11 +1,9 @@
 """A table of 42 boards in seven scenarios: ``python -m tests.benchmarks.batch [draws] [boards]``.
 
 Seconds of the processor for reading the table, for its runs, and for gathering what they found; one
-worker. Then, of a few boards, whether 20 kills at random moments leave the same bits.
+worker. What kills leave of a batch is in ``killed.py``.
 """
 
-import random
-import subprocess
 import sys
 import time
 from collections.abc import Iterator
@@ -14,7 +12,6 @@ from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from econ.batch.results import run_batch
 from econ.batch.table import read_batch
 from econ.batch.units import gather, tasks_of, work_through
 from econ.files import DATA
@@ -46,37 +43,6 @@ def of_boards(draws: int, boards: int) -> None:
         sys.stdout.write(f"{(Path(folder) / DATA).stat().st_size / 1e6:.1f} MB of Parquet\n")
 
 
-def killed(kills: int, boards: int = 3) -> bool:
-    """Whether a batch that is killed again and again comes to the bits of one that is not."""
-    with TemporaryDirectory() as folder:
-        place = Path(folder)
-        few = few_boards(place, boards)
-        run_batch(read_batch(few), place / "whole", draws=200)
-        words = ["batch", str(few), "--draws", "200", "--out", str(place / "killed")]
-        asked = [sys.executable, "-m", "econ", *words]
-        chance = random.Random(1)  # noqa: S311 - moments, not secrets
-        for _ in range(kills):
-            with subprocess.Popen(asked, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL) as p:
-                time.sleep(chance.uniform(1, 6))
-                p.kill()
-        subprocess.run(asked, check=True, capture_output=True)
-        files = (place / name / DATA for name in ("whole", "killed"))
-        one, other = (file.read_bytes() for file in files)
-        left = {path.name for path in (place / "killed").rglob(".*")}
-        return one == other and not left
-
-
-def few_boards(folder: Path, boards: int) -> Path:
-    """The table's first boards, which name their workbook by its whole path."""
-    lines = TABLE.read_text("utf-8").splitlines()[: boards + 1]
-    book = (ROOT / "parameters" / "side_by_side.xlsx").as_posix()
-    path = folder / "boards.csv"
-    text = "\n".join(line.replace("parameters/side_by_side.xlsx", book) for line in lines)
-    path.write_text(text + "\n", "utf-8")
-    return path
-
-
 if __name__ == "__main__":
     asked = [int(word) for word in sys.argv[1:]]
     of_boards(*(asked + [10_000, 42][len(asked) :]))
-    sys.stdout.write(f"20 kills leave the same bits: {killed(20)}\n")
