@@ -34,6 +34,8 @@ _HINT = 2
 """Draws that tell what to ask for: what varies, and what is a multiple of what."""
 _LEAST = 8
 """Places that are worth a worker's while."""
+_WORTH = 4
+"""Times as many are worth beginning with workers at all."""
 _SPELL = 4
 """Places that are read before it is looked again whether workers are ready."""
 _GROUP = 8
@@ -63,7 +65,7 @@ class OnePass:
         """A measure's answer in the block at hand: shape (draws + 1,)."""
         try:
             return measure(cast(Impacts, self.forms.money))
-        except AttributeError:  # it asks for more than sums
+        except (AttributeError, ValueError):  # it asks for more than sums, or works in place
             return measure(self.forms.block.impacts)
 
     def value(self, asked: Form | Measure) -> FloatArray:
@@ -127,14 +129,15 @@ def _all_read(
 
     Until others are ready this process reads alone, so that nobody waits.
     """
-    asking, size = reader.asking, tally.size
-    needed = (_Stretch, asking.design, reader.ask)
-    ready = workers.begin(needed) if size >= 2 * _LEAST * PLACE else lambda: True
-    done = 0
+    size, done, ready = tally.size, 0, None
+    if size >= _WORTH * _LEAST * PLACE:
+        ready = workers.begin((_Stretch, reader.asking.design, reader.ask))
     for stop in _stages(size):
         while done < stop:
-            spell = min(done + _SPELL * PLACE, stop)
-            parts = workers.shared(done, stop, PLACE, _LEAST) if ready() else [(done, spell)]
+            parts = [(done, stop)]
+            if ready is not None:
+                spell = min(done + _SPELL * PLACE, stop)
+                parts = workers.shared(done, stop, PLACE, _LEAST) if ready() else [(done, spell)]
             if len(parts) == 1:
                 yield reader.read(*parts[0], tally, progress)
             else:
@@ -226,7 +229,8 @@ class _Reader:
         for k, one in enumerate(asking.asked.values()):
             block.varied = False
             values.append(asking.value(one))
-            self.steady[k] = not block.varied
+            same = np.full_like(values[-1], values[-1][0])
+            self.steady[k] = not block.varied and np.array_equal(values[-1], same, equal_nan=True)
         self.base = [float(rows[0]) for rows in values]
         forms = {id(rows): one for one, rows in block.found.items() if isinstance(one, Form)}
         self.asked = [

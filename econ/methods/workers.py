@@ -7,9 +7,10 @@ it (C11); a worker that is lost takes the run with it, in words.
 from __future__ import annotations
 
 import os
+import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from importlib.util import find_spec
@@ -17,6 +18,7 @@ from itertools import pairwise
 from threading import Thread
 from time import sleep
 from typing import Any, TypeVar
+from warnings import filterwarnings
 
 from econ.errors import ScenarioError, refuse
 
@@ -68,19 +70,24 @@ def processes(count: int) -> Workers:
     if count == 1:
         return ALONE
     _require("joblib", "--workers", "workers")
+    filterwarnings("ignore", module="joblib")  # what it says to whoever interrupts it
 
     def sent(tasks: Iterable[Task[Any]]) -> Iterator[Any]:
         from joblib import Parallel, delayed
 
         how = {"return_as": "generator", "batch_size": 1, "initializer": _end_with_parent}
-        made: Iterator[Any] = Parallel(count, **how)(delayed(_done)(task) for task in tasks)
+        with _for_this_process_alone(signal.SIGINT):
+            made: Iterator[Any] = Parallel(count, **how)(delayed(_done)(task) for task in tasks)
         return made
 
     begun: list[Thread] = []
 
     def begin(needed: object) -> Callable[[], bool]:
-        tasks = [partial(_known, needed)] * count  # whichever of them is asked later
-        begun.append(Thread(target=lambda: deque(sent(tasks), 0), daemon=True))
+        def warmed() -> None:
+            with suppress(Exception):  # which meets whoever gives them a task
+                deque(sent([partial(_known, needed)] * count), 0)
+
+        begun.append(Thread(target=warmed, daemon=True))
         begun[-1].start()
         return lambda: not begun or not begun[-1].is_alive()
 
@@ -89,7 +96,7 @@ def processes(count: int) -> Workers:
 
         while begun:
             begun.pop().join()
-        own = len(tasks) <= count
+        own = 1 if len(tasks) <= count else 0
         try:
             others = sent(tasks[own:]) if tasks[own:] else iter(())
             yield from (task() for task in tasks[:own])
@@ -98,6 +105,25 @@ def processes(count: int) -> Workers:
             raise _lost() from None
 
     return Workers(count, work, begin)
+
+
+@contextmanager
+def _for_this_process_alone(number: int) -> Iterator[None]:
+    """A signal that processes begun meanwhile do not hear: the one that began them ends them."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    from multiprocessing import resource_tracker
+
+    from joblib.externals.loky.backend import resource_tracker as lokys
+
+    for tracker in (resource_tracker, lokys):
+        tracker.ensure_running()  # which lets signals through again: before, not meanwhile
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {number})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _end_with_parent() -> None:

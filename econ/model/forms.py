@@ -194,6 +194,7 @@ class LinearImpacts:
 
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - labels, the same in every draw
         if name not in ("scenario", "cohorts", "years", "payers", "outcomes", "labels"):
+            self._forms.block.varied = True
             raise AttributeError(name)
         return getattr(self._impacts, name)
 

@@ -42,7 +42,8 @@ LARGEST = 1 - 2.0**-53
 """A probability of 1 is read as this: the largest double below 1."""
 CLOSE_ENOUGH = 1e-9
 """Largest accepted difference from SciPy, in standard deviations of the distribution."""
-_REACH = 38.0
+_ALLOWED = 0.8 * CLOSE_ENOUGH
+"""What is left is for places that are not looked at, and for rounding."""
 _EDGES = np.array([-38, -25, -15, -9, -5.5, -3, -1, 1, 3, 5.5, 9, 15, 25, 38])
 """Segments of the logit in each of which a quantile is a polynomial through a few exact values."""
 _DEGREE = 15
@@ -97,7 +98,7 @@ def tabulated(distribution: Distribution) -> Quantile:
     """
     if isinstance(distribution, ChanceOfNone):
         otherwise = tabulated(distribution.otherwise)
-        return lambda u: distribution.placed(u, otherwise)
+        return lambda u: distribution.placed(u, lambda v: otherwise(np.minimum(v, LARGEST)))
     if isinstance(distribution, Truncated):
         whole = tabulated(distribution.whole)
         return lambda u: distribution.placed(u, whole)
@@ -172,7 +173,7 @@ class _Segments:
     def pieces(self, distribution: Tabled) -> FloatArray | None:
         """The cubic pieces of a table; ``None`` where they are not close enough."""
         exact = _at_logit(distribution, self.nodes).reshape(-1, _DEGREE + 1)
-        allowed = CLOSE_ENOUGH * distribution.sd
+        allowed = _ALLOWED * distribution.sd
         wanted = _at_logit(distribution, self.checks)
         if not np.max(np.abs((exact @ self.between.T).ravel() - wanted)) <= allowed:
             return None

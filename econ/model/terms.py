@@ -59,7 +59,7 @@ class Terms:
         return _gathered((*self.terms, *other.negative().terms))
 
     def __mul__(self, other: Terms) -> Terms:
-        made = [(_product(a, b), _times(v, w)) for a, v in self.terms for b, w in other.terms]
+        made = [(a * b, _times(v, w)) for a, v in self.terms for b, w in other.terms]
         return Terms(tuple(made)) if len(made) == 1 else _gathered(made)
 
     def negative(self) -> Terms:
@@ -72,14 +72,6 @@ class Terms:
             return Terms(tuple((a, ratio(v, other.whole())) for a, v in self.terms))
         ((column, weights),) = other.terms
         return Terms(tuple((ratio(a, column), ratio(v, weights)) for a, v in self.terms))
-
-
-def _product(column: FloatArray, other: FloatArray) -> FloatArray:
-    """The product of two columns: a single 0 where one is, so that draws need not be looked at."""
-    for one, by in ((column, other), (other, column)):
-        if len(one) == 1 and one[0] == 0 and len(by) > 1 and np.isfinite(by).all():
-            return np.zeros(1)
-    return column * other
 
 
 def _times(weights: FloatArray, others: FloatArray) -> FloatArray:

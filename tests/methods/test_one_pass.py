@@ -19,6 +19,7 @@ from econ.model.estimates import Estimate, estimate
 from econ.model.impacts import Impacts
 from econ.model.measures import (
     benefit_cost_ratio,
+    benefits,
     costs,
     declared,
     net_present_value,
@@ -26,7 +27,7 @@ from econ.model.measures import (
 )
 from econ.model.programme import Cohort
 from econ.model.scenario import Scenario
-from econ.reports.report import report
+from econ.reports.report import _ask, report
 from tests.all_at_once import by_hand, differences, told
 from tests.any_programme import programmes
 from tests.programmes import Number, cost, made, programme, saving
@@ -210,7 +211,7 @@ def test_what_no_draw_changes_is_told_without_being_read(draws: int) -> None:
     reader = _Reader(scenario, design, asked_of_still)
     if draws:
         asked = reader.asking.asked
-        assert reader.columns == [asked[name] for name in ("care", "ratio", "net")]
+        assert reader.columns == [asked[name] for name in ("none", "care", "ratio", "net")]
     found = in_one_pass(scenario, design, asked_of_still)
     impacts = econ.run(scenario, draws)
     assert found["none"] == estimate(np.zeros(draws + 1))
@@ -220,12 +221,56 @@ def test_what_no_draw_changes_is_told_without_being_read(draws: int) -> None:
             assert mine == (wanted and pytest.approx(wanted, rel=1e-12)), name
 
 
-def test_nothing_times_what_is_no_number_is_told_as_undefined() -> None:
-    """A price of 1 over a rate that is 0 in some draws: such a draw fails, whatever its factor."""
-    rate = Sample((0.5, 0.0), joint="imported")
+@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("rates", [(0.5,) * 49 + (0.0,), (0.0,) + (0.5,) * 399])
+def test_nothing_times_what_is_no_number_is_told_as_undefined(
+    rates: tuple[float, ...], seed: int
+) -> None:
+    """A price of 1 over a rate that is 0 in a few draws: such a draw fails, whatever its factor."""
     scenario = programme(
-        {"people": 1, "nil": 0, "rate": rate, "price": made("price", "1 / rate")},
-        [saving("none", "people * nil", "price")],
+        {
+            "people": 1,
+            "nil": 0,
+            "rate": Sample(rates, joint="imported"),
+            "price": made("price", "1 / rate"),
+        },
+        [saving("none", "people * nil", "price"), cost("delivery", "people", "people")],
     )
-    (found,) = estimates(scenario, MonteCarlo(100), [net_present_value()])
-    assert found.mean is None
+    design = as_imported(scenario, seed) if len(rates) > 100 else MonteCarlo(1_000, seed)
+    found = in_one_pass(scenario, design, _ask)
+    for measure in (benefits(), net_present_value()):
+        assert found["measure", measure.name, "society"].mean is None
+    assert np.isnan(found.means).any()
+    (gained,) = estimates(scenario, design, [benefits()])
+    assert gained.mean is None
+
+
+def test_what_a_measure_does_with_its_rows_is_its_own_affair() -> None:
+    """In place, by what is there only of a whole evaluation, by their number."""
+
+    @declared("gains alone", "GBP")
+    def in_place(impacts: Impacts) -> FloatArray:
+        rows = impacts.present_value().total()
+        rows[rows < 0] = 0
+        return rows
+
+    @declared("by way of draws", "GBP")
+    def by_draws(impacts: Impacts) -> FloatArray:
+        drawn = getattr(impacts, "draws", None)
+        rows = np.zeros(len(impacts) + 1)
+        return rows if drawn is None else rows + drawn.columns["effect"]
+
+    @declared("numbered", "GBP")
+    def numbered(impacts: Impacts) -> FloatArray:
+        return np.append(1.0, np.arange(len(impacts)))
+
+    scenario, design = areas(), MonteCarlo(300)
+    wanted = [one()(econ.run(scenario, 300)) for one in (in_place, numbered)]
+    for one, rows in zip((in_place, numbered), wanted, strict=True):
+        (found,) = estimates(scenario, design, [one()])
+        if one is in_place:
+            assert found.mean == pytest.approx(rows[1:].mean(), rel=1e-12)
+        else:
+            assert found.mean != rows[0]
+    (found,) = estimates(scenario, design, [by_draws()])
+    assert found.mean is not None

@@ -69,6 +69,19 @@ def test_processes_are_ready_once_they_know_what_they_need() -> None:
         sleep(0.01)
 
 
+def signals_not_heard() -> set[int]:
+    return set(signal.pthread_sigmask(signal.SIG_BLOCK, []))
+
+
+@pytest.mark.skipif(not hasattr(signal, "pthread_sigmask"), reason="no such masks here")
+def test_ctrl_c_is_heard_by_the_one_that_was_asked_and_not_by_its_workers() -> None:
+    """A terminal sends it to all of them, and each that is importing would show where it was."""
+    before = signals_not_heard()
+    heard = list(processes(2).work([signals_not_heard] * 3))
+    assert all(signal.SIGINT in one for one in heard)
+    assert signals_not_heard() == before
+
+
 def test_a_local_cluster_gives_the_same_bits_as_one_process_c11(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
