@@ -15,7 +15,7 @@ from econ.model.distributions import (
     Triangular,
     Uniform,
 )
-from econ.model.quantile_table import tabulated
+from econ.model.quantile_table import LARGEST, SMALLEST, tabulated
 from tests.programmes import programme, saving
 
 OTHERWISE: list[Distribution] = [
@@ -101,3 +101,12 @@ def test_draws_of_a_programme_are_none_as_often_as_said() -> None:
     values = econ.benefits("society").draws(impacts)
     assert float(np.mean(values == 0)) == pytest.approx(0.3, abs=0.013)
     assert float(np.mean(values)) == pytest.approx(10 * 5 * 0.35, abs=4 * 16 / 20_000**0.5)
+
+
+@pytest.mark.parametrize("chance", [0.1, 0.3, 0.25 + 3 * 2.0**-54, 0.9])
+def test_the_largest_probability_has_a_finite_quantile(chance: float) -> None:
+    """What is left of it for the rest may round to 1, beyond what any table holds."""
+    u = np.array([0.0, SMALLEST, LARGEST])
+    found = tabulated(ChanceOfNone(chance, Normal(5.0, 1.0)))(u)
+    assert np.isfinite(found).all()
+    assert 12.0 < found[-1] < 14.0
