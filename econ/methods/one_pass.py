@@ -8,6 +8,7 @@ bit (C11). Memory is flat in the number of draws, but for the answers that are k
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import accumulate, compress, count, repeat, takewhile
 from typing import Any, cast
@@ -63,10 +64,13 @@ class OnePass:
 
     def answer(self, measure: Measure) -> FloatArray:
         """A measure's answer in the block at hand: shape (draws + 1,)."""
-        try:
-            return measure(cast(Impacts, self.forms.money))
-        except (AttributeError, ValueError):  # it asks for more than sums, or works in place
-            return measure(self.forms.block.impacts)
+        block = self.forms.block
+        block.beyond = False
+        with suppress(AttributeError, ValueError):  # it asks for more than sums, or works in place
+            found = measure(cast(Impacts, self.forms.money))
+            if not block.beyond:
+                return found
+        return measure(block.impacts)
 
     def value(self, asked: Form | Measure) -> FloatArray:
         """What was asked for in the block at hand, the base case first."""

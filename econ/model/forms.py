@@ -60,7 +60,8 @@ class Form:
 class DrawsBlock:
     """Some draws, the base case first: columns and forms are worked out when asked for, once.
 
-    ``varied`` is set once something was asked for that differs between draws, whatever these are.
+    ``varied`` is set once something was asked for that differs between draws, whatever these are,
+    and ``beyond`` once it is more than sums.
     """
 
     def __init__(self, scenario: Scenario, draws: Draws) -> None:
@@ -70,7 +71,7 @@ class DrawsBlock:
         self.kinds: dict[bool, list[OutcomePart]] = {}
         self.found: dict[object, FloatArray] = {}
         self.room = np.empty(self.rows)
-        self.varied = False
+        self.varied = self.beyond = False
 
     def _once(self, key: object, make: Callable[[], FloatArray]) -> FloatArray:
         if key not in self.found:
@@ -194,7 +195,7 @@ class LinearImpacts:
 
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - labels, the same in every draw
         if name not in ("scenario", "cohorts", "years", "payers", "outcomes", "labels"):
-            self._forms.block.varied = True
+            self._forms.block.beyond = True
             raise AttributeError(name)
         return getattr(self._impacts, name)
 
