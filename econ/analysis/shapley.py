@@ -191,7 +191,7 @@ class TwoSets:
         members = {name: s for name, s in prepared.stream_of.items() if s in streams}
         base = {name: prepared.base[name] for name in members}
         shares = {key: names for key, names in prepared.shares.items() if names[0] in members}
-        tied = Sampling(base, members, prepared.quantiles, shares, Copula(()))
+        tied = Sampling(base, members, prepared.varying, prepared.quantiles, shares, Copula(()))
         both = prepared.copula.apply(first), prepared.copula.apply(second)
         places = {name: ranks[k] for name, k in of.items()}
         ordered = tuple(InOrder.of(group, places, *both) for group in groups)

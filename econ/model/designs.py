@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import ClassVar, Protocol
 
 import numpy as np
 
@@ -28,10 +28,12 @@ BATCHES = 16
 class Design(Protocol):
     """Where the points come from: how many, of which seed, and what it is called in reports.
 
-    ``batches`` is the number of independent replicates, 0 where every draw is one.
+    ``batches`` is the number of independent replicates, 0 where every draw is one. In a ``joint``
+    design the points of one stream depend on which others there are.
     """
 
     __slots__ = ()
+    joint: ClassVar[bool] = False
     size: int
     seed: int
     name: str
@@ -147,6 +149,7 @@ class SobolSequence(Design):
     dimensions are the parameters in alphabetical order, and another parameter changes them all.
     """
 
+    joint: ClassVar[bool] = True
     size: int = 10_000
     seed: int = 2025
     name: str = "Sobol' sequence"

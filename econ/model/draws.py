@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
+from itertools import chain as joined
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,11 +14,12 @@ from econ.errors import refuse, require_kind, require_known
 from econ.model.chain import Chain, ratio
 from econ.model.correlation import Copula, Pair
 from econ.model.designs import AsImported, Design, MonteCarlo, Points
-from econ.model.distributions import DirichletShare, FloatArray, Gamma, Sample
+from econ.model.distributions import DirichletShare, Distribution, FloatArray, Gamma, Sample
 from econ.model.estimates import estimate
 from econ.model.parameters import formulas, made_from
 from econ.model.quantile_table import LARGEST, SMALLEST, Quantile, tabulated
 from econ.model.scenario import A_SCENARIO, Scenario
+from econ.model.shelf import Shelf
 from econ.shown import Line, Shown, line_of
 
 if TYPE_CHECKING:
@@ -83,6 +86,7 @@ class Sampling:
 
     base: Mapping[str, float]
     stream_of: Mapping[str, str]
+    varying: Mapping[str, Distribution]
     quantiles: Mapping[str, Quantile]
     shares: Mapping[str, tuple[str, ...]]
     copula: Copula
@@ -93,31 +97,69 @@ class Sampling:
         """The dimensions of the unit cube, each once, in alphabetical order."""
         return tuple(sorted(set(self.stream_of.values())))
 
-    def columns(self, points: Points) -> dict[str, FloatArray]:
+    def columns(self, points: Points, shelf: Shelf | None = None) -> dict[str, FloatArray]:
         """Parameter values at these points, the base case in row 0.
 
         A point on the edge of the cube, which a design may hold, is read as the nearest inside:
-        the quantiles of most distributions are infinite there.
+        the quantiles of most distributions are infinite there. What others have made of the same
+        points stands on the ``shelf``.
         """
-        points = self.copula.apply({name: _inside(u) for name, u in points.items()})
+        once = (shelf or Shelf()).once
+        tied = {n: once("inside", (points[n],), partial(_inside, points[n])) for n in self.streams}
+        for group in self.copula.groups:
+            own = tuple(tied[name] for name in group.names)
+            like = ("tied", group.names, group.cholesky.tobytes())
+            tied |= once(like, own, partial(group.apply, tied))
         columns = {name: np.array([mean]) for name, mean in self.base.items()}
         for name, source in self.stream_of.items():
-            columns[name] = np.concatenate([columns[name], self.quantiles[name](points[source])])
+            made = partial(self._drawn, name, tied[source])
+            columns[name] = once("drawn", (self.varying[name], tied[source]), made)
         for members in self.shares.values():
-            total = sum(columns[name][1:] for name in sorted(members))
-            for name in members:
-                columns[name][1:] /= total
-        return with_formula_columns(columns, self.formulas)
+            alike = tuple(columns[name] for name in sorted(members))
+            whole = once("whole", alike, partial(_whole, alike))
+            columns |= zip(sorted(members), whole, strict=True)
+        for name, chain in self.formulas.items():
+            rests_on = tuple(columns[n] for n in chain.names)
+            columns[name] = once("formula", (chain, *rests_on), partial(_formula, chain, columns))
+        return columns
+
+    def _drawn(self, name: str, points: FloatArray) -> FloatArray:
+        return np.concatenate([[self.base[name]], self.quantiles[name](points)])
 
     def blocks(
         self, design: Design, rows: int, start: int = 0, stop: int | None = None
     ) -> Iterator[Draws]:
         """The draws of a design, at most ``rows`` at a time: all, or those of a stretch."""
-        left = (design.size if stop is None else stop) - start
-        for points in design.blocks(self.streams, rows, start, stop):
-            size = min(rows, left)  # not the points': there are none if nothing varies
-            yield Draws(self.columns(points), size, design.name, design.seed, design.batches)
-            left -= size
+        for _, (draws,) in blocks_together([self], design, rows, start, stop):
+            yield draws
+
+
+def blocks_together(
+    prepared: Sequence[Sampling], design: Design, rows: int, start: int = 0, stop: int | None = None
+) -> Iterator[tuple[Shelf, list[Draws]]]:
+    """The draws of several scenarios side by side, at most ``rows`` at a time.
+
+    Each scenario has those that it has alone. What they have in common is drawn once, and stands on
+    the shelf, with room for what is made of it.
+    """
+    left = (design.size if stop is None else stop) - start
+    streams = [one.streams for one in prepared]
+    if not design.joint:
+        streams = [tuple(sorted({*joined.from_iterable(streams)}))] * len(streams)
+    sources = {each: design.blocks(each, rows, start, stop) for each in dict.fromkeys(streams)}
+    for each in zip(*sources.values(), strict=True):
+        points, shelf = dict(zip(sources, each, strict=True)), Shelf()
+        size = min(rows, left)  # not the points': there are none if nothing varies
+        yield (
+            shelf,
+            [
+                Draws(
+                    one.columns(points[own], shelf), size, design.name, design.seed, design.batches
+                )
+                for one, own in zip(prepared, streams, strict=True)
+            ],
+        )
+        left -= size
 
 
 def _inside(u: FloatArray) -> FloatArray:
@@ -132,8 +174,18 @@ def with_formula_columns(
 ) -> dict[str, FloatArray]:
     """The columns, those of formulas as the others make them in the whole programme."""
     for name, chain in chains.items():
-        columns[name] = np.asarray(chain.formula(columns.__getitem__, np.atleast_1d, ratio))
+        columns[name] = _formula(chain, columns)
     return columns
+
+
+def _formula(chain: Chain, columns: Mapping[str, FloatArray]) -> FloatArray:
+    return np.asarray(chain.formula(columns.__getitem__, np.atleast_1d, ratio))
+
+
+def _whole(shares: Sequence[FloatArray]) -> list[FloatArray]:
+    """Shares of one whole in each draw; the base case has them already."""
+    total = sum(share[1:] for share in shares)
+    return [np.concatenate([share[:1], share[1:] / total]) for share in shares]
 
 
 def sampling(scenario: Scenario) -> Sampling:
@@ -142,8 +194,8 @@ def sampling(scenario: Scenario) -> Sampling:
     A Dirichlet is drawn as independent gammas divided by their sum, which is its definition.
     """
     stream_of, quantiles, shares = {}, {}, dict[str, tuple[str, ...]]()
-    for name in scenario.uncertain:
-        distribution = scenario[name].distribution
+    varying = {name: scenario[name].distribution for name in scenario.uncertain}
+    for name, distribution in varying.items():
         stream_of[name] = name
         quantiles[name] = tabulated(distribution)
         if isinstance(distribution, DirichletShare):
@@ -154,7 +206,7 @@ def sampling(scenario: Scenario) -> Sampling:
             quantiles[name] = distribution.rows
     base = {name: parameter.mean for name, parameter in scenario.parameters.items()}
     copula, chains = Copula.of(_pairs(scenario, stream_of)), formulas(scenario.parameters)
-    return Sampling(base, stream_of, quantiles, shares, copula, chains)
+    return Sampling(base, stream_of, varying, quantiles, shares, copula, chains)
 
 
 def as_imported(scenario: Scenario, seed: int = 2025) -> AsImported:
