@@ -8,10 +8,10 @@ It is pure: no file, no randomness, no state.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
-from typing import Any, NamedTuple, Protocol
+from functools import cache, partial
+from typing import Any, NamedTuple, Protocol, TypeVar
 
 import numpy as np
 
@@ -24,8 +24,10 @@ from econ.model.parameters import formulas, made_from
 from econ.model.profiles import Intake
 from econ.model.programme import Outcome
 from econ.model.scenario import Scenario
+from econ.model.shelf import Shelf
 from econ.model.terms import Terms
 
+T = TypeVar("T")
 Question = Callable[[Impacts], FloatArray]
 """Anything asked of impacts: rows of shape (draws + 1, ...), the base case first."""
 
@@ -91,18 +93,23 @@ class MakeParts(Protocol):
         ...
 
 
-def parts(scenario: Scenario, draws: Draws) -> MakeParts:
-    """Every outcome in its parts, worked out when it is asked for."""
-    values = _Values.of_draws(scenario, draws)
+def parts(scenario: Scenario, draws: Draws, shelf: Shelf | None = None) -> MakeParts:
+    """Every outcome in its parts, worked out when it is asked for.
+
+    What others have made of the same draws stands on the ``shelf``.
+    """
+    values = _Values.of_draws(scenario, draws, shelf)
     timing = cache(values.profile)
 
     def made(*, valued: bool) -> list[OutcomePart]:
         found = list[OutcomePart]()
         for outcome in scenario.outcomes:
             growth = outcome.growth if valued else 0.0
-            times = list(values.cash_apart(outcome, grown(timing(outcome.profile), growth)))
+            profile = timing(outcome.profile)
+            whole = values.once(("grown", growth), (profile,), partial(grown, profile, growth))
+            times = list(values.cash_apart(outcome, whole))
             payers = list(values.payers_apart(outcome))
-            for common, local in values.cohorts_apart(outcome, valued=valued):
+            for common, local in values.cohorts_apart(values.terms(outcome, valued=valued)):
                 for payer, share in payers:
                     amount = common if share is None else common * share
                     found += [
@@ -138,9 +145,11 @@ def apart(scenario: Scenario, draws: Draws, found: Sequence[OutcomePart]) -> Imp
     )
 
 
-def people_drawn(scenario: Scenario, draws: Draws) -> FloatArray | None:
+def people_drawn(
+    scenario: Scenario, draws: Draws, shelf: Shelf | None = None
+) -> FloatArray | None:
     """People by draw and cohort, as ``Impacts`` have them."""
-    return _Values.of_draws(scenario, draws).people()
+    return _Values.of_draws(scenario, draws, shelf).people()
 
 
 def run(scenario: Scenario, draws: int = 10_000, seed: int = 2025) -> Impacts:
@@ -198,16 +207,21 @@ class _Values:
 
     scenario: Scenario
     draws: Draws
+    shelf: Shelf = field(default_factory=Shelf)
     known: dict[str | Chain, Terms] = field(default_factory=dict)
     begun: list[Intake] = field(default_factory=list)
 
     @classmethod
-    def of_draws(cls, scenario: Scenario, draws: Draws) -> _Values:
+    def of_draws(cls, scenario: Scenario, draws: Draws, shelf: Shelf | None = None) -> _Values:
         """Values of which the formulas are made, in their order, so that none goes deep."""
-        values = cls(scenario, draws)
+        values = cls(scenario, draws, shelf or Shelf())
         for name in formulas(scenario.parameters):
             values.of(name)
         return values
+
+    def once(self, name: Hashable, made_from: tuple[object, ...], make: Callable[[], T]) -> T:
+        """What is made of these once for all scenarios that rest on them."""
+        return self.shelf.once(name, made_from, make)
 
     def of(self, name: str) -> Terms:
         """A parameter's values by draw and cohort."""
@@ -220,25 +234,31 @@ class _Values:
     def drawn(self, name: str) -> Terms:
         """The values of a parameter that no formula makes."""
         column = self.draws.columns[name]
-        relative = [cohort.relative.get(name, 1.0) for cohort in self.scenario.cohorts]
+        relative = tuple(cohort.relative.get(name, 1.0) for cohort in self.scenario.cohorts)
         if any(isinstance(factor, Made) for factor in relative):
             own = [self.number(x) if isinstance(x, Made) else x * column for x in relative]
             return Terms.of(np.ones(1), np.stack(np.broadcast_arrays(*own)))
         if all(factor == 1.0 for factor in relative):
-            return Terms.of(column)
-        return Terms.of(column, np.array(relative)[:, np.newaxis])
+            return self.once("alike", (column,), partial(Terms.of, column))
+        weights = np.array(relative)[:, np.newaxis]
+        return self.once(("cohorts", relative), (column,), partial(Terms.of, column, weights))
 
     def made(self, chain: Chain) -> Terms:
         """What a chain comes to."""
         if chain not in self.known:
-            self.known[chain] = chain.formula(self.of, Terms.number, Terms.over)
+            made = partial(chain.formula, self.of, Terms.number, Terms.over)
+            named = tuple(self.of(name) for name in chain.names)
+            self.known[chain] = self.once(chain, named, made)
         return self.known[chain]
 
     def terms(self, outcome: Outcome, *, valued: bool = True) -> Terms:
         """A full year's money of an outcome, signed; how much there is of it unless ``valued``."""
         many = self.made(outcome.quantity)
-        worth = self.of(outcome.unit_value) * many if valued else many
-        return worth if outcome.sign > 0 else worth.negative()
+        worth = many
+        if valued:
+            each = self.of(outcome.unit_value)
+            worth = self.once("worth", (each, many), lambda: each * many)
+        return worth if outcome.sign > 0 else self.once("minus", (worth,), worth.negative)
 
     def amount(self, outcome: Outcome, *, valued: bool = True) -> tuple[FloatArray, FloatArray]:
         """The same as what cohorts have in common, and their own.
@@ -252,17 +272,19 @@ class _Values:
         cohorts = np.broadcast_to(local, (len(self.scenario.cohorts), local.shape[1]))
         return common, np.asarray(cohorts.T)
 
-    def cohorts_apart(
-        self, outcome: Outcome, *, valued: bool
-    ) -> Iterator[tuple[FloatArray, FloatArray]]:
-        """The amount in parts: a column of draws, and cohorts' own, of shape (1, cohorts)."""
-        cohorts = self.scenario.cohorts
-        for column, weights in self.terms(outcome, valued=valued).terms:
-            if weights.shape[1] == 1:
-                yield column, np.broadcast_to(weights.T, (1, len(cohorts)))
-                continue
-            for place in by_name([cohort.name for cohort in cohorts]):
-                yield column * weights[place], np.eye(len(cohorts))[[place]]
+    def cohorts_apart(self, amount: Terms) -> list[tuple[FloatArray, FloatArray]]:
+        """An amount in parts: a column of draws, and cohorts' own, of shape (1, cohorts)."""
+        cohorts = tuple(cohort.name for cohort in self.scenario.cohorts)
+
+        def apart() -> Iterator[tuple[FloatArray, FloatArray]]:
+            for column, weights in amount.terms:
+                if weights.shape[1] == 1:
+                    yield column, np.broadcast_to(weights.T, (1, len(cohorts)))
+                    continue
+                for place in by_name(cohorts):
+                    yield column * weights[place], np.eye(len(cohorts))[[place]]
+
+        return self.once(("apart", cohorts), (amount,), lambda: list(apart()))
 
     def payers_apart(self, outcome: Outcome) -> Iterator[tuple[int | None, FloatArray | None]]:
         """Each payer with its share, where draws differ in them."""
@@ -295,7 +317,10 @@ class _Values:
         if names_in(scenario.intake_shares):
             shares = tuple(self.number(share)[:, np.newaxis] for share in scenario.intake_shares)
             starting = replace(starting, shares=shares)
-        return profile.by_year(values, scenario.years, starting)
+        running = partial(profile.by_year, values, scenario.years, starting)
+        drawn = tuple(x for x in starting.shares if isinstance(x, np.ndarray))
+        whose = (profile, scenario.years, starting if not drawn else replace(starting, shares=()))
+        return self.once(whose, (*values, *drawn), running)
 
     def number(self, number: float) -> FloatArray:
         """A number of the whole programme, in each draw where it is made of parameters."""
@@ -306,7 +331,9 @@ class _Values:
         columns, rows = dict(self.draws.columns), self.scenario.parameters
         needed = {n: rows[n] for n in made_from(chain.names, rows) if n in rows}
         columns = with_formula_columns(columns, formulas(needed))
-        return np.asarray(chain.formula(columns.__getitem__, np.atleast_1d, ratio))
+        made = partial(chain.formula, columns.__getitem__, np.atleast_1d, ratio)
+        rests_on = tuple(columns[name] for name in chain.names)
+        return np.asarray(self.once(("whole", chain), rests_on, made))
 
     def shares(self) -> FloatArray:
         """Each payer's share of each outcome: shape (draws + 1 or 1, outcomes, payers)."""

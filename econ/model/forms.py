@@ -24,6 +24,7 @@ from econ.model.draws import Draws
 from econ.model.equation import OutcomePart, apart, evaluate, parts, people_drawn
 from econ.model.impacts import AXES, Axis, Breakdown, Impacts, added, by_name
 from econ.model.scenario import Scenario
+from econ.model.shelf import Shelf
 
 
 class FormColumn(NamedTuple):
@@ -64,10 +65,14 @@ class DrawsBlock:
     and ``beyond`` once it is more than sums.
     """
 
-    def __init__(self, scenario: Scenario, draws: Draws) -> None:
-        """Evaluate nothing yet: money and quantities wait until something asks for them."""
+    def __init__(self, scenario: Scenario, draws: Draws, shelf: Shelf | None = None) -> None:
+        """Evaluate nothing yet: money and quantities wait until something asks for them.
+
+        On the ``shelf`` stands what others have made of the same draws.
+        """
         self.scenario, self.draws, self.rows = scenario, draws, len(draws) + 1
-        self.parts = parts(scenario, draws)
+        self.shelf = shelf or Shelf()
+        self.parts = parts(scenario, draws, self.shelf)
         self.kinds: dict[bool, list[OutcomePart]] = {}
         self.found: dict[object, FloatArray] = {}
         self.room = np.empty(self.rows)
@@ -86,18 +91,11 @@ class DrawsBlock:
             self.kinds[column.valued] = self.parts(valued=column.valued)
         part = self.kinds[column.valued][column.part]
 
-        def through() -> FloatArray:
-            by_year = self._once(id(part.timing), lambda: np.ascontiguousarray(part.timing.T))
-            first: FloatArray
-            first, *others = (w * x for w, x in zip(column.years, by_year, strict=True) if w)
-            for other in others:
-                first += other
-            return first
-
-        def worth() -> FloatArray:
-            return part.common * self._once((id(part.timing), column.years), through)
-
-        return self._once(column, worth)
+        once, common, timing = self.shelf.once, part.common, part.timing
+        by_year = once("by year", (timing,), lambda: np.ascontiguousarray(timing.T))
+        through = once(column.years, (by_year,), lambda: _through(by_year, column.years))
+        self.found[column] = once("through", (common, through), lambda: common * through)
+        return self.found[column]
 
     def steady(self, form: Form) -> bool:
         """Whether no draw changes what it comes to."""
@@ -133,13 +131,22 @@ class DrawsBlock:
     @cached_property
     def people(self) -> FloatArray | None:
         """People by draw and cohort: shape (draws + 1 or 1, cohorts)."""
-        return people_drawn(self.scenario, self.draws)
+        return people_drawn(self.scenario, self.draws, self.shelf)
 
     @property
     def impacts(self) -> Impacts:
         """The whole evaluation, for what asks for more than sums."""
         self.varied = True
         return evaluate(self.scenario, self.draws)
+
+
+def _through(by_year: FloatArray, weights: Sequence[float]) -> FloatArray:
+    """Years added up, each times its weight: shape (draws + 1 or 1,)."""
+    first: FloatArray
+    first, *others = (w * x for w, x in zip(weights, by_year, strict=True) if w)
+    for other in others:
+        first += other
+    return first
 
 
 class LinearImpacts:
@@ -194,7 +201,9 @@ class LinearImpacts:
         return self._forms.block.rows - 1
 
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - labels, the same in every draw
-        if name not in ("scenario", "cohorts", "years", "payers", "outcomes", "labels"):
+        if name == "scenario":
+            return self._forms.block.scenario
+        if name not in ("cohorts", "years", "payers", "outcomes", "labels"):
             self._forms.block.beyond = True
             raise AttributeError(name)
         return getattr(self._impacts, name)

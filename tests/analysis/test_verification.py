@@ -18,6 +18,7 @@ from econ.model.prices import DiscountRate
 from econ.model.profiles import Profile
 from econ.model.programme import Cohort, Outcome
 from econ.model.scenario import Scenario
+from econ.model.shelf import Shelf
 from econ.model.terms import Terms
 from tests.any_programme import programmes
 from tests.programmes import RATE, cost, made, programme, saving
@@ -182,7 +183,7 @@ def drawn(change: Callable[[Columns], None]) -> Plant:
     def plant(patch: pytest.MonkeyPatch) -> None:
         true = Sampling.columns
 
-        def columns(self: Sampling, points: Columns) -> Columns:
+        def columns(self: Sampling, points: Columns, _: Shelf | None = None) -> Columns:
             found = true(self, points)
             change(found)
             return found
