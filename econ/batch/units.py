@@ -28,7 +28,7 @@ from econ.reports.batch import (
     DataLine,
     batch_found,
     data_lines,
-    run_figures,
+    found_together,
 )
 
 if TYPE_CHECKING:
@@ -64,9 +64,9 @@ def lines_of(task: BoardTask) -> list[DataLine]:
     """All rows of a unit."""
     design = MonteCarlo(task.draws, task.seed)
     lines = list[DataLine]()
-    for run in task.unit.runs:
+    found = found_together([run.scenario for run in task.unit.runs], design)
+    for run, figures in zip(task.unit.runs, found, strict=True):
         named = (identity_of(run, task.identity), run.board, run.workbook, run.scenario.name)
-        figures = run_figures(run.scenario, design)
         lines += data_lines((*named, run.cohort), run.scenario, design, figures)
     return lines
 

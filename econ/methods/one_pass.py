@@ -20,12 +20,14 @@ from econ.methods.tally import PLACE, ColumnTally, Counts
 from econ.methods.workers import ALONE, Workers
 from econ.model.designs import Design
 from econ.model.distributions import FloatArray
-from econ.model.draws import Draws, base_case, sampling
+from econ.model.draws import Draws, base_case, blocks_together, sampling
 from econ.model.estimates import Estimate, estimate, scaled, unmoved
-from econ.model.forms import DrawsBlock, Form, FormColumn, Forms
+from econ.model.form_trees import Form, FormColumn, FormTrees
+from econ.model.forms import DrawsBlock, Forms
 from econ.model.impacts import Impacts
 from econ.model.measures import Measure
 from econ.model.scenario import Scenario
+from econ.model.shelf import Shelf
 
 Ask = Callable[["OnePass"], None]
 """Asks for figures; who reads a stretch elsewhere calls it anew, so it is a function by name."""
@@ -48,12 +50,9 @@ _GROWTH = 4
 class OnePass:
     """Where figures are asked for, each by a key under which it is found."""
 
-    def __init__(self, scenario: Scenario, design: Design) -> None:
+    def __init__(self, scenario: Scenario, forms: Forms) -> None:
         """Nothing is asked for yet; ``forms`` lead to what can be."""
-        self.scenario, self.design = scenario, design
-        self.sampling = sampling(scenario)
-        first = next(self.sampling.blocks(design, _HINT), base_case(scenario))
-        self.forms = Forms(DrawsBlock(scenario, first))
+        self.scenario, self.forms = scenario, forms
         self.asked: dict[Hashable, Form | Measure] = {}
         self.means: list[FormColumn] = []
         self.kept: list[Kept] = []
@@ -104,6 +103,10 @@ class FiguresFound:
 
 
 _Progress = Callable[[int], None]
+Tallies = Sequence[ColumnTally]
+Rows = list[FloatArray]
+Asked = tuple[Scenario, Ask]
+"""A scenario, and what is asked of it."""
 
 
 def in_one_pass(
@@ -115,27 +118,40 @@ def in_one_pass(
     progress: _Progress | None = None,
 ) -> FiguresFound:
     """Find what ``ask`` asks for, of a whole design; ``progress`` is told the draws done."""
-    size, reader = design.size, _Reader(scenario, design, ask)
-    more = int(np.count_nonzero(reader.moving))
-    tally = ColumnTally(len(reader.columns), size, design.batches, more)
-    kept = [reader.kept, *_all_read(reader, tally, workers, progress)]
-    means = reader.means.copy()
-    if more and size:
-        means[reader.moving] = tally.mean()[tally.columns :]
-    rows = tuple(map(np.concatenate, zip(*kept, strict=True)))
-    return FiguresFound(reader.asking.forms, reader.estimates(tally), means, rows)
+    (found,) = all_in_one_pass([(scenario, ask)], design, workers=workers, progress=progress)
+    return found
+
+
+def all_in_one_pass(
+    asked: Sequence[Asked],
+    design: Design,
+    *,
+    workers: Workers = ALONE,
+    progress: _Progress | None = None,
+) -> list[FiguresFound]:
+    """The same of several scenarios, which share what is drawn and made alike of the same draws.
+
+    Each has the figures that it has alone, to the last bit. ``progress`` is told the draws of them
+    all.
+    """
+    reading = _Reading(asked, design)
+    tallies = [reader.tally(design) for reader in reading.readers]
+    stretches = [*_all_read(reading, tallies, workers, progress)]
+    kept = zip(*stretches, strict=True) if stretches else repeat(())
+    pairs = zip(reading.readers, tallies, kept, strict=False)
+    return [reader.found(tally, rows, design) for reader, tally, rows in pairs]
 
 
 def _all_read(
-    reader: _Reader, tally: ColumnTally, workers: Workers, progress: _Progress | None
-) -> Iterator[list[FloatArray]]:
-    """Take a whole design into the tally; what is kept of each stretch, in order.
+    reading: _Reading, tallies: Tallies, workers: Workers, progress: _Progress | None
+) -> Iterator[list[Rows]]:
+    """Take a whole design into the tallies; of each scenario, what is kept of each stretch.
 
     Until others are ready this process reads alone, so that nobody waits.
     """
-    size, done, ready = tally.size, 0, None
+    size, done, ready = reading.design.size, 0, None
     if size >= _WORTH * _LEAST * PLACE:
-        ready = workers.begin((_Stretch, reader.asking.design, reader.ask))
+        ready = workers.begin((_Stretch, reading.asked, reading.design))
     for stop in _stages(size):
         while done < stop:
             parts = [(done, stop)]
@@ -143,30 +159,34 @@ def _all_read(
                 spell = min(done + _SPELL * PLACE, stop)
                 parts = workers.shared(done, stop, PLACE, _LEAST) if ready() else [(done, spell)]
             if len(parts) == 1:
-                yield reader.read(*parts[0], tally, progress)
+                yield reading.read(*parts[0], tallies, progress)
             else:
-                yield from _shared(reader, tally, workers, parts, progress)
+                yield from _shared(reading, tallies, workers, parts, progress)
             done = parts[-1][1]
         if stop <= size - stop:
-            tally.narrow()
+            for tally in tallies:
+                tally.narrow()
 
 
 def _shared(
-    reader: _Reader,
-    tally: ColumnTally,
+    reading: _Reading,
+    tallies: Tallies,
     workers: Workers,
     parts: Sequence[tuple[int, int]],
     progress: _Progress | None,
-) -> Iterator[list[FloatArray]]:
+) -> Iterator[list[Rows]]:
     """The same of stretches that are read by different workers."""
-    asking = reader.asking
-    of = (asking.scenario, asking.design, reader.ask)
-    tasks = [_Stretch(*of, tally.fresh(), *part) for part in parts]
-    for (more, rows), (_, end) in zip(workers.work(tasks), parts, strict=True):
-        tally.add(more)
+    fresh = [[tally.fresh() for tally in tallies] for _ in parts]
+    tasks = [
+        _Stretch(reading.asked, reading.design, own, *part)
+        for own, part in zip(fresh, parts, strict=True)
+    ]
+    for (found, rows), (_, end) in zip(workers.work(tasks), parts, strict=True):
+        for tally, more in zip(tallies, found, strict=True):
+            tally.add(more)
         yield rows
         if progress is not None:
-            progress(end)
+            progress(end * len(tallies))
 
 
 def estimates(
@@ -204,30 +224,63 @@ def _stages(size: int) -> Iterator[int]:
 class _Stretch:
     """Some draws to be read by whoever has time, with all that it takes."""
 
-    scenario: Scenario
+    asked: Sequence[Asked]
     design: Design
-    ask: Ask
-    tally: ColumnTally
+    tallies: Tallies
     start: int
     stop: int
 
-    def __call__(self) -> tuple[ColumnTally, list[FloatArray]]:
-        """The tally with these draws in it, and what is kept of them."""
-        reader = _Reader(self.scenario, self.design, self.ask)
-        return self.tally, reader.read(self.start, self.stop, self.tally)
+    def __call__(self) -> tuple[Tallies, list[Rows]]:
+        """The tallies with these draws in them, and what is kept of them."""
+        reading = _Reading(self.asked, self.design)
+        return self.tallies, reading.read(self.start, self.stop, self.tallies)
+
+
+class _Reading:
+    """Reads the draws of some scenarios side by side, place by place."""
+
+    def __init__(self, asked: Sequence[Asked], design: Design) -> None:
+        self.asked, self.design = asked, design
+        self.prepared = [sampling(scenario) for scenario, _ in asked]
+        few = next(self._draws(0, min(_HINT, design.size), _HINT), None)
+        shelf, first = few or (Shelf(), [base_case(scenario) for scenario, _ in asked])
+        trees = FormTrees()
+        room = np.empty(_GROUP * PLACE)
+        self.readers = [
+            _Reader(OnePass(scenario, Forms(DrawsBlock(scenario, draws, shelf), trees)), ask, room)
+            for (scenario, ask), draws in zip(asked, first, strict=True)
+        ]
+
+    def _draws(self, start: int, stop: int, rows: int) -> Iterator[tuple[Shelf, list[Draws]]]:
+        return blocks_together(self.prepared, self.design, rows, start, stop)
+
+    def read(
+        self, start: int, stop: int, tallies: Tallies, progress: _Progress | None = None
+    ) -> list[Rows]:
+        """Take a stretch into the tallies; returns what is kept of it, of each scenario."""
+        kept = [reader.nothing_kept for reader in self.readers]
+        for shelf, each in self._draws(start, stop, PLACE):
+            for reader, draws, tally, rows in zip(self.readers, each, tallies, kept, strict=True):
+                block = DrawsBlock(reader.asking.scenario, draws, shelf)
+                reader.read(block, start, tally, rows)
+            start += len(each[0])
+            if progress is not None:
+                progress(start * len(self.readers))
+        return [list(map(np.concatenate, rows)) for rows in kept]
 
 
 class _Reader:
-    """Reads stretches for one pass: sums that are multiples of each other as one column.
+    """Reads places for one scenario: sums that are multiples of each other as one column.
 
     What no draw changes is not read at all: ``steady`` holds it. A few draws, the block at hand to
     begin with, tell what to ask of any.
     """
 
-    def __init__(self, scenario: Scenario, design: Design, ask: Ask) -> None:
-        self.ask, self.asking = ask, OnePass(scenario, design)
-        ask(self.asking)
-        asking, block = self.asking, self.asking.forms.block
+    def __init__(self, asking: OnePass, ask: Ask, room: FloatArray) -> None:
+        """Ask, and see of what; ``room`` is for the columns that are read together."""
+        self.asking, self.room = asking, room
+        ask(asking)
+        block = asking.forms.block
         self.steady = np.zeros(len(asking.asked), dtype=np.bool_)
         values = list[FloatArray]()
         for k, one in enumerate(asking.asked.values()):
@@ -247,18 +300,19 @@ class _Reader:
         self.columns = [self.asked[k] for k in largest]
         self.base_of = [self.base[k] for k in largest]
         self.place = {k: place for place, group in enumerate(groups.values()) for k in group}
-        self.room = np.empty(_GROUP * PLACE)
         self.kept = [self._kept(one)[:1] for one in asking.kept]
         means = [block.column(one) for one in asking.means]
         self.means = np.array([rows[0] for rows in means])
         self.moving = np.array([len(rows) > 1 for rows in means], dtype=np.bool_)
 
-    def _blocks(self, start: int, stop: int) -> Iterator[DrawsBlock]:
-        """The blocks of a stretch, each as the one at hand."""
-        asking = self.asking
-        for draws in asking.sampling.blocks(asking.design, PLACE, start, stop):
-            asking.forms.block = DrawsBlock(asking.scenario, draws)
-            yield asking.forms.block
+    @property
+    def more(self) -> int:
+        """How many columns are read of which the means alone are asked."""
+        return int(np.count_nonzero(self.moving))
+
+    def tally(self, design: Design) -> ColumnTally:
+        """One with room for what is asked of a design."""
+        return ColumnTally(len(self.columns), design.size, design.batches, self.more)
 
     def _groups(self, block: DrawsBlock, wanted: Counts) -> Iterator[tuple[Counts, FloatArray]]:
         """The draws of the columns ``wanted``, some at a time; then of those of means alone."""
@@ -282,26 +336,34 @@ class _Reader:
             return self.asking.answer(one)
         return one(self.asking.scenario, self.asking.forms.block.draws)
 
-    def read(
-        self, start: int, stop: int, tally: ColumnTally, progress: _Progress | None = None
-    ) -> list[FloatArray]:
-        """Take a stretch into the tally; returns what is kept of it."""
-        kept = [[rows[1:]] for rows in self.kept]
-        for block in self._blocks(start, stop):
-            tally.read(start, len(block.draws), self._groups(block, tally.wanted))
-            start += len(block.draws)
-            for rows, one in zip(kept, self.asking.kept, strict=True):
-                rows.append(self._kept(one)[1:])
-            if progress is not None:
-                progress(start)
-        return [np.concatenate(rows) for rows in kept]
+    @property
+    def nothing_kept(self) -> list[Rows]:
+        """What is kept of each draw, of none yet."""
+        return [[rows[1:]] for rows in self.kept]
 
-    def estimates(self, tally: ColumnTally) -> dict[Hashable, Estimate]:
+    def read(self, block: DrawsBlock, start: int, tally: ColumnTally, kept: Sequence[Rows]) -> None:
+        """Take a place into the tally, from number ``start`` on, and keep what is to be kept."""
+        self.asking.forms.block = block
+        tally.read(start, len(block.draws), self._groups(block, tally.wanted))
+        for rows, one in zip(kept, self.asking.kept, strict=True):
+            rows.append(self._kept(one)[1:])
+
+    def found(self, tally: ColumnTally, parts: Iterable[Rows], design: Design) -> FiguresFound:
+        """What the tally of all draws comes to, and what was kept in parts."""
+        means = self.means.copy()
+        if self.more and tally.size:
+            means[self.moving] = tally.mean()[tally.columns :]
+        kept = tuple(map(np.concatenate, zip(self.kept, *parts, strict=True)))
+        return FiguresFound(self.asking.forms, self._estimates(tally, design), means, kept)
+
+    def _estimates(self, tally: ColumnTally, design: Design) -> dict[Hashable, Estimate]:
         """The estimate of each figure asked for; a column that must be is read again, whole."""
         told = tally.estimates(self.base_of)
         again = [k for k, one in enumerate(told) if one is None]
         if again:
-            parts = [self._again(again, block) for block in self._blocks(0, tally.size)]
+            scenario = self.asking.scenario
+            every = sampling(scenario).blocks(design, PLACE)
+            parts = [self._again(again, DrawsBlock(scenario, draws)) for draws in every]
             for k, values in zip(again, np.concatenate(parts, axis=1), strict=True):
                 rows = np.append(self.base_of[k], values)
                 told[k] = estimate(rows, tally.batches)
@@ -309,6 +371,7 @@ class _Reader:
         return {key: self._scaled(told, k, tally.size) for k, key in keys}
 
     def _again(self, again: Sequence[int], block: DrawsBlock) -> FloatArray:
+        self.asking.forms.block = block
         rows = [self.asking.value(self.columns[k])[1:] for k in again]
         return np.stack(np.broadcast_arrays(*rows, np.empty(len(block.draws)))[:-1])
 

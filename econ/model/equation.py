@@ -145,9 +145,7 @@ def apart(scenario: Scenario, draws: Draws, found: Sequence[OutcomePart]) -> Imp
     )
 
 
-def people_drawn(
-    scenario: Scenario, draws: Draws, shelf: Shelf | None = None
-) -> FloatArray | None:
+def people_drawn(scenario: Scenario, draws: Draws, shelf: Shelf | None = None) -> FloatArray | None:
     """People by draw and cohort, as ``Impacts`` have them."""
     return _Values.of_draws(scenario, draws, shelf).people()
 

@@ -4,17 +4,15 @@ An outcome's part in some years is a column of draws: what a full year of it com
 profile added up with a weight for each year. Whatever view, direction, discounting or cohorts are
 asked for, the sum is the same columns times numbers that no draw changes. They are read off the
 verbs of ``Impacts`` themselves, by asking them of impacts with a row for each year instead of a
-draw, so that no verb is written twice. Sums go in the order of outcomes' names, column by column,
-and not by matrix products, whose last bits depend on the size of a block (C11).
+draw, so that no verb is written twice (``form_trees``).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from itertools import product, repeat
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -22,40 +20,10 @@ import numpy.typing as npt
 from econ.model.distributions import FloatArray
 from econ.model.draws import Draws
 from econ.model.equation import OutcomePart, apart, evaluate, parts, people_drawn
-from econ.model.impacts import AXES, Axis, Breakdown, Impacts, added, by_name
+from econ.model.form_trees import Form, FormColumn, FormTree, FormTrees
+from econ.model.impacts import Axis, Breakdown, Impacts, added, by_name
 from econ.model.scenario import Scenario
 from econ.model.shelf import Shelf
-
-
-class FormColumn(NamedTuple):
-    """A part of an outcome in some years: by value or as a quantity, and the years' weights."""
-
-    valued: bool
-    part: int
-    years: tuple[float, ...]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Form:
-    """A sum of columns, each times a number; there is only one object of each form."""
-
-    terms: tuple[tuple[FormColumn, float], ...]
-
-    @property
-    def size(self) -> float:
-        """The largest number, without its sign; 0 of no columns."""
-        return max((abs(number) for _, number in self.terms), default=0.0)
-
-    @property
-    def nothing(self) -> bool:
-        """Whether it is 0 whatever its columns are."""
-        return not self.size
-
-    @property
-    def shape(self) -> tuple[tuple[FormColumn, float], ...]:
-        """What it has in common with its positive multiples."""
-        size = self.size or 1.0
-        return tuple((c, round(number / size, 12)) for c, number in self.terms if number)
 
 
 class DrawsBlock:
@@ -155,18 +123,12 @@ class LinearImpacts:
     What a chain of verbs leads to is found once; a sum's numbers are those of the block at hand.
     """
 
-    def __init__(self, forms: Forms, impacts: Impacts) -> None:
-        """``impacts`` hold what no draw changes."""
-        self._forms, self._impacts = forms, impacts
-        self._led: dict[object, LinearImpacts] = {}
-        self._sums: dict[tuple[Axis, ...], npt.NDArray[Any]] = {}
+    def __init__(self, forms: Forms, tree: FormTree) -> None:
+        """The ``tree`` holds what no draw changes."""
+        self._forms, self._tree, self._impacts = forms, tree, tree.impacts
 
     def _lead(self, verb: str, *given: Any, **named: Any) -> LinearImpacts:  # noqa: ANN401
-        key = (verb, *given, *named.items())
-        if key not in self._led:
-            made = getattr(self._impacts, verb)(*given, **named)
-            self._led[key] = LinearImpacts(self._forms, made)
-        return self._led[key]
+        return LinearImpacts(self._forms, self._tree.lead(verb, *given, **named))
 
     def select(self, view: str = "", **named: str | Sequence[str]) -> LinearImpacts:
         """As ``Impacts.select``."""
@@ -245,10 +207,7 @@ class LinearImpacts:
 
     def sums(self, *axes: Axis) -> npt.NDArray[Any]:
         """The form of each cell along these axes."""
-        kept = tuple(dict.fromkeys(axes))
-        if kept not in self._sums:
-            self._sums[kept] = self._forms.of(self._impacts, kept)
-        return self._sums[kept]
+        return self._tree.sums(*axes)
 
 
 @dataclass
@@ -256,11 +215,11 @@ class Forms:
     """The forms of a scenario; ``money`` and ``quantities`` stand for its impacts.
 
     ``block`` is the one at hand: to begin with a few draws, which tell what no draw changes.
+    ``trees`` are what scenarios of one programme have in common.
     """
 
     block: DrawsBlock
-    places: dict[int, tuple[bool, int]] = field(default_factory=dict)
-    known: dict[tuple[tuple[FormColumn, float], ...], Form] = field(default_factory=dict)
+    trees: FormTrees = field(default_factory=FormTrees)
 
     @cached_property
     def money(self) -> LinearImpacts:
@@ -281,14 +240,13 @@ class Forms:
         impacts = apart(block.scenario, block.draws, block.parts(valued=valued))
         years = len(impacts.years)
         amounts = tuple(np.ones(1) for _ in impacts.outcomes)
-        self.places |= {id(one): (valued, part) for part, one in enumerate(amounts)}
         yearly = replace(
             impacts,
             draws=Draws({}, years - 1, "years"),
             common=amounts,
             timing=(np.eye(years),) * len(amounts),
         )
-        return LinearImpacts(self, yearly)
+        return LinearImpacts(self, self.trees.root(yearly, valued=valued))
 
     def together(self, parts: Iterable[tuple[float, Form]]) -> Form:
         """The sum of some forms, each times a number."""
@@ -296,8 +254,7 @@ class Forms:
         for times, form in parts:
             for column, number in form.terms:
                 found[column] = found.get(column, 0.0) + times * number
-        terms = tuple((column, number) for column, number in found.items() if number)
-        return self.known.setdefault(terms, Form(terms))
+        return self.trees.form((column, number) for column, number in found.items() if number)
 
     def plus(self, form: Form, other: Form) -> Form:
         """The sum of two forms."""
@@ -324,6 +281,7 @@ class Forms:
         whole = [added(local[:, by_name(of.cohorts)])[:, np.newaxis] for local in of.local]
         return replace(
             of,
+            scenario=self.block.scenario,
             draws=Draws({}, 0, "means"),
             common=(one,) * len(whole),
             local=tuple(whole),
@@ -331,53 +289,3 @@ class Forms:
             people=None,
             cohorts=(everyone,),
         )
-
-    def of(self, impacts: Impacts, axes: tuple[Axis, ...]) -> npt.NDArray[Any]:
-        """The form of each cell of a sum along ``axes``."""
-        kept = tuple(axis for axis in AXES if axis in axes)
-        cells: dict[tuple[int, ...], list[tuple[FormColumn, float]]] = {}
-        for cell, column, number in self._terms(impacts, kept):
-            cells.setdefault(cell, []).append((column, number))
-        shape = tuple(len(impacts.labels(axis)) for axis in kept)
-        found = np.empty(shape, dtype=object)
-        for place in product(*map(range, shape)):
-            terms = tuple(cells.get(place, ()))
-            found[place] = self.known.setdefault(terms, Form(terms))
-        return found.transpose([kept.index(axis) for axis in axes])
-
-    def _terms(
-        self, impacts: Impacts, kept: tuple[Axis, ...]
-    ) -> Iterator[tuple[tuple[int, ...], FormColumn, float]]:
-        """Each part's term in each cell in which it has one; parts in the order of their names."""
-        parts = by_name(impacts.outcomes)
-        if not parts:
-            return
-        local = np.concatenate([impacts.local[part] for part in parts])
-        times = np.stack([impacts.timing[part].diagonal() for part in parts])
-        shares = impacts.share[0, parts]
-        own = local if "cohort" in kept else _together(local, impacts.cohorts)
-        paid = shares if "payer" in kept else _together(shares, impacts.payers)
-        largest = times[np.arange(len(parts)), np.abs(times).argmax(axis=1), np.newaxis]
-        when = times if "year" in kept else largest
-        number = own[:, :, np.newaxis, np.newaxis] * when[:, np.newaxis, :, np.newaxis]
-        number = number * paid[:, np.newaxis, np.newaxis, :]
-        labels = impacts.labels("outcome")
-        where = np.array([labels.index(impacts.outcomes[part]) for part in parts])
-        part, cohort, year, payer = found = np.nonzero(number)
-        at = {"cohort": cohort, "year": year, "payer": payer, "outcome": where[part]}
-        cells = zip(*(at[axis].tolist() for axis in kept), strict=True) if kept else repeat(())
-        apart = "year" in kept  # in one year alone, or in each by its share of the largest
-        weights = np.eye(times.shape[1]) if apart else times / np.where(largest, largest, 1.0)
-        rows = [tuple(row) for row in weights.tolist()]
-        place = [self.places[id(impacts.common[part])] for part in parts]
-        columns: dict[tuple[int, int], FormColumn] = {}
-        each = zip(part.tolist(), year.tolist(), strict=True)
-        for cell, key, size in zip(cells, each, number[found].tolist(), strict=False):
-            if key not in columns:
-                columns[key] = FormColumn(*place[key[0]], rows[key[apart]])
-            yield cell, columns[key], size
-
-
-def _together(rows: FloatArray, names: Sequence[str]) -> FloatArray:
-    """The sum of each row in the order of the names: shape (rows, 1)."""
-    return added(rows[:, by_name(names)])[:, np.newaxis]

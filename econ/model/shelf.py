@@ -13,7 +13,7 @@ import numpy as np
 
 T = TypeVar("T")
 _FEW = 64
-"""An array of so few numbers is told by them, and any other by being the same object."""
+"""What is the same in every draw, and so few numbers, is told by them; all else is an object."""
 
 
 class Shelf:
@@ -41,6 +41,6 @@ class Shelf:
 
 
 def _told(one: object) -> Hashable:
-    if isinstance(one, np.ndarray) and one.size <= _FEW:
+    if isinstance(one, np.ndarray) and one.shape[:1] == (1,) and one.size <= _FEW:
         return one.shape, one.tobytes()
     return id(one)

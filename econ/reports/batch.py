@@ -13,7 +13,7 @@ from operator import attrgetter
 
 from econ.errors import counted
 from econ.methods.failing_draws import require_every_draw
-from econ.methods.one_pass import OnePass, in_one_pass
+from econ.methods.one_pass import FiguresFound, OnePass, all_in_one_pass
 from econ.model import measures
 from econ.model.designs import Design
 from econ.model.estimates import Estimate
@@ -86,9 +86,14 @@ class Figure:
     outcome: str | None = None
 
 
-def run_figures(scenario: Scenario, design: Design) -> Iterator[Figure]:
-    """All that a batch keeps of a run, as a report of the same scenario and design has it."""
-    found = in_one_pass(scenario, design, _ask)
+def found_together(scenarios: Sequence[Scenario], design: Design) -> list[list[Figure]]:
+    """All that a batch keeps of runs on the same draws, of each as its own report has it."""
+    found = all_in_one_pass([(scenario, _ask) for scenario in scenarios], design)
+    pairs = zip(scenarios, found, strict=True)
+    return [[*_figures(scenario, design, one)] for scenario, one in pairs]
+
+
+def _figures(scenario: Scenario, design: Design, found: FiguresFound) -> Iterator[Figure]:
     net = measures.net_present_value(scenario.perspective)
     require_every_draw(scenario, design, net, found["measure", net.name, net.view])
     for view in _views(scenario):

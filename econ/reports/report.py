@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, repeat
 from typing import NamedTuple, TypeVar
 
 import numpy as np
@@ -20,7 +20,7 @@ from econ.analysis.optimism import Adjustment, optimism
 from econ.analysis.structures import Structures, none_drawn, structural, structures_in
 from econ.methods.failing_draws import require_every_draw
 from econ.methods.health import HEALTH, unit_of
-from econ.methods.one_pass import FiguresFound, OnePass, in_one_pass
+from econ.methods.one_pass import FiguresFound, OnePass, all_in_one_pass
 from econ.methods.workers import ALONE, Workers
 from econ.model import measures
 from econ.model.chain import Made, names_in
@@ -37,7 +37,7 @@ from econ.model.perspectives import SOCIETY, deciding_views
 from econ.model.programme import Cohort, Outcome
 from econ.model.scenario import Scenario
 from econ.reports.periods import periods
-from econ.reports.scenarios import Tried, tried
+from econ.reports.scenarios import Tried, ask_headline, to_try, tried
 from econ.reports.value_of_evidence import ValueOfEvidence
 from econ.words import listed, money
 
@@ -187,9 +187,13 @@ def report(
     workers: Workers = ALONE,
     progress: Callable[[int], None] | None = None,
 ) -> Report:
-    """Run a scenario on a design and gather what it found: the same whoever works on it (C11)."""
-    found = in_one_pass(scenario, design, _ask, workers=workers, progress=progress)
-    told = None if progress is None else lambda done: progress(design.size + done)
+    """Run a scenario on a design and gather what it found: the same whoever works on it (C11).
+
+    Those that its workbook tries are read beside it, on the same draws.
+    """
+    others = [scenario.alternative(asked.name) for asked in to_try(scenario)]
+    asked = [(scenario, _ask), *((other, ask_headline) for other in others)]
+    found, *beside = all_in_one_pass(asked, design, workers=workers, progress=progress)
     net_rows, none = found.kept
     whole_net = measures.net_present_value(scenario.perspective)
     require_every_draw(
@@ -213,7 +217,7 @@ def report(
         *_gross(scenario, outcomes),
         optimism(scenario, design, whole_net),
         structures_in(scenario, whole_net, net_rows, none, design.batches),
-        tried(scenario, design, workers=workers, progress=told),
+        tuple(map(tried, others, repeat(design), beside)),
         _known(scenario, design, net_rows),
         _health(scenario, design, quantities),
     )

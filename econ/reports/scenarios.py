@@ -12,14 +12,12 @@ from econ.analysis.comparison import Comparison, ModelAverage, average, compare
 from econ.analysis.difference import Difference, difference
 from econ.errors import refuse
 from econ.methods.failing_draws import require_every_draw
-from econ.methods.one_pass import OnePass, in_one_pass
-from econ.methods.tally import PLACE
-from econ.methods.workers import ALONE, Workers
+from econ.methods.one_pass import FiguresFound, OnePass
 from econ.model.designs import Design
-from econ.model.draws import base_case, draw
-from econ.model.equation import evaluate
-from econ.model.estimates import Estimate, estimate
-from econ.model.impacts import Impacts
+from econ.model.distributions import FloatArray
+from econ.model.draws import base_case
+from econ.model.equation import people_drawn
+from econ.model.estimates import Estimate
 from econ.model.measures import Measure, benefits, costs, net_present_value
 from econ.model.programme import Alternative
 from econ.model.scenario import Scenario
@@ -109,9 +107,9 @@ class Tried:
         }
 
 
-def people_of(impacts: Impacts) -> float | None:
-    """How many people the central case reaches, in all cohorts; ``None`` where that is not told."""
-    return None if impacts.people is None else float(impacts.people[0].sum())
+def people_in(people: FloatArray | None) -> float | None:
+    """How many the central case reaches, in all cohorts, of people as ``Impacts`` have them."""
+    return None if people is None else float(people[0].sum())
 
 
 def to_try(scenario: Scenario) -> tuple[Alternative, ...]:
@@ -123,37 +121,23 @@ def to_try(scenario: Scenario) -> tuple[Alternative, ...]:
     return () if scenario.changes else scenario.alternatives
 
 
-def tried(
-    scenario: Scenario,
-    design: Design,
-    *,
-    workers: Workers = ALONE,
-    progress: Callable[[int], None] | None = None,
-) -> tuple[Tried, ...]:
-    """Each scenario of the workbook on the same draws (C11); ``progress`` is told them all."""
-    found = list[Tried]()
-    for asked in to_try(scenario):
-        other, done = scenario.alternative(asked.name), design.size * len(found)
-        told = None if progress is None else lambda count, done=done: progress(done + count)
-        if (
-            0 < design.size <= 2 * PLACE
-        ):  # so few are evaluated sooner than it takes to find the sums
-            impacts = evaluate(other, draw(other, design))
-            figures = [estimate(one(impacts), design.batches) for one in _asked(other)]
-            if told is not None:
-                told(design.size)
-        else:
-            one_pass = in_one_pass(other, design, _ask, workers=workers, progress=told)
-            impacts, figures = evaluate(other, base_case(other)), [*one_pass.estimates.values()]
-        require_every_draw(other, design, _asked(other)[-1], figures[-1])
-        found.append(Tried(other, people_of(impacts), *figures))
-    return tuple(found)
+def tried(other: Scenario, design: Design, found: FiguresFound) -> Tried:
+    """A scenario of the workbook that was asked ``ask_headline`` on the draws of a run.
+
+    Raises ``ScenarioError`` where its headline does not exist in some draws.
+    """
+    measures = headline_measures(other)
+    figures = [found[one.name] for one in measures]
+    require_every_draw(other, design, measures[-1], figures[-1])
+    return Tried(other, people_in(people_drawn(other, base_case(other))), *figures)
 
 
-def _asked(scenario: Scenario) -> list[Measure]:
+def headline_measures(scenario: Scenario) -> list[Measure]:
+    """Costs, benefits and both together, to a scenario's own perspective."""
     whose = scenario.perspective
     return [make(perspective=whose) for make in (costs, benefits, net_present_value)]
 
 
-def _ask(asking: OnePass) -> None:
-    asking.asked |= {one.name: one for one in _asked(asking.scenario)}
+def ask_headline(asking: OnePass) -> None:
+    """Ask for the same, each by its name."""
+    asking.asked |= {one.name: one for one in headline_measures(asking.scenario)}

@@ -21,7 +21,7 @@ from econ.files import DATA, INPUTS, RECORD
 from econ.methods.workers import hired
 from econ.model.designs import MonteCarlo
 from econ.model.estimates import Estimate
-from econ.reports.batch import BUDGET, DATA_COLUMNS, PRESENT_VALUE, run_figures
+from econ.reports.batch import BUDGET, DATA_COLUMNS, PRESENT_VALUE, found_together
 from econ.reports.report import ALL, report
 from econ.reports.sets import look_through, record_in, results_in
 from tests.batch.work import Rows, batch, table
@@ -67,7 +67,7 @@ def alike(one: Estimate, other: Estimate) -> bool:
 
 def test_a_run_has_the_figures_of_a_report(work: Batch) -> None:
     scenario, design = work.runs[0].scenario, MonteCarlo(DRAWS, 3)
-    whole, told = report(scenario, design), list(run_figures(scenario, design))
+    whole, told = report(scenario, design), found_together([scenario], design)[0]
     by_view = {(f.measure, f.view or ""): f.found for f in told if f.view}
     assert list(by_view) == list(whole.measures)
     assert all(alike(by_view[key], whole.measures[key]) for key in by_view)

@@ -15,7 +15,7 @@ from econ.model.draws import draw
 from econ.model.estimates import Estimate
 from econ.model.measures import net_present_value
 from econ.model.scenario import Scenario
-from econ.reports.batch import run_figures
+from econ.reports.batch import found_together
 from econ.reports.report import report
 from tests.programmes import Number, cost, programme, saving
 
@@ -33,7 +33,7 @@ def failing(chance: float = 0.01) -> Scenario:
 
 DOORS: dict[str, Callable[[Scenario], object]] = {
     "report": lambda scenario: report(scenario, DESIGN),
-    "batch": lambda scenario: list(run_figures(scenario, DESIGN)),
+    "batch": lambda scenario: found_together([scenario], DESIGN),
     "compare": lambda scenario: compare([scenario], draws=DESIGN.size, seed=DESIGN.seed),
     "value": lambda scenario: net_benefits([scenario], [NET], DESIGN),
 }

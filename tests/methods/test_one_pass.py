@@ -10,7 +10,7 @@ from hypothesis import given, settings
 
 import econ
 from econ.methods import one_pass, tally
-from econ.methods.one_pass import OnePass, _Reader, estimates, in_one_pass
+from econ.methods.one_pass import OnePass, _Reading, estimates, in_one_pass
 from econ.methods.tally import Brackets, ColumnTally
 from econ.model.designs import BATCHES, LatinHypercube, MonteCarlo, SobolSequence
 from econ.model.distributions import FloatArray, Normal, Sample
@@ -208,7 +208,7 @@ def asked_of_still(asking: OnePass) -> None:
 @pytest.mark.parametrize("draws", [0, 1, 2, 300])
 def test_what_no_draw_changes_is_told_without_being_read(draws: int) -> None:
     scenario, design = still(0), MonteCarlo(draws)
-    reader = _Reader(scenario, design, asked_of_still)
+    (reader,) = _Reading([(scenario, asked_of_still)], design).readers
     if draws:
         asked = reader.asking.asked
         assert reader.columns == [asked[name] for name in ("none", "care", "ratio", "net")]

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 
+from econ.methods.tally import PLACE
 from econ.model.designs import MonteCarlo
 from econ.model.distributions import ChanceOfNone, Distribution, Fixed, Normal
 from econ.model.programme import Alternative, Instruction
@@ -206,8 +207,9 @@ def test_alternatives_share_the_draws_of_the_run() -> None:
 
 def test_progress_is_told_over_the_run_and_all_that_is_tried() -> None:
     steps: list[int] = []
-    report(asking("No calls", "Dear visits"), MonteCarlo(100, 1), progress=steps.append)
-    assert steps == [100, 200, 300]
+    design = MonteCarlo(PLACE + 100, 1)
+    report(asking("No calls", "Dear visits"), design, progress=steps.append)
+    assert steps == [3 * PLACE, 3 * design.size]
 
 
 def test_a_long_list_of_changes_ends_where_the_first_sheet_has_no_more_room() -> None:
