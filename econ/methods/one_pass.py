@@ -76,8 +76,11 @@ class OnePass:
         block = self.forms.block
         if isinstance(asked, Measure):
             return self.answer(asked)
-        block.varied = block.varied or not block.steady(asked)
-        return block.found[asked] if asked in block.found else block.added(asked)
+        if asked in block.found:
+            return block.value(asked)
+        rows = block.added(asked)
+        block.varied = block.varied or len(rows) > 1
+        return rows
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ draw, so that no verb is written twice (``form_trees``).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
@@ -43,13 +43,9 @@ class DrawsBlock:
         self.parts = parts(scenario, draws, self.shelf)
         self.kinds: dict[bool, list[OutcomePart]] = {}
         self.found: dict[object, FloatArray] = {}
+        self.moving = set[Form]()
         self.room = np.empty(self.rows)
         self.varied = self.beyond = False
-
-    def _once(self, key: object, make: Callable[[], FloatArray]) -> FloatArray:
-        if key not in self.found:
-            self.found[key] = make()
-        return self.found[key]
 
     def column(self, column: FormColumn) -> FloatArray:
         """A column's values: shape (draws + 1 or 1,)."""
@@ -65,18 +61,20 @@ class DrawsBlock:
         self.found[column] = once("through", (common, through), lambda: common * through)
         return self.found[column]
 
-    def steady(self, form: Form) -> bool:
-        """Whether no draw changes what it comes to."""
-        return all(len(self.column(column)) == 1 for column, _ in form.terms)
-
     def value(self, form: Form) -> FloatArray:
         """A form's values: shape (draws + 1,)."""
-        self.varied = self.varied or not self.steady(form)
-        return self._once(form, lambda: np.broadcast_to(self.added(form), self.rows))
+        if (rows := self.found.get(form)) is None:
+            made = self.added(form)
+            rows = self.found[form] = np.broadcast_to(made, self.rows)
+            if len(made) > 1:
+                self.moving.add(form)
+        self.varied = self.varied or form in self.moving
+        return rows
 
     def added(self, form: Form) -> FloatArray:
         """The same, not kept: shape (draws + 1,), or (1,) where no draw changes it."""
-        total = np.empty(1 if self.steady(form) else self.rows)
+        longest = max((len(self.column(column)) for column, _ in form.terms), default=1)
+        total = np.empty(longest)
         self.add(form, total)
         return total
 
@@ -85,16 +83,18 @@ class DrawsBlock:
         if not form.terms:
             total[:] = 0.0
             return
+        size = len(total)
         (column, number), *others = form.terms
-        np.multiply(self._last(column, total), number, out=total)
-        room = self.room[: len(total)]
+        np.multiply(self.column(column)[-size:], number, out=total)
+        room = self.room[:size]
         for column, number in others:
-            rows = self._last(column, total)
-            total += np.multiply(rows, number, out=room) if len(rows) > 1 else rows * number
-
-    def _last(self, column: FormColumn, total: FloatArray) -> FloatArray:
-        rows = self.column(column)
-        return rows[-len(total) :] if len(rows) > 1 else rows
+            rows = self.column(column)[-size:]
+            if number == 1:
+                total += rows
+            elif number == -1:
+                total -= rows
+            else:
+                total += np.multiply(rows, number, out=room[: len(rows)])
 
     @cached_property
     def people(self) -> FloatArray | None:

@@ -238,7 +238,7 @@ def payback_year(impacts: Impacts) -> FloatArray:
     lasting = np.ones(len(found), dtype=np.bool_)
     for year in range(len(running), 0, -1):
         lasting &= running[year - 1] >= 0  # from this year on it stays so, once and for all
-        found[lasting] = year
+        np.copyto(found, year, where=lasting)
     return found
 
 
@@ -262,36 +262,40 @@ def internal_rate_of_return(impacts: Impacts) -> FloatArray:
     Where yearly amounts change sign more than once, or from gain to loss, none is given (C13). A
     draw that only loses earns less than any rate, and one that never spends more.
     """
-    flows = impacts.by("year").rows
+    flows = impacts.by("year").rows.T
+    (first,), (changes,) = _turns(flows[:, :1])
+    if not (changes == 1 and first < 0):
+        return np.full(flows.shape[1], np.nan)
     first, changes = _turns(flows)
     turned = (changes == 1) & (first < 0)
-    if not turned[0]:
-        return np.full(len(flows), np.nan)
     found = np.where(changes == 0, np.inf * np.where(first < 0, -1, 1), np.nan)
-    found[turned] = _rate(flows[turned])
+    found[turned] = _rate(flows[:, turned])
     return found
 
 
 def _turns(flows: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """The sign of each row's first amount that is not 0, and how often the sign changes."""
-    first, last, changes = np.zeros((3, len(flows)))
-    for now in np.sign(flows).T:
+    """The sign of each draw's first amount that is not 0, and how often the sign changes.
+
+    ``flows`` have shape (years, draws).
+    """
+    first, last, changes = np.zeros((3, flows.shape[1]))
+    for now in np.sign(flows):
         changes += last * now < 0
         first, last = np.where(first, first, now), np.where(now, now, last)
     return first, changes
 
 
 def _rate(flows: FloatArray) -> FloatArray:
-    """The rate at which each row, spent first and then kept, is worth nothing.
+    """The rate at which each draw's money, spent first and then kept, is worth nothing.
 
     With the discount factor as y over (1 - y) it is the only root between 0 and 1 (Descartes), and
     halving finds it to the last bit whatever its size.
     """
-    low, high = np.zeros(len(flows)), np.ones(len(flows))
+    low, high = np.zeros(flows.shape[1]), np.ones(flows.shape[1])
     for _ in range(_HALVINGS):
         y = (low + high) / 2
         worth, rest = np.zeros_like(y), np.ones_like(y)
-        for flow in flows.T[::-1]:
+        for flow in flows[::-1]:
             worth, rest = worth * y + flow * rest, rest * (1 - y)
         below = worth < 0  # later amounts count for too little yet
         low, high = np.where(below, y, low), np.where(below, high, y)
