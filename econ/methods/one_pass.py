@@ -107,8 +107,8 @@ class FiguresFound:
 
 _Progress = Callable[[int], None]
 Tallies = Sequence[ColumnTally]
-Rows = list[FloatArray]
-Asked = tuple[Scenario, Ask]
+KeptRows = list[FloatArray]
+AskedOf = tuple[Scenario, Ask]
 """A scenario, and what is asked of it."""
 
 
@@ -126,7 +126,7 @@ def in_one_pass(
 
 
 def all_in_one_pass(
-    asked: Sequence[Asked],
+    asked: Sequence[AskedOf],
     design: Design,
     *,
     workers: Workers = ALONE,
@@ -147,7 +147,7 @@ def all_in_one_pass(
 
 def _all_read(
     reading: _Reading, tallies: Tallies, workers: Workers, progress: _Progress | None
-) -> Iterator[list[Rows]]:
+) -> Iterator[list[KeptRows]]:
     """Take a whole design into the tallies; of each scenario, what is kept of each stretch.
 
     Until others are ready this process reads alone, so that nobody waits.
@@ -177,7 +177,7 @@ def _shared(
     workers: Workers,
     parts: Sequence[tuple[int, int]],
     progress: _Progress | None,
-) -> Iterator[list[Rows]]:
+) -> Iterator[list[KeptRows]]:
     """The same of stretches that are read by different workers."""
     fresh = [[tally.fresh() for tally in tallies] for _ in parts]
     tasks = [
@@ -227,13 +227,13 @@ def _stages(size: int) -> Iterator[int]:
 class _Stretch:
     """Some draws to be read by whoever has time, with all that it takes."""
 
-    asked: Sequence[Asked]
+    asked: Sequence[AskedOf]
     design: Design
     tallies: Tallies
     start: int
     stop: int
 
-    def __call__(self) -> tuple[Tallies, list[Rows]]:
+    def __call__(self) -> tuple[Tallies, list[KeptRows]]:
         """The tallies with these draws in them, and what is kept of them."""
         reading = _Reading(self.asked, self.design)
         return self.tallies, reading.read(self.start, self.stop, self.tallies)
@@ -242,7 +242,7 @@ class _Stretch:
 class _Reading:
     """Reads the draws of some scenarios side by side, place by place."""
 
-    def __init__(self, asked: Sequence[Asked], design: Design) -> None:
+    def __init__(self, asked: Sequence[AskedOf], design: Design) -> None:
         self.asked, self.design = asked, design
         self.prepared = [sampling(scenario) for scenario, _ in asked]
         few = next(self._draws(0, min(_HINT, design.size), _HINT), None)
@@ -259,7 +259,7 @@ class _Reading:
 
     def read(
         self, start: int, stop: int, tallies: Tallies, progress: _Progress | None = None
-    ) -> list[Rows]:
+    ) -> list[KeptRows]:
         """Take a stretch into the tallies; returns what is kept of it, of each scenario."""
         kept = [reader.nothing_kept for reader in self.readers]
         for shelf, each in self._draws(start, stop, PLACE):
@@ -340,18 +340,20 @@ class _Reader:
         return one(self.asking.scenario, self.asking.forms.block.draws)
 
     @property
-    def nothing_kept(self) -> list[Rows]:
+    def nothing_kept(self) -> list[KeptRows]:
         """What is kept of each draw, of none yet."""
         return [[rows[1:]] for rows in self.kept]
 
-    def read(self, block: DrawsBlock, start: int, tally: ColumnTally, kept: Sequence[Rows]) -> None:
+    def read(
+        self, block: DrawsBlock, start: int, tally: ColumnTally, kept: Sequence[KeptRows]
+    ) -> None:
         """Take a place into the tally, from number ``start`` on, and keep what is to be kept."""
         self.asking.forms.block = block
         tally.read(start, len(block.draws), self._groups(block, tally.wanted))
         for rows, one in zip(kept, self.asking.kept, strict=True):
             rows.append(self._kept(one)[1:])
 
-    def found(self, tally: ColumnTally, parts: Iterable[Rows], design: Design) -> FiguresFound:
+    def found(self, tally: ColumnTally, parts: Iterable[KeptRows], design: Design) -> FiguresFound:
         """What the tally of all draws comes to, and what was kept in parts."""
         means = self.means.copy()
         if self.more and tally.size:

@@ -27,7 +27,7 @@ from econ.model.scenario import Scenario
 from econ.model.shelf import Shelf
 from econ.model.terms import Terms
 
-T = TypeVar("T")
+_Result = TypeVar("_Result")
 Question = Callable[[Impacts], FloatArray]
 """Anything asked of impacts: rows of shape (draws + 1, ...), the base case first."""
 
@@ -217,7 +217,9 @@ class _Values:
             values.of(name)
         return values
 
-    def once(self, name: Hashable, made_from: tuple[object, ...], make: Callable[[], T]) -> T:
+    def once(
+        self, name: Hashable, made_from: tuple[object, ...], make: Callable[[], _Result]
+    ) -> _Result:
         """What is made of these once for all scenarios that rest on them."""
         return self.shelf.once(name, made_from, make)
 

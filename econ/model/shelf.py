@@ -11,7 +11,7 @@ from typing import TypeVar
 
 import numpy as np
 
-T = TypeVar("T")
+_Result = TypeVar("_Result")
 _FEW = 64
 """What is the same in every draw, and so few numbers, is told by them; all else is an object."""
 
@@ -31,7 +31,9 @@ class Shelf:
     def __init__(self) -> None:
         self._kept: dict[Hashable, tuple[object, object]] = {}
 
-    def once(self, name: Hashable, made_from: tuple[object, ...], make: Callable[[], T]) -> T:
+    def once(
+        self, name: Hashable, made_from: tuple[object, ...], make: Callable[[], _Result]
+    ) -> _Result:
         """What ``make`` makes of these, made the first time that it is asked for."""
         key = (name, *map(_told, made_from))
         found = self._kept.get(key)

@@ -13,7 +13,7 @@ from econ.model.units import capacity_in, in_unit
 from econ.reports.periods import periods
 from econ.reports.pictures import PeriodRow, in_periods
 from econ.reports.report import ALL, CohortLine, Report, perspectives_shown, weakest
-from econ.reports.scenarios import Tried, people_in
+from econ.reports.scenarios import Tried, central_people
 from econ.words import listed, percent
 
 _TOLD = {
@@ -161,7 +161,7 @@ def funding(found: Report) -> tuple[tuple[str, float, float], ...]:
 def as_tried(found: Report) -> Tried:
     """The run itself, as its workbook's scenarios are told."""
     own = (found.measure(name) for name in ("costs", "benefits", "net_present_value"))
-    return Tried(found.scenario, people_in(found.base.people), *own)
+    return Tried(found.scenario, central_people(found.base.people), *own)
 
 
 def largest_figure(found: Report) -> float:

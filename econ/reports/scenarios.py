@@ -107,7 +107,7 @@ class Tried:
         }
 
 
-def people_in(people: FloatArray | None) -> float | None:
+def central_people(people: FloatArray | None) -> float | None:
     """How many the central case reaches, in all cohorts, of people as ``Impacts`` have them."""
     return None if people is None else float(people[0].sum())
 
@@ -129,7 +129,7 @@ def tried(other: Scenario, design: Design, found: FiguresFound) -> Tried:
     measures = headline_measures(other)
     figures = [found[one.name] for one in measures]
     require_every_draw(other, design, measures[-1], figures[-1])
-    return Tried(other, people_in(people_drawn(other, base_case(other))), *figures)
+    return Tried(other, central_people(people_drawn(other, base_case(other))), *figures)
 
 
 def headline_measures(scenario: Scenario) -> list[Measure]:
