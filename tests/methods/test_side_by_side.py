@@ -26,7 +26,7 @@ from econ.model.distributions import (
     Sample,
     Uniform,
 )
-from econ.model.draws import Sampling, as_imported
+from econ.model.draws import Sampling, as_imported, blocks_together, draw, sampling
 from econ.model.prices import constant_rate
 from econ.model.programme import Cohort, Correlation
 from econ.model.scenario import Scenario
@@ -54,10 +54,12 @@ def base() -> Scenario:
         "most": DirichletShare(6, 8, "whole"),
     }
     numbers |= {"least": DirichletShare(2, 8, "whole"), "caused": ChanceOfNone(0.3, Uniform(0, 1))}
+    private = {"value_class": "social"}
     outcomes = [
         saving("visits", "people * (effect - price / 90) * caused", "double", "every year"),
-        saving("care", "people * effect * most", "price", "every year"),
+        saving("care", "people * effect * most", "price", "every year", {"carers": 1}, **private),
         cost("delivery", "people * least", "fee"),
+        cost("rent", "least", "fee", "every year", growth=0.02),
     ]
     cohorts = [Cohort("one", "One", 1.2), Cohort("two", "Two", 0.9, {"people": 0.4, "price": 1.3})]
     tied = [Correlation("effect", "price", 0.6, "")]
@@ -66,8 +68,12 @@ def base() -> Scenario:
 
 def others(scenario: Scenario) -> list[Scenario]:
     """Changes of a number, of its uncertainty, of what sums rest on, and of nothing."""
-    cash = [replace(o, cash_share=0.4) for o in scenario.outcomes]
-    equal = [replace(cohort, equity_weight=2.0) for cohort in scenario.cohorts]
+    outcomes, cohorts = scenario.outcomes, scenario.cohorts
+    fiscal = [outcome for outcome in outcomes if not outcome.of_households]
+    equal = [replace(cohort, equity_weight=2.0) for cohort in cohorts]
+    dearer = [replace(cohort, relative={**cohort.relative, "price": 1.1}) for cohort in cohorts]
+    doubled = made("double", "price * 3 + later")
+    later = [replace(outcome, discount_rate=constant_rate(0.1)) for outcome in outcomes]
     return [
         scenario.vary(effect=Normal(0.1, 0.3)),
         scenario.vary(effect=econ.Fixed(0.2)),
@@ -75,11 +81,17 @@ def others(scenario: Scenario) -> list[Scenario]:
         with_number(scenario, "caused", ChanceOfNone(0.6, Uniform(0, 1))),
         replace(scenario, discount=constant_rate(0.035)),
         replace(scenario, years=2),
-        replace(scenario, outcomes=tuple(cash)),
+        replace(scenario, outcomes=tuple(replace(o, cash_share=0.4) for o in outcomes)),
+        replace(scenario, outcomes=tuple(replace(o, growth=0.05) for o in outcomes)),
+        replace(scenario, outcomes=tuple(replace(o, value_class="transfer") for o in fiscal)),
+        replace(scenario, outcomes=tuple(later)),
         replace(scenario, cohorts=tuple(equal)),
+        replace(scenario, cohorts=tuple(dearer)),
+        replace(scenario, parameters={**scenario.parameters, "double": doubled}),
         scenario.without(outcomes=["care"]),
         scenario.only(cohorts=["two"]),
         replace(scenario, correlations=()),
+        replace(scenario, correlations=(Correlation("effect", "price", -0.2, ""),)),
         scenario,
     ]
 
@@ -93,6 +105,16 @@ def bits(found: FiguresFound) -> Mapping[object, object]:
     }
 
 
+def test_every_column_of_draws_is_that_of_its_scenario_alone() -> None:
+    every, design = [base(), *others(base())], MonteCarlo(50)
+    ((_, together),) = blocks_together([sampling(one) for one in every], design, 50)
+    for one, found in zip(every, together, strict=True):
+        alone = draw(one, design).columns
+        assert {name: rows.tobytes() for name, rows in found.columns.items()} == {
+            name: rows.tobytes() for name, rows in alone.items()
+        }
+
+
 @pytest.mark.parametrize(
     "design", [MonteCarlo(0), MonteCarlo(1), MonteCarlo(130), LatinHypercube(130)]
 )
@@ -101,6 +123,7 @@ def test_each_scenario_has_what_it_has_alone_to_the_last_bit(design: Design) -> 
     together = all_in_one_pass([(one, _ask) for one in every], design)
     for one, found in zip(every, together, strict=True):
         assert bits(found) == bits(in_one_pass(one, design, _ask)), one.changes
+        assert found.forms.impacts_of(found.means, "all").scenario is one
 
 
 def test_a_joint_design_is_each_scenarios_own() -> None:
@@ -120,7 +143,7 @@ def test_imported_draws_are_used_as_they_are_in_every_scenario() -> None:
         assert bits(found) == bits(in_one_pass(one, design, _ask))
 
 
-@settings(max_examples=12)
+@settings(max_examples=6)
 @given(programmes(), programmes())
 def test_any_programme_beside_its_variants_and_another(one: Scenario, other: Scenario) -> None:
     longer = replace(one, years=one.years + 1)
