@@ -9,19 +9,20 @@ import csv
 from dataclasses import asdict
 from pathlib import Path
 
+from econ.command_line.options import REPORT_DRAWS
 from econ.model.designs import MonteCarlo
 from econ.reports.report import Report, report
 from econ.scripts import load
 
 ROOT = Path(__file__).resolve().parents[1]
 SCENARIOS = sorted((ROOT / "scenarios").glob("*.py"))
-DRAWS, SEED = 10_000, 2025
+SEED = 2025
 FIGURES = ("base_case", "mean", "p2_5", "p97_5", "probability_positive")
 
 
 def found_by(script: Path) -> Report:
     """Run a scenario script's scenario as ``econ run`` does."""
-    return report(load(script), MonteCarlo(DRAWS, SEED))
+    return report(load(script), MonteCarlo(REPORT_DRAWS, SEED))
 
 
 def table(found: Report) -> list[dict[str, str]]:

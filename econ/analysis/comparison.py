@@ -15,11 +15,12 @@ import numpy as np
 from econ.errors import Problem, ScenarioError, refuse, require_kind
 from econ.methods.failing_draws import require_every_draw
 from econ.methods.mixture import Mixture, Shares
+from econ.methods.one_pass import answers_together
 from econ.methods.results import Asked, Result, asked_of, figures
 from econ.model.designs import MonteCarlo
 from econ.model.distributions import FloatArray
 from econ.model.draws import base_case
-from econ.model.equation import ask, evaluate
+from econ.model.equation import evaluate
 from econ.model.estimates import ROUNDING, Errors, Estimate, errors, estimate
 from econ.model.measures import Measure, headline
 from econ.model.scenario import A_SCENARIO, Scenario
@@ -121,10 +122,10 @@ def compare(
         asked.append(headline(had_it_paid=True))
     names = _distinct([scenario.name for scenario in scenarios])
     lines: list[list[ComparisonLine]] = []
-    first: list[FloatArray] = []
-    for k, (scenario, name) in enumerate(zip(scenarios, names, strict=True)):
-        told = None if progress is None else lambda count, k=k: progress(k * draws + count)
-        answers = ask(scenario, design := MonteCarlo(draws, seed), asked, progress=told)
+    first: Sequence[FloatArray] = ()
+    design = MonteCarlo(draws, seed)
+    every = answers_together(scenarios, design, asked, progress=progress)
+    for k, (scenario, name, answers) in enumerate(zip(scenarios, names, every, strict=True)):
         for measure, answer in zip(asked, answers, strict=True):
             if not measure.definition.not_money:
                 require_every_draw(scenario, design, measure, answer[1:])
@@ -259,7 +260,8 @@ def average(
     _require_comparable(scenarios)
     _require_weights(scenarios, weights)
     asked = measure or headline()
-    rows = np.array([ask(scenario, MonteCarlo(draws, seed), [asked])[0] for scenario in scenarios])
+    design = MonteCarlo(draws, seed)
+    rows = np.array([own for (own,) in answers_together(scenarios, design, [asked])])
     weight = np.array(weights, dtype=np.float64)
     counted = weight > 0
     mixed = Mixture(rows[counted], weight[counted])

@@ -92,6 +92,8 @@ RepeatOption = Annotated[
 Checked = Annotated[
     Path, typer.Argument(help="A programme's workbook, or the folder of a run's results.")
 ]
+REPORT_DRAWS = 100_000
+"""Of a report unless said: so many that another seed seldom changes a figure as it is printed."""
 DrawsOption = Annotated[int, typer.Option("--draws", min=2, help="Number of draws.")]
 SeedOption = Annotated[int, typer.Option("--seed", min=0, help="Seed of the random streams.")]
 DesignOption = Annotated[

@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 def run_target(
     context: typer.Context,
     target: options.AnyTarget = None,
-    draws: options.DrawsOption = 10_000,
+    draws: options.DrawsOption = options.REPORT_DRAWS,
     seed: options.SeedOption = 2025,
     design: options.DesignOption = "monte-carlo",
     until: options.UntilOption = "",
@@ -71,7 +71,7 @@ def run_target(
 def tell_what_drives_it(
     context: typer.Context,
     target: options.Target,
-    draws: options.DrawsOption = 10_000,
+    draws: options.DrawsOption = options.REPORT_DRAWS,
     seed: options.SeedOption = 2025,
     size: options.SizeOption = 4096,
     second_order: options.SecondOrderOption = False,
@@ -126,7 +126,8 @@ def tell_what_knowing_is_worth(
                 seed=seed,
                 step=step,
             )
-        _run(scenario, folder, MonteCarlo(10_000, seed), asked, json=json, worth=worth)
+        design = MonteCarlo(options.REPORT_DRAWS, seed)
+        _run(scenario, folder, design, asked, json=json, worth=worth)
 
 
 def put_side_by_side(
@@ -138,7 +139,7 @@ def put_side_by_side(
             "or the records of two runs, run.json."
         ),
     ],
-    draws: options.DrawsOption = 10_000,
+    draws: options.DrawsOption = options.REPORT_DRAWS,
     seed: options.SeedOption = 2025,
     weights: options.WeightsOption = "",
     out: options.OutOption = Path("results"),
@@ -173,7 +174,7 @@ def put_side_by_side(
 def open_page(
     context: typer.Context,
     target: options.Target,
-    draws: options.DrawsOption = 10_000,
+    draws: options.DrawsOption = options.REPORT_DRAWS,
     seed: options.SeedOption = 2025,
     out: options.OutOption = Path("results"),
     show: options.ShowOption = True,
@@ -204,7 +205,7 @@ def of_script(scenario: Scenario, script: Path) -> Callable[..., None]:
 
     def run_script(
         context: typer.Context,
-        draws: options.DrawsOption = 10_000,
+        draws: options.DrawsOption = options.REPORT_DRAWS,
         seed: options.SeedOption = 2025,
         design: options.DesignOption = "monte-carlo",
         until: options.UntilOption = "",

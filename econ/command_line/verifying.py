@@ -22,7 +22,7 @@ _REMEDY = "See the sheet Verification of {}; if the workbook is as it should be,
 def tell_verification(
     context: typer.Context,
     target: options.Target,
-    draws: options.DrawsOption = 10_000,
+    draws: options.DrawsOption = options.REPORT_DRAWS,
     seed: options.SeedOption = 2025,
     out: options.OutOption = Path("results"),
     json: options.JsonOption = False,

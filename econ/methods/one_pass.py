@@ -43,6 +43,8 @@ _SPELL = 4
 """Places that are read before it is looked again whether workers are ready."""
 _GROUP = 8
 """Columns read together: 512 KB of a place."""
+TOGETHER = 8
+"""Scenarios whose draws are held at once, where each draw's answers are wanted."""
 _GROWTH = 4
 """How many times as many places are read before brackets narrow again."""
 
@@ -214,6 +216,30 @@ def estimates(
 
     found = in_one_pass(scenario, design, ask, progress=progress)
     return tuple(found.estimates.values())
+
+
+def answers_together(
+    scenarios: Sequence[Scenario],
+    design: Design,
+    measures: Sequence[Measure],
+    *,
+    progress: _Progress | None = None,
+) -> Iterator[tuple[FloatArray, ...]]:
+    """Each scenario's answers in every draw, the base case first, in their order.
+
+    A few are read together, so that memory grows with these. ``progress`` is told the draws done,
+    over all scenarios.
+    """
+
+    def ask(asking: OnePass) -> None:
+        asking.kept = list(measures)
+
+    for start in range(0, len(scenarios), TOGETHER):
+        few = [(scenario, ask) for scenario in scenarios[start : start + TOGETHER]]
+        told = None
+        if progress is not None:
+            told = lambda done, before=start * design.size: progress(before + done)  # noqa: E731
+        yield from (found.kept for found in all_in_one_pass(few, design, progress=told))
 
 
 def _stages(size: int) -> Iterator[int]:
