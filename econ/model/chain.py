@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import reduce
 from operator import add, mul, sub, truediv
 from typing import Any, NamedTuple, Union
@@ -57,6 +57,16 @@ class Chain:
 
     parts: tuple[Member, ...]
     signs: tuple[str, ...] = ()
+    names: tuple[str, ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Find every name in the chain, in order, each once: asked for in every block of draws."""
+        named = [
+            part.names if isinstance(part, Chain) else (part,) if isinstance(part, str) else ()
+            for part in self.parts
+        ]
+        names = tuple(dict.fromkeys(name for names in named for name in names))
+        object.__setattr__(self, "names", names)
 
     def __str__(self) -> str:
         return self._written(str, lambda sign: f" {sign} ")
@@ -67,15 +77,6 @@ class Chain:
         for part in self.parts:
             if isinstance(part, Chain):
                 yield from part.walk()
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """Every name in the chain, in order, each once."""
-        named = [
-            part.names if isinstance(part, Chain) else (part,) if isinstance(part, str) else ()
-            for part in self.parts
-        ]
-        return tuple(dict.fromkeys(name for names in named for name in names))
 
     @property
     def factors(self) -> tuple[tuple[str, Chain], ...]:

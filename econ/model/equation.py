@@ -234,6 +234,8 @@ class _Values:
     def drawn(self, name: str) -> Terms:
         """The values of a parameter that no formula makes."""
         column = self.draws.columns[name]
+        if not any(name in cohort.relative for cohort in self.scenario.cohorts):
+            return self.once("alike", (column,), partial(Terms.of, column))
         relative = tuple(cohort.relative.get(name, 1.0) for cohort in self.scenario.cohorts)
         if any(isinstance(factor, Made) for factor in relative):
             own = [self.number(x) if isinstance(x, Made) else x * column for x in relative]
@@ -328,9 +330,10 @@ class _Values:
 
     def whole(self, chain: Chain) -> FloatArray:
         """What a chain comes to in the whole programme: shape (draws + 1 or 1,)."""
-        columns, rows = dict(self.draws.columns), self.scenario.parameters
+        columns, rows = self.draws.columns, self.scenario.parameters
         needed = {n: rows[n] for n in made_from(chain.names, rows) if n in rows}
-        columns = with_formula_columns(columns, formulas(needed))
+        if any(row.formula for row in needed.values()):
+            columns = with_formula_columns(dict(columns), formulas(needed))
         made = partial(chain.formula, columns.__getitem__, np.atleast_1d, ratio)
         rests_on = tuple(columns[name] for name in chain.names)
         return np.asarray(self.once(("whole", chain), rests_on, made))

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -115,8 +116,7 @@ class DiscountRate:
 
     def factors(self, years: int) -> FloatArray:
         """Discount factors of years 0 to ``years - 1``; the first is 1."""
-        yearly = [1.0] + [1 / (1 + self.rate(year)) for year in range(1, years)]
-        return np.cumprod(np.array(yearly))
+        return _factors(self, years).copy()
 
     def needs_test(self, years: int) -> bool:
         """Whether over so many years the Green Book asks for its test at 3.0% as well."""
@@ -128,6 +128,12 @@ class DiscountRate:
             return []
         what = f"'{self.name}' is known for {self.longest} years at most, not for {years}"
         return [Fault(what, "Choose a shorter horizon, or another rate.")]
+
+
+@lru_cache(maxsize=64)
+def _factors(rate: DiscountRate, years: int) -> FloatArray:
+    yearly = [1.0] + [1 / (1 + rate.rate(year)) for year in range(1, years)]
+    return np.cumprod(np.array(yearly))
 
 
 GREEN_BOOK = DiscountRate("Green Book", ((30, 0.035), (75, 0.03), (125, 0.025)))
