@@ -82,6 +82,7 @@ class PriceIndex:
         return year if year in self.levels else year.partition("/")[0]
 
 
+@lru_cache(maxsize=64)
 def year_labels(first: str, years: int) -> tuple[str, ...]:
     """The names of the years of a horizon.
 
