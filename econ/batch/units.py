@@ -10,7 +10,7 @@ import platform
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from hashlib import sha256
 from importlib.metadata import version
 from importlib.resources import files
@@ -22,6 +22,7 @@ from econ.errors import BatchError, Problem
 from econ.files import DATA, replacing
 from econ.methods.workers import ALONE, Workers
 from econ.model.designs import MonteCarlo
+from econ.model.form_trees import FormTrees
 from econ.reports.batch import (
     DATA_COLUMNS,
     BatchFound,
@@ -51,8 +52,9 @@ class BoardTask:
     versions: str
 
 
+@cache
 def versions_in_use() -> str:
-    """What tells this package's code, Python, NumPy and SciPy from any other."""
+    """What tells this package's code, Python, NumPy and SciPy from any other: as first read."""
     code = sha256()
     for path in sorted(Path(str(files("econ"))).rglob("*.py")):
         code.update(path.read_bytes())
@@ -60,11 +62,11 @@ def versions_in_use() -> str:
     return "-".join((code.hexdigest()[:16], *rest))
 
 
-def lines_of(task: BoardTask) -> list[DataLine]:
-    """All rows of a unit."""
+def lines_of(task: BoardTask, trees: FormTrees | None = None) -> list[DataLine]:
+    """All rows of a unit; ``trees`` are what is known of forms from others."""
     design = MonteCarlo(task.draws, task.seed)
     lines = list[DataLine]()
-    found = found_together([run.scenario for run in task.unit.runs], design)
+    found = found_together([run.scenario for run in task.unit.runs], design, trees)
     for run, figures in zip(task.unit.runs, found, strict=True):
         named = (identity_of(run, task.identity), run.board, run.workbook, run.scenario.name)
         lines += data_lines((*named, run.cohort), run.scenario, design, figures)
@@ -109,7 +111,8 @@ def work_through(
     Raises ``ScenarioError`` where a worker is lost, and ``BatchError`` where one has another
     version: what is finished is kept.
     """
-    asked = [partial(told_lines, task) for task in tasks]
+    trees = FormTrees()
+    asked = [partial(told_lines, task, trees) for task in tasks]
     for count, (identity, lines) in enumerate(workers.work(asked), 1):
         _write(as_table(lines, unit=identity), _place(folder, identity))
         if progress is not None:
@@ -120,7 +123,7 @@ def _place(folder: Path, identity: str) -> Path:
     return folder / BESIDE / f"{identity}.parquet"
 
 
-def told_lines(task: BoardTask) -> tuple[str, list[DataLine]]:
+def told_lines(task: BoardTask, trees: FormTrees | None = None) -> tuple[str, list[DataLine]]:
     """The rows of a unit with its identity, as they come back from another process.
 
     Raises ``BatchError`` where that has another version than the process that asks.
@@ -129,7 +132,7 @@ def told_lines(task: BoardTask) -> tuple[str, list[DataLine]]:
         what = "has another version of econ, Python, NumPy or SciPy than the one that asks"
         told = Problem("", "a worker", what, "Install the same there.")
         raise BatchError("batch", [told])
-    return task.identity, lines_of(task)
+    return task.identity, lines_of(task, trees)
 
 
 def as_table(lines: Sequence[DataLine], **said: str) -> pa.Table:

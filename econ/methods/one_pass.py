@@ -133,13 +133,14 @@ def all_in_one_pass(
     *,
     workers: Workers = ALONE,
     progress: _Progress | None = None,
+    trees: FormTrees | None = None,
 ) -> list[FiguresFound]:
     """The same of several scenarios, which share what is drawn and made alike of the same draws.
 
     Each has the figures that it has alone, to the last bit. ``progress`` is told the draws of them
-    all.
+    all; ``trees`` are what is known of forms already, where there is more of the same to come.
     """
-    reading = _Reading(asked, design)
+    reading = _Reading(asked, design, trees)
     tallies = [reader.tally(design) for reader in reading.readers]
     stretches = [*_all_read(reading, tallies, workers, progress)]
     kept = zip(*stretches, strict=True) if stretches else repeat(())
@@ -268,12 +269,14 @@ class _Stretch:
 class _Reading:
     """Reads the draws of some scenarios side by side, place by place."""
 
-    def __init__(self, asked: Sequence[AskedOf], design: Design) -> None:
+    def __init__(
+        self, asked: Sequence[AskedOf], design: Design, trees: FormTrees | None = None
+    ) -> None:
         self.asked, self.design = asked, design
         self.prepared = [sampling(scenario) for scenario, _ in asked]
         few = next(self._draws(0, min(_HINT, design.size), _HINT), None)
         shelf, first = few or (Shelf(), [base_case(scenario) for scenario, _ in asked])
-        trees = FormTrees()
+        trees = FormTrees() if trees is None else trees
         room = np.empty(_GROUP * PLACE)
         self.readers = [
             _Reader(OnePass(scenario, Forms(DrawsBlock(scenario, draws, shelf), trees)), ask, room)

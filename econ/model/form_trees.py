@@ -58,6 +58,10 @@ class FormTrees:
     known: dict[tuple[tuple[FormColumn, float], ...], Form] = field(default_factory=dict)
     roots: list[FormTree] = field(default_factory=list)
 
+    def __reduce__(self) -> tuple[type[FormTrees], tuple[()]]:
+        """Sent elsewhere nothing is known: parts are told by being the same objects."""
+        return FormTrees, ()
+
     def form(self, terms: Iterable[tuple[FormColumn, float]]) -> Form:
         """The form of these terms."""
         listed = tuple(terms)

@@ -17,6 +17,7 @@ from econ.methods.one_pass import FiguresFound, OnePass, all_in_one_pass
 from econ.model import measures
 from econ.model.designs import Design
 from econ.model.estimates import Estimate
+from econ.model.form_trees import FormTrees
 from econ.model.scenario import Scenario
 from econ.reports.report import ALL, with_interval
 from econ.words import percent
@@ -86,9 +87,14 @@ class Figure:
     outcome: str | None = None
 
 
-def found_together(scenarios: Sequence[Scenario], design: Design) -> list[list[Figure]]:
-    """All that a batch keeps of runs on the same draws, of each as its own report has it."""
-    found = all_in_one_pass([(scenario, _ask) for scenario in scenarios], design)
+def found_together(
+    scenarios: Sequence[Scenario], design: Design, trees: FormTrees | None = None
+) -> list[list[Figure]]:
+    """All that a batch keeps of runs on the same draws, of each as its own report has it.
+
+    ``trees`` are what is known of forms from other boards.
+    """
+    found = all_in_one_pass([(scenario, _ask) for scenario in scenarios], design, trees=trees)
     pairs = zip(scenarios, found, strict=True)
     return [[*_figures(scenario, design, one)] for scenario, one in pairs]
 
