@@ -291,14 +291,17 @@ def _rate(flows: FloatArray) -> FloatArray:
     With the discount factor as y over (1 - y) it is the only root between 0 and 1 (Descartes), and
     halving finds it to the last bit whatever its size.
     """
-    low, high = np.zeros(flows.shape[1]), np.ones(flows.shape[1])
-    for _ in range(_HALVINGS):
-        y = (low + high) / 2
-        worth, rest = np.zeros_like(y), np.ones_like(y)
-        for flow in flows[::-1]:
-            worth, rest = worth * y + flow * rest, rest * (1 - y)
-        below = worth < 0  # later amounts count for too little yet
-        low, high = np.where(below, y, low), np.where(below, high, y)
+    low = np.zeros(flows.shape[1])
+    later, *others = flows[::-1]
+    for halved in range(1, _HALVINGS + 1):
+        y = low + 0.5**halved
+        rest, worth = 1 - y, later.copy()
+        power = rest.copy()
+        for flow in others:
+            worth *= y
+            worth += flow * power
+            power *= rest
+        np.copyto(low, y, where=worth < 0)  # later amounts count for too little yet
     return np.asarray((1 - 2 * low) / low)
 
 
