@@ -16,6 +16,7 @@ from typing import Any, cast
 import numpy as np
 import numpy.typing as npt
 
+from econ.errors import refuse, require_kind
 from econ.methods.tally import PLACE, ColumnTally, Counts
 from econ.methods.workers import ALONE, Workers
 from econ.model.designs import Design
@@ -43,8 +44,10 @@ _SPELL = 4
 """Places that are read before it is looked again whether workers are ready."""
 _GROUP = 8
 """Columns read together: 512 KB of a place."""
-TOGETHER = 8
-"""Scenarios whose draws are held at once, where each draw's answers are wanted."""
+_TOGETHER = 32
+"""Scenarios whose draws of one place are held at once."""
+ANSWERED = 8
+"""Scenarios whose answers in every draw are held at once."""
 _GROWTH = 4
 """How many times as many places are read before brackets narrow again."""
 
@@ -67,7 +70,7 @@ class OnePass:
         """A measure's answer in the block at hand: shape (draws + 1,)."""
         block = self.forms.block
         block.beyond = False
-        with suppress(AttributeError, ValueError):  # it asks for more than sums, or works in place
+        with suppress(Exception):  # it asks for more than sums, works in place, or meets its fault
             found = measure(cast(Impacts, self.forms.money))
             if not block.beyond:
                 return found
@@ -140,6 +143,23 @@ def all_in_one_pass(
     Each has the figures that it has alone, to the last bit. ``progress`` is told the draws of them
     all; ``trees`` are what is known of forms already, where there is more of the same to come.
     """
+    _require_size(design)
+    trees, found = FormTrees() if trees is None else trees, list[FiguresFound]()
+    for start in range(0, len(asked), _TOGETHER):
+        told = _beyond(progress, start * design.size)
+        few = asked[start : start + _TOGETHER]
+        found += _found(few, design, workers, told, trees)
+    return found
+
+
+def _found(
+    asked: Sequence[AskedOf],
+    design: Design,
+    workers: Workers,
+    progress: _Progress | None,
+    trees: FormTrees | None,
+) -> list[FiguresFound]:
+    """The same of so few that what they share may be held at once."""
     reading = _Reading(asked, design, trees)
     tallies = [reader.tally(design) for reader in reading.readers]
     stretches = [*_all_read(reading, tallies, workers, progress)]
@@ -235,12 +255,22 @@ def answers_together(
     def ask(asking: OnePass) -> None:
         asking.kept = list(measures)
 
-    for start in range(0, len(scenarios), TOGETHER):
-        few = [(scenario, ask) for scenario in scenarios[start : start + TOGETHER]]
-        told = None
-        if progress is not None:
-            told = lambda done, before=start * design.size: progress(before + done)  # noqa: E731
+    _require_size(design)
+    for start in range(0, len(scenarios), ANSWERED):
+        few = [(scenario, ask) for scenario in scenarios[start : start + ANSWERED]]
+        told = _beyond(progress, start * design.size)
         yield from (found.kept for found in all_in_one_pass(few, design, progress=told))
+
+
+def _beyond(progress: _Progress | None, before: int) -> _Progress | None:
+    """The same progress, of draws that come after so many."""
+    return None if progress is None else lambda done: progress(before + done)
+
+
+def _require_size(design: Design) -> None:
+    require_kind("draw", "draws", design.size, int, "a whole number of draws")
+    if design.size < 0:
+        raise refuse("draw", "draws", f"there are {design.size}", "Ask for some, or for none.")
 
 
 def _stages(size: int) -> Iterator[int]:
@@ -276,7 +306,7 @@ class _Reading:
         self.prepared = [sampling(scenario) for scenario, _ in asked]
         few = next(self._draws(0, min(_HINT, design.size), _HINT), None)
         shelf, first = few or (Shelf(), [base_case(scenario) for scenario, _ in asked])
-        trees = FormTrees() if trees is None else trees
+        trees = FormTrees() if trees is None else trees.pruned()
         room = np.empty(_GROUP * PLACE)
         self.readers = [
             _Reader(OnePass(scenario, Forms(DrawsBlock(scenario, draws, shelf), trees)), ask, room)
@@ -365,7 +395,7 @@ class _Reader:
 
     def _kept(self, one: Kept) -> npt.NDArray[Any]:
         if isinstance(one, Measure):
-            return self.asking.answer(one)
+            return np.broadcast_to(self.asking.answer(one), self.asking.forms.block.rows)
         return one(self.asking.scenario, self.asking.forms.block.draws)
 
     @property

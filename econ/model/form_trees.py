@@ -51,6 +51,10 @@ class Form:
         return tuple((c, round(number / size, 12)) for c, number in self.terms if number)
 
 
+_ROOTS = 16
+"""Trees that are kept for others: boards of one workbook need a few."""
+
+
 @dataclass(eq=False)
 class FormTrees:
     """One object of each form, and the trees of scenarios whose verbs do the same."""
@@ -67,9 +71,16 @@ class FormTrees:
         listed = tuple(terms)
         return self.known.setdefault(listed, Form(listed))
 
+    def pruned(self) -> FormTrees:
+        """The same, before others are asked about: nothing of it where there is too much."""
+        if len(self.roots) > _ROOTS:
+            self.roots.clear()
+            self.known.clear()
+        return self
+
     def root(self, yearly: Impacts, *, valued: bool) -> FormTree:
         """The tree that begins with these impacts: known already where all sums are the same."""
-        for known in self.roots:
+        for known in reversed(self.roots):
             if known.valued == valued and _sums_alike(known.impacts, yearly):
                 return known
         places = {id(one): part for part, one in enumerate(yearly.common)}
@@ -85,6 +96,9 @@ def _sums_alike(one: Impacts, other: Impacts) -> bool:
     labels = (one.cohorts, one.years, one.payers, one.outcomes)
     if labels != (other.cohorts, other.years, other.payers, other.outcomes):
         return False
+    arrays = ((x.share, x.elsewhere, *x.local, *x.released) for x in (one, other))
+    if not all(map(np.array_equal, *arrays)):
+        return False
     first, second = one.scenario, other.scenario
     for name in ("payers", "perspectives", "discount"):
         if getattr(first, name) != getattr(second, name):
@@ -94,10 +108,7 @@ def _sums_alike(one: Impacts, other: Impacts) -> bool:
         return False
     drawn: dict[str, Any] = {"quantity": Chain(()), "unit_value": "", "profile": "", "growth": 0.0}
     outcomes = ([replace(o, **drawn) for o in x.scenario.outcomes] for x in (one, other))
-    if next(outcomes) != next(outcomes):
-        return False
-    arrays = ((x.share, x.elsewhere, *x.local, *x.released) for x in (one, other))
-    return all(map(np.array_equal, *arrays))
+    return next(outcomes) == next(outcomes)
 
 
 @dataclass(eq=False)

@@ -8,7 +8,7 @@ undiscounted (C3).
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -113,11 +113,11 @@ class DiscountRate:
 
     def rate(self, year: int) -> float:
         """The rate that carries year ``year`` back by one; the last holds ever after."""
-        return next((rate for until, rate in self.steps if year <= until), self.steps[-1][1])
+        return _rate_of(self.steps, year)
 
     def factors(self, years: int) -> FloatArray:
         """Discount factors of years 0 to ``years - 1``; the first is 1."""
-        return _factors(self, years).copy()
+        return _factors(tuple(map(tuple, self.steps)), years).copy()
 
     def needs_test(self, years: int) -> bool:
         """Whether over so many years the Green Book asks for its test at 3.0% as well."""
@@ -131,9 +131,13 @@ class DiscountRate:
         return [Fault(what, "Choose a shorter horizon, or another rate.")]
 
 
+def _rate_of(steps: Sequence[tuple[int, float]], year: int) -> float:
+    return next((rate for until, rate in steps if year <= until), steps[-1][1])
+
+
 @lru_cache(maxsize=64)
-def _factors(rate: DiscountRate, years: int) -> FloatArray:
-    yearly = [1.0] + [1 / (1 + rate.rate(year)) for year in range(1, years)]
+def _factors(steps: Sequence[tuple[int, float]], years: int) -> FloatArray:
+    yearly = [1.0] + [1 / (1 + _rate_of(steps, year)) for year in range(1, years)]
     return np.cumprod(np.array(yearly))
 
 

@@ -12,7 +12,7 @@ from econ.analysis.comparison import Comparison, ModelAverage, average, compare
 from econ.analysis.difference import Difference, difference
 from econ.errors import refuse
 from econ.methods.failing_draws import require_every_draw
-from econ.methods.one_pass import TOGETHER, FiguresFound, OnePass
+from econ.methods.one_pass import ANSWERED, FiguresFound, OnePass
 from econ.model.designs import Design
 from econ.model.distributions import FloatArray
 from econ.model.draws import base_case
@@ -76,7 +76,7 @@ def side_by_side(
 
 def memory_compared(scenario: Scenario) -> int:
     """Bytes of memory that a comparison takes for each draw: the answers of a few scenarios."""
-    return 8 * 2 * (TOGETHER + 2) * (2 + len(scenario.payers))
+    return 8 * 2 * (ANSWERED + 2) * (2 + len(scenario.payers))
 
 
 @dataclass(frozen=True, slots=True)

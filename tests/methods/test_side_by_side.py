@@ -16,6 +16,7 @@ from econ.errors import ScenarioError
 from econ.methods import one_pass, tally
 from econ.methods.one_pass import FiguresFound, all_in_one_pass, in_one_pass
 from econ.methods.workers import processes
+from econ.model import form_trees
 from econ.model.designs import Design, LatinHypercube, MonteCarlo, SobolSequence
 from econ.model.distributions import (
     ChanceOfNone,
@@ -27,6 +28,8 @@ from econ.model.distributions import (
     Uniform,
 )
 from econ.model.draws import Sampling, as_imported, blocks_together, draw, sampling
+from econ.model.form_trees import FormTrees
+from econ.model.impacts import Impacts
 from econ.model.prices import constant_rate
 from econ.model.programme import Cohort, Correlation
 from econ.model.scenario import Scenario
@@ -229,3 +232,49 @@ def test_a_shelf_tells_numbers_by_themselves_and_draws_by_which_they_are() -> No
     draws, alike = np.array([1.0, 2.0]), np.array([1.0, 2.0])
     assert shelf.once("sum", (draws,), lambda: "draws") == "draws"
     assert shelf.once("sum", (alike,), lambda: "alike") == "alike"
+
+
+def test_many_scenarios_are_read_few_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(one_pass, "_TOGETHER", 3)
+    monkeypatch.setattr(form_trees, "_ROOTS", 2)
+    every, steps, design = [base(), *others(base())[4:11]], list[int](), MonteCarlo(90)
+    asked, trees = [(one, _ask) for one in every], FormTrees()
+    together = all_in_one_pass(asked, design, progress=steps.append, trees=trees)
+    for one, found in zip(every, together, strict=True):
+        assert bits(found) == bits(in_one_pass(one, design, _ask))
+    assert steps == sorted(set(steps))
+    assert steps[-1] == len(every) * design.size
+    assert len(trees.roots) < len(every) - 3, "of boards that share nothing little is kept"
+
+
+@pytest.mark.parametrize("draws", [100.0, "x", None, True, -1])
+def test_draws_that_are_no_number_of_draws_are_refused_in_words(draws: int) -> None:
+    for compared in (
+        lambda: econ.compare([base(), base()], draws=draws),
+        lambda: econ.average([base(), base()], [0.5, 0.5], draws=draws),
+        lambda: report(base(), MonteCarlo(draws)),
+    ):
+        with pytest.raises(ScenarioError, match="draws"):
+            compared()
+
+
+def test_a_measure_may_ask_of_impacts_whatever_they_have() -> None:
+    """Where it needs more than sums it has the whole evaluation."""
+
+    def copied(impacts: Impacts) -> FloatArray:
+        return replace(impacts, years=impacts.years).total()
+
+    def careful(impacts: Impacts) -> FloatArray:
+        if not hasattr(impacts, "share"):
+            raise RuntimeError
+        return impacts.total()
+
+    def constant(impacts: Impacts) -> FloatArray:
+        return np.full(1, float(len(impacts.years) > 0))
+
+    total = replace(econ.net_present_value(), answer=lambda impacts: impacts.total())
+    every = [total, *(replace(total, answer=answer) for answer in (copied, careful, constant))]
+    pairs = [base(), base().vary(fee=2)]
+    nets = [econ.compare(pairs, [one], draws=50).lines[1].estimate.mean for one in every]
+    assert nets[:3] == [pytest.approx(nets[0], rel=1e-12)] * 3
+    assert nets[3] == 1.0
