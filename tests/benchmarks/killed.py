@@ -29,7 +29,7 @@ COMMANDS = {
     "mine-compare": ("compare", "mine.xlsx", "more.py", "--draws", "200"),
     "mine-sensitivity": ("sensitivity", "mine.xlsx", "--draws", "200", "--size", "256"),
     "mine-what-if": ("what-if", "mine.xlsx", "--draws", "200"),
-    "boards": ("batch", "boards.csv", "--draws", "50000"),  # so many that kills part its two units
+    "boards": ("batch", "boards.csv", "--draws", "200000"),  # so many that kills part its two units
 }
 MORE = 'import econ\nscenario = econ.read("mine.xlsx").vary("More", why="a plan", people=60)\n'
 FIXED = {**os.environ, "SOURCE_DATE_EPOCH": "1764201600"}
