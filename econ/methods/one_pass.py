@@ -16,12 +16,11 @@ from typing import Any, cast
 import numpy as np
 import numpy.typing as npt
 
-from econ.errors import refuse, require_kind
 from econ.methods.tally import PLACE, ColumnTally, Counts
 from econ.methods.workers import ALONE, Workers
 from econ.model.designs import Design
 from econ.model.distributions import FloatArray
-from econ.model.draws import Draws, base_case, blocks_together, sampling
+from econ.model.draws import Draws, base_case, blocks_together, require_size, sampling
 from econ.model.estimates import Estimate, estimate, scaled, unmoved
 from econ.model.form_trees import Form, FormColumn, FormTrees
 from econ.model.forms import DrawsBlock, Forms
@@ -143,7 +142,7 @@ def all_in_one_pass(
     Each has the figures that it has alone, to the last bit. ``progress`` is told the draws of them
     all; ``trees`` are what is known of forms already, where there is more of the same to come.
     """
-    _require_size(design)
+    require_size(design)
     trees, found = FormTrees() if trees is None else trees, list[FiguresFound]()
     for start in range(0, len(asked), _TOGETHER):
         told = _beyond(progress, start * design.size)
@@ -157,7 +156,7 @@ def _found(
     design: Design,
     workers: Workers,
     progress: _Progress | None,
-    trees: FormTrees | None,
+    trees: FormTrees,
 ) -> list[FiguresFound]:
     """The same of so few that what they share may be held at once."""
     reading = _Reading(asked, design, trees)
@@ -255,7 +254,7 @@ def answers_together(
     def ask(asking: OnePass) -> None:
         asking.kept = list(measures)
 
-    _require_size(design)
+    require_size(design)
     for start in range(0, len(scenarios), ANSWERED):
         few = [(scenario, ask) for scenario in scenarios[start : start + ANSWERED]]
         told = _beyond(progress, start * design.size)
@@ -265,12 +264,6 @@ def answers_together(
 def _beyond(progress: _Progress | None, before: int) -> _Progress | None:
     """The same progress, of draws that come after so many."""
     return None if progress is None else lambda done: progress(before + done)
-
-
-def _require_size(design: Design) -> None:
-    require_kind("draw", "draws", design.size, int, "a whole number of draws")
-    if design.size < 0:
-        raise refuse("draw", "draws", f"there are {design.size}", "Ask for some, or for none.")
 
 
 def _stages(size: int) -> Iterator[int]:

@@ -232,13 +232,20 @@ def _pairs(scenario: Scenario, stream_of: Mapping[str, str]) -> list[Pair]:
     return varying
 
 
+def require_size(design: Design) -> None:
+    """Raise ``ScenarioError`` where a design's size is no number of draws."""
+    require_kind("draw", "draws", design.size, int, "a whole number of draws")
+    if design.size < 0:
+        raise refuse("draw", "draws", f"there are {design.size}", "Ask for some, or for none.")
+
+
 def draw_blocks(scenario: Scenario, design: Design, rows: int) -> Iterator[Draws]:
     """The draws of a design, at most ``rows`` at a time, each block with its base case.
 
     There is always a block: of a design without draws, the base case alone.
     """
     require_kind("draw", "scenario", scenario, Scenario, A_SCENARIO)
-    require_kind("draw", "draws", design.size, int, "a whole number of draws")
+    require_size(design)
     if design.size == 0:
         yield base_case(scenario)
     yield from sampling(scenario).blocks(design, rows)
