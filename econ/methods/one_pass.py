@@ -43,6 +43,10 @@ _SPELL = 4
 """Places that are read before it is looked again whether workers are ready."""
 _GROUP = 8
 """Columns read together: 512 KB of a place."""
+_AT_ONCE = 4
+"""Places that are read together, if there is room: the more the fewer calls."""
+_ROOM = 200_000_000
+"""Bytes that the columns of what is read together may take."""
 _TOGETHER = 32
 """Scenarios whose draws of one place are held at once."""
 ANSWERED = 8
@@ -188,7 +192,7 @@ def _all_read(
             else:
                 yield from _shared(reading, tallies, workers, parts, progress)
             done = parts[-1][1]
-        if stop <= size - stop:
+        if stop < size:
             for tally in tallies:
                 tally.narrow()
 
@@ -267,9 +271,12 @@ def _beyond(progress: _Progress | None, before: int) -> _Progress | None:
 
 
 def _stages(size: int) -> Iterator[int]:
-    """Where brackets narrow: after one place, then after ever more of them; the whole last."""
+    """Where brackets narrow: after one place, then after ever more of them; the whole last.
+
+    They narrow where at least as much is to come as they have been narrowed by.
+    """
     ends = accumulate(repeat(_GROWTH), lambda end, more: end * more, initial=1)
-    yield from takewhile(lambda end: end < size, (end * PLACE for end in ends))
+    yield from takewhile(lambda end: 2 * end <= size, (end * PLACE for end in ends))
     yield size
 
 
@@ -300,11 +307,13 @@ class _Reading:
         few = next(self._draws(0, min(_HINT, design.size), _HINT), None)
         shelf, first = few or (Shelf(), [base_case(scenario) for scenario, _ in asked])
         trees = FormTrees() if trees is None else trees.pruned()
-        room = np.empty(_GROUP * PLACE)
         self.readers = [
-            _Reader(OnePass(scenario, Forms(DrawsBlock(scenario, draws, shelf), trees)), ask, room)
+            _Reader(OnePass(scenario, Forms(DrawsBlock(scenario, draws, shelf), trees)), ask)
             for (scenario, ask), draws in zip(asked, first, strict=True)
         ]
+        held = {number for reader in self.readers for number in reader.held}
+        self.rows = PLACE * min(max(_ROOM // (8 * PLACE * max(len(held), 1)), 1), _AT_ONCE)
+        self.room = np.empty(_GROUP * min(self.rows, design.size))
 
     def _draws(self, start: int, stop: int, rows: int) -> Iterator[tuple[Shelf, list[Draws]]]:
         return blocks_together(self.prepared, self.design, rows, start, stop)
@@ -313,14 +322,17 @@ class _Reading:
         self, start: int, stop: int, tallies: Tallies, progress: _Progress | None = None
     ) -> list[KeptRows]:
         """Take a stretch into the tallies; returns what is kept of it, of each scenario."""
-        kept = [reader.nothing_kept for reader in self.readers]
-        for shelf, each in self._draws(start, stop, PLACE):
+        kept, done = [reader.nothing_kept for reader in self.readers], start * len(self.readers)
+        for shelf, each in self._draws(start, stop, self.rows):
             for reader, draws, tally, rows in zip(self.readers, each, tallies, kept, strict=True):
                 block = DrawsBlock(reader.asking.scenario, draws, shelf)
-                reader.read(block, start, tally, rows)
+                reader.asking.forms.block = block
+                tally.read(start, len(draws), reader.groups(block, tally.wanted, self.room))
+                reader.keep(rows)
+                done += len(draws)
+                if progress is not None:
+                    progress(done)
             start += len(each[0])
-            if progress is not None:
-                progress(start * len(self.readers))
         return [list(map(np.concatenate, rows)) for rows in kept]
 
 
@@ -331,9 +343,9 @@ class _Reader:
     begin with, tell what to ask of any.
     """
 
-    def __init__(self, asking: OnePass, ask: Ask, room: FloatArray) -> None:
-        """Ask, and see of what; ``room`` is for the columns that are read together."""
-        self.asking, self.room = asking, room
+    def __init__(self, asking: OnePass, ask: Ask) -> None:
+        """Ask, and see of what."""
+        self.asking = asking
         ask(asking)
         block = asking.forms.block
         self.steady = np.zeros(len(asking.asked), dtype=np.bool_)
@@ -355,6 +367,7 @@ class _Reader:
         self.columns = [self.asked[k] for k in largest]
         self.base_of = [self.base[k] for k in largest]
         self.place = {k: place for place, group in enumerate(groups.values()) for k in group}
+        self.held = {id(rows) for rows in block.found.values() if len(rows) > 1}
         self.kept = [self._kept(one)[:1] for one in asking.kept]
         means = [block.column(one) for one in asking.means]
         self.means = np.array([rows[0] for rows in means])
@@ -369,11 +382,16 @@ class _Reader:
         """One with room for what is asked of a design."""
         return ColumnTally(len(self.columns), design.size, design.batches, self.more)
 
-    def _groups(self, block: DrawsBlock, wanted: Counts) -> Iterator[tuple[Counts, FloatArray]]:
-        """The draws of the columns ``wanted``, some at a time; then of those of means alone."""
+    def groups(
+        self, block: DrawsBlock, wanted: Counts, room: FloatArray
+    ) -> Iterator[tuple[Counts, FloatArray]]:
+        """The draws of the columns ``wanted``, some at a time; then of those of means alone.
+
+        There is ``room`` for those that are read together.
+        """
         for start in range(0, len(wanted), _GROUP):
             at = wanted[start : start + _GROUP]
-            rows = self.room[: len(at) * (block.rows - 1)].reshape(len(at), -1)
+            rows = room[: len(at) * (block.rows - 1)].reshape(len(at), -1)
             for row, k in zip(rows, at.tolist(), strict=True):
                 one = self.columns[k]
                 if isinstance(one, Form) and one not in block.found:
@@ -396,12 +414,8 @@ class _Reader:
         """What is kept of each draw, of none yet."""
         return [[rows[1:]] for rows in self.kept]
 
-    def read(
-        self, block: DrawsBlock, start: int, tally: ColumnTally, kept: Sequence[KeptRows]
-    ) -> None:
-        """Take a place into the tally, from number ``start`` on, and keep what is to be kept."""
-        self.asking.forms.block = block
-        tally.read(start, len(block.draws), self._groups(block, tally.wanted))
+    def keep(self, kept: Sequence[KeptRows]) -> None:
+        """Keep of the block at hand what is to be kept."""
         for rows, one in zip(kept, self.asking.kept, strict=True):
             rows.append(self._kept(one)[1:])
 

@@ -239,7 +239,7 @@ class ColumnTally:
         return np.flatnonzero(~self.undefined)
 
     def read(self, start: int, count: int, groups: Iterable[tuple[Counts, FloatArray]]) -> None:
-        """Take in one place of ``count`` draws, from number ``start`` on: some columns at a time.
+        """Take in places of ``count`` draws, from number ``start`` on: some columns at a time.
 
         A group has the columns' numbers, those of which the mean alone is told last, and rows of
         shape (columns, draws): few enough for the cache, many enough to outweigh the calls. None
@@ -265,8 +265,9 @@ class ColumnTally:
             self.moments[start + cut.start] = (cut.stop - cut.start, means, squares)
 
     def _parts(self, start: int, count: int) -> list[tuple[slice, FloatArray, FloatArray]]:
-        """A place, cut where replicates meet, with room for means and sums of squares."""
-        ends = [end - start for end in self.ends if start < end < start + count]
+        """Where places end and replicates meet, with room for means and sums of squares."""
+        meeting = (end - start for end in self.ends if start < end < start + count)
+        ends = sorted({*range(PLACE, count, PLACE), *meeting})
         cuts = map(slice, [0, *ends], [*ends, count])
         return [(cut, *np.full((2, self.columns + self.more), nan)) for cut in cuts]
 
