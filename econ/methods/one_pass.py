@@ -363,10 +363,11 @@ class _Reader:
         groups: dict[object, list[int]] = {}
         for k in np.flatnonzero(~self.steady).tolist():
             groups.setdefault(_alike(self.asked[k]), []).append(k)
-        largest = [max(group, key=lambda k: _size(self.asked[k])) for group in groups.values()]
+        together = sorted(groups.values(), key=lambda group: _length(self.asked[group[0]]))
+        largest = [max(group, key=lambda k: _size(self.asked[k])) for group in together]
         self.columns = [self.asked[k] for k in largest]
         self.base_of = [self.base[k] for k in largest]
-        self.place = {k: place for place, group in enumerate(groups.values()) for k in group}
+        self.place = {k: place for place, group in enumerate(together) for k in group}
         self.held = {id(rows) for rows in block.found.values() if len(rows) > 1}
         self.kept = [self._kept(one)[:1] for one in asking.kept]
         means = [block.column(one) for one in asking.means]
@@ -392,12 +393,14 @@ class _Reader:
         for start in range(0, len(wanted), _GROUP):
             at = wanted[start : start + _GROUP]
             rows = room[: len(at) * (block.rows - 1)].reshape(len(at), -1)
+            sums = list[tuple[Form, FloatArray]]()
             for row, k in zip(rows, at.tolist(), strict=True):
                 one = self.columns[k]
                 if isinstance(one, Form) and one not in block.found:
-                    block.add(one, row)
+                    sums.append((one, row))
                 else:
                     row[:] = self.asking.value(one)[1:]
+            block.add_all(sums)
             yield at, rows
         means = list(compress(self.asking.means, self.moving))
         for start in range(0, len(means), _GROUP):
@@ -466,3 +469,8 @@ def _size(one: Form | Measure) -> tuple[float, ...]:
     if isinstance(one, Measure):
         return ()
     return (one.size, *(number for _, number in one.terms))
+
+
+def _length(one: Form | Measure) -> int:
+    """Sums of as many terms are read together, after the measures, which make sums of their own."""
+    return len(one.terms) if isinstance(one, Form) else -1
