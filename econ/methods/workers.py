@@ -26,6 +26,8 @@ T = TypeVar("T")
 Task = Callable[[], T]
 WAIT = 10
 """Seconds in which the scheduler of a cluster must answer."""
+_AHEAD = 8
+"""Places that are read in the third of a second in which a process prepares for a task."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,24 +36,31 @@ class Workers:
 
     ``begin`` tells them what their tasks will be made of, and is told whether they are ready: it
     takes a process as long to import what we are as it takes another to read 250,000 draws.
+    ``ahead`` are places that this one reads of a task while others prepare for theirs.
     """
 
     count: int
     work: Callable[[Sequence[Task[Any]]], Iterator[Any]]
     begin: Callable[[object], Callable[[], bool]] = lambda _: lambda: True
+    ahead: int = 0
 
     def shared(self, start: int, stop: int, place: int, least: int) -> list[tuple[int, int]]:
         """A stretch in as many parts as there are workers, as even as whole places are.
 
-        None has fewer places than ``least``, but the whole where it has.
+        None has fewer places than ``least``, but the whole where it has. The first has more by
+        those read ``ahead``.
 
         >>> Workers(2, iter).shared(0, 100, 10, 2)
         [(0, 50), (50, 100)]
+        >>> Workers(2, iter, ahead=2).shared(0, 100, 10, 2)
+        [(0, 60), (60, 100)]
         """
         places = -(-(stop - start) // place)
         count = max(min(self.count, places // least), 1)
-        cuts = [start + place * (places * k // count) for k in range(count)]
-        return list(pairwise([*cuts, stop]))
+        ahead = self.ahead if places >= self.ahead + count * least else 0
+        each = places - ahead
+        cuts = [start + place * (ahead + each * k // count) for k in range(1, count)]
+        return list(pairwise([start, *cuts, stop]))
 
 
 def _here(tasks: Sequence[Task[T]]) -> Iterator[T]:
@@ -104,7 +113,7 @@ def processes(count: int) -> Workers:
         except BrokenProcessPool:
             raise _lost() from None
 
-    return Workers(count, work, begin)
+    return Workers(count, work, begin, _AHEAD)
 
 
 @contextmanager
