@@ -7,6 +7,7 @@ bit (C11). Memory is flat in the number of draws, but for the answers that are k
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -45,7 +46,7 @@ _GROUP = 8
 """Columns read together: 512 KB of a place."""
 _AT_ONCE = 4
 """Places that are read together, if there is room: the more the fewer calls."""
-_ROOM = 200_000_000
+_ROOM = 64_000_000
 """Bytes that the columns of what is read together may take."""
 _TOGETHER = 32
 """Scenarios whose draws of one place are held at once."""
@@ -83,12 +84,8 @@ class OnePass:
         """What was asked for in the block at hand, the base case first."""
         block = self.forms.block
         if isinstance(asked, Measure):
-            return self.answer(asked)
-        if asked in block.found:
-            return block.value(asked)
-        rows = block.added(asked)
-        block.varied = block.varied or len(rows) > 1
-        return rows
+            return block.answers[asked] if asked in block.answers else self.answer(asked)
+        return block.value(asked) if asked in block.found else block.added(asked)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,25 +160,37 @@ def _found(
     trees: FormTrees,
 ) -> list[FiguresFound]:
     """The same of so few that what they share may be held at once."""
-    reading = _Reading(asked, design, trees)
-    tallies = [reader.tally(design) for reader in reading.readers]
-    stretches = [*_all_read(reading, tallies, workers, progress)]
-    kept = zip(*stretches, strict=True) if stretches else repeat(())
-    pairs = zip(reading.readers, tallies, kept, strict=False)
+    reading, tallies = _Reading(asked, design), list[ColumnTally]()
+    kept = zip(*_all_read(reading, tallies, workers, progress, trees), strict=True)
+    pairs = zip(reading.readers, tallies, kept, strict=True)
     return [reader.found(tally, rows, design) for reader, tally, rows in pairs]
 
 
 def _all_read(
-    reading: _Reading, tallies: Tallies, workers: Workers, progress: _Progress | None
+    reading: _Reading,
+    tallies: list[ColumnTally],
+    workers: Workers,
+    progress: _Progress | None,
+    trees: FormTrees,
 ) -> Iterator[list[KeptRows]]:
-    """Take a whole design into the tallies; of each scenario, what is kept of each stretch.
+    """Take a whole design into tallies, to be filled; what is kept of each stretch and scenario.
 
     Until others are ready this process reads alone, so that nobody waits.
     """
-    size, done, ready = reading.design.size, 0, None
+    size, ready = reading.design.size, None
     if size >= _WORTH * _LEAST * PLACE:
         ready = workers.begin((_Stretch, reading.asked, reading.design))
-    for stop in _stages(size):
+    done, *stages = _stages(size)
+    kept = list[KeptRows]()
+    for reader in reading.begin(done, trees.pruned()):
+        tallies.append(reader.tally(reading.design))
+        kept.append(reader.read(reader.asking.forms.block, 0, tallies[-1]))
+        if progress is not None and done:
+            progress(done * len(tallies))
+    yield kept
+    for stop in stages:
+        for tally in tallies:
+            tally.narrow()
         while done < stop:
             parts = [(done, stop)]
             if ready is not None:
@@ -192,9 +201,6 @@ def _all_read(
             else:
                 yield from _shared(reading, tallies, workers, parts, progress)
             done = parts[-1][1]
-        if stop < size:
-            for tally in tallies:
-                tally.narrow()
 
 
 def _shared(
@@ -293,27 +299,34 @@ class _Stretch:
     def __call__(self) -> tuple[Tallies, list[KeptRows]]:
         """The tallies with these draws in them, and what is kept of them."""
         reading = _Reading(self.asked, self.design)
+        deque(reading.begin(min(_HINT, self.design.size), FormTrees()), 0)
         return self.tallies, reading.read(self.start, self.stop, self.tallies)
 
 
 class _Reading:
     """Reads the draws of some scenarios side by side, place by place."""
 
-    def __init__(
-        self, asked: Sequence[AskedOf], design: Design, trees: FormTrees | None = None
-    ) -> None:
+    def __init__(self, asked: Sequence[AskedOf], design: Design) -> None:
         self.asked, self.design = asked, design
         self.prepared = [sampling(scenario) for scenario, _ in asked]
-        few = next(self._draws(0, min(_HINT, design.size), _HINT), None)
-        shelf, first = few or (Shelf(), [base_case(scenario) for scenario, _ in asked])
-        trees = FormTrees() if trees is None else trees.pruned()
-        self.readers = [
-            _Reader(OnePass(scenario, Forms(DrawsBlock(scenario, draws, shelf), trees)), ask)
-            for (scenario, ask), draws in zip(asked, first, strict=True)
-        ]
-        held = {number for reader in self.readers for number in reader.held}
-        self.rows = PLACE * min(max(_ROOM // (8 * PLACE * max(len(held), 1)), 1), _AT_ONCE)
-        self.room = np.empty(_GROUP * min(self.rows, design.size))
+        self.readers: list[_Reader] = []
+        self.rows = PLACE
+
+    def begin(self, stop: int, trees: FormTrees) -> Iterator[_Reader]:
+        """Ask, and see of the draws before ``stop`` what to ask of any.
+
+        Each reader has these draws at hand when its turn comes.
+        """
+        few = next(self._draws(0, stop, max(stop, 1)), None)
+        shelf, first = few or (Shelf(), [base_case(scenario) for scenario, _ in self.asked])
+        held = set[int]()
+        for (scenario, ask), draws in zip(self.asked, first, strict=True):
+            block = DrawsBlock(scenario, draws, shelf)
+            reader = _Reader(OnePass(scenario, Forms(block, trees)), ask)
+            held |= {id(rows) for rows in block.found.values() if len(rows) > 1}
+            yield reader
+            self.readers.append(reader)
+        self.rows *= min(max(_ROOM // (8 * PLACE * max(len(held), 1)), 1), _AT_ONCE)
 
     def _draws(self, start: int, stop: int, rows: int) -> Iterator[tuple[Shelf, list[Draws]]]:
         return blocks_together(self.prepared, self.design, rows, start, stop)
@@ -322,18 +335,16 @@ class _Reading:
         self, start: int, stop: int, tallies: Tallies, progress: _Progress | None = None
     ) -> list[KeptRows]:
         """Take a stretch into the tallies; returns what is kept of it, of each scenario."""
-        kept, done = [reader.nothing_kept for reader in self.readers], start * len(self.readers)
+        kept, done = [list[KeptRows]() for _ in self.readers], start * len(self.readers)
         for shelf, each in self._draws(start, stop, self.rows):
             for reader, draws, tally, rows in zip(self.readers, each, tallies, kept, strict=True):
                 block = DrawsBlock(reader.asking.scenario, draws, shelf)
-                reader.asking.forms.block = block
-                tally.read(start, len(draws), reader.groups(block, tally.wanted, self.room))
-                reader.keep(rows)
+                rows.append(reader.read(block, start, tally))
                 done += len(draws)
                 if progress is not None:
                     progress(done)
             start += len(each[0])
-        return [list(map(np.concatenate, rows)) for rows in kept]
+        return [[*map(np.concatenate, zip(*rows, strict=True))] for rows in kept]
 
 
 class _Reader:
@@ -346,20 +357,15 @@ class _Reader:
     def __init__(self, asking: OnePass, ask: Ask) -> None:
         """Ask, and see of what."""
         self.asking = asking
+        self.at_rest = DrawsBlock(asking.scenario, base_case(asking.scenario))
         ask(asking)
         block = asking.forms.block
         self.steady = np.zeros(len(asking.asked), dtype=np.bool_)
-        values = list[FloatArray]()
+        self.base, self.asked = list[float](), list[Form | Measure]()
         for k, one in enumerate(asking.asked.values()):
-            block.varied = False
-            values.append(asking.value(one))
-            same = np.full_like(values[-1], values[-1][0])
-            self.steady[k] = not block.varied and np.array_equal(values[-1], same, equal_nan=True)
-        self.base = [float(rows[0]) for rows in values]
-        forms = {id(rows): one for one, rows in block.found.items() if isinstance(one, Form)}
-        self.asked = [
-            forms.get(id(x), one) for one, x in zip(asking.asked.values(), values, strict=True)
-        ]
+            base, self.steady[k], same = self._seen(one)
+            self.base.append(base)
+            self.asked.append(same)
         groups: dict[object, list[int]] = {}
         for k in np.flatnonzero(~self.steady).tolist():
             groups.setdefault(_alike(self.asked[k]), []).append(k)
@@ -368,11 +374,25 @@ class _Reader:
         self.columns = [self.asked[k] for k in largest]
         self.base_of = [self.base[k] for k in largest]
         self.place = {k: place for place, group in enumerate(together) for k in group}
-        self.held = {id(rows) for rows in block.found.values() if len(rows) > 1}
-        self.kept = [self._kept(one)[:1] for one in asking.kept]
+        self.kept = [self._kept(one)[:1].copy() for one in asking.kept]
         means = [block.column(one) for one in asking.means]
         self.means = np.array([rows[0] for rows in means])
         self.moving = np.array([len(rows) > 1 for rows in means], dtype=np.bool_)
+
+    def _seen(self, one: Form | Measure) -> tuple[float, bool, Form | Measure]:
+        """Its central case, whether no draw changes it, and the form that it is, if it is one."""
+        block = self.asking.forms.block
+        if isinstance(one, Form):
+            return *block.central(one), one
+        block.varied = False
+        rows = self.asking.value(one)
+        base = float(rows[0])
+        if not block.varied and np.array_equal(rows, np.full_like(rows, base), equal_nan=True):
+            return base, True, one
+        same = block.form_of(rows)
+        if same is None:
+            block.answers[one] = rows
+        return base, False, same or one
 
     @property
     def more(self) -> int:
@@ -383,13 +403,9 @@ class _Reader:
         """One with room for what is asked of a design."""
         return ColumnTally(len(self.columns), design.size, design.batches, self.more)
 
-    def groups(
-        self, block: DrawsBlock, wanted: Counts, room: FloatArray
-    ) -> Iterator[tuple[Counts, FloatArray]]:
-        """The draws of the columns ``wanted``, some at a time; then of those of means alone.
-
-        There is ``room`` for those that are read together.
-        """
+    def _groups(self, block: DrawsBlock, wanted: Counts) -> Iterator[tuple[Counts, FloatArray]]:
+        """The draws of the columns ``wanted``, some at a time; then of those of means alone."""
+        room = np.empty(_GROUP * (block.rows - 1))
         for start in range(0, len(wanted), _GROUP):
             at = wanted[start : start + _GROUP]
             rows = room[: len(at) * (block.rows - 1)].reshape(len(at), -1)
@@ -412,15 +428,14 @@ class _Reader:
             return np.broadcast_to(self.asking.answer(one), self.asking.forms.block.rows)
         return one(self.asking.scenario, self.asking.forms.block.draws)
 
-    @property
-    def nothing_kept(self) -> list[KeptRows]:
-        """What is kept of each draw, of none yet."""
-        return [[rows[1:]] for rows in self.kept]
-
-    def keep(self, kept: Sequence[KeptRows]) -> None:
-        """Keep of the block at hand what is to be kept."""
-        for rows, one in zip(kept, self.asking.kept, strict=True):
-            rows.append(self._kept(one)[1:])
+    def read(self, block: DrawsBlock, start: int, tally: ColumnTally) -> KeptRows:
+        """Take a block into the tally, from number ``start`` on; returns what is kept of it."""
+        self.asking.forms.block = block
+        if len(block.draws):
+            tally.read(start, len(block.draws), self._groups(block, tally.wanted))
+        kept = [self._kept(one)[1:] for one in self.asking.kept]
+        self.asking.forms.block = self.at_rest  # which lets go of what was worked out
+        return kept
 
     def found(self, tally: ColumnTally, parts: Iterable[KeptRows], design: Design) -> FiguresFound:
         """What the tally of all draws comes to, and what was kept in parts."""

@@ -25,7 +25,6 @@ from econ.model.impacts import Axis, Breakdown, Impacts, added, by_name
 from econ.model.scenario import Scenario
 from econ.model.shelf import Shelf
 
-
 _MANY = 32
 """Terms of a sum, on average, that make it worth while to make several together."""
 _SLICE = 1_024
@@ -36,7 +35,7 @@ class DrawsBlock:
     """Some draws, the base case first: columns and forms are worked out when asked for, once.
 
     ``varied`` is set once something was asked for that differs between draws, whatever these are,
-    and ``beyond`` once it is more than sums.
+    and ``beyond`` once it is more than sums. ``answers`` are those that are wanted again.
     """
 
     def __init__(self, scenario: Scenario, draws: Draws, shelf: Shelf | None = None) -> None:
@@ -49,7 +48,9 @@ class DrawsBlock:
         self.parts = parts(scenario, draws, self.shelf)
         self.kinds: dict[bool, list[OutcomePart]] = {}
         self.found: dict[object, FloatArray] = {}
+        self.answers: dict[object, FloatArray] = {}
         self.moving = set[Form]()
+        self._whose: dict[int, Form] = {}
         self.room = np.empty(self.rows)
         self.varied = self.beyond = False
 
@@ -72,10 +73,24 @@ class DrawsBlock:
         if (rows := self.found.get(form)) is None:
             made = self.added(form)
             rows = self.found[form] = np.broadcast_to(made, self.rows)
+            self._whose[id(rows)] = form
             if len(made) > 1:
                 self.moving.add(form)
         self.varied = self.varied or form in self.moving
         return rows
+
+    def form_of(self, rows: FloatArray) -> Form | None:
+        """The form whose values these very rows are, if they are any's."""
+        return self._whose.get(id(rows))
+
+    def central(self, form: Form) -> tuple[float, bool]:
+        """A form's value in the base case, and whether no draw changes it."""
+        total, steady = 0.0, True
+        for number, (column, times) in enumerate(form.terms):
+            rows = self.column(column)
+            term = float(rows[0]) * times
+            total, steady = total + term if number else term, steady and len(rows) == 1
+        return total, steady
 
     def added(self, form: Form) -> FloatArray:
         """The same, not kept: shape (draws + 1,), or (1,) where no draw changes it."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter, deque
 from dataclasses import astuple
+from typing import Any
 
 import numpy as np
 import pytest
@@ -12,10 +14,13 @@ import econ
 from econ.methods import one_pass, tally
 from econ.methods.one_pass import OnePass, _Reading, estimates, in_one_pass
 from econ.methods.tally import Brackets, ColumnTally
-from econ.model.designs import BATCHES, LatinHypercube, MonteCarlo, SobolSequence
+from econ.model import forms
+from econ.model.designs import BATCHES, Design, LatinHypercube, MonteCarlo, SobolSequence
 from econ.model.distributions import FloatArray, Normal, Sample
 from econ.model.draws import as_imported
 from econ.model.estimates import Estimate, estimate
+from econ.model.form_trees import Form, FormTrees
+from econ.model.forms import DrawsBlock
 from econ.model.impacts import Impacts
 from econ.model.measures import (
     benefit_cost_ratio,
@@ -184,7 +189,70 @@ def test_what_is_kept_is_kept_of_every_draw_the_base_case_first() -> None:
     done: list[int] = []
     found = in_one_pass(areas(), MonteCarlo(100), ask, progress=done.append)
     assert found.kept[0] == pytest.approx(net(econ.run(areas(), 100)), rel=1e-12)
-    assert done == [40, 80, 100]
+    assert done == [40, 100]
+
+
+def bits(scenario: Scenario, design: Design) -> list[object]:
+    """All that one pass finds of a report's figures, to the last bit."""
+    found = in_one_pass(scenario, design, _ask)
+    rows = [x.tobytes() for x in (found.means, *found.kept)]
+    return [list(map(repr, found.estimates.values())), rows]
+
+
+@pytest.mark.parametrize("design", [MonteCarlo(790, 3), LatinHypercube(1_024, 3)], ids=str)
+def test_places_are_read_one_by_one_or_together_to_the_same_bits_c11(
+    design: Design, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read, true = Counter[int](), ColumnTally.read
+
+    def counting(self: ColumnTally, start: int, count: int, groups: Any) -> None:  # noqa: ANN401
+        read[count] += 1
+        true(self, start, count, groups)
+
+    monkeypatch.setattr(ColumnTally, "read", counting)
+    found = []
+    for together in (1, 3, 4):
+        monkeypatch.setattr(one_pass, "_AT_ONCE", together)
+        found.append(bits(areas(), design))
+        assert max(read) == together * SIZE
+    assert found[0] == found[1] == found[2]
+
+
+def test_fewer_places_are_read_together_the_more_is_held_of_each(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def at_once(*scenarios: Scenario) -> int:
+        reading = _Reading([(one, _ask) for one in scenarios], MonteCarlo(500))
+        deque(reading.begin(SIZE, FormTrees()), 0)
+        return reading.rows // SIZE
+
+    assert at_once(areas()) == 4
+    monkeypatch.setattr(one_pass, "_ROOM", 100 * 8 * SIZE)
+    scenario = areas()
+    alone = at_once(scenario)
+    assert 1 < alone < 4
+    assert at_once(*(areas().vary(fee=Normal(k, 0.1)) for k in range(1, 9))) == 1
+
+
+@pytest.mark.parametrize("slice_", [1, 7, 1_024])
+def test_sums_made_together_have_the_bits_of_each_alone_c11(
+    slice_: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    alone = bits(areas(), MonteCarlo(300))
+    made, true = list[int](), DrawsBlock.add
+
+    def add(self: DrawsBlock, form: Form, total: FloatArray) -> None:
+        made.append(len(form.terms))
+        true(self, form, total)
+
+    monkeypatch.setattr(DrawsBlock, "add", add)
+    monkeypatch.setattr(forms, "_MANY", 2)
+    monkeypatch.setattr(forms, "_SLICE", slice_)
+    assert bits(areas(), MonteCarlo(300)) == alone
+    few = len(made)
+    monkeypatch.setattr(forms, "_MANY", 1_000)
+    assert bits(areas(), MonteCarlo(300)) == alone
+    assert few < len(made) - few  # others were made together
 
 
 def still(nil: Number) -> Scenario:
@@ -208,10 +276,10 @@ def asked_of_still(asking: OnePass) -> None:
 @pytest.mark.parametrize("draws", [0, 1, 2, 300])
 def test_what_no_draw_changes_is_told_without_being_read(draws: int) -> None:
     scenario, design = still(0), MonteCarlo(draws)
-    (reader,) = _Reading([(scenario, asked_of_still)], design).readers
+    (reader,) = _Reading([(scenario, asked_of_still)], design).begin(min(draws, SIZE), FormTrees())
     if draws:
         asked = reader.asking.asked
-        assert reader.columns == [asked[name] for name in ("none", "care", "ratio", "net")]
+        assert reader.columns == [asked[name] for name in ("ratio", "none", "care", "net")]
     found = in_one_pass(scenario, design, asked_of_still)
     impacts = econ.run(scenario, draws)
     assert found["none"] == estimate(np.zeros(draws + 1))
