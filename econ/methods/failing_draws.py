@@ -8,7 +8,7 @@ from econ.errors import counted, refuse
 from econ.model.designs import Design
 from econ.model.distributions import FloatArray
 from econ.model.draws import Draws, sampling
-from econ.model.equation import BLOCK, evaluate
+from econ.model.equation import evaluate, rows_together
 from econ.model.estimates import Estimate
 from econ.model.measures import Measure
 from econ.model.parameters import made_from
@@ -32,7 +32,7 @@ def require_every_draw(
     if exists or design.size == 0:
         return
     made, failing, done, first = sampling(scenario), 0, 0, 0
-    for draws in made.blocks(design, BLOCK):
+    for draws in made.blocks(design, rows_together(scenario)):
         wrong = np.flatnonzero(~np.isfinite(measure.draws(evaluate(scenario, draws))))
         first = done + int(wrong[0]) if len(wrong) and not failing else first
         failing, done = failing + len(wrong), done + len(draws)

@@ -17,7 +17,7 @@ from econ.methods.failing_draws import require_every_draw
 from econ.model.designs import Design
 from econ.model.distributions import FloatArray
 from econ.model.draws import Draws, Sampling, sampling
-from econ.model.equation import BLOCK, evaluate
+from econ.model.equation import evaluate, rows_together
 from econ.model.measures import Measure, require_money
 from econ.model.scenario import A_SCENARIO, Scenario
 
@@ -65,9 +65,10 @@ def net_benefits(
         raise refuse("options", ", ".join(names), "two have one name", remedy)
     prepared = [sampling(option) for option in options]
     owner = _owners(options)
+    rows = rows_together(*options)
     parts = [
-        _block(options, prepared, measures, design, start, owner)
-        for start in range(0, design.size, BLOCK)
+        _block(options, prepared, measures, design, slice(start, start + rows), owner)
+        for start in range(0, design.size, rows)
     ]
     answers = np.concatenate([answer for answer, _, _ in parts], axis=-1)
     for measure, of_measure in zip(measures, answers, strict=True):
@@ -96,13 +97,13 @@ def _block(
     prepared: Sequence[Sampling],
     measures: Sequence[Measure],
     design: Design,
-    start: int,
+    rows: slice,
     owner: Mapping[str, int],
 ) -> tuple[FloatArray, dict[str, FloatArray], float | None]:
     """Answers, shape (measures, options, draws), the parameters of some draws, and the people."""
-    count = min(BLOCK, design.size - start)
+    count = min(rows.stop, design.size) - rows.start
     streams = sorted({stream for one in prepared for stream in one.streams})
-    points = design.points(streams, start, count)
+    points = design.points(streams, rows.start, count)
     found = [
         evaluate(option, Draws(one.columns(points), count, design.name, design.seed))
         for option, one in zip(options, prepared, strict=True)

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple, Protocol, TypeVar
 
 import numpy as np
 
+from econ.errors import require_kind
 from econ.model.chain import Chain, Made, chain_of, names_in, ratio
 from econ.model.designs import Design, MonteCarlo
 from econ.model.distributions import FloatArray
@@ -23,7 +24,7 @@ from econ.model.impacts import Impacts, by_name
 from econ.model.parameters import formulas, made_from
 from econ.model.profiles import Intake
 from econ.model.programme import Outcome
-from econ.model.scenario import Scenario
+from econ.model.scenario import A_SCENARIO, Scenario
 from econ.model.shelf import Shelf
 from econ.model.terms import Terms
 
@@ -33,6 +34,8 @@ Question = Callable[[Impacts], FloatArray]
 
 BLOCK = 8_192
 """Rows evaluated together: large enough to outweigh the calls, small enough for the cache."""
+_BLOCKS, _NUMBERS = 4, 8_000_000
+"""Blocks that are evaluated together where no more numbers are held than this: 64 MB."""
 
 
 def evaluate(scenario: Scenario, draws: Draws) -> Impacts:
@@ -163,7 +166,7 @@ def ask(
     design: Design,
     questions: Sequence[Question],
     *,
-    block: int = BLOCK,
+    block: int | None = None,
     progress: Callable[[int], None] | None = None,
 ) -> list[FloatArray]:
     """Evaluate a design in blocks and keep only the answers to ``questions``.
@@ -171,8 +174,9 @@ def ask(
     Memory grows with the answers kept, not with the parameters, cohorts or outcomes behind them.
     Each answer has the base case in row 0. ``progress`` is told the number of draws done.
     """
+    require_kind("ask", "scenario", scenario, Scenario, A_SCENARIO)
     answers, done = list[FloatArray](), 0
-    for draws in draw_blocks(scenario, design, block):
+    for draws in draw_blocks(scenario, design, block or rows_together(scenario)):
         impacts = evaluate(scenario, draws)
         found = [question(impacts) for question in questions]
         answers = answers or [np.empty((design.size + 1, *rows.shape[1:])) for rows in found]
@@ -183,6 +187,15 @@ def ask(
         if progress is not None:
             progress(done)
     return answers
+
+
+def rows_together(*scenarios: Scenario) -> int:
+    """Rows that are best evaluated together: the more the fewer calls, as far as memory allows."""
+    width = max(
+        len(one.parameters) + len(one.outcomes) * len(one.cohorts) + len(one.profiles) * one.years
+        for one in scenarios
+    )
+    return BLOCK * min(max(_NUMBERS // (BLOCK * width), 1), _BLOCKS)
 
 
 def grown(profile: FloatArray, growth: float) -> FloatArray:

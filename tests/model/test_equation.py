@@ -13,7 +13,7 @@ from econ.methods.plain_model import CellNames, OneDraw, carried_back, cash_of_r
 from econ.model.designs import MonteCarlo, SobolSequence
 from econ.model.distributions import Beta, Distribution, Fixed, Gamma, LogNormal, Normal, Sample
 from econ.model.draws import Draws, base_case, monte_carlo
-from econ.model.equation import ask, evaluate, run
+from econ.model.equation import BLOCK, ask, evaluate, rows_together, run
 from econ.model.impacts import Impacts
 from econ.model.measures import (
     benefits,
@@ -317,6 +317,23 @@ def test_progress_is_told_how_many_draws_are_done(care: Scenario) -> None:
     uncertain = care.vary(wage=Gamma.from_moments(15, 3))
     ask(uncertain, MonteCarlo(25), [net_present_value()], block=10, progress=told.append)
     assert told == [10, 20, 25]
+
+
+def test_as_many_rows_are_evaluated_together_as_their_numbers_leave_room_for(
+    care: Scenario,
+) -> None:
+    """Whatever is wide is evaluated in fewer rows; the answers are the same to the last bit."""
+    uncertain = care.vary(wage=Gamma.from_moments(15, 3))
+    many = tuple(Cohort(f"c{k}", f"C{k}", relative={"wage": 1 + k / 900}) for k in range(300))
+    wide = replace(uncertain, cohorts=many)
+    assert rows_together(uncertain) == 4 * BLOCK
+    assert rows_together(wide) == rows_together(uncertain, wide) < 4 * BLOCK
+    told: list[int] = []
+    design, npv = MonteCarlo(4 * BLOCK + 10), [net_present_value()]
+    (answer,) = ask(uncertain, design, npv, progress=told.append)
+    assert told == [4 * BLOCK, 4 * BLOCK + 10]
+    (small,) = ask(uncertain, design, npv, block=1_000)
+    assert answer.tobytes() == small.tobytes()
 
 
 def test_a_question_may_be_a_table() -> None:
