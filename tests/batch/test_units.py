@@ -1,5 +1,6 @@
 """Units of work: the figures of a report, the same whoever works, and kept through every stop."""
 
+import os
 import pickle
 import signal
 import subprocess
@@ -212,6 +213,34 @@ def test_a_batch_killed_at_once_goes_on_to_the_same_bits(tmp_path: Path, place: 
     again = subprocess.run(asked, capture_output=True, text=True, check=True)
     assert f"{done} of 4 were finished before; {4 - done} to do" in again.stderr
     run_batch(batch(place, boards), tmp_path / "whole", draws=400)
+    assert (out / DATA).read_bytes() == (tmp_path / "whole" / DATA).read_bytes()
+    assert {path.name for path in out.iterdir()} == {
+        *(DATA, "comparison.xlsx", RECORD, INPUTS, "units"),
+    }
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGSTOP"), reason="no such signal here")
+def test_a_closed_lid_stops_all_that_work_and_they_go_on_to_the_same_bits(
+    tmp_path: Path, place: Path
+) -> None:
+    """Every process stands still, with the files that it holds, and then goes on."""
+    pytest.importorskip("joblib")
+    boards = [{"board": f"Board {n}", "people": 80 + n} for n in range(4)]
+    path, out = table(place, boards), tmp_path / "lid"
+    words = ["batch", str(path), "--draws", "3000", "--out", str(out), "--workers", "2"]
+    asked = [sys.executable, "-m", "econ", *words]
+    with subprocess.Popen(
+        asked, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True, start_new_session=True
+    ) as computer:
+        while computer.poll() is None and not list(out.glob("units/[!.]*")):
+            time.sleep(0.005)
+        assert computer.poll() is None
+        os.killpg(computer.pid, signal.SIGSTOP)
+        time.sleep(1.5)
+        os.killpg(computer.pid, signal.SIGCONT)
+        _, said = computer.communicate(timeout=120)
+    assert (computer.returncode, "trouble" in said) == (0, False)
+    run_batch(batch(place, boards), tmp_path / "whole", draws=3000)
     assert (out / DATA).read_bytes() == (tmp_path / "whole" / DATA).read_bytes()
     assert {path.name for path in out.iterdir()} == {
         *(DATA, "comparison.xlsx", RECORD, INPUTS, "units"),
