@@ -38,6 +38,8 @@ _SIGMAS = 6.0
 Counts = npt.NDArray[np.int64]
 Moments = tuple[int, FloatArray, FloatArray]
 """How many draws, and of each column their mean and the sum of squares about it."""
+Apart = dict[tuple[int, float], tuple[npt.NDArray[np.bool_], int]]
+"""By column and value, where in what is read it stands, and how often."""
 
 
 def _reach(count: int, probability: float) -> tuple[int, int]:
@@ -90,11 +92,12 @@ class Brackets:
             equal = np.count_nonzero(ordered == end[:, np.newaxis], axis=1)
             self.heavy[at] |= equal * _HEAVY > count
 
-    def count(self, at: Counts, rows: FloatArray) -> None:
+    def count(self, at: Counts, rows: FloatArray, known: Apart) -> None:
         """Take in further values of some columns: shape (columns, draws).
 
         In a tail most are told to lie beyond the bracket by one of its ends; what lies beyond the
-        other is few, and waits until there is more of it.
+        other is few, and waits until there is more of it. ``known`` are those values that stand at
+        ends of brackets of other quantiles, with room for more.
         """
         low, high = self.low[at][:, np.newaxis], self.high[at][:, np.newaxis]
         near = rows <= high if self.probability <= 1 - _TAIL else rows >= low
@@ -104,7 +107,7 @@ class Brackets:
             near ^= under
         apart = np.zeros(len(rows), dtype=np.int64)
         for row in self.heavy[at].nonzero()[0].tolist():
-            apart[row] = self._apart(at[row], rows[row], near[row])
+            apart[row] = self._apart(at[row], rows[row], near[row], known)
         found = near.ravel().nonzero()[0]
         ends = found.searchsorted(np.arange(len(rows) + 1) * rows.shape[1])
         if self.probability > 1 - _TAIL:
@@ -116,12 +119,16 @@ class Brackets:
             if len(parts) >= _WAITING:
                 self._settle(column)
 
-    def _apart(self, column: int, values: FloatArray, near: npt.NDArray[np.bool_]) -> int:
+    def _apart(
+        self, column: int, values: FloatArray, near: npt.NDArray[np.bool_], known: Apart
+    ) -> int:
         """Count values at the ends of one column, mark them as no longer ``near``; how many."""
         low, high, total = self.low[column], self.high[column], 0
         for end, counts in ((low, self.at_low), (high, self.at_high))[: 1 + (high > low)]:
-            equal = values == end
-            here = int(np.count_nonzero(equal))
+            if (column, end) not in known:
+                equal = values == end
+                known[column, end] = equal, int(np.count_nonzero(equal))
+            equal, here = known[column, end]
             counts[column] += here
             total += here
             near ^= equal
@@ -259,8 +266,9 @@ class ColumnTally:
                 self._tell(at, rows, finite)
                 if first:
                     self._begin(at, rows)
+                known: Apart = {}
                 for bracket in self.brackets:
-                    bracket.count(at, rows)
+                    bracket.count(at, rows, known)
         for cut, means, squares in parts:
             self.moments[start + cut.start] = (cut.stop - cut.start, means, squares)
 

@@ -149,9 +149,9 @@ def test_a_bracket_holds_few_values_and_still_the_quantile(probability: float) -
     values = np.random.default_rng(1).normal(size=100_000)
     bracket, one = Brackets.of(1, probability), np.array([0])
     bracket.begin(one, np.sort(values[:1_000])[np.newaxis])
-    bracket.count(one, values[np.newaxis, :10_000])
+    bracket.count(one, values[np.newaxis, :10_000], {})
     bracket.narrow(0, 10_000)
-    bracket.count(one, values[np.newaxis, 10_000:])
+    bracket.count(one, values[np.newaxis, 10_000:], {})
     ranks = [int(99_999 * probability), int(99_999 * probability) + 1]
     assert bracket.at(0, ranks) == np.sort(values)[ranks].tolist()
     assert sum(map(len, bracket.within[0])) < 7_000
