@@ -21,7 +21,7 @@ from econ.model.designs import MonteCarlo
 from econ.model.distributions import FloatArray
 from econ.model.draws import base_case
 from econ.model.equation import evaluate
-from econ.model.estimates import ROUNDING, Errors, Estimate, errors, estimate
+from econ.model.estimates import ROUNDING, Errors, Estimate, chance_positive, errors, estimate
 from econ.model.measures import Measure, headline
 from econ.model.scenario import A_SCENARIO, Scenario
 
@@ -150,9 +150,9 @@ def _line(
         line,
         difference=estimate(gap),
         difference_errors=found,
-        better=estimate(gain).probability_positive,
+        better=chance_positive(gain[1:]),
         better_se=found.probability_positive,
-        worse=estimate(-gain).probability_positive,
+        worse=chance_positive(-gain[1:]),
     )
 
 

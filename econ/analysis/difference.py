@@ -257,13 +257,16 @@ def _game(versions: Versions, told: Telling, measures: tuple[Measure, ...]) -> _
 
 
 def _games(game: _Game, ends: FloatArray) -> list[_Game]:
-    """One for each outcome where the measure is the sum over them; else the whole.
+    """One for each outcome that moves where the measure is the sum over all; else the whole.
 
     Raises ``ScenarioError`` where not even the whole comes to the measure of both scenarios.
     """
     if game.asked[0].unit == "GBP":
-        alone = [game.alone(outcome) for outcome in game.outcomes]
-        each = np.array([one.ends() for one in alone])
+        alone = [one for one in map(game.alone, game.outcomes) if one.players]
+        moved = {outcome for one in alone for outcome in one.outcomes}
+        still = tuple(outcome for outcome in game.outcomes if outcome not in moved)
+        rest = replace(game, outcomes=still, players={})
+        each = np.array([one.ends() for one in (*alone, rest)])
         if _agree(each.sum(axis=0), ends, np.abs(each).sum()):
             return alone
     if not _agree(game.ends(), ends, np.max(np.abs(ends), initial=0, where=np.isfinite(ends))):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
+from functools import lru_cache
 from math import inf, isfinite, sqrt
 
 import numpy as np
@@ -86,6 +87,15 @@ def estimate(rows: FloatArray, batches: int = 0) -> Estimate:
     sd = float(np.std(values, ddof=1)) if len(values) > 1 else None
     se = standard_error(values, batches)
     return Estimate(_finite(base), _finite(mean), sd, se, low, middle, high, positive)
+
+
+def chance_positive(values: FloatArray) -> float | None:
+    """The share of draws above 0; ``None`` where some are undefined or endless.
+
+    >>> chance_positive(np.array([-1.0, 1.0, 1.0, 1.0]))
+    0.75
+    """
+    return float(np.mean(values > 0)) if len(values) and np.isfinite(values).all() else None
 
 
 def unmoved(value: float, draws: int) -> Estimate:
@@ -173,19 +183,28 @@ def _maritz_jarrett(ordered: FloatArray, probability: float) -> float:
 
     An order statistic is picked with the probability that a beta puts on its share of the draws.
     """
-    count, above = len(ordered), 1 - probability
-    reach = _WINDOW * (sqrt(count * probability * above) + 1)
-    first = max(int(count * probability - reach), 0)
-    last = min(int(count * probability + reach) + 1, count)
-    edges = np.arange(first, last + 1) / count
-    weight = np.diff(special.betainc((count + 1) * probability, (count + 1) * above, edges))
-    near = weight > 1e-12
-    picked, weight = ordered[first:last][near], weight[near]
+    near, weight = _picks(len(ordered), probability)
+    picked = ordered[near]
     if not np.isfinite(picked).all():
         return inf
     away = picked - picked[len(picked) // 2]
     mean = np.average(away, weights=weight)
     return sqrt(float(np.average((away - mean) ** 2, weights=weight)))
+
+
+@lru_cache(maxsize=8)
+def _picks(count: int, probability: float) -> tuple[slice, FloatArray]:
+    """Which of so many order statistics stand for a quantile, and how often each does."""
+    above = 1 - probability
+    reach = _WINDOW * (sqrt(count * probability * above) + 1)
+    first = max(int(count * probability - reach), 0)
+    last = min(int(count * probability + reach) + 1, count)
+    edges = np.arange(first, last + 1) / count
+    weight = np.diff(special.betainc((count + 1) * probability, (count + 1) * above, edges))
+    near = np.flatnonzero(weight > 1e-12)  # all in a row: the weights have one peak
+    weight = weight[near]
+    weight.flags.writeable = False
+    return slice(first + int(near[0]), first + int(near[-1]) + 1), weight
 
 
 def _replicates(values: FloatArray, batches: int) -> list[FloatArray]:
