@@ -32,7 +32,7 @@ def require_every_draw(
     if exists or design.size == 0:
         return
     made, failing, done, first = sampling(scenario), 0, 0, 0
-    for draws in made.blocks(design, rows_together(scenario)):
+    for draws in made.blocks(design, rows_together([scenario])):
         wrong = np.flatnonzero(~np.isfinite(measure.draws(evaluate(scenario, draws))))
         first = done + int(wrong[0]) if len(wrong) and not failing else first
         failing, done = failing + len(wrong), done + len(draws)

@@ -16,7 +16,7 @@ from econ.methods.factors import factors
 from econ.methods.failing_draws import require_every_draw
 from econ.model.designs import Design
 from econ.model.distributions import FloatArray
-from econ.model.draws import Draws, Sampling, sampling
+from econ.model.draws import Draws, Sampling, require_size, sampling
 from econ.model.equation import evaluate, rows_together
 from econ.model.measures import Measure, require_money
 from econ.model.scenario import A_SCENARIO, Scenario
@@ -59,16 +59,20 @@ def net_benefits(
         require_kind("options", "option", option, Scenario, A_SCENARIO)
     for measure in measures:
         require_money("value of information", measure)
+    require_size(design)
+    if not options or not design.size:
+        what = "none is given" if not options else "there are no draws"
+        raise refuse("options", "value of information", what, "Give some.")
     names = [option.name for option in options]
     if len({FUND_NOTHING, *names}) <= len(names):
         remedy = "Name each scenario: base.vary('More groups', ...)."
         raise refuse("options", ", ".join(names), "two have one name", remedy)
     prepared = [sampling(option) for option in options]
     owner = _owners(options)
-    rows = rows_together(*options)
+    at_once = rows_together(options)
     parts = [
-        _block(options, prepared, measures, design, slice(start, start + rows), owner)
-        for start in range(0, design.size, rows)
+        _block(options, prepared, measures, design, slice(start, start + at_once), owner)
+        for start in range(0, design.size, at_once)
     ]
     answers = np.concatenate([answer for answer, _, _ in parts], axis=-1)
     for measure, of_measure in zip(measures, answers, strict=True):

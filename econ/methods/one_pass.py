@@ -12,13 +12,14 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Seq
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import accumulate, compress, count, repeat, takewhile
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 import numpy as np
 import numpy.typing as npt
 
 from econ.methods.tally import PLACE, ColumnTally, Counts
 from econ.methods.workers import ALONE, Workers
+from econ.model import measures
 from econ.model.designs import Design
 from econ.model.distributions import FloatArray
 from econ.model.draws import Draws, base_case, blocks_together, require_size, sampling
@@ -34,8 +35,8 @@ Ask = Callable[["OnePass"], None]
 """Asks for figures; who reads a stretch elsewhere calls it anew, so it is a function by name."""
 Kept = Measure | Callable[[Scenario, Draws], npt.NDArray[Any]]
 """What is kept of every draw: a measure, or a question about draws; the base case first."""
-_HINT = 2
-"""Draws that tell what to ask for: what varies, and what is a multiple of what."""
+_FEW = 2
+"""Draws of which whoever reads a stretch makes the forms: any have the same."""
 _LEAST = 8
 """Places that are worth a worker's while."""
 _WORTH = 4
@@ -43,13 +44,13 @@ _WORTH = 4
 _SPELL = 4
 """Places that are read before it is looked again whether workers are ready."""
 _GROUP = 8
-"""Columns read together: 512 KB of a place."""
+"""Columns read together: 512 KB of each place."""
 _AT_ONCE = 4
 """Places that are read together, if there is room: the more the fewer calls."""
 _ROOM = 64_000_000
-"""Bytes that the columns of what is read together may take."""
+"""Bytes that parameters, columns and sums of what is read together may take."""
 _TOGETHER = 32
-"""Scenarios whose draws of one place are held at once."""
+"""Scenarios that are read side by side: what they draw and make is held at once."""
 ANSWERED = 8
 """Scenarios whose answers in every draw are held at once."""
 _GROWTH = 4
@@ -84,7 +85,8 @@ class OnePass:
         """What was asked for in the block at hand, the base case first."""
         block = self.forms.block
         if isinstance(asked, Measure):
-            return block.answers[asked] if asked in block.answers else self.answer(asked)
+            known = block.answers.get(id(asked))
+            return self.answer(asked) if known is None else known
         return block.value(asked) if asked in block.found else block.added(asked)
 
 
@@ -213,7 +215,7 @@ def _shared(
     """The same of stretches that are read by different workers."""
     fresh = [[tally.fresh() for tally in tallies] for _ in parts]
     tasks = [
-        _Stretch(reading.asked, reading.design, own, *part)
+        _Stretch(reading.asked, reading.design, reading.seen, own, *part)
         for own, part in zip(fresh, parts, strict=True)
     ]
     for (found, rows), (_, end) in zip(workers.work(tasks), parts, strict=True):
@@ -292,6 +294,7 @@ class _Stretch:
 
     asked: Sequence[AskedOf]
     design: Design
+    seen: Sequence[_Seen]
     tallies: Tallies
     start: int
     stop: int
@@ -299,12 +302,23 @@ class _Stretch:
     def __call__(self) -> tuple[Tallies, list[KeptRows]]:
         """The tallies with these draws in them, and what is kept of them."""
         reading = _Reading(self.asked, self.design)
-        deque(reading.begin(min(_HINT, self.design.size), FormTrees()), 0)
+        deque(reading.begin(min(_FEW, self.design.size), FormTrees(), self.seen), 0)
         return self.tallies, reading.read(self.start, self.stop, self.tallies)
 
 
+class _Seen(NamedTuple):
+    """What the first draws tell of a scenario: which columns to read of any.
+
+    By their numbers, those asked for which a column is read, and whether each of which the mean
+    alone is asked moves.
+    """
+
+    read: tuple[int, ...]
+    moving: tuple[bool, ...]
+
+
 class _Reading:
-    """Reads the draws of some scenarios side by side, place by place."""
+    """Reads the draws of some scenarios side by side, some places at a time."""
 
     def __init__(self, asked: Sequence[AskedOf], design: Design) -> None:
         self.asked, self.design = asked, design
@@ -312,21 +326,29 @@ class _Reading:
         self.readers: list[_Reader] = []
         self.rows = PLACE
 
-    def begin(self, stop: int, trees: FormTrees) -> Iterator[_Reader]:
-        """Ask, and see of the draws before ``stop`` what to ask of any.
+    @property
+    def seen(self) -> list[_Seen]:
+        """What was seen of each scenario."""
+        return [reader.seen for reader in self.readers]
+
+    def begin(self, stop: int, trees: FormTrees, seen: Sequence[_Seen] = ()) -> Iterator[_Reader]:
+        """Ask, and see of the draws before ``stop`` what to read of any, unless it was ``seen``.
 
         Each reader has these draws at hand when its turn comes.
         """
         few = next(self._draws(0, stop, max(stop, 1)), None)
         shelf, first = few or (Shelf(), [base_case(scenario) for scenario, _ in self.asked])
-        held = set[int]()
-        for (scenario, ask), draws in zip(self.asked, first, strict=True):
+        held, sums = set[int](), 0
+        known: Sequence[_Seen | None] = seen or [None] * len(self.asked)
+        for (scenario, ask), draws, what in zip(self.asked, first, known, strict=True):
             block = DrawsBlock(scenario, draws, shelf)
-            reader = _Reader(OnePass(scenario, Forms(block, trees)), ask)
-            held |= {id(rows) for rows in block.found.values() if len(rows) > 1}
+            reader = _Reader(OnePass(scenario, Forms(block, trees)), ask, what)
+            held |= {id(rows) for rows in block.held}
+            sums = max(sums, len(block.moving))
             yield reader
             self.readers.append(reader)
-        self.rows *= min(max(_ROOM // (8 * PLACE * max(len(held), 1)), 1), _AT_ONCE)
+        each = 8 * PLACE * max(len(held) + sums, 1)
+        self.rows *= min(max(_ROOM // each, 1), _AT_ONCE)
 
     def _draws(self, start: int, stop: int, rows: int) -> Iterator[tuple[Shelf, list[Draws]]]:
         return blocks_together(self.prepared, self.design, rows, start, stop)
@@ -350,37 +372,44 @@ class _Reading:
 class _Reader:
     """Reads places for one scenario: sums that are multiples of each other as one column.
 
-    What no draw changes is not read at all: ``steady`` holds it. A few draws, the block at hand to
-    begin with, tell what to ask of any.
+    What no draw changes is not read at all: ``steady`` holds it. The block at hand to begin with
+    tells what to read of any; where it was ``seen`` by another, this one only reads.
     """
 
-    def __init__(self, asking: OnePass, ask: Ask) -> None:
+    def __init__(self, asking: OnePass, ask: Ask, seen: _Seen | None) -> None:
         """Ask, and see of what."""
         self.asking = asking
         self.at_rest = DrawsBlock(asking.scenario, base_case(asking.scenario))
         ask(asking)
-        block = asking.forms.block
-        self.steady = np.zeros(len(asking.asked), dtype=np.bool_)
-        self.base, self.asked = list[float](), list[Form | Measure]()
-        for k, one in enumerate(asking.asked.values()):
-            base, self.steady[k], same = self._seen(one)
-            self.base.append(base)
-            self.asked.append(same)
+        self.asked = list(asking.asked.values())
+        self.seen = self._look() if seen is None else seen
+        self.columns = [self.asked[k] for k in self.seen.read]
+
+    def _look(self) -> _Seen:
+        """See of the block at hand what to read of any, and keep what need not be read."""
+        asking, block = self.asking, self.asking.forms.block
+        self.steady = np.zeros(len(self.asked), dtype=np.bool_)
+        self.base = list[float]()
+        for k, one in enumerate(self.asked):
+            base, self.steady[k], self.asked[k] = self._seen(one)
+            self.base.append(base + 0.0)  # a 0 without a sign
         groups: dict[object, list[int]] = {}
         for k in np.flatnonzero(~self.steady).tolist():
             groups.setdefault(_alike(self.asked[k]), []).append(k)
         together = sorted(groups.values(), key=lambda group: _length(self.asked[group[0]]))
         largest = [max(group, key=lambda k: _size(self.asked[k])) for group in together]
-        self.columns = [self.asked[k] for k in largest]
         self.base_of = [self.base[k] for k in largest]
         self.place = {k: place for place, group in enumerate(together) for k in group}
         self.kept = [self._kept(one)[:1].copy() for one in asking.kept]
         means = [block.column(one) for one in asking.means]
         self.means = np.array([rows[0] for rows in means])
-        self.moving = np.array([len(rows) > 1 for rows in means], dtype=np.bool_)
+        return _Seen(tuple(largest), tuple(len(rows) > 1 for rows in means))
 
     def _seen(self, one: Form | Measure) -> tuple[float, bool, Form | Measure]:
-        """Its central case, whether no draw changes it, and the form that it is, if it is one."""
+        """Its central case, whether no draw changes it, and the form that it is, if it is one.
+
+        A measure of another's making may be a form in these draws and not in others.
+        """
         block = self.asking.forms.block
         if isinstance(one, Form):
             return *block.central(one), one
@@ -389,15 +418,16 @@ class _Reader:
         base = float(rows[0])
         if not block.varied and np.array_equal(rows, np.full_like(rows, base), equal_nan=True):
             return base, True, one
-        same = block.form_of(rows)
+        ours = getattr(one.answer, "__module__", "") == measures.__name__
+        same = block.form_of(rows) if ours else None
         if same is None:
-            block.answers[one] = rows
+            block.answers[id(one)] = rows.copy()  # another may make its own in the same place
         return base, False, same or one
 
     @property
     def more(self) -> int:
         """How many columns are read of which the means alone are asked."""
-        return int(np.count_nonzero(self.moving))
+        return self.seen.moving.count(True)
 
     def tally(self, design: Design) -> ColumnTally:
         """One with room for what is asked of a design."""
@@ -418,7 +448,7 @@ class _Reader:
                     row[:] = self.asking.value(one)[1:]
             block.add_all(sums)
             yield at, rows
-        means = list(compress(self.asking.means, self.moving))
+        means = list(compress(self.asking.means, self.seen.moving))
         for start in range(0, len(means), _GROUP):
             few = [block.column(one)[1:] for one in means[start : start + _GROUP]]
             yield np.arange(len(few)) + len(self.columns) + start, np.stack(few)
@@ -441,7 +471,7 @@ class _Reader:
         """What the tally of all draws comes to, and what was kept in parts."""
         means = self.means.copy()
         if self.more and tally.size:
-            means[self.moving] = tally.mean()[tally.columns :]
+            means[np.array(self.seen.moving)] = tally.mean()[tally.columns :]
         kept = tuple(map(np.concatenate, zip(self.kept, *parts, strict=True)))
         return FiguresFound(self.asking.forms, self._estimates(tally, design), means, kept)
 

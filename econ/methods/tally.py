@@ -401,4 +401,4 @@ def _merged(parts: Sequence[Moments]) -> Moments:
 
 
 def _finite(number: float) -> float | None:
-    return number if isfinite(number) else None
+    return number + 0.0 if isfinite(number) else None  # a 0 without a sign

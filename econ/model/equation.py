@@ -15,7 +15,7 @@ from typing import Any, NamedTuple, Protocol, TypeVar
 
 import numpy as np
 
-from econ.errors import require_kind
+from econ.errors import refuse, require_kind
 from econ.model.chain import Chain, Made, chain_of, names_in, ratio
 from econ.model.designs import Design, MonteCarlo
 from econ.model.distributions import FloatArray
@@ -33,9 +33,9 @@ Question = Callable[[Impacts], FloatArray]
 """Anything asked of impacts: rows of shape (draws + 1, ...), the base case first."""
 
 BLOCK = 8_192
-"""Rows evaluated together: large enough to outweigh the calls, small enough for the cache."""
+"""The fewest rows that are evaluated together: enough to outweigh most of the calls."""
 _BLOCKS, _NUMBERS = 4, 8_000_000
-"""Blocks that are evaluated together where no more numbers are held than this: 64 MB."""
+"""Blocks that are evaluated together where no more numbers are held of parameters and outcomes."""
 
 
 def evaluate(scenario: Scenario, draws: Draws) -> Impacts:
@@ -175,8 +175,12 @@ def ask(
     Each answer has the base case in row 0. ``progress`` is told the number of draws done.
     """
     require_kind("ask", "scenario", scenario, Scenario, A_SCENARIO)
+    rows_at_once = rows_together([scenario]) if block is None else block
+    require_kind("ask", "block", rows_at_once, int, "a whole number of draws")
+    if rows_at_once < 1:
+        raise refuse("ask", "block", f"it is {block}", "Evaluate one draw at a time, or more.")
     answers, done = list[FloatArray](), 0
-    for draws in draw_blocks(scenario, design, block or rows_together(scenario)):
+    for draws in draw_blocks(scenario, design, rows_at_once):
         impacts = evaluate(scenario, draws)
         found = [question(impacts) for question in questions]
         answers = answers or [np.empty((design.size + 1, *rows.shape[1:])) for rows in found]
@@ -189,13 +193,16 @@ def ask(
     return answers
 
 
-def rows_together(*scenarios: Scenario) -> int:
-    """Rows that are best evaluated together: the more the fewer calls, as far as memory allows."""
-    width = max(
-        len(one.parameters) + len(one.outcomes) * len(one.cohorts) + len(one.profiles) * one.years
+def rows_together(scenarios: Sequence[Scenario]) -> int:
+    """Rows of some scenarios that are best evaluated together, all of them held at once.
+
+    The more the fewer calls, as far as memory allows; what is asked of them takes more.
+    """
+    each = (
+        len(one.parameters) + len(one.outcomes) * (len(one.cohorts) + one.years)
         for one in scenarios
     )
-    return BLOCK * min(max(_NUMBERS // (BLOCK * width), 1), _BLOCKS)
+    return BLOCK * min(max(_NUMBERS // (BLOCK * max(sum(each), 1)), 1), _BLOCKS)
 
 
 def grown(profile: FloatArray, growth: float) -> FloatArray:
@@ -252,7 +259,7 @@ class _Values:
         relative = tuple(cohort.relative.get(name, 1.0) for cohort in self.scenario.cohorts)
         if any(isinstance(factor, Made) for factor in relative):
             own = [self.number(x) if isinstance(x, Made) else x * column for x in relative]
-            return Terms.of(np.ones(1), np.stack(np.broadcast_arrays(*own)))
+            return Terms.each(np.stack(np.broadcast_arrays(*own)))
         if all(factor == 1.0 for factor in relative):
             return self.once("alike", (column,), partial(Terms.of, column))
         weights = np.array(relative)[:, np.newaxis]
@@ -282,8 +289,8 @@ class _Values:
         so that the draws lie together in memory.
         """
         terms = self.terms(outcome, valued=valued)
-        single = terms if len(terms.terms) == 1 else Terms.of(np.ones(1), terms.whole())
-        ((common, local),) = single.terms
+        single = terms if len(terms.terms) == 1 else Terms.each(terms.whole())
+        ((common, local, _),) = single.terms
         cohorts = np.broadcast_to(local, (len(self.scenario.cohorts), local.shape[1]))
         return common, np.asarray(cohorts.T)
 
@@ -292,7 +299,7 @@ class _Values:
         cohorts = tuple(cohort.name for cohort in self.scenario.cohorts)
 
         def apart() -> Iterator[tuple[FloatArray, FloatArray]]:
-            for column, weights in amount.terms:
+            for column, weights, _ in amount.terms:
                 if weights.shape[1] == 1:
                     yield column, np.broadcast_to(weights.T, (1, len(cohorts)))
                     continue

@@ -220,4 +220,4 @@ def _spread(figures: Sequence[np.floating] | FloatArray) -> float:
 
 
 def _finite(number: float) -> float | None:
-    return number if isfinite(number) else None
+    return number + 0.0 if isfinite(number) else None  # a 0 without a sign

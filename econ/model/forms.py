@@ -9,7 +9,7 @@ draw, so that no verb is written twice (``form_trees``).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
@@ -35,7 +35,8 @@ class DrawsBlock:
     """Some draws, the base case first: columns and forms are worked out when asked for, once.
 
     ``varied`` is set once something was asked for that differs between draws, whatever these are,
-    and ``beyond`` once it is more than sums. ``answers`` are those that are wanted again.
+    and ``beyond`` once it is more than sums. ``answers`` are those of measures, by their identity,
+    that were found before they are read.
     """
 
     def __init__(self, scenario: Scenario, draws: Draws, shelf: Shelf | None = None) -> None:
@@ -48,7 +49,7 @@ class DrawsBlock:
         self.parts = parts(scenario, draws, self.shelf)
         self.kinds: dict[bool, list[OutcomePart]] = {}
         self.found: dict[object, FloatArray] = {}
-        self.answers: dict[object, FloatArray] = {}
+        self.answers: dict[int, FloatArray] = {}
         self.moving = set[Form]()
         self._whose: dict[int, Form] = {}
         self.room = np.empty(self.rows)
@@ -78,6 +79,13 @@ class DrawsBlock:
                 self.moving.add(form)
         self.varied = self.varied or form in self.moving
         return rows
+
+    @property
+    def held(self) -> Iterator[FloatArray]:
+        """What differs between draws and is held as long as others may rest on it, sums aside."""
+        columns = (rows for of, rows in self.found.items() if isinstance(of, FormColumn))
+        every = (*self.draws.columns.values(), *columns)
+        return (rows for rows in every if len(rows) > 1)
 
     def form_of(self, rows: FloatArray) -> Form | None:
         """The form whose values these very rows are, if they are any's."""
@@ -261,7 +269,7 @@ class LinearImpacts:
 class Forms:
     """The forms of a scenario; ``money`` and ``quantities`` stand for its impacts.
 
-    ``block`` is the one at hand: to begin with a few draws, which tell what no draw changes.
+    ``block`` is the one at hand: to begin with the first draws, which tell what no draw changes.
     ``trees`` are what scenarios of one programme have in common.
     """
 
@@ -292,6 +300,7 @@ class Forms:
             draws=Draws({}, years - 1, "years"),
             common=amounts,
             timing=(np.eye(years),) * len(amounts),
+            people=None,  # which are the block's own
         )
         return LinearImpacts(self, self.trees.root(yearly, valued=valued))
 

@@ -285,3 +285,10 @@ def test_replicates_are_told_with_the_draws() -> None:
     found = net_benefits([sums()], [NPV], SobolSequence(1_024, 1))
     assert found.batches == BATCHES
     assert found.people is None
+
+
+def test_no_option_and_no_draws_are_refused_in_words() -> None:
+    base = programme({"people": Normal(9, 1)}, [saving("visits", "people", "people")])
+    for options, size, said in (([], 8, "none is given"), ([base], 0, "there are no draws")):
+        with pytest.raises(ScenarioError, match=said):
+            net_benefits(options, [NPV], MonteCarlo(size))

@@ -151,7 +151,7 @@ def values_of(name: str, change: Callable[[FloatArray], FloatArray]) -> Plant:
 
         def of(self: equation._Values, asked: str) -> Terms:
             found = true(self, asked)
-            return Terms.of(np.ones(1), change(found.whole())) if asked == name else found
+            return Terms.each(change(found.whole())) if asked == name else found
 
         patch.setattr(equation._Values, "of", of)
 
@@ -170,7 +170,7 @@ def amounts(change: Callable[[FloatArray], FloatArray]) -> Plant:
 
         def terms(self: equation._Values, outcome: Outcome, *, valued: bool = True) -> Terms:
             whole = true(self, outcome, valued=valued).whole()
-            return Terms.of(np.ones(1), change(np.array(whole.T)).T)
+            return Terms.each(change(np.array(whole.T)).T)
 
         patch.setattr(equation._Values, "terms", terms)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, deque
-from dataclasses import astuple
+from dataclasses import astuple, fields
 from typing import Any
 
 import numpy as np
@@ -12,7 +12,7 @@ from hypothesis import given, settings
 
 import econ
 from econ.methods import one_pass, tally
-from econ.methods.one_pass import OnePass, _Reading, estimates, in_one_pass
+from econ.methods.one_pass import OnePass, _Reading, all_in_one_pass, estimates, in_one_pass
 from econ.methods.tally import Brackets, ColumnTally
 from econ.model import forms
 from econ.model.designs import BATCHES, Design, LatinHypercube, MonteCarlo, SobolSequence
@@ -35,7 +35,7 @@ from econ.model.scenario import Scenario
 from econ.reports.report import _ask, report
 from tests.all_at_once import by_hand, differences, told
 from tests.any_programme import programmes
-from tests.programmes import Number, cost, made, programme, saving
+from tests.programmes import Number, cost, made, number, programme, saving
 
 SIZE = 40
 
@@ -232,6 +232,25 @@ def test_fewer_places_are_read_together_the_more_is_held_of_each(
     alone = at_once(scenario)
     assert 1 < alone < 4
     assert at_once(*(areas().vary(fee=Normal(k, 0.1)) for k in range(1, 9))) == 1
+
+
+def test_nothing_to_be_paid_is_nothing_without_a_sign_however_it_is_added_up() -> None:
+    scenario = programme(
+        {"people": Sample((0.0, 0.0, 0.0, 1.0)), "fee": 2}, [cost("grant", "people", "fee")]
+    )
+    (found,) = estimates(scenario, MonteCarlo(300), [net_present_value()])
+    assert (repr(found.p50), repr(found.p97_5)) == ("0.0", "0.0")
+
+
+def test_what_is_known_of_forms_holds_nothing_of_the_draws() -> None:
+    """Trees go on from board to board, and would hold the first draws of each."""
+    trees, people = FormTrees(), number("people", Normal(31, 2), "people")
+    scenario = programme({"people": people, "fee": 2}, [cost("grant", "people", "fee")])
+    (found,) = all_in_one_pass([(scenario, _ask)], MonteCarlo(SIZE), trees=trees)
+    assert found["measure", "cost_per_participant", "society"].mean == pytest.approx(2, rel=1e-12)
+    held = [getattr(r.impacts, f.name) for r in trees.roots for f in fields(r.impacts)]
+    arrays = [x for one in held for x in (one if isinstance(one, tuple) else (one,))]
+    assert all(x.shape[0] < SIZE for x in arrays if isinstance(x, np.ndarray))
 
 
 @pytest.mark.parametrize("slice_", [1, 7, 1_024])

@@ -12,15 +12,26 @@ from pathlib import Path
 from time import monotonic, sleep
 from typing import Any
 
+import numpy as np
 import pytest
 
 from econ.errors import ScenarioError
-from econ.methods import one_pass
+from econ.methods import one_pass, tally
+from econ.methods.one_pass import OnePass, in_one_pass
 from econ.methods.workers import ALONE, Workers, hired, processes
+from econ.model.chain import Made, parse
 from econ.model.designs import DESIGNS
+from econ.model.distributions import ChanceOfNone, FloatArray, Normal
+from econ.model.draws import sampling
+from econ.model.equation import ask, evaluate
+from econ.model.impacts import Impacts
+from econ.model.measures import declared, net_present_value
+from econ.model.programme import Cohort
+from econ.model.scenario import Scenario
 from econ.reports.report import report
 from tests.all_at_once import told
 from tests.methods.test_one_pass import areas
+from tests.programmes import Number, cost, programme, saving
 
 for extra in ("joblib", "distributed"):
     pytest.importorskip(extra)
@@ -60,6 +71,125 @@ def test_one_reads_alone_until_the_others_are_ready_to_the_same_bits_c11(
     found = told(report(areas(), made(40_000, 1), workers=workers))
     assert found == told(report(areas(), made(40_000, 1)))
     assert sent == [(24_576, 32_768), (32_768, 40_000)]
+
+
+def one_after_the_other(count: int) -> Workers:
+    """Workers that are this process, each given what would be sent."""
+
+    def work(tasks: Sequence[Callable[[], Any]]) -> Iterator[Any]:
+        return (pickle.loads(pickle.dumps(task))() for task in tasks)  # noqa: S301 - our own
+
+    return Workers(count, work)
+
+
+def own_chances(chance: float) -> Scenario:
+    """Two numbers of each area, made from chances of none that agree until a draw parts them."""
+    cohorts = [
+        Cohort(
+            f"a{k}", f"A{k}", relative={x: Made(parse(f"{p} * {k + 1}")) for x, p in OWN.items()}
+        )
+        for k in range(2)
+    ]
+    none = ChanceOfNone(chance, Normal(2, 0.5))
+    numbers: dict[str, Number] = {
+        "people": 10,
+        "x": 1,
+        "y": 1,
+        "p": none,
+        "q": none,
+        "fee": Normal(3, 1),
+    }
+    outcomes = [
+        saving("before", "people", "fee"),
+        saving("own", "people * (x + y)", "fee", "every year"),
+        cost("grant", "people", "fee"),
+    ]
+    return programme(numbers, outcomes, cohorts=cohorts, years=2)
+
+
+OWN = {"x": "p", "y": "q"}
+
+
+@pytest.mark.parametrize("size", [81, 199, 401, 400])
+@pytest.mark.parametrize("seed", range(4))
+def test_what_agrees_in_the_draws_at_hand_is_no_less_apart_c11(
+    size: int, seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The last place may be of one draw, in which both are none; a worker may begin with such."""
+    for room in (one_pass, tally):
+        monkeypatch.setattr(room, "PLACE", 40)
+    monkeypatch.setattr(one_pass, "_LEAST", 1)
+    monkeypatch.setattr(one_pass, "_WORTH", 1)
+    scenario, design = own_chances(0.9), DESIGNS["monte-carlo"](size, seed)
+    alone = report(scenario, design)
+    assert told(report(scenario, design, workers=one_after_the_other(3))) == told(alone)
+    (whole,) = ask(scenario, design, [net_present_value("society")])
+    found = alone.measure("net_present_value", "society")
+    assert found.mean == pytest.approx(whole[1:].mean(), rel=1e-9)
+    assert found.sd == pytest.approx(whole[1:].std(ddof=1), rel=1e-9)
+
+
+@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("place", [0, 1, 5])
+def test_workers_read_what_was_seen_and_not_what_few_draws_tell_them(
+    seed: int, place: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A measure of someone's own that is one sum in some places, and none in others."""
+    design = DESIGNS["monte-carlo"](700, seed)
+    every = [evaluate(areas(), draws) for draws in sampling(areas()).blocks(design, 40)]
+    least = every[place].present_value().total()[1:].min() - 1e-9
+
+    @declared("net, or benefits where there is no loss", "GBP")
+    def either(impacts: Impacts) -> FloatArray:
+        net = impacts.present_value().total()
+        gains = impacts.present_value().where_outcome("saving").total()
+        return gains if net[1:].min() > least else np.maximum(net, least)
+
+    def ask_for(asking: OnePass) -> None:
+        asking.asked |= {"either": either(), "net": net_present_value(), "half": asking.forms.times(
+            0.5, asking.forms.money.present_value().sums().item()
+        )}  # fmt: skip
+
+    monkeypatch.setattr(one_pass, "_LEAST", 1)
+    monkeypatch.setattr(one_pass, "_WORTH", 1)
+    monkeypatch.setattr(one_pass, "_AT_ONCE", 1)
+    for room in (one_pass, tally):
+        monkeypatch.setattr(room, "PLACE", 40)
+    workers = Workers(3, lambda tasks: (task() for task in tasks))
+    alone = in_one_pass(areas(), design, ask_for)
+    shared = in_one_pass(areas(), design, ask_for, workers=workers)
+    assert list(map(repr, alone.estimates.values())) == list(map(repr, shared.estimates.values()))
+    rows = list(map(either().draws, every))
+    assert alone["either"].mean == pytest.approx(np.concatenate(rows).mean(), rel=1e-9)
+
+
+def test_a_measure_is_asked_once_of_each_place_whoever_reads_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked = list[int]()
+
+    @declared("net", "GBP")
+    def counted(impacts: Impacts) -> FloatArray:
+        asked.append(len(impacts))
+        return impacts.present_value().total() + 1
+
+    def ask_for(asking: OnePass) -> None:
+        asking.asked["counted"] = counted()
+
+    monkeypatch.setattr(one_pass, "_LEAST", 1)
+    monkeypatch.setattr(one_pass, "_WORTH", 1)
+    monkeypatch.setattr(one_pass, "_AT_ONCE", 1)
+    for room in (one_pass, tally):
+        monkeypatch.setattr(room, "PLACE", 40)
+    for workers in (ALONE, Workers(3, lambda tasks: (task() for task in tasks))):
+        asked.clear()
+        found = in_one_pass(areas(), DESIGNS["monte-carlo"](390, 1), ask_for, workers=workers)
+        assert sorted(asked) == [30, *[40] * 9]
+        assert found.forms.block.rows == 1  # what was worked out is let go of
+
+
+def test_this_process_reads_ahead_of_those_that_prepare() -> None:
+    assert processes(2).ahead > 0 == ALONE.ahead
 
 
 def test_processes_are_ready_once_they_know_what_they_need() -> None:

@@ -4,16 +4,19 @@ from collections.abc import Callable
 from dataclasses import replace
 from itertools import product
 from math import prod, sqrt
+from typing import Any
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 
+from econ.errors import ScenarioError
 from econ.methods.plain_model import CellNames, OneDraw, carried_back, cash_of_row, impacts_of_row
 from econ.model.designs import MonteCarlo, SobolSequence
 from econ.model.distributions import Beta, Distribution, Fixed, Gamma, LogNormal, Normal, Sample
 from econ.model.draws import Draws, base_case, monte_carlo
 from econ.model.equation import BLOCK, ask, evaluate, rows_together, run
+from econ.model.estimates import estimate
 from econ.model.impacts import Impacts
 from econ.model.measures import (
     benefits,
@@ -326,14 +329,31 @@ def test_as_many_rows_are_evaluated_together_as_their_numbers_leave_room_for(
     uncertain = care.vary(wage=Gamma.from_moments(15, 3))
     many = tuple(Cohort(f"c{k}", f"C{k}", relative={"wage": 1 + k / 900}) for k in range(300))
     wide = replace(uncertain, cohorts=many)
-    assert rows_together(uncertain) == 4 * BLOCK
-    assert rows_together(wide) == rows_together(uncertain, wide) < 4 * BLOCK
+    assert rows_together([uncertain]) == 4 * BLOCK
+    assert rows_together([wide]) < 4 * BLOCK
+    assert rows_together([uncertain] * 50) < 4 * BLOCK  # all are held at once
     told: list[int] = []
     design, npv = MonteCarlo(4 * BLOCK + 10), [net_present_value()]
     (answer,) = ask(uncertain, design, npv, progress=told.append)
     assert told == [4 * BLOCK, 4 * BLOCK + 10]
     (small,) = ask(uncertain, design, npv, block=1_000)
     assert answer.tobytes() == small.tobytes()
+
+
+@pytest.mark.parametrize(("block", "said"), [(0, "it is 0"), (-1, "it is -1"), (2.5, "a whole")])
+def test_what_is_no_number_of_rows_is_refused(
+    care: Scenario,
+    block: Any,  # noqa: ANN401 - whatever somebody gives
+    said: str,
+) -> None:
+    with pytest.raises(ScenarioError, match=f"block.*{said}|{said}.*block"):
+        ask(care, MonteCarlo(5), [net_present_value()], block=block)
+
+
+def test_nothing_to_be_paid_is_nothing_without_a_sign() -> None:
+    """Minus nothing of a cost is told as 0, whichever way it is added up."""
+    rows = np.array([-0.0, -0.0, -0.0])
+    assert repr(estimate(rows)) == repr(estimate(np.abs(rows)))
 
 
 def test_a_question_may_be_a_table() -> None:

@@ -97,7 +97,7 @@ def cohort(patch: pytest.MonkeyPatch) -> None:
 
     def terms(self: equation._Values, outcome: Outcome, *, valued: bool = True) -> Terms:
         found = true(self, outcome, valued=valued).terms
-        return Terms(tuple((column, weights[::-1]) for column, weights in found))
+        return Terms(tuple(one._replace(weights=one.weights[::-1]) for one in found))
 
     patch.setattr(equation._Values, "terms", terms)
 
