@@ -249,7 +249,7 @@ class ColumnTally:
         """Take in places of ``count`` draws, from number ``start`` on: some columns at a time.
 
         A group has the columns' numbers, those of which the mean alone is told last, and rows of
-        shape (columns, draws): as few as memory is quick with, and enough to outweigh the calls. None
+        shape (columns, draws): few for the sake of memory, and enough to outweigh the calls. None
         holds columns of both kinds.
         """
         parts, room = self._parts(start, count), np.empty(0)
