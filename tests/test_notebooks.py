@@ -85,9 +85,25 @@ def run(path: Path, source: str) -> list[dict[str, Any]]:
 
 
 def in_words(outputs: list[dict[str, Any]]) -> list[str]:
-    """The words of what a cell shows; pictures differ between versions of what draws them."""
-    said = (kept(output) for output in outputs)
-    return [each.get("text") or "".join(each["data"].get("text/plain", "")) for each in said]
+    """The words of what a cell shows; pictures differ between versions of what draws them.
+
+    What is printed may come in one piece or, on a busy machine, in several.
+    """
+    words, printing = list[str](), False
+    for each in map(kept, outputs):
+        said = each.get("text") or "".join(each["data"].get("text/plain", ""))
+        if printing and "text" in each:
+            words[-1] += said
+        else:
+            words.append(said)
+        printing = "text" in each
+    return words
+
+
+def test_what_is_printed_in_pieces_is_read_as_one() -> None:
+    shown = {"output_type": "display_data", "data": {"text/plain": "a picture"}}
+    pieces = [{"output_type": "stream", "name": "stdout", "text": text} for text in ("a\n", "b\n")]
+    assert in_words([*pieces, shown, pieces[0]]) == ["a\nb\n", "a picture", "a\n"]
 
 
 @every_notebook
