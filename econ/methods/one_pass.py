@@ -391,7 +391,7 @@ class _Reader:
         self.steady = np.zeros(len(self.asked), dtype=np.bool_)
         self.base = list[float]()
         for k, one in enumerate(self.asked):
-            base, self.steady[k], self.asked[k] = self._seen(one)
+            base, self.steady[k], self.asked[k] = self._look_at(one)
             self.base.append(base + 0.0)  # a 0 without a sign
         groups: dict[object, list[int]] = {}
         for k in np.flatnonzero(~self.steady).tolist():
@@ -405,7 +405,7 @@ class _Reader:
         self.means = np.array([rows[0] for rows in means])
         return _Seen(tuple(largest), tuple(len(rows) > 1 for rows in means))
 
-    def _seen(self, one: Form | Measure) -> tuple[float, bool, Form | Measure]:
+    def _look_at(self, one: Form | Measure) -> tuple[float, bool, Form | Measure]:
         """Its central case, whether no draw changes it, and the form that it is, if it is one.
 
         A measure of another's making may be a form in these draws and not in others.
