@@ -20,7 +20,7 @@ import numpy.typing as npt
 from econ.methods.tally import PLACE, ColumnTally, Counts
 from econ.methods.workers import ALONE, Workers
 from econ.model import measures
-from econ.model.designs import Design
+from econ.model.designs import Design, MonteCarlo
 from econ.model.distributions import FloatArray
 from econ.model.draws import Draws, base_case, blocks_together, require_size, sampling
 from econ.model.estimates import Estimate, estimate, scaled, unmoved
@@ -181,7 +181,7 @@ def _all_read(
     """
     size, ready = reading.design.size, None
     if size >= _WORTH * _LEAST * PLACE:
-        ready = workers.begin((_Stretch, reading.asked, reading.design))
+        ready = workers.begin(_Rehearsal(reading.asked))
     done, *stages = _stages(size)
     kept = list[KeptRows]()
     for reader in reading.begin(done, trees.pruned()):
@@ -286,6 +286,16 @@ def _stages(size: int) -> Iterator[int]:
     ends = accumulate(repeat(_GROWTH), lambda end, more: end * more, initial=1)
     yield from takewhile(lambda end: 2 * end <= size, (end * PLACE for end in ends))
     yield size
+
+
+@dataclass(frozen=True, slots=True)
+class _Rehearsal:
+    """A few draws to be read and forgotten, so that whoever reads them has all that it takes."""
+
+    asked: Sequence[AskedOf]
+
+    def __call__(self) -> None:
+        all_in_one_pass(self.asked, MonteCarlo(_FEW))
 
 
 @dataclass(frozen=True, slots=True)

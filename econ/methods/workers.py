@@ -9,57 +9,51 @@ from __future__ import annotations
 import os
 import signal
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from functools import partial
 from importlib.util import find_spec
 from itertools import pairwise
 from threading import Thread
 from time import sleep
-from typing import Any, TypeVar
-from warnings import filterwarnings
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from econ.errors import ScenarioError, refuse
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
 
 T = TypeVar("T")
 Task = Callable[[], T]
 WAIT = 10
 """Seconds in which the scheduler of a cluster must answer."""
-_AHEAD = 8
-"""Places that are read in the third of a second in which a process prepares for a task."""
+_IDLE = 300
+"""Seconds after which a process that nobody gives a task ends."""
 
 
 @dataclass(frozen=True, slots=True)
 class Workers:
     """``count`` workers, and what hands tasks to them and gives back their work in order.
 
-    ``begin`` tells them what their tasks will be made of, and is told whether they are ready: it
-    takes a process as long to import what we are as it takes another to read 250,000 draws.
-    ``ahead`` are places that this one reads of a task while others prepare for theirs.
+    ``begin`` lets each rehearse what it will be asked, and is told whether they are ready: it takes
+    a process as long to import what we are as it takes another to read 250,000 draws.
     """
 
     count: int
     work: Callable[[Sequence[Task[Any]]], Iterator[Any]]
-    begin: Callable[[object], Callable[[], bool]] = lambda _: lambda: True
-    ahead: int = 0
+    begin: Callable[[Task[None]], Callable[[], bool]] = lambda _: lambda: True
 
     def shared(self, start: int, stop: int, place: int, least: int) -> list[tuple[int, int]]:
         """A stretch in as many parts as there are workers, as even as whole places are.
 
-        None has fewer places than ``least``, but the whole where it has. The first has more by
-        those read ``ahead``.
+        None has fewer places than ``least``, but the whole where it has.
 
         >>> Workers(2, iter).shared(0, 100, 10, 2)
         [(0, 50), (50, 100)]
-        >>> Workers(2, iter, ahead=2).shared(0, 100, 10, 2)
-        [(0, 60), (60, 100)]
         """
         places = -(-(stop - start) // place)
         count = max(min(self.count, places // least), 1)
-        ahead = self.ahead if places >= self.ahead + count * least else 0
-        each = places - ahead
-        cuts = [start + place * (ahead + each * k // count) for k in range(1, count)]
+        cuts = [start + place * (places * k // count) for k in range(1, count)]
         return list(pairwise([start, *cuts, stop]))
 
 
@@ -79,22 +73,15 @@ def processes(count: int) -> Workers:
     if count == 1:
         return ALONE
     _require("joblib", "--workers", "workers")
-    filterwarnings("ignore", module="joblib")  # what it says to whoever interrupts it
-
-    def sent(tasks: Iterable[Task[Any]]) -> Iterator[Any]:
-        from joblib import Parallel, delayed
-
-        how = {"return_as": "generator", "batch_size": 1, "initializer": _end_with_parent}
-        with _for_this_process_alone(signal.SIGINT):
-            made: Iterator[Any] = Parallel(count, **how)(delayed(_done)(task) for task in tasks)
-        return made
-
     begun: list[Thread] = []
 
-    def begin(needed: object) -> Callable[[], bool]:
+    def begin(rehearsal: Task[None]) -> Callable[[], bool]:
         def warmed() -> None:
+            from concurrent.futures import wait
+
+            others = count - 1
             with suppress(Exception):  # which meets whoever gives them a task
-                deque(sent([partial(_known, needed)] * count), 0)
+                wait(_sent([rehearsal] * others, others)[1])
 
         begun.append(Thread(target=warmed, daemon=True))
         begun[-1].start()
@@ -107,13 +94,31 @@ def processes(count: int) -> Workers:
             begun.pop().join()
         own = 1 if len(tasks) <= count else 0
         try:
-            others = sent(tasks[own:]) if tasks[own:] else iter(())
-            yield from (task() for task in tasks[:own])
-            yield from others
+            yield from _made(tasks[:own], *_sent(tasks[own:], count - own))
         except BrokenProcessPool:
             raise _lost() from None
 
-    return Workers(count, work, begin, _AHEAD)
+    return Workers(count, work, begin)
+
+
+def _sent(tasks: Sequence[Task[Any]], count: int) -> tuple[Any, deque[Future[Any]]]:
+    """The ``count`` processes that are given some tasks, and what will come of each."""
+    from joblib.externals.loky import get_reusable_executor
+
+    with _for_this_process_alone(signal.SIGINT):
+        pool = get_reusable_executor(count, timeout=_IDLE, initializer=_end_with_parent)
+        return pool, deque(pool.submit(_done, task) for task in tasks)
+
+
+def _made(here: Sequence[Task[Any]], pool: Any, waiting: deque[Future[Any]]) -> Iterator[Any]:  # noqa: ANN401
+    """What comes of tasks done here and elsewhere; where nobody waits for it the others end."""
+    try:
+        yield from (task() for task in here)
+        while waiting:
+            yield waiting.popleft().result()
+    except BaseException:
+        pool.shutdown(kill_workers=True)
+        raise
 
 
 @contextmanager
@@ -191,10 +196,6 @@ def hired(count: int = 1, address: str = "") -> Iterator[Workers]:
 
 def _done(task: Task[T]) -> T:
     return task()
-
-
-def _known(needed: object) -> None:
-    """Nothing is done: what is ``needed`` was imported so that it could be sent here."""
 
 
 def _lost() -> ScenarioError:

@@ -7,6 +7,8 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import Future
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import astuple, replace
 from pathlib import Path
 
@@ -181,18 +183,16 @@ def test_a_lost_worker_is_told_and_nothing_finished_is_lost(
     tmp_path: Path, work: Batch, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The first of two units is done here, the other by who is lost."""
-    from concurrent.futures.process import BrokenProcessPool
-
-    joblib = pytest.importorskip("joblib")
+    loky = pytest.importorskip("joblib.externals.loky")
 
     class Broken:
-        def __init__(self, *_: object, **__: object) -> None: ...
+        def submit(self, *_: object) -> Future[None]:
+            (lost := Future[None]()).set_exception(BrokenProcessPool())
+            return lost
 
-        def __call__(self, *_: object) -> Iterator[object]:
-            yield from ()
-            raise BrokenProcessPool
+        def shutdown(self, **_: object) -> None: ...
 
-    monkeypatch.setattr(joblib, "Parallel", Broken)
+    monkeypatch.setattr(loky, "get_reusable_executor", lambda *_, **__: Broken())
     with pytest.raises(ScenarioError, match="a worker was stopped"):
         found(work, tmp_path / "out", workers=2)
     assert len(finished(tmp_path / "out")) == 1

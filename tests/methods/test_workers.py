@@ -188,11 +188,7 @@ def test_a_measure_is_asked_once_of_each_place_whoever_reads_it(
         assert found.forms.block.rows == 1  # what was worked out is let go of
 
 
-def test_this_process_reads_ahead_of_those_that_prepare() -> None:
-    assert processes(2).ahead > 0 == ALONE.ahead
-
-
-def test_processes_are_ready_once_they_know_what_they_need() -> None:
+def test_processes_are_ready_once_they_have_rehearsed() -> None:
     ready, began = processes(2).begin(areas), monotonic()
     while not ready():
         assert monotonic() < began + 60
