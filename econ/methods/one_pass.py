@@ -19,7 +19,6 @@ import numpy.typing as npt
 
 from econ.methods.tally import PLACE, ColumnTally, Counts
 from econ.methods.workers import ALONE, Workers
-from econ.model import measures
 from econ.model.designs import Design, MonteCarlo
 from econ.model.distributions import FloatArray
 from econ.model.draws import Draws, base_case, blocks_together, require_size, sampling
@@ -416,11 +415,10 @@ class _Reader:
         return _Seen(tuple(largest), tuple(len(rows) > 1 for rows in means))
 
     def _look_at(self, one: Form | Measure) -> tuple[float, bool, Form | Measure]:
-        """Its central case, whether no draw changes it, and the form that it is, if it is one.
-
-        A measure of another's making may be a form in these draws and not in others.
-        """
+        """Its central case, whether no draw changes it, and the form that it is, if it is one."""
         block = self.asking.forms.block
+        if isinstance(one, Measure):
+            one = self.asking.forms.of(one) or one
         if isinstance(one, Form):
             return *block.central(one), one
         block.varied = False
@@ -428,11 +426,8 @@ class _Reader:
         base = float(rows[0])
         if not block.varied and np.array_equal(rows, np.full_like(rows, base), equal_nan=True):
             return base, True, one
-        ours = getattr(one.answer, "__module__", "") == measures.__name__
-        same = block.form_of(rows) if ours else None
-        if same is None:
-            block.answers[id(one)] = rows.copy()  # another may make its own in the same place
-        return base, False, same or one
+        block.answers[id(one)] = rows.copy()  # another may make its own in the same place
+        return base, False, one
 
     @property
     def more(self) -> int:
@@ -461,7 +456,8 @@ class _Reader:
         means = list(compress(self.asking.means, self.seen.moving))
         for start in range(0, len(means), _GROUP):
             few = [block.column(one)[1:] for one in means[start : start + _GROUP]]
-            yield np.arange(len(few)) + len(self.columns) + start, np.stack(few)
+            rows = room[: len(few) * (block.rows - 1)].reshape(len(few), -1)
+            yield np.arange(len(few)) + len(self.columns) + start, np.stack(few, out=rows)
 
     def _kept(self, one: Kept) -> npt.NDArray[Any]:
         if isinstance(one, Measure):

@@ -258,17 +258,21 @@ class ColumnTally:
             self.brackets = [Brackets.of(self.columns, one) for one in QUANTILES]
         for at, rows in groups:
             room = room if len(room) >= len(rows) else np.empty_like(rows)
-            finite = np.ones(len(rows), dtype=np.bool_)
+            told, finite = at[0] < self.columns, np.ones(len(rows), dtype=np.bool_)
             for cut, means, squares in parts:
-                means[at], squares[at] = _moments(rows[:, cut], room[: len(rows), cut])
-                finite &= np.isfinite(means[at])
-            if at[0] < self.columns:
-                self._tell(at, rows, finite)
-                if first:
-                    self._begin(at, rows)
-                known: Apart = {}
-                for bracket in self.brackets:
-                    bracket.count(at, rows, known)
+                away = room[: len(rows), cut]
+                means[at] = _means(rows[:, cut], away)
+                if told:
+                    squares[at] = np.einsum("ij,ij->i", away, away)
+                    finite &= np.isfinite(means[at])
+            if not told:
+                continue
+            self._tell(at, rows, finite)
+            if first:
+                self._begin(at, rows)
+            known: Apart = {}
+            for bracket in self.brackets:
+                bracket.count(at, rows, known)
         for cut, means, squares in parts:
             self.moments[start + cut.start] = (cut.stop - cut.start, means, squares)
 
@@ -375,17 +379,16 @@ def _how_many(marks: npt.NDArray[np.bool_]) -> Counts:
     return np.array([np.count_nonzero(row) for row in marks], dtype=np.int64)
 
 
-def _moments(rows: FloatArray, away: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """The mean of each row, and the sum of squares about it; ``away`` is room to find them in.
+def _means(rows: FloatArray, away: FloatArray) -> FloatArray:
+    """The mean of each row, and in the room ``away`` how far its values are from it.
 
-    There is none at all where all values are the same. Values without end have no mean.
+    They are not at all where all are the same. Values without end have no mean.
     """
     with np.errstate(invalid="ignore"):
         np.subtract(rows, rows[:, :1], out=away)
         gap = np.add.reduce(away, axis=1) / rows.shape[1]
         away -= gap[:, np.newaxis]
-        mean = np.where(np.isfinite(gap), rows[:, 0] + gap, nan)
-        return mean, np.einsum("ij,ij->i", away, away)
+        return np.where(np.isfinite(gap), rows[:, 0] + gap, nan)
 
 
 def _merged(parts: Sequence[Moments]) -> Moments:

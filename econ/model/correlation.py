@@ -13,12 +13,13 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import special
 
-from econ.model.distributions import FloatArray
-from econ.model.quantile_table import LARGEST, SMALLEST
+from econ.model.distributions import FloatArray, Normal
+from econ.model.quantile_table import LARGEST, tabulated
 
 Pair = tuple[str, str, float]
 """Two parameters and their rank correlation."""
 
+_STANDARD = Normal(0.0, 1.0)
 _FLOOR = 1e-8
 _ALIKE = 1e-6
 """Changes of rank correlations that differ by less than the repair itself is sure of."""
@@ -38,7 +39,8 @@ class CorrelatedGroup:
 
     def apply(self, points: Mapping[str, FloatArray]) -> dict[str, FloatArray]:
         """Correlated probabilities from independent ones; the first name's stay as they are."""
-        scores = [special.ndtri(np.maximum(points[name], SMALLEST)) for name in self.names]
+        score = tabulated(_STANDARD)
+        scores = [score(points[name]) for name in self.names]
         tied = {self.names[0]: points[self.names[0]]}
         for row in range(1, len(self.names)):
             mixed = self.cholesky[row, 0] * scores[0]

@@ -10,9 +10,10 @@ draw, so that no verb is written twice (``form_trees``).
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -22,6 +23,7 @@ from econ.model.draws import Draws
 from econ.model.equation import OutcomePart, apart, evaluate, parts, people_drawn
 from econ.model.form_trees import Form, FormColumn, FormTree, FormTrees
 from econ.model.impacts import Axis, Breakdown, Impacts, added, by_name
+from econ.model.measures import Measure
 from econ.model.scenario import Scenario
 from econ.model.shelf import Shelf
 
@@ -51,7 +53,6 @@ class DrawsBlock:
         self.found: dict[object, FloatArray] = {}
         self.answers: dict[int, FloatArray] = {}
         self.moving = set[Form]()
-        self._whose: dict[int, Form] = {}
         self.room = np.empty(self.rows)
         self.varied = self.beyond = False
 
@@ -69,16 +70,26 @@ class DrawsBlock:
         self.found[column] = once("through", (common, through), lambda: common * through)
         return self.found[column]
 
-    def value(self, form: Form) -> FloatArray:
-        """A form's values: shape (draws + 1,)."""
+    def value(self, form: Form, room: FloatArray | None = None) -> FloatArray:
+        """A form's values, put into the ``room`` if there is some: shape (draws + 1,)."""
         if (rows := self.found.get(form)) is None:
-            made = self.added(form)
+            made = self.added(form, room)
             rows = self.found[form] = np.broadcast_to(made, self.rows)
-            self._whose[id(rows)] = form
             if len(made) > 1:
                 self.moving.add(form)
         self.varied = self.varied or form in self.moving
         return rows
+
+    def values(self, forms: Sequence[Form]) -> FloatArray:
+        """The values of several forms side by side, to be read only: shape (forms, draws + 1)."""
+        together = np.empty((len(forms), self.rows))
+        for form, own in zip(forms, together, strict=True):
+            known = form in self.found
+            rows = self.value(form, own)
+            if known or len(rows) > 1 > rows.strides[0]:  # it was not put here
+                own[:] = rows
+        together.flags.writeable = False
+        return together
 
     @property
     def held(self) -> Iterator[FloatArray]:
@@ -86,10 +97,6 @@ class DrawsBlock:
         columns = (rows for of, rows in self.found.items() if isinstance(of, FormColumn))
         every = (*self.draws.columns.values(), *columns)
         return (rows for rows in every if len(rows) > 1)
-
-    def form_of(self, rows: FloatArray) -> Form | None:
-        """The form whose values these very rows are, if they are any's."""
-        return self._whose.get(id(rows))
 
     def central(self, form: Form) -> tuple[float, bool]:
         """A form's value in the base case, and whether no draw changes it."""
@@ -100,10 +107,10 @@ class DrawsBlock:
             total, steady = total + term if number else term, steady and len(rows) == 1
         return total, steady
 
-    def added(self, form: Form) -> FloatArray:
+    def added(self, form: Form, room: FloatArray | None = None) -> FloatArray:
         """The same, not kept: shape (draws + 1,), or (1,) where no draw changes it."""
         longest = max((len(self.column(column)) for column, _ in form.terms), default=1)
-        total = np.empty(longest)
+        total = np.empty(longest) if room is None or len(room) != longest else room
         self.add(form, total)
         return total
 
@@ -180,10 +187,10 @@ class LinearImpacts:
 
     def __init__(self, forms: Forms, tree: FormTree) -> None:
         """The ``tree`` holds what no draw changes."""
-        self._forms, self._tree, self._impacts = forms, tree, tree.impacts
+        self._forms, self.tree, self._impacts = forms, tree, tree.impacts
 
     def _lead(self, verb: str, *given: Any, **named: Any) -> LinearImpacts:  # noqa: ANN401
-        return LinearImpacts(self._forms, self._tree.lead(verb, *given, **named))
+        return type(self)(self._forms, self.tree.lead(verb, *given, **named))
 
     def select(self, view: str = "", **named: str | Sequence[str]) -> LinearImpacts:
         """As ``Impacts.select``."""
@@ -245,10 +252,9 @@ class LinearImpacts:
         """As ``Impacts.by``, of the draws of the block."""
         forms, block = self.sums(*axes), self._forms.block
         kept = tuple(dict.fromkeys(axes))
-        cells = [block.value(form) for form in forms.flat]
-        rows = cells[0]
+        rows = block.values(list(forms.flat)) if kept else block.value(forms.item())
         if kept:
-            rows = np.moveaxis(np.stack(cells).reshape(*forms.shape, block.rows), -1, 0)
+            rows = np.moveaxis(rows.reshape(*forms.shape, block.rows), -1, 0)
         return Breakdown(kept, tuple(self._impacts.labels(axis) for axis in kept), rows)
 
     def total(self) -> FloatArray:
@@ -262,7 +268,65 @@ class LinearImpacts:
 
     def sums(self, *axes: Axis) -> npt.NDArray[Any]:
         """The form of each cell along these axes."""
-        return self._tree.sums(*axes)
+        return self.tree.sums(*axes)
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """Stands for the rows of a form: it adds up, and takes numbers, and nothing else."""
+
+    forms: Forms
+    form: Form
+
+    __array_ufunc__ = None  # what NumPy would make of it is no sum
+
+    def __add__(self, other: object) -> Sum:
+        return self._plus(1.0, other)
+
+    def __sub__(self, other: object) -> Sum:
+        return self._plus(-1.0, other)
+
+    def __radd__(self, other: object) -> Sum:
+        return self._plus(1.0, other)
+
+    def __rsub__(self, other: object) -> Sum:
+        return (self * -1.0)._plus(1.0, other)
+
+    def __mul__(self, number: object) -> Sum:
+        if not isinstance(number, int | float):
+            return NotImplemented
+        return Sum(self.forms, self.forms.times(float(number), self.form))
+
+    __rmul__ = __mul__
+
+    def __truediv__(self, number: object) -> Sum:
+        return self * (1.0 / number) if isinstance(number, int | float) else NotImplemented
+
+    def _plus(self, times: float, other: object) -> Sum:
+        if isinstance(other, Sum):
+            made = self.forms.together([(1.0, self.form), (times, other.form)])
+            return Sum(self.forms, made)
+        return self if isinstance(other, int | float) and not other else NotImplemented
+
+
+class SummedImpacts(LinearImpacts):
+    """Stands for ``Impacts`` where a measure is asked which sum it is, whatever is drawn."""
+
+    def total(self) -> Sum:  # type: ignore[override] # which stands for rows
+        """The sum itself."""
+        return Sum(self._forms, self.sums().item())
+
+    def by(self, *axes: Axis) -> Breakdown:
+        """No one sum."""
+        raise TypeError(axes)
+
+    @property
+    def people(self) -> FloatArray | None:
+        """No sum of impacts."""
+        raise TypeError
+
+    def __len__(self) -> int:
+        raise TypeError
 
 
 @dataclass
@@ -303,6 +367,15 @@ class Forms:
             people=None,  # which are the block's own
         )
         return LinearImpacts(self, self.trees.root(yearly, valued=valued))
+
+    def of(self, measure: Measure) -> Form | None:
+        """The form that a measure's answer is in any draws; ``None`` where it is not one."""
+        summed, told = SummedImpacts(self, self.money.tree), list[object]()
+        self.block.beyond = False
+        with suppress(Exception):  # it does more than add up, or meets its fault
+            told.append(measure(cast(Impacts, summed)))
+        sums = [one.form for one in told if isinstance(one, Sum) and not self.block.beyond]
+        return sums[0] if sums else None
 
     def together(self, parts: Iterable[tuple[float, Form]]) -> Form:
         """The sum of some forms, each times a number."""

@@ -181,7 +181,7 @@ def _net(impacts: Impacts) -> FloatArray:
 
 
 def _outlay(impacts: Impacts) -> FloatArray:
-    return np.asarray(0.0 - _net(impacts.where_outcome("cost")))
+    return 0.0 - _net(impacts.where_outcome("cost"))
 
 
 @declared("net present value", "GBP")
@@ -248,7 +248,7 @@ def equivalent_annual_value(impacts: Impacts) -> FloatArray:
 
     Years count by the scenario's own discount factors, from the first, which is not discounted.
     """
-    return np.asarray(_net(impacts) / impacts.scenario.discount.factors(len(impacts.years)).sum())
+    return _net(impacts) / float(impacts.scenario.discount.factors(len(impacts.years)).sum())
 
 
 @declared(

@@ -25,8 +25,10 @@ from econ.model.impacts import Impacts
 from econ.model.measures import (
     benefit_cost_ratio,
     benefits,
+    cost_per_participant,
     costs,
     declared,
+    equivalent_annual_value,
     net_present_value,
     payback_year,
 )
@@ -347,14 +349,85 @@ def test_what_a_measure_does_with_its_rows_is_its_own_affair() -> None:
         rows = np.zeros(len(impacts) + 1)
         return rows if drawn is None else rows + drawn.columns["effect"]
 
+    @declared("a sum where nobody looks", "GBP")
+    def unseen(impacts: Impacts) -> FloatArray:
+        drawn = getattr(impacts, "draws", None)
+        return impacts.total() if drawn is None else np.abs(impacts.total())
+
+    @declared("later years less the first", "GBP")
+    def in_its_rows(impacts: Impacts) -> FloatArray:
+        rows = impacts.by("year").rows
+        rows[:, 0] *= -1
+        return rows.sum(axis=1)
+
     @declared("numbered", "GBP")
     def numbered(impacts: Impacts) -> FloatArray:
         return np.append(1.0, np.arange(len(impacts)))
 
     scenario, design, impacts = areas(), MonteCarlo(300), econ.run(areas(), 300)
-    for one in (in_place(), by_draws()):
-        (found,) = estimates(scenario, design, [one])
+    net = net_present_value().draws(impacts).mean()
+    for one in (in_place(), by_draws(), unseen(), in_its_rows()):
+        found, beside = estimates(scenario, design, [one, net_present_value()])
+        assert beside.mean == pytest.approx(net, rel=1e-12), one.name
         assert found.mean == pytest.approx(one.draws(impacts).mean(), rel=1e-12), one.name
     (found,) = estimates(scenario, design, [numbered()])
     assert found.sd is not None
     assert found.sd > 0
+
+
+def test_a_measure_that_adds_up_is_told_as_a_sum_and_no_other_is() -> None:
+    @declared("half of the gains, twice the costs", "GBP")
+    def weighed(impacts: Impacts) -> FloatArray:
+        gains, lost = benefits().answer(impacts), costs().answer(impacts)
+        return 0 + 0.5 * gains - lost * 2 + (0.0 - gains / 4) - np.float64(0)
+
+    @declared("gains above 0", "GBP")
+    def clipped(impacts: Impacts) -> FloatArray:
+        return np.maximum(benefits().answer(impacts), 0)
+
+    @declared("a pound more", "GBP")
+    def more(impacts: Impacts) -> FloatArray:
+        return benefits().answer(impacts) + 1
+
+    @declared("all years", "GBP")
+    def yearly(impacts: Impacts) -> FloatArray:
+        return impacts.by("year").rows.sum(axis=1)
+
+    draws = econ.monte_carlo(areas(), 50)
+    found, impacts = forms.Forms(DrawsBlock(areas(), draws)), econ.run(areas(), 50)
+    sums = [weighed(), net_present_value("nhs"), costs(), benefits(), equivalent_annual_value()]
+    for one in sums:
+        form = found.of(one)
+        assert form is not None, one.name
+        assert found.block.value(form) == pytest.approx(one(impacts), rel=1e-12), one.name
+    others = [clipped(), more(), yearly(), payback_year(), benefit_cost_ratio()]
+    for one in (*others, cost_per_participant(), net_present_value("nobody")):
+        assert found.of(one) is None, one.name
+
+
+def test_an_even_amount_a_year_is_read_as_the_present_value_that_it_is_a_share_of() -> None:
+    def ask(asking: OnePass) -> None:
+        asking.asked |= {"net": net_present_value(), "a year": equivalent_annual_value()}
+
+    (reader,) = _Reading([(areas(), ask)], MonteCarlo(300)).begin(SIZE, FormTrees())
+    assert len(reader.columns) == 1
+    impacts = econ.run(areas(), 300)
+    found = in_one_pass(areas(), MonteCarlo(300), ask)
+    whole = equivalent_annual_value().estimate(impacts)
+    assert astuple(found["a year"]) == pytest.approx(astuple(whole), rel=1e-9)
+    assert found["a year"].mean != found["net"].mean
+
+
+def test_values_side_by_side_are_each_ones_own_and_only_to_be_read() -> None:
+    found = forms.Forms(DrawsBlock(areas(), econ.monte_carlo(areas(), 50)))
+    years = list(found.money.sums("year").flat)
+    once = found.block.value(years[1]).copy()
+    steady = found.money.where_outcome("cost").sums("outcome").item()
+    for _ in range(2):
+        rows = found.block.values([*years, steady])
+        assert rows.shape == (4, 51)
+        assert rows[1].tobytes() == once.tobytes()
+        assert rows[0].tobytes() == found.block.value(years[0]).tobytes()
+        assert rows[3] == pytest.approx(np.full(51, -31 * 0.6 * 1.7), rel=1e-12)
+        with pytest.raises(ValueError, match="read-only"):
+            rows[0] += 1
