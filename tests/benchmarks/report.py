@@ -27,13 +27,17 @@ LINES = {
     "report, 2,000,000": ("base", 2_000_000, 1),
     "report, 2,000,000, two workers": ("base", 2_000_000, 2),
     "200 cohorts, 40 outcomes, 100,000": ("large", 100_000, 1),
-    "the same with brackets of their own": ("brackets", 100_000, 1),
+    "ten of them with local brackets": ("ten", 100_000, 1),
+    "all of them with local brackets": ("brackets", 100_000, 1),
 }
 """Each line's programme, draws and workers; the base case is without its sheet Scenarios."""
 
 
-def large(quantity: str) -> Scenario:
-    """Two hundred cohorts with people and needs of their own, forty outcomes, five years."""
+def large(brackets: int) -> Scenario:
+    """Two hundred cohorts with people and needs of their own, forty outcomes, five years.
+
+    In so many outcomes the need stands in a bracket, so that no two cohorts' sums are multiples.
+    """
     numbers: dict[str, Number] = {"people": 20_000, "fee": 90, "need": Normal(2.0, 0.3)}
     numbers |= {f"effect_{k}": Normal(0.2, 0.1) for k in range(39)}
     numbers |= {f"price_{k}": Gamma.from_moments(50 + k, 10) for k in range(39)}
@@ -41,8 +45,13 @@ def large(quantity: str) -> Scenario:
         Cohort(f"c{k:03}", f"C{k}", relative={"people": 1 / 200, "need": 0.5 + k / 200})
         for k in range(200)
     ]
+    quantity = [
+        "people * (need - effect_{})" if k < brackets else "people * need * effect_{}"
+        for k in range(39)
+    ]
     outcomes = [
-        saving(f"o{k:02}", quantity.format(k), f"price_{k}", "every year") for k in range(39)
+        saving(f"o{k:02}", of.format(k), f"price_{k}", "every year")
+        for k, of in enumerate(quantity)
     ]
     delivery = cost("delivery", "people", "fee")
     return programme(numbers, [*outcomes, delivery], cohorts=cohorts, years=5)
@@ -50,8 +59,9 @@ def large(quantity: str) -> Scenario:
 
 PROGRAMMES = {
     "base": lambda: load("scenarios/base_case.py"),
-    "large": lambda: large("people * need * effect_{}"),
-    "brackets": lambda: large("people * (need - effect_{})"),
+    "large": lambda: large(0),
+    "ten": lambda: large(10),
+    "brackets": lambda: large(39),
 }
 
 
