@@ -6,7 +6,7 @@ their difference, draw by draw, is free of the noise that they have in common.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from math import isclose
 
@@ -19,13 +19,11 @@ from econ.methods.one_pass import answers_together
 from econ.methods.results import Asked, Result, asked_of, figures
 from econ.model.designs import MonteCarlo
 from econ.model.distributions import FloatArray
-from econ.model.draws import base_case
+from econ.model.draws import Progress, base_case
 from econ.model.equation import evaluate
 from econ.model.estimates import ROUNDING, Errors, Estimate, chance_positive, errors, estimate
 from econ.model.measures import Measure, headline
 from econ.model.scenario import A_SCENARIO, Scenario
-
-Progress = Callable[[int], None]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from math import ceil, isfinite, log2, nan, sqrt
 from typing import NamedTuple
@@ -15,7 +15,7 @@ from econ.errors import refuse, require_known
 from econ.methods.results import Asked, Result, asked_of, record
 from econ.model.designs import BATCHES, DESIGNS, Design, MonteCarlo
 from econ.model.distributions import FloatArray
-from econ.model.draws import draw_blocks
+from econ.model.draws import Progress, draw_blocks
 from econ.model.equation import ask, evaluate
 from econ.model.estimates import Errors, Estimate, errors, estimate
 from econ.model.measures import Measure
@@ -112,7 +112,7 @@ def until(
     first: int = 2_000,
     most: int = 10_000_000,
     seed: int = 2025,
-    progress: Callable[[int], None] | None = None,
+    progress: Progress | None = None,
 ) -> Convergence:
     """Draw until the standard error of a measure's mean is at most ``tolerance`` of its size.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import chain as joined
@@ -24,6 +24,9 @@ from econ.shown import Line, Shown, line_of
 
 if TYPE_CHECKING:
     import pandas as pd
+
+Progress = Callable[[int], None]
+"""Is told how many draws are done."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -19,7 +19,7 @@ from econ.errors import refuse, require_kind
 from econ.model.chain import Chain, Made, chain_of, names_in, ratio
 from econ.model.designs import Design, MonteCarlo
 from econ.model.distributions import FloatArray
-from econ.model.draws import Draws, draw, draw_blocks, with_formula_columns
+from econ.model.draws import Draws, Progress, draw, draw_blocks, with_formula_columns
 from econ.model.impacts import Impacts, by_name
 from econ.model.parameters import formulas, made_from
 from econ.model.profiles import Intake
@@ -167,7 +167,7 @@ def ask(
     questions: Sequence[Question],
     *,
     block: int | None = None,
-    progress: Callable[[int], None] | None = None,
+    progress: Progress | None = None,
 ) -> list[FloatArray]:
     """Evaluate a design in blocks and keep only the answers to ``questions``.
 

@@ -12,8 +12,9 @@ from math import hypot
 from operator import attrgetter
 
 from econ.errors import counted
+from econ.methods.asked import FiguresFound, OnePass
 from econ.methods.failing_draws import require_every_draw
-from econ.methods.one_pass import FiguresFound, OnePass, all_in_one_pass
+from econ.methods.one_pass import all_in_one_pass
 from econ.model import measures
 from econ.model.designs import Design
 from econ.model.estimates import Estimate

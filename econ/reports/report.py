@@ -6,7 +6,7 @@ cannot differ.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import accumulate, repeat
 from typing import NamedTuple, TypeVar
@@ -18,15 +18,16 @@ from econ.analysis.cost_effectiveness import CostEffectiveness, cost_effectivene
 from econ.analysis.if_known import IfKnown, if_known
 from econ.analysis.optimism import Adjustment, optimism
 from econ.analysis.structures import Structures, none_drawn, structural, structures_in
+from econ.methods.asked import FiguresFound, OnePass
 from econ.methods.failing_draws import require_every_draw
 from econ.methods.health import HEALTH, unit_of
-from econ.methods.one_pass import FiguresFound, OnePass, all_in_one_pass
+from econ.methods.one_pass import all_in_one_pass
 from econ.methods.workers import ALONE, Workers
 from econ.model import measures
 from econ.model.chain import Made, names_in
 from econ.model.designs import Design
 from econ.model.distributions import FloatArray
-from econ.model.draws import base_case, draw_blocks
+from econ.model.draws import Progress, base_case, draw_blocks
 from econ.model.equation import evaluate
 from econ.model.estimates import ROUNDING, Estimate, scaled
 from econ.model.forms import LinearImpacts
@@ -185,7 +186,7 @@ def report(
     design: Design,
     *,
     workers: Workers = ALONE,
-    progress: Callable[[int], None] | None = None,
+    progress: Progress | None = None,
 ) -> Report:
     """Run a scenario on a design and gather what it found: the same whoever works on it (C11).
 

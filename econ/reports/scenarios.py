@@ -5,17 +5,18 @@ And those that a workbook's own sheet Scenarios asks about, as every run tries t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
 from econ.analysis.comparison import Comparison, ModelAverage, average, compare
 from econ.analysis.difference import Difference, difference
 from econ.errors import refuse
+from econ.methods.asked import FiguresFound, OnePass
 from econ.methods.failing_draws import require_every_draw
-from econ.methods.one_pass import ANSWERED, FiguresFound, OnePass
+from econ.methods.one_pass import ANSWERED
 from econ.model.designs import Design
 from econ.model.distributions import FloatArray
-from econ.model.draws import base_case
+from econ.model.draws import Progress, base_case
 from econ.model.equation import people_drawn
 from econ.model.estimates import Estimate
 from econ.model.measures import Measure, benefits, costs, net_present_value
@@ -55,7 +56,7 @@ def side_by_side(
     draws: int = 10_000,
     seed: int = 2025,
     *,
-    progress: Callable[[int], None] | None = None,
+    progress: Progress | None = None,
 ) -> SideBySide:
     """Compare scenarios with the first of them, each in its own headline view.
 

@@ -11,8 +11,10 @@ import pytest
 from hypothesis import given, settings
 
 import econ
-from econ.methods import one_pass, tally
-from econ.methods.one_pass import OnePass, _Reading, all_in_one_pass, estimates, in_one_pass
+from econ.methods import one_pass, readers, tally
+from econ.methods.asked import OnePass
+from econ.methods.one_pass import all_in_one_pass, estimates, in_one_pass
+from econ.methods.readers import Reading
 from econ.methods.tally import Brackets, ColumnTally
 from econ.model import forms
 from econ.model.designs import BATCHES, Design, LatinHypercube, MonteCarlo, SobolSequence
@@ -47,6 +49,7 @@ def small_places(monkeypatch: pytest.MonkeyPatch) -> None:
     """Places of forty draws, so that a few hundred fill many."""
     monkeypatch.setattr(tally, "PLACE", SIZE)
     monkeypatch.setattr(one_pass, "PLACE", SIZE)
+    monkeypatch.setattr(readers, "PLACE", SIZE)
     monkeypatch.setattr(tally, "_PILOT", SIZE // 4)
     monkeypatch.setattr(tally, "_WAITING", 3)
 
@@ -214,7 +217,7 @@ def test_places_are_read_one_by_one_or_together_to_the_same_bits_c11(
     monkeypatch.setattr(ColumnTally, "read", counting)
     found = []
     for together in (1, 3, 4):
-        monkeypatch.setattr(one_pass, "_AT_ONCE", together)
+        monkeypatch.setattr(readers, "_AT_ONCE", together)
         found.append(bits(areas(), design))
         assert max(read) == together * SIZE
     assert found[0] == found[1] == found[2]
@@ -224,15 +227,15 @@ def test_fewer_places_are_read_together_the_more_is_held_of_each(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     def at_once(*scenarios: Scenario) -> int:
-        reading = _Reading([(one, _ask) for one in scenarios], MonteCarlo(500))
+        reading = Reading([(one, _ask) for one in scenarios], MonteCarlo(500))
         deque(reading.begin(SIZE, FormTrees()), 0)
         return reading.rows // SIZE
 
-    assert at_once(areas()) == 4
-    monkeypatch.setattr(one_pass, "_ROOM", 100 * 8 * SIZE)
+    assert at_once(areas()) == 6
+    monkeypatch.setattr(readers, "_ROOM", 100 * 8 * SIZE)
     scenario = areas()
     alone = at_once(scenario)
-    assert 1 < alone < 4
+    assert 1 < alone < 6
     assert at_once(*(areas().vary(fee=Normal(k, 0.1)) for k in range(1, 9))) == 1
 
 
@@ -297,7 +300,7 @@ def asked_of_still(asking: OnePass) -> None:
 @pytest.mark.parametrize("draws", [0, 1, 2, 300])
 def test_what_no_draw_changes_is_told_without_being_read(draws: int) -> None:
     scenario, design = still(0), MonteCarlo(draws)
-    (reader,) = _Reading([(scenario, asked_of_still)], design).begin(min(draws, SIZE), FormTrees())
+    (reader,) = Reading([(scenario, asked_of_still)], design).begin(min(draws, SIZE), FormTrees())
     if draws:
         asked = reader.asking.asked
         assert reader.columns == [asked[name] for name in ("ratio", "none", "care", "net")]
@@ -358,7 +361,7 @@ def test_what_a_measure_does_with_its_rows_is_its_own_affair() -> None:
     def in_its_rows(impacts: Impacts) -> FloatArray:
         rows = impacts.by("year").rows
         rows[:, 0] *= -1
-        return rows.sum(axis=1)
+        return np.asarray(rows.sum(axis=1))
 
     @declared("numbered", "GBP")
     def numbered(impacts: Impacts) -> FloatArray:
@@ -391,7 +394,7 @@ def test_a_measure_that_adds_up_is_told_as_a_sum_and_no_other_is() -> None:
 
     @declared("all years", "GBP")
     def yearly(impacts: Impacts) -> FloatArray:
-        return impacts.by("year").rows.sum(axis=1)
+        return np.asarray(impacts.by("year").rows.sum(axis=1))
 
     draws = econ.monte_carlo(areas(), 50)
     found, impacts = forms.Forms(DrawsBlock(areas(), draws)), econ.run(areas(), 50)
@@ -409,7 +412,7 @@ def test_an_even_amount_a_year_is_read_as_the_present_value_that_it_is_a_share_o
     def ask(asking: OnePass) -> None:
         asking.asked |= {"net": net_present_value(), "a year": equivalent_annual_value()}
 
-    (reader,) = _Reading([(areas(), ask)], MonteCarlo(300)).begin(SIZE, FormTrees())
+    (reader,) = Reading([(areas(), ask)], MonteCarlo(300)).begin(SIZE, FormTrees())
     assert len(reader.columns) == 1
     impacts = econ.run(areas(), 300)
     found = in_one_pass(areas(), MonteCarlo(300), ask)

@@ -13,8 +13,9 @@ from hypothesis import given, settings
 
 import econ
 from econ.errors import ScenarioError
-from econ.methods import one_pass, tally
-from econ.methods.one_pass import FiguresFound, all_in_one_pass, in_one_pass
+from econ.methods import one_pass, readers, tally
+from econ.methods.asked import FiguresFound
+from econ.methods.one_pass import all_in_one_pass, in_one_pass
 from econ.methods.workers import processes
 from econ.model import form_trees
 from econ.model.designs import Design, LatinHypercube, MonteCarlo, SobolSequence
@@ -46,6 +47,7 @@ def small_places(monkeypatch: pytest.MonkeyPatch) -> None:
     """Places of forty draws, so that a few hundred fill many."""
     monkeypatch.setattr(tally, "PLACE", SIZE)
     monkeypatch.setattr(one_pass, "PLACE", SIZE)
+    monkeypatch.setattr(readers, "PLACE", SIZE)
 
 
 def base() -> Scenario:

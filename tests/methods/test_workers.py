@@ -16,8 +16,9 @@ import numpy as np
 import pytest
 
 from econ.errors import ScenarioError
-from econ.methods import one_pass, tally
-from econ.methods.one_pass import OnePass, in_one_pass
+from econ.methods import one_pass, readers, tally
+from econ.methods.asked import OnePass
+from econ.methods.one_pass import in_one_pass
 from econ.methods.workers import ALONE, Workers, hired, processes
 from econ.model.chain import Made, parse
 from econ.model.designs import DESIGNS
@@ -25,7 +26,7 @@ from econ.model.distributions import ChanceOfNone, FloatArray, Normal
 from econ.model.draws import sampling
 from econ.model.equation import ask, evaluate
 from econ.model.impacts import Impacts
-from econ.model.measures import declared, net_present_value
+from econ.model.measures import declared, equivalent_annual_value, net_present_value
 from econ.model.programme import Cohort
 from econ.model.scenario import Scenario
 from econ.reports.report import report
@@ -116,7 +117,7 @@ def test_what_agrees_in_the_draws_at_hand_is_no_less_apart_c11(
     size: int, seed: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The last place may be of one draw, in which both are none; a worker may begin with such."""
-    for room in (one_pass, tally):
+    for room in (one_pass, readers, tally):
         monkeypatch.setattr(room, "PLACE", 40)
     monkeypatch.setattr(one_pass, "_LEAST", 1)
     monkeypatch.setattr(one_pass, "_WORTH", 1)
@@ -152,8 +153,8 @@ def test_workers_read_what_was_seen_and_not_what_few_draws_tell_them(
 
     monkeypatch.setattr(one_pass, "_LEAST", 1)
     monkeypatch.setattr(one_pass, "_WORTH", 1)
-    monkeypatch.setattr(one_pass, "_AT_ONCE", 1)
-    for room in (one_pass, tally):
+    monkeypatch.setattr(readers, "_AT_ONCE", 1)
+    for room in (one_pass, readers, tally):
         monkeypatch.setattr(room, "PLACE", 40)
     workers = Workers(3, lambda tasks: (task() for task in tasks))
     alone = in_one_pass(areas(), design, ask_for)
@@ -161,6 +162,24 @@ def test_workers_read_what_was_seen_and_not_what_few_draws_tell_them(
     assert list(map(repr, alone.estimates.values())) == list(map(repr, shared.estimates.values()))
     rows = list(map(either().draws, every))
     assert alone["either"].mean == pytest.approx(np.concatenate(rows).mean(), rel=1e-9)
+
+
+def asked_a_year(asking: OnePass) -> None:
+    asking.asked["a year"] = equivalent_annual_value()
+
+
+def test_a_share_of_a_sum_has_the_same_bits_whoever_reads_it_c11(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Alone it is read itself: as the sum that it is, and not as its own arithmetic has it."""
+    monkeypatch.setattr(one_pass, "_LEAST", 1)
+    monkeypatch.setattr(one_pass, "_WORTH", 1)
+    for room in (one_pass, readers, tally):
+        monkeypatch.setattr(room, "PLACE", 40)
+    design = DESIGNS["monte-carlo"](700, 2)
+    alone = in_one_pass(areas(), design, asked_a_year)
+    shared = in_one_pass(areas(), design, asked_a_year, workers=one_after_the_other(3))
+    assert repr(alone["a year"]) == repr(shared["a year"])
 
 
 def test_a_measure_is_asked_once_of_each_place_whoever_reads_it(
@@ -178,8 +197,8 @@ def test_a_measure_is_asked_once_of_each_place_whoever_reads_it(
 
     monkeypatch.setattr(one_pass, "_LEAST", 1)
     monkeypatch.setattr(one_pass, "_WORTH", 1)
-    monkeypatch.setattr(one_pass, "_AT_ONCE", 1)
-    for room in (one_pass, tally):
+    monkeypatch.setattr(readers, "_AT_ONCE", 1)
+    for room in (one_pass, readers, tally):
         monkeypatch.setattr(room, "PLACE", 40)
     for workers in (ALONE, Workers(3, lambda tasks: (task() for task in tasks))):
         asked.clear()
@@ -188,8 +207,12 @@ def test_a_measure_is_asked_once_of_each_place_whoever_reads_it(
         assert found.forms.block.rows == 1  # what was worked out is let go of
 
 
+def rehearsed() -> None:
+    areas()
+
+
 def test_processes_are_ready_once_they_have_rehearsed() -> None:
-    ready, began = processes(2).begin(areas), monotonic()
+    ready, began = processes(2).begin(rehearsed), monotonic()
     while not ready():
         assert monotonic() < began + 60
         sleep(0.01)
