@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -188,10 +189,20 @@ def cluster(address: str) -> Iterator[Workers]:
 def hired(count: int = 1, address: str = "") -> Iterator[Workers]:
     """So many processes on this machine, or the workers of the scheduler at an address."""
     if not address:
-        yield processes(count)
+        try:
+            yield processes(count)
+        except BaseException:
+            _end_processes()
+            raise
         return
     with cluster(address) as workers:
         yield workers
+
+
+def _end_processes() -> None:
+    """End those that have begun, at once: left alone, one that is importing tells what it lacks."""
+    if loky := sys.modules.get("joblib.externals.loky"):
+        loky.get_reusable_executor(reuse=True).shutdown(kill_workers=True)
 
 
 def _done(task: Task[T]) -> T:

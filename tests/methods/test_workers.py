@@ -5,7 +5,10 @@ from __future__ import annotations
 import os
 import pickle
 import signal
+import subprocess
+import sys
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import count
 from pathlib import Path
@@ -229,6 +232,40 @@ def test_ctrl_c_is_heard_by_the_one_that_was_asked_and_not_by_its_workers() -> N
     heard = list(processes(2).work([signals_not_heard] * 3))
     assert all(signal.SIGINT in one for one in heard)
     assert signals_not_heard() == before
+
+
+def children_of(number: int) -> Iterator[str]:
+    """How the processes were called that one has begun."""
+    for listed in Path(f"/proc/{number}/task").glob("*/children"):
+        for child in listed.read_text(encoding="utf-8").split():
+            yield Path(f"/proc/{child}/cmdline").read_text(encoding="utf-8")
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="processes are not listed here")
+@pytest.mark.parametrize("after", [0.0, 0.3, 0.6])
+def test_ctrl_c_is_quiet_while_processes_begin_and_none_is_left(
+    after: float, tmp_path: Path
+) -> None:
+    """Of those that are importing none tells what it lacks once the one that began them is gone."""
+    words = ["run", "scenarios/base_case.py", "--draws", "3000000", "--workers", "2"]
+    asked = [sys.executable, "-m", "econ", *words, "--out", str(tmp_path)]
+    with subprocess.Popen(asked, stderr=subprocess.PIPE, text=True, start_new_session=True) as run:
+        while run.poll() is None:
+            with suppress(OSError):  # a child may end meanwhile
+                if any("loky_posix" in called for called in children_of(run.pid)):
+                    break
+            sleep(0.01)
+        sleep(after)
+        os.killpg(run.pid, signal.SIGINT)
+        _, said = run.communicate(timeout=60)
+    assert run.returncode == 128 + signal.SIGINT
+    assert "Traceback" not in said
+    assert "Error" not in said
+    gone = monotonic() + 20
+    with pytest.raises(ProcessLookupError):  # once what tidies up after them has ended too
+        while monotonic() < gone:
+            os.killpg(run.pid, 0)
+            sleep(0.05)
 
 
 def test_a_local_cluster_gives_the_same_bits_as_one_process_c11(
