@@ -30,7 +30,7 @@ _LEAST = 8
 """Places that are worth a worker's while."""
 _WORTH = 4
 """Times as many are worth beginning with workers at all."""
-_SPELL = 4
+_SPELL = 6
 """Places that are read before it is looked again whether workers are ready."""
 _TOGETHER = 32
 """Scenarios that are read side by side: what they draw and make is held at once."""

@@ -8,16 +8,17 @@ products, whose last bits depend on the size of a block (C11).
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields
 from itertools import product, repeat
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from econ.model.chain import Chain
 from econ.model.distributions import FloatArray
 from econ.model.impacts import AXES, Axis, Impacts, added, by_name
+from econ.model.programme import Outcome
 
 
 class FormColumn(NamedTuple):
@@ -80,35 +81,32 @@ class FormTrees:
 
     def root(self, yearly: Impacts, *, valued: bool) -> FormTree:
         """The tree that begins with these impacts: known already where all sums are the same."""
+        rests_on = (valued, *_rests_on(yearly))
         for known in reversed(self.roots):
-            if known.valued == valued and _sums_alike(known.impacts, yearly):
+            if known.rests_on == rests_on:
                 return known
         places = {id(one): part for part, one in enumerate(yearly.common)}
-        self.roots.append(FormTree(self, yearly, valued, places))
+        self.roots.append(FormTree(self, yearly, valued, places, rests_on))
         return self.roots[-1]
 
 
-def _sums_alike(one: Impacts, other: Impacts) -> bool:
-    """Whether all that verbs and sums rest on is the same: of scenarios, parts and their weights.
+def _rests_on(yearly: Impacts) -> Iterator[object]:
+    """All that verbs and sums rest on: of scenarios, parts and their weights.
 
     What outcomes are made from, and how they run over time, is in the columns of draws.
     """
-    labels = (one.cohorts, one.years, one.payers, one.outcomes)
-    if labels != (other.cohorts, other.years, other.payers, other.outcomes):
-        return False
-    arrays = ((x.share, x.elsewhere, *x.local, *x.released) for x in (one, other))
-    if not all(map(np.array_equal, *arrays)):
-        return False
-    first, second = one.scenario, other.scenario
-    for name in ("payers", "perspectives", "discount"):
-        if getattr(first, name) != getattr(second, name):
-            return False
-    weights = ([c.equity_weight for c in x.scenario.cohorts] for x in (one, other))
-    if next(weights) != next(weights):
-        return False
-    drawn: dict[str, Any] = {"quantity": Chain(()), "unit_value": "", "profile": "", "growth": 0.0}
-    outcomes = ([replace(o, **drawn) for o in x.scenario.outcomes] for x in (one, other))
-    return next(outcomes) == next(outcomes)
+    yield yearly.cohorts, yearly.years, yearly.payers, yearly.outcomes
+    for array in (yearly.share, yearly.elsewhere, *yearly.local, *yearly.released):
+        yield array.shape, array.tobytes()
+    scenario = yearly.scenario
+    yield scenario.payers, scenario.perspectives, scenario.discount
+    yield [cohort.equity_weight for cohort in scenario.cohorts]
+    yield [_FIXED(outcome) for outcome in scenario.outcomes]
+
+
+_DRAWN = ("quantity", "unit_value", "profile", "growth")
+_FIXED = attrgetter(*(field.name for field in fields(Outcome) if field.name not in _DRAWN))
+"""What of an outcome is not in the columns of draws."""
 
 
 @dataclass(eq=False)
@@ -119,6 +117,7 @@ class FormTree:
     impacts: Impacts
     valued: bool
     places: dict[int, int]
+    rests_on: tuple[object, ...] = ()
     led: dict[object, FormTree] = field(default_factory=dict)
     known: dict[tuple[Axis, ...], npt.NDArray[Any]] = field(default_factory=dict)
 

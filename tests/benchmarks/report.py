@@ -69,7 +69,7 @@ def alone(what: str) -> None:
     """Find all figures of a line, and print what that took; reading a workbook is not counted."""
     which, draws, workers = LINES[what]
     scenario, who = PROGRAMMES[which](), processes(workers)
-    in_one_pass(scenario, MonteCarlo(10), _ask)
+    in_one_pass(scenario, MonteCarlo(10_000), _ask)
     before, began = resource.getrusage(resource.RUSAGE_SELF), perf_counter()
     in_one_pass(scenario, MonteCarlo(draws), _ask, workers=who)
     after = resource.getrusage(resource.RUSAGE_SELF)
