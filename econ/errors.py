@@ -92,6 +92,10 @@ class EconError(Exception):
         return "\n".join(lines)
 
 
+class Ended(SystemExit):
+    """A person or the system has told the program to end: nobody's fault."""
+
+
 class WorkbookError(EconError):
     """A workbook holds problems; each is told at its cell."""
 

@@ -6,7 +6,7 @@ import runpy
 import traceback
 from pathlib import Path
 
-from econ.errors import EconError, refuse
+from econ.errors import EconError, Ended, refuse
 from econ.model.scenario import Scenario
 from econ.workbook.read import read
 
@@ -38,7 +38,7 @@ def _named(path: Path) -> tuple[Scenario | None, list[Scenario]]:
         raise refuse(str(path), "script", "there is no such file", "Check the path.")
     try:
         names = runpy.run_path(str(path), run_name="econ_scenario")
-    except EconError:
+    except (EconError, Ended):
         raise
     except (Exception, SystemExit) as error:  # noqa: BLE001 - any fault of a user's own script
         what = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__

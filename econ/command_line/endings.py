@@ -27,7 +27,9 @@ def end_when_told() -> None:
     """End as the shell expects of Ctrl-C, of a closed terminal and of kill: tidied up, no word."""
 
     def ended(number: int, _: FrameType | None) -> None:
-        raise SystemExit(128 + number)
+        from econ.errors import Ended
+
+        raise Ended(128 + number)
 
     for name in ("SIGINT", "SIGTERM", "SIGHUP"):
         number = getattr(signal, name, None)

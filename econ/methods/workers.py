@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import os
 import signal
-import sys
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from importlib.util import find_spec
 from itertools import pairwise
-from threading import Thread
+from threading import Lock, Thread
 from time import sleep
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from econ.errors import ScenarioError, refuse
 
@@ -37,12 +37,14 @@ class Workers:
     """``count`` workers, and what hands tasks to them and gives back their work in order.
 
     ``begin`` lets each rehearse what it will be asked, and is told whether they are ready: it takes
-    a process as long to import what we are as it takes another to read 250,000 draws.
+    a process as long to import what we are as it takes another to read 250,000 draws. ``end`` lets
+    go of them at once.
     """
 
     count: int
     work: Callable[[Sequence[Task[Any]]], Iterator[Any]]
     begin: Callable[[Task[None]], Callable[[], bool]] = lambda _: lambda: True
+    end: Callable[[], None] = lambda: None
 
     def shared(self, start: int, stop: int, place: int, least: int) -> list[tuple[int, int]]:
         """A stretch in as many parts as there are workers, as even as whole places are.
@@ -74,17 +76,12 @@ def processes(count: int) -> Workers:
     if count == 1:
         return ALONE
     _require("joblib", "--workers", "workers")
-    begun: list[Thread] = []
+    begun, pool = list[Thread](), _Pool()
 
     def begin(rehearsal: Task[None]) -> Callable[[], bool]:
-        def warmed() -> None:
-            from concurrent.futures import wait
-
-            others = count - 1
-            with suppress(Exception):  # which meets whoever gives them a task
-                wait(_sent([rehearsal] * others, others)[1])
-
-        begun.append(Thread(target=warmed, daemon=True))
+        pool.ended = False
+        rehearsed = partial(pool.rehearse, rehearsal, count - 1)
+        begun.append(Thread(target=rehearsed, daemon=True))
         begun[-1].start()
         return lambda: not begun or not begun[-1].is_alive()
 
@@ -93,33 +90,72 @@ def processes(count: int) -> Workers:
 
         while begun:
             begun.pop().join()
+        pool.ended = False
         own = 1 if len(tasks) <= count else 0
         try:
-            yield from _made(tasks[:own], *_sent(tasks[own:], count - own))
+            waiting = pool.send(tasks[own:], count - own)
+            yield from (task() for task in tasks[:own])
+            while waiting:
+                yield waiting.popleft().result()
         except BrokenProcessPool:
+            pool.end()
             raise _lost() from None
+        except BaseException:  # also where nobody waits for the rest
+            pool.end()
+            raise
 
-    return Workers(count, work, begin)
-
-
-def _sent(tasks: Sequence[Task[Any]], count: int) -> tuple[Any, deque[Future[Any]]]:
-    """The ``count`` processes that are given some tasks, and what will come of each."""
-    from joblib.externals.loky import get_reusable_executor
-
-    with _for_this_process_alone(signal.SIGINT):
-        pool = get_reusable_executor(count, timeout=_IDLE, initializer=_end_with_parent)
-        return pool, deque(pool.submit(_done, task) for task in tasks)
+    return Workers(count, work, begin, pool.end)
 
 
-def _made(here: Sequence[Task[Any]], pool: Any, waiting: deque[Future[Any]]) -> Iterator[Any]:  # noqa: ANN401
-    """What comes of tasks done here and elsewhere; where nobody waits for it the others end."""
-    try:
-        yield from (task() for task in here)
-        while waiting:
-            yield waiting.popleft().result()
-    except BaseException:
-        pool.shutdown(kill_workers=True)
-        raise
+class _Pool:
+    """Processes that are begun when they are sent something, and once ended no more.
+
+    They are our own: those that joblib holds for all who use it cannot be shared with its
+    ``Parallel``, which takes them for those that it has begun.
+    """
+
+    def __init__(self) -> None:
+        self.ended = False
+        self._lock, self._made, self._count = Lock(), cast(Any, None), 0
+
+    def send(self, tasks: Sequence[Task[Any]], count: int) -> deque[Future[Any]]:
+        """What will come of each task, which ``count`` processes are given."""
+        if not tasks:
+            return deque()
+        with self._lock:
+            if self.ended:
+                return deque()
+            from joblib.externals.loky import ProcessPoolExecutor
+
+            with _for_this_process_alone(signal.SIGINT):
+                if self._made is None or self._count != count:
+                    self._let_go()
+                    how = {"timeout": _IDLE, "initializer": _end_with_parent}
+                    self._made, self._count = ProcessPoolExecutor(count, **how), count
+                return deque(self._made.submit(_done, task) for task in tasks)
+
+    def rehearse(self, rehearsal: Task[None], count: int) -> None:
+        """Let each do this, as a rule; where one cannot, that meets whoever gives it a task."""
+        from concurrent.futures import wait
+
+        with suppress(Exception):
+            done, _ = wait(self.send([rehearsal] * count, count))
+            if any(one.exception() for one in done):
+                with self._lock:
+                    self._let_go()  # of those of which one was lost
+
+    def end(self) -> None:
+        """End them at once: one that is importing would tell what it lacks."""
+        with self._lock:
+            self.ended = True
+            self._let_go()
+
+    def _let_go(self) -> None:
+        made, self._made = self._made, None
+        if made is not None:
+            for process in [*made._processes.values()]:  # told to, it trips over new tasks
+                process.terminate()
+            made.shutdown()
 
 
 @contextmanager
@@ -189,20 +225,14 @@ def cluster(address: str) -> Iterator[Workers]:
 def hired(count: int = 1, address: str = "") -> Iterator[Workers]:
     """So many processes on this machine, or the workers of the scheduler at an address."""
     if not address:
+        workers = processes(count)
         try:
-            yield processes(count)
-        except BaseException:
-            _end_processes()
-            raise
+            yield workers
+        finally:
+            workers.end()
         return
     with cluster(address) as workers:
         yield workers
-
-
-def _end_processes() -> None:
-    """End those that have begun, at once: left alone, one that is importing tells what it lacks."""
-    if loky := sys.modules.get("joblib.externals.loky"):
-        loky.get_reusable_executor(reuse=True).shutdown(kill_workers=True)
 
 
 def _done(task: Task[T]) -> T:

@@ -13,7 +13,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any, cast
+from math import isfinite
+from operator import add, mul, sub, truediv
+from typing import Any, NoReturn, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -271,14 +273,15 @@ class LinearImpacts:
         return self.tree.sums(*axes)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Sum:
-    """Stands for the rows of a form: it adds up, and takes numbers, and nothing else."""
+    """Stands for the rows of a form: it adds up, takes numbers, and does nothing else.
+
+    Whatever else is tried is remembered, so that whoever tries is no sum even if it goes on.
+    """
 
     forms: Forms
     form: Form
-
-    __array_ufunc__ = None  # what NumPy would make of it is no sum
 
     def __add__(self, other: object) -> Sum:
         return self._plus(1.0, other)
@@ -290,23 +293,57 @@ class Sum:
         return self._plus(1.0, other)
 
     def __rsub__(self, other: object) -> Sum:
-        return (self * -1.0)._plus(1.0, other)
+        return (-self)._plus(1.0, other)
+
+    def __neg__(self) -> Sum:
+        return self * -1.0
 
     def __mul__(self, number: object) -> Sum:
-        if not isinstance(number, int | float):
-            return NotImplemented
-        return Sum(self.forms, self.forms.times(float(number), self.form))
+        times = _plain(number)
+        if times is None or not times or not isfinite(times):  # 0 times what fails is not 0
+            return self._no()
+        return Sum(self.forms, self.forms.times(times, self.form))
 
     __rmul__ = __mul__
 
     def __truediv__(self, number: object) -> Sum:
-        return self * (1.0 / number) if isinstance(number, int | float) else NotImplemented
+        share = _plain(number)
+        return self * (1.0 / share) if share else self._no()
 
     def _plus(self, times: float, other: object) -> Sum:
-        if isinstance(other, Sum):
-            made = self.forms.together([(1.0, self.form), (times, other.form)])
-            return Sum(self.forms, made)
-        return self if isinstance(other, int | float) and not other else NotImplemented
+        if not isinstance(other, Sum):
+            return self if _plain(other) == 0 else self._no()
+        made = self.forms.together([(1.0, self.form), (times, other.form)])
+        if len(made.terms) < len({column for x in (self, other) for column, _ in x.form.terms}):
+            return self._no()  # what cancels out may fail
+        return Sum(self.forms, made)
+
+    def _no(self, *_: object, **__: object) -> NoReturn:
+        self.forms.block.beyond = True
+        raise TypeError("a sum adds up and takes numbers, and nothing else")
+
+    __eq__ = __ne__ = __lt__ = __le__ = __gt__ = __ge__ = __bool__ = __len__ = __float__ = _no
+    __iadd__ = __isub__ = __imul__ = __itruediv__ = __pow__ = __abs__ = __contains__ = _no
+    __rtruediv__ = __rpow__ = __floordiv__ = __rfloordiv__ = __mod__ = __rmod__ = __round__ = _no
+    __matmul__ = __rmatmul__ = __int__ = __array__ = __iter__ = __getitem__ = __setitem__ = _no
+    __hash__ = None  # type: ignore[assignment]
+
+    def __getattr__(self, name: str) -> NoReturn:
+        self.forms.block.beyond = True
+        raise AttributeError(name)
+
+    def __array_ufunc__(self, ufunc: object, method: str, *given: object, **named: object) -> Sum:
+        """A number of NumPy's comes first."""
+        plain = {np.add: add, np.subtract: sub, np.multiply: mul, np.true_divide: truediv}
+        known = isinstance(ufunc, np.ufunc) and method == "__call__" and not named
+        if known and ufunc in plain and all(isinstance(x, Sum | float | int) for x in given):
+            return cast(Sum, plain[ufunc](*(x if isinstance(x, Sum) else _plain(x) for x in given)))
+        return self._no()
+
+
+def _plain(number: object) -> float | None:
+    """A number as Python's own."""
+    return float(number) if isinstance(number, int | float) else None
 
 
 class SummedImpacts(LinearImpacts):
@@ -318,15 +355,19 @@ class SummedImpacts(LinearImpacts):
 
     def by(self, *axes: Axis) -> Breakdown:
         """No one sum."""
-        raise TypeError(axes)
+        return self._no(axes)
 
     @property
     def people(self) -> FloatArray | None:
         """No sum of impacts."""
-        raise TypeError
+        return self._no("people")
 
     def __len__(self) -> int:
-        raise TypeError
+        return self._no("draws")
+
+    def _no(self, what: object) -> NoReturn:
+        self._forms.block.beyond = True
+        raise TypeError(f"no sum: {what}")
 
 
 @dataclass

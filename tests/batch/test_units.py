@@ -11,6 +11,7 @@ from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import astuple, replace
 from pathlib import Path
+from typing import ClassVar
 
 import pandas as pd
 import pytest
@@ -100,7 +101,7 @@ def test_any_number_of_workers_leaves_the_same_bits_c11(
 
 def test_a_cluster_leaves_the_same_bits_c11(tmp_path: Path, work: Batch, alone: bytes) -> None:
     distributed = pytest.importorskip("distributed")
-    how = {"n_workers": 1, "processes": False, "dashboard_address": None}
+    how = {"n_workers": 1, "processes": False, "dashboard_address": ":0"}
     with distributed.LocalCluster(**how) as cluster:
         address = cluster.scheduler_address
         assert found(work, tmp_path / "out", cluster=address) == alone
@@ -186,13 +187,15 @@ def test_a_lost_worker_is_told_and_nothing_finished_is_lost(
     loky = pytest.importorskip("joblib.externals.loky")
 
     class Broken:
+        _processes: ClassVar = dict[int, object]()
+
         def submit(self, *_: object) -> Future[None]:
             (lost := Future[None]()).set_exception(BrokenProcessPool())
             return lost
 
         def shutdown(self, **_: object) -> None: ...
 
-    monkeypatch.setattr(loky, "get_reusable_executor", lambda *_, **__: Broken())
+    monkeypatch.setattr(loky, "ProcessPoolExecutor", lambda *_, **__: Broken())
     with pytest.raises(ScenarioError, match="a worker was stopped"):
         found(work, tmp_path / "out", workers=2)
     assert len(finished(tmp_path / "out")) == 1

@@ -138,6 +138,23 @@ def test_ctrl_c_a_closed_terminal_and_kill_end_without_a_word_at_any_moment(
     assert (found.returncode, found.stdout, found.stderr) == (code, b"", b"")
 
 
+@pytest.mark.parametrize("number", [1, 2, 15])
+def test_who_is_told_to_end_while_a_script_is_read_does_not_blame_the_script(
+    tmp_path: Path, number: int
+) -> None:
+    (tmp_path / "mine.py").write_text(
+        f"import os, time\nos.kill(os.getpid(), {number})\ntime.sleep(9)"
+    )
+    found = subprocess.run(
+        [sys.executable, "-m", "econ", "run", "mine.py"],
+        capture_output=True,
+        check=False,
+        cwd=tmp_path,
+        env={"PYTHONPATH": str(ROOT), "PATH": os.environ["PATH"]},
+    )
+    assert (found.returncode, found.stdout, found.stderr) == (128 + number, b"", b"")
+
+
 @pytest.mark.parametrize(
     ("line", "code", "said"),
     [

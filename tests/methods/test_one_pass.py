@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter, deque
-from dataclasses import astuple, fields
-from typing import Any
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import astuple, fields, replace
+from functools import partial
+from operator import attrgetter, methodcaller
+from typing import Any, cast
 
 import numpy as np
 import pytest
@@ -382,7 +386,8 @@ def test_a_measure_that_adds_up_is_told_as_a_sum_and_no_other_is() -> None:
     @declared("half of the gains, twice the costs", "GBP")
     def weighed(impacts: Impacts) -> FloatArray:
         gains, lost = benefits().answer(impacts), costs().answer(impacts)
-        return 0 + 0.5 * gains - lost * 2 + (0.0 - gains / 4) - np.float64(0)
+        parts = [np.float64(0.5) * gains, -lost * 2, 0.0 - gains / 4]
+        return np.float64(0) + parts[0] + parts[1] + parts[2] - np.float64(0)
 
     @declared("gains above 0", "GBP")
     def clipped(impacts: Impacts) -> FloatArray:
@@ -406,6 +411,62 @@ def test_a_measure_that_adds_up_is_told_as_a_sum_and_no_other_is() -> None:
     others = [clipped(), more(), yearly(), payback_year(), benefit_cost_ratio()]
     for one in (*others, cost_per_participant(), net_present_value("nobody")):
         assert found.of(one) is None, one.name
+
+
+def after(x: Any, tried: Callable[[], Any]) -> Any:  # noqa: ANN401 - rows, or what stands for them
+    with suppress(Exception):
+        tried()
+    return x
+
+
+TRICKS: list[Callable[[Any, Any], Any]] = [
+    lambda x, _: np.where(x == 0, 7e6, x) / 1_000,
+    lambda x, c: np.full_like(c, np.nan) if np.all(c == 0) else x,
+    lambda x, c: after(x, lambda: x.__iadd__(c)),
+    lambda x, _: after(x, lambda: np.maximum(x, 0)),
+    lambda x, _: after(x, lambda: 1 / x),
+    lambda x, c: after(x, lambda: x * c),
+    lambda x, _: x if hasattr(x, "shape") else -x,
+    lambda x, _: -x if 0 in [x] else x,
+    lambda x, _: x if x else -x,
+    lambda x, _: np.asarray(x),
+    lambda x, _: np.nan_to_num(x),
+    lambda x, c: np.nansum([x, c], axis=0),
+    lambda x, _: x * 0,
+    lambda x, _: x * np.inf,
+    lambda x, _: x / 0.0,
+    lambda x, _: x - x,
+    lambda x, _: np.float64(2) * x + 1,
+    lambda x, _: np.multiply(2.0, x, where=[True]),
+]
+
+
+def tried_of(trick: Callable[[Any, Any], Any], impacts: Impacts) -> FloatArray:
+    return cast(FloatArray, trick(benefits().answer(impacts), costs().answer(impacts)))
+
+
+def refused(asked: Callable[[Impacts], object], impacts: Impacts) -> FloatArray:
+    return cast(FloatArray, after(benefits().answer(impacts), partial(asked, impacts)))
+
+
+REFUSED: list[Callable[[Impacts], object]] = [
+    len,
+    attrgetter("people"),
+    attrgetter("reached"),
+    methodcaller("by", "year"),
+]
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [*(partial(tried_of, one) for one in TRICKS), *(partial(refused, one) for one in REFUSED)],
+)
+def test_a_measure_that_does_anything_else_is_no_sum_even_where_it_goes_on(
+    answer: Callable[[Impacts], FloatArray],
+) -> None:
+    """It may look at values, or change its mind where something is refused."""
+    found = forms.Forms(DrawsBlock(areas(), econ.monte_carlo(areas(), 50)))
+    assert found.of(replace(benefits(), answer=answer)) is None
 
 
 def test_an_even_amount_a_year_is_read_as_the_present_value_that_it_is_a_share_of() -> None:

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import count
 from pathlib import Path
 from time import monotonic, sleep
@@ -234,6 +235,50 @@ def test_ctrl_c_is_heard_by_the_one_that_was_asked_and_not_by_its_workers() -> N
     assert signals_not_heard() == before
 
 
+def test_joblibs_own_processes_work_beside_ours() -> None:
+    """It holds one set of them for all who use it: scikit-learn's, say, in the same notebook."""
+    from joblib import Parallel, delayed
+
+    workers = processes(2)
+    for _ in range(2):
+        assert os.getpid() not in list(workers.work([os.getpid] * 3))
+        assert Parallel(n_jobs=2)(delayed(abs)(-k) for k in range(4)) == [0, 1, 2, 3]
+    with hired(2) as other:
+        assert len(list(other.work([os.getpid] * 3))) == 3
+    assert len(list(workers.work([os.getpid] * 3))) == 3
+    workers.end()
+
+
+def killed() -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="no such signal here")
+def test_a_lost_process_is_told_and_others_are_begun_for_whoever_asks_again() -> None:
+    workers = processes(2)
+    with pytest.raises(ScenarioError, match="a worker was stopped"):
+        list(workers.work([rehearsed, killed]))
+    assert len(list(workers.work([os.getpid] * 2))) == 2
+    ready = workers.begin(killed)
+    while not ready():
+        sleep(0.01)
+    assert len(list(workers.work([os.getpid] * 2))) == 2
+    workers.begin(rehearsed)
+    workers.end()  # while they begin
+
+
+@pytest.mark.parametrize("tasks", [3, 2])
+def test_where_one_task_fails_its_fault_is_told_and_no_process_is_left_at_it(tasks: int) -> None:
+    workers, began = processes(2), monotonic()
+    with pytest.raises(ZeroDivisionError):
+        list(workers.work([failing, *[partial(sleep, 60)] * (tasks - 1)]))
+    assert monotonic() < began + 30
+
+
+def failing() -> float:
+    return 1 / len(())
+
+
 def children_of(number: int) -> Iterator[str]:
     """How the processes were called that one has begun."""
     for listed in Path(f"/proc/{number}/task").glob("*/children"):
@@ -261,10 +306,11 @@ def test_ctrl_c_is_quiet_while_processes_begin_and_none_is_left(
     assert run.returncode == 128 + signal.SIGINT
     assert "Traceback" not in said
     assert "Error" not in said
-    gone = monotonic() + 20
-    with pytest.raises(ProcessLookupError):  # once what tidies up after them has ended too
-        while monotonic() < gone:
+    began = monotonic()
+    with suppress(ProcessLookupError):  # once what tidies up after them has ended too
+        while True:
             os.killpg(run.pid, 0)
+            assert monotonic() < began + 20
             sleep(0.05)
 
 
@@ -277,7 +323,7 @@ def test_a_local_cluster_gives_the_same_bits_as_one_process_c11(
     made = DESIGNS["monte-carlo"](40_000, 1)
     with (
         LocalCluster(
-            n_workers=1, threads_per_worker=2, processes=False, dashboard_address=None
+            n_workers=1, threads_per_worker=2, processes=False, dashboard_address=":0"
         ) as cluster,
         hired(1, cluster.scheduler_address) as workers,
     ):
@@ -305,7 +351,7 @@ def test_a_worker_of_a_cluster_that_is_killed_is_made_good_by_others(tmp_path: P
     from distributed import LocalCluster
 
     with (
-        LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster,
+        LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=":0") as cluster,
         hired(1, cluster.scheduler_address) as workers,
     ):
         (tmp_path / "once").touch()
