@@ -382,7 +382,7 @@ def _how_many(marks: npt.NDArray[np.bool_]) -> Counts:
 def _means(rows: FloatArray, away: FloatArray) -> FloatArray:
     """The mean of each row, and in the room ``away`` how far its values are from it.
 
-    They are not at all where all are the same. Values without end have no mean.
+    That is exactly 0 where all values are the same. Values without end have no mean.
     """
     with np.errstate(invalid="ignore"):
         np.subtract(rows, rows[:, :1], out=away)

@@ -36,9 +36,9 @@ _IDLE = 300
 class Workers:
     """``count`` workers, and what hands tasks to them and gives back their work in order.
 
-    ``begin`` lets each rehearse what it will be asked, and is told whether they are ready: it takes
-    a process as long to import what we are as it takes another to read 250,000 draws. ``end`` lets
-    go of them at once.
+    ``begin`` lets each, as a rule, rehearse what it will be asked, and returns what tells whether
+    they are ready: it takes a process as long to import what we are as it takes another to read
+    250,000 draws. ``end`` lets go of them at once.
     """
 
     count: int
