@@ -69,11 +69,8 @@ class OnePass:
 
     def listed(self) -> list[Form | Measure]:
         """What is asked for, in order; a measure that is a sum in any draws as that sum."""
-        known = (
-            (one, self.forms.of(one) if isinstance(one, Measure) else None)
-            for one in self.asked.values()
-        )
-        return [form or one for one, form in known]
+        every = self.asked.values()
+        return [one if isinstance(one, Form) else self.forms.of(one) or one for one in every]
 
 
 Ask = Callable[[OnePass], None]
